@@ -1,0 +1,29 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>Some rows of a dataset, column by column, in schema order or in the order that was asked for.</summary>
+public sealed class ColumnBatch(int rowCount, IReadOnlyList<ColumnData> columns)
+{
+    public int RowCount { get; } = rowCount;
+
+    public IReadOnlyList<ColumnData> Columns { get; } = columns;
+
+    public ColumnData this[string name] => Columns.First(c => c.Name == name);
+}
+
+/// <summary>
+/// One column of a batch. Exactly one of the arrays is set, by the field's type: text for <c>string</c>, longs for
+/// <c>int</c>, <c>long</c> and <c>boolean</c> (0/1), doubles for <c>float</c> and <c>double</c>. Arrays may be longer than
+/// the batch. Missing values are null, <see cref="MissingInteger"/> and NaN.
+/// </summary>
+public sealed class ColumnData(string name)
+{
+    public const long MissingInteger = long.MinValue;
+
+    public string Name { get; } = name;
+
+    public string?[]? Texts { get; init; }
+
+    public long[]? Integers { get; init; }
+
+    public double[]? Numbers { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>One row that was refused.</summary>
+/// <param name="File">The file as the user named it.</param>
+/// <param name="Line">1-based line in the file (the header is line 1).</param>
+/// <param name="Column">The column as it is called in the file.</param>
+/// <param name="Value">The value found, shortened to 100 characters.</param>
+/// <param name="Rule">Which rule it breaks, in words.</param>
+public sealed record RejectedRow(string File, long Line, string Column, string Value, string Rule);
+
+/// <summary>What an import did.</summary>
+public sealed record ImportReport
+{
+    public required string DatasetArn { get; init; }
+
+    public required DatasetType DatasetType { get; init; }
+
+    /// <summary><c>FULL</c> or <c>INCREMENTAL</c>.</summary>
+    public required string ImportMode { get; init; }
+
+    public long RowsRead { get; init; }
+
+    public long RowsKept { get; init; }
+
+    /// <summary>Why rows were dropped: reason → how many.</summary>
+    public IReadOnlyDictionary<string, long> RowsDropped { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The first rows that were refused (at most 100).</summary>
+    public IReadOnlyList<RejectedRow> RejectedRows { get; init; } = [];
+
+    public long Users { get; init; }
+
+    public long Items { get; init; }
+
+    /// <summary>UTC time of the oldest event, or null for Items and Users.</summary>
+    public DateTime? FirstEvent { get; init; }
+
+    /// <summary>UTC time of the newest event, or null for Items and Users.</summary>
+    public DateTime? LastEvent { get; init; }
+
+    public double Seconds { get; init; }
+}

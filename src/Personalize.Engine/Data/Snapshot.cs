@@ -1,0 +1,79 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>
+/// The encoded, read-only view of a dataset group that training works on. Events are grouped by user and sorted stably by
+/// time inside a user (ties keep file order: half of all neighbours in public rating data tie in time).
+/// </summary>
+public sealed class Snapshot
+{
+    /// <summary>Users with at least one event, in order of first appearance.</summary>
+    public required Vocabulary Users { get; init; }
+
+    /// <summary>Items with events in order of first appearance, then items known from the Items dataset only.</summary>
+    public required Vocabulary Items { get; init; }
+
+    /// <summary>Event types in order of first appearance; empty where the data has none.</summary>
+    public required Vocabulary EventTypes { get; init; }
+
+    /// <summary>Events of user u are [UserOffsets[u], UserOffsets[u + 1]); length users + 1.</summary>
+    public required int[] UserOffsets { get; init; }
+
+    /// <summary>Item of every event; length events.</summary>
+    public required int[] EventItems { get; init; }
+
+    /// <summary>Unix seconds of every event; length events.</summary>
+    public required long[] EventTimes { get; init; }
+
+    /// <summary>Event type of every event, or null where the data has none.</summary>
+    public int[]? EventTypeIndices { get; init; }
+
+    /// <summary>EVENT_VALUE of every event (NaN where null), or null where the data has none.</summary>
+    public float[]? EventValues { get; init; }
+
+    /// <summary>CREATION_TIMESTAMP of every item in Unix seconds (long.MinValue where null), or null where the data has none.</summary>
+    public long[]? ItemCreationTimes { get; init; }
+
+    /// <summary>Item metadata, a row an item; null without an Items dataset.</summary>
+    public IReadOnlyList<MetadataColumn>? ItemMetadata { get; init; }
+
+    /// <summary>User metadata, a row a user of <see cref="Users"/>; null without a Users dataset.</summary>
+    public IReadOnlyList<MetadataColumn>? UserMetadata { get; init; }
+
+    /// <summary>Contextual metadata, a row an event; empty where Interactions has none.</summary>
+    public IReadOnlyList<MetadataColumn> ContextMetadata { get; init; } = [];
+
+    public int UserCount => Users.Count;
+
+    public int ItemCount => Items.Count;
+
+    public int EventCount => EventItems.Length;
+}
+
+/// <summary>How a metadata field is used by the network.</summary>
+public enum MetadataKind
+{
+    /// <summary>String with <c>"categorical": true</c>; several values separated by <c>|</c>.</summary>
+    Categorical,
+
+    /// <summary>float, double, int or long.</summary>
+    Numeric,
+
+    Boolean,
+
+    /// <summary>String with <c>"textual": true</c> (Items only).</summary>
+    Textual,
+}
+
+/// <summary>One metadata field over all rows of its table.</summary>
+public sealed class MetadataColumn
+{
+    public required string Name { get; init; }
+
+    public required MetadataKind Kind { get; init; }
+
+    /// <summary>Values of categorical and textual fields, null where missing; null for other kinds.</summary>
+    public string?[]? Texts { get; init; }
+
+    /// <summary>Values of numeric and boolean (0/1) fields, NaN where missing; null for other kinds.</summary>
+    public double[]? Numbers { get; init; }
+}

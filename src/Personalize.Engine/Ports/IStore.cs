@@ -1,0 +1,198 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Ports;
+
+/// <summary>Opens stores. The only type the surface looks up by name, because Storage lives in its own load context.</summary>
+public interface IStoreFactory
+{
+    /// <summary>Opens the store in a directory, creating or migrating it. Safe while other processes use it.</summary>
+    /// <exception cref="PersonalizeException">The directory cannot be used, or was written by a newer version.</exception>
+    IStore Open(string directory);
+}
+
+/// <summary>Everything that is kept between processes: one directory (design.md §2).</summary>
+public interface IStore : IDisposable
+{
+    /// <summary>Absolute path of the store.</summary>
+    string Directory { get; }
+
+    ICatalog Catalog { get; }
+
+    ISegmentStore Segments { get; }
+
+    IModelStore Models { get; }
+
+    /// <summary>Readers for the files users bring.</summary>
+    ITabularReaderFactory Readers { get; }
+
+    /// <summary>Reads configuration text.</summary>
+    IConfigurationReader Configuration { get; }
+}
+
+/// <summary>The catalogue of all resources. Reads see committed state only and never wait for a writer.</summary>
+public interface ICatalog
+{
+    T? Find<T>(string arn)
+        where T : Resource;
+
+    /// <summary>All resources of a type, oldest first; with <paramref name="parentArn"/> those under one parent.</summary>
+    IReadOnlyList<T> List<T>(string? parentArn = null)
+        where T : Resource;
+
+    /// <summary>ARNs of the resources that use this one (recorded with <see cref="ICatalogTransaction.Insert{T}"/>).</summary>
+    IReadOnlyList<string> UsersOf(string arn);
+
+    /// <summary>The segments of a dataset in order.</summary>
+    IReadOnlyList<SegmentInfo> Segments(string datasetArn);
+
+    /// <summary>Runs one atomic, durable write; nothing is changed when the body throws. Retries while another process writes.</summary>
+    TResult Write<TResult>(Func<ICatalogTransaction, TResult> body);
+
+    /// <summary>
+    /// Takes the lease on a resource for this process, or returns null when a live process holds it. The lease renews itself
+    /// until disposed; after a crash it expires.
+    /// </summary>
+    ILease? TryAcquireLease(string arn);
+
+    /// <summary>True while a live process holds a lease on the resource.</summary>
+    bool IsLeased(string arn);
+}
+
+/// <summary>One atomic write.</summary>
+public interface ICatalogTransaction
+{
+    T? Find<T>(string arn)
+        where T : Resource;
+
+    IReadOnlyList<T> List<T>(string? parentArn = null)
+        where T : Resource;
+
+    IReadOnlyList<string> UsersOf(string arn);
+
+    /// <summary>Adds a resource.</summary>
+    /// <param name="parentArn">What it belongs to (a dataset to its group, a version to its solution), or null.</param>
+    /// <param name="uses">ARNs it needs to exist (a campaign its version, a dataset its schema).</param>
+    /// <exception cref="PersonalizeException">ResourceAlreadyExists.</exception>
+    void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
+        where T : Resource;
+
+    /// <summary>Replaces a resource's record; with <paramref name="uses"/> not null also what it needs.</summary>
+    void Update<T>(T resource, IReadOnlyList<string>? uses = null)
+        where T : Resource;
+
+    /// <summary>Removes a resource, its segment list and what it uses. The caller has checked that nothing needs it.</summary>
+    void Delete(string arn);
+
+    /// <summary>Sets the dataset's segment list (FULL import) or adds to it (INCREMENTAL).</summary>
+    void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append);
+}
+
+/// <summary>Held by a process for as long as it works on a resource.</summary>
+public interface ILease : IDisposable
+{
+    /// <summary>Cancelled when another process asked this one to stop (<c>CREATE STOPPING</c>) or the lease was lost.</summary>
+    CancellationToken StopRequested { get; }
+}
+
+/// <summary>One immutable file of rows.</summary>
+/// <param name="Id">File name without extension, unique in the store.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Bytes">Size of the file.</param>
+public sealed record SegmentInfo(string Id, long Rows, long Bytes);
+
+/// <summary>Immutable segments of columnar data.</summary>
+public interface ISegmentStore
+{
+    /// <summary>
+    /// Starts a segment. It becomes a file when <see cref="ISegmentWriter.Complete"/> returns and part of the dataset when a
+    /// catalogue transaction says so; disposing without completing leaves nothing.
+    /// </summary>
+    ISegmentWriter Create(string datasetArn, DatasetSchema schema);
+
+    /// <summary>Reads the rows of a dataset's segments in order, a batch at a time, only the named columns.</summary>
+    IEnumerable<ColumnBatch> Read(string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken);
+
+    /// <summary>Removes files that no dataset lists and no live process is writing. Returns how many.</summary>
+    int Sweep();
+}
+
+/// <summary>Writes one segment.</summary>
+public interface ISegmentWriter : IDisposable
+{
+    void Write(ColumnBatch batch);
+
+    /// <summary>Flushes to disk and renames into place.</summary>
+    SegmentInfo Complete();
+}
+
+/// <summary>Opens tabular files of any supported format by their extension.</summary>
+public interface ITabularReaderFactory
+{
+    /// <exception cref="PersonalizeException">The file does not exist, is not readable or is of an unknown format.</exception>
+    ITabularReader Open(string path);
+}
+
+/// <summary>A forward-only reader of rows of text, as the user's file has them.</summary>
+public interface ITabularReader : IDisposable
+{
+    /// <summary>Column names in file order.</summary>
+    IReadOnlyList<string> Columns { get; }
+
+    /// <summary>1-based line on which the current row starts.</summary>
+    long Line { get; }
+
+    /// <summary>Bytes read so far and the file's size, for progress.</summary>
+    (long Read, long Total) Position { get; }
+
+    /// <summary>Moves to the next row.</summary>
+    /// <exception cref="PersonalizeException">The file is malformed: names file, line and cause.</exception>
+    bool Read();
+
+    /// <summary>The field's text, empty when missing; valid until the next <see cref="Read"/>.</summary>
+    ReadOnlySpan<char> Field(int ordinal);
+}
+
+/// <summary>Reads JSON and YAML text into dictionaries, lists, strings, numbers (long or double), booleans and nulls.</summary>
+public interface IConfigurationReader
+{
+    /// <exception cref="PersonalizeException">Malformed text (with line and column), an alias bomb, nesting over 64.</exception>
+    object? Parse(string text);
+}
+
+/// <summary>Trained models: weights as safetensors, configuration as JSON (design.md §2).</summary>
+public interface IModelStore
+{
+    /// <summary>Writes a model whole, or nothing: temporary names, flush, rename.</summary>
+    /// <param name="id">The solution version's id.</param>
+    /// <param name="name"><c>model</c> or <c>checkpoint</c>.</param>
+    void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors);
+
+    /// <summary>Opens a model memory-mapped and read-only, or returns null when there is none.</summary>
+    /// <exception cref="PersonalizeException">The file is damaged: says which and what to do.</exception>
+    IModelFile? TryOpen(string id, string name);
+
+    /// <summary>Removes one file pair; nothing happens when it does not exist.</summary>
+    void Delete(string id, string name);
+
+    /// <summary>Removes all of a version's files.</summary>
+    void DeleteAll(string id);
+}
+
+/// <summary>A named tensor to be stored. <paramref name="Data"/> is <c>float[]</c>, <c>int[]</c>, <c>long[]</c> or <c>byte[]</c>.</summary>
+public sealed record Tensor(string Name, int[] Shape, Array Data);
+
+/// <summary>An open, memory-mapped model.</summary>
+public interface IModelFile : IDisposable
+{
+    string ConfigurationJson { get; }
+
+    IReadOnlyCollection<string> TensorNames { get; }
+
+    int[] Shape(string name);
+
+    /// <summary>The tensor's elements, mapped; valid until disposal.</summary>
+    /// <exception cref="PersonalizeException">No such tensor, or of another element type.</exception>
+    ReadOnlySpan<T> Read<T>(string name)
+        where T : unmanaged;
+}

@@ -1,0 +1,99 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine;
+
+/// <summary>Imports files into the dataset of a type; a missing dataset group, schema and dataset are made and said so.</summary>
+public sealed record ImportDatasetRequest
+{
+    /// <summary>Name or ARN of the dataset group.</summary>
+    public required string DatasetGroup { get; init; }
+
+    public required DatasetType DatasetType { get; init; }
+
+    /// <summary>Files, in the order in which their rows count.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Name or ARN of a schema; null to use the dataset's, or to make one from the header.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Column in the file → field of the schema.</summary>
+    public IReadOnlyDictionary<string, string> ColumnMap { get; init; } = new Dictionary<string, string>();
+
+    /// <summary><c>FULL</c> replaces, <c>INCREMENTAL</c> appends.</summary>
+    public string ImportMode { get; init; } = "FULL";
+
+    /// <summary>Leave bad rows out instead of refusing the file.</summary>
+    public bool SkipInvalidRecords { get; init; }
+}
+
+/// <summary>The CreateSolution request of personalize.md §2, after binding.</summary>
+public sealed record CreateSolutionRequest
+{
+    public required string Name { get; init; }
+
+    public required string DatasetGroup { get; init; }
+
+    public bool? PerformAutoML { get; init; }
+
+    public bool? PerformHPO { get; init; }
+
+    /// <summary>Recipe name or ARN.</summary>
+    public string? Recipe { get; init; }
+
+    public string? EventType { get; init; }
+
+    /// <summary>Dictionary tree of solutionConfig (already read from JSON, YAML or a hashtable), or null.</summary>
+    public object? SolutionConfig { get; init; }
+
+    /// <summary>Shorthand for solutionConfig.autoMLConfig.metricName.</summary>
+    public string? MetricName { get; init; }
+
+    /// <summary>Shorthand for solutionConfig.autoMLConfig.recipeList.</summary>
+    public IReadOnlyList<string>? RecipeList { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Trains a solution.</summary>
+public sealed record CreateSolutionVersionRequest
+{
+    /// <summary>Name or ARN of the solution.</summary>
+    public required string Solution { get; init; }
+
+    /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
+    public string TrainingMode { get; init; } = "FULL";
+
+    /// <summary>Same seed, same data, same machine: same model bytes.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>Threads to use; null for all cores. The result does not depend on it.</summary>
+    public int? ThrottleLimit { get; init; }
+}
+
+/// <summary>Asks a campaign (or a solution version directly) for recommendations.</summary>
+public sealed record GetRecommendationsRequest
+{
+    /// <summary>Name or ARN of a campaign.</summary>
+    public required string Campaign { get; init; }
+
+    public required string UserId { get; init; }
+
+    /// <summary>1..500.</summary>
+    public int NumResults { get; init; } = 25;
+
+    /// <summary>Contextual metadata of the request: field → value.</summary>
+    public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>One recommended item.</summary>
+/// <param name="Score">Softmax over all items; the scores of a list sum to at most 1.</param>
+public sealed record RecommendedItem(string ItemId, double Score);
+
+/// <summary>An answer to GetRecommendations.</summary>
+public sealed record RecommendationList(string RecommendationId, string UserId, IReadOnlyList<RecommendedItem> ItemList);
+
+/// <summary>The metrics of a solution version beside those of the baselines on the same split.</summary>
+public sealed record SolutionMetrics(
+    string SolutionVersionArn,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines);
