@@ -10,10 +10,8 @@ namespace Personalize.PowerShell.Loading;
 /// </summary>
 internal sealed class StorageLoadContext : AssemblyLoadContext
 {
-    private const string FactoryTypeName = "Personalize.Storage.StoreFactory";
-
     // One per process and never changed: assemblies cannot be loaded twice, and holding no user's data it is no shared state.
-    private static readonly Lazy<IStoreFactory> s_factory = new(CreateFactory);
+    private static readonly Lazy<IStoreFactory> _factory = new(CreateFactory);
 
     private readonly AssemblyDependencyResolver _resolver;
 
@@ -24,7 +22,7 @@ internal sealed class StorageLoadContext : AssemblyLoadContext
     }
 
     /// <summary>The factory of the storage assembly; loads it at the first call, so that importing the module does not.</summary>
-    public static IStoreFactory Factory => s_factory.Value;
+    public static IStoreFactory Factory => _factory.Value;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -44,7 +42,7 @@ internal sealed class StorageLoadContext : AssemblyLoadContext
     {
         var folder = Path.GetDirectoryName(typeof(StorageLoadContext).Assembly.Location)!;
         var path = Path.Combine(folder, "storage", "Personalize.Storage.dll");
-        var type = new StorageLoadContext(path).LoadFromAssemblyPath(path).GetType(FactoryTypeName, throwOnError: true)!;
+        var type = new StorageLoadContext(path).LoadFromAssemblyPath(path).GetType("Personalize.Storage.StoreFactory", throwOnError: true)!;
         return (IStoreFactory)Activator.CreateInstance(type)!;
     }
 }

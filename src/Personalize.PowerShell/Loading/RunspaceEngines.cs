@@ -8,20 +8,20 @@ namespace Personalize.PowerShell.Loading;
 /// The open engines of one runspace, a store path each. They are closed with the runspace, or when the module is removed
 /// from it; a runspace of <c>ForEach-Object -Parallel</c> has its own, which the store is made for.
 /// </summary>
-internal sealed class RunspaceState : IDisposable
+internal sealed class RunspaceEngines : IDisposable
 {
     // Weak keys: what belongs to a runspace ends with it even when nobody closes it.
-    private static readonly ConditionalWeakTable<Runspace, RunspaceState> s_states = [];
+    private static readonly ConditionalWeakTable<Runspace, RunspaceEngines> _states = [];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PersonalizeEngine> _engines = [];
 
-    public static RunspaceState Of(Runspace runspace) => s_states.GetValue(runspace, Create);
+    public static RunspaceEngines Of(Runspace runspace) => _states.GetValue(runspace, Create);
 
     /// <summary>Closes what a runspace has open; the next use opens it again.</summary>
     public static void Release(Runspace runspace)
     {
-        if (s_states.TryGetValue(runspace, out var state) && s_states.Remove(runspace))
+        if (_states.TryGetValue(runspace, out var state) && _states.Remove(runspace))
             state.Dispose();
     }
 
@@ -47,15 +47,15 @@ internal sealed class RunspaceState : IDisposable
         }
     }
 
-    private static RunspaceState Create(Runspace runspace)
+    private static RunspaceEngines Create(Runspace runspace)
     {
         runspace.StateChanged += OnStateChanged;
-        return new RunspaceState();
+        return new RunspaceEngines();
     }
 
     private static void OnStateChanged(object? sender, RunspaceStateEventArgs change)
     {
-        if (sender is not Runspace runspace || change.RunspaceStateInfo.State is not (System.Management.Automation.Runspaces.RunspaceState.Closed or System.Management.Automation.Runspaces.RunspaceState.Broken))
+        if (sender is not Runspace runspace || change.RunspaceStateInfo.State is not (RunspaceState.Closed or RunspaceState.Broken))
             return;
         runspace.StateChanged -= OnStateChanged;
         Release(runspace);
