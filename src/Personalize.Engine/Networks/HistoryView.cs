@@ -4,8 +4,17 @@ namespace Personalize.Engine.Networks;
 /// A user's events as the sparse terms read them. Position p sees the events before p: [0, p). All arrays are indexed by
 /// position in the user's history.
 /// </summary>
-/// <param name="Items">Item of each event; -1 for an item the model does not know.</param>
-/// <param name="Times">Unix seconds of each event.</param>
-/// <param name="NextOccurrences">Position of the next event with the same item, or int.MaxValue.</param>
-/// <param name="Ordinals">How often the item had occurred up to and including this event, at most 255.</param>
-public readonly unsafe record struct HistoryView(int* Items, long* Times, int* NextOccurrences, byte* Ordinals);
+internal readonly unsafe struct HistoryView(int* items, long* times, int* nextOccurrences, byte* ordinals)
+{
+    /// <summary>Item of each event; -1 for an item the model does not know.</summary>
+    public int* Items { get; } = items;
+
+    /// <summary>Unix seconds of each event.</summary>
+    public long* Times { get; } = times;
+
+    /// <summary>Position of the next event with the same item, or int.MaxValue.</summary>
+    public int* NextOccurrences { get; } = nextOccurrences;
+
+    /// <summary>How often the item had occurred up to and including this event, at most 255.</summary>
+    public byte* Ordinals { get; } = ordinals;
+}

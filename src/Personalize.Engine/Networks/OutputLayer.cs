@@ -28,7 +28,6 @@ internal sealed unsafe class OutputLayer : IDisposable
     private readonly EncodedSequences _sequences;
     private readonly ThreadTeam _team;
     private readonly int _hidden;
-    private readonly int _candidates;
     private readonly int _stride;
     private readonly int _rowsPerBlock;
     private readonly NativeBuffer _scores;
@@ -45,7 +44,7 @@ internal sealed unsafe class OutputLayer : IDisposable
 
     /// <param name="shape">Sizes.</param>
     /// <param name="sequences">Events the rows point into.</param>
-    /// <param name="candidates">Columns of a row of scores: all items, or the sampled ones.</param>
+    /// <param name="candidates">Most columns of a row of scores: all items, or the sampled ones.</param>
     /// <param name="neighborsPerItem">Most neighbours an item can have in the tables used.</param>
     /// <param name="team">Threads.</param>
     public OutputLayer(HrnnShape shape, EncodedSequences sequences, int candidates, int neighborsPerItem, ThreadTeam team)
@@ -54,8 +53,7 @@ internal sealed unsafe class OutputLayer : IDisposable
         _sequences = sequences;
         _team = team;
         _hidden = shape.PaddedHidden;
-        _candidates = candidates;
-        _stride = (candidates + 31) / 32 * 32;
+        _stride = MatrixMultiply.PanelCount(candidates) * MatrixMultiply.PanelWidth;
         _rowsPerBlock = (int)Math.Clamp(BlockBytes / (4L * _stride) / RowsPerChunk * RowsPerChunk, RowsPerChunk, MostRowsPerBlock);
         _scores = NativeBuffer.Allocate((long)_rowsPerBlock * _stride);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(candidates, shape.Hidden));
@@ -77,14 +75,14 @@ internal sealed unsafe class OutputLayer : IDisposable
     public double ForwardBackward(in OutputCall call)
     {
         _call = call;
-        _team.Run(Chunks(_stride / 32, PanelsPerChunk), _pack);
+        _team.Run(Chunks(MatrixMultiply.PanelCount(call.CandidateCount), PanelsPerChunk), _pack);
         var loss = 0.0;
         for (_firstOfBlock = 0; _firstOfBlock < call.RowCount; _firstOfBlock += _rowsPerBlock)
         {
             _countOfBlock = Math.Min(_rowsPerBlock, call.RowCount - _firstOfBlock);
             var chunks = Chunks(_countOfBlock, RowsPerChunk);
             _team.Run(chunks, _rowsOfBlock);
-            _team.Run(Chunks(_candidates, ItemsPerChunk), _itemsOfBlock);
+            _team.Run(Chunks(call.CandidateCount, ItemsPerChunk), _itemsOfBlock);
             for (var chunk = 0; chunk < chunks; chunk++)
             {
                 loss += _losses[chunk];
@@ -113,10 +111,9 @@ internal sealed unsafe class OutputLayer : IDisposable
 
     private void Pack(int chunk, int worker)
     {
-        var first = chunk * PanelsPerChunk * 32;
-        MatrixMultiply.PackTransposed(
-            Math.Min(PanelsPerChunk * 32, _candidates - first), _shape.Hidden, _call.Table + ((long)first * _hidden), _hidden,
-            _packedTable.Pointer + MatrixMultiply.PackedLength(first, _shape.Hidden));
+        var first = chunk * PanelsPerChunk;
+        var count = Math.Min(PanelsPerChunk, MatrixMultiply.PanelCount(_call.CandidateCount) - first);
+        MatrixMultiply.PackTransposed(first, count, _call.CandidateCount, _shape.Hidden, _call.Table, _hidden, _packedTable.Pointer);
     }
 
     private void RowsOfBlock(int chunk, int worker)
@@ -126,7 +123,7 @@ internal sealed unsafe class OutputLayer : IDisposable
         var scores = _scores.Pointer + ((long)first * _stride);
         var states = _call.States + ((long)(_firstOfBlock + first) * _hidden);
         MatrixMultiply.RunPacked(
-            count, _candidates, _shape.Hidden, states, _hidden, 1, _packedTable.Pointer, 0, scores, _stride, accumulate: false);
+            count, _call.CandidateCount, _shape.Hidden, states, _hidden, 1, _packedTable.Pointer, 0, scores, _stride, accumulate: false);
         var gradient = _sparseGradients.Pointer + ((long)chunk * SparseStride);
         new Span<float>(gradient, SparseStride).Clear();
         var loss = 0.0;
@@ -134,7 +131,7 @@ internal sealed unsafe class OutputLayer : IDisposable
             loss += LossOfRow(_call.Rows[_firstOfBlock + first + r], scores + ((long)r * _stride), gradient, _scratch[worker]);
         _losses[chunk] = loss;
         MatrixMultiply.Run(
-            count, _hidden, _candidates, scores, _stride, 1, _call.Table, _hidden,
+            count, _hidden, _call.CandidateCount, scores, _stride, 1, _call.Table, _hidden,
             _call.DStates + ((long)(_firstOfBlock + first) * _hidden), _hidden, accumulate: false);
     }
 
@@ -154,7 +151,7 @@ internal sealed unsafe class OutputLayer : IDisposable
             right += target.Share * (scores[column] + _call.Bias[column]);
         }
 
-        var logSumExp = SoftmaxKernel.Forward(scores, _call.Bias, _candidates, row.Weight);
+        var logSumExp = SoftmaxKernel.Forward(scores, _call.Bias, _call.CandidateCount, row.Weight);
         for (var k = 0; k < row.TargetCount; k++)
         {
             var target = _call.Targets[row.FirstTarget + k];
@@ -173,7 +170,7 @@ internal sealed unsafe class OutputLayer : IDisposable
     private void ItemsOfBlock(int chunk, int worker)
     {
         var first = chunk * ItemsPerChunk;
-        var count = Math.Min(ItemsPerChunk, _candidates - first);
+        var count = Math.Min(ItemsPerChunk, _call.CandidateCount - first);
         MatrixMultiply.Run(
             count, _hidden, _countOfBlock, _scores.Pointer + first, 1, _stride, _call.States + ((long)_firstOfBlock * _hidden), _hidden,
             _call.DTable + ((long)first * _hidden), _hidden, accumulate: true);
@@ -213,6 +210,9 @@ internal sealed unsafe class OutputLayer : IDisposable
 internal unsafe readonly struct OutputCall
 {
     public required int RowCount { get; init; }
+
+    /// <summary>Columns of a row of scores.</summary>
+    public required int CandidateCount { get; init; }
 
     public required OutputRow[] Rows { get; init; }
 
