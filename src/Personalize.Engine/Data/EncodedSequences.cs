@@ -26,12 +26,12 @@ internal sealed unsafe class EncodedSequences
         snapshot.EventItems.CopyTo(Items, 0);
         snapshot.EventTimes.CopyTo(Times, 0);
         const int UsersPerChunk = 1024;
-        var scratch = new (int[] Last, int[] Owner)?[team.ThreadCount];
+        var lastOccurrences = new Dictionary<int, int>[team.ThreadCount];
         team.Run((snapshot.UserCount + UsersPerChunk - 1) / UsersPerChunk, (chunk, worker) =>
         {
-            var (last, owner) = scratch[worker] ??= (new int[snapshot.ItemCount], new int[snapshot.ItemCount]);
+            var last = lastOccurrences[worker] ??= [];
             for (var user = chunk * UsersPerChunk; user < Math.Min(snapshot.UserCount, (chunk + 1) * UsersPerChunk); user++)
-                EncodeUser(user, last, owner);
+                EncodeUser(user, last);
         });
     }
 
@@ -39,6 +39,7 @@ internal sealed unsafe class EncodedSequences
 
     public SessionThresholds Thresholds { get; }
 
+    /// <summary>Item of each event; -1 for one the model does not know (in requests only).</summary>
     public int[] Items { get; }
 
     public long[] Times { get; }
@@ -71,8 +72,9 @@ internal sealed unsafe class EncodedSequences
         return new HistoryView(Address(Items) + start, Address(Times) + start, Address(NextOccurrence) + start, Address(Ordinal) + start);
     }
 
-    private void EncodeUser(int user, int[] last, int[] owner)
+    private void EncodeUser(int user, Dictionary<int, int> last)
     {
+        last.Clear();
         var start = Snapshot.UserOffsets[user];
         var end = Snapshot.UserOffsets[user + 1];
         for (var e = start; e < end; e++)
@@ -84,13 +86,14 @@ internal sealed unsafe class EncodedSequences
             NextOccurrence[e] = int.MaxValue;
             var item = Items[e];
             Ordinal[e] = 1;
-            if (owner[item] == user + 1)
+            if (item < 0)
+                continue;
+            if (last.TryGetValue(item, out var before))
             {
-                NextOccurrence[last[item]] = e - start;
-                Ordinal[e] = (byte)Math.Min(255, Ordinal[last[item]] + 1);
+                NextOccurrence[before] = e - start;
+                Ordinal[e] = (byte)Math.Min(255, Ordinal[before] + 1);
             }
 
-            owner[item] = user + 1;
             last[item] = e;
         }
     }

@@ -4,12 +4,6 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>The best items for one history.</summary>
-/// <param name="Items">Item indices, best first.</param>
-/// <param name="Scores">Their logits.</param>
-/// <param name="LogSumExp">Of all logits: a score's probability is e^(score − LogSumExp).</param>
-internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
-
 /// <summary>Ranks all items for many histories at once: lanes through the GRU, then products of rows of states with the item table.</summary>
 internal sealed unsafe class BatchRanker : IDisposable
 {
@@ -20,13 +14,10 @@ internal sealed unsafe class BatchRanker : IDisposable
     private readonly HrnnParameters _parameters;
     private readonly HrnnShape _shape;
     private readonly EncodedSequences _sequences;
-    private readonly NeighborTable _neighbors;
     private readonly ThreadTeam _team;
     private readonly NativeBuffer _packedTable;
     private readonly NativeBuffer[] _scores;
-    private readonly NativeBuffer[] _sums;
-    private readonly CopyEntry[][] _copied;
-    private readonly int[][] _near;
+    private readonly RowRanker[] _rowRankers;
     private readonly int _stride;
 
     public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, ThreadTeam team)
@@ -34,14 +25,11 @@ internal sealed unsafe class BatchRanker : IDisposable
         _parameters = parameters;
         _shape = parameters.Shape;
         _sequences = sequences;
-        _neighbors = neighbors;
         _team = team;
         _stride = MatrixMultiply.PanelCount(_shape.ItemCount) * MatrixMultiply.PanelWidth;
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
         _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)RowsPerChunk * _stride))];
-        _sums = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate(_stride))];
-        _copied = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => EncodedSequences.Pinned<CopyEntry>(CopyTerm.Window))];
-        _near = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => EncodedSequences.Pinned<int>((FirstOrderTerm.Lags * neighbors.MaximumCount) + 1))];
+        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors))];
     }
 
     /// <summary>Ranks for each user, who is known by the first <paramref name="lengths"/>[user] of their events.</summary>
@@ -52,7 +40,7 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <returns>In the order of <paramref name="users"/>.</returns>
     public Ranking[] Rank(IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken)
     {
-        MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Row(_shape.Items, 0), _shape.Items.Stride, _packedTable.Pointer);
+        MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
         using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
         EncodeStates(users, lengths, states.Pointer, cancellationToken);
         var result = new Ranking[users.Count];
@@ -66,7 +54,10 @@ internal sealed unsafe class BatchRanker : IDisposable
                 rows, _shape.ItemCount, _shape.Hidden, states.Pointer + ((long)first * _shape.PaddedHidden), _shape.PaddedHidden, 1,
                 _packedTable.Pointer, 0, scores, _stride, accumulate: false);
             for (var r = 0; r < rows; r++)
-                result[first + r] = RankRow(users[first + r], lengths[users[first + r]], scores + ((long)r * _stride), count, worker);
+            {
+                var user = users[first + r];
+                result[first + r] = _rowRankers[worker].Rank(_sequences.History(user), lengths[user], scores + ((long)r * _stride), count);
+            }
         });
         return result;
     }
@@ -76,8 +67,8 @@ internal sealed unsafe class BatchRanker : IDisposable
         _packedTable.Dispose();
         foreach (var buffer in _scores)
             buffer.Dispose();
-        foreach (var buffer in _sums)
-            buffer.Dispose();
+        foreach (var ranker in _rowRankers)
+            ranker.Dispose();
     }
 
     /// <summary>h after each user's known events, [users × padded hidden].</summary>
@@ -93,12 +84,12 @@ internal sealed unsafe class BatchRanker : IDisposable
 
         var batcher = new LaneBatcher(users, positions, Lanes);
         var window = new SequenceWindow(Lanes, Steps);
-        using var recurrent = new RecurrentLayer(_shape, _sequences, Lanes, Steps, _team, forTraining: false);
+        using var recurrent = new RecurrentLayer(_shape, Lanes, Steps, _team, forTraining: false);
         batcher.StartEpoch(new FastRandom(0, RandomStream.Shuffle));
         while (batcher.Next(window))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            recurrent.Forward(window, _parameters.Pointer);
+            recurrent.Forward(window, _sequences, _parameters);
             for (var row = 0; row < window.Rows; row++)
             {
                 var user = window.Users[row];
@@ -109,21 +100,5 @@ internal sealed unsafe class BatchRanker : IDisposable
                 }
             }
         }
-    }
-
-    private Ranking RankRow(int user, int position, float* row, int count, int worker)
-    {
-        var history = _sequences.History(user);
-        var sums = _sums[worker].Pointer;
-        var near = EncodedSequences.Address(_near[worker]);
-        CopyTerm.Forward(_parameters.Row(_shape.Copy, 0), history, position, null, row, EncodedSequences.Address(_copied[worker]));
-        var touched = FirstOrderTerm.Forward(_parameters.Row(_shape.FirstOrder, 0), _neighbors, history, position, null, row, sums, near);
-        FirstOrderTerm.Clear(sums, near, touched);
-        VectorKernel.Add(row, _parameters.Row(_shape.ItemBias, 0), _shape.ItemCount);
-        var items = new int[Math.Min(count, _shape.ItemCount)];
-        var scores = new float[items.Length];
-        var logSumExp = SoftmaxKernel.LogSumExp(row, null, _shape.ItemCount);
-        var found = TopKKernel.Select(row, _shape.ItemCount, items.Length, items, scores);
-        return new Ranking(items[..found], scores[..found], logSumExp);
     }
 }

@@ -2,14 +2,49 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>The parameters of one network: a native block in the layout of its shape.</summary>
-internal sealed unsafe class HrnnParameters(HrnnShape shape) : IDisposable
+/// <summary>
+/// The parameters of one network: a native block in the layout of its shape. For serving the item table and bias may lie
+/// elsewhere (in a memory-mapped file) and the block holds only what comes before them.
+/// </summary>
+internal sealed unsafe class HrnnParameters : IDisposable
 {
-    public HrnnShape Shape { get; } = shape;
+    private readonly NativeBuffer _block;
 
-    public NativeBuffer Block { get; } = NativeBuffer.Allocate(shape.Layout.Length);
+    /// <summary>A block of its own for all parameters, zero.</summary>
+    public HrnnParameters(HrnnShape shape)
+    {
+        Shape = shape;
+        _block = NativeBuffer.Allocate(shape.Layout.Length);
+        Items = Row(shape.Items, 0);
+        ItemStride = shape.Items.Stride;
+        ItemBias = Row(shape.ItemBias, 0);
+    }
 
-    public float* Pointer => Block.Pointer;
+    /// <summary>A block for the small parameters, with the item table elsewhere.</summary>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="items">[items × <paramref name="itemStride"/>], read-only, must outlive this object.</param>
+    /// <param name="itemStride">At least hidden.</param>
+    /// <param name="itemBias">[items], likewise.</param>
+    public HrnnParameters(HrnnShape shape, float* items, int itemStride, float* itemBias)
+    {
+        Shape = shape;
+        _block = NativeBuffer.Allocate(shape.LengthWithoutItems);
+        Items = items;
+        ItemStride = itemStride;
+        ItemBias = itemBias;
+    }
+
+    public HrnnShape Shape { get; }
+
+    public float* Pointer => _block.Pointer;
+
+    /// <summary>E, rows of <see cref="ItemStride"/> floats.</summary>
+    public float* Items { get; }
+
+    public int ItemStride { get; }
+
+    /// <summary>b, [items].</summary>
+    public float* ItemBias { get; }
 
     /// <summary>The address of a tensor's row.</summary>
     public float* Row(ParameterTensor tensor, int row) => Pointer + tensor.Offset + ((long)row * tensor.Stride);
@@ -46,11 +81,18 @@ internal sealed unsafe class HrnnParameters(HrnnShape shape) : IDisposable
         foreach (var count in itemCounts)
             total += count + 0.5;
         for (var item = 0; item < Shape.ItemCount; item++)
-            Row(Shape.ItemBias, 0)[item] = (float)Math.Log((itemCounts[item] + 0.5) / total * Shape.ItemCount);
+            ItemBias[item] = (float)Math.Log((itemCounts[item] + 0.5) / total * Shape.ItemCount);
         FirstOrderTerm.Initialise(new Span<float>(Row(Shape.FirstOrder, 0), FirstOrderTerm.ParameterCount));
     }
 
-    public void Dispose() => Block.Dispose();
+    /// <summary>Takes over all values of a network of the same shape.</summary>
+    public void CopyFrom(HrnnParameters other)
+    {
+        var bytes = Shape.Layout.Length * sizeof(float);
+        Buffer.MemoryCopy(other.Pointer, Pointer, bytes, bytes);
+    }
+
+    public void Dispose() => _block.Dispose();
 }
 
 /// <summary>One stream of random numbers a purpose, so that using more of one does not change another.</summary>

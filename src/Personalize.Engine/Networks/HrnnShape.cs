@@ -22,8 +22,6 @@ public sealed class HrnnShape
         EventTypeCount = eventTypeCount;
         Hidden = hiddenDimension;
         PaddedHidden = ParameterLayout.Pad(hiddenDimension);
-        Items = Layout.Add("item.embedding", itemCount, hiddenDimension, decays: true);
-        ItemBias = Layout.Add("item.bias", 1, itemCount);
         EventTypes = Layout.Add("event_type.embedding", eventTypeCount + 1, hiddenDimension);
         Gaps = Layout.Add("gap.embedding", GapBuckets.Count, hiddenDimension);
         Sessions = Layout.Add("session.embedding", SessionLevels, hiddenDimension);
@@ -34,6 +32,8 @@ public sealed class HrnnShape
         RecurrentBias = Layout.Add("gru.recurrent.bias", 3, hiddenDimension);
         Copy = Layout.Add("copy", CopyTerm.ParameterCount, 1, stride: 1);
         FirstOrder = Layout.Add("first_order", FirstOrderTerm.ParameterCount, 1, stride: 1);
+        Items = Layout.Add("item.embedding", itemCount, hiddenDimension, decays: true);
+        ItemBias = Layout.Add("item.bias", 1, itemCount);
     }
 
     public int ItemCount { get; }
@@ -47,7 +47,11 @@ public sealed class HrnnShape
     /// <summary>Floats a row takes inside.</summary>
     public int PaddedHidden { get; }
 
+    /// <summary>The item table and bias come last: the parameters before them are few and the same for any catalogue.</summary>
     public ParameterLayout Layout { get; } = new();
+
+    /// <summary>Floats of the parameters before the item table.</summary>
+    public long LengthWithoutItems => Items.Offset;
 
     /// <summary>E, [items × hidden]; input and output table in one (tied).</summary>
     public ParameterTensor Items { get; }
@@ -79,7 +83,9 @@ public sealed class HrnnShape
     /// <summary>[3 × hidden].</summary>
     public ParameterTensor RecurrentBias { get; }
 
+    /// <summary>[<see cref="CopyTerm.ParameterCount"/>].</summary>
     public ParameterTensor Copy { get; }
 
+    /// <summary>[<see cref="FirstOrderTerm.ParameterCount"/>].</summary>
     public ParameterTensor FirstOrder { get; }
 }

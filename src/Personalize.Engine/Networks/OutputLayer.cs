@@ -34,7 +34,7 @@ internal sealed unsafe class OutputLayer : IDisposable
     private readonly NativeBuffer _packedTable;
     private readonly NativeBuffer _sparseGradients;
     private readonly double[] _losses;
-    private readonly Scratch[] _scratch;
+    private readonly SparseScratch[] _scratch;
     private readonly Action<int, int> _pack;
     private readonly Action<int, int> _rowsOfBlock;
     private readonly Action<int, int> _itemsOfBlock;
@@ -59,7 +59,7 @@ internal sealed unsafe class OutputLayer : IDisposable
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(candidates, shape.Hidden));
         _sparseGradients = NativeBuffer.Allocate((long)(_rowsPerBlock / RowsPerChunk) * SparseStride);
         _losses = new double[_rowsPerBlock / RowsPerChunk];
-        _scratch = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new Scratch(_stride, neighborsPerItem))];
+        _scratch = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new SparseScratch(_stride, neighborsPerItem))];
         _pack = Pack;
         _rowsOfBlock = RowsOfBlock;
         _itemsOfBlock = ItemsOfBlock;
@@ -136,7 +136,7 @@ internal sealed unsafe class OutputLayer : IDisposable
     }
 
     /// <summary>Turns a row of products into its gradient: weight·(softmax − targets); returns weight·cross-entropy.</summary>
-    private double LossOfRow(in OutputRow row, float* scores, float* gradient, Scratch scratch)
+    private double LossOfRow(in OutputRow row, float* scores, float* gradient, SparseScratch scratch)
     {
         var history = _sequences.History(row.User);
         var copied = CopyTerm.Forward(_call.Parameters + _shape.Copy.Offset, history, row.Position, _call.Columns, scores, scratch.Copied);
@@ -175,34 +175,6 @@ internal sealed unsafe class OutputLayer : IDisposable
             count, _hidden, _countOfBlock, _scores.Pointer + first, 1, _stride, _call.States + ((long)_firstOfBlock * _hidden), _hidden,
             _call.DTable + ((long)first * _hidden), _hidden, accumulate: true);
         VectorKernel.ColumnSum(_scores.Pointer + first, _countOfBlock, count, _stride, _call.DBias + first);
-    }
-
-    /// <summary>One thread's working memory.</summary>
-    private sealed class Scratch : IDisposable
-    {
-        private readonly NativeBuffer _sums;
-        private readonly NativeBuffer _near;
-        private readonly NativeBuffer _copied;
-
-        public Scratch(int columns, int neighborsPerItem)
-        {
-            _sums = NativeBuffer.Allocate(columns);
-            _near = NativeBuffer.Allocate((FirstOrderTerm.Lags * neighborsPerItem) + 1);
-            _copied = NativeBuffer.Allocate((long)CopyTerm.Window * sizeof(CopyEntry) / sizeof(float));
-        }
-
-        public float* Sums => _sums.Pointer;
-
-        public int* Near => (int*)_near.Pointer;
-
-        public CopyEntry* Copied => (CopyEntry*)_copied.Pointer;
-
-        public void Dispose()
-        {
-            _sums.Dispose();
-            _near.Dispose();
-            _copied.Dispose();
-        }
     }
 }
 

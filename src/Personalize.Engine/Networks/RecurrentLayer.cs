@@ -18,7 +18,6 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private const int WeightRowsPerChunk = 24;
 
     private readonly HrnnShape _shape;
-    private readonly EncodedSequences _sequences;
     private readonly ThreadTeam _team;
     private readonly int _hidden;
     private readonly int _gates;
@@ -43,22 +42,21 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private readonly Action<int, int> _inputGradientRows;
     private readonly Action<int, int> _weightGradient;
     private readonly Action<int, int> _embeddingGradient;
+    private EncodedSequences _sequences = null!;
     private SequenceWindow _window = null!;
-    private float* _parameters;
+    private HrnnParameters _parameters = null!;
     private float* _gradients;
     private float* _dStates;
 
     /// <param name="shape">Sizes.</param>
-    /// <param name="sequences">Events the windows point into.</param>
     /// <param name="lanes">A multiple of <see cref="LanesPerGroup"/>.</param>
     /// <param name="steps">Positions of a window.</param>
     /// <param name="team">Threads.</param>
     /// <param name="forTraining">Allocates what the backward pass needs.</param>
-    public RecurrentLayer(HrnnShape shape, EncodedSequences sequences, int lanes, int steps, ThreadTeam team, bool forTraining)
+    public RecurrentLayer(HrnnShape shape, int lanes, int steps, ThreadTeam team, bool forTraining)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(lanes % LanesPerGroup, 0);
         _shape = shape;
-        _sequences = sequences;
         _team = team;
         _hidden = shape.PaddedHidden;
         _gates = 3 * _hidden;
@@ -97,27 +95,29 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     public void Reset() => _carried.Clear();
 
     /// <summary>Computes <see cref="States"/> for a window and keeps the last ones for the next window.</summary>
-    public void Forward(SequenceWindow window, float* parameters)
+    /// <param name="window">Rows to compute.</param>
+    /// <param name="sequences">Events the window points into.</param>
+    /// <param name="parameters">The network.</param>
+    public void Forward(SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters)
     {
+        _sequences = sequences;
         _window = window;
         _parameters = parameters;
-        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters + _shape.InputWeight.Offset, _gates, _packedInput.Pointer);
-        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters + _shape.RecurrentWeight.Offset, _gates, _packedRecurrent.Pointer);
+        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.InputWeight, 0), _gates, _packedInput.Pointer);
+        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrent.Pointer);
         _team.Run(Chunks(window.Rows, RowsPerChunk), _projectRows);
         _team.Run(window.Lanes / LanesPerGroup, _forwardGroup);
     }
 
     /// <summary>Adds the gradients of the window's parameters to <paramref name="gradients"/> (truncated at the window's start).</summary>
-    /// <param name="parameters">As given to <see cref="Forward"/>.</param>
     /// <param name="dStates">[rows × padded hidden] ∂loss/∂h from the output layer; overwritten.</param>
     /// <param name="gradients">A block of the network's layout, accumulated to.</param>
-    public void Backward(float* parameters, float* dStates, float* gradients)
+    public void Backward(float* dStates, float* gradients)
     {
-        _parameters = parameters;
         _dStates = dStates;
         _gradients = gradients;
-        MatrixMultiply.PackTransposed(_hidden, _gates, parameters + _shape.RecurrentWeight.Offset, _gates, _packedRecurrentTransposed!.Pointer);
-        MatrixMultiply.PackTransposed(_hidden, _gates, parameters + _shape.InputWeight.Offset, _gates, _packedInputTransposed!.Pointer);
+        MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrentTransposed!.Pointer);
+        MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.InputWeight, 0), _gates, _packedInputTransposed!.Pointer);
         _team.Run(_window.Lanes / LanesPerGroup, _backwardGroup);
         _team.Run(Chunks(_window.Rows, RowsPerChunk), _inputGradientRows);
         _team.Run(2 * Chunks(_shape.Hidden, WeightRowsPerChunk), _weightGradient);
@@ -147,7 +147,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             GatherInput(first + r, inputs + ((long)r * _hidden));
         var gates = _inputGates.Pointer + ((long)first * _gates);
         MatrixMultiply.RunPacked(count, _gates, _shape.Hidden, inputs, _hidden, 1, _packedInput.Pointer, 0, gates, _gates, accumulate: false);
-        VectorKernel.AddRowBias(gates, count, _gates, _gates, _parameters + _shape.InputBias.Offset);
+        VectorKernel.AddRowBias(gates, count, _gates, _gates, _parameters.Row(_shape.InputBias, 0));
     }
 
     /// <summary>x_t: the event before the row's position, or the begin vector.</summary>
@@ -162,26 +162,22 @@ internal sealed unsafe class RecurrentLayer : IDisposable
 
         if (position == 0)
         {
-            Row(_shape.Begin, 0).CopyTo(new Span<float>(input, _hidden));
+            new Span<float>(_parameters.Row(_shape.Begin, 0), _hidden).CopyTo(new Span<float>(input, _hidden));
             return;
         }
 
         var e = _sequences.Snapshot.UserOffsets[_window.Users[row]] + position - 1;
         var item = _sequences.Items[e];
+        new Span<float>(input, _hidden).Clear();
         if (item >= 0)
-            Row(_shape.Items, item).CopyTo(new Span<float>(input, _hidden));
-        else
-            new Span<float>(input, _hidden).Clear();
+            new Span<float>(_parameters.Items + ((long)item * _parameters.ItemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
         Add(input, _shape.EventTypes, _sequences.Types[e]);
         Add(input, _shape.Gaps, _sequences.GapBucket[e]);
         for (var level = 0; level < _sequences.SessionLevel[e]; level++)
             Add(input, _shape.Sessions, level);
     }
 
-    private Span<float> Row(ParameterTensor tensor, int row) => new(_parameters + tensor.Offset + ((long)row * tensor.Stride), _hidden);
-
-    private void Add(float* input, ParameterTensor tensor, int row) =>
-        VectorKernel.Add(input, _parameters + tensor.Offset + ((long)row * tensor.Stride), _hidden);
+    private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
 
     private void ForwardGroup(int group, int worker)
     {
@@ -203,7 +199,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             var recurrent = _recurrentGates.Pointer + (first * _gates);
             MatrixMultiply.RunPacked(
                 LanesPerGroup, _gates, _shape.Hidden, previous, _hidden, 1, _packedRecurrent.Pointer, 0, recurrent, _gates, accumulate: false);
-            VectorKernel.AddRowBias(recurrent, LanesPerGroup, _gates, _gates, _parameters + _shape.RecurrentBias.Offset);
+            VectorKernel.AddRowBias(recurrent, LanesPerGroup, _gates, _gates, _parameters.Row(_shape.RecurrentBias, 0));
             GruKernel.Forward(
                 LanesPerGroup, _hidden, _inputGates.Pointer + (first * _gates), recurrent, previous,
                 _states.Pointer + (first * _hidden), _savedGates.Pointer + (first * _gates));

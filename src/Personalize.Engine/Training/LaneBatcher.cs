@@ -35,6 +35,7 @@ internal sealed class SequenceWindow(int lanes, int steps)
 internal sealed class LaneBatcher
 {
     private readonly int[] _users;
+    private readonly int[] _order;
     private readonly int[] _positionCounts;
     private readonly List<int>[] _laneUsers;
     private readonly int[] _laneNext;
@@ -47,6 +48,7 @@ internal sealed class LaneBatcher
     public LaneBatcher(IReadOnlyList<int> users, int[] positionCounts, int lanes)
     {
         _users = [.. users];
+        _order = new int[_users.Length];
         _positionCounts = positionCounts;
         _laneUsers = [.. Enumerable.Range(0, lanes).Select(_ => new List<int>())];
         _laneNext = new int[lanes];
@@ -58,13 +60,14 @@ internal sealed class LaneBatcher
     /// <summary>Positions in an epoch.</summary>
     public long EventCount { get; }
 
-    /// <summary>Deals the users anew.</summary>
+    /// <summary>Deals the users anew; the same random numbers deal the same way whatever went before.</summary>
     public void StartEpoch(FastRandom random)
     {
-        random.Shuffle(_users);
+        _users.CopyTo(_order, 0);
+        random.Shuffle(_order);
         // A jittered length keeps the dealing balanced but lets users meet other neighbours every epoch.
-        var keys = Array.ConvertAll(_users, u => -_positionCounts[u] * (0.8 + (0.4 * random.NextDouble())));
-        Array.Sort(keys, _users);
+        var keys = Array.ConvertAll(_order, u => -_positionCounts[u] * (0.8 + (0.4 * random.NextDouble())));
+        Array.Sort(keys, _order);
         var lanes = new PriorityQueue<int, (long Load, int Lane)>();
         for (var lane = 0; lane < _laneUsers.Length; lane++)
         {
@@ -75,7 +78,7 @@ internal sealed class LaneBatcher
             lanes.Enqueue(lane, (0, lane));
         }
 
-        foreach (var user in _users)
+        foreach (var user in _order)
         {
             var lane = lanes.Dequeue();
             _laneUsers[lane].Add(user);

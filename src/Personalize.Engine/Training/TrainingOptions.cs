@@ -44,4 +44,16 @@ internal sealed record TrainingOptions
     public NeighborOptions Neighbors { get; init; } = new();
 
     public ulong Seed { get; init; } = 42;
+
+    /// <summary>The options for data of a size: small data takes more epochs of smaller batches.</summary>
+    /// <param name="hyperparameters">What the user can set.</param>
+    /// <param name="events">Events to train on.</param>
+    /// <param name="seed">Of everything random.</param>
+    public static TrainingOptions For(HrnnHyperparameters hyperparameters, long events, ulong seed) => new()
+    {
+        HiddenDimension = hyperparameters.HiddenDimension,
+        Bptt = hyperparameters.Bptt,
+        RecencyMask = hyperparameters.RecencyMask,
+        Seed = seed,
+    };
 }

@@ -55,7 +55,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         _targetSelector = new TargetSelector(sequences, options.HorizonShare);
         _team = team;
         var rows = options.Lanes * options.Bptt;
-        _recurrent = new RecurrentLayer(_shape, sequences, options.Lanes, options.Bptt, team, forTraining: true);
+        _recurrent = new RecurrentLayer(_shape, options.Lanes, options.Bptt, team, forTraining: true);
         _output = new OutputLayer(_shape, sequences, _shape.ItemCount, options.Neighbors.Neighbors, team);
         _gradients = NativeBuffer.Allocate(_shape.Layout.Length);
         _firstMoments = NativeBuffer.Allocate(_shape.Layout.Length);
@@ -78,8 +78,18 @@ internal sealed unsafe class TrainingStep : IDisposable
 
     public HrnnParameters Parameters { get; }
 
-    /// <summary>The gradient block, for tests.</summary>
+    /// <summary>The gradient block; zero after an update.</summary>
     public NativeBuffer Gradients => _gradients;
+
+    /// <summary>The optimiser's first and second moments.</summary>
+    public (NativeBuffer First, NativeBuffer Second) Moments => (_firstMoments, _secondMoments);
+
+    /// <summary>Updates made so far.</summary>
+    public long StepCount
+    {
+        get => _step;
+        set => _step = value;
+    }
 
     /// <summary>Forgets the lanes' states at the start of an epoch.</summary>
     public void Reset() => _recurrent.Reset();
@@ -98,7 +108,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     {
         _window = window;
         _step++;
-        _recurrent.Forward(window, Parameters.Pointer);
+        _recurrent.Forward(window, _sequences, Parameters);
         CollectRows();
         _team.Run((_rowCount + RowsPerChunk - 1) / RowsPerChunk, _compact);
         var loss = _output.ForwardBackward(new OutputCall
@@ -111,15 +121,15 @@ internal sealed unsafe class TrainingStep : IDisposable
             DStates = _dCompactStates.Pointer,
             Parameters = Parameters.Pointer,
             Gradients = _gradients.Pointer,
-            Table = Parameters.Row(_shape.Items, 0),
-            Bias = Parameters.Row(_shape.ItemBias, 0),
+            Table = Parameters.Items,
+            Bias = Parameters.ItemBias,
             DTable = _gradients.Pointer + _shape.Items.Offset,
             DBias = _gradients.Pointer + _shape.ItemBias.Offset,
             Columns = null,
             Neighbors = _neighborsOfUser,
         });
         _team.Run((window.Rows + RowsPerChunk - 1) / RowsPerChunk, _expand);
-        _recurrent.Backward(Parameters.Pointer, _dStates.Pointer, _gradients.Pointer);
+        _recurrent.Backward(_dStates.Pointer, _gradients.Pointer);
         return loss;
     }
 
