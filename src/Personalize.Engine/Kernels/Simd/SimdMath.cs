@@ -8,8 +8,8 @@ namespace Personalize.Engine.Kernels.Simd;
 /// computes in double, which is four times the work.
 /// </summary>
 /// <remarks>
-/// Relative error below 1e-6 for |x| ≤ 20, and below 1e-6 + |x|·1.5e-7 beyond, where x·log₂e has few bits left for f. Results below the
-/// smallest normal float become 0, above the largest ∞; NaN stays NaN.
+/// Relative error below 1e-6 + |x|·2e-8, or 1e-6 + |x|·1e-7 on machines that round the product in x·log₂e - n. Results below the smallest
+/// normal float become 0; NaN stays NaN.
 /// </remarks>
 internal static class SimdMath
 {
