@@ -1,5 +1,3 @@
-using Personalize.Engine.Kernels.Reference;
-
 namespace Personalize.Engine.Kernels;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal static unsafe class GruKernel
     /// previousState.
     /// </summary>
     public static void Forward(int lanes, int hidden, float* inputGates, float* recurrentGates, float* previousState, float* nextState, float* savedGates)
-        => ScalarGru.Forward(lanes, hidden, inputGates, recurrentGates, previousState, nextState, savedGates);
+        => KernelSet.Best.GruForward(lanes, hidden, inputGates, recurrentGates, previousState, nextState, savedGates);
 
     /// <summary>
     /// Overwrites dInputGates = ∂L/∂a, dRecurrentGates = ∂L/∂u and dPreviousState with its direct part z∘dNextState; the caller adds
@@ -25,5 +23,5 @@ internal static unsafe class GruKernel
     public static void Backward(
         int lanes, int hidden, float* dNextState, float* savedGates, float* recurrentGates, float* previousState,
         float* dInputGates, float* dRecurrentGates, float* dPreviousState)
-        => ScalarGru.Backward(lanes, hidden, dNextState, savedGates, recurrentGates, previousState, dInputGates, dRecurrentGates, dPreviousState);
+        => KernelSet.Best.GruBackward(lanes, hidden, dNextState, savedGates, recurrentGates, previousState, dInputGates, dRecurrentGates, dPreviousState);
 }

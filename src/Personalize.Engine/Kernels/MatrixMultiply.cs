@@ -1,5 +1,3 @@
-using Personalize.Engine.Kernels.Reference;
-
 namespace Personalize.Engine.Kernels;
 
 /// <summary>
@@ -17,7 +15,7 @@ internal static unsafe class MatrixMultiply
     /// </summary>
     public static void Run(
         int m, int n, int k, float* a, int aRowStride, int aColumnStride, float* b, int bRowStride, float* c, int cRowStride, bool accumulate)
-        => ScalarMatrixMultiply.Run(m, n, k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+        => KernelSet.Best.MatrixMultiply(m, n, k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
 
     /// <summary>
     /// As <see cref="Run"/>, with B packed by one of the packing methods below.
@@ -26,14 +24,7 @@ internal static unsafe class MatrixMultiply
     /// </summary>
     public static void RunPacked(
         int m, int n, int k, float* a, int aRowStride, int aColumnStride, float* packed, int firstColumn, float* c, int cRowStride, bool accumulate)
-    {
-        for (var first = 0; first < n; first += PanelWidth)
-        {
-            ScalarMatrixMultiply.Run(
-                m, Math.Min(PanelWidth, n - first), k, a, aRowStride, aColumnStride,
-                packed + ((nint)(firstColumn + first) * k), PanelWidth, c + first, cRowStride, accumulate);
-        }
-    }
+        => KernelSet.Best.MatrixMultiplyPacked(m, n, k, a, aRowStride, aColumnStride, packed, firstColumn, c, cRowStride, accumulate);
 
     /// <summary>Number of panels of a matrix with n columns: the range that the packing methods may be split over.</summary>
     public static int PanelCount(int n) => (n + PanelWidth - 1) / PanelWidth;

@@ -1,5 +1,3 @@
-using Personalize.Engine.Kernels.Reference;
-
 namespace Personalize.Engine.Kernels;
 
 /// <summary>
@@ -27,12 +25,12 @@ internal static unsafe class OptimizerKernel
     /// m ← β1·m + (1-β1)·g, v ← β2·v + (1-β2)·g², p ← p - rate·(m/c1 / (√(v/c2) + ε) + decay·p), g ← 0.
     /// </summary>
     public static void AdamW(float* parameters, float* gradient, float* firstMoment, float* secondMoment, int count, AdamWStep step)
-        => ScalarOptimizer.AdamW(parameters, gradient, firstMoment, secondMoment, count, step);
+        => KernelSet.Best.AdamW(parameters, gradient, firstMoment, secondMoment, count, step);
 
     /// <summary>
     /// Adagrad (Duchi, Hazan and Singer, 2011): s ← s + g², p ← p - rate·(g / (√s + ε) + decay·p), g ← 0.
     /// </summary>
     public static void Adagrad(
         float* parameters, float* gradient, float* squares, int count, float learningRate, float epsilon, float weightDecay = 0)
-        => ScalarOptimizer.Adagrad(parameters, gradient, squares, count, learningRate, epsilon, weightDecay);
+        => KernelSet.Best.Adagrad(parameters, gradient, squares, count, learningRate, epsilon, weightDecay);
 }

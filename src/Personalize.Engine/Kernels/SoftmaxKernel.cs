@@ -1,5 +1,3 @@
-using Personalize.Engine.Kernels.Reference;
-
 namespace Personalize.Engine.Kernels;
 
 /// <summary>
@@ -12,8 +10,8 @@ internal static unsafe class SoftmaxKernel
     /// row ← scale·softmax(row + bias), in place. Returns log Σ_j exp(row_j + bias_j) of the row as it came.
     /// <paramref name="bias"/> has <paramref name="count"/> values or is null.
     /// </summary>
-    public static float Forward(float* row, float* bias, int count, float scale) => ScalarSoftmax.Forward(row, bias, count, scale);
+    public static float Forward(float* row, float* bias, int count, float scale) => KernelSet.Best.Softmax(row, bias, count, scale);
 
     /// <summary>log Σ_j exp(row_j + bias_j); the row stays as it is. -∞ for an empty row.</summary>
-    public static float LogSumExp(float* row, float* bias, int count) => ScalarSoftmax.LogSumExp(row, bias, count);
+    public static float LogSumExp(float* row, float* bias, int count) => KernelSet.Best.LogSumExp(row, bias, count);
 }

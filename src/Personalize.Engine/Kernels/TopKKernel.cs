@@ -1,5 +1,3 @@
-using Personalize.Engine.Kernels.Reference;
-
 namespace Personalize.Engine.Kernels;
 
 /// <summary>The best k of many scores.</summary>
@@ -11,5 +9,5 @@ internal static unsafe class TopKKernel
     /// </summary>
     /// <exception cref="ArgumentException">indices or values is shorter than min(k, count).</exception>
     public static int Select(float* scores, int count, int k, Span<int> indices, Span<float> values)
-        => ScalarTopK.Select(scores, count, k, indices, values);
+        => KernelSet.Best.TopK(scores, count, k, indices, values);
 }
