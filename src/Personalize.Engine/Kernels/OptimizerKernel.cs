@@ -1,0 +1,36 @@
+namespace Personalize.Engine.Kernels;
+
+/// <summary>
+/// The constants of one AdamW step. The bias corrections are 1 - beta1^t and 1 - beta2^t for step t = 1, 2, …; the weight decay is
+/// decoupled: it is multiplied by the learning rate and by nothing else.
+/// </summary>
+internal readonly record struct AdamWStep(
+    float LearningRate, float Beta1, float Beta2, float Epsilon, float WeightDecay, float FirstBiasCorrection, float SecondBiasCorrection)
+{
+    /// <summary>The constants of step <paramref name="step"/>, counted from 1.</summary>
+    public static AdamWStep At(long step, float learningRate, float beta1, float beta2, float epsilon, float weightDecay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        return new(
+            learningRate, beta1, beta2, epsilon, weightDecay,
+            (float)(1 - Math.Pow(beta1, step)), (float)(1 - Math.Pow(beta2, step)));
+    }
+}
+
+/// <summary>Optimiser steps over a block of parameters, element-wise, so that blocks can be split over threads anywhere. They zero the gradient.</summary>
+internal static unsafe class OptimizerKernel
+{
+    /// <summary>
+    /// AdamW (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2):
+    /// m ← β1·m + (1-β1)·g, v ← β2·v + (1-β2)·g², p ← p - rate·(m/c1 / (√(v/c2) + ε) + decay·p), g ← 0.
+    /// </summary>
+    public static void AdamW(float* parameters, float* gradient, float* firstMoment, float* secondMoment, int count, AdamWStep step)
+        => KernelSet.Best.AdamW(parameters, gradient, firstMoment, secondMoment, count, step);
+
+    /// <summary>
+    /// Adagrad (Duchi, Hazan and Singer, 2011): s ← s + g², p ← p - rate·(g / (√s + ε) + decay·p), g ← 0.
+    /// </summary>
+    public static void Adagrad(
+        float* parameters, float* gradient, float* squares, int count, float learningRate, float epsilon, float weightDecay = 0)
+        => KernelSet.Best.Adagrad(parameters, gradient, squares, count, learningRate, epsilon, weightDecay);
+}
