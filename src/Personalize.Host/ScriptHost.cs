@@ -126,11 +126,14 @@ internal sealed class ScriptHost(PSHostUserInterface userInterface) : PSHost
             ?? (shell.Runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int last ? last : 0);
     }
 
+    // Written by a command of its own: only what comes from an error stream is drawn, and sent to stderr, as an error.
     private static void Report(Runspace runspace, RuntimeException exception)
     {
         using var shell = System.Management.Automation.PowerShell.Create(runspace);
-        var error = PSObject.AsPSObject(exception.ErrorRecord);
-        error.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        shell.AddCommand("Out-Default").Invoke(new[] { error });
+        var writer = new Command("[CmdletBinding()] param($errorRecord) $ErrorActionPreference = 'Continue'; $PSCmdlet.WriteError($errorRecord)", isScript: true);
+        writer.Parameters.Add("errorRecord", exception.ErrorRecord);
+        writer.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        shell.Commands.AddCommand(writer).AddCommand("Out-Default");
+        shell.Invoke();
     }
 }

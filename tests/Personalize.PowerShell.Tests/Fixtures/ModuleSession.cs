@@ -8,11 +8,13 @@ internal sealed class ModuleSession : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("personalize-test-");
 
-    public ModuleSession(RecordingInterface? userInterface = null)
+    public ModuleSession(RecordingInterface? userInterface = null, params SessionStateCmdletEntry[] cmdlets)
     {
         var state = InitialSessionState.CreateDefault2();
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([BuiltModule.Manifest]);
+        foreach (var cmdlet in cmdlets)
+            state.Commands.Add(cmdlet);
         Runspace = userInterface is null
             ? RunspaceFactory.CreateRunspace(state)
             : RunspaceFactory.CreateRunspace(new RecordingHost(userInterface), state);
