@@ -1,4 +1,8 @@
+using System.Globalization;
 using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
@@ -32,7 +36,7 @@ public interface ITrainingCheckpoint
 /// <summary>A finished training.</summary>
 public sealed record TrainedModel
 {
-    /// <summary>What <see cref="Ports.IModelStore.Save"/> stores.</summary>
+    /// <summary>What <see cref="IModelStore.Save"/> stores.</summary>
     public required string ConfigurationJson { get; init; }
 
     public required IReadOnlyList<Tensor> Tensors { get; init; }
@@ -49,8 +53,107 @@ public sealed record TrainedModel
 /// <summary>Trains a recipe on a snapshot: the measured model on 90 % of the users, its metrics, the final model on all.</summary>
 public static class ModelTraining
 {
+    /// <summary>Phase of the run whose metrics are reported.</summary>
+    public const string MeasuredPhase = "measured";
+
+    /// <summary>Phase of the run that serves.</summary>
+    public const string FinalPhase = "final";
+
     /// <exception cref="PersonalizeException">The data is too small (one message with every number) or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the checkpoint holds the last whole epoch.</exception>
-    public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context) =>
-        throw new NotImplementedException();
+    public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context)
+    {
+        var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
+        var cancellation = context.CancellationToken;
+        using var team = new ThreadTeam(request.ThreadCount);
+        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        var split = UserSplit.Of(snapshot, request.Seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
+        var options = TrainingOptions.For(hyperparameters, split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]), request.Seed);
+        var trainer = new HrnnTrainer(sequences, options, team);
+        var earlier = ReadEarlier(checkpoint);
+        var measured = earlier.Result;
+        var epochs = earlier.Epochs;
+        if (measured is null)
+            (measured, epochs) = TrainMeasured(trainer, sequences, split, options, team, checkpoint, context);
+
+        var neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, cancellation);
+        var final = trainer.Train(
+            new TrainingRun
+            {
+                Phase = FinalPhase, Users = split.Everyone, ValidationUsers = [], Neighbors = neighbors, Epochs = Math.Max(1, measured.Epochs),
+                Earlier = measured, EarlierEpochs = epochs,
+            },
+            checkpoint, context);
+        using var model = new HrnnModel
+        {
+            Configuration = new ModelConfiguration
+            {
+                Recipe = request.Recipe.Name,
+                Hyperparameters = request.Hyperparameters,
+                HiddenDimension = hyperparameters.HiddenDimension,
+                ItemCount = snapshot.ItemCount,
+                EventTypes = snapshot.EventTypes.Ids,
+                VisitSeconds = sequences.Thresholds.VisitSeconds,
+                SessionSeconds = sequences.Thresholds.SessionSeconds,
+            },
+            Parameters = final.Parameters,
+            Neighbors = neighbors.Full,
+            Items = snapshot.Items,
+            EventTypes = snapshot.EventTypes,
+        };
+        var (json, tensors) = model.Export();
+        return new TrainedModel
+        {
+            ConfigurationJson = json,
+            Tensors = tensors,
+            Metrics = measured.Metrics,
+            Baselines = measured.Baselines,
+            Epochs = final.Epochs,
+            DataSummary = Summarise(sequences, split),
+        };
+    }
+
+    private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
+        HrnnTrainer trainer, EncodedSequences sequences, UserSplit split, TrainingOptions options, ThreadTeam team,
+        ITrainingCheckpoint? checkpoint, OperationContext context)
+    {
+        var neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, context.CancellationToken);
+        var run = new TrainingRun
+        {
+            Phase = MeasuredPhase, Users = split.Training, ValidationUsers = split.Validation, Neighbors = neighbors, Epochs = options.Epochs,
+        };
+        var trained = trainer.Train(run, checkpoint, context);
+        using var parameters = trained.Parameters;
+        var holdOut = new HoldOut(sequences.Snapshot, split.Test);
+        var metrics = trainer.Measure(parameters, neighbors.Full, holdOut, context.CancellationToken);
+        var baselines = Baselines.Measure(sequences, [.. split.Training, .. split.Validation], holdOut, team, context.CancellationToken);
+        return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
+    }
+
+    /// <summary>The measured part of an interrupted training, when it was finished.</summary>
+    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(ITrainingCheckpoint? checkpoint)
+    {
+        using var file = checkpoint?.TryOpen();
+        var state = TrainingState.Read(file);
+        return (state?.Earlier, [.. state?.History.Where(e => e.Phase == MeasuredPhase) ?? []]);
+    }
+
+    private static Dictionary<string, string> Summarise(EncodedSequences sequences, UserSplit split)
+    {
+        var snapshot = sequences.Snapshot;
+        string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+        return new Dictionary<string, string>
+        {
+            ["users"] = Number(snapshot.UserCount),
+            ["items"] = Number(snapshot.ItemCount),
+            ["interactions"] = Number(snapshot.EventCount),
+            ["eventTypes"] = string.Join(", ", snapshot.EventTypes.Ids),
+            ["trainingUsers"] = Number(split.Training.Count),
+            ["validationUsers"] = Number(split.Validation.Count),
+            ["heldOutUsers"] = Number(split.Test.Count),
+            ["usersOfFinalModel"] = Number(split.Everyone.Count),
+            ["newVisitAfterSeconds"] = Number(sequences.Thresholds.VisitSeconds),
+            ["newSessionAfterSeconds"] = Number(sequences.Thresholds.SessionSeconds),
+        };
+    }
 }

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+
+namespace Personalize.Engine.Data;
+
+/// <summary>
+/// What the network reads of every event, computed once per snapshot. Arrays are pinned, so that kernels may hold their
+/// addresses.
+/// </summary>
+internal sealed unsafe class EncodedSequences
+{
+    public EncodedSequences(Snapshot snapshot, SessionThresholds thresholds, ThreadTeam team)
+    {
+        var events = snapshot.EventCount;
+        Snapshot = snapshot;
+        Thresholds = thresholds;
+        Items = Pinned<int>(events);
+        Times = Pinned<long>(events);
+        Types = Pinned<int>(events);
+        GapBucket = Pinned<byte>(events);
+        SessionLevel = Pinned<byte>(events);
+        NextOccurrence = Pinned<int>(events);
+        Ordinal = Pinned<byte>(events);
+        snapshot.EventItems.CopyTo(Items, 0);
+        snapshot.EventTimes.CopyTo(Times, 0);
+        const int UsersPerChunk = 1024;
+        var lastOccurrences = new Dictionary<int, int>[team.ThreadCount];
+        team.Run((snapshot.UserCount + UsersPerChunk - 1) / UsersPerChunk, (chunk, worker) =>
+        {
+            var last = lastOccurrences[worker] ??= [];
+            for (var user = chunk * UsersPerChunk; user < Math.Min(snapshot.UserCount, (chunk + 1) * UsersPerChunk); user++)
+                EncodeUser(user, last);
+        });
+    }
+
+    public Snapshot Snapshot { get; }
+
+    public SessionThresholds Thresholds { get; }
+
+    /// <summary>Item of each event; -1 for one the model does not know (in requests only).</summary>
+    public int[] Items { get; }
+
+    public long[] Times { get; }
+
+    /// <summary>Row of the event type table: 0 for none, else index + 1.</summary>
+    public int[] Types { get; }
+
+    /// <summary><see cref="GapBuckets"/> of the gap to the event before.</summary>
+    public byte[] GapBucket { get; }
+
+    /// <summary>How many session thresholds the gap exceeds (levels are nested).</summary>
+    public byte[] SessionLevel { get; }
+
+    /// <summary>Position in the user's history of the next event with the same item, or int.MaxValue.</summary>
+    public int[] NextOccurrence { get; }
+
+    /// <summary>How often the item had occurred up to and including this event, at most 255.</summary>
+    public byte[] Ordinal { get; }
+
+    public static T* Address<T>(T[] pinned)
+        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+
+    /// <summary>An array that the garbage collector does not move.</summary>
+    public static T[] Pinned<T>(int length)
+        where T : unmanaged => GC.AllocateArray<T>(length, pinned: true);
+
+    public HistoryView History(int user)
+    {
+        var start = Snapshot.UserOffsets[user];
+        return new HistoryView(Address(Items) + start, Address(Times) + start, Address(NextOccurrence) + start, Address(Ordinal) + start);
+    }
+
+    private void EncodeUser(int user, Dictionary<int, int> last)
+    {
+        last.Clear();
+        var start = Snapshot.UserOffsets[user];
+        var end = Snapshot.UserOffsets[user + 1];
+        for (var e = start; e < end; e++)
+        {
+            Types[e] = Snapshot.EventTypeIndices is { } types ? types[e] + 1 : 0;
+            var gap = e > start ? Times[e] - Times[e - 1] : -1;
+            GapBucket[e] = (byte)(e > start ? GapBuckets.Of(gap) : 0);
+            SessionLevel[e] = (byte)Thresholds.LevelOf(gap);
+            NextOccurrence[e] = int.MaxValue;
+            var item = Items[e];
+            Ordinal[e] = 1;
+            if (item < 0)
+                continue;
+            if (last.TryGetValue(item, out var before))
+            {
+                NextOccurrence[before] = e - start;
+                Ordinal[e] = (byte)Math.Min(255, Ordinal[before] + 1);
+            }
+
+            last[item] = e;
+        }
+    }
+}

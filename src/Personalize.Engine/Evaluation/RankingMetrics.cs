@@ -1,0 +1,90 @@
+namespace Personalize.Engine.Evaluation;
+
+/// <summary>The metrics of personalize.md §5 over rankings of held-out users.</summary>
+public static class RankingMetrics
+{
+    /// <summary>Items a ranking is judged on.</summary>
+    public const int Depth = 25;
+
+    public const string Coverage = "coverage";
+    public const string MeanReciprocalRank = "mean_reciprocal_rank_at_25";
+    public const string Ndcg25 = "normalized_discounted_cumulative_gain_at_25";
+
+    /// <summary>The keys in the order in which they are shown.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        Coverage, MeanReciprocalRank,
+        "normalized_discounted_cumulative_gain_at_5", "normalized_discounted_cumulative_gain_at_10", Ndcg25,
+        "precision_at_5", "precision_at_10", "precision_at_25",
+    ];
+
+    /// <summary>Means over users.</summary>
+    /// <param name="rankings">A user's recommended items, best first, distinct; the first 25 count.</param>
+    /// <param name="relevant">The same user's held-out items; repeats count once.</param>
+    /// <param name="itemCount">Distinct items in Interactions and Items, for coverage.</param>
+    public static IReadOnlyDictionary<string, double> Compute(
+        IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant, int itemCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(relevant.Count, rankings.Count);
+        var sums = new double[Names.Count];
+        var recommended = new HashSet<int>();
+        for (var u = 0; u < rankings.Count; u++)
+        {
+            recommended.UnionWith(rankings[u].Take(Depth));
+            var right = relevant[u] as IReadOnlySet<int> ?? new HashSet<int>(relevant[u]);
+            sums[1] += ReciprocalRank(rankings[u], right);
+            sums[2] += Ndcg(rankings[u], right, 5);
+            sums[3] += Ndcg(rankings[u], right, 10);
+            sums[4] += Ndcg(rankings[u], right, 25);
+            sums[5] += Precision(rankings[u], right, 5);
+            sums[6] += Precision(rankings[u], right, 10);
+            sums[7] += Precision(rankings[u], right, 25);
+        }
+
+        var result = new Dictionary<string, double>();
+        for (var m = 0; m < Names.Count; m++)
+            result[Names[m]] = rankings.Count == 0 ? 0 : sums[m] / rankings.Count;
+        result[Coverage] = itemCount == 0 ? 0 : (double)recommended.Count / itemCount;
+        return result;
+    }
+
+    /// <summary>1/rank of the first relevant item among the first 25, else 0.</summary>
+    public static double ReciprocalRank(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant)
+    {
+        for (var i = 0; i < Math.Min(Depth, ranking.Count); i++)
+        {
+            if (relevant.Contains(ranking[i]))
+                return 1.0 / (i + 1);
+        }
+
+        return 0;
+    }
+
+    /// <summary>
+    /// Gain 1 per relevant item, discount 1/log2(1 + rank), over the ideal of min(K, relevant) relevant items first
+    /// (Järvelin and Kekäläinen, ACM TOIS 2002).
+    /// </summary>
+    public static double Ndcg(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
+    {
+        double gain = 0, ideal = 0;
+        for (var i = 0; i < k; i++)
+        {
+            var discount = 1 / Math.Log2(i + 2);
+            if (i < ranking.Count && relevant.Contains(ranking[i]))
+                gain += discount;
+            if (i < relevant.Count)
+                ideal += discount;
+        }
+
+        return ideal == 0 ? 0 : gain / ideal;
+    }
+
+    /// <summary>Relevant items among the first K ÷ K.</summary>
+    public static double Precision(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
+    {
+        var hits = 0;
+        for (var i = 0; i < Math.Min(k, ranking.Count); i++)
+            hits += relevant.Contains(ranking[i]) ? 1 : 0;
+        return (double)hits / k;
+    }
+}

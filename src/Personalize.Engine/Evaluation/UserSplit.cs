@@ -1,0 +1,57 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+
+namespace Personalize.Engine.Evaluation;
+
+/// <summary>
+/// Who is trained on, watched and measured on. A tenth of the users with at least two events (fewer have nothing to be asked
+/// about) is held out for the metrics; of the others some are watched during the measured training. The percentiles of
+/// history length drop users from training only.
+/// </summary>
+internal sealed record UserSplit
+{
+    /// <summary>Most users watched: enough for a steady metric, and evaluation stays a small part of an epoch.</summary>
+    private const int MostValidationUsers = 500;
+
+    /// <summary>Users the measured model trains on.</summary>
+    public required IReadOnlyList<int> Training { get; init; }
+
+    /// <summary>Users watched for early stopping.</summary>
+    public required IReadOnlyList<int> Validation { get; init; }
+
+    /// <summary>Users the reported metrics come from.</summary>
+    public required IReadOnlyList<int> Test { get; init; }
+
+    /// <summary>Users the final model trains on.</summary>
+    public required IReadOnlyList<int> Everyone { get; init; }
+
+    /// <param name="snapshot">The data.</param>
+    /// <param name="seed">Same seed, same split.</param>
+    /// <param name="minimumPercentile">min_user_history_length_percentile.</param>
+    /// <param name="maximumPercentile">max_user_history_length_percentile.</param>
+    public static UserSplit Of(Snapshot snapshot, ulong seed, double minimumPercentile, double maximumPercentile)
+    {
+        int Length(int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
+        var order = Enumerable.Range(0, snapshot.UserCount).ToArray();
+        new FastRandom(seed, RandomStream.Split).Shuffle(order);
+        var measurable = order.Where(u => Length(u) >= 2).ToArray();
+        var test = measurable.Take((measurable.Length + 9) / 10).ToArray();
+
+        var sorted = order.Select(Length).Order().ToArray();
+        var shortest = sorted[Index(minimumPercentile)];
+        var longest = sorted[Index(maximumPercentile)];
+        int Index(double percentile) => Math.Clamp((int)Math.Ceiling(percentile * sorted.Length) - 1, 0, sorted.Length - 1);
+        var everyone = order.Where(u => Length(u) >= shortest && Length(u) <= longest).ToArray();
+        var held = test.ToHashSet();
+        var rest = everyone.Where(u => !held.Contains(u)).ToArray();
+        var watched = rest.Where(u => Length(u) >= 2).Take(Math.Min(MostValidationUsers, (rest.Length + 9) / 10)).ToHashSet();
+        return new UserSplit
+        {
+            Test = test,
+            Validation = [.. watched.Order()],
+            Training = [.. rest.Where(u => !watched.Contains(u)).Order()],
+            Everyone = [.. everyone.Order()],
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>Ranks all items for many histories at once: lanes through the GRU, then products of rows of states with the item table.</summary>
+internal sealed unsafe class BatchRanker : IDisposable
+{
+    private const int Lanes = 64;
+    private const int Steps = 32;
+    private const int RowsPerChunk = 48;
+
+    private readonly HrnnParameters _parameters;
+    private readonly HrnnShape _shape;
+    private readonly EncodedSequences _sequences;
+    private readonly ThreadTeam _team;
+    private readonly NativeBuffer _packedTable;
+    private readonly NativeBuffer[] _scores;
+    private readonly RowRanker[] _rowRankers;
+    private readonly int _stride;
+
+    public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, ThreadTeam team)
+    {
+        _parameters = parameters;
+        _shape = parameters.Shape;
+        _sequences = sequences;
+        _team = team;
+        _stride = MatrixMultiply.PanelCount(_shape.ItemCount) * MatrixMultiply.PanelWidth;
+        _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
+        _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)RowsPerChunk * _stride))];
+        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors))];
+    }
+
+    /// <summary>Ranks for each user, who is known by the first <paramref name="lengths"/>[user] of their events.</summary>
+    /// <param name="users">Users; each once.</param>
+    /// <param name="lengths">User → events to know; 0 for an empty history.</param>
+    /// <param name="count">Items a ranking has, fewer only when the catalogue is smaller.</param>
+    /// <param name="cancellationToken">Stops between windows and chunks.</param>
+    /// <returns>In the order of <paramref name="users"/>.</returns>
+    public Ranking[] Rank(IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken)
+    {
+        MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
+        using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
+        EncodeStates(users, lengths, states.Pointer, cancellationToken);
+        var result = new Ranking[users.Count];
+        _team.Run((users.Count + RowsPerChunk - 1) / RowsPerChunk, (chunk, worker) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = chunk * RowsPerChunk;
+            var rows = Math.Min(RowsPerChunk, users.Count - first);
+            var scores = _scores[worker].Pointer;
+            MatrixMultiply.RunPacked(
+                rows, _shape.ItemCount, _shape.Hidden, states.Pointer + ((long)first * _shape.PaddedHidden), _shape.PaddedHidden, 1,
+                _packedTable.Pointer, 0, scores, _stride, accumulate: false);
+            for (var r = 0; r < rows; r++)
+            {
+                var user = users[first + r];
+                result[first + r] = _rowRankers[worker].Rank(_sequences.History(user), lengths[user], scores + ((long)r * _stride), count);
+            }
+        });
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _packedTable.Dispose();
+        foreach (var buffer in _scores)
+            buffer.Dispose();
+        foreach (var ranker in _rowRankers)
+            ranker.Dispose();
+    }
+
+    /// <summary>h after each user's known events, [users × padded hidden].</summary>
+    private void EncodeStates(IReadOnlyList<int> users, int[] lengths, float* states, CancellationToken cancellationToken)
+    {
+        var positions = new int[_sequences.Snapshot.UserCount];
+        var slot = new int[_sequences.Snapshot.UserCount];
+        for (var i = 0; i < users.Count; i++)
+        {
+            positions[users[i]] = lengths[users[i]] + 1;
+            slot[users[i]] = i;
+        }
+
+        var batcher = new LaneBatcher(users, positions, Lanes);
+        var window = new SequenceWindow(Lanes, Steps);
+        using var recurrent = new RecurrentLayer(_shape, Lanes, Steps, _team, forTraining: false);
+        batcher.StartEpoch(new FastRandom(0, RandomStream.Shuffle));
+        while (batcher.Next(window))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            recurrent.Forward(window, _sequences, _parameters);
+            for (var row = 0; row < window.Rows; row++)
+            {
+                var user = window.Users[row];
+                if (window.Positions[row] != SequenceWindow.NoEvent && window.Positions[row] == lengths[user])
+                {
+                    new Span<float>(recurrent.States + ((long)row * _shape.PaddedHidden), _shape.PaddedHidden)
+                        .CopyTo(new Span<float>(states + ((long)slot[user] * _shape.PaddedHidden), _shape.PaddedHidden));
+                }
+            }
+        }
+    }
+}

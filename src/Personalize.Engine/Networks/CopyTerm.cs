@@ -1,0 +1,81 @@
+using System.Numerics;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>
+/// The score every item of the user's own history gets in addition: a learned table over how often the user had it and how
+/// many events ago the last time was, plus a table over the time since. On data with repeats the table learns to bring
+/// items back (Ren et al., "RepeatNet", AAAI 2019, reduced to its sparse part); where nothing repeats it learns to leave
+/// seen items out.
+/// <code>copy(j) = C[count(j), age(j)] + D[bucket(t_last - t_j)]   for items j among the newest events, else 0</code>
+/// </summary>
+internal static unsafe class CopyTerm
+{
+    /// <summary>Only the newest events of a history count; bounds the work on very long ones.</summary>
+    public const int Window = 1024;
+
+    public const int CountBuckets = 4;
+
+    public const int AgeBuckets = 11;
+
+    /// <summary>Base-4 logarithm of seconds: 0 s, … , 4^13 s ≈ 2 years.</summary>
+    public const int TimeBuckets = 15;
+
+    public const int ParameterCount = (CountBuckets * AgeBuckets) + TimeBuckets;
+
+    /// <summary>1, 2, 3-4, 5 and more.</summary>
+    public static int CountBucket(int count) => count switch { <= 2 => count - 1, <= 4 => 2, _ => 3 };
+
+    /// <summary>Events since the last occurrence: 0, 1, 2-3, 4-7, … , 512 and more.</summary>
+    public static int AgeBucket(int age) => Math.Min(AgeBuckets - 1, age == 0 ? 0 : 1 + BitOperations.Log2((uint)age));
+
+    public static int TimeBucket(long seconds) =>
+        seconds <= 0 ? 0 : Math.Min(TimeBuckets - 1, 1 + (BitOperations.Log2((ulong)seconds) / 2));
+
+    /// <summary>
+    /// Adds the term to a row of scores. Writes what it added to (item and parameter cells), for the backward pass and for
+    /// explanations, and returns how many.
+    /// </summary>
+    /// <param name="parameters">[<see cref="ParameterCount"/>].</param>
+    /// <param name="history">The user's events.</param>
+    /// <param name="position">Events before the one to predict.</param>
+    /// <param name="columns">Item → column of the row, or null when they are the same; -1 where the row lacks the item.</param>
+    /// <param name="row">Scores, changed.</param>
+    /// <param name="touched">[<see cref="Window"/>].</param>
+    public static int Forward(float* parameters, in HistoryView history, int position, int* columns, float* row, CopyEntry* touched)
+    {
+        if (position == 0)
+            return 0;
+        var count = 0;
+        var now = history.Times[position - 1];
+        for (var q = position - 1; q >= Math.Max(0, position - Window); q--)
+        {
+            if (history.NextOccurrences[q] < position || history.Items[q] < 0)
+                continue;
+            var item = history.Items[q];
+            var column = columns == null ? item : columns[item];
+            if (column < 0)
+                continue;
+            var cell = (CountBucket(history.Ordinals[q]) * AgeBuckets) + AgeBucket(position - 1 - q);
+            var timeCell = (CountBuckets * AgeBuckets) + TimeBucket(now - history.Times[q]);
+            row[column] += parameters[cell] + parameters[timeCell];
+            touched[count++] = new CopyEntry(column, (short)cell, (short)timeCell);
+        }
+
+        return count;
+    }
+
+    /// <summary>Accumulates the parameters' gradient from the row's gradient.</summary>
+    public static void Backward(float* gradientRow, CopyEntry* touched, int count, float* gradient)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var value = gradientRow[touched[i].Column];
+            gradient[touched[i].Cell] += value;
+            gradient[touched[i].TimeCell] += value;
+        }
+    }
+}
+
+/// <summary>One addition of the copy term: which column of the row, from which parameter cells.</summary>
+internal readonly record struct CopyEntry(int Column, short Cell, short TimeCell);

@@ -1,0 +1,175 @@
+using System.Text;
+using System.Text.Json;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>What model.json says: everything needed to rebuild the network around the tensors, and for people to read.</summary>
+internal sealed record ModelConfiguration
+{
+    public const int CurrentFormat = 1;
+
+    public int FormatVersion { get; init; } = CurrentFormat;
+
+    public required string Recipe { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
+
+    public required int HiddenDimension { get; init; }
+
+    public required int ItemCount { get; init; }
+
+    public required IReadOnlyList<string> EventTypes { get; init; }
+
+    /// <summary>Gaps above which a new visit and a new session begin, in seconds.</summary>
+    public required long VisitSeconds { get; init; }
+
+    public required long SessionSeconds { get; init; }
+}
+
+/// <summary>A trained network with all it needs to answer: parameters, similarities, vocabularies.</summary>
+internal sealed unsafe class HrnnModel : IDisposable
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    public required ModelConfiguration Configuration { get; init; }
+
+    public required HrnnParameters Parameters { get; init; }
+
+    public required NeighborTable Neighbors { get; init; }
+
+    public required Vocabulary Items { get; init; }
+
+    public required Vocabulary EventTypes { get; init; }
+
+    public SessionThresholds Thresholds => new(Configuration.VisitSeconds, Configuration.SessionSeconds);
+
+    /// <summary>The JSON and tensors to store. Tensors have their logical shapes; padding stays inside.</summary>
+    public (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export()
+    {
+        var tensors = new List<Tensor>();
+        foreach (var tensor in Parameters.Shape.Layout.Tensors)
+        {
+            var data = new float[checked(tensor.Rows * tensor.Columns)];
+            for (var row = 0; row < tensor.Rows; row++)
+                new ReadOnlySpan<float>(Parameters.Row(tensor, row), tensor.Columns).CopyTo(data.AsSpan(row * tensor.Columns));
+            tensors.Add(new Tensor(tensor.Name, [tensor.Rows, tensor.Columns], data));
+        }
+
+        tensors.Add(new Tensor("neighbors.offsets", [Neighbors.Offsets.Length], Neighbors.Offsets));
+        tensors.Add(new Tensor("neighbors.items", [Neighbors.ItemArray.Length], Neighbors.ItemArray));
+        tensors.Add(new Tensor("neighbors.similarities", [Neighbors.SimilarityArray.Length], Neighbors.SimilarityArray));
+        var offsets = new long[Items.Count + 1];
+        for (var i = 0; i < Items.Count; i++)
+            offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(Items[i]);
+        var text = new byte[offsets[^1]];
+        for (var i = 0; i < Items.Count; i++)
+            Encoding.UTF8.GetBytes(Items[i], text.AsSpan((int)offsets[i]));
+        tensors.Add(new Tensor("item.id.offsets", [offsets.Length], offsets));
+        tensors.Add(new Tensor("item.id.utf8", [text.Length], text));
+        return (JsonSerializer.Serialize(Configuration, s_json), tensors);
+    }
+
+    /// <summary>Opens a stored model. The item table stays in the mapped file, which must outlive the model.</summary>
+    /// <exception cref="PersonalizeException">The file is not a model of this version, or its tensors do not fit together.</exception>
+    public static HrnnModel Open(IModelFile file)
+    {
+        ModelConfiguration? configuration;
+        try
+        {
+            configuration = JsonSerializer.Deserialize<ModelConfiguration>(file.ConfigurationJson, s_json);
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(e.Message, e);
+        }
+
+        if (configuration is null || configuration.FormatVersion != ModelConfiguration.CurrentFormat)
+            throw Damaged($"its format version is {configuration?.FormatVersion}, this program reads {ModelConfiguration.CurrentFormat}");
+        if (configuration.HiddenDimension is < 1 or > 4096 || configuration.ItemCount < 1)
+            throw Damaged($"hidden dimension {configuration.HiddenDimension} and item count {configuration.ItemCount} make no network");
+        var shape = new HrnnShape(configuration.ItemCount, configuration.EventTypes.Count, configuration.HiddenDimension);
+        foreach (var tensor in shape.Layout.Tensors)
+        {
+            if (!file.TensorNames.Contains(tensor.Name) || file.Read<float>(tensor.Name).Length != (long)tensor.Rows * tensor.Columns)
+                throw Damaged($"tensor '{tensor.Name}' is missing or not {tensor.Rows} × {tensor.Columns}");
+        }
+
+        var neighbors = ReadNeighbors(file, configuration.ItemCount);
+        var items = ReadItems(file, configuration.ItemCount);
+        var parameters = new HrnnParameters(shape, Address(file, shape.Items), shape.Hidden, Address(file, shape.ItemBias));
+        foreach (var tensor in shape.Layout.Tensors.Where(t => t.Offset < shape.LengthWithoutItems))
+        {
+            var source = file.Read<float>(tensor.Name);
+            for (var row = 0; row < tensor.Rows; row++)
+                source.Slice(row * tensor.Columns, tensor.Columns).CopyTo(new Span<float>(parameters.Row(tensor, row), tensor.Columns));
+        }
+
+        return new HrnnModel
+        {
+            Configuration = configuration,
+            Parameters = parameters,
+            Neighbors = neighbors,
+            Items = items,
+            EventTypes = new Vocabulary(configuration.EventTypes),
+        };
+    }
+
+    public void Dispose() => Parameters.Dispose();
+
+    /// <summary>Mapped memory does not move, so its address may be kept.</summary>
+    private static float* Address(IModelFile file, ParameterTensor tensor) =>
+        (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(
+            ref System.Runtime.InteropServices.MemoryMarshal.GetReference(file.Read<float>(tensor.Name)));
+
+    private static NeighborTable ReadNeighbors(IModelFile file, int itemCount)
+    {
+        var offsets = file.Read<int>("neighbors.offsets").ToArray();
+        var mappedItems = file.Read<int>("neighbors.items");
+        var mappedSimilarities = file.Read<float>("neighbors.similarities");
+        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != mappedItems.Length || mappedItems.Length != mappedSimilarities.Length)
+            throw Damaged("the similarity table does not fit the items");
+        for (var i = 0; i < itemCount; i++)
+        {
+            if (offsets[i] > offsets[i + 1])
+                throw Damaged("the similarity table's offsets fall");
+        }
+
+        var items = EncodedSequences.Pinned<int>(mappedItems.Length);
+        var similarities = EncodedSequences.Pinned<float>(mappedItems.Length);
+        mappedItems.CopyTo(items);
+        mappedSimilarities.CopyTo(similarities);
+        return items.AsSpan().ContainsAnyExceptInRange(0, itemCount - 1)
+            ? throw Damaged("the similarity table names items that do not exist")
+            : new NeighborTable(offsets, items, similarities);
+    }
+
+    private static Vocabulary ReadItems(IModelFile file, int itemCount)
+    {
+        var offsets = file.Read<long>("item.id.offsets");
+        var text = file.Read<byte>("item.id.utf8");
+        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != text.Length)
+            throw Damaged("the item ids do not fit the items");
+        var ids = new string[itemCount];
+        for (var i = 0; i < itemCount; i++)
+        {
+            if (offsets[i] > offsets[i + 1])
+                throw Damaged("the item ids' offsets fall");
+            ids[i] = Encoding.UTF8.GetString(text[(int)offsets[i]..(int)offsets[i + 1]]);
+        }
+
+        try
+        {
+            return new Vocabulary(ids);
+        }
+        catch (ArgumentException e)
+        {
+            throw Damaged("an item id is repeated", e);
+        }
+    }
+
+    private static PersonalizeException Damaged(string why, Exception? inner = null) => new(
+        ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
+        "Train the solution version again (New-PersonalizeSolutionVersion).", innerException: inner);
+}

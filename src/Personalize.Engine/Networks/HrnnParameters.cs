@@ -1,0 +1,106 @@
+using Personalize.Engine.Kernels;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>
+/// The parameters of one network: a native block in the layout of its shape. For serving the item table and bias may lie
+/// elsewhere (in a memory-mapped file) and the block holds only what comes before them.
+/// </summary>
+internal sealed unsafe class HrnnParameters : IDisposable
+{
+    private readonly NativeBuffer _block;
+
+    /// <summary>A block of its own for all parameters, zero.</summary>
+    public HrnnParameters(HrnnShape shape)
+    {
+        Shape = shape;
+        _block = NativeBuffer.Allocate(shape.Layout.Length);
+        Items = Row(shape.Items, 0);
+        ItemStride = shape.Items.Stride;
+        ItemBias = Row(shape.ItemBias, 0);
+    }
+
+    /// <summary>A block for the small parameters, with the item table elsewhere.</summary>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="items">[items × <paramref name="itemStride"/>], read-only, must outlive this object.</param>
+    /// <param name="itemStride">At least hidden.</param>
+    /// <param name="itemBias">[items], likewise.</param>
+    public HrnnParameters(HrnnShape shape, float* items, int itemStride, float* itemBias)
+    {
+        Shape = shape;
+        _block = NativeBuffer.Allocate(shape.LengthWithoutItems);
+        Items = items;
+        ItemStride = itemStride;
+        ItemBias = itemBias;
+    }
+
+    public HrnnShape Shape { get; }
+
+    public float* Pointer => _block.Pointer;
+
+    /// <summary>E, rows of <see cref="ItemStride"/> floats.</summary>
+    public float* Items { get; }
+
+    public int ItemStride { get; }
+
+    /// <summary>b, [items].</summary>
+    public float* ItemBias { get; }
+
+    /// <summary>The address of a tensor's row.</summary>
+    public float* Row(ParameterTensor tensor, int row) => Pointer + tensor.Offset + ((long)row * tensor.Stride);
+
+    /// <summary>
+    /// Item vectors and embeddings normal with deviation scale/√hidden, GRU weights uniform in ±1/√hidden (the usual choice
+    /// for gated units), item biases ln of the item's smoothed share of the training events, so that training starts from
+    /// popularity and spends its steps on what popularity does not know.
+    /// </summary>
+    public void Initialise(ulong seed, float scale, ReadOnlySpan<int> itemCounts)
+    {
+        var random = new FastRandom(seed, RandomStream.Initialisation);
+        var deviation = scale / MathF.Sqrt(Shape.Hidden);
+        foreach (var tensor in new[] { Shape.Items, Shape.EventTypes, Shape.Gaps, Shape.Sessions, Shape.Begin })
+        {
+            for (var row = 0; row < tensor.Rows; row++)
+            {
+                foreach (ref var value in new Span<float>(Row(tensor, row), tensor.Columns))
+                    value = deviation * (float)random.NextGaussian();
+            }
+        }
+
+        var bound = 1 / MathF.Sqrt(Shape.Hidden);
+        foreach (var tensor in new[] { Shape.InputWeight, Shape.RecurrentWeight })
+        {
+            for (var row = 0; row < tensor.Rows; row++)
+            {
+                foreach (ref var value in new Span<float>(Row(tensor, row), tensor.Columns))
+                    value = bound * ((2 * random.NextFloat()) - 1);
+            }
+        }
+
+        var total = 0.0;
+        foreach (var count in itemCounts)
+            total += count + 0.5;
+        for (var item = 0; item < Shape.ItemCount; item++)
+            ItemBias[item] = (float)Math.Log((itemCounts[item] + 0.5) / total * Shape.ItemCount);
+        FirstOrderTerm.Initialise(new Span<float>(Row(Shape.FirstOrder, 0), FirstOrderTerm.ParameterCount));
+    }
+
+    /// <summary>Takes over all values of a network of the same shape.</summary>
+    public void CopyFrom(HrnnParameters other)
+    {
+        var bytes = Shape.Layout.Length * sizeof(float);
+        Buffer.MemoryCopy(other.Pointer, Pointer, bytes, bytes);
+    }
+
+    public void Dispose() => _block.Dispose();
+}
+
+/// <summary>One stream of random numbers a purpose, so that using more of one does not change another.</summary>
+internal static class RandomStream
+{
+    public const ulong Initialisation = 1;
+    public const ulong Shuffle = 2;
+    public const ulong Dropout = 3;
+    public const ulong Negatives = 4;
+    public const ulong Split = 5;
+}

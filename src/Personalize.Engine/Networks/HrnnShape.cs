@@ -1,0 +1,91 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>
+/// The sizes of an HRNN and where its parameters lie. For event t of a user, with item i, event type e, gap Δ to the event
+/// before and session thresholds τ (Ma et al., "Temporal-Contextual Recommendation in Real-Time", KDD 2020, §4):
+/// <code>
+/// x_t = E[i] + T[e] + G[bucket(Δ)] + Σ_k S_k·[Δ > τ_k]          x_0 = begin
+/// h_t = GRU(x_t, h_{t-1})                                        h_{-1} = 0
+/// score_j = dropout(h_t)·E[j] + b_j + copy(j) + firstOrder(j)    item j as the next item
+/// </code>
+/// </summary>
+public sealed class HrnnShape
+{
+    /// <summary>Session levels told from the gap distribution: a visit and a session.</summary>
+    public const int SessionLevels = 2;
+
+    public HrnnShape(int itemCount, int eventTypeCount, int hiddenDimension)
+    {
+        ItemCount = itemCount;
+        EventTypeCount = eventTypeCount;
+        Hidden = hiddenDimension;
+        PaddedHidden = ParameterLayout.Pad(hiddenDimension);
+        EventTypes = Layout.Add("event_type.embedding", eventTypeCount + 1, hiddenDimension);
+        Gaps = Layout.Add("gap.embedding", GapBuckets.Count, hiddenDimension);
+        Sessions = Layout.Add("session.embedding", SessionLevels, hiddenDimension);
+        Begin = Layout.Add("begin.embedding", 1, hiddenDimension);
+        InputWeight = Layout.Add("gru.input.weight", hiddenDimension * 3, hiddenDimension, allocatedRows: PaddedHidden * 3);
+        InputBias = Layout.Add("gru.input.bias", 3, hiddenDimension);
+        RecurrentWeight = Layout.Add("gru.recurrent.weight", hiddenDimension * 3, hiddenDimension, allocatedRows: PaddedHidden * 3);
+        RecurrentBias = Layout.Add("gru.recurrent.bias", 3, hiddenDimension);
+        Copy = Layout.Add("copy", CopyTerm.ParameterCount, 1, stride: 1);
+        FirstOrder = Layout.Add("first_order", FirstOrderTerm.ParameterCount, 1, stride: 1);
+        Items = Layout.Add("item.embedding", itemCount, hiddenDimension, decays: true);
+        ItemBias = Layout.Add("item.bias", 1, itemCount);
+    }
+
+    public int ItemCount { get; }
+
+    /// <summary>Distinct event types; row 0 of <see cref="EventTypes"/> stands for none or unknown.</summary>
+    public int EventTypeCount { get; }
+
+    /// <summary>hidden_dimension as the user gave it.</summary>
+    public int Hidden { get; }
+
+    /// <summary>Floats a row takes inside.</summary>
+    public int PaddedHidden { get; }
+
+    /// <summary>The item table and bias come last: the parameters before them are few and the same for any catalogue.</summary>
+    public ParameterLayout Layout { get; } = new();
+
+    /// <summary>Floats of the parameters before the item table.</summary>
+    public long LengthWithoutItems => Items.Offset;
+
+    /// <summary>E, [items × hidden]; input and output table in one (tied).</summary>
+    public ParameterTensor Items { get; }
+
+    /// <summary>b, [items].</summary>
+    public ParameterTensor ItemBias { get; }
+
+    /// <summary>T, [types + 1 × hidden].</summary>
+    public ParameterTensor EventTypes { get; }
+
+    /// <summary>G, [gap buckets × hidden].</summary>
+    public ParameterTensor Gaps { get; }
+
+    /// <summary>S, [levels × hidden].</summary>
+    public ParameterTensor Sessions { get; }
+
+    /// <summary>The input before a user's first event, [1 × hidden].</summary>
+    public ParameterTensor Begin { get; }
+
+    /// <summary>W, [hidden × 3 × hidden]: input → gates r, z, n.</summary>
+    public ParameterTensor InputWeight { get; }
+
+    /// <summary>[3 × hidden].</summary>
+    public ParameterTensor InputBias { get; }
+
+    /// <summary>U, [hidden × 3 × hidden]: state → gates r, z, n.</summary>
+    public ParameterTensor RecurrentWeight { get; }
+
+    /// <summary>[3 × hidden].</summary>
+    public ParameterTensor RecurrentBias { get; }
+
+    /// <summary>[<see cref="CopyTerm.ParameterCount"/>].</summary>
+    public ParameterTensor Copy { get; }
+
+    /// <summary>[<see cref="FirstOrderTerm.ParameterCount"/>].</summary>
+    public ParameterTensor FirstOrder { get; }
+}

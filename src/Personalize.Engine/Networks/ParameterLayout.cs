@@ -1,0 +1,52 @@
+namespace Personalize.Engine.Networks;
+
+/// <summary>
+/// One named tensor inside a parameter block. Columns are padded with zeros to whole vectors inside the block
+/// (43 → 48); what is stored and shown has the logical width.
+/// </summary>
+/// <param name="Name">Name in the model file.</param>
+/// <param name="Rows">Rows.</param>
+/// <param name="Columns">Logical columns.</param>
+/// <param name="Stride">Floats from one row to the next, at least the padded number of columns.</param>
+/// <param name="Offset">First float of the tensor in the block; a multiple of 16.</param>
+/// <param name="AllocatedRows">Rows in the block, at least <paramref name="Rows"/>; the further ones stay zero.</param>
+/// <param name="Decays">True when decoupled weight decay applies (the item table).</param>
+public sealed record ParameterTensor(string Name, int Rows, int Columns, int Stride, long Offset, int AllocatedRows, bool Decays)
+{
+    /// <summary>Floats the tensor takes in the block.</summary>
+    public long Length => (long)AllocatedRows * Stride;
+}
+
+/// <summary>
+/// Where every parameter of a network lies in one contiguous block. Parameters, gradients and optimiser moments use blocks
+/// of the same layout, so that an optimiser step is one pass.
+/// </summary>
+public sealed class ParameterLayout
+{
+    /// <summary>Floats in a vector of the widest instruction set; every row starts on such a boundary.</summary>
+    public const int Alignment = 16;
+
+    private readonly List<ParameterTensor> _tensors = [];
+
+    public IReadOnlyList<ParameterTensor> Tensors => _tensors;
+
+    /// <summary>Floats in a block.</summary>
+    public long Length { get; private set; }
+
+    public static int Pad(int count) => (count + Alignment - 1) / Alignment * Alignment;
+
+    /// <summary>
+    /// Adds a tensor; <paramref name="stride"/> 0 means the padded number of columns, <paramref name="allocatedRows"/> 0 the
+    /// rows themselves.
+    /// </summary>
+    public ParameterTensor Add(string name, int rows, int columns, bool decays = false, int stride = 0, int allocatedRows = 0)
+    {
+        var tensor = new ParameterTensor(
+            name, rows, columns, stride == 0 ? Pad(columns) : stride, Length, Math.Max(rows, allocatedRows), decays);
+        _tensors.Add(tensor);
+        Length += (tensor.Length + Alignment - 1) / Alignment * Alignment;
+        return tensor;
+    }
+
+    public ParameterTensor this[string name] => _tensors.Find(t => t.Name == name) ?? throw new KeyNotFoundException($"The network has no tensor '{name}'.");
+}

@@ -1,0 +1,290 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>
+/// Inputs and GRU of the network over a window of lanes: forward, and backward through time. All input projections of a
+/// window are one product; the recurrent product runs step by step on groups of lanes, each group on one thread.
+/// </summary>
+internal sealed unsafe class RecurrentLayer : IDisposable
+{
+    /// <summary>Lanes a thread takes through time together. Fixed, so that results do not depend on the number of threads.</summary>
+    public const int LanesPerGroup = 16;
+
+    private const int RowsPerChunk = 128;
+    private const int ColumnsPerChunk = 16;
+    private const int WeightRowsPerChunk = 24;
+
+    private readonly HrnnShape _shape;
+    private readonly ThreadTeam _team;
+    private readonly int _hidden;
+    private readonly int _gates;
+    private readonly NativeBuffer _inputs;
+    private readonly NativeBuffer _inputGates;
+    private readonly NativeBuffer _recurrentGates;
+    private readonly NativeBuffer _savedGates;
+    private readonly NativeBuffer _previousStates;
+    private readonly NativeBuffer _states;
+    private readonly NativeBuffer _carried;
+    private readonly NativeBuffer _packedInput;
+    private readonly NativeBuffer _packedRecurrent;
+    private readonly NativeBuffer? _packedInputTransposed;
+    private readonly NativeBuffer? _packedRecurrentTransposed;
+    private readonly NativeBuffer? _dInputGates;
+    private readonly NativeBuffer? _dRecurrentGates;
+    private readonly NativeBuffer? _dInputs;
+    private readonly NativeBuffer? _dCarried;
+    private readonly Action<int, int> _projectRows;
+    private readonly Action<int, int> _forwardGroup;
+    private readonly Action<int, int> _backwardGroup;
+    private readonly Action<int, int> _inputGradientRows;
+    private readonly Action<int, int> _weightGradient;
+    private readonly Action<int, int> _embeddingGradient;
+    private EncodedSequences _sequences = null!;
+    private SequenceWindow _window = null!;
+    private HrnnParameters _parameters = null!;
+    private float* _gradients;
+    private float* _dStates;
+
+    /// <param name="shape">Sizes.</param>
+    /// <param name="lanes">A multiple of <see cref="LanesPerGroup"/>.</param>
+    /// <param name="steps">Positions of a window.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="forTraining">Allocates what the backward pass needs.</param>
+    public RecurrentLayer(HrnnShape shape, int lanes, int steps, ThreadTeam team, bool forTraining)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(lanes % LanesPerGroup, 0);
+        _shape = shape;
+        _team = team;
+        _hidden = shape.PaddedHidden;
+        _gates = 3 * _hidden;
+        var rows = (long)lanes * steps;
+        _inputs = NativeBuffer.Allocate(rows * _hidden);
+        _inputGates = NativeBuffer.Allocate(rows * _gates);
+        _recurrentGates = NativeBuffer.Allocate(rows * _gates);
+        _savedGates = NativeBuffer.Allocate(rows * _gates);
+        _previousStates = NativeBuffer.Allocate(rows * _hidden);
+        _states = NativeBuffer.Allocate(rows * _hidden);
+        _carried = NativeBuffer.Allocate((long)lanes * _hidden);
+        _packedInput = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_gates, shape.Hidden));
+        _packedRecurrent = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_gates, shape.Hidden));
+        if (forTraining)
+        {
+            _packedInputTransposed = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_hidden, _gates));
+            _packedRecurrentTransposed = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_hidden, _gates));
+            _dInputGates = NativeBuffer.Allocate(rows * _gates);
+            _dRecurrentGates = NativeBuffer.Allocate(rows * _gates);
+            _dInputs = NativeBuffer.Allocate(rows * _hidden);
+            _dCarried = NativeBuffer.Allocate((long)lanes * _hidden);
+        }
+
+        _projectRows = ProjectRows;
+        _forwardGroup = ForwardGroup;
+        _backwardGroup = BackwardGroup;
+        _inputGradientRows = InputGradientRows;
+        _weightGradient = WeightGradient;
+        _embeddingGradient = EmbeddingGradient;
+    }
+
+    /// <summary>h of every row of the window, [rows × padded hidden].</summary>
+    public float* States => _states.Pointer;
+
+    /// <summary>Forgets what the lanes carried from earlier windows.</summary>
+    public void Reset() => _carried.Clear();
+
+    /// <summary>Computes <see cref="States"/> for a window and keeps the last ones for the next window.</summary>
+    /// <param name="window">Rows to compute.</param>
+    /// <param name="sequences">Events the window points into.</param>
+    /// <param name="parameters">The network.</param>
+    public void Forward(SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters)
+    {
+        _sequences = sequences;
+        _window = window;
+        _parameters = parameters;
+        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.InputWeight, 0), _gates, _packedInput.Pointer);
+        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrent.Pointer);
+        _team.Run(Chunks(window.Rows, RowsPerChunk), _projectRows);
+        _team.Run(window.Lanes / LanesPerGroup, _forwardGroup);
+    }
+
+    /// <summary>Adds the gradients of the window's parameters to <paramref name="gradients"/> (truncated at the window's start).</summary>
+    /// <param name="dStates">[rows × padded hidden] ∂loss/∂h from the output layer; overwritten.</param>
+    /// <param name="gradients">A block of the network's layout, accumulated to.</param>
+    public void Backward(float* dStates, float* gradients)
+    {
+        _dStates = dStates;
+        _gradients = gradients;
+        MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrentTransposed!.Pointer);
+        MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.InputWeight, 0), _gates, _packedInputTransposed!.Pointer);
+        _team.Run(_window.Lanes / LanesPerGroup, _backwardGroup);
+        _team.Run(Chunks(_window.Rows, RowsPerChunk), _inputGradientRows);
+        _team.Run(2 * Chunks(_shape.Hidden, WeightRowsPerChunk), _weightGradient);
+        _team.Run(_hidden / ColumnsPerChunk, _embeddingGradient);
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in new[]
+        {
+            _inputs, _inputGates, _recurrentGates, _savedGates, _previousStates, _states, _carried, _packedInput, _packedRecurrent,
+            _packedInputTransposed, _packedRecurrentTransposed, _dInputGates, _dRecurrentGates, _dInputs, _dCarried,
+        })
+        {
+            buffer?.Dispose();
+        }
+    }
+
+    private static int Chunks(int count, int size) => (count + size - 1) / size;
+
+    private void ProjectRows(int chunk, int worker)
+    {
+        var first = chunk * RowsPerChunk;
+        var count = Math.Min(RowsPerChunk, _window.Rows - first);
+        var inputs = _inputs.Pointer + ((long)first * _hidden);
+        for (var r = 0; r < count; r++)
+            GatherInput(first + r, inputs + ((long)r * _hidden));
+        var gates = _inputGates.Pointer + ((long)first * _gates);
+        MatrixMultiply.RunPacked(count, _gates, _shape.Hidden, inputs, _hidden, 1, _packedInput.Pointer, 0, gates, _gates, accumulate: false);
+        VectorKernel.AddRowBias(gates, count, _gates, _gates, _parameters.Row(_shape.InputBias, 0));
+    }
+
+    /// <summary>x_t: the event before the row's position, or the begin vector.</summary>
+    private void GatherInput(int row, float* input)
+    {
+        var position = _window.Positions[row];
+        if (position == SequenceWindow.NoEvent)
+        {
+            new Span<float>(input, _hidden).Clear();
+            return;
+        }
+
+        if (position == 0)
+        {
+            new Span<float>(_parameters.Row(_shape.Begin, 0), _hidden).CopyTo(new Span<float>(input, _hidden));
+            return;
+        }
+
+        var e = _sequences.Snapshot.UserOffsets[_window.Users[row]] + position - 1;
+        var item = _sequences.Items[e];
+        new Span<float>(input, _hidden).Clear();
+        if (item >= 0)
+            new Span<float>(_parameters.Items + ((long)item * _parameters.ItemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
+        Add(input, _shape.EventTypes, _sequences.Types[e]);
+        Add(input, _shape.Gaps, _sequences.GapBucket[e]);
+        for (var level = 0; level < _sequences.SessionLevel[e]; level++)
+            Add(input, _shape.Sessions, level);
+    }
+
+    private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
+
+    private void ForwardGroup(int group, int worker)
+    {
+        var lanes = _window.Lanes;
+        for (var t = 0; t < _window.Steps; t++)
+        {
+            var first = ((long)t * lanes) + (group * LanesPerGroup);
+            var previous = _previousStates.Pointer + (first * _hidden);
+            var before = t == 0 ? _carried.Pointer + ((long)group * LanesPerGroup * _hidden) : _states.Pointer + ((first - lanes) * _hidden);
+            for (var r = 0; r < LanesPerGroup; r++)
+            {
+                var target = new Span<float>(previous + ((long)r * _hidden), _hidden);
+                if (_window.Positions[first + r] == 0)
+                    target.Clear();
+                else
+                    new Span<float>(before + ((long)r * _hidden), _hidden).CopyTo(target);
+            }
+
+            var recurrent = _recurrentGates.Pointer + (first * _gates);
+            MatrixMultiply.RunPacked(
+                LanesPerGroup, _gates, _shape.Hidden, previous, _hidden, 1, _packedRecurrent.Pointer, 0, recurrent, _gates, accumulate: false);
+            VectorKernel.AddRowBias(recurrent, LanesPerGroup, _gates, _gates, _parameters.Row(_shape.RecurrentBias, 0));
+            GruKernel.Forward(
+                LanesPerGroup, _hidden, _inputGates.Pointer + (first * _gates), recurrent, previous,
+                _states.Pointer + (first * _hidden), _savedGates.Pointer + (first * _gates));
+        }
+
+        var last = (((long)_window.Steps - 1) * lanes) + (group * LanesPerGroup);
+        new Span<float>(_states.Pointer + (last * _hidden), LanesPerGroup * _hidden)
+            .CopyTo(new Span<float>(_carried.Pointer + ((long)group * LanesPerGroup * _hidden), LanesPerGroup * _hidden));
+    }
+
+    private void BackwardGroup(int group, int worker)
+    {
+        var lanes = _window.Lanes;
+        var carried = _dCarried!.Pointer + ((long)group * LanesPerGroup * _hidden);
+        new Span<float>(carried, LanesPerGroup * _hidden).Clear();
+        for (var t = _window.Steps - 1; t >= 0; t--)
+        {
+            var first = ((long)t * lanes) + (group * LanesPerGroup);
+            var dState = _dStates + (first * _hidden);
+            VectorKernel.Add(dState, carried, LanesPerGroup * _hidden);
+            var dRecurrent = _dRecurrentGates!.Pointer + (first * _gates);
+            GruKernel.Backward(
+                LanesPerGroup, _hidden, dState, _savedGates.Pointer + (first * _gates), _recurrentGates.Pointer + (first * _gates),
+                _previousStates.Pointer + (first * _hidden), _dInputGates!.Pointer + (first * _gates), dRecurrent, carried);
+            MatrixMultiply.RunPacked(
+                LanesPerGroup, _hidden, _gates, dRecurrent, _gates, 1, _packedRecurrentTransposed!.Pointer, 0, carried, _hidden, accumulate: true);
+            for (var r = 0; r < LanesPerGroup; r++)
+            {
+                if (_window.Positions[first + r] == 0)
+                    new Span<float>(carried + ((long)r * _hidden), _hidden).Clear();
+            }
+        }
+    }
+
+    private void InputGradientRows(int chunk, int worker)
+    {
+        var first = chunk * RowsPerChunk;
+        var count = Math.Min(RowsPerChunk, _window.Rows - first);
+        MatrixMultiply.RunPacked(
+            count, _hidden, _gates, _dInputGates!.Pointer + ((long)first * _gates), _gates, 1, _packedInputTransposed!.Pointer, 0,
+            _dInputs!.Pointer + ((long)first * _hidden), _hidden, accumulate: false);
+    }
+
+    /// <summary>dW += Xᵀ·dA and dU += H₋₁ᵀ·dR, some rows of one of them a chunk; chunk 0 of each also its bias.</summary>
+    private void WeightGradient(int chunk, int worker)
+    {
+        var half = Chunks(_shape.Hidden, WeightRowsPerChunk);
+        var recurrent = chunk >= half;
+        var first = chunk % half * WeightRowsPerChunk;
+        var (weight, bias) = recurrent ? (_shape.RecurrentWeight, _shape.RecurrentBias) : (_shape.InputWeight, _shape.InputBias);
+        var left = (recurrent ? _previousStates : _inputs).Pointer + first;
+        var right = (recurrent ? _dRecurrentGates : _dInputGates)!.Pointer;
+        MatrixMultiply.Run(
+            Math.Min(WeightRowsPerChunk, _shape.Hidden - first), _gates, _window.Rows, left, 1, _hidden, right, _gates,
+            _gradients + weight.Offset + ((long)first * _gates), _gates, accumulate: true);
+        if (first == 0)
+            VectorKernel.ColumnSum(right, _window.Rows, _gates, _gates, _gradients + bias.Offset);
+    }
+
+    /// <summary>Scatters dX to the tables it was gathered from, some columns a chunk, rows in order: no two threads meet.</summary>
+    private void EmbeddingGradient(int chunk, int worker)
+    {
+        var column = chunk * ColumnsPerChunk;
+        for (var row = 0; row < _window.Rows; row++)
+        {
+            var position = _window.Positions[row];
+            if (position == SequenceWindow.NoEvent)
+                continue;
+            var source = _dInputs!.Pointer + ((long)row * _hidden) + column;
+            if (position == 0)
+            {
+                Scatter(_shape.Begin, 0, column, source);
+                continue;
+            }
+
+            var e = _sequences.Snapshot.UserOffsets[_window.Users[row]] + position - 1;
+            if (_sequences.Items[e] >= 0)
+                Scatter(_shape.Items, _sequences.Items[e], column, source);
+            Scatter(_shape.EventTypes, _sequences.Types[e], column, source);
+            Scatter(_shape.Gaps, _sequences.GapBucket[e], column, source);
+            for (var level = 0; level < _sequences.SessionLevel[e]; level++)
+                Scatter(_shape.Sessions, level, column, source);
+        }
+    }
+
+    private void Scatter(ParameterTensor tensor, int row, int column, float* source) =>
+        VectorKernel.Add(_gradients + tensor.Offset + ((long)row * tensor.Stride) + column, source, ColumnsPerChunk);
+}

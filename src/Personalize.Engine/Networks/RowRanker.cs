@@ -1,0 +1,36 @@
+using Personalize.Engine.Kernels;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>The best items for one history.</summary>
+/// <param name="Items">Item indices, best first.</param>
+/// <param name="Scores">Their logits.</param>
+/// <param name="LogSumExp">Of all logits: a score's probability is e^(score − LogSumExp).</param>
+internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
+
+/// <summary>From a row of products of a state with the item table to the best items: adds bias and sparse terms, selects. One a thread.</summary>
+internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors) : IDisposable
+{
+    private readonly SparseScratch _scratch = new(parameters.Shape.ItemCount, neighbors.MaximumCount);
+
+    /// <param name="history">The user's events.</param>
+    /// <param name="position">Events known.</param>
+    /// <param name="row">h·E_j for every item; overwritten with the whole scores.</param>
+    /// <param name="count">Items wanted.</param>
+    public Ranking Rank(in HistoryView history, int position, float* row, int count)
+    {
+        var shape = parameters.Shape;
+        CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
+        var touched = FirstOrderTerm.Forward(
+            parameters.Row(shape.FirstOrder, 0), neighbors, history, position, null, row, _scratch.Sums, _scratch.Near);
+        FirstOrderTerm.Clear(_scratch.Sums, _scratch.Near, touched);
+        VectorKernel.Add(row, parameters.ItemBias, shape.ItemCount);
+        var items = new int[Math.Min(count, shape.ItemCount)];
+        var scores = new float[items.Length];
+        var logSumExp = SoftmaxKernel.LogSumExp(row, null, shape.ItemCount);
+        var found = TopKKernel.Select(row, shape.ItemCount, items.Length, items, scores);
+        return new Ranking(items[..found], scores[..found], logSumExp);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}

@@ -1,0 +1,36 @@
+using Personalize.Engine.Kernels;
+
+namespace Personalize.Engine.Networks;
+
+/// <summary>One thread's working memory for the sparse terms of a row.</summary>
+internal sealed unsafe class SparseScratch : IDisposable
+{
+    private readonly NativeBuffer _sums;
+    private readonly NativeBuffer _near;
+    private readonly NativeBuffer _copied;
+
+    /// <param name="columns">Columns of a row of scores.</param>
+    /// <param name="neighborsPerItem">Most neighbours an item can have.</param>
+    public SparseScratch(int columns, int neighborsPerItem)
+    {
+        _sums = NativeBuffer.Allocate(columns);
+        _near = NativeBuffer.Allocate((FirstOrderTerm.Lags * neighborsPerItem) + 1);
+        _copied = NativeBuffer.Allocate((long)CopyTerm.Window * sizeof(CopyEntry) / sizeof(float));
+    }
+
+    /// <summary>[columns], zero between rows.</summary>
+    public float* Sums => _sums.Pointer;
+
+    /// <summary>Columns the first-order term touched.</summary>
+    public int* Near => (int*)_near.Pointer;
+
+    /// <summary>What the copy term added.</summary>
+    public CopyEntry* Copied => (CopyEntry*)_copied.Pointer;
+
+    public void Dispose()
+    {
+        _sums.Dispose();
+        _near.Dispose();
+        _copied.Dispose();
+    }
+}

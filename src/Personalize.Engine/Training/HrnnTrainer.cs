@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>One training run: who is trained on, who is watched, and where it starts.</summary>
+internal sealed record TrainingRun
+{
+    /// <summary><c>measured</c> or <c>final</c>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Users to train on.</summary>
+    public required IReadOnlyList<int> Users { get; init; }
+
+    /// <summary>Users to watch, none of them in <see cref="Users"/>; empty to train all epochs.</summary>
+    public required IReadOnlyList<int> ValidationUsers { get; init; }
+
+    /// <summary>Similarities counted on <see cref="Users"/>.</summary>
+    public required NeighborTables Neighbors { get; init; }
+
+    /// <summary>Epochs of the schedule; fewer run when the validation metric stops rising.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>What earlier runs of the version left, for the checkpoint.</summary>
+    public MeasuredResult? Earlier { get; init; }
+
+    public IReadOnlyList<EpochRecord> EarlierEpochs { get; init; } = [];
+}
+
+/// <summary>The outcome of a run; the caller owns the parameters.</summary>
+internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, double BestMetric, IReadOnlyList<EpochRecord> Epochs);
+
+/// <summary>Trains one network on some users, watching others.</summary>
+internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions options, ThreadTeam team)
+{
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Trains and returns the parameters of the best epoch (of the last one without validation users).</summary>
+    /// <param name="run">What to do.</param>
+    /// <param name="checkpoint">Where to keep the state after epochs, and where to continue from; null for neither.</param>
+    /// <param name="context">Progress and cancellation (between windows).</param>
+    /// <exception cref="PersonalizeException">The loss is no longer a number.</exception>
+    public TrainedNetwork Train(TrainingRun run, ITrainingCheckpoint? checkpoint, OperationContext context)
+    {
+        var snapshot = sequences.Snapshot;
+        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, options.HiddenDimension);
+        using var parameters = new HrnnParameters(shape);
+        var best = new HrnnParameters(shape);
+        try
+        {
+            var (lengths, counts) = Count(run.Users);
+            parameters.Initialise(options.Seed, options.InitialScale, counts);
+            using var step = new TrainingStep(
+                parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask), options, team);
+            var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
+            var state = Restore(run, checkpoint, step, best)
+                ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
+            var validation = new HoldOut(snapshot, run.ValidationUsers);
+            var saved = Stopwatch.StartNew();
+            while (state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
+            {
+                state = TrainEpoch(run, state, batcher, step, best, validation, context);
+                if (checkpoint is not null && saved.Elapsed > s_checkpointInterval && state.Epoch < run.Epochs)
+                {
+                    state.Save(checkpoint, step, best);
+                    saved.Restart();
+                }
+            }
+
+            return new TrainedNetwork(best, state.BestEpoch, state.BestMetric, state.History);
+        }
+        catch
+        {
+            best.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The metrics of a network on held-out users.</summary>
+    public IReadOnlyDictionary<string, double> Measure(
+        HrnnParameters parameters, NeighborTable neighbors, HoldOut holdOut, CancellationToken cancellationToken)
+    {
+        using var ranker = new BatchRanker(parameters, sequences, neighbors, team);
+        var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken);
+        return RankingMetrics.Compute([.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], holdOut.Relevant, sequences.Snapshot.ItemCount);
+    }
+
+    private static TrainingState? Restore(TrainingRun run, ITrainingCheckpoint? checkpoint, TrainingStep step, HrnnParameters best)
+    {
+        using var file = checkpoint?.TryOpen();
+        var state = TrainingState.Read(file);
+        if (state?.Phase != run.Phase || !TrainingState.TryRestore(file!, step, best))
+            return null;
+        step.StepCount = state.Step;
+        return state;
+    }
+
+    private TrainingState TrainEpoch(
+        TrainingRun run, TrainingState state, LaneBatcher batcher, TrainingStep step, HrnnParameters best, HoldOut validation, OperationContext context)
+    {
+        var window = new SequenceWindow(options.Lanes, options.Bptt);
+        var epoch = state.Epoch + 1;
+        var watch = Stopwatch.StartNew();
+        var reported = TimeSpan.Zero;
+        double loss = 0;
+        long events = 0;
+        batcher.StartEpoch(new FastRandom(options.Seed, (RandomStream.Shuffle << 32) + (ulong)epoch));
+        step.Reset();
+        while (batcher.Next(window))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var done = (state.Epoch + ((double)events / batcher.EventCount)) / run.Epochs;
+            loss += step.Train(window, options.LearningRate * (float)(1 - done)) * window.EventCount;
+            events += window.EventCount;
+            if (!double.IsFinite(loss))
+                throw Diverged(epoch);
+            if (context.Progress is not null && watch.Elapsed - reported > s_progressInterval)
+            {
+                reported = watch.Elapsed;
+                Report(run, state, (double)events / batcher.EventCount, loss / events, events / watch.Elapsed.TotalSeconds, batcher.EventCount, context);
+            }
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        double? metric = run.ValidationUsers.Count == 0
+            ? null
+            : Measure(step.Parameters, run.Neighbors.Full, validation, context.CancellationToken)[RankingMetrics.Ndcg25];
+        var better = metric is not { } value || value > state.BestMetric;
+        if (better)
+            best.CopyFrom(step.Parameters);
+        return state with
+        {
+            Epoch = epoch,
+            Step = step.StepCount,
+            BestEpoch = better ? epoch : state.BestEpoch,
+            BestMetric = better ? metric ?? 0 : state.BestMetric,
+            History = [.. state.History, new EpochRecord(run.Phase, epoch, loss / events, metric, events / seconds, seconds)],
+        };
+    }
+
+    private void Report(
+        TrainingRun run, TrainingState state, double share, double loss, double eventsPerSecond, long eventsPerEpoch, OperationContext context)
+    {
+        var best = run.ValidationUsers.Count > 0 && state.BestEpoch > 0 ? $", best {RankingMetrics.Ndcg25} {state.BestMetric:0.000}" : "";
+        context.Progress!(new OperationProgress(
+            run.Phase == ModelTraining.MeasuredPhase ? "Training on 90 % of the users, to measure" : "Training on all users",
+            FormattableString.Invariant($"epoch {state.Epoch + 1} of {run.Epochs}, loss {loss:0.000}{best}, {eventsPerSecond:N0} events/s"),
+            100 * (state.Epoch + share) / run.Epochs,
+            TimeSpan.FromSeconds((run.Epochs - state.Epoch - share) * eventsPerEpoch / eventsPerSecond),
+            Level: 1));
+    }
+
+    private PersonalizeException Diverged(int epoch) => new(
+        ErrorKind.InvalidInput, "TrainingDiverged",
+        $"The loss stopped being a number in epoch {epoch} with hidden_dimension {options.HiddenDimension} and bptt {options.Bptt}.",
+        "Look for extreme EVENT_VALUEs or metadata numbers (Test-PersonalizeDataset shows them); a smaller hidden_dimension trains more steadily.");
+
+    private (int[] Lengths, int[] ItemCounts) Count(IReadOnlyList<int> users)
+    {
+        var snapshot = sequences.Snapshot;
+        var counts = new int[snapshot.ItemCount];
+        var lengths = new int[snapshot.UserCount];
+        foreach (var user in users)
+        {
+            lengths[user] = snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
+            for (var e = snapshot.UserOffsets[user]; e < snapshot.UserOffsets[user + 1]; e++)
+                counts[sequences.Items[e]]++;
+        }
+
+        return (lengths, counts);
+    }
+}

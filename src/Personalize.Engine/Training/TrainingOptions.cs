@@ -1,0 +1,59 @@
+using Personalize.Engine.Networks;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>How a network is trained. The defaults serve data nobody tuned for; RESULTS.md has the ablations behind them.</summary>
+internal sealed record TrainingOptions
+{
+    public int HiddenDimension { get; init; } = 43;
+
+    /// <summary>Positions of a window of truncated back-propagation.</summary>
+    public int Bptt { get; init; } = 32;
+
+    /// <summary>Weigh recent events more.</summary>
+    public bool RecencyMask { get; init; } = true;
+
+    /// <summary>Step of AdamW at the start; falls linearly to zero over <see cref="Epochs"/>.</summary>
+    public float LearningRate { get; init; } = 4e-3f;
+
+    /// <summary>The small tables of the sparse terms take steps this many times larger.</summary>
+    public float SparseLearningRateFactor { get; init; } = 5f;
+
+    /// <summary>Decoupled weight decay of the item table.</summary>
+    public float WeightDecay { get; init; } = 0.3f;
+
+    /// <summary>Share of the state's elements dropped before scoring.</summary>
+    public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
+    public float InitialScale { get; init; } = 0.5f;
+
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Epochs without a better validation metric after which training stops.</summary>
+    public int Patience { get; init; } = 3;
+
+    /// <summary>Sequences side by side; a multiple of <see cref="RecurrentLayer.LanesPerGroup"/>.</summary>
+    public int Lanes { get; init; } = 64;
+
+    /// <summary>
+    /// 0: the target is the next event. 1: any of the next events, as many as a tenth of the history up to them. Between: a mixture.
+    /// </summary>
+    public float HorizonShare { get; init; } = 0.5f;
+
+    public NeighborOptions Neighbors { get; init; } = new();
+
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>The options for data of a size: small data takes more epochs of smaller batches.</summary>
+    /// <param name="hyperparameters">What the user can set.</param>
+    /// <param name="events">Events to train on.</param>
+    /// <param name="seed">Of everything random.</param>
+    public static TrainingOptions For(HrnnHyperparameters hyperparameters, long events, ulong seed) => new()
+    {
+        HiddenDimension = hyperparameters.HiddenDimension,
+        Bptt = hyperparameters.Bptt,
+        RecencyMask = hyperparameters.RecencyMask,
+        Seed = seed,
+    };
+}

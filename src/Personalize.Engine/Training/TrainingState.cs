@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>Where a training run stands after a whole epoch: enough to continue as if it had never stopped.</summary>
+/// <param name="Phase">Which of the runs of a version this is.</param>
+/// <param name="Epoch">Epochs done.</param>
+/// <param name="Step">Optimiser steps done.</param>
+/// <param name="BestEpoch">Epoch of the best validation metric.</param>
+/// <param name="BestMetric">That metric.</param>
+/// <param name="Earlier">What earlier phases left for the result.</param>
+/// <param name="History">Epochs of all phases so far.</param>
+internal sealed record TrainingState(
+    string Phase, int Epoch, long Step, int BestEpoch, double BestMetric, MeasuredResult? Earlier, IReadOnlyList<EpochRecord> History)
+{
+    private static readonly string[] s_blocks = ["parameters", "best", "first_moments", "second_moments"];
+
+    /// <summary>Writes the state and the four blocks that belong to it.</summary>
+    public unsafe void Save(ITrainingCheckpoint checkpoint, TrainingStep step, HrnnParameters best)
+    {
+        var (first, second) = step.Moments;
+        var length = checked((int)step.Parameters.Shape.Layout.Length);
+        float*[] sources = [step.Parameters.Pointer, best.Pointer, first.Pointer, second.Pointer];
+        var tensors = new Tensor[s_blocks.Length];
+        for (var i = 0; i < tensors.Length; i++)
+            tensors[i] = new Tensor(s_blocks[i], [length], new ReadOnlySpan<float>(sources[i], length).ToArray());
+        checkpoint.Save(JsonSerializer.Serialize(this), tensors);
+    }
+
+    /// <summary>Reads the state of a checkpoint, without its blocks.</summary>
+    public static TrainingState? Read(IModelFile? file) => file is null ? null : JsonSerializer.Deserialize<TrainingState>(file.ConfigurationJson);
+
+    /// <summary>Fills the four blocks from a checkpoint; false when it belongs to a network of another shape.</summary>
+    public static unsafe bool TryRestore(IModelFile file, TrainingStep step, HrnnParameters best)
+    {
+        var (first, second) = step.Moments;
+        var length = step.Parameters.Shape.Layout.Length;
+        float*[] targets = [step.Parameters.Pointer, best.Pointer, first.Pointer, second.Pointer];
+        if (s_blocks.Any(name => !file.TensorNames.Contains(name) || file.Read<float>(name).Length != length))
+            return false;
+        for (var i = 0; i < targets.Length; i++)
+            file.Read<float>(s_blocks[i]).CopyTo(new Span<float>(targets[i], (int)length));
+        return true;
+    }
+}
+
+/// <summary>What the measured run of a version found out.</summary>
+internal sealed record MeasuredResult(
+    int Epochs, IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines);

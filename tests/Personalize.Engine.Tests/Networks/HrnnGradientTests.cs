@@ -1,0 +1,152 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests.Networks;
+
+/// <summary>
+/// The gradients of every parameter tensor: the reference against central differences in double, then the fast network
+/// against the reference, over two windows with users that begin inside a window, carried states and lanes that run out.
+/// </summary>
+public sealed unsafe class HrnnGradientTests : IDisposable
+{
+    private const int Steps = 5;
+    private readonly ThreadTeam _team = new(2);
+    private readonly EncodedSequences _sequences;
+    private readonly NeighborTables _neighbors;
+    private readonly RecencyWeights _recency;
+    private readonly TrainingOptions _options = new()
+    {
+        HiddenDimension = 5, Bptt = Steps, Lanes = 16, Dropout = 0, HorizonShare = 0.4f, InitialScale = 2,
+        Neighbors = new NeighborOptions(Window: 4, Neighbors: 6, Folds: 3, Shrinkage: 1),
+    };
+
+    private readonly HrnnParameters _parameters;
+    private readonly SequenceWindow[] _windows;
+
+    public HrnnGradientTests()
+    {
+        var snapshot = TestSnapshots.Random(users: 40, items: 23, eventTypes: 2, maxLength: 17, seed: 5);
+        var users = Enumerable.Range(0, snapshot.UserCount).ToArray();
+        _sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), _team);
+        _neighbors = NeighborTables.Build(_sequences, users, _options.Neighbors, _team, CancellationToken.None);
+        _recency = new RecencyWeights(_sequences, users, enabled: true);
+        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, _options.HiddenDimension);
+        _parameters = new HrnnParameters(shape);
+        _parameters.Initialise(seed: 3, _options.InitialScale, new int[snapshot.ItemCount]);
+        var random = new FastRandom(11, 0);
+        foreach (ref var value in new Span<float>(_parameters.Row(shape.Copy, 0), CopyTerm.ParameterCount))
+            value = (float)random.NextGaussian();
+        foreach (var tensor in new[] { shape.InputBias, shape.RecurrentBias, shape.ItemBias })
+        {
+            for (var row = 0; row < tensor.Rows; row++)
+            {
+                foreach (ref var value in new Span<float>(_parameters.Row(tensor, row), tensor.Columns))
+                    value = (float)random.NextGaussian() * 0.3f;
+            }
+        }
+
+        var lengths = users.Select(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]).ToArray();
+        var batcher = new LaneBatcher(users, lengths, _options.Lanes);
+        batcher.StartEpoch(new FastRandom(1, 1));
+        var windows = new List<SequenceWindow>();
+        for (var window = new SequenceWindow(_options.Lanes, Steps); batcher.Next(window); window = new SequenceWindow(_options.Lanes, Steps))
+            windows.Add(window);
+        _windows = [.. windows];
+    }
+
+    private HrnnShape Shape => _parameters.Shape;
+
+    [Fact]
+    public void The_windows_cover_what_the_gradients_must_survive()
+    {
+        Assert.True(_windows.Length >= 3);
+        Assert.Contains(_windows, w => Enumerable.Range(w.Lanes, w.Rows - w.Lanes).Any(r => w.Positions[r] == 0));
+        Assert.Contains(_windows, w => Enumerable.Range(0, w.Lanes).Any(r => w.Positions[r] > 0));
+        Assert.Contains(_windows, w => w.EventCount < w.Rows);
+    }
+
+    [Fact]
+    public void Reference_gradients_are_those_of_central_differences()
+    {
+        var parameters = Doubles();
+        var carried = Carried<double>();
+        Reference(_windows[0]).LossAndGradient(_windows[0], parameters, carried, null);
+        var window = _windows[1];
+        var reference = Reference(window);
+        var gradient = new double[parameters.Length];
+        reference.LossAndGradient(window, parameters, Copy(carried), gradient);
+        const double Step = 1e-5;
+        foreach (var tensor in Shape.Layout.Tensors)
+        {
+            var checkedCells = 0;
+            for (var row = 0; row < tensor.Rows; row++)
+            {
+                for (var column = 0; column < tensor.Columns; column++)
+                {
+                    var index = (int)(tensor.Offset + ((long)row * tensor.Stride) + column);
+                    var value = parameters[index];
+                    parameters[index] = value + Step;
+                    var above = reference.LossAndGradient(window, parameters, Copy(carried), null);
+                    parameters[index] = value - Step;
+                    var below = reference.LossAndGradient(window, parameters, Copy(carried), null);
+                    parameters[index] = value;
+                    var difference = (above - below) / (2 * Step);
+                    var scale = Math.Max(1e-3, Math.Abs(difference) + Math.Abs(gradient[index]));
+                    Assert.True(
+                        Math.Abs(difference - gradient[index]) / scale < 1e-6,
+                        $"{tensor.Name}[{row},{column}]: {gradient[index]} but differences give {difference}");
+                    checkedCells += gradient[index] != 0 ? 1 : 0;
+                }
+            }
+
+            Assert.True(checkedCells > 0, $"no cell of {tensor.Name} has a gradient: the test does not reach it");
+        }
+    }
+
+    [Fact]
+    public void The_fast_network_agrees_with_the_reference()
+    {
+        using var step = new TrainingStep(_parameters, _sequences, _neighbors, _recency, _options, _team);
+        var parameters = Doubles();
+        var carried = Carried<double>();
+        var gradient = new double[parameters.Length];
+        foreach (var window in _windows)
+        {
+            step.Gradients.Clear();
+            Array.Clear(gradient);
+            var expected = Reference(window).LossAndGradient(window, parameters, carried, gradient);
+            var actual = step.ForwardBackward(window);
+            Assert.Equal(expected, actual, 1e-4 * Math.Abs(expected));
+            foreach (var tensor in Shape.Layout.Tensors)
+            {
+                var start = (int)tensor.Offset;
+                var scale = gradient.AsSpan(start, (int)tensor.Length).ToArray().Max(Math.Abs);
+                for (var i = start; i < start + tensor.Length; i++)
+                {
+                    Assert.True(
+                        Math.Abs(gradient[i] - step.Gradients.Pointer[i]) <= 1e-4 * Math.Max(scale, 1e-6),
+                        $"{tensor.Name}[{i - start}]: {step.Gradients.Pointer[i]} instead of {gradient[i]}");
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _parameters.Dispose();
+        _team.Dispose();
+    }
+
+    private static T[][] Copy<T>(T[][] states) => Array.ConvertAll(states, s => s.ToArray());
+
+    private HrnnReference<double> Reference(SequenceWindow window) => new(Shape, _sequences, _neighbors, _options.HorizonShare)
+    {
+        Weight = (user, position) => _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / window.EventCount,
+    };
+
+    private T[][] Carried<T>() => [.. Enumerable.Range(0, _options.Lanes).Select(_ => new T[Shape.Hidden])];
+
+    private double[] Doubles() => Array.ConvertAll(new Span<float>(_parameters.Pointer, (int)Shape.Layout.Length).ToArray(), x => (double)x);
+}

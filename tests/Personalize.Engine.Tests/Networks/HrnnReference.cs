@@ -1,0 +1,269 @@
+using System.Numerics;
+using Personalize.Engine.Data;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests.Networks;
+
+/// <summary>
+/// The network written as its formulas read, one number at a time, for any number type: in double it checks the hand-derived
+/// gradients by central differences, and the fast network is compared with it. Dropout is not part of it.
+/// </summary>
+internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequences, NeighborTables neighbors, float horizonShare)
+    where T : IFloatingPointIeee754<T>
+{
+    private readonly int _hidden = shape.Hidden;
+
+    /// <summary>Weight of a row in the loss.</summary>
+    public required Func<int, int, float> Weight { get; init; }
+
+    /// <summary>
+    /// Σ weight·cross-entropy over the window; adds its gradient to <paramref name="gradient"/> and leaves the lanes' last
+    /// states in <paramref name="carried"/> (constants for the gradient: truncation).
+    /// </summary>
+    public T LossAndGradient(SequenceWindow window, T[] parameters, T[][] carried, T[]? gradient)
+    {
+        var loss = T.Zero;
+        for (var lane = 0; lane < window.Lanes; lane++)
+            loss += Lane(window, lane, parameters, carried, gradient);
+        return loss;
+    }
+
+    private static T Sigmoid(T x) => T.One / (T.One + T.Exp(-x));
+
+    private static T Number(double value) => T.CreateChecked(value);
+
+    private static int At(ParameterTensor tensor, int row, int column) => checked((int)(tensor.Offset + ((long)row * tensor.Stride) + column));
+
+    private T Lane(SequenceWindow window, int lane, T[] p, T[][] carried, T[]? gradient)
+    {
+        var steps = new List<Step>();
+        var state = carried[lane];
+        var loss = T.Zero;
+        for (var t = 0; t < window.Steps; t++)
+        {
+            var row = (t * window.Lanes) + lane;
+            if (window.Positions[row] == SequenceWindow.NoEvent)
+                break;
+            var step = Forward(window.Users[row], window.Positions[row], p, window.Positions[row] == 0 ? new T[_hidden] : state);
+            loss += step.Loss;
+            state = step.State;
+            steps.Add(step);
+        }
+
+        carried[lane] = state;
+        if (gradient is not null)
+            Backward(steps, p, gradient);
+        return loss;
+    }
+
+    private Step Forward(int user, int position, T[] p, T[] previous)
+    {
+        var s = new Step(user, position, previous, InputRows(user, position));
+        s.Input = new T[_hidden];
+        foreach (var (tensor, row) in s.InputRows)
+        {
+            for (var j = 0; j < _hidden; j++)
+                s.Input[j] += p[At(tensor, row, j)];
+        }
+
+        s.Reset = new T[_hidden];
+        s.Update = new T[_hidden];
+        s.Candidate = new T[_hidden];
+        s.RecurrentCandidate = new T[_hidden];
+        s.State = new T[_hidden];
+        for (var j = 0; j < _hidden; j++)
+        {
+            s.Reset[j] = Sigmoid(Gate(shape.InputWeight, shape.InputBias, s.Input, 0, j, p) + Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 0, j, p));
+            s.Update[j] = Sigmoid(Gate(shape.InputWeight, shape.InputBias, s.Input, 1, j, p) + Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 1, j, p));
+            s.RecurrentCandidate[j] = Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 2, j, p);
+            s.Candidate[j] = T.Tanh(Gate(shape.InputWeight, shape.InputBias, s.Input, 2, j, p) + (s.Reset[j] * s.RecurrentCandidate[j]));
+            s.State[j] = ((T.One - s.Update[j]) * s.Candidate[j]) + (s.Update[j] * previous[j]);
+        }
+
+        Score(s, p);
+        return s;
+    }
+
+    private T Gate(ParameterTensor weight, ParameterTensor bias, T[] x, int gate, int column, T[] p)
+    {
+        var sum = p[At(bias, gate, column)];
+        for (var k = 0; k < _hidden; k++)
+            sum += x[k] * p[At(weight, (k * 3) + gate, column)];
+        return sum;
+    }
+
+    private List<(ParameterTensor Tensor, int Row)> InputRows(int user, int position)
+    {
+        if (position == 0)
+            return [(shape.Begin, 0)];
+        var e = sequences.Snapshot.UserOffsets[user] + position - 1;
+        List<(ParameterTensor, int)> rows =
+            [(shape.Items, sequences.Items[e]), (shape.EventTypes, sequences.Types[e]), (shape.Gaps, sequences.GapBucket[e])];
+        for (var level = 0; level < sequences.SessionLevel[e]; level++)
+            rows.Add((shape.Sessions, level));
+        return rows;
+    }
+
+    /// <summary>Scores, softmax, loss and ∂loss/∂score of one step.</summary>
+    private void Score(Step s, T[] p)
+    {
+        var start = sequences.Snapshot.UserOffsets[s.User];
+        var scores = new T[shape.ItemCount];
+        for (var item = 0; item < shape.ItemCount; item++)
+        {
+            scores[item] = p[At(shape.ItemBias, 0, item)];
+            for (var j = 0; j < _hidden; j++)
+                scores[item] += s.State[j] * p[At(shape.Items, item, j)];
+        }
+
+        foreach (var group in Enumerable.Range(0, s.Position).GroupBy(q => sequences.Items[start + q]))
+        {
+            var last = group.Max();
+            var cell = (CopyTerm.CountBucket(group.Count()) * CopyTerm.AgeBuckets) + CopyTerm.AgeBucket(s.Position - 1 - last);
+            var time = (CopyTerm.CountBuckets * CopyTerm.AgeBuckets)
+                + CopyTerm.TimeBucket(sequences.Times[start + s.Position - 1] - sequences.Times[start + last]);
+            scores[group.Key] += p[At(shape.Copy, cell, 0)] + p[At(shape.Copy, time, 0)];
+            s.Copied.Add((group.Key, cell, time));
+        }
+
+        s.Near = new T[shape.ItemCount];
+        ForEachNeighbor(s, (lag, item, similarity) => s.Near[item] += T.Exp(p[At(shape.FirstOrder, lag, 0)]) * similarity);
+        var beta = p[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)];
+        for (var item = 0; item < shape.ItemCount; item++)
+            scores[item] += beta * T.Log(T.One + s.Near[item]);
+
+        var most = scores.Max()!;
+        var sum = T.Zero;
+        foreach (var score in scores)
+            sum += T.Exp(score - most);
+        var logSumExp = most + T.Log(sum);
+        var weight = Number(Weight(s.User, s.Position));
+        s.DScores = Array.ConvertAll(scores, score => weight * T.Exp(score - logSumExp));
+        var horizon = horizonShare > 0 ? Math.Min(TargetSelector.Horizon(s.Position), sequences.Snapshot.UserOffsets[s.User + 1] - start - s.Position) : 1;
+        for (var k = 0; k < horizon; k++)
+        {
+            var share = Number((horizonShare / horizon) + (k == 0 ? 1 - horizonShare : 0));
+            var item = sequences.Items[start + s.Position + k];
+            s.Loss += weight * share * (logSumExp - scores[item]);
+            s.DScores[item] -= weight * share;
+        }
+    }
+
+    private void ForEachNeighbor(Step s, Action<int, int, T> visit)
+    {
+        var table = neighbors.ForTraining(s.User);
+        var start = sequences.Snapshot.UserOffsets[s.User];
+        for (var lag = 0; lag < Math.Min(FirstOrderTerm.Lags, s.Position); lag++)
+        {
+            var item = sequences.Items[start + s.Position - 1 - lag];
+            for (var k = table.Offsets[item]; k < table.Offsets[item + 1]; k++)
+                visit(lag, table.ItemArray[k], Number(table.SimilarityArray[k]));
+        }
+    }
+
+    private void Backward(List<Step> steps, T[] p, T[] g)
+    {
+        var carry = new T[_hidden];
+        for (var t = steps.Count - 1; t >= 0; t--)
+        {
+            var s = steps[t];
+            var dState = ScoreBackward(s, p, g);
+            for (var j = 0; j < _hidden; j++)
+                dState[j] += carry[j];
+            carry = GruBackward(s, dState, p, g);
+            if (s.Position == 0)
+                carry = new T[_hidden];
+        }
+    }
+
+    private T[] ScoreBackward(Step s, T[] p, T[] g)
+    {
+        var dState = new T[_hidden];
+        var beta = p[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)];
+        for (var item = 0; item < shape.ItemCount; item++)
+        {
+            var d = s.DScores[item];
+            g[At(shape.ItemBias, 0, item)] += d;
+            for (var j = 0; j < _hidden; j++)
+            {
+                g[At(shape.Items, item, j)] += d * s.State[j];
+                dState[j] += d * p[At(shape.Items, item, j)];
+            }
+
+            g[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)] += d * T.Log(T.One + s.Near[item]);
+        }
+
+        foreach (var (item, cell, time) in s.Copied)
+        {
+            g[At(shape.Copy, cell, 0)] += s.DScores[item];
+            g[At(shape.Copy, time, 0)] += s.DScores[item];
+        }
+
+        ForEachNeighbor(s, (lag, item, similarity) =>
+            g[At(shape.FirstOrder, lag, 0)] += s.DScores[item] * beta / (T.One + s.Near[item]) * similarity * T.Exp(p[At(shape.FirstOrder, lag, 0)]));
+        return dState;
+    }
+
+    private T[] GruBackward(Step s, T[] dState, T[] p, T[] g)
+    {
+        var dInput = new T[_hidden];
+        var dPrevious = new T[_hidden];
+        for (var j = 0; j < _hidden; j++)
+        {
+            var dCandidate = dState[j] * (T.One - s.Update[j]) * (T.One - (s.Candidate[j] * s.Candidate[j]));
+            var dUpdate = dState[j] * (s.Previous[j] - s.Candidate[j]) * s.Update[j] * (T.One - s.Update[j]);
+            var dReset = dCandidate * s.RecurrentCandidate[j] * s.Reset[j] * (T.One - s.Reset[j]);
+            dPrevious[j] += dState[j] * s.Update[j];
+            GateBackward(shape.InputWeight, shape.InputBias, s.Input, dInput, 0, j, dReset, p, g);
+            GateBackward(shape.InputWeight, shape.InputBias, s.Input, dInput, 1, j, dUpdate, p, g);
+            GateBackward(shape.InputWeight, shape.InputBias, s.Input, dInput, 2, j, dCandidate, p, g);
+            GateBackward(shape.RecurrentWeight, shape.RecurrentBias, s.Previous, dPrevious, 0, j, dReset, p, g);
+            GateBackward(shape.RecurrentWeight, shape.RecurrentBias, s.Previous, dPrevious, 1, j, dUpdate, p, g);
+            GateBackward(shape.RecurrentWeight, shape.RecurrentBias, s.Previous, dPrevious, 2, j, dCandidate * s.Reset[j], p, g);
+        }
+
+        foreach (var (tensor, row) in s.InputRows)
+        {
+            for (var j = 0; j < _hidden; j++)
+                g[At(tensor, row, j)] += dInput[j];
+        }
+
+        return dPrevious;
+    }
+
+    private void GateBackward(ParameterTensor weight, ParameterTensor bias, T[] x, T[] dx, int gate, int column, T d, T[] p, T[] g)
+    {
+        g[At(bias, gate, column)] += d;
+        for (var k = 0; k < _hidden; k++)
+        {
+            g[At(weight, (k * 3) + gate, column)] += d * x[k];
+            dx[k] += d * p[At(weight, (k * 3) + gate, column)];
+        }
+    }
+
+    private sealed record Step(int User, int Position, T[] Previous, List<(ParameterTensor Tensor, int Row)> InputRows)
+    {
+        public T[] Input { get; set; } = [];
+
+        public T[] Reset { get; set; } = [];
+
+        public T[] Update { get; set; } = [];
+
+        public T[] Candidate { get; set; } = [];
+
+        /// <summary>u_n: what the reset gate multiplies.</summary>
+        public T[] RecurrentCandidate { get; set; } = [];
+
+        public T[] State { get; set; } = [];
+
+        /// <summary>s_j of the first-order term.</summary>
+        public T[] Near { get; set; } = [];
+
+        public List<(int Item, int Cell, int Time)> Copied { get; } = [];
+
+        public T[] DScores { get; set; } = [];
+
+        public T Loss { get; set; } = T.Zero;
+    }
+}

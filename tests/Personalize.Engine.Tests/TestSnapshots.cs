@@ -1,0 +1,43 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+
+namespace Personalize.Engine.Tests;
+
+/// <summary>Small data sets made for tests.</summary>
+internal static class TestSnapshots
+{
+    /// <summary>Random histories of 1 to <paramref name="maxLength"/> events with repeats, ties in time and gaps of many sizes.</summary>
+    public static Snapshot Random(int users, int items, int eventTypes, int maxLength, ulong seed)
+    {
+        var random = new FastRandom(seed, 0);
+        return FromHistories(
+            items, eventTypes,
+            [.. Enumerable.Range(0, users).Select(_ =>
+            {
+                var time = 1_600_000_000L + random.NextInt(1_000_000);
+                return Enumerable.Range(0, 1 + random.NextInt(maxLength)).Select(_ =>
+                {
+                    time += random.NextInt(3) == 0 ? 0 : 1L << random.NextInt(20);
+                    return (random.NextInt(items), time, eventTypes == 0 ? 0 : random.NextInt(eventTypes));
+                }).ToArray();
+            })]);
+    }
+
+    /// <summary>A snapshot of given histories: (item, Unix seconds, event type) per event, in order.</summary>
+    public static Snapshot FromHistories(int items, int eventTypes, IReadOnlyList<IReadOnlyList<(int Item, long Time, int Type)>> histories)
+    {
+        var offsets = new int[histories.Count + 1];
+        for (var u = 0; u < histories.Count; u++)
+            offsets[u + 1] = offsets[u] + histories[u].Count;
+        return new Snapshot
+        {
+            Users = new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(u => $"u{u}")]),
+            Items = new Vocabulary([.. Enumerable.Range(0, items).Select(i => $"i{i}")]),
+            EventTypes = new Vocabulary([.. Enumerable.Range(0, eventTypes).Select(t => $"type{t}")]),
+            UserOffsets = offsets,
+            EventItems = [.. histories.SelectMany(h => h.Select(e => e.Item))],
+            EventTimes = [.. histories.SelectMany(h => h.Select(e => e.Time))],
+            EventTypeIndices = eventTypes == 0 ? null : [.. histories.SelectMany(h => h.Select(e => e.Type))],
+        };
+    }
+}
