@@ -13,17 +13,6 @@ public sealed partial class PersonalizeEngine
     /// <summary>Refused while datasets or solutions exist, unless forced: then everything under it goes, children first.</summary>
     public void DeleteDatasetGroup(string nameOrArn, bool force = false) => throw new NotImplementedException();
 
-    public Schema CreateSchema(string name, DatasetType datasetType, string schemaText) => throw new NotImplementedException();
-    public Schema GetSchema(string nameOrArn) => throw new NotImplementedException();
-    public IReadOnlyList<Schema> ListSchemas() => throw new NotImplementedException();
-    public void DeleteSchema(string nameOrArn) => throw new NotImplementedException();
-
-    public Dataset CreateDataset(string name, string datasetGroup, DatasetType datasetType, string schema) => throw new NotImplementedException();
-    public Dataset GetDataset(string datasetGroup, DatasetType datasetType) => throw new NotImplementedException();
-    public IReadOnlyList<Dataset> ListDatasets(string? datasetGroup = null) => throw new NotImplementedException();
-    public void DeleteDataset(string datasetGroup, DatasetType datasetType) => throw new NotImplementedException();
-    public ImportReport ImportDataset(ImportDatasetRequest request, OperationContext context) => throw new NotImplementedException();
-
     public static IReadOnlyList<Recipe> ListRecipes() => throw new NotImplementedException();
     public static Recipe GetRecipe(string nameOrArn) => throw new NotImplementedException();
 

@@ -22,6 +22,12 @@ public sealed record ImportDatasetRequest
     /// <summary><c>FULL</c> replaces, <c>INCREMENTAL</c> appends.</summary>
     public string ImportMode { get; init; } = "FULL";
 
+    /// <summary>
+    /// How times are written: <c>seconds</c> (Unix), <c>milliseconds</c> (Unix), <c>iso8601</c>, or a .NET date format. Times
+    /// without an offset are UTC.
+    /// </summary>
+    public string TimestampFormat { get; init; } = "seconds";
+
     /// <summary>Leave bad rows out instead of refusing the file.</summary>
     public bool SkipInvalidRecords { get; init; }
 }

@@ -59,7 +59,7 @@ public static class HyperparameterValue
             bool b => b ? "true" : "false",
             float f => f.ToString("R", CultureInfo.InvariantCulture),
             double d => d.ToString("R", CultureInfo.InvariantCulture),
-            decimal m => (m / 1.000000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
+            decimal m => m.ToString("0.############################", CultureInfo.InvariantCulture),
             sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             _ => "",
         };

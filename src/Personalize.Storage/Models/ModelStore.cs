@@ -46,7 +46,11 @@ internal sealed partial class ModelStore(string root) : IModelStore
     public IModelFile? TryOpen(string id, string name)
     {
         var path = PathOf(id, name);
-        return File.Exists(path + WeightsExtension) ? ModelFile.Open(path + WeightsExtension) : null;
+        if (!File.Exists(path + WeightsExtension))
+            return null;
+        var model = ModelFile.Open(path + WeightsExtension);
+        RenewCopy(path, model.ConfigurationJson);
+        return model;
     }
 
     public void Delete(string id, string name)
@@ -71,6 +75,21 @@ internal sealed partial class ModelStore(string root) : IModelStore
         ModelName().IsMatch(name)
             ? Path.Combine(DirectoryOf(id), name)
             : throw new ArgumentException($"'{name}' is not the name of a model file.", nameof(name));
+
+    // A process killed between the two renames leaves the copy of the model before: it is older than the weights then.
+    private static void RenewCopy(string path, string configurationJson)
+    {
+        if (File.GetLastWriteTimeUtc(path + ConfigurationExtension) >= File.GetLastWriteTimeUtc(path + WeightsExtension))
+            return;
+        try
+        {
+            DurableFile.Replace(path + ConfigurationExtension, stream => stream.Write(Encoding.UTF8.GetBytes(configurationJson)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A store that can only be read serves as well: the copy is for people.
+        }
+    }
 
     // Only one process works on a model at a time: what bears a temporary name now was left by one that was killed.
     private static void RemoveTemporaries(string path)

@@ -91,7 +91,7 @@ internal static class SegmentReader
 
     private static ColumnData ReadColumn(ParquetRowGroupReader group, DataField field, int rows, TextPool pool)
     {
-        if (field.ClrType == typeof(string))
+        if (field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             // Texts repeat: the pool makes one string of each instead of one a row.
             return new ColumnData(field.Name) { Texts = Decode<ReadOnlyMemory<char>, string?>(group, field, rows, text => pool.Get(text.Span), null) };
@@ -113,7 +113,7 @@ internal static class SegmentReader
     {
         var values = new T[rows];
         var levels = field.IsNullable ? new int[rows] : null;
-        Memory<int>? levelMemory = levels is null ? null : levels.AsMemory();
+        var levelMemory = levels is null ? default(Memory<int>?) : levels.AsMemory();
         group.ReadRawAsync<T>(field, values, levelMemory, null).AsTask().GetAwaiter().GetResult();
         var target = new TTarget[rows];
         var next = 0;

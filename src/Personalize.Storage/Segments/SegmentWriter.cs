@@ -141,7 +141,8 @@ internal sealed class SegmentWriter : ISegmentWriter
             }
         }
 
-        ReadOnlyMemory<int>? levelMemory = levels is null ? null : levels.AsMemory();
+        // Typed, because a plain null would become an empty memory, which means levels for no rows.
+        var levelMemory = levels is null ? default(ReadOnlyMemory<int>?) : levels.AsMemory();
         return group.WriteAllPartsAsync(field, new ReadOnlyMemory<T>(values, 0, present), levelMemory, null, CancellationToken.None);
     }
 
