@@ -22,6 +22,12 @@ public sealed record ImportDatasetRequest
     /// <summary><c>FULL</c> replaces, <c>INCREMENTAL</c> appends.</summary>
     public string ImportMode { get; init; } = "FULL";
 
+    /// <summary>
+    /// How times are written: <c>seconds</c> (Unix), <c>milliseconds</c> (Unix), <c>iso8601</c>, or a .NET date format. Times
+    /// without an offset are UTC.
+    /// </summary>
+    public string TimestampFormat { get; init; } = "seconds";
+
     /// <summary>Leave bad rows out instead of refusing the file.</summary>
     public bool SkipInvalidRecords { get; init; }
 }
@@ -73,7 +79,7 @@ public sealed record CreateSolutionVersionRequest
 /// <summary>Asks a campaign (or a solution version directly) for recommendations.</summary>
 public sealed record GetRecommendationsRequest
 {
-    /// <summary>Name or ARN of a campaign.</summary>
+    /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
     public required string UserId { get; init; }

@@ -24,7 +24,7 @@ public sealed class Snapshot
     /// <summary>Unix seconds of every event; length events.</summary>
     public required long[] EventTimes { get; init; }
 
-    /// <summary>Event type of every event, or null where the data has none.</summary>
+    /// <summary>Event type of every event (-1 where null), or null where the data has none.</summary>
     public int[]? EventTypeIndices { get; init; }
 
     /// <summary>EVENT_VALUE of every event (NaN where null), or null where the data has none.</summary>

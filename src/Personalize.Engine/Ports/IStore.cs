@@ -57,6 +57,12 @@ public interface ICatalog
 
     /// <summary>True while a live process holds a lease on the resource.</summary>
     bool IsLeased(string arn);
+
+    /// <summary>
+    /// Asks the process that holds the lease to stop: its <see cref="ILease.StopRequested"/> fires within about half a second.
+    /// Nothing happens when nobody holds it.
+    /// </summary>
+    void RequestStop(string arn);
 }
 
 /// <summary>One atomic write.</summary>
@@ -84,6 +90,13 @@ public interface ICatalogTransaction
     /// <summary>Removes a resource, its segment list and what it uses. The caller has checked that nothing needs it.</summary>
     void Delete(string arn);
 
+    /// <summary>
+    /// Makes the write fail when the lease has been lost (the process slept past its expiry and another one took over), so
+    /// that only the holder's work is ever committed.
+    /// </summary>
+    /// <exception cref="PersonalizeException">ResourceInUse, id <c>LeaseLost</c>.</exception>
+    void RequireLease(ILease lease);
+
     /// <summary>Sets the dataset's segment list (FULL import) or adds to it (INCREMENTAL).</summary>
     void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append);
 }
@@ -106,14 +119,18 @@ public interface ISegmentStore
 {
     /// <summary>
     /// Starts a segment. It becomes a file when <see cref="ISegmentWriter.Complete"/> returns and part of the dataset when a
-    /// catalogue transaction says so; disposing without completing leaves nothing.
+    /// catalogue transaction says so; disposing without completing leaves nothing. Keep the writer until after that
+    /// transaction: while it lives, <see cref="Sweep"/> of any process leaves the segment alone.
     /// </summary>
     ISegmentWriter Create(string datasetArn, DatasetSchema schema);
 
     /// <summary>Reads the rows of a dataset's segments in order, a batch at a time, only the named columns.</summary>
+    /// <exception cref="PersonalizeException">
+    /// ResourceNotFound, id <c>SegmentMissing</c>: another process has replaced the dataset since the list was read; read the list again.
+    /// </exception>
     IEnumerable<ColumnBatch> Read(string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 
-    /// <summary>Removes files that no dataset lists and no live process is writing. Returns how many.</summary>
+    /// <summary>Removes segment files that no dataset lists and no live process is writing. Returns how many.</summary>
     int Sweep();
 }
 
@@ -148,6 +165,12 @@ public interface ITabularReader : IDisposable
     /// <summary>Moves to the next row.</summary>
     /// <exception cref="PersonalizeException">The file is malformed: names file, line and cause.</exception>
     bool Read();
+
+    /// <summary>
+    /// Why the current row cannot be used though the file can (it has too few or too many fields), or null. Its fields are
+    /// not to be read then.
+    /// </summary>
+    string? RowProblem { get; }
 
     /// <summary>The field's text, empty when missing; valid until the next <see cref="Read"/>.</summary>
     ReadOnlySpan<char> Field(int ordinal);

@@ -1,0 +1,99 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>Events in file order while a snapshot is built, a list a column; then sorted by user and time.</summary>
+internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<SchemaField> context)
+{
+    public GrowingVocabulary UserIds { get; } = new();
+
+    public GrowingVocabulary ItemIds { get; } = new();
+
+    /// <summary>Event types; <c>Purchase</c> and <c>purchase</c> are one.</summary>
+    public GrowingVocabulary TypeNames { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public List<int> Users { get; } = [];
+
+    public List<int> Items { get; } = [];
+
+    public List<long> Times { get; } = [];
+
+    public List<int>? Types { get; } = hasTypes ? [] : null;
+
+    public List<float>? Values { get; } = hasValues ? [] : null;
+
+    public IReadOnlyList<MetadataList> Context { get; } = [.. context.Select(field => new MetadataList(field))];
+
+    public int Count => Users.Count;
+
+    /// <summary>
+    /// The order of events by user (first seen first), then time, then place in the files. Returns it with the start of
+    /// every user's events and the end of the last.
+    /// </summary>
+    public (int[] Order, int[] Offsets) Sort()
+    {
+        var offsets = new int[UserIds.Count + 1];
+        foreach (var user in Users)
+            offsets[user + 1]++;
+        for (var user = 0; user < UserIds.Count; user++)
+            offsets[user + 1] += offsets[user];
+
+        // Counting sort by user keeps the files' order; only users whose times are not in order need more.
+        var order = new int[Count];
+        var next = offsets.AsSpan(0, UserIds.Count).ToArray();
+        for (var i = 0; i < order.Length; i++)
+            order[next[Users[i]]++] = i;
+        Parallel.For(0, UserIds.Count, user => SortUser(order.AsSpan(offsets[user]..offsets[user + 1])));
+        return (order, offsets);
+    }
+
+    private void SortUser(Span<int> events)
+    {
+        for (var i = 1; i < events.Length; i++)
+        {
+            if (Times[events[i]] < Times[events[i - 1]])
+            {
+                events.Sort((a, b) => (Times[a], a).CompareTo((Times[b], b)));
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>The growing values of a metadata field.</summary>
+internal sealed class MetadataList(SchemaField field)
+{
+    private readonly List<string?> _texts = [];
+    private readonly List<double> _numbers = [];
+
+    public SchemaField Field { get; } = field;
+
+    public void Add(ColumnData column, int row)
+    {
+        if (column.Texts is { } texts)
+            _texts.Add(texts[row]);
+        else
+            _numbers.Add(Number(column, row));
+    }
+
+    /// <summary>The values of some rows; -1 stands for a row that is missing.</summary>
+    public MetadataColumn Take(int[] rows) => new()
+    {
+        Name = Field.Name,
+        Kind = Field switch
+        {
+            { Categorical: true } => MetadataKind.Categorical,
+            { Textual: true } => MetadataKind.Textual,
+            { Type: FieldType.Boolean } => MetadataKind.Boolean,
+            _ => MetadataKind.Numeric,
+        },
+        Texts = Field.Type == FieldType.String ? Array.ConvertAll(rows, row => row < 0 ? null : _texts[row]) : null,
+        Numbers = Field.Type == FieldType.String ? null : Array.ConvertAll(rows, row => row < 0 ? double.NaN : _numbers[row]),
+    };
+
+    private static double Number(ColumnData column, int row)
+    {
+        if (column.Numbers is { } numbers)
+            return numbers[row];
+        var integer = column.Integers![row];
+        return integer == ColumnData.MissingInteger ? double.NaN : integer;
+    }
+}

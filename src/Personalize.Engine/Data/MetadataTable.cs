@@ -1,0 +1,43 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>The Items or Users dataset, brought into the order of a vocabulary. Of several rows of an id the last counts.</summary>
+internal sealed class MetadataTable
+{
+    /// <param name="addIds">Whether ids without events join the vocabulary.</param>
+    public MetadataTable(DatasetTable table, string idField, GrowingVocabulary ids, bool addIds, OperationContext context)
+    {
+        var fields = table.UsedMetadata;
+        var lists = fields.Select(field => new MetadataList(field)).ToArray();
+        var creation = table.Has(DatasetFields.CreationTimestamp) ? new List<long>() : null;
+        List<string> columns = [idField, .. fields.Select(field => field.Name)];
+        if (creation is not null)
+            columns.Add(DatasetFields.CreationTimestamp);
+        var rowOf = new Dictionary<int, int>();
+        var rows = 0;
+        foreach (var batch in table.Read(columns, context.CancellationToken))
+        {
+            for (var i = 0; i < batch.RowCount; i++)
+            {
+                var id = batch.Columns[0].Texts![i]!;
+                var index = addIds ? ids.Add(id) : ids.IndexOf(id);
+                if (index < 0)
+                    continue;
+                rowOf[index] = rows++;
+                for (var c = 0; c < lists.Length; c++)
+                    lists[c].Add(batch.Columns[1 + c], i);
+                creation?.Add(batch.Columns[^1].Integers![i]);
+            }
+        }
+
+        var order = new int[ids.Count];
+        for (var index = 0; index < order.Length; index++)
+            order[index] = rowOf.TryGetValue(index, out var row) ? row : -1;
+        Columns = [.. lists.Select(list => list.Take(order))];
+        CreationTimes = creation is null ? null : Array.ConvertAll(order, row => row < 0 ? ColumnData.MissingInteger : creation[row]);
+    }
+
+    public IReadOnlyList<MetadataColumn> Columns { get; }
+
+    /// <summary>Unix seconds, <see cref="ColumnData.MissingInteger"/> where missing; null when the dataset has no such field.</summary>
+    public long[]? CreationTimes { get; }
+}

@@ -1,0 +1,195 @@
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Data;
+
+/// <summary>Reads the datasets of a group into a <see cref="Snapshot"/>.</summary>
+public sealed class SnapshotBuilder
+{
+    private const int MostEvents = 500_000_000;
+
+    private readonly IStore _store;
+    private readonly string _groupArn;
+    private readonly SnapshotOptions _options;
+    private readonly OperationContext _context;
+
+    // The items whose events count; null for all.
+    private HashSet<string>? _itemsTaken;
+
+    private SnapshotBuilder(IStore store, string groupArn, SnapshotOptions options, OperationContext context) =>
+        (_store, _groupArn, _options, _context) = (store, groupArn, options, context);
+
+    /// <param name="datasetGroupArn">ARN of the dataset group.</param>
+    /// <exception cref="PersonalizeException">
+    /// There are no interactions, the filter asks for a column that they have not or leaves nothing, or a limit is exceeded.
+    /// </exception>
+    public static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context)
+    {
+        const int Attempts = 5;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new SnapshotBuilder(store, datasetGroupArn, options, context).Build();
+            }
+            catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < Attempts)
+            {
+                // Another process has replaced a dataset between reading its list of segments and opening them.
+            }
+        }
+    }
+
+    private Snapshot Build()
+    {
+        var interactions = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Interactions)
+            ?? throw new PersonalizeException(
+                ErrorKind.ResourceNotFound, "NoInteractions", $"The {Arn.Describe(_groupArn)} has no interactions.", "Import a dataset of type Interactions first.", _groupArn);
+        Require(interactions, _options.EventType is not null, DatasetFields.EventType);
+        Require(interactions, _options.EventValueThreshold is not null, DatasetFields.EventValue);
+        var events = ReadEvents(interactions);
+        if (LimitItems(events))
+            events = ReadEvents(interactions);
+        var (order, offsets) = events.Sort();
+        _context.CancellationToken.ThrowIfCancellationRequested();
+
+        // Items that only the Items dataset knows are added behind those with events.
+        var items = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Items);
+        var users = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Users);
+        var itemMetadata = items is null ? null : new MetadataTable(items, DatasetFields.ItemId, events.ItemIds, addIds: _itemsTaken is null, _context);
+        var userMetadata = users is null ? null : new MetadataTable(users, DatasetFields.UserId, events.UserIds, addIds: false, _context);
+        WarnOfUnusedFields(interactions, items, users);
+        return new Snapshot
+        {
+            Users = new Vocabulary([.. events.UserIds.Ids]),
+            Items = new Vocabulary([.. events.ItemIds.Ids]),
+            EventTypes = new Vocabulary([.. events.TypeNames.Ids]),
+            UserOffsets = offsets,
+            EventItems = Take(events.Items, order),
+            EventTimes = Take(events.Times, order),
+            EventTypeIndices = events.TypeNames.Count == 0 ? null : Take(events.Types!, order),
+            EventValues = events.Values is null ? null : Take(events.Values, order),
+            ItemCreationTimes = itemMetadata?.CreationTimes,
+            ItemMetadata = itemMetadata?.Columns,
+            UserMetadata = userMetadata?.Columns,
+            ContextMetadata = [.. events.Context.Select(column => column.Take(order))],
+        };
+    }
+
+    private EventTable ReadEvents(DatasetTable interactions)
+    {
+        var context = interactions.UsedMetadata;
+        var events = new EventTable(interactions.Has(DatasetFields.EventType), interactions.Has(DatasetFields.EventValue), context);
+        List<string> columns = [DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp, .. context.Select(field => field.Name)];
+        if (events.Types is not null)
+            columns.Add(DatasetFields.EventType);
+        if (events.Values is not null)
+            columns.Add(DatasetFields.EventValue);
+        var typesFound = new GrowingVocabulary(StringComparer.OrdinalIgnoreCase);
+        var read = 0L;
+        foreach (var batch in interactions.Read(columns, _context.CancellationToken))
+        {
+            Add(batch, events, typesFound);
+            read += batch.RowCount;
+            _context.Progress?.Invoke(new OperationProgress("Reading the data", $"{read} of {interactions.Rows} interactions", 100.0 * read / interactions.Rows));
+        }
+
+        return events.Count > 0 ? events : throw NothingLeft(read, typesFound);
+    }
+
+    private void Add(ColumnBatch batch, EventTable events, GrowingVocabulary typesFound)
+    {
+        var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
+        var types = events.Types is null ? null : batch[DatasetFields.EventType].Texts;
+        var values = events.Values is null ? null : batch[DatasetFields.EventValue].Numbers;
+        for (var i = 0; i < batch.RowCount; i++)
+        {
+            if (_options.EventType is not null && types![i] is { } type)
+            {
+                typesFound.Add(type);
+                if (!string.Equals(type, _options.EventType, StringComparison.OrdinalIgnoreCase))
+                    continue;
+            }
+            else if (_options.EventType is not null)
+            {
+                continue;
+            }
+
+            // A missing value (NaN) is not at least anything.
+            if (_options.EventValueThreshold is { } threshold && !(values![i] >= threshold))
+                continue;
+            if (_itemsTaken?.Contains(items[i]!) == false)
+                continue;
+            events.Users.Add(events.UserIds.Add(users[i]));
+            events.Items.Add(events.ItemIds.Add(items[i]));
+            events.Times.Add(times[i]);
+            events.Types?.Add(types![i] is { } name ? events.TypeNames.Add(name) : -1);
+            events.Values?.Add((float)values![i]);
+            for (var c = 0; c < events.Context.Count; c++)
+                events.Context[c].Add(batch.Columns[3 + c], i);
+        }
+
+        if (events.Count > MostEvents)
+        {
+            throw new PersonalizeException(
+                ErrorKind.LimitExceeded,
+                "TooManyInteractions",
+                $"There are more than {MostEvents} interactions, which is the most that can be trained on.",
+                "Train on one event type, set an event value threshold, or import fewer.");
+        }
+    }
+
+    // Returns whether the events have to be read again, for fewer items.
+    private bool LimitItems(EventTable events)
+    {
+        if (events.ItemIds.Count <= _options.MostItems)
+            return false;
+        var newest = new long[events.ItemIds.Count];
+        Array.Fill(newest, long.MinValue);
+        for (var i = 0; i < events.Count; i++)
+            newest[events.Items[i]] = Math.Max(newest[events.Items[i]], events.Times[i]);
+        _itemsTaken = Enumerable.Range(0, newest.Length).OrderByDescending(item => newest[item]).Take(_options.MostItems).Select(item => events.ItemIds[item]).ToHashSet();
+        _context.Warning?.Invoke(
+            $"There are {events.ItemIds.Count} items; the {_options.MostItems} with the newest interactions are used, which is the most that can be trained on.");
+        return true;
+    }
+
+    private void WarnOfUnusedFields(params IEnumerable<DatasetTable?> tables)
+    {
+        var unused = tables.OfType<DatasetTable>().SelectMany(table => table.UnusedMetadata.Select(field => $"{table.Schema.DatasetType}.{field.Name}")).ToList();
+        if (unused.Count > 0)
+            _context.Warning?.Invoke($"The model does not use the string fields {string.Join(", ", unused)}: they are neither categorical nor textual.");
+    }
+
+    private void Require(DatasetTable interactions, bool asked, string field)
+    {
+        if (!asked || interactions.Has(field))
+            return;
+        throw PersonalizeException.InvalidInput(
+            "MissingField",
+            $"The interactions of the {Arn.Describe(_groupArn)} have no {field}, so they cannot be filtered by it.",
+            "Leave the filter out, or import interactions with that field.",
+            field);
+    }
+
+    private PersonalizeException NothingLeft(long read, GrowingVocabulary typesFound)
+    {
+        var filter = _options.EventType is { } type ? $" of the event type '{type}' (there are {string.Join(", ", typesFound.Ids.Take(20))})" : "";
+        var threshold = _options.EventValueThreshold is { } least ? FormattableString.Invariant($" with an EVENT_VALUE of at least {least}") : "";
+        return PersonalizeException.InvalidInput(
+            "TooLittleData",
+            $"None of the {read} interactions is{filter}{threshold}: there is nothing to train on (at least {TrainingMinimum.Events} interactions are needed).",
+            "Change the event type or the event value threshold.",
+            _options.EventType);
+    }
+
+    private static T[] Take<T>(List<T> values, int[] order)
+    {
+        var taken = new T[order.Length];
+        Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(0, order.Length, Math.Max(1, order.Length / 64)), range =>
+        {
+            for (var i = range.Item1; i < range.Item2; i++)
+                taken[i] = values[order[i]];
+        });
+        return taken;
+    }
+}

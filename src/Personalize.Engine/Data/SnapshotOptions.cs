@@ -1,0 +1,16 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>Which events a snapshot takes.</summary>
+public sealed record SnapshotOptions
+{
+    /// <summary>Only events of this type, in any case; null for all.</summary>
+    public string? EventType { get; init; }
+
+    /// <summary>Only events with an EVENT_VALUE of at least this; null for all.</summary>
+    public double? EventValueThreshold { get; init; }
+
+    /// <summary>
+    /// Events are taken of at most this many items, those with the newest events first (personalize.md §4).
+    /// </summary>
+    public int MostItems { get; init; } = 750_000;
+}

@@ -1,0 +1,28 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>What every recipe needs at least (personalize.md §4), after filtering by event type and value.</summary>
+public static class TrainingMinimum
+{
+    public const int Events = 1000;
+    public const int Users = 25;
+    public const int EventsPerUser = 2;
+
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>TooLittleData</c>: one message with every number.</exception>
+    public static void Check(Snapshot snapshot)
+    {
+        var users = 0;
+        for (var user = 0; user < snapshot.UserCount; user++)
+        {
+            if (snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user] >= EventsPerUser)
+                users++;
+        }
+
+        if (snapshot.EventCount >= Events && users >= Users)
+            return;
+        throw PersonalizeException.InvalidInput(
+            "TooLittleData",
+            $"There is too little data to train: {snapshot.EventCount} interactions (at least {Events} are needed) and {users} users with {EventsPerUser} or more interactions "
+            + $"(at least {Users} are needed), of {snapshot.UserCount} users and {snapshot.ItemCount} items, after filtering by event type and value.",
+            "Import more interactions, or train without the event type or event value threshold.");
+    }
+}

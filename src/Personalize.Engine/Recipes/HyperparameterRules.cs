@@ -1,0 +1,108 @@
+using System.Globalization;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Recipes;
+
+/// <summary>Checks hyperparameters against the recipe table and fills in its defaults.</summary>
+public static class HyperparameterRules
+{
+    private const string MinimumPercentile = "min_user_history_length_percentile";
+    private const string MaximumPercentile = "max_user_history_length_percentile";
+
+    /// <summary>The prefixes the service prints before the names it tuned: <c>training.bptt</c>, <c>data.recency_mask</c>.</summary>
+    private static readonly string[] s_prefixes = ["training.", "data."];
+
+    /// <summary>The hyperparameter with this name, with or without the service's prefix, ignoring case, or null.</summary>
+    public static Hyperparameter? Find(Recipe recipe, string name)
+    {
+        var prefix = s_prefixes.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) ?? "";
+        return recipe.Hyperparameters.FirstOrDefault(h => name.AsSpan(prefix.Length).Equals(h.Name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Every hyperparameter of a training with this recipe: the given values over the defaults, canonical.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="algorithm">algorithmHyperParameters: strings, numbers or booleans, or null.</param>
+    /// <param name="featurization">featureTransformationParameters, or null.</param>
+    /// <exception cref="PersonalizeException">InvalidInput: every problem at once.</exception>
+    public static IReadOnlyDictionary<string, string> Merge(
+        Recipe recipe, IReadOnlyDictionary<string, object?>? algorithm = null, IReadOnlyDictionary<string, object?>? featurization = null)
+    {
+        var problems = new ProblemList();
+        var given = Canonicalize(recipe, algorithm, isAlgorithm: true, "algorithmHyperParameters", problems)
+            .Concat(Canonicalize(recipe, featurization, isAlgorithm: false, "featureTransformationParameters", problems))
+            .ToDictionary();
+        CheckPercentiles(recipe, given, problems);
+        problems.ThrowIfAny($"The hyperparameters for {recipe.Name}", "InvalidHyperparameter");
+        return recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).ToDictionary(h => h.Name, h => given.GetValueOrDefault(h.Name, h.Default));
+    }
+
+    /// <summary>The given values by their canonical names and texts; what is wrong goes to <paramref name="problems"/>.</summary>
+    /// <param name="isAlgorithm">True for algorithmHyperParameters, false for featureTransformationParameters.</param>
+    /// <param name="path">Where the values stand, for messages.</param>
+    internal static Dictionary<string, string> Canonicalize(
+        Recipe recipe, IReadOnlyDictionary<string, object?>? values, bool isAlgorithm, string path, ProblemList problems)
+    {
+        var result = new Dictionary<string, string>();
+        foreach (var (name, value) in values ?? new Dictionary<string, object?>())
+        {
+            if (Require(recipe, name, isAlgorithm, path, problems) is not { } hyperparameter)
+                continue;
+            if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
+                problems.Add("InvalidHyperparameter", $"{path}.{name} is {Show(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.", value);
+            else if (!result.TryAdd(hyperparameter.Name, canonical))
+                problems.Add("InvalidHyperparameter", $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
+        }
+
+        return result;
+    }
+
+    /// <summary>The percentiles must leave users between them.</summary>
+    internal static void CheckPercentiles(Recipe recipe, IReadOnlyDictionary<string, string> given, ProblemList problems)
+    {
+        string Value(string name) => given.GetValueOrDefault(name) ?? recipe.Hyperparameters.First(h => h.Name == name).Default;
+        var (minimum, maximum) = (Value(MinimumPercentile), Value(MaximumPercentile));
+        if (double.Parse(minimum, CultureInfo.InvariantCulture) >= double.Parse(maximum, CultureInfo.InvariantCulture))
+        {
+            problems.Add(
+                "InvalidHyperparameter",
+                $"featureTransformationParameters.{MinimumPercentile} ({minimum}) must be below {MaximumPercentile} ({maximum}), else no user is left to train on.",
+                minimum);
+        }
+    }
+
+    /// <summary>A value as the user wrote it, for messages.</summary>
+    internal static string Show(object? value) => value switch
+    {
+        null => "null",
+        string text => $"'{text}'",
+        _ when HyperparameterValue.TryText(value, out var text) => text,
+        System.Collections.IDictionary => "an object",
+        System.Collections.IEnumerable => "a list",
+        _ => $"a {value.GetType().Name}",
+    };
+
+    private static Hyperparameter? Require(Recipe recipe, string name, bool isAlgorithm, string path, ProblemList problems)
+    {
+        var hyperparameter = Find(recipe, name);
+        if (hyperparameter?.IsAlgorithm == isAlgorithm)
+            return hyperparameter;
+        if (hyperparameter is not null)
+        {
+            var place = hyperparameter.IsAlgorithm switch
+            {
+                true => "algorithmHyperParameters",
+                false => "featureTransformationParameters",
+                null => "the campaignConfig of a campaign (itemExplorationConfig)",
+            };
+            problems.Add("MisplacedHyperparameter", $"{path}.{name}: {hyperparameter.Name} belongs in {place}.", name);
+            return null;
+        }
+
+        var known = recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).Select(h => h.Name).ToArray();
+        problems.Add(
+            "UnknownHyperparameter",
+            $"{path}.{name}: {recipe.Name} has no hyperparameter '{name}'. It has {string.Join(", ", known)}.{NearestName.Suggestion(name, known)}",
+            name);
+        return null;
+    }
+}

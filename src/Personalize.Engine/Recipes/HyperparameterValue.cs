@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Personalize.Engine.Recipes;
+
+/// <summary>Values of hyperparameters: native types or text in, the text of the wire out, in every culture the same.</summary>
+public static class HyperparameterValue
+{
+    /// <summary>
+    /// The canonical text of a value: <c>64</c>, <c>0.5</c>, <c>true</c>, <c>latestItem</c>. Every default of the recipe
+    /// table is canonical.
+    /// </summary>
+    /// <param name="value">A string, number or boolean.</param>
+    /// <returns>False when the value is of the wrong type or outside the range; <see cref="Allowed"/> says what is right.</returns>
+    public static bool TryCanonicalize(Hyperparameter hyperparameter, object? value, out string canonical)
+    {
+        canonical = "";
+        if (!TryText(value, out var text))
+            return false;
+        text = text.Trim();
+        switch (hyperparameter.Type)
+        {
+            case HyperparameterType.Integer:
+                if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) || !InRange(hyperparameter, integer))
+                    return false;
+                canonical = integer.ToString(CultureInfo.InvariantCulture);
+                return true;
+            case HyperparameterType.Float:
+                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !InRange(hyperparameter, number))
+                    return false;
+                canonical = FormatNumber(number);
+                return true;
+            case HyperparameterType.Boolean:
+                if (!bool.TryParse(text, out var flag))
+                    return false;
+                canonical = flag ? "true" : "false";
+                return true;
+            default:
+                canonical = hyperparameter.Values!.FirstOrDefault(v => v.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? "";
+                return canonical.Length > 0;
+        }
+    }
+
+    /// <summary>What a hyperparameter accepts, in words: <c>an integer from 2 to 32</c>.</summary>
+    public static string Allowed(Hyperparameter hyperparameter) => hyperparameter.Type switch
+    {
+        HyperparameterType.Integer => $"an integer{Range(hyperparameter)}",
+        HyperparameterType.Float => $"a number{Range(hyperparameter)}",
+        HyperparameterType.Boolean => "true or false",
+        _ => string.Join(" or ", hyperparameter.Values!),
+    };
+
+    /// <summary>The invariant text of a string, boolean or number; false for anything else.</summary>
+    public static bool TryText(object? value, out string text)
+    {
+        text = value switch
+        {
+            string s => s,
+            char c => c.ToString(),
+            bool b => b ? "true" : "false",
+            float f => f.ToString("R", CultureInfo.InvariantCulture),
+            double d => d.ToString("R", CultureInfo.InvariantCulture),
+            decimal m => m.ToString("0.############################", CultureInfo.InvariantCulture),
+            sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            _ => "",
+        };
+        return text.Length > 0 || value is string;
+    }
+
+    /// <summary>Shortest text that reads back as the same number, always recognisable as a float: <c>5.0</c>.</summary>
+    public static string FormatNumber(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+    }
+
+    private static bool InRange(Hyperparameter hyperparameter, double number) =>
+        double.IsFinite(number)
+        && (hyperparameter.Minimum is not { } minimum || (hyperparameter.MinimumExclusive ? number > minimum : number >= minimum))
+        && (hyperparameter.Maximum is not { } maximum || number <= maximum);
+
+    private static string Range(Hyperparameter hyperparameter)
+    {
+        static string Text(double bound) => bound.ToString("R", CultureInfo.InvariantCulture);
+
+        return (hyperparameter.Minimum, hyperparameter.Maximum) switch
+        {
+            ({ } minimum, { } maximum) when !hyperparameter.MinimumExclusive => $" from {Text(minimum)} to {Text(maximum)}",
+            ({ } minimum, null) => hyperparameter.MinimumExclusive ? $" above {Text(minimum)}" : $" of at least {Text(minimum)}",
+            _ => "",
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Recipes;
+
+/// <summary>The recipes and their hyperparameters: the tables of personalize.md §1, as data.</summary>
+public static class RecipeCatalog
+{
+    public const string Hrnn = "aws-hrnn";
+    public const string HrnnMetadata = "aws-hrnn-metadata";
+    public const string HrnnColdstart = "aws-hrnn-coldstart";
+    public const string UserPersonalization = "aws-user-personalization";
+
+    /// <summary>All recipes, in the order of the table.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        new()
+        {
+            Name = Hrnn,
+            Description = "Learns from the order of a user's interactions what comes next (hierarchical recurrent neural network).",
+            EligibleForAutoML = true,
+            SupportsUpdate = false,
+            FeatureTransformationArn = FeatureTransformation("JSON-percentile-filtering"),
+            Hyperparameters = [.. Algorithm(hiddenDimension: "43"), .. UserHistoryLength],
+        },
+        new()
+        {
+            Name = HrnnMetadata,
+            Description = "HRNN that also uses item, user and contextual metadata; better where metadata of good quality is at hand.",
+            EligibleForAutoML = true,
+            SupportsUpdate = false,
+            FeatureTransformationArn = FeatureTransformation("featurize_metadata"),
+            Hyperparameters = [.. Algorithm(hiddenDimension: "43"), .. UserHistoryLength],
+        },
+        new()
+        {
+            Name = HrnnColdstart,
+            Description = "HRNN-Metadata that recommends cold items only: those with few interactions and recently added.",
+            EligibleForAutoML = true,
+            SupportsUpdate = true,
+            FeatureTransformationArn = FeatureTransformation("featurize_coldstart"),
+            Hyperparameters = [.. Algorithm(hiddenDimension: "149"), .. UserHistoryLength, .. ColdStart],
+        },
+        new()
+        {
+            Name = UserPersonalization,
+            Description = "Uses metadata, recommends all items, and explores items with little data at serving time.",
+            EligibleForAutoML = false,
+            SupportsUpdate = true,
+            Hyperparameters = [.. Algorithm(hiddenDimension: "149"), .. UserHistoryLength, .. Exploration],
+        },
+    ];
+
+    /// <summary>The recipes AutoML chooses from.</summary>
+    public static IReadOnlyList<Recipe> ForAutoML { get; } = [.. All.Where(r => r.EligibleForAutoML)];
+
+    private static Hyperparameter[] UserHistoryLength =>
+    [
+        Percentile("min_user_history_length_percentile", "0.0", "Users with a shorter history than this percentile of all users' are left out of training."),
+        Percentile("max_user_history_length_percentile", "0.99", "Users with a longer history than this percentile of all users' are left out of training."),
+    ];
+
+    private static Hyperparameter[] ColdStart =>
+    [
+        new()
+        {
+            Name = "cold_start_max_interactions",
+            Type = HyperparameterType.Integer,
+            Minimum = 1,
+            Default = "15",
+            IsAlgorithm = false,
+            Description = "An item with this many interactions or more is not cold.",
+        },
+        new()
+        {
+            Name = "cold_start_max_duration",
+            Type = HyperparameterType.Float,
+            Minimum = 0,
+            MinimumExclusive = true,
+            Default = "5.0",
+            IsAlgorithm = false,
+            Description = "An item of this many days or more is not cold.",
+        },
+        new()
+        {
+            Name = "cold_start_relative_from",
+            Type = HyperparameterType.Text,
+            Values = ["latestItem", "currentTime"],
+            Default = "latestItem",
+            IsAlgorithm = false,
+            Description = "Where the age of an item is measured back from: the newest item or interaction, or now.",
+        },
+    ];
+
+    private static Hyperparameter[] Exploration =>
+    [
+        new()
+        {
+            Name = "exploration_weight",
+            Type = HyperparameterType.Float,
+            Minimum = 0,
+            Maximum = 1,
+            Default = "0.3",
+            Description = "How much recommendations explore items with little data: 0 never, 1 most. Set on the campaign.",
+        },
+        new()
+        {
+            Name = "exploration_item_age_cut_off",
+            Type = HyperparameterType.Float,
+            Minimum = 0,
+            MinimumExclusive = true,
+            Default = "30.0",
+            Description = "Items up to this age in days are explored. Set on the campaign.",
+        },
+    ];
+
+    /// <summary>The recipe with this name or ARN, ignoring case, or null.</summary>
+    public static Recipe? Find(string nameOrArn) =>
+        All.FirstOrDefault(r => r.Name.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase) || r.Arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase));
+
+    /// <exception cref="PersonalizeException">ResourceNotFound: lists the recipes and names the nearest.</exception>
+    public static Recipe Get(string nameOrArn) =>
+        Find(nameOrArn) ?? throw new PersonalizeException(
+            ErrorKind.ResourceNotFound,
+            "UnknownRecipe",
+            $"There is no recipe '{nameOrArn}'. The recipes are {string.Join(", ", All.Select(r => r.Name))}.{Suggestion(nameOrArn, All)}",
+            "Get-PersonalizeRecipe shows every recipe with its hyperparameters.",
+            nameOrArn);
+
+    /// <summary>A "did you mean" clause for a recipe name or ARN.</summary>
+    internal static string Suggestion(string nameOrArn, IEnumerable<Recipe> among) =>
+        NearestName.Suggestion(nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..], among.Select(r => r.Name));
+
+    private static string FeatureTransformation(string name) => $"arn:aws:personalize:::feature-transformation/{name}";
+
+    private static Hyperparameter[] Algorithm(string hiddenDimension) =>
+    [
+        new()
+        {
+            Name = "hidden_dimension",
+            Type = HyperparameterType.Integer,
+            Minimum = 32,
+            Maximum = 256,
+            Default = hiddenDimension,
+            Tunable = true,
+            IsAlgorithm = true,
+            Description = "Width of the network's hidden layer: more can express more and takes longer.",
+        },
+        new()
+        {
+            Name = "bptt",
+            Type = HyperparameterType.Integer,
+            Minimum = 2,
+            Maximum = 32,
+            Default = "32",
+            Tunable = true,
+            IsAlgorithm = true,
+            Description = "Events over which truncated back-propagation through time runs: more learns longer patterns.",
+        },
+        new()
+        {
+            Name = "recency_mask",
+            Type = HyperparameterType.Boolean,
+            Default = "true",
+            Tunable = true,
+            IsAlgorithm = true,
+            Description = "Weigh recent events more, to follow what is popular now; false weighs all events alike.",
+        },
+    ];
+
+    private static Hyperparameter Percentile(string name, string @default, string description) => new()
+    {
+        Name = name,
+        Type = HyperparameterType.Float,
+        Minimum = 0,
+        Maximum = 1,
+        Default = @default,
+        IsAlgorithm = false,
+        Description = description,
+    };
+}

@@ -1,0 +1,179 @@
+using System.Text.RegularExpressions;
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Resources;
+
+/// <summary>The kinds of resource that have an <c>arn:local:personalize</c> ARN.</summary>
+public enum ResourceKind
+{
+    DatasetGroup,
+    Schema,
+    Dataset,
+    Solution,
+    SolutionVersion,
+    Campaign,
+    EventTracker,
+    Filter,
+    BatchInferenceJob,
+}
+
+/// <summary>
+/// Resource ARNs: <c>arn:local:personalize:::&lt;kind&gt;/&lt;name&gt;</c>, with a second part for datasets
+/// (<c>dataset/&lt;group&gt;/INTERACTIONS</c>) and solution versions (<c>solution/&lt;name&gt;/&lt;id&gt;</c>).
+/// Recipes keep the ARNs of the service and are not made here.
+/// </summary>
+public static class Arn
+{
+    public const string Prefix = "arn:local:personalize:::";
+
+    public static string DatasetGroup(string name) => Make(ResourceKind.DatasetGroup, name);
+
+    public static string Schema(string name) => Make(ResourceKind.Schema, name);
+
+    /// <param name="group">Name of the dataset group.</param>
+    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{type.ToString().ToUpperInvariant()}";
+
+    public static string Solution(string name) => Make(ResourceKind.Solution, name);
+
+    public static string SolutionVersion(string solutionName, string id) =>
+        $"{Make(ResourceKind.SolutionVersion, solutionName)}/{Names.Validate(id, "solution version id")}";
+
+    public static string Campaign(string name) => Make(ResourceKind.Campaign, name);
+
+    public static string EventTracker(string name) => Make(ResourceKind.EventTracker, name);
+
+    public static string Filter(string name) => Make(ResourceKind.Filter, name);
+
+    public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
+
+    /// <summary>True for text that claims to be an ARN (of this project or of the service), right or wrong.</summary>
+    public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
+
+    /// <summary>The ARN of what a user named: by its name, or by its ARN (which must be of this kind).</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: a malformed name or ARN, or the ARN of another kind of resource.</exception>
+    public static string Resolve(string nameOrArn, ResourceKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrArn);
+        if (!IsArn(nameOrArn))
+        {
+            return NameParts(kind) == 1
+                ? Make(kind, nameOrArn)
+                : throw Malformed(nameOrArn, kind);
+        }
+
+        var parts = Parse(nameOrArn, kind);
+        foreach (var part in parts)
+        {
+            if (!Names.IsValid(part))
+                throw Malformed(nameOrArn, kind);
+        }
+
+        return nameOrArn;
+    }
+
+    /// <summary>The name in an ARN: of a dataset its group's, of a solution version its solution's.</summary>
+    public static string NameOf(string arn)
+    {
+        var slash = arn.IndexOf('/');
+        if (slash < 0)
+            throw PersonalizeException.InvalidInput("MalformedArn", $"'{arn}' is not an ARN with a name.", target: arn);
+        var name = arn[(slash + 1)..];
+        var end = name.IndexOf('/');
+        return end < 0 ? name : name[..end];
+    }
+
+    /// <summary>The last part of an ARN: the id of a solution version, the type of a dataset, else the name.</summary>
+    public static string LastPartOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+
+    /// <summary>The ARN of the solution that a solution version belongs to.</summary>
+    public static string SolutionOf(string solutionVersionArn) => Solution(NameOf(solutionVersionArn));
+
+    /// <summary>What a person calls this kind: <c>dataset group</c>.</summary>
+    public static string Describe(ResourceKind kind) => kind == ResourceKind.SolutionVersion ? "solution version" : Segment(kind).Replace('-', ' ');
+
+    /// <summary>What a person calls a resource: <c>dataset group 'shop'</c>.</summary>
+    public static string Describe(string arn)
+    {
+        foreach (var kind in Enum.GetValues<ResourceKind>())
+        {
+            if (TryParse(arn, kind) is { } parts)
+                return $"{Describe(kind)} '{string.Join('/', parts)}'";
+        }
+
+        return $"'{arn}'";
+    }
+
+    private static string Make(ResourceKind kind, string name) => $"{Prefix}{Segment(kind)}/{Names.Validate(name, Describe(kind))}";
+
+    private static string[] Parse(string arn, ResourceKind kind)
+    {
+        if (TryParse(arn, kind) is { } parts)
+            return parts;
+        foreach (var other in Enum.GetValues<ResourceKind>())
+        {
+            if (TryParse(arn, other) is not null)
+            {
+                throw PersonalizeException.InvalidInput(
+                    "WrongResourceKind", $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is needed.", target: arn);
+            }
+        }
+
+        throw Malformed(arn, kind);
+    }
+
+    private static string[]? TryParse(string arn, ResourceKind kind)
+    {
+        var start = $"{Prefix}{Segment(kind)}/";
+        if (!arn.StartsWith(start, StringComparison.Ordinal))
+            return null;
+        var parts = arn[start.Length..].Split('/');
+        return parts.Length == NameParts(kind) ? parts : null;
+    }
+
+    private static PersonalizeException Malformed(string text, ResourceKind kind)
+    {
+        var form = $"{Prefix}{Segment(kind)}/" + kind switch
+        {
+            ResourceKind.Dataset => "<dataset group>/<INTERACTIONS, ITEMS or USERS>",
+            ResourceKind.SolutionVersion => "<solution>/<id>",
+            _ => "<name>",
+        };
+        return PersonalizeException.InvalidInput("MalformedArn", $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
+    }
+
+    private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;
+
+    private static string Segment(ResourceKind kind) => kind switch
+    {
+        ResourceKind.DatasetGroup => "dataset-group",
+        ResourceKind.Schema => "schema",
+        ResourceKind.Dataset => "dataset",
+        ResourceKind.Solution or ResourceKind.SolutionVersion => "solution",
+        ResourceKind.Campaign => "campaign",
+        ResourceKind.EventTracker => "event-tracker",
+        ResourceKind.Filter => "filter",
+        ResourceKind.BatchInferenceJob => "batch-inference-job",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}
+
+/// <summary>The rule for resource names (personalize.md §2): 1-63 letters, digits, hyphens and underscores, not starting with the last two.</summary>
+public static partial class Names
+{
+    /// <summary>Returns the name when it obeys the rule.</summary>
+    /// <param name="what">What is being named, for the message: <c>campaign</c>.</param>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>InvalidName</c>.</exception>
+    public static string Validate(string? name, string what) =>
+        IsValid(name)
+            ? name!
+            : throw PersonalizeException.InvalidInput(
+                "InvalidName",
+                $"'{name}' cannot be the name of a {what}: a name has 1 to 63 letters, digits, hyphens or underscores (a-z, A-Z, 0-9, -, _) and starts with a letter or digit.",
+                target: name);
+
+    public static bool IsValid(string? name) => name is not null && Rule().IsMatch(name);
+
+    // \z and not $, which would let a trailing line feed through.
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9\-_]{0,62}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Rule();
+}

@@ -1,0 +1,189 @@
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Solutions;
+
+/// <summary>What a CreateSolution request comes to once it obeys the rules.</summary>
+public sealed record CheckedSolution
+{
+    public required bool PerformAutoML { get; init; }
+
+    public required bool PerformHPO { get; init; }
+
+    /// <summary>Null exactly with AutoML.</summary>
+    public required Recipe? Recipe { get; init; }
+
+    /// <summary>Normalised: what is ignored left out, values canonical; null when none was given.</summary>
+    public required SolutionConfig? SolutionConfig { get; init; }
+}
+
+/// <summary>The recipe table of personalize.md §2: which combinations make a solution, and what is wrong with the others.</summary>
+public static class SolutionRules
+{
+    public const int MostTrainingJobs = 40;
+    public const int MostParallelTrainingJobs = 10;
+    public const int DefaultTrainingJobs = 10;
+    public const string DefaultMetric = RankingMetrics.Ndcg25;
+
+    private const int LongestRecipeList = 100;
+    private const int LongestEventType = 256;
+
+    /// <param name="warning">Told what is ignored.</param>
+    /// <exception cref="PersonalizeException">InvalidInput with every problem of the configuration at once, or an unknown recipe.</exception>
+    public static CheckedSolution Check(CreateSolutionRequest request, Action<string>? warning)
+    {
+        var performAutoML = request.PerformAutoML == true;
+        if (performAutoML && request.Recipe is not null)
+        {
+            throw PersonalizeException.InvalidInput(
+                "AutoMLAndRecipe",
+                $"Both performAutoML and recipeArn ('{request.Recipe}') are given: AutoML chooses the recipe, a recipeArn names it.",
+                "Give exactly one of the two.",
+                request.Recipe);
+        }
+
+        if (!performAutoML && request.Recipe is null)
+        {
+            throw PersonalizeException.InvalidInput(
+                "NeitherAutoMLNorRecipe",
+                $"Neither performAutoML nor recipeArn is given. The recipes are {Names(RecipeCatalog.All)}.",
+                "Name a recipe, or set performAutoML to let one be chosen.");
+        }
+
+        var recipe = performAutoML ? null : RecipeCatalog.Get(request.Recipe!);
+        var problems = new ProblemList();
+        if (request.EventType is { } eventType && (string.IsNullOrWhiteSpace(eventType) || eventType.Length > LongestEventType))
+            problems.Add("InvalidEventType", $"eventType is '{eventType}'; it must have 1 to {LongestEventType} characters.", eventType);
+        var config = request.SolutionConfig is null ? null : SolutionConfigReader.Read(request.SolutionConfig, problems);
+        var normalised = recipe is null
+            ? CheckAutoML(request, config, problems, warning)
+            : CheckRecipe(recipe, request, config, problems, warning);
+        problems.ThrowIfAny($"The solution '{request.Name}'", "InvalidSolutionConfig");
+        return new CheckedSolution
+        {
+            PerformAutoML = performAutoML,
+            PerformHPO = performAutoML || request.PerformHPO == true,
+            Recipe = recipe,
+            SolutionConfig = normalised,
+        };
+    }
+
+    private static SolutionConfig? CheckAutoML(CreateSolutionRequest request, SolutionConfig? config, ProblemList problems, Action<string>? warning)
+    {
+        if (request.PerformHPO == false)
+            problems.Add("AutoMLWithoutHPO", "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
+        if (request.MetricName is not null && config?.AutoMLConfig?.MetricName is not null)
+            problems.Add("SettingGivenTwice", "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.", request.MetricName);
+        if (request.RecipeList is not null && config?.AutoMLConfig?.RecipeList is not null)
+            problems.Add("SettingGivenTwice", "The recipes are given by recipeList and by solutionConfig.autoMLConfig.recipeList: give one of them.", request.RecipeList);
+        if (config is not null && Ignored(config) is { Count: > 0 } ignored)
+            warning?.Invoke($"With performAutoML only autoMLConfig of the solutionConfig counts; ignored: {string.Join(", ", ignored)}.");
+        var metric = request.MetricName ?? config?.AutoMLConfig?.MetricName;
+        var recipes = request.RecipeList ?? config?.AutoMLConfig?.RecipeList;
+        if (config?.AutoMLConfig is null && metric is null && recipes is null)
+            return null;
+        const string Path = "solutionConfig.autoMLConfig";
+        return new SolutionConfig
+        {
+            AutoMLConfig = new AutoMLConfig(
+                metric is null ? DefaultMetric : CheckMetric(metric, $"{Path}.metricName", problems),
+                recipes is null ? [.. RecipeCatalog.ForAutoML.Select(r => r.Arn)] : CheckRecipeList(recipes, $"{Path}.recipeList", problems)),
+        };
+    }
+
+    private static SolutionConfig? CheckRecipe(
+        Recipe recipe, CreateSolutionRequest request, SolutionConfig? config, ProblemList problems, Action<string>? warning)
+    {
+        if (request.MetricName is not null)
+            problems.Add("AutoMLSettingWithoutAutoML", $"metricName ('{request.MetricName}') is for AutoML only; recipeArn is given, so leave it out.", request.MetricName);
+        if (request.RecipeList is not null)
+            problems.Add("AutoMLSettingWithoutAutoML", "recipeList is for AutoML only; recipeArn is given, so leave it out.", request.RecipeList);
+        if (config is null)
+            return null;
+        if (config.AutoMLConfig is not null)
+            warning?.Invoke("solutionConfig.autoMLConfig is ignored: it counts with performAutoML only.");
+        if (config.HpoConfig is not null && request.PerformHPO != true)
+            warning?.Invoke("solutionConfig.hpoConfig is ignored: it counts with performHPO only.");
+
+        const string Algorithm = "solutionConfig.algorithmHyperParameters", Featurization = "solutionConfig.featureTransformationParameters";
+        var algorithm = HyperparameterRules.Canonicalize(recipe, config.AlgorithmHyperParameters, isAlgorithm: true, Algorithm, problems);
+        var featurization = HyperparameterRules.Canonicalize(recipe, config.FeatureTransformationParameters, isAlgorithm: false, Featurization, problems);
+        HyperparameterRules.CheckPercentiles(recipe, featurization, problems);
+        return config with
+        {
+            AlgorithmHyperParameters = Values(algorithm),
+            FeatureTransformationParameters = Values(featurization),
+            AutoMLConfig = null,
+            HpoConfig = config.HpoConfig is { } hpo && request.PerformHPO == true ? HpoRules.Check(recipe, hpo, algorithm, problems, warning) : null,
+            OptimizationObjective = config.OptimizationObjective is { } objective ? CheckObjective(objective, problems) : null,
+        };
+    }
+
+    /// <summary>The metric by its exact name.</summary>
+    internal static string CheckMetric(string metric, string path, ProblemList problems)
+    {
+        if (RankingMetrics.Names.FirstOrDefault(n => n.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } name)
+            return name;
+        problems.Add(
+            "UnknownMetric",
+            $"{path} is '{metric}'; it must be one of {string.Join(", ", RankingMetrics.Names)}.{NearestName.Suggestion(metric, RankingMetrics.Names)}",
+            metric);
+        return metric;
+    }
+
+    private static List<string> CheckRecipeList(IReadOnlyList<string> recipes, string path, ProblemList problems)
+    {
+        var result = new List<string>();
+        if (recipes.Count is 0 or > LongestRecipeList)
+            problems.Add("InvalidRecipeList", $"{path} has {recipes.Count} entries; it must have 1 to {LongestRecipeList}.", recipes.Count);
+        for (var i = 0; i < recipes.Count; i++)
+        {
+            var recipe = RecipeCatalog.Find(recipes[i]);
+            if (recipe is not { EligibleForAutoML: true })
+            {
+                var why = recipe is null ? "" : ", which AutoML cannot choose";
+                problems.Add(
+                    "InvalidRecipeList",
+                    $"{path}[{i}] is '{recipes[i]}'{why}; it must be one of {Names(RecipeCatalog.ForAutoML)}."
+                        + (recipe is null ? RecipeCatalog.Suggestion(recipes[i], RecipeCatalog.ForAutoML) : ""),
+                    recipes[i]);
+            }
+            else if (result.Contains(recipe.Arn))
+            {
+                problems.Add("InvalidRecipeList", $"{path}[{i}] is '{recipes[i]}', which is in the list already; give every recipe once.", recipes[i]);
+            }
+            else
+            {
+                result.Add(recipe.Arn);
+            }
+        }
+
+        return result;
+    }
+
+    private static OptimizationObjective CheckObjective(OptimizationObjective objective, ProblemList problems)
+    {
+        if (objective.ItemAttribute is { } attribute && string.IsNullOrWhiteSpace(attribute))
+            problems.Add("InvalidConfigurationValue", "solutionConfig.optimizationObjective.itemAttribute is empty; it must name a numeric field of the Items dataset.", attribute);
+        return objective with { ObjectiveSensitivity = objective.ObjectiveSensitivity ?? "OFF" };
+    }
+
+    private static List<string> Ignored(SolutionConfig config)
+    {
+        (string Key, object? Value)[] others =
+        [
+            ("algorithmHyperParameters", config.AlgorithmHyperParameters),
+            ("featureTransformationParameters", config.FeatureTransformationParameters),
+            ("hpoConfig", config.HpoConfig),
+            ("eventValueThreshold", config.EventValueThreshold),
+            ("optimizationObjective", config.OptimizationObjective),
+        ];
+        return [.. others.Where(o => o.Value is not null).Select(o => o.Key)];
+    }
+
+    private static Dictionary<string, object?>? Values(Dictionary<string, string> values) =>
+        values.Count == 0 ? null : values.ToDictionary(v => v.Key, object? (v) => v.Value);
+
+    private static string Names(IEnumerable<Recipe> recipes) => string.Join(", ", recipes.Select(r => r.Name));
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Storage.Catalogs;
+
+/// <summary>The reads that are the same inside and outside a transaction.</summary>
+internal static class CatalogReads
+{
+    public static T? Find<T>(SqliteConnection connection, string arn)
+        where T : Resource
+    {
+        var bodies = connection.Query(row => row.GetString(0), "SELECT body FROM resources WHERE arn = @1 AND kind = @2", arn, typeof(T).Name);
+        return bodies.Count == 0 ? null : ResourceJson.Read<T>(bodies[0]);
+    }
+
+    public static IReadOnlyList<T> List<T>(SqliteConnection connection, string? parentArn)
+        where T : Resource
+    {
+        var bodies = connection.Query(
+            row => row.GetString(0),
+            "SELECT body FROM resources WHERE kind = @1 AND (@2 IS NULL OR parent = @2) ORDER BY sequence",
+            typeof(T).Name,
+            parentArn);
+        return bodies.ConvertAll(ResourceJson.Read<T>);
+    }
+
+    public static IReadOnlyList<string> UsersOf(SqliteConnection connection, string arn) =>
+        connection.Query(
+            row => row.GetString(0),
+            "SELECT source FROM uses JOIN resources ON resources.arn = uses.source WHERE target = @1 ORDER BY sequence",
+            arn);
+
+    public static IReadOnlyList<SegmentInfo> Segments(SqliteConnection connection, string datasetArn) =>
+        connection.Query(
+            row => new SegmentInfo(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+            "SELECT id, rows, bytes FROM segments WHERE dataset = @1 ORDER BY position",
+            datasetArn);
+}

@@ -1,0 +1,153 @@
+using Microsoft.Data.Sqlite;
+using Personalize.Engine;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Storage.Catalogs;
+
+/// <summary>The statements of one write; the caller commits or rolls back.</summary>
+internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalogTransaction
+{
+    private const int ForeignKeyCode = 787;
+    private const int UniqueCode = 2067;
+
+    private readonly SqliteConnection _connection = connection;
+
+    public T? Find<T>(string arn)
+        where T : Resource => CatalogReads.Find<T>(_connection, arn);
+
+    public IReadOnlyList<T> List<T>(string? parentArn = null)
+        where T : Resource => CatalogReads.List<T>(_connection, parentArn);
+
+    public IReadOnlyList<string> UsersOf(string arn) => CatalogReads.UsersOf(_connection, arn);
+
+    public void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
+        where T : Resource
+    {
+        try
+        {
+            _connection.Execute(
+                "INSERT INTO resources (arn, kind, parent, status, created, updated, body) VALUES (@1, @2, @3, @4, @5, @6, @7)",
+                resource.Arn,
+                typeof(T).Name,
+                parentArn,
+                resource.Status,
+                Text(resource.CreationDateTime),
+                Text(resource.LastUpdatedDateTime),
+                ResourceJson.Write(resource));
+        }
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == UniqueCode)
+        {
+            throw new PersonalizeException(
+                ErrorKind.ResourceAlreadyExists,
+                "ResourceAlreadyExists",
+                $"The {Arn.Describe(resource.Arn)} exists already.",
+                "Choose another name, or remove the existing one first.",
+                resource.Name,
+                exception);
+        }
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+        {
+            throw Missing(parentArn!, exception);
+        }
+
+        AddUses(resource.Arn, uses);
+    }
+
+    public void Update<T>(T resource, IReadOnlyList<string>? uses = null)
+        where T : Resource
+    {
+        var changed = _connection.Execute(
+            "UPDATE resources SET status = @3, updated = @4, body = @5 WHERE arn = @1 AND kind = @2",
+            resource.Arn,
+            typeof(T).Name,
+            resource.Status,
+            Text(resource.LastUpdatedDateTime),
+            ResourceJson.Write(resource));
+        if (changed == 0)
+            throw Missing(resource.Arn);
+        if (uses is null)
+            return;
+        _connection.Execute("DELETE FROM uses WHERE source = @1", resource.Arn);
+        AddUses(resource.Arn, [.. uses]);
+    }
+
+    public void Delete(string arn)
+    {
+        try
+        {
+            // What it uses and its segment list go with it by cascade.
+            if (_connection.Execute("DELETE FROM resources WHERE arn = @1", arn) == 0)
+                throw Missing(arn);
+        }
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+        {
+            throw new PersonalizeException(
+                ErrorKind.ResourceInUse,
+                "ResourceInUse",
+                $"The {Arn.Describe(arn)} cannot be removed: other resources need it.",
+                "Remove those first.",
+                arn,
+                exception);
+        }
+    }
+
+    public void RequireLease(ILease lease)
+    {
+        var held = (Lease)lease;
+        if (_connection.Query(row => row.GetInt32(0), "SELECT 1 FROM leases WHERE arn = @1 AND owner = @2", held.Arn, held.Owner).Count == 0)
+        {
+            throw new PersonalizeException(
+                ErrorKind.ResourceInUse,
+                "LeaseLost",
+                $"The work on the {Arn.Describe(held.Arn)} was taken over by another process while this one did not respond; nothing was changed.",
+                "Start it again when the other process has finished.",
+                held.Arn);
+        }
+    }
+
+    public void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append)
+    {
+        if (!append)
+            _connection.Execute("DELETE FROM segments WHERE dataset = @1", datasetArn);
+        var position = _connection.Query(
+            row => row.GetInt64(0), "SELECT COALESCE(MAX(position) + 1, 0) FROM segments WHERE dataset = @1", datasetArn)[0];
+        foreach (var segment in segments)
+        {
+            try
+            {
+                _connection.Execute(
+                    "INSERT INTO segments (dataset, position, id, rows, bytes) VALUES (@1, @2, @3, @4, @5)",
+                    datasetArn,
+                    position++,
+                    segment.Id,
+                    segment.Rows,
+                    segment.Bytes);
+            }
+            catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+            {
+                throw Missing(datasetArn, exception);
+            }
+        }
+    }
+
+    private void AddUses(string arn, ReadOnlySpan<string> uses)
+    {
+        foreach (var target in uses)
+        {
+            try
+            {
+                _connection.Execute("INSERT OR IGNORE INTO uses (source, target) VALUES (@1, @2)", arn, target);
+            }
+            catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+            {
+                throw Missing(target, exception);
+            }
+        }
+    }
+
+    private static string Text(DateTime time) => time.ToUniversalTime().ToString("O");
+
+    private static PersonalizeException Missing(string arn, Exception? cause = null) => new(
+        ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(arn)} does not exist.", "Create it first, or check the name.", arn, cause);
+}

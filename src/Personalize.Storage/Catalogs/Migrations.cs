@@ -1,0 +1,101 @@
+using Microsoft.Data.Sqlite;
+using Personalize.Engine;
+
+namespace Personalize.Storage.Catalogs;
+
+/// <summary>The catalogue's schema, version by version. A version once released is never changed, only followed by another.</summary>
+internal static class Migrations
+{
+    // "PRSZ": tells a catalogue from any other SQLite file.
+    private const int ApplicationId = 0x5052535A;
+
+    private static readonly string[] s_versions =
+    [
+        """
+        CREATE TABLE resources (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            arn TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            parent TEXT REFERENCES resources (arn),
+            status TEXT NOT NULL,
+            created TEXT NOT NULL,
+            updated TEXT NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX resources_by_kind ON resources (kind, parent);
+        CREATE INDEX resources_by_parent ON resources (parent);
+        CREATE TABLE uses (
+            source TEXT NOT NULL REFERENCES resources (arn) ON DELETE CASCADE,
+            target TEXT NOT NULL REFERENCES resources (arn),
+            PRIMARY KEY (source, target)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX uses_by_target ON uses (target);
+        CREATE TABLE segments (
+            dataset TEXT NOT NULL REFERENCES resources (arn) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            rows INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            PRIMARY KEY (dataset, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE leases (
+            arn TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            machine TEXT NOT NULL,
+            process INTEGER NOT NULL,
+            process_started TEXT NOT NULL,
+            heartbeat INTEGER NOT NULL,
+            stop_requested INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>Brings a catalogue to the newest version, in one transaction. Returns the version found.</summary>
+    /// <exception cref="PersonalizeException">Not a catalogue, or one of a newer version of the module.</exception>
+    public static int Apply(SqliteConnection connection, string path)
+    {
+        var found = CheckVersion(connection, path);
+        if (found == s_versions.Length)
+            return found;
+
+        // Cannot change inside a transaction; harmless when another process has done it already.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        found = CheckVersion(connection, path);
+        for (var version = found; version < s_versions.Length; version++)
+            Execute(connection, s_versions[version]);
+        Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {s_versions.Length}");
+        transaction.Commit();
+        return found;
+    }
+
+    private static int CheckVersion(SqliteConnection connection, string path)
+    {
+        // One statement, because another process may create the catalogue between two.
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT user_version, application_id, (SELECT COUNT(*) FROM sqlite_schema) FROM pragma_user_version, pragma_application_id";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        var (version, application, tables) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2));
+        if (application != ApplicationId && (application != 0 || version != 0 || tables != 0))
+        {
+            throw PersonalizeException.InvalidInput(
+                "StoreDamaged", $"'{path}' is a SQLite file of another program.", "Name another store directory.", path);
+        }
+
+        return version <= s_versions.Length
+            ? version
+            : throw PersonalizeException.InvalidInput(
+                "StoreVersionTooNew",
+                $"The store '{path}' has version {version}; this module knows versions up to {s_versions.Length}.",
+                "Update the module, or name another store directory.",
+                path);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,60 @@
+namespace Personalize.Storage.Segments;
+
+/// <summary>
+/// Says that a live process works on a segment: a file held open exclusively. The operating system ends the hold with the
+/// process, however it ends.
+/// </summary>
+internal sealed class SegmentLock : IDisposable
+{
+    private readonly FileStream _stream;
+
+    private SegmentLock(FileStream stream) => _stream = stream;
+
+    /// <summary>Begins a segment with a new id in a directory. Returns the hold and the id.</summary>
+    public static (SegmentLock Lock, string SegmentId) Begin(string directory)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var id = Guid.CreateVersion7().ToString("N");
+            try
+            {
+                Directory.CreateDirectory(directory);
+                var stream = new FileStream(
+                    Path.Combine(directory, id + SegmentPaths.WritingExtension), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                return (new SegmentLock(stream), id);
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // A sweep removed the empty directory, or looked at the file between its creation and the hold.
+            }
+        }
+    }
+
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        // Deleted while still held, where the system allows it, so that no sweep can mistake it for abandoned and find more.
+        var path = _stream.Name;
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+        _stream.Dispose();
+        if (OperatingSystem.IsWindows())
+            File.Delete(path);
+    }
+}

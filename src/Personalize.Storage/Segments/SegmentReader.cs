@@ -1,0 +1,140 @@
+using Parquet;
+using Parquet.Schema;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+
+namespace Personalize.Storage.Segments;
+
+/// <summary>Reads segments a row group at a time; the next one is decoded while the caller works on this one.</summary>
+internal static class SegmentReader
+{
+    public static IEnumerable<ColumnBatch> Read(IReadOnlyList<string> paths, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        // All files are opened first: once open, they can be read to the end though another import replaces them.
+        var streams = new List<FileStream>(paths.Count);
+        try
+        {
+            foreach (var path in paths)
+                streams.Add(Open(path));
+            var pools = columns.Select(_ => new TextPool()).ToArray();
+            Task<ColumnBatch>? next = null;
+            try
+            {
+                foreach (var stream in streams)
+                {
+                    var reader = Guard(stream.Name, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).GetAwaiter().GetResult());
+                    var fields = reader.Schema.DataFields;
+                    var wanted = columns.Select(name => Array.Find(fields, field => field.Name == name) ?? throw Damaged(stream.Name, $"it has no column {name}")).ToArray();
+                    for (var i = 0; i < reader.RowGroupCount; i++)
+                    {
+                        var group = reader.OpenRowGroupReader(i);
+                        var ready = next?.GetAwaiter().GetResult();
+                        next = Task.Run(() => ReadGroup(stream.Name, group, wanted, pools, cancellationToken), CancellationToken.None);
+                        if (ready is not null)
+                            yield return ready;
+                        cancellationToken.ThrowIfCancellationRequested();
+                    }
+                }
+
+                if (next is not null)
+                {
+                    var last = next.GetAwaiter().GetResult();
+                    next = null;
+                    yield return last;
+                }
+            }
+            finally
+            {
+                // The files must not be closed under a decoding that the caller no longer wants.
+                if (next is not null)
+                    ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
+            }
+        }
+        finally
+        {
+            foreach (var stream in streams)
+                stream.Dispose();
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+        }
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PersonalizeException(
+                ErrorKind.ResourceNotFound,
+                "SegmentMissing",
+                $"The data file '{path}' is gone: another process has replaced the dataset, or the file was removed by hand.",
+                "Try again; if it stays, import the dataset again.",
+                path,
+                exception);
+        }
+    }
+
+    private static ColumnBatch ReadGroup(string path, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
+    {
+        var rows = checked((int)group.RowCount);
+        var columns = new ColumnData[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (field, pool) = (fields[i], pools[i]);
+            columns[i] = Guard(path, () => ReadColumn(group, field, rows, pool));
+        }
+
+        return new ColumnBatch(rows, columns);
+    }
+
+    private static ColumnData ReadColumn(ParquetRowGroupReader group, DataField field, int rows, TextPool pool)
+    {
+        if (field.ClrType == typeof(ReadOnlyMemory<char>))
+        {
+            // Texts repeat: the pool makes one string of each instead of one a row.
+            return new ColumnData(field.Name) { Texts = Decode<ReadOnlyMemory<char>, string?>(group, field, rows, text => pool.Get(text.Span), null) };
+        }
+
+        return field.ClrType switch
+        {
+            var type when type == typeof(long) => new ColumnData(field.Name) { Integers = Decode<long, long>(group, field, rows, value => value, ColumnData.MissingInteger) },
+            var type when type == typeof(int) => new ColumnData(field.Name) { Integers = Decode<int, long>(group, field, rows, value => value, ColumnData.MissingInteger) },
+            var type when type == typeof(bool) => new ColumnData(field.Name) { Integers = Decode<bool, long>(group, field, rows, value => value ? 1 : 0, ColumnData.MissingInteger) },
+            var type when type == typeof(double) => new ColumnData(field.Name) { Numbers = Decode<double, double>(group, field, rows, value => value, double.NaN) },
+            var type when type == typeof(float) => new ColumnData(field.Name) { Numbers = Decode<float, double>(group, field, rows, value => value, double.NaN) },
+            _ => throw new InvalidDataException($"its column {field.Name} has the type {field.ClrType.Name}"),
+        };
+    }
+
+    private static TTarget[] Decode<T, TTarget>(ParquetRowGroupReader group, DataField field, int rows, Func<T, TTarget> convert, TTarget missing)
+        where T : struct
+    {
+        var values = new T[rows];
+        var levels = field.IsNullable ? new int[rows] : null;
+        var levelMemory = levels is null ? default(Memory<int>?) : levels.AsMemory();
+        group.ReadRawAsync<T>(field, values, levelMemory, null).AsTask().GetAwaiter().GetResult();
+        var target = new TTarget[rows];
+        var next = 0;
+        for (var i = 0; i < rows; i++)
+            target[i] = levels is null || levels[i] == 1 ? convert(values[next++]) : missing;
+        return target;
+    }
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or PersonalizeException or OutOfMemoryException))
+        {
+            // A damaged file makes the Parquet reader fail in many ways; all mean the same to the user.
+            throw Damaged(path, exception.Message, exception);
+        }
+    }
+
+    private static PersonalizeException Damaged(string path, string cause, Exception? exception = null) => new(
+        ErrorKind.InvalidInput, "SegmentDamaged", $"The data file '{path}' is damaged: {cause}.", "Import the dataset again.", path, exception);
+}

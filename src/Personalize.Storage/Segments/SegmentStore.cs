@@ -1,0 +1,77 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Storage.Catalogs;
+
+namespace Personalize.Storage.Segments;
+
+/// <summary>Segments as Parquet files.</summary>
+internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
+{
+    private readonly SegmentPaths _paths = new(root);
+    private readonly Catalog _catalog = catalog;
+
+    public ISegmentWriter Create(string datasetArn, DatasetSchema schema) => new SegmentWriter(_paths.Directory(datasetArn), schema);
+
+    public IEnumerable<ColumnBatch> Read(
+        string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
+        SegmentReader.Read([.. segments.Select(segment => _paths.File(datasetArn, segment.Id))], columns, cancellationToken);
+
+    public int Sweep()
+    {
+        if (!Directory.Exists(_paths.Root))
+            return 0;
+
+        // In this order: a writer that is gone when looked for has committed before that or never will, so a list of
+        // segments read afterwards is complete.
+        var abandoned = Directory.EnumerateDirectories(_paths.Root)
+            .SelectMany(Directory.EnumerateFiles)
+            .GroupBy(file => file[..^Path.GetFileName(file).Length] + Path.GetFileName(file).Split('.')[0])
+            .Where(segment => !SegmentLock.IsHeld(segment.Key + SegmentPaths.WritingExtension))
+            .ToList();
+        if (abandoned.Count == 0)
+            return 0;
+        var listed = _catalog.AllSegmentIds();
+        var removed = 0;
+        foreach (var segment in abandoned)
+        {
+            foreach (var file in segment)
+            {
+                var isListed = file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal) && listed.Contains(Path.GetFileName(segment.Key));
+                if (!isListed && TryDelete(file))
+                    removed++;
+            }
+        }
+
+        foreach (var directory in Directory.EnumerateDirectories(_paths.Root))
+            TryDeleteEmpty(directory);
+        return removed;
+    }
+
+    // Windows refuses to delete what somebody reads: the next sweep gets it.
+    private static bool TryDelete(string file)
+    {
+        try
+        {
+            var existed = File.Exists(file);
+            File.Delete(file);
+            return existed;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static void TryDeleteEmpty(string directory)
+    {
+        try
+        {
+            if (!Directory.EnumerateFileSystemEntries(directory).Any())
+                Directory.Delete(directory);
+        }
+        catch (IOException)
+        {
+            // A writer has just begun a segment in it.
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Personalize.Engine;
+using Personalize.Engine.Ports;
+using Sylvan.Data.Csv;
+
+namespace Personalize.Storage.Tabular;
+
+/// <summary>Delimited text by RFC 4180 with a header row. Lines that are empty are skipped.</summary>
+internal sealed class CsvReader : ITabularReader
+{
+    // Longer than any row that can be imported: what exceeds it is a quote that was never closed.
+    private const int LongestRow = 1 << 22;
+
+    private readonly TextSource _source;
+    private readonly CsvDataReader _reader;
+    private readonly string[] _columns;
+    private long _nextLine = 1;
+
+    public CsvReader(TextSource source, char delimiter)
+    {
+        _source = source;
+        _reader = Guard(() => CsvDataReader.Create(source, new CsvDataReaderOptions
+        {
+            // The header is read as a row, so that its lines are counted like any others.
+            HasHeaders = false,
+            Delimiter = delimiter,
+            CsvStyle = CsvStyle.Standard,
+
+            // By default rows that begin with # are comments. No row begins with NUL: the source refuses it.
+            Comment = '\0',
+            BufferSize = 1 << 16,
+            MaxBufferSize = LongestRow,
+        }));
+        if (!MoveNext())
+            throw source.Malformed(1, "the file is empty", "It needs a header row and data.");
+        _columns = [.. Enumerable.Range(0, _reader.RowFieldCount).Select(i => _reader.GetFieldSpan(i).Trim().ToString())];
+        var repeated = _columns.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (repeated is not null)
+            throw source.Malformed(Line, $"the header has the column '{repeated.Key}' {repeated.Count()} times", "Give every column a name of its own.");
+    }
+
+    public IReadOnlyList<string> Columns => _columns;
+
+    public long Line { get; private set; }
+
+    public (long Read, long Total) Position => _source.Position;
+
+    public string? RowProblem => _reader.RowFieldCount == _columns.Length
+        ? null
+        : $"has {_reader.RowFieldCount} fields where the header has {_columns.Length}";
+
+    public bool Read() => MoveNext();
+
+    public ReadOnlySpan<char> Field(int ordinal) => _reader.GetFieldSpan(ordinal);
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _source.Dispose();
+    }
+
+    private bool MoveNext()
+    {
+        while (true)
+        {
+            Line = _nextLine;
+            bool read;
+            try
+            {
+                read = _reader.Read();
+            }
+            catch (FormatException exception)
+            {
+                throw Translate(exception);
+            }
+
+            if (!read)
+                return false;
+            var row = _reader.GetRawRecordSpan();
+            var end = row.IndexOfAny('\r', '\n');
+            if (end < 0 || end == row.Length - 1 && row[end] == '\n' || end == row.Length - 2 && row[end] == '\r' && row[end + 1] == '\n')
+                _nextLine++;
+            else
+                CountLines(row);
+            if (end != 0)
+                return true;
+        }
+    }
+
+    // A row with line ends inside quotes, or with a carriage return where none belongs: the CSV reader takes that for the
+    // end of a row in some positions of its buffer and for a part of the field in others, so it must not pass.
+    private void CountLines(ReadOnlySpan<char> row)
+    {
+        var quoted = false;
+        for (var i = 0; i < row.Length; i++)
+        {
+            switch (row[i])
+            {
+                case '"':
+                    quoted = !quoted;
+                    break;
+                case '\n':
+                    _nextLine++;
+                    break;
+                case '\r' when !quoted && (i + 1 == row.Length || row[i + 1] != '\n'):
+                    throw _source.Malformed(
+                        _nextLine, "a carriage return stands without a line feed outside of quotes", "Save the file with line feeds (LF or CRLF) as line ends.");
+            }
+        }
+    }
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (FormatException exception)
+        {
+            throw Translate(exception);
+        }
+    }
+
+    private PersonalizeException Translate(FormatException exception) => exception switch
+    {
+        CsvRecordTooLargeException => _source.Malformed(
+            _nextLine, $"the row that starts here is longer than {LongestRow} characters: probably a quote is never closed", exception: exception),
+        CsvInvalidCharacterException invalid => _source.Malformed(
+            _nextLine,
+            $"wrong quoting in field {invalid.FieldOrdinal + 1} of the row that starts here ({exception.Message.TrimEnd('.')})",
+            "Double every quote inside a quoted field, and close every quote (RFC 4180).",
+            exception),
+        _ => _source.Malformed(_nextLine, exception.Message.TrimEnd('.'), exception: exception),
+    };
+}

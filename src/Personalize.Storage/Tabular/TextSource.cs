@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text.Unicode;
+using Personalize.Engine;
+
+namespace Personalize.Storage.Tabular;
+
+/// <summary>
+/// The text of a UTF-8 file, plain or gzip. Bytes that are not UTF-8 text are refused with the line they are on, because a
+/// reader that replaces them would silently merge ids.
+/// </summary>
+internal sealed class TextSource : TextReader
+{
+    private readonly bool _compressed;
+    private readonly FileStream _file;
+    private readonly Stream _stream;
+    private readonly byte[] _bytes = new byte[1 << 18];
+    private int _start;
+    private int _end;
+
+    // Position in the text of the first byte not yet decoded.
+    private long _decoded;
+    private bool _atEnd;
+
+    public TextSource(string path, bool compressed)
+    {
+        Path = path;
+        _compressed = compressed;
+        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        _stream = compressed ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+        try
+        {
+            ReadStart();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Bytes of the file read so far, and its size.</summary>
+    public (long Read, long Total) Position => (_file.Position, _file.Length);
+
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    public override int Read(Span<char> buffer)
+    {
+        while (true)
+        {
+            if (_end - _start > 0)
+            {
+                var status = Utf8.ToUtf16(_bytes.AsSpan(_start, _end - _start), buffer, out var read, out var written, replaceInvalidSequences: false, isFinalBlock: _atEnd);
+                _start += read;
+                _decoded += read;
+                if (written > 0)
+                    return written;
+                if (status == OperationStatus.InvalidData)
+                    throw Malformed(LineOf(_decoded), "it is not UTF-8 text", "Save the file as UTF-8 (in Excel: CSV UTF-8).");
+            }
+            else if (_atEnd)
+            {
+                return 0;
+            }
+
+            Fill();
+        }
+    }
+
+    public override int Read()
+    {
+        Span<char> one = stackalloc char[1];
+        return Read(one) == 0 ? -1 : one[0];
+    }
+
+    /// <summary>The error for a malformed file.</summary>
+    /// <param name="line">1-based.</param>
+    public PersonalizeException Malformed(long line, string cause, string? nextStep = null, Exception? exception = null) => new(
+        ErrorKind.InvalidInput, "MalformedFile", $"'{Path}', line {line}: {cause}.", nextStep ?? "Correct the file at that line.", Path, exception);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stream.Dispose();
+            _file.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void ReadStart()
+    {
+        Fill();
+        ReadOnlySpan<byte> start = _bytes.AsSpan(0, _end);
+        if (start.StartsWith<byte>([0xFF, 0xFE]) || start.StartsWith<byte>([0xFE, 0xFF]))
+            throw Malformed(1, "the file is UTF-16 text", "Save it as UTF-8.");
+        if (start.StartsWith<byte>([0x1F, 0x8B]))
+            throw Malformed(1, _compressed ? "the file is compressed twice" : "the file is compressed with gzip", "Give it the extension .gz, once for each time it was compressed.");
+        if (start.StartsWith("PK\u0003\u0004"u8))
+            throw Malformed(1, "the file is a ZIP archive or an Excel workbook", "Unpack it, or save it as CSV.");
+        if (start.StartsWith("PAR1"u8))
+            throw Malformed(1, "the file is a Parquet file", "Give it the extension .parquet.");
+        if (start.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
+        {
+            _start = 3;
+            _decoded = 3;
+        }
+    }
+
+    private void Fill()
+    {
+        _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
+        _end -= _start;
+        _start = 0;
+        int read;
+        try
+        {
+            read = _stream.Read(_bytes.AsSpan(_end));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Malformed(LineOf(_decoded + _end), $"the compressed data is damaged or truncated here ({exception.Message})", "Copy or compress the file again.", exception);
+        }
+
+        var zero = _bytes.AsSpan(_end, read).IndexOf((byte)0);
+        if (zero >= 0)
+            throw Malformed(LineOf(_decoded + _end + zero), "it contains a NUL byte: the file is binary, damaged or UTF-16", "Save it as UTF-8 text.");
+        _atEnd = read == 0;
+        _end += read;
+    }
+
+    // Counted only for an error message, from the beginning: counting while reading would cost every good file.
+    private long LineOf(long position)
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = _compressed ? (Stream)new GZipStream(file, CompressionMode.Decompress) : file;
+        var buffer = new byte[1 << 16];
+        var line = 1L;
+        while (position > 0)
+        {
+            var read = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, position));
+            if (read == 0)
+                break;
+            line += buffer.AsSpan(0, read).Count((byte)'\n');
+            position -= read;
+        }
+
+        return line;
+    }
+}

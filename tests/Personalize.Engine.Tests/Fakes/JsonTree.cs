@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Tests.Fakes;
+
+/// <summary>JSON as the tree that <see cref="IConfigurationReader"/> promises.</summary>
+internal sealed class JsonTree : IConfigurationReader
+{
+    public static object? Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Node(document.RootElement);
+    }
+
+    object? IConfigurationReader.Parse(string text) => Parse(text);
+
+    private static object? Node(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().ToDictionary(m => m.Name, m => Node(m.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Select(Node).ToList(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.TryGetInt64(out var integer) ? integer : element.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+}

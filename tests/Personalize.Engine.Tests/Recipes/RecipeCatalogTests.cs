@@ -1,0 +1,82 @@
+using Personalize.Engine;
+using Personalize.Engine.Recipes;
+
+namespace Personalize.Engine.Tests.Recipes;
+
+public class RecipeCatalogTests
+{
+    /// <summary>personalize.md §1, second table, row by row: name, allowed, then the defaults of the four recipes ("-" where absent).</summary>
+    public static TheoryData<string, string, bool, string, string, string, string> Table => new()
+    {
+        { "hidden_dimension", "an integer from 32 to 256", true, "43", "43", "149", "149" },
+        { "bptt", "an integer from 2 to 32", true, "32", "32", "32", "32" },
+        { "recency_mask", "true or false", true, "true", "true", "true", "true" },
+        { "min_user_history_length_percentile", "a number from 0 to 1", false, "0.0", "0.0", "0.0", "0.0" },
+        { "max_user_history_length_percentile", "a number from 0 to 1", false, "0.99", "0.99", "0.99", "0.99" },
+        { "cold_start_max_interactions", "an integer of at least 1", false, "-", "-", "15", "-" },
+        { "cold_start_max_duration", "a number above 0", false, "-", "-", "5.0", "-" },
+        { "cold_start_relative_from", "latestItem or currentTime", false, "-", "-", "latestItem", "-" },
+        { "exploration_weight", "a number from 0 to 1", false, "-", "-", "-", "0.3" },
+        { "exploration_item_age_cut_off", "a number above 0", false, "-", "-", "-", "30.0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Hyperparameters_are_those_of_the_page(
+        string name, string allowed, bool tunable, string hrnn, string metadata, string coldstart, string userPersonalization)
+    {
+        string[] names = ["aws-hrnn", "aws-hrnn-metadata", "aws-hrnn-coldstart", "aws-user-personalization"];
+        string[] defaults = [hrnn, metadata, coldstart, userPersonalization];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var hyperparameter = RecipeCatalog.Get(names[i]).Hyperparameters.SingleOrDefault(h => h.Name == name);
+            Assert.Equal(defaults[i], hyperparameter?.Default ?? "-");
+            if (hyperparameter is null)
+                continue;
+            Assert.Equal(allowed, HyperparameterValue.Allowed(hyperparameter));
+            Assert.Equal(tunable, hyperparameter.Tunable);
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_in_the_table_that_is_not_on_the_page() =>
+        Assert.All(RecipeCatalog.All.SelectMany(r => r.Hyperparameters), h => Assert.Contains(Table, row => Equals(row[0], h.Name)));
+
+    [Fact]
+    public void Every_default_is_valid_and_canonical() => Assert.All(RecipeCatalog.All.SelectMany(r => r.Hyperparameters), h =>
+    {
+        Assert.True(HyperparameterValue.TryCanonicalize(h, h.Default, out var canonical));
+        Assert.Equal(h.Default, canonical);
+    });
+
+    [Theory]
+    [InlineData("aws-hrnn", true, false, "JSON-percentile-filtering")]
+    [InlineData("aws-hrnn-metadata", true, false, "featurize_metadata")]
+    [InlineData("aws-hrnn-coldstart", true, true, "featurize_coldstart")]
+    [InlineData("aws-user-personalization", false, true, null)]
+    public void Recipes_have_the_service_s_arns(string name, bool autoML, bool update, string? transformation)
+    {
+        var recipe = RecipeCatalog.Get($"arn:aws:personalize:::recipe/{name}");
+
+        Assert.Equal(name, recipe.Name);
+        Assert.Equal(autoML, recipe.EligibleForAutoML);
+        Assert.Equal(update, recipe.SupportsUpdate);
+        Assert.Equal($"arn:aws:personalize:::algorithm/{name}", recipe.AlgorithmArn);
+        Assert.Equal(transformation is null ? null : $"arn:aws:personalize:::feature-transformation/{transformation}", recipe.FeatureTransformationArn);
+        Assert.Equal("USER_PERSONALIZATION", recipe.RecipeType);
+    }
+
+    [Theory]
+    [InlineData("aws-hrn")]
+    [InlineData("AWS-HRNN2")]
+    [InlineData("arn:aws:personalize:::recipe/aws-hrnnn")]
+    public void An_unknown_recipe_lists_all_and_names_the_nearest(string name)
+    {
+        var error = Assert.Throws<PersonalizeException>(() => RecipeCatalog.Get(name));
+
+        Assert.Equal((ErrorKind.ResourceNotFound, "UnknownRecipe"), (error.Kind, error.ErrorId));
+        Assert.Contains(name, error.Message);
+        Assert.All(RecipeCatalog.All, r => Assert.Contains(r.Name, error.Message));
+        Assert.EndsWith("Did you mean 'aws-hrnn'?", error.Message);
+    }
+}
