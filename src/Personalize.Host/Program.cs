@@ -1,1 +1,4 @@
-return 0;
+using Personalize.Host;
+using Personalize.Host.Terminal;
+
+return new ScriptHost(new TerminalInterface()).Run(args);

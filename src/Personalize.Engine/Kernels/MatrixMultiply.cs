@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Personalize.Engine.Kernels;
 
 /// <summary>
@@ -40,13 +43,27 @@ internal static unsafe class MatrixMultiply
         => PackTransposed(0, PanelCount(n), n, k, source, sourceRowStride, packed);
 
     /// <summary>As above for panels <paramref name="firstPanel"/> to firstPanel + panelCount - 1 only; pointers stay those of the whole matrices.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(int firstPanel, int panelCount, int n, int k, float* source, int sourceRowStride, float* packed)
     {
-        for (var column = firstPanel * PanelWidth; column < (firstPanel + panelCount) * PanelWidth; column++)
+        var column = firstPanel * PanelWidth;
+        var end = (firstPanel + panelCount) * PanelWidth;
+        // Four columns at a time, so that a store fills a vector; at the end of the matrix one at a time.
+        for (; column <= Math.Min(end, n) - 4; column += 4)
         {
-            var target = packed + ((nint)(column / PanelWidth) * PanelWidth * k) + (column % PanelWidth);
-            for (var p = 0; p < k; p++)
-                target[(nint)p * PanelWidth] = column < n ? source[((nint)column * sourceRowStride) + p] : 0;
+            var target = PackedColumn(packed, column, k);
+            var first = source + ((nint)column * sourceRowStride);
+            var second = first + sourceRowStride;
+            var third = second + sourceRowStride;
+            var fourth = third + sourceRowStride;
+            for (var p = 0; p < k; p++, target += PanelWidth)
+                Vector128.Store(Vector128.Create(first[p], second[p], third[p], fourth[p]), target);
+        }
+        for (; column < end; column++)
+        {
+            var target = PackedColumn(packed, column, k);
+            for (var p = 0; p < k; p++, target += PanelWidth)
+                *target = column < n ? source[((nint)column * sourceRowStride) + p] : 0;
         }
     }
 
@@ -69,4 +86,7 @@ internal static unsafe class MatrixMultiply
             }
         }
     }
+
+    private static float* PackedColumn(float* packed, int column, int k)
+        => packed + ((nint)(column / PanelWidth) * PanelWidth * k) + (column % PanelWidth);
 }

@@ -9,7 +9,8 @@ internal sealed unsafe class BatchRanker : IDisposable
 {
     private const int Lanes = 64;
     private const int Steps = 32;
-    private const int RowsPerChunk = 48;
+    private const int MostRowsPerChunk = 48;
+    private const long ScoreBytesPerThread = 16 << 20;
 
     private readonly HrnnParameters _parameters;
     private readonly HrnnShape _shape;
@@ -19,6 +20,7 @@ internal sealed unsafe class BatchRanker : IDisposable
     private readonly NativeBuffer[] _scores;
     private readonly RowRanker[] _rowRankers;
     private readonly int _stride;
+    private readonly int _rowsPerChunk;
 
     public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, ThreadTeam team)
     {
@@ -27,8 +29,9 @@ internal sealed unsafe class BatchRanker : IDisposable
         _sequences = sequences;
         _team = team;
         _stride = MatrixMultiply.PanelCount(_shape.ItemCount) * MatrixMultiply.PanelWidth;
+        _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
-        _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)RowsPerChunk * _stride))];
+        _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
         _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors))];
     }
 
@@ -44,11 +47,11 @@ internal sealed unsafe class BatchRanker : IDisposable
         using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
         EncodeStates(users, lengths, states.Pointer, cancellationToken);
         var result = new Ranking[users.Count];
-        _team.Run((users.Count + RowsPerChunk - 1) / RowsPerChunk, (chunk, worker) =>
+        _team.Run((users.Count + _rowsPerChunk - 1) / _rowsPerChunk, (chunk, worker) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var first = chunk * RowsPerChunk;
-            var rows = Math.Min(RowsPerChunk, users.Count - first);
+            var first = chunk * _rowsPerChunk;
+            var rows = Math.Min(_rowsPerChunk, users.Count - first);
             var scores = _scores[worker].Pointer;
             MatrixMultiply.RunPacked(
                 rows, _shape.ItemCount, _shape.Hidden, states.Pointer + ((long)first * _shape.PaddedHidden), _shape.PaddedHidden, 1,

@@ -148,6 +148,8 @@ internal sealed unsafe class OutputLayer : IDisposable
         {
             var target = _call.Targets[row.FirstTarget + k];
             var column = ColumnOf(target.Item);
+            if (_call.LogInclusion != null && !IsRepeated(row, k))
+                scores[column] += _call.LogInclusion[column];
             right += target.Share * (scores[column] + _call.Bias[column]);
         }
 
@@ -163,6 +165,18 @@ internal sealed unsafe class OutputLayer : IDisposable
             firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch.Sums, scratch.Near, near,
             gradient + ParameterLayout.Pad(CopyTerm.ParameterCount));
         return row.Weight * (logSumExp - right);
+    }
+
+    /// <summary>True when an earlier target of the row is the same item.</summary>
+    private bool IsRepeated(in OutputRow row, int target)
+    {
+        for (var k = 0; k < target; k++)
+        {
+            if (_call.Targets[row.FirstTarget + k].Item == _call.Targets[row.FirstTarget + target].Item)
+                return true;
+        }
+
+        return false;
     }
 
     private int ColumnOf(int item) => _call.Columns == null ? item : _call.Columns[item];
@@ -216,6 +230,9 @@ internal unsafe readonly struct OutputCall
 
     /// <summary>Item → candidate, -1 for none; null when the candidates are all items.</summary>
     public required int* Columns { get; init; }
+
+    /// <summary>ln of the chance to be a candidate, which <see cref="Bias"/> has subtracted; null when all items are candidates.</summary>
+    public required float* LogInclusion { get; init; }
 
     /// <summary>The similarities to use for a user.</summary>
     public required Func<int, NeighborTable> Neighbors { get; init; }

@@ -39,7 +39,9 @@ internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, 
 internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions options, ThreadTeam team)
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shortest time between two checkpoints: writing one must stay a small part of the work.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Trains and returns the parameters of the best epoch (of the last one without validation users).</summary>
     /// <param name="run">What to do.</param>
@@ -57,7 +59,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             var (lengths, counts) = Count(run.Users);
             parameters.Initialise(options.Seed, options.InitialScale, counts);
             using var step = new TrainingStep(
-                parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask), options, team);
+                parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
+                snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team);
             var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
             var state = Restore(run, checkpoint, step, best)
                 ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
@@ -66,7 +69,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             while (state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
             {
                 state = TrainEpoch(run, state, batcher, step, best, validation, context);
-                if (checkpoint is not null && saved.Elapsed > s_checkpointInterval && state.Epoch < run.Epochs)
+                if (checkpoint is not null && saved.Elapsed >= CheckpointInterval && state.Epoch < run.Epochs)
                 {
                     state.Save(checkpoint, step, best);
                     saved.Restart();

@@ -7,7 +7,7 @@ namespace Personalize.Engine.Training;
 /// What counts as right after a position: the next event, and with a share the events of the next tenth of the history.
 /// All of them are targets of one soft cross-entropy, which has the expectation of drawing one at random without its noise.
 /// </summary>
-internal sealed class TargetSelector(EncodedSequences sequences, float horizonShare)
+internal sealed class TargetSelector(EncodedSequences sequences, float horizonShare, int mostTargets = TargetSelector.MostTargets)
 {
     /// <summary>Most targets a position can have.</summary>
     public const int MostTargets = 32;
@@ -20,7 +20,7 @@ internal sealed class TargetSelector(EncodedSequences sequences, float horizonSh
     {
         var start = sequences.Snapshot.UserOffsets[user];
         var length = sequences.Snapshot.UserOffsets[user + 1] - start;
-        var horizon = horizonShare > 0 ? Math.Min(Horizon(position), length - position) : 1;
+        var horizon = horizonShare > 0 ? Math.Min(Math.Min(Horizon(position), mostTargets), length - position) : 1;
         var share = horizonShare / horizon;
         for (var k = 0; k < horizon; k++)
             targets[k] = new Target(sequences.Items[start + position + k], share);

@@ -41,6 +41,9 @@ internal sealed record TrainingOptions
     /// </summary>
     public float HorizonShare { get; init; } = 0.5f;
 
+    /// <summary>Above this many items the softmax is sampled.</summary>
+    public int FullSoftmaxItems { get; init; } = CandidateSampler.FullSoftmaxItems;
+
     public NeighborOptions Neighbors { get; init; } = new();
 
     public ulong Seed { get; init; } = 42;

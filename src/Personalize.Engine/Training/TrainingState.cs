@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
@@ -19,6 +20,9 @@ internal sealed record TrainingState(
 {
     private static readonly string[] s_blocks = ["parameters", "best", "first_moments", "second_moments"];
 
+    /// <summary>Before the first epoch the best metric is minus infinity.</summary>
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     /// <summary>Writes the state and the four blocks that belong to it.</summary>
     public unsafe void Save(ITrainingCheckpoint checkpoint, TrainingStep step, HrnnParameters best)
     {
@@ -28,11 +32,11 @@ internal sealed record TrainingState(
         var tensors = new Tensor[s_blocks.Length];
         for (var i = 0; i < tensors.Length; i++)
             tensors[i] = new Tensor(s_blocks[i], [length], new ReadOnlySpan<float>(sources[i], length).ToArray());
-        checkpoint.Save(JsonSerializer.Serialize(this), tensors);
+        checkpoint.Save(JsonSerializer.Serialize(this, s_json), tensors);
     }
 
     /// <summary>Reads the state of a checkpoint, without its blocks.</summary>
-    public static TrainingState? Read(IModelFile? file) => file is null ? null : JsonSerializer.Deserialize<TrainingState>(file.ConfigurationJson);
+    public static TrainingState? Read(IModelFile? file) => file is null ? null : JsonSerializer.Deserialize<TrainingState>(file.ConfigurationJson, s_json);
 
     /// <summary>Fills the four blocks from a checkpoint; false when it belongs to a network of another shape.</summary>
     public static unsafe bool TryRestore(IModelFile file, TrainingStep step, HrnnParameters best)

@@ -8,10 +8,6 @@ namespace Personalize.Engine.Training;
 internal sealed unsafe class TrainingStep : IDisposable
 {
     private const int RowsPerChunk = 128;
-    private const int FloatsPerChunk = 1 << 16;
-    private const float Beta1 = 0.9f;
-    private const float Beta2 = 0.98f;
-    private const float Epsilon = 1e-8f;
 
     private readonly HrnnShape _shape;
     private readonly TrainingOptions _options;
@@ -22,9 +18,9 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly ThreadTeam _team;
     private readonly RecurrentLayer _recurrent;
     private readonly OutputLayer _output;
-    private readonly NativeBuffer _gradients;
-    private readonly NativeBuffer _firstMoments;
-    private readonly NativeBuffer _secondMoments;
+    private readonly ParameterUpdater _updater;
+    private readonly CandidateSampler? _sampler;
+    private readonly CandidateTable? _candidates;
     private readonly NativeBuffer _compactStates;
     private readonly NativeBuffer _masks;
     private readonly NativeBuffer _dCompactStates;
@@ -33,18 +29,24 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly Target[] _targets;
     private readonly int[] _compactOfRow;
     private readonly FastRandom[] _random;
-    private readonly (long Offset, int Count, bool Decays, bool Sparse)[] _updates;
     private readonly Action<int, int> _compact;
     private readonly Action<int, int> _expand;
-    private readonly Action<int, int> _update;
     private readonly Func<int, NeighborTable> _neighborsOfUser;
     private SequenceWindow _window = null!;
     private int _rowCount;
+    private int _targetCount;
     private long _step;
-    private float _learningRate;
 
+    /// <param name="parameters">The network, updated in place.</param>
+    /// <param name="sequences">Events the windows point into.</param>
+    /// <param name="neighbors">Similarities.</param>
+    /// <param name="recency">Weights of the targets.</param>
+    /// <param name="itemCounts">Training events of every item, when the softmax is to be sampled; empty for a full one.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="team">Threads.</param>
     public TrainingStep(
-        HrnnParameters parameters, EncodedSequences sequences, NeighborTables neighbors, RecencyWeights recency, TrainingOptions options, ThreadTeam team)
+        HrnnParameters parameters, EncodedSequences sequences, NeighborTables neighbors, RecencyWeights recency, ReadOnlySpan<int> itemCounts,
+        TrainingOptions options, ThreadTeam team)
     {
         Parameters = parameters;
         _shape = parameters.Shape;
@@ -52,14 +54,18 @@ internal sealed unsafe class TrainingStep : IDisposable
         _sequences = sequences;
         _neighbors = neighbors;
         _recency = recency;
-        _targetSelector = new TargetSelector(sequences, options.HorizonShare);
+        _targetSelector = new TargetSelector(sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets);
         _team = team;
         var rows = options.Lanes * options.Bptt;
         _recurrent = new RecurrentLayer(_shape, options.Lanes, options.Bptt, team, forTraining: true);
-        _output = new OutputLayer(_shape, sequences, _shape.ItemCount, options.Neighbors.Neighbors, team);
-        _gradients = NativeBuffer.Allocate(_shape.Layout.Length);
-        _firstMoments = NativeBuffer.Allocate(_shape.Layout.Length);
-        _secondMoments = NativeBuffer.Allocate(_shape.Layout.Length);
+        _updater = new ParameterUpdater(parameters, options, rowsOnly: !itemCounts.IsEmpty, team);
+        if (!itemCounts.IsEmpty)
+        {
+            _sampler = new CandidateSampler(itemCounts, rows, options.Seed);
+            _candidates = new CandidateTable(parameters, _updater.Gradients, _sampler, rows, team);
+        }
+
+        _output = new OutputLayer(_shape, sequences, _sampler?.Capacity ?? _shape.ItemCount, options.Neighbors.Neighbors, team);
         var stateFloats = (long)rows * _shape.PaddedHidden;
         _compactStates = NativeBuffer.Allocate(stateFloats);
         _masks = NativeBuffer.Allocate(stateFloats);
@@ -69,20 +75,18 @@ internal sealed unsafe class TrainingStep : IDisposable
         _targets = new Target[rows * TargetSelector.MostTargets];
         _compactOfRow = new int[rows];
         _random = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new FastRandom(0, 0))];
-        _updates = [.. UpdateChunks()];
         _compact = Compact;
         _expand = Expand;
-        _update = Update;
         _neighborsOfUser = _neighbors.ForTraining;
     }
 
     public HrnnParameters Parameters { get; }
 
     /// <summary>The gradient block; zero after an update.</summary>
-    public NativeBuffer Gradients => _gradients;
+    public NativeBuffer Gradients => _updater.Gradients;
 
     /// <summary>The optimiser's first and second moments.</summary>
-    public (NativeBuffer First, NativeBuffer Second) Moments => (_firstMoments, _secondMoments);
+    public (NativeBuffer First, NativeBuffer Second) Moments => (_updater.FirstMoments, _updater.SecondMoments);
 
     /// <summary>Updates made so far.</summary>
     public long StepCount
@@ -98,8 +102,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     public double Train(SequenceWindow window, float learningRate)
     {
         var loss = ForwardBackward(window);
-        _learningRate = learningRate;
-        _team.Run(_updates.Length, _update);
+        _updater.Update(_step, learningRate, _candidates?.Touched ?? [], _candidates?.TouchedCount ?? 0);
         return loss;
     }
 
@@ -111,25 +114,11 @@ internal sealed unsafe class TrainingStep : IDisposable
         _recurrent.Forward(window, _sequences, Parameters);
         CollectRows();
         _team.Run((_rowCount + RowsPerChunk - 1) / RowsPerChunk, _compact);
-        var loss = _output.ForwardBackward(new OutputCall
-        {
-            RowCount = _rowCount,
-            CandidateCount = _shape.ItemCount,
-            Rows = _rows,
-            Targets = _targets,
-            States = _compactStates.Pointer,
-            DStates = _dCompactStates.Pointer,
-            Parameters = Parameters.Pointer,
-            Gradients = _gradients.Pointer,
-            Table = Parameters.Items,
-            Bias = Parameters.ItemBias,
-            DTable = _gradients.Pointer + _shape.Items.Offset,
-            DBias = _gradients.Pointer + _shape.ItemBias.Offset,
-            Columns = null,
-            Neighbors = _neighborsOfUser,
-        });
+        OpenCandidates();
+        var loss = _output.ForwardBackward(Call());
+        _candidates?.Close();
         _team.Run((window.Rows + RowsPerChunk - 1) / RowsPerChunk, _expand);
-        _recurrent.Backward(_dStates.Pointer, _gradients.Pointer);
+        _recurrent.Backward(_dStates.Pointer, Gradients.Pointer);
         return loss;
     }
 
@@ -137,14 +126,48 @@ internal sealed unsafe class TrainingStep : IDisposable
     {
         _recurrent.Dispose();
         _output.Dispose();
-        foreach (var buffer in new[] { _gradients, _firstMoments, _secondMoments, _compactStates, _masks, _dCompactStates, _dStates })
+        _candidates?.Dispose();
+        _updater.Dispose();
+        foreach (var buffer in new[] { _compactStates, _masks, _dCompactStates, _dStates })
             buffer.Dispose();
+    }
+
+    private OutputCall Call() => new()
+    {
+        RowCount = _rowCount,
+        CandidateCount = _sampler?.Count ?? _shape.ItemCount,
+        Rows = _rows,
+        Targets = _targets,
+        States = _compactStates.Pointer,
+        DStates = _dCompactStates.Pointer,
+        Parameters = Parameters.Pointer,
+        Gradients = Gradients.Pointer,
+        Table = _candidates is null ? Parameters.Items : _candidates.Table,
+        Bias = _candidates is null ? Parameters.ItemBias : _candidates.Bias,
+        DTable = _candidates is null ? Gradients.Pointer + _shape.Items.Offset : _candidates.DTable,
+        DBias = _candidates is null ? Gradients.Pointer + _shape.ItemBias.Offset : _candidates.DBias,
+        Columns = _sampler is null ? null : EncodedSequences.Address(_sampler.Columns),
+        LogInclusion = _sampler is null ? null : EncodedSequences.Address(_sampler.LogInclusion),
+        Neighbors = _neighborsOfUser,
+    };
+
+    private void OpenCandidates()
+    {
+        if (_sampler is null || _candidates is null)
+            return;
+        _sampler.Draw(_targets.AsSpan(0, _targetCount), _step);
+        _candidates.Open();
+        for (var i = 0; i < _rowCount; i++)
+        {
+            if (_rows[i].Position > 0)
+                _candidates.Touch(_sequences.Items[_sequences.Snapshot.UserOffsets[_rows[i].User] + _rows[i].Position - 1]);
+        }
     }
 
     private void CollectRows()
     {
         _rowCount = 0;
-        var targets = 0;
+        _targetCount = 0;
         for (var row = 0; row < _window.Rows; row++)
         {
             var position = _window.Positions[row];
@@ -153,10 +176,10 @@ internal sealed unsafe class TrainingStep : IDisposable
                 continue;
             var user = _window.Users[row];
             var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
-            var count = _targetSelector.Select(user, position, _targets.AsSpan(targets));
+            var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
             _compactOfRow[row] = _rowCount;
-            _rows[_rowCount++] = new OutputRow(row, user, position, weight, targets, count);
-            targets += count;
+            _rows[_rowCount++] = new OutputRow(row, user, position, weight, _targetCount, count);
+            _targetCount += count;
         }
     }
 
@@ -193,24 +216,5 @@ internal sealed unsafe class TrainingStep : IDisposable
             new Span<float>(_dCompactStates.Pointer + ((long)compact * hidden), hidden).CopyTo(new Span<float>(target, hidden));
             VectorKernel.Multiply(target, _masks.Pointer + ((long)compact * hidden), hidden);
         }
-    }
-
-    private IEnumerable<(long Offset, int Count, bool Decays, bool Sparse)> UpdateChunks()
-    {
-        foreach (var tensor in _shape.Layout.Tensors)
-        {
-            var sparse = tensor == _shape.Copy || tensor == _shape.FirstOrder;
-            for (long first = 0; first < tensor.Length; first += FloatsPerChunk)
-                yield return (tensor.Offset + first, (int)Math.Min(FloatsPerChunk, tensor.Length - first), tensor.Decays, sparse);
-        }
-    }
-
-    private void Update(int chunk, int worker)
-    {
-        var (offset, count, decays, sparse) = _updates[chunk];
-        var rate = _learningRate * (sparse ? _options.SparseLearningRateFactor : 1);
-        OptimizerKernel.AdamW(
-            Parameters.Pointer + offset, _gradients.Pointer + offset, _firstMoments.Pointer + offset, _secondMoments.Pointer + offset, count,
-            AdamWStep.At(_step, rate, Beta1, Beta2, Epsilon, decays ? _options.WeightDecay : 0));
     }
 }

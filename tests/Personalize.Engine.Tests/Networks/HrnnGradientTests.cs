@@ -72,9 +72,9 @@ public sealed unsafe class HrnnGradientTests : IDisposable
     {
         var parameters = Doubles();
         var carried = Carried<double>();
-        Reference(_windows[0]).LossAndGradient(_windows[0], parameters, carried, null);
+        Reference(_windows[0], _options.HorizonShare).LossAndGradient(_windows[0], parameters, carried, null);
         var window = _windows[1];
-        var reference = Reference(window);
+        var reference = Reference(window, _options.HorizonShare);
         var gradient = new double[parameters.Length];
         reference.LossAndGradient(window, parameters, Copy(carried), gradient);
         const double Step = 1e-5;
@@ -105,10 +105,31 @@ public sealed unsafe class HrnnGradientTests : IDisposable
         }
     }
 
+    /// <summary>So many draws from so few items make every item a candidate with certainty: the sampled softmax is the full one.</summary>
+    [Fact]
+    public void A_softmax_sampled_from_all_items_agrees_with_the_reference()
+    {
+        var options = _options with { HorizonShare = 0 };
+        using var step = new TrainingStep(
+            _parameters, _sequences, _neighbors, _recency, Enumerable.Repeat(1000, Shape.ItemCount).ToArray(), options, _team);
+        AssertAgreement(step, options.HorizonShare);
+    }
+
     [Fact]
     public void The_fast_network_agrees_with_the_reference()
     {
-        using var step = new TrainingStep(_parameters, _sequences, _neighbors, _recency, _options, _team);
+        using var step = new TrainingStep(_parameters, _sequences, _neighbors, _recency, [], _options, _team);
+        AssertAgreement(step, _options.HorizonShare);
+    }
+
+    public void Dispose()
+    {
+        _parameters.Dispose();
+        _team.Dispose();
+    }
+
+    private void AssertAgreement(TrainingStep step, float horizonShare)
+    {
         var parameters = Doubles();
         var carried = Carried<double>();
         var gradient = new double[parameters.Length];
@@ -116,7 +137,7 @@ public sealed unsafe class HrnnGradientTests : IDisposable
         {
             step.Gradients.Clear();
             Array.Clear(gradient);
-            var expected = Reference(window).LossAndGradient(window, parameters, carried, gradient);
+            var expected = Reference(window, horizonShare).LossAndGradient(window, parameters, carried, gradient);
             var actual = step.ForwardBackward(window);
             Assert.Equal(expected, actual, 1e-4 * Math.Abs(expected));
             foreach (var tensor in Shape.Layout.Tensors)
@@ -133,15 +154,9 @@ public sealed unsafe class HrnnGradientTests : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _parameters.Dispose();
-        _team.Dispose();
-    }
-
     private static T[][] Copy<T>(T[][] states) => Array.ConvertAll(states, s => s.ToArray());
 
-    private HrnnReference<double> Reference(SequenceWindow window) => new(Shape, _sequences, _neighbors, _options.HorizonShare)
+    private HrnnReference<double> Reference(SequenceWindow window, float horizonShare) => new(Shape, _sequences, _neighbors, horizonShare)
     {
         Weight = (user, position) => _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / window.EventCount,
     };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Personalize.Engine.Kernels.Simd;
 
@@ -34,6 +35,7 @@ internal static unsafe class SimdTile
         TVector sum11A, sum11B;
         sum0A = sum0B = sum1A = sum1B = sum2A = sum2B = sum3A = sum3B = sum4A = sum4B = sum5A = sum5B = TSimd.Create(0f);
         sum6A = sum6B = sum7A = sum7B = sum8A = sum8B = sum9A = sum9B = sum10A = sum10B = sum11A = sum11B = TSimd.Create(0f);
+        Prefetch<TSimd, TVector, TTile, TTwo>(c, cRowStride);
         // Three addresses and two offsets reach all twelve rows with the addressing modes there are.
         var a4 = a + (4 * aRowStride);
         var a8 = a + (8 * aRowStride);
@@ -138,6 +140,27 @@ internal static unsafe class SimdTile
             Finish<TSimd, TVector, TTwo>(sum9A, sum9B, c + (9 * cRowStride), accumulate);
             Finish<TSimd, TVector, TTwo>(sum10A, sum10B, c + (10 * cRowStride), accumulate);
             Finish<TSimd, TVector, TTwo>(sum11A, sum11B, c + (11 * cRowStride), accumulate);
+        }
+    }
+
+    /// <summary>
+    /// Asks for the lines of C before the sums are known. The rows of C are too far apart for the hardware to foresee them, and waiting for
+    /// them at the end costs up to a fifth of the time where C is larger than the second-level cache.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TSimd, TVector, TTile, TTwo>(float* c, nint cRowStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TTile : struct, ITile
+        where TTwo : struct, ISwitch
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (var i = 0; i < TTile.Rows; i++)
+        {
+            Sse.Prefetch0(c + (i * cRowStride));
+            if (TTwo.IsOn)
+                Sse.Prefetch0(c + (i * cRowStride) + (2 * TSimd.Lanes) - 1);
         }
     }
 

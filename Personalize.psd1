@@ -1,0 +1,52 @@
+@{
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f0c1a53-3b0e-4b6c-9d0a-5d6d5a8f2b17'
+    Author               = 'The Personalize authors'
+    CompanyName          = 'The Personalize authors'
+    Copyright            = 'Copyright (c) 2026 The Personalize authors. MIT License.'
+    Description          = 'Trains recommenders on your own machine with the recipes of the retired Amazon Personalize HRNN family: import interactions, train, read the metrics, get recommendations.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+
+    # Nested, not root: help and format files are then found next to the assembly, under bin/.
+    NestedModules        = @('bin/Personalize.dll')
+    FormatsToProcess     = @('bin/Personalize.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Get-PersonalizeCampaign'
+        'Get-PersonalizeDataset'
+        'Get-PersonalizeDatasetGroup'
+        'Get-PersonalizeRecipe'
+        'Get-PersonalizeRecommendation'
+        'Get-PersonalizeSchema'
+        'Get-PersonalizeSolution'
+        'Get-PersonalizeSolutionMetric'
+        'Get-PersonalizeSolutionVersion'
+        'Import-PersonalizeDataset'
+        'New-PersonalizeCampaign'
+        'New-PersonalizeDataset'
+        'New-PersonalizeDatasetGroup'
+        'New-PersonalizeSampleDataset'
+        'New-PersonalizeSchema'
+        'New-PersonalizeSolution'
+        'New-PersonalizeSolutionVersion'
+        'Remove-PersonalizeCampaign'
+        'Remove-PersonalizeDataset'
+        'Remove-PersonalizeDatasetGroup'
+        'Remove-PersonalizeSchema'
+        'Remove-PersonalizeSolution'
+        'Remove-PersonalizeSolutionVersion'
+        'Resume-PersonalizeSolutionVersion'
+        'Stop-PersonalizeSolutionVersion'
+    )
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('recommender', 'recommendations', 'personalization', 'machine-learning', 'HRNN', 'AutoML', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds, tests and packs Personalize.
+.DESCRIPTION
+    Build    fills bin/, so that ./Personalize.psd1 can be imported (default)
+    Test     all xunit tests
+    TestIsa  the engine's tests again for processors without AVX-512, without AVX2, and without any SIMD
+    Pester   the Pester suite, in this PowerShell (needs Pester 5.7 or later)
+    Pack     artifacts/Personalize.<version>.nupkg, for Install-PSResource from a local repository
+    Bench    the benchmarks; further arguments go to them
+.EXAMPLE
+    ./build.ps1; Import-Module ./Personalize.psd1
+.EXAMPLE
+    ./build.ps1 -Task Test, Pester
+.EXAMPLE
+    ./build.ps1 -Task Bench --filter *Training*
+#>
+[CmdletBinding(PositionalBinding = $false)]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'TestIsa', 'Pester', 'Pack', 'Bench')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    [Parameter(ValueFromRemainingArguments)]
+    [string[]] $Arguments = @()
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+
+function Invoke-Dotnet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $($args -join ' ') ended with exit code $LASTEXITCODE." }
+}
+
+function Invoke-Build {
+    Invoke-Dotnet build "$root/src/Personalize.PowerShell" -c $Configuration
+}
+
+function Invoke-Test {
+    Invoke-Dotnet test "$root/Personalize.sln" -c $Configuration
+}
+
+function Invoke-TestIsa {
+    foreach ($switchedOff in 'DOTNET_EnableAVX512', 'DOTNET_EnableAVX2', 'DOTNET_EnableHWIntrinsic') {
+        Write-Host "== $switchedOff=0"
+        [Environment]::SetEnvironmentVariable($switchedOff, '0')
+        try { Invoke-Dotnet test "$root/tests/Personalize.Engine.Tests" -c $Configuration }
+        finally { [Environment]::SetEnvironmentVariable($switchedOff, $null) }
+    }
+}
+
+function Invoke-PesterSuite {
+    $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge '5.7' | Sort-Object Version -Descending | Select-Object -First 1
+    if (-not $pester) { throw 'Pester 5.7 or later was not found. Install it with: Install-PSResource Pester' }
+    Invoke-Build
+    Import-Module $pester.Path
+    $settings = New-PesterConfiguration
+    $settings.Run.Path = "$root/tests/Pester"
+    $settings.Run.Throw = $true
+    $settings.Output.Verbosity = 'Detailed'
+    Invoke-Pester -Configuration $settings
+}
+
+function Invoke-Pack {
+    Invoke-Build
+    $staging = "$root/out/Personalize"
+    $artifacts = "$root/artifacts"
+    if (Test-Path $staging) { Remove-Item $staging -Recurse }
+    $null = New-Item $staging, $artifacts -ItemType Directory -Force
+    foreach ($item in 'Personalize.psd1', 'LICENSE', 'CHANGELOG.md', 'README.md', 'bin', 'en-US') { Copy-Item "$root/$item" $staging -Recurse }
+    Compress-PSResource -Path $staging -DestinationPath $artifacts
+    Get-ChildItem $artifacts -Filter *.nupkg | Select-Object Name, @{ Name = 'MB'; Expression = { [math]::Round($_.Length / 1MB, 1) } }
+}
+
+function Invoke-Bench {
+    Invoke-Dotnet run -c Release --project "$root/tests/Personalize.Benchmarks" '--' @Arguments
+}
+
+foreach ($name in $Task) {
+    switch ($name) {
+        'Pester' { Invoke-PesterSuite }
+        default { & "Invoke-$name" }
+    }
+}

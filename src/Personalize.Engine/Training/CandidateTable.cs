@@ -1,0 +1,116 @@
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>
+/// The item table as the output layer sees it in one window: the whole of it, or the sampled rows gathered side by side,
+/// whose gradients are scattered back. Also tells which item rows a window touches.
+/// </summary>
+internal sealed unsafe class CandidateTable : IDisposable
+{
+    private const int RowsPerChunk = 256;
+
+    private readonly HrnnParameters _parameters;
+    private readonly NativeBuffer _gradients;
+    private readonly CandidateSampler _sampler;
+    private readonly ThreadTeam _team;
+    private readonly NativeBuffer _table;
+    private readonly NativeBuffer _dTable;
+    private readonly NativeBuffer _bias;
+    private readonly NativeBuffer _dBias;
+    private readonly Action<int, int> _gather;
+    private readonly Action<int, int> _scatter;
+    private readonly int[] _touchedStep;
+    private int _step;
+
+    /// <param name="parameters">The network.</param>
+    /// <param name="gradients">Its gradient block.</param>
+    /// <param name="sampler">Who chooses.</param>
+    /// <param name="rows">Rows of a window: each may touch one more item by its input.</param>
+    /// <param name="team">Threads.</param>
+    public CandidateTable(HrnnParameters parameters, NativeBuffer gradients, CandidateSampler sampler, int rows, ThreadTeam team)
+    {
+        _parameters = parameters;
+        _gradients = gradients;
+        _sampler = sampler;
+        _team = team;
+        var hidden = parameters.Shape.PaddedHidden;
+        _table = NativeBuffer.Allocate((long)sampler.Capacity * hidden);
+        _dTable = NativeBuffer.Allocate((long)sampler.Capacity * hidden);
+        _bias = NativeBuffer.Allocate(sampler.Capacity);
+        _dBias = NativeBuffer.Allocate(sampler.Capacity);
+        _touchedStep = new int[parameters.Shape.ItemCount];
+        Touched = new int[sampler.Capacity + rows];
+        _gather = Gather;
+        _scatter = Scatter;
+    }
+
+    public float* Table => _table.Pointer;
+
+    public float* DTable => _dTable.Pointer;
+
+    public float* Bias => _bias.Pointer;
+
+    public float* DBias => _dBias.Pointer;
+
+    /// <summary>Distinct items the window touched, by its candidates and inputs.</summary>
+    public int[] Touched { get; }
+
+    public int TouchedCount { get; private set; }
+
+    /// <summary>Gathers the sampler's candidates, with −ln π in their bias, and clears their gradients.</summary>
+    public void Open()
+    {
+        _step++;
+        TouchedCount = 0;
+        for (var c = 0; c < _sampler.Count; c++)
+            Touch(_sampler.Items[c]);
+        _team.Run((_sampler.Count + RowsPerChunk - 1) / RowsPerChunk, _gather);
+    }
+
+    /// <summary>Notes that an item's row gets a gradient by another way.</summary>
+    public void Touch(int item)
+    {
+        if (_touchedStep[item] == _step)
+            return;
+        _touchedStep[item] = _step;
+        Touched[TouchedCount++] = item;
+    }
+
+    /// <summary>Adds the candidates' gradients to the items' own. Every candidate is a different item: no two threads meet.</summary>
+    public void Close() => _team.Run((_sampler.Count + RowsPerChunk - 1) / RowsPerChunk, _scatter);
+
+    public void Dispose()
+    {
+        _table.Dispose();
+        _dTable.Dispose();
+        _bias.Dispose();
+        _dBias.Dispose();
+    }
+
+    private void Gather(int chunk, int worker)
+    {
+        var hidden = _parameters.Shape.PaddedHidden;
+        for (var c = chunk * RowsPerChunk; c < Math.Min(_sampler.Count, (chunk + 1) * RowsPerChunk); c++)
+        {
+            var item = _sampler.Items[c];
+            new Span<float>(_parameters.Items + ((long)item * hidden), hidden).CopyTo(new Span<float>(Table + ((long)c * hidden), hidden));
+            new Span<float>(DTable + ((long)c * hidden), hidden).Clear();
+            Bias[c] = _parameters.ItemBias[item] - _sampler.LogInclusion[c];
+            DBias[c] = 0;
+        }
+    }
+
+    private void Scatter(int chunk, int worker)
+    {
+        var shape = _parameters.Shape;
+        for (var c = chunk * RowsPerChunk; c < Math.Min(_sampler.Count, (chunk + 1) * RowsPerChunk); c++)
+        {
+            var item = _sampler.Items[c];
+            VectorKernel.Add(
+                _gradients.Pointer + shape.Items.Offset + ((long)item * shape.PaddedHidden), DTable + ((long)c * shape.PaddedHidden), shape.PaddedHidden);
+            _gradients.Pointer[shape.ItemBias.Offset + item] += DBias[c];
+        }
+    }
+}

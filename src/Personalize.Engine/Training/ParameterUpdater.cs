@@ -1,0 +1,104 @@
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>
+/// AdamW over the parameter block. With a full softmax every parameter is updated at every step; with a sampled one only
+/// the item rows that a window touched are, so that a step's cost does not grow with the catalogue (moments of untouched
+/// rows stand still, as in "lazy" Adam).
+/// </summary>
+internal sealed unsafe class ParameterUpdater : IDisposable
+{
+    private const int FloatsPerChunk = 1 << 16;
+    private const int RowsPerChunk = 256;
+    private const float Beta1 = 0.9f;
+    private const float Beta2 = 0.98f;
+    private const float Epsilon = 1e-8f;
+
+    private readonly HrnnParameters _parameters;
+    private readonly HrnnShape _shape;
+    private readonly TrainingOptions _options;
+    private readonly ThreadTeam _team;
+    private readonly (long Offset, int Count, bool Decays, bool Sparse)[] _blocks;
+    private readonly Action<int, int> _updateBlock;
+    private readonly Action<int, int> _updateRows;
+    private int[] _touched = [];
+    private int _touchedCount;
+    private AdamWStep _plain;
+    private AdamWStep _decayed;
+    private AdamWStep _sparse;
+
+    public ParameterUpdater(HrnnParameters parameters, TrainingOptions options, bool rowsOnly, ThreadTeam team)
+    {
+        _parameters = parameters;
+        _shape = parameters.Shape;
+        _options = options;
+        _team = team;
+        Gradients = NativeBuffer.Allocate(_shape.Layout.Length);
+        FirstMoments = NativeBuffer.Allocate(_shape.Layout.Length);
+        SecondMoments = NativeBuffer.Allocate(_shape.Layout.Length);
+        _blocks = [.. Blocks(rowsOnly)];
+        _updateBlock = UpdateBlock;
+        _updateRows = UpdateRows;
+    }
+
+    /// <summary>The gradient block; zero after an update (rows that were not touched have no gradient).</summary>
+    public NativeBuffer Gradients { get; }
+
+    public NativeBuffer FirstMoments { get; }
+
+    public NativeBuffer SecondMoments { get; }
+
+    /// <summary>Makes step number <paramref name="step"/> (from 1) and clears the gradients.</summary>
+    /// <param name="step">For the bias correction.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <param name="touched">Distinct items whose rows to update, when only rows are.</param>
+    /// <param name="touchedCount">How many.</param>
+    public void Update(long step, float learningRate, int[] touched, int touchedCount)
+    {
+        (_touched, _touchedCount) = (touched, touchedCount);
+        _plain = AdamWStep.At(step, learningRate, Beta1, Beta2, Epsilon, 0);
+        _decayed = _plain with { WeightDecay = _options.WeightDecay };
+        _sparse = _plain with { LearningRate = learningRate * _options.SparseLearningRateFactor };
+        _team.Run(_blocks.Length, _updateBlock);
+        _team.Run((touchedCount + RowsPerChunk - 1) / RowsPerChunk, _updateRows);
+    }
+
+    public void Dispose()
+    {
+        Gradients.Dispose();
+        FirstMoments.Dispose();
+        SecondMoments.Dispose();
+    }
+
+    private IEnumerable<(long Offset, int Count, bool Decays, bool Sparse)> Blocks(bool rowsOnly)
+    {
+        foreach (var tensor in _shape.Layout.Tensors)
+        {
+            if (rowsOnly && (tensor == _shape.Items || tensor == _shape.ItemBias))
+                continue;
+            var sparse = tensor == _shape.Copy || tensor == _shape.FirstOrder;
+            for (long first = 0; first < tensor.Length; first += FloatsPerChunk)
+                yield return (tensor.Offset + first, (int)Math.Min(FloatsPerChunk, tensor.Length - first), tensor.Decays, sparse);
+        }
+    }
+
+    private void UpdateBlock(int chunk, int worker)
+    {
+        var (offset, count, decays, sparse) = _blocks[chunk];
+        Update(offset, count, sparse ? _sparse : decays ? _decayed : _plain);
+    }
+
+    private void UpdateRows(int chunk, int worker)
+    {
+        for (var i = chunk * RowsPerChunk; i < Math.Min(_touchedCount, (chunk + 1) * RowsPerChunk); i++)
+        {
+            Update(_shape.Items.Offset + ((long)_touched[i] * _shape.Items.Stride), _shape.Items.Stride, _decayed);
+            Update(_shape.ItemBias.Offset + _touched[i], 1, _plain);
+        }
+    }
+
+    private void Update(long offset, int count, AdamWStep step) => OptimizerKernel.AdamW(
+        _parameters.Pointer + offset, Gradients.Pointer + offset, FirstMoments.Pointer + offset, SecondMoments.Pointer + offset, count, step);
+}

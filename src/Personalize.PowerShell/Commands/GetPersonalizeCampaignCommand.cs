@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists campaigns.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeCampaign")]
+[OutputType(typeof(Campaign))]
+public sealed class GetPersonalizeCampaignCommand : StoreCommand
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Campaign", "CampaignArn")]
+    [ArgumentCompleter(typeof(CampaignCompleter))]
+    [SupportsWildcards]
+    public CampaignIdentity[]? Name { get; set; }
+
+    /// <summary>Lists the campaigns of this solution only.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SolutionCompleter))]
+    public SolutionIdentity? Solution { get; set; }
+
+    protected override void ProcessRecord() =>
+        WriteMatching(Name?.Select(name => name.Value), Engine.GetCampaign, () => Engine.ListCampaigns(Solution?.Value));
+}

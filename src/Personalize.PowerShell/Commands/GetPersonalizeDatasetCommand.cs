@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists datasets with their newest import.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeDataset")]
+[OutputType(typeof(Dataset))]
+public sealed class GetPersonalizeDatasetCommand : StoreCommand
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity? DatasetGroup { get; set; }
+
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetType")]
+    public DatasetType? Type { get; set; }
+
+    protected override void ProcessRecord() => Guard(DatasetGroup?.Value, () =>
+    {
+        if (DatasetGroup is { } group && Type is { } type)
+            WriteObject(Engine.GetDataset(group.Value, type));
+        else
+            WriteObject(Engine.ListDatasets(DatasetGroup?.Value).Where(dataset => Type is null || dataset.DatasetType == Type), enumerateCollection: true);
+    });
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+using System.Collections;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Asks a campaign what to recommend to a user.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeRecommendation")]
+[OutputType(typeof(Recommendation))]
+public sealed class GetPersonalizeRecommendationCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("CampaignArn")]
+    [ArgumentCompleter(typeof(CampaignCompleter))]
+    public CampaignIdentity Campaign { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("USER_ID")]
+    [ScalarText]
+    public string[] UserId { get; set; } = [];
+
+    [Parameter(Position = 2)]
+    [ValidateRange(1, 500)]
+    public int NumResults { get; set; } = 25;
+
+    /// <summary>Contextual metadata of the request: field → value.</summary>
+    [Parameter]
+    public Hashtable? Context { get; set; }
+
+    /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
+    [Parameter]
+    public string? ItemId { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        if (ItemId is not null)
+            WriteWarning($"-ItemId '{ItemId}' is ignored: recommendations of these recipes depend on the user alone.");
+    }
+
+    protected override void ProcessRecord()
+    {
+        foreach (var userId in UserId)
+        {
+            Guard(userId, () =>
+            {
+                var request = new GetRecommendationsRequest
+                {
+                    Campaign = Campaign.Value,
+                    UserId = userId,
+                    NumResults = NumResults,
+                    Context = TextMap.From(Context),
+                };
+                WriteObject(Recommendation.Rows(Engine.GetRecommendations(request, Inline)), enumerateCollection: true);
+            });
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists schemas.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeSchema")]
+[OutputType(typeof(Schema))]
+public sealed class GetPersonalizeSchemaCommand : StoreCommand
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Schema", "SchemaArn")]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
+    [SupportsWildcards]
+    public SchemaIdentity[]? Name { get; set; }
+
+    protected override void ProcessRecord() =>
+        WriteMatching(Name?.Select(name => name.Value), Engine.GetSchema, Engine.ListSchemas);
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists solutions.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeSolution")]
+[OutputType(typeof(Solution))]
+public sealed class GetPersonalizeSolutionCommand : StoreCommand
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Solution", "SolutionArn")]
+    [ArgumentCompleter(typeof(SolutionCompleter))]
+    [SupportsWildcards]
+    public SolutionIdentity[]? Name { get; set; }
+
+    /// <summary>Lists the solutions of this dataset group only.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity? DatasetGroup { get; set; }
+
+    protected override void ProcessRecord() =>
+        WriteMatching(Name?.Select(name => name.Value), Engine.GetSolution, () => Engine.ListSolutions(DatasetGroup?.Value));
+}

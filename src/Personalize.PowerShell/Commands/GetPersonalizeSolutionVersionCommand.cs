@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists solution versions (trained models).</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeSolutionVersion", DefaultParameterSetName = SolutionSet)]
+[OutputType(typeof(SolutionVersion))]
+public sealed class GetPersonalizeSolutionVersionCommand : StoreCommand
+{
+    public const string SolutionSet = "Solution";
+    public const string VersionSet = "SolutionVersion";
+
+    /// <summary>Lists the versions of this solution, oldest first.</summary>
+    [Parameter(Position = 0, ParameterSetName = SolutionSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionArn")]
+    [ArgumentCompleter(typeof(SolutionCompleter))]
+    public SolutionIdentity? Solution { get; set; }
+
+    /// <summary>One version; a solution's name stands for its newest, a solution object for all of its versions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VersionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionVersionArn", "Arn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity? SolutionVersion { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (SolutionVersion is { IsSolution: false } version)
+            Guard(version.Value, () => WriteObject(Engine.GetSolutionVersion(version.Value)));
+        else
+            List(SolutionVersion?.Value ?? Solution?.Value);
+    }
+
+    private void List(string? solution) =>
+        Guard(solution, () => WriteObject(Engine.ListSolutionVersions(solution), enumerateCollection: true));
+}

@@ -1,0 +1,110 @@
+using System.Collections;
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>
+/// Imports files into a dataset. All files of one dataset that come down the pipeline are one import: as a FULL import each
+/// would otherwise replace the one before.
+/// </summary>
+[Cmdlet(VerbsData.Import, "PersonalizeDataset", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(ImportReport))]
+public sealed class ImportPersonalizeDatasetCommand : StoreCommand
+{
+    public const string PathSet = "Path";
+    public const string LiteralPathSet = "LiteralPath";
+
+    private readonly Dictionary<(string Group, DatasetType Type), List<string>> _files = [];
+
+    /// <summary>Made when it does not exist.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetType")]
+    public DatasetType Type { get; set; }
+
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Default the dataset's own, or one made from the header.</summary>
+    [Parameter]
+    [Alias("SchemaArn")]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
+    public SchemaIdentity? Schema { get; set; }
+
+    /// <summary>Column in the file → field of the schema.</summary>
+    [Parameter]
+    public Hashtable? ColumnMap { get; set; }
+
+    [Parameter]
+    [ValidateSet("FULL", "INCREMENTAL")]
+    public string ImportMode { get; set; } = "FULL";
+
+    /// <summary>Leaves bad rows out instead of refusing the file.</summary>
+    [Parameter]
+    public SwitchParameter SkipInvalidRecords { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        var paths = ParameterSetName == LiteralPathSet
+            ? LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)
+            : Path.SelectMany(Resolve);
+        if (!_files.TryGetValue((DatasetGroup.Value, Type), out var files))
+            _files.Add((DatasetGroup.Value, Type), files = []);
+        files.AddRange(paths);
+    }
+
+    protected override void EndProcessing()
+    {
+        foreach (var ((group, type), files) in _files.Where(entry => entry.Value.Count > 0))
+        {
+            if (ShouldProcess($"{group} {type}", $"{ImportMode.ToUpperInvariant()} import of {string.Join(", ", files)}"))
+                Guard(group, () => Import(group, type, files));
+        }
+    }
+
+    private void Import(string group, DatasetType type, List<string> files)
+    {
+        var engine = Engine;
+        var request = new ImportDatasetRequest
+        {
+            DatasetGroup = group,
+            DatasetType = type,
+            Paths = files,
+            Schema = Schema?.Value,
+            ColumnMap = TextMap.From(ColumnMap),
+            ImportMode = ImportMode.ToUpperInvariant(),
+            SkipInvalidRecords = SkipInvalidRecords,
+        };
+        WriteObject(Run(context => engine.ImportDataset(request, context)));
+    }
+
+    private IEnumerable<string> Resolve(string path)
+    {
+        try
+        {
+            var resolved = GetResolvedProviderPathFromPSPath(path, out _);
+            if (resolved.Count == 0)
+                WriteError(ErrorRecords.From(PersonalizeException.InvalidInput("NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+            return resolved;
+        }
+        catch (ItemNotFoundException exception)
+        {
+            WriteError(new ErrorRecord(exception.ErrorRecord, exception));
+            return [];
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Puts a solution version to work.</summary>
+[Cmdlet(VerbsCommon.New, "PersonalizeCampaign", SupportsShouldProcess = true)]
+[OutputType(typeof(Campaign))]
+public sealed class NewPersonalizeCampaignCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>The version to serve; a solution stands for its newest.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionVersionArn", "Arn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
+
+    /// <summary>Kept for compatibility; a local campaign is not limited.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MinProvisionedTPS { get; set; } = 1;
+
+    /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
+    [Parameter]
+    public object? CampaignConfig { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(Name, $"Create campaign for {SolutionVersion}"))
+            return;
+        Guard(Name, () => WriteObject(Engine.CreateCampaign(
+            Name,
+            SolutionVersion.Value,
+            MinProvisionedTPS,
+            ConfigurationTree.From(CampaignConfig, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration))));
+    }
+}

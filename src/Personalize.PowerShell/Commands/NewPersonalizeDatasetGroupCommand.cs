@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Conversion;
+using System.Collections;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Creates a dataset group.</summary>
+[Cmdlet(VerbsCommon.New, "PersonalizeDatasetGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(DatasetGroup))]
+public sealed class NewPersonalizeDatasetGroupCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Tags")]
+    public Hashtable? Tag { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Name, "Create dataset group"))
+            Guard(Name, () => WriteObject(Engine.CreateDatasetGroup(Name, TextMap.From(Tag))));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections;
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>
+/// Says what to train: a recipe, or AutoML over the HRNN recipes. The parameter sets are the recipe table: with neither
+/// -PerformAutoML nor -RecipeArn a mandatory parameter is missing, and both together are refused while they are bound.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "PersonalizeSolution", SupportsShouldProcess = true, DefaultParameterSetName = AutoMLSet)]
+[OutputType(typeof(Solution))]
+public sealed class NewPersonalizeSolutionCommand : StoreCommand
+{
+    public const string AutoMLSet = "AutoML";
+    public const string AutoMLConfigSet = "AutoMLConfig";
+    public const string RecipeSet = "Recipe";
+
+    private SwitchParameter? _performAutoML;
+    private RecipeIdentity? _recipe;
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    /// <summary>In the Recipe set only as <c>-PerformAutoML:$false</c>, which says what is the case anyway.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = AutoMLSet)]
+    [Parameter(Mandatory = true, ParameterSetName = AutoMLConfigSet)]
+    [Parameter(ParameterSetName = RecipeSet)]
+    public SwitchParameter PerformAutoML
+    {
+        get => _performAutoML ?? default;
+        set
+        {
+            _performAutoML = value;
+            RefuseBoth();
+        }
+    }
+
+    [Parameter(Mandatory = true, ParameterSetName = RecipeSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Recipe")]
+    [ArgumentCompleter(typeof(RecipeCompleter))]
+    public RecipeIdentity? RecipeArn
+    {
+        get => _recipe;
+        set
+        {
+            _recipe = value;
+            RefuseBoth();
+        }
+    }
+
+    /// <summary>The metric that AutoML optimises.</summary>
+    [Parameter(ParameterSetName = AutoMLConfigSet)]
+    [ArgumentCompleter(typeof(MetricCompleter))]
+    public string? MetricName { get; set; }
+
+    /// <summary>The recipes that AutoML chooses from.</summary>
+    [Parameter(ParameterSetName = AutoMLConfigSet)]
+    [ArgumentCompleter(typeof(AutoMLRecipeCompleter))]
+    public RecipeIdentity[]? RecipeList { get; set; }
+
+    /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
+    [Parameter(ParameterSetName = AutoMLSet)]
+    [Parameter(ParameterSetName = RecipeSet)]
+    public object? SolutionConfig { get; set; }
+
+    [Parameter(ParameterSetName = AutoMLSet)]
+    [Parameter(ParameterSetName = AutoMLConfigSet)]
+    [Parameter(ParameterSetName = RecipeSet)]
+    public SwitchParameter PerformHPO { get; set; }
+
+    /// <summary>Trains on events of this type only.</summary>
+    [Parameter]
+    public string? EventType { get; set; }
+
+    [Parameter]
+    [Alias("Tags")]
+    public Hashtable? Tag { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Name, $"Create solution in {DatasetGroup}"))
+            Guard(Name, () => WriteObject(Engine.CreateSolution(Request(), Inline)));
+    }
+
+    private CreateSolutionRequest Request() => new()
+    {
+        Name = Name,
+        DatasetGroup = DatasetGroup.Value,
+        PerformAutoML = _performAutoML?.IsPresent,
+        PerformHPO = MyInvocation.BoundParameters.ContainsKey(nameof(PerformHPO)) ? PerformHPO.IsPresent : null,
+        Recipe = RecipeArn?.Value,
+        EventType = EventType,
+        MetricName = MetricName,
+        RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
+        SolutionConfig = ConfigurationTree.From(SolutionConfig, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration),
+        Tags = TextMap.From(Tag),
+    };
+
+    // Called by the setters, so that PowerShell reports it as an error of binding, before anything runs.
+    private void RefuseBoth()
+    {
+        if (_recipe is not null && _performAutoML is { IsPresent: true })
+            throw new ValidationMetadataException("-PerformAutoML chooses the recipe and -RecipeArn names one: give exactly one of the two.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Trains a solution in the foreground.</summary>
+[Cmdlet(VerbsCommon.New, "PersonalizeSolutionVersion", SupportsShouldProcess = true)]
+[OutputType(typeof(SolutionVersion))]
+public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionArn", "Name")]
+    [ArgumentCompleter(typeof(SolutionCompleter))]
+    public SolutionIdentity Solution { get; set; } = null!;
+
+    [Parameter]
+    [ValidateSet("FULL", "UPDATE")]
+    public string TrainingMode { get; set; } = "FULL";
+
+    /// <summary>Same seed, same data, same machine: same model.</summary>
+    [Parameter]
+    public ulong Seed { get; set; } = 42;
+
+    /// <summary>Threads to use; default all cores. The result does not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int? ThrottleLimit { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(Solution.Value, "Train solution version"))
+            return;
+        Guard(Solution.Value, () =>
+        {
+            var engine = Engine;
+            var request = new CreateSolutionVersionRequest
+            {
+                Solution = Solution.Value,
+                TrainingMode = TrainingMode.ToUpperInvariant(),
+                Seed = Seed,
+                ThrottleLimit = ThrottleLimit,
+            };
+            WriteObject(Run(context => engine.CreateSolutionVersion(request, context)));
+        });
+    }
+}

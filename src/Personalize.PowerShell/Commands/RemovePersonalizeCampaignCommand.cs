@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Deletes a campaign; its solution version stays.</summary>
+[Cmdlet(VerbsCommon.Remove, "PersonalizeCampaign", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Campaign))]
+public sealed class RemovePersonalizeCampaignCommand : RemoveCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Campaign", "CampaignArn")]
+    [ArgumentCompleter(typeof(CampaignCompleter))]
+    public CampaignIdentity Name { get; set; } = null!;
+
+    protected override void ProcessRecord() =>
+        Remove(Name.Value, "Delete campaign", () => Engine.GetCampaign(Name.Value), () => Engine.DeleteCampaign(Name.Value));
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Deletes a dataset with its data.</summary>
+[Cmdlet(VerbsCommon.Remove, "PersonalizeDataset", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Dataset))]
+public sealed class RemovePersonalizeDatasetCommand : RemoveCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetType")]
+    public DatasetType Type { get; set; }
+
+    protected override void ProcessRecord() => Remove(
+        $"{DatasetGroup} {Type}",
+        "Delete dataset and its data",
+        () => Engine.GetDataset(DatasetGroup.Value, Type),
+        () => Engine.DeleteDataset(DatasetGroup.Value, Type));
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Deletes a solution with its versions.</summary>
+[Cmdlet(VerbsCommon.Remove, "PersonalizeSolution", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Solution))]
+public sealed class RemovePersonalizeSolutionCommand : RemoveCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Solution", "SolutionArn")]
+    [ArgumentCompleter(typeof(SolutionCompleter))]
+    public SolutionIdentity Name { get; set; } = null!;
+
+    protected override void ProcessRecord() => Remove(
+        Name.Value, "Delete solution and its versions", () => Engine.GetSolution(Name.Value), () => Engine.DeleteSolution(Name.Value));
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Deletes a solution version and its model.</summary>
+[Cmdlet(VerbsCommon.Remove, "PersonalizeSolutionVersion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(SolutionVersion))]
+public sealed class RemovePersonalizeSolutionVersionCommand : RemoveCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionVersionArn", "Arn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
+
+    protected override void ProcessRecord() => Remove(
+        SolutionVersion.Value,
+        "Delete solution version and its model",
+        () => Engine.GetSolutionVersion(SolutionVersion.Value),
+        () => Engine.DeleteSolutionVersion(SolutionVersion.Value));
+}

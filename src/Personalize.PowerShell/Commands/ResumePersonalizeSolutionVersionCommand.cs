@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Continues the training of a stopped or failed version.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "PersonalizeSolutionVersion", SupportsShouldProcess = true)]
+[OutputType(typeof(SolutionVersion))]
+public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionVersionArn", "Arn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(SolutionVersion.Value, "Resume training"))
+            return;
+        Guard(SolutionVersion.Value, () =>
+        {
+            var engine = Engine;
+            WriteObject(Run(context => engine.ResumeSolutionVersion(SolutionVersion.Value, context)));
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Stops the training of a version, also one that another process trains.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "PersonalizeSolutionVersion", SupportsShouldProcess = true)]
+[OutputType(typeof(SolutionVersion))]
+public sealed class StopPersonalizeSolutionVersionCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionVersionArn", "Arn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
+
+    /// <summary>Emits the stopped version.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(SolutionVersion.Value, "Stop training"))
+            return;
+        Guard(SolutionVersion.Value, () =>
+        {
+            var engine = Engine;
+            var version = Run(context => engine.StopSolutionVersion(SolutionVersion.Value, context));
+            if (PassThru)
+                WriteObject(version);
+        });
+    }
+}

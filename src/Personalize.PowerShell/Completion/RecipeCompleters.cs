@@ -1,0 +1,18 @@
+using System.Collections;
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>Names of recipes.</summary>
+public sealed class RecipeCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
+        PersonalizeEngine.ListRecipes().Select(recipe => new Suggestion(recipe.Name, recipe.Description));
+}
+
+/// <summary>Names of the recipes that AutoML may choose from.</summary>
+public sealed class AutoMLRecipeCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
+        PersonalizeEngine.ListRecipes().Where(recipe => recipe.EligibleForAutoML).Select(recipe => new Suggestion(recipe.Name, recipe.Description));
+}

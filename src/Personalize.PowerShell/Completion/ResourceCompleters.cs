@@ -1,0 +1,38 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>Names of dataset groups.</summary>
+public sealed class DatasetGroupCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListDatasetGroups().Select(group => new Suggestion(group.Name, $"Dataset group, {group.Status}"));
+}
+
+/// <summary>Names of schemas.</summary>
+public sealed class SchemaCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListSchemas().Select(schema => new Suggestion(schema.Name, $"Schema of {schema.DatasetType}"));
+}
+
+/// <summary>Names of solutions.</summary>
+public sealed class SolutionCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListSolutions().Select(solution => new Suggestion(solution.Name, $"Solution, {(solution.PerformAutoML ? "AutoML" : solution.RecipeArn)}"));
+}
+
+/// <summary>ARNs of solution versions, newest first.</summary>
+public sealed class SolutionVersionCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListSolutionVersions().Reverse().Select(version => new Suggestion(version.Arn, $"{version.Status}, {version.RecipeArn ?? "AutoML"}"));
+}
+
+/// <summary>Names of campaigns.</summary>
+public sealed class CampaignCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListCampaigns().Select(campaign => new Suggestion(campaign.Name, $"Campaign of {campaign.SolutionVersionArn}"));
+}

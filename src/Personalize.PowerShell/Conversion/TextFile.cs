@@ -1,0 +1,25 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Conversion;
+
+/// <summary>Reads small text files (schemas, configurations) that users name.</summary>
+internal static class TextFile
+{
+    private const long MaximumBytes = 1 << 20;
+
+    /// <exception cref="PersonalizeException">The file is missing, unreadable or larger than 1 MiB.</exception>
+    public static string Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > MaximumBytes)
+                throw PersonalizeException.InvalidInput("FileTooLarge", $"'{path}' is larger than 1 MiB, too large for a configuration.", target: path);
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PersonalizeException(
+                ErrorKind.InvalidInput, "UnreadableFile", $"'{path}' cannot be read: {exception.Message}", "Check the path and its permissions.", path, exception);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Personalize.PowerShell.Conversion;
+
+/// <summary>Hashtables of texts (tags, column maps, context) as the engine takes them.</summary>
+internal static class TextMap
+{
+    /// <summary>Keys and values as culture-invariant text; empty for null.</summary>
+    public static IReadOnlyDictionary<string, string> From(Hashtable? table)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in table ?? [])
+            map.Add(Text(entry.Key), Text(entry.Value));
+        return map;
+    }
+
+    private static string Text(object? value) =>
+        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using Personalize.Engine;
+
+namespace Personalize.PowerShell;
+
+/// <summary>Makes every error record of the module, so that ids, categories and advice follow one rule.</summary>
+internal static class ErrorRecords
+{
+    /// <param name="fallbackTarget">What the error is about when the engine does not say.</param>
+    public static ErrorRecord From(PersonalizeException exception, object? fallbackTarget = null)
+    {
+        var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), exception.TargetValue ?? fallbackTarget);
+        if (exception.NextStep is { } nextStep)
+            record.ErrorDetails = new ErrorDetails($"{exception.Message} {nextStep}") { RecommendedAction = nextStep };
+        return record;
+    }
+
+    /// <summary>The operation was stopped from outside this pipeline.</summary>
+    public static ErrorRecord Stopped(OperationCanceledException exception, object? target)
+    {
+        const string nextStep = "Continue it with Resume-PersonalizeSolutionVersion.";
+        var message = $"The operation was stopped by another process. {nextStep}";
+        return new ErrorRecord(exception, "OperationStopped", ErrorCategory.OperationStopped, target)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = nextStep },
+        };
+    }
+
+    private static ErrorCategory Category(ErrorKind kind) => kind switch
+    {
+        ErrorKind.ResourceNotFound => ErrorCategory.ObjectNotFound,
+        ErrorKind.ResourceAlreadyExists => ErrorCategory.ResourceExists,
+        ErrorKind.ResourceInUse => ErrorCategory.ResourceBusy,
+        ErrorKind.LimitExceeded => ErrorCategory.LimitsExceeded,
+        _ => ErrorCategory.InvalidArgument,
+    };
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Personalize.PowerShell.Formatting;
+
+/// <summary>Lays out a small table as text: the first column to the left, all others, which are numbers, to the right.</summary>
+internal static class TextTable
+{
+    /// <param name="rows">The header first; all rows of the same length.</param>
+    /// <returns>Lines without trailing spaces, the header underlined.</returns>
+    public static string Render(IReadOnlyList<string[]> rows)
+    {
+        var widths = new int[rows[0].Length];
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                widths[i] = Math.Max(widths[i], row[i].Length);
+        }
+
+        var text = new StringBuilder();
+        AppendRow(text, rows[0], widths);
+        AppendRow(text, [.. rows[0].Select(header => new string('-', header.Length))], widths);
+        foreach (var row in rows.Skip(1))
+            AppendRow(text, row, widths);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static void AppendRow(StringBuilder text, string[] row, int[] widths)
+    {
+        var line = new StringBuilder();
+        for (var i = 0; i < row.Length; i++)
+            line.Append(i == 0 ? row[i].PadRight(widths[i]) : "  " + row[i].PadLeft(widths[i]));
+        text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+}

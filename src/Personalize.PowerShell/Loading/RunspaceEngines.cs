@@ -1,0 +1,63 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Loading;
+
+/// <summary>
+/// The open engines of one runspace, a store path each. They are closed with the runspace, or when the module is removed
+/// from it; a runspace of <c>ForEach-Object -Parallel</c> has its own, which the store is made for.
+/// </summary>
+internal sealed class RunspaceEngines : IDisposable
+{
+    // Weak keys: what belongs to a runspace ends with it even when nobody closes it.
+    private static readonly ConditionalWeakTable<Runspace, RunspaceEngines> _states = [];
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PersonalizeEngine> _engines = [];
+
+    public static RunspaceEngines Of(Runspace runspace) => _states.GetValue(runspace, Create);
+
+    /// <summary>Closes what a runspace has open; the next use opens it again.</summary>
+    public static void Release(Runspace runspace)
+    {
+        if (_states.TryGetValue(runspace, out var state) && _states.Remove(runspace))
+            state.Dispose();
+    }
+
+    /// <summary>The engine over the store in a directory, opened at its first use.</summary>
+    /// <param name="directory">Absolute path.</param>
+    public PersonalizeEngine Engine(string directory)
+    {
+        lock (_lock)
+        {
+            if (!_engines.TryGetValue(directory, out var engine))
+                _engines.Add(directory, engine = new PersonalizeEngine(StorageLoadContext.Factory.Open(directory)));
+            return engine;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var engine in _engines.Values)
+                engine.Dispose();
+            _engines.Clear();
+        }
+    }
+
+    private static RunspaceEngines Create(Runspace runspace)
+    {
+        runspace.StateChanged += OnStateChanged;
+        return new RunspaceEngines();
+    }
+
+    private static void OnStateChanged(object? sender, RunspaceStateEventArgs change)
+    {
+        if (sender is not Runspace runspace || change.RunspaceStateInfo.State is not (RunspaceState.Closed or RunspaceState.Broken))
+            return;
+        runspace.StateChanged -= OnStateChanged;
+        Release(runspace);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Pump;
+
+/// <summary>
+/// Runs an operation on a worker thread and brings what it reports to the pipeline thread, the only one that may write.
+/// The queue is bounded: a worker that talks faster than PowerShell writes waits, except with progress, which is dropped.
+/// </summary>
+internal static class OperationPump
+{
+    private const int QueueCapacity = 256;
+
+    /// <summary>Runs <paramref name="body"/> to its end, also when writing fails or the pipeline is stopped.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
+    public static T Run<T>(Func<OperationContext, T> body, ICommandRuntime output, TimeProvider clock, CancellationToken stop)
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var queue = new BlockingCollection<object>(QueueCapacity);
+        var progress = new ProgressWriter(output, clock);
+        var context = new OperationContext
+        {
+            CancellationToken = cancellation.Token,
+            Progress = report => queue.TryAdd(report),
+            Warning = text => queue.Add(new WarningRecord(text)),
+            Information = text => queue.Add(Remark.From(text)),
+        };
+        var worker = Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    return body(context);
+                }
+                finally
+                {
+                    queue.CompleteAdding();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        try
+        {
+            while (!queue.IsCompleted)
+            {
+                if (queue.TryTake(out var message, ProgressWriter.Interval))
+                    Write(message, output, progress);
+                progress.Flush();
+            }
+
+            return worker.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Reached early when writing threw (the pipeline stops, -WarningAction Stop): the worker must end before we leave.
+            cancellation.Cancel();
+            foreach (var _ in queue.GetConsumingEnumerable(CancellationToken.None))
+            {
+            }
+
+            Task.WaitAny(worker);
+            progress.Complete();
+        }
+    }
+
+    private static void Write(object message, ICommandRuntime output, ProgressWriter progress)
+    {
+        switch (message)
+        {
+            case OperationProgress report:
+                progress.Report(report);
+                break;
+            case WarningRecord warning:
+                output.WriteWarning(warning.Message);
+                break;
+            case InformationRecord information:
+                ((ICommandRuntime2)output).WriteInformation(information);
+                break;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell;
+
+/// <summary>One recommended item: a row, so that lists of many users can be filtered, sorted and exported.</summary>
+public sealed record Recommendation
+{
+    public required string UserId { get; init; }
+
+    /// <summary>1 is the best.</summary>
+    public required int Rank { get; init; }
+
+    public required string ItemId { get; init; }
+
+    /// <summary>Probability that this item is next, among all items.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>The same for all rows of one answer.</summary>
+    public required string RecommendationId { get; init; }
+
+    internal static IEnumerable<Recommendation> Rows(RecommendationList list) => list.ItemList.Select((item, index) => new Recommendation
+    {
+        UserId = list.UserId,
+        Rank = index + 1,
+        ItemId = item.ItemId,
+        Score = item.Score,
+        RecommendationId = list.RecommendationId,
+    });
+}

@@ -1,0 +1,26 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell;
+
+/// <summary>
+/// The metrics of a solution version. The dictionaries are of a kind whose keys PowerShell offers as members
+/// (<c>$metric.Metrics.coverage</c>) and that remoting keeps.
+/// </summary>
+public sealed class SolutionMetric
+{
+    public SolutionMetric(SolutionMetrics metrics)
+    {
+        SolutionVersionArn = metrics.SolutionVersionArn;
+        Metrics = new(metrics.Metrics);
+        foreach (var (name, values) in metrics.Baselines)
+            Baselines.Add(name, new(values));
+    }
+
+    public string SolutionVersionArn { get; }
+
+    /// <summary>Metric → value, keys as the service spells them.</summary>
+    public OrderedDictionary<string, double> Metrics { get; }
+
+    /// <summary>Baseline → metric → value, on the same users and events.</summary>
+    public OrderedDictionary<string, OrderedDictionary<string, double>> Baselines { get; } = [];
+}

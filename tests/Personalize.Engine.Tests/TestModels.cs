@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests;
+
+/// <summary>A model file in memory. Arrays are copied to pinned ones, because the engine keeps addresses of mapped memory.</summary>
+internal sealed class MemoryModelFile : IModelFile
+{
+    private readonly Dictionary<string, (int[] Shape, byte[] Bytes)> _tensors = [];
+
+    public MemoryModelFile(string configurationJson, IReadOnlyList<Tensor> tensors)
+    {
+        ConfigurationJson = configurationJson;
+        foreach (var tensor in tensors)
+        {
+            var bytes = GC.AllocateArray<byte>(Buffer.ByteLength(tensor.Data), pinned: true);
+            Buffer.BlockCopy(tensor.Data, 0, bytes, 0, bytes.Length);
+            _tensors.Add(tensor.Name, (tensor.Shape, bytes));
+        }
+    }
+
+    public string ConfigurationJson { get; init; }
+
+    public IReadOnlyCollection<string> TensorNames => _tensors.Keys;
+
+    public int[] Shape(string name) => _tensors[name].Shape;
+
+    public ReadOnlySpan<T> Read<T>(string name)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_tensors[name].Bytes);
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>All bytes that would be stored, in order.</summary>
+    public static byte[] Bytes(TrainedModel model)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(model.ConfigurationJson));
+        foreach (var tensor in model.Tensors)
+        {
+            var bytes = new byte[Buffer.ByteLength(tensor.Data)];
+            Buffer.BlockCopy(tensor.Data, 0, bytes, 0, bytes.Length);
+            stream.Write(bytes);
+        }
+
+        return stream.ToArray();
+    }
+}
+
+/// <summary>Data with a known answer and quick trainings.</summary>
+internal static class TestModels
+{
+    public static IReadOnlyDictionary<string, string> Hyperparameters(int hiddenDimension = 32, int bptt = 8) => new Dictionary<string, string>
+    {
+        ["hidden_dimension"] = hiddenDimension.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["bptt"] = bptt.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["recency_mask"] = "true",
+        ["min_user_history_length_percentile"] = "0.0",
+        ["max_user_history_length_percentile"] = "1.0",
+    };
+
+    public static TrainingRequest Request(ulong seed = 1, int threads = 2, int hiddenDimension = 32) => new()
+    {
+        Recipe = new Recipe { Name = "aws-hrnn", Description = "", EligibleForAutoML = true, SupportsUpdate = false, Hyperparameters = [] },
+        Hyperparameters = Hyperparameters(hiddenDimension),
+        Seed = seed,
+        ThreadCount = threads,
+    };
+
+    /// <summary>
+    /// Users walk rings of <paramref name="ring"/> items: after item i comes the next of its ring, nine times out of ten.
+    /// Popularity knows nothing of it.
+    /// </summary>
+    public static Snapshot Rings(int users, int rings, int ring, int length, ulong seed)
+    {
+        var random = new FastRandom(seed, 0);
+        return TestSnapshots.FromHistories(
+            rings * ring, 0,
+            [.. Enumerable.Range(0, users).Select(_ =>
+            {
+                var item = random.NextInt(rings * ring);
+                var time = 1_700_000_000L + random.NextInt(100_000);
+                return Enumerable.Range(0, length).Select(_ =>
+                {
+                    time += 30 + random.NextInt(60);
+                    item = random.NextInt(10) == 0 ? random.NextInt(rings * ring) : (item / ring * ring) + ((item + 1) % ring);
+                    return (item, time, 0);
+                }).ToArray();
+            })]);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Personalize.PowerShell.Formatting;
+
+namespace Personalize.PowerShell.Tests.Formatting;
+
+public sealed class DisplayTests
+{
+    public DisplayTests() => CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+    [Theory]
+    [InlineData(0, "0.0 s")]
+    [InlineData(8.24, "8.2 s")]
+    [InlineData(59.94, "59.9 s")]
+    [InlineData(59.96, "1 min 00 s")]
+    [InlineData(185, "3 min 05 s")]
+    [InlineData(3599.6, "1 h 00 min")]
+    [InlineData(93_900, "26 h 05 min")]
+    public void DurationsChangeTheirUnit(double seconds, string text) => Assert.Equal(text, Display.Seconds(seconds));
+
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(999, "999 B")]
+    [InlineData(1500, "1.5 KB")]
+    [InlineData(2_879_222, "2.9 MB")]
+    [InlineData(long.MaxValue, "9223372.0 TB")]
+    public void SizesChangeTheirUnit(long bytes, string text) => Assert.Equal(text, Display.Bytes(bytes));
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("arn:local:personalize:::campaign/shop", "shop")]
+    [InlineData("arn:aws:personalize:::recipe/aws-hrnn", "aws-hrnn")]
+    [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "shop/0123456789abcdef")]
+    public void AnArnIsShownByItsName(string? arn, string name) => Assert.Equal(name, Display.ArnName(arn));
+
+    [Theory]
+    [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "01234567")]
+    [InlineData("arn:local:personalize:::solution/shop/v1", "v1")]
+    [InlineData(null, "")]
+    public void AVersionIsShownByTheStartOfItsId(string? arn, string id) => Assert.Equal(id, Display.ShortId(arn));
+
+    [Fact]
+    public void NumbersFollowTheReadersCulture()
+    {
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+
+        Assert.Equal("0,1235", Display.Score(0.12346));
+        Assert.Equal("1.234.567", Display.Count(1_234_567));
+    }
+
+    [Fact]
+    public void DaysAreShownOnlyWithEvents()
+    {
+        Assert.Equal("", Display.Days(null, null));
+        Assert.Equal("1997-09-20 .. 1998-04-22", Display.Days(new DateTime(1997, 9, 20), new DateTime(1998, 4, 22)));
+    }
+}

@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Xml.Linq;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests.Help;
+
+/// <summary>Holds the help that is shipped against the cmdlets that are shipped.</summary>
+public sealed class HelpTests
+{
+    private static readonly XNamespace _maml = "http://schemas.microsoft.com/maml/2004/10";
+    private static readonly XNamespace _command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace _dev = "http://schemas.microsoft.com/maml/dev/2004/10";
+
+    private static readonly Dictionary<string, XElement> _help = XDocument.Load(Path.Combine(BuiltModule.Bin, "en-US", "Personalize.dll-Help.xml"))
+        .Root!.Elements(_command + "command")
+        .ToDictionary(command => command.Element(_command + "details")!.Element(_command + "name")!.Value);
+
+    [Fact]
+    public void EveryCmdletHasHelpAndNoHelpIsLeftOver() => ForEveryCmdlet((_, _) => { }, names => Assert.Equal(names.Order(), _help.Keys.Order()));
+
+    [Fact]
+    public void EveryTextIsThere() => ForEveryCmdlet((_, help) =>
+    {
+        Assert.NotEqual("", help.Element(_command + "details")!.Element(_maml + "description")!.Value.Trim());
+        Assert.NotEqual("", help.Element(_maml + "description")!.Value.Trim());
+        Assert.All(Parameters(help), parameter => Assert.NotEqual("", parameter.Element(_maml + "description")!.Value.Trim()));
+        Assert.NotEmpty(help.Descendants(_command + "returnValue"));
+    });
+
+    [Fact]
+    public void ParametersAreDescribedAsTheyAre() => ForEveryCmdlet((cmdlet, help) =>
+    {
+        var described = Parameters(help).Select(Describe).Order();
+        var actual = Own(cmdlet.Parameters.Values).Select(parameter => Describe(parameter, cmdlet.ParameterSets.Count)).Order();
+
+        Assert.Equal(actual, described);
+    });
+
+    [Fact]
+    public void SyntaxListsTheParameterSets() => ForEveryCmdlet((cmdlet, help) =>
+    {
+        var described = help.Descendants(_command + "syntaxItem").Select(item => string.Join(' ', item.Elements(_command + "parameter").Select(Mandatory).Order()));
+        var actual = cmdlet.ParameterSets.Select(set =>
+            string.Join(' ', set.Parameters.Where(IsOwn).Select(parameter => parameter.Name + (parameter.IsMandatory ? "!" : "")).Order()));
+
+        Assert.Equal(actual.Order(), described.Order());
+    });
+
+    [Fact]
+    public void EveryCmdletHasTwoExamplesThatParse() => ForEveryCmdlet((cmdlet, help) =>
+    {
+        var examples = help.Descendants(_dev + "code").Select(code => code.Value).ToArray();
+        Assert.True(examples.Length >= 2, $"{cmdlet.Name} has {examples.Length} examples.");
+        foreach (var example in examples)
+        {
+            var tree = Parser.ParseInput(example, out _, out var errors);
+            Assert.Empty(errors);
+            var commands = tree.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>().ToArray();
+            Assert.Contains(commands, command => command.GetCommandName() == cmdlet.Name);
+        }
+    });
+
+    [Fact]
+    public void ExamplesUseParametersThatExist()
+    {
+        using var session = new ModuleSession();
+        foreach (var example in _help.Values.SelectMany(help => help.Descendants(_dev + "code")))
+        {
+            foreach (CommandAst command in Parser.ParseInput(example.Value, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true))
+            {
+                if (!_help.ContainsKey(command.GetCommandName()))
+                    continue;
+                var parameters = session.Run<CmdletInfo>("Get-Command $args[0]", command.GetCommandName()).Parameters;
+                Assert.All(command.CommandElements.OfType<CommandParameterAst>(), used => Assert.Contains(used.ParameterName, parameters.Keys));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Get-Help New-PersonalizeSolution", "Says what to train")]
+    [InlineData("Get-Help New-PersonalizeSolution -Parameter MetricName", "The metric that AutoML optimises")]
+    [InlineData("Get-Help about_Personalize", "Trains recommenders on your own machine")]
+    public void GetHelpFindsIt(string script, string text)
+    {
+        var userInterface = new RecordingInterface();
+        using var session = new ModuleSession(userInterface);
+
+        session.Run($"{script} | Out-Default");
+
+        Assert.Contains(text, userInterface.Output, StringComparison.Ordinal);
+    }
+
+    private static void ForEveryCmdlet(Action<CmdletInfo, XElement> check, Action<IEnumerable<string>>? checkNames = null)
+    {
+        using var session = new ModuleSession();
+        var cmdlets = session.Run("Get-Command -Module Personalize").Select(command => (CmdletInfo)command.BaseObject).ToArray();
+        checkNames?.Invoke(cmdlets.Select(cmdlet => cmdlet.Name));
+        foreach (var cmdlet in cmdlets)
+            check(cmdlet, _help[cmdlet.Name]);
+    }
+
+    private static IEnumerable<XElement> Parameters(XElement help) => help.Element(_command + "parameters")!.Elements(_command + "parameter");
+
+    private static string Mandatory(XElement parameter) =>
+        parameter.Element(_maml + "name")!.Value + ((string?)parameter.Attribute("required") == "true" ? "!" : "");
+
+    // Whether it is required depends on the parameter set, which the syntax shows.
+    private static string Describe(XElement parameter) => string.Join(
+        " | ",
+        parameter.Element(_maml + "name")!.Value,
+        parameter.Element(_dev + "type")!.Value,
+        "position " + (string?)parameter.Attribute("position"),
+        "pipeline " + (string?)parameter.Attribute("pipelineInput"),
+        "aliases " + (string?)parameter.Attribute("aliases"),
+        "wildcards " + (string?)parameter.Attribute("globbing"));
+
+    private static string Describe(ParameterMetadata parameter, int setCount)
+    {
+        Assert.InRange(setCount, 1, 3);
+        var set = parameter.ParameterSets.Values.First();
+        string[] pipeline = [.. set.ValueFromPipeline ? (string[])["ByValue"] : [], .. set.ValueFromPipelineByPropertyName ? (string[])["ByPropertyName"] : []];
+        return string.Join(
+            " | ",
+            parameter.Name,
+            (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType).Name,
+            "position " + (set.Position == int.MinValue ? "named" : $"{set.Position}"),
+            "pipeline " + (pipeline.Length == 0 ? "False" : $"True ({string.Join(", ", pipeline)})"),
+            "aliases " + (parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
+            "wildcards " + (parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any() ? "true" : "false"));
+    }
+
+    private static IEnumerable<ParameterMetadata> Own(IEnumerable<ParameterMetadata> parameters) => parameters.Where(parameter => IsOwn(parameter.Name));
+
+    private static bool IsOwn(CommandParameterInfo parameter) => IsOwn(parameter.Name);
+
+    private static bool IsOwn(string name) => !Cmdlet.CommonParameters.Contains(name);
+}

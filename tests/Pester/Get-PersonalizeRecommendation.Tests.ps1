@@ -1,0 +1,46 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+    Import-TestData
+    $version = New-TestVersion
+    $campaign = $version | New-PersonalizeCampaign -Name shop
+}
+
+AfterAll {
+    Exit-TestStore
+}
+
+Describe 'Get-PersonalizeRecommendation' {
+    It 'emits a row an item, best first' {
+        $rows = Get-PersonalizeRecommendation -Campaign shop -UserId 1 -NumResults 10
+        $rows.Rank | Should -Be (1..10)
+        $rows.Score | Should -Be ($rows.Score | Sort-Object -Descending)
+        ($rows.Score | Measure-Object -Sum).Sum | Should -BeLessOrEqual 1
+        $rows.ItemId | Sort-Object -Unique | Should -HaveCount 10
+    }
+
+    It 'answers for every user of the pipeline' {
+        ('1', '2', 'nobody' | Get-PersonalizeRecommendation -Campaign shop -NumResults 3).UserId | Should -Be (@('1') * 3 + @('2') * 3 + @('nobody') * 3)
+    }
+
+    It 'reads users from CSV' {
+        "USER_ID`n1`n2" | ConvertFrom-Csv | Get-PersonalizeRecommendation -Campaign shop -NumResults 1 | Should -HaveCount 2
+    }
+
+    It 'takes a campaign from the pipeline' {
+        ($campaign | Get-PersonalizeRecommendation -UserId 1).Count | Should -Be 25
+    }
+
+    It 'warns that an item is ignored' {
+        $null = Get-PersonalizeRecommendation shop 1 -ItemId 5 -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '*ignored*'
+    }
+
+    It 'refuses <count> results' -ForEach @{ count = 0 }, @{ count = 501 } {
+        { Get-PersonalizeRecommendation shop 1 -NumResults $count } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+    }
+
+    It 'exports to CSV' {
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Rank","ItemId","Score","RecommendationId"'
+    }
+}

@@ -1,0 +1,71 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+    function New-Clicks([string] $Name, [string[]] $Rows, [string] $Header = 'USER_ID,ITEM_ID,TIMESTAMP') {
+        $path = Join-Path $TestDrive $Name
+        Set-Content $path (@($Header) + $Rows)
+        $path
+    }
+    $rows = 1..50 | ForEach-Object { "u$($_ % 7),i$($_ % 5),$(1700000000 + $_)" }
+}
+
+AfterAll {
+    Exit-TestStore
+}
+
+Describe 'Import-PersonalizeDataset' {
+    It 'makes group, schema and dataset, and says so' {
+        $report = Import-PersonalizeDataset new Interactions (New-Clicks a.csv $rows) -InformationVariable said 6> $null
+        $report.RowsKept | Should -Be 50
+        $report.Users | Should -Be 7
+        $said | Should -Not -BeNullOrEmpty
+        (Get-PersonalizeDatasetGroup new).Status | Should -Be 'ACTIVE'
+    }
+
+    It 'renames columns' {
+        $path = New-Clicks b.csv $rows 'userId,movieId,timestamp'
+        $report = Import-PersonalizeDataset renamed Interactions $path -ColumnMap @{ userId = 'USER_ID'; movieId = 'ITEM_ID'; timestamp = 'TIMESTAMP' } 6> $null
+        $report.Items | Should -Be 5
+    }
+
+    It 'takes the files of a pattern as one import' {
+        $null = New-Clicks part1.csv $rows[0..24]
+        $null = New-Clicks part2.csv $rows[25..49]
+        (Import-PersonalizeDataset parts Interactions (Join-Path $TestDrive 'part*.csv') 6> $null).RowsKept | Should -Be 50
+    }
+
+    It 'takes files from the pipeline as one import' {
+        (Get-ChildItem $TestDrive -Filter part*.csv | Import-PersonalizeDataset piped Interactions 6> $null).RowsKept | Should -Be 50
+    }
+
+    It 'adds with INCREMENTAL and replaces with FULL' {
+        $null = Import-PersonalizeDataset modes Interactions (New-Clicks c.csv $rows[0..24]) 6> $null
+        $null = Import-PersonalizeDataset modes Interactions (New-Clicks d.csv $rows[25..49]) -ImportMode INCREMENTAL
+        (Get-PersonalizeDataset modes Interactions).RowCount | Should -Be 50
+        $null = Import-PersonalizeDataset modes Interactions (New-Clicks e.csv $rows[0..9])
+        (Get-PersonalizeDataset modes Interactions).RowCount | Should -Be 10
+    }
+
+    It 'names file, line and value of a bad row and changes nothing' {
+        $path = New-Clicks bad.csv ($rows + 'u1,i1,1700000000000')
+        Import-PersonalizeDataset bad Interactions $path -ErrorAction SilentlyContinue -ErrorVariable problem 6> $null
+        "$problem" | Should -BeLike '*bad.csv*52*1700000000000*'
+        Get-PersonalizeDataset | Where-Object DatasetGroupArn -like '*/bad' | Should -BeNullOrEmpty
+    }
+
+    It 'leaves bad rows out with -SkipInvalidRecords' {
+        $path = New-Clicks skip.csv ($rows + ',i1,1700000000')
+        $report = Import-PersonalizeDataset skip Interactions $path -SkipInvalidRecords 3> $null 6> $null
+        $report.RowsKept | Should -Be 50
+        $report.RejectedRows.Count | Should -Be 1
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Import-PersonalizeDataset whatif Interactions (New-Clicks f.csv $rows) -WhatIf
+        Get-PersonalizeDatasetGroup whatif* | Should -BeNullOrEmpty
+    }
+
+    It 'names a file that does not exist' {
+        { Import-PersonalizeDataset new Interactions ./nosuch.csv -ErrorAction Stop } | Should -Throw '*nosuch.csv*'
+    }
+}
