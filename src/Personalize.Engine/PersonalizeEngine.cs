@@ -1,7 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Recipes;
-using Personalize.Engine.Resources;
+using Personalize.Engine.Serving;
+using Personalize.Engine.Training;
 
 namespace Personalize.Engine;
 
@@ -10,11 +10,39 @@ namespace Personalize.Engine;
 /// ARN. Methods run on the caller's thread and throw <see cref="PersonalizeException"/>; long ones take an
 /// <see cref="OperationContext"/>. Instances may be used from several threads.
 /// </summary>
-public sealed partial class PersonalizeEngine(IStore store, TimeProvider? clock = null) : IDisposable
+public sealed partial class PersonalizeEngine : IDisposable
 {
-    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly TimeProvider _clock;
+    private readonly TrainModel _trainModel;
+    private readonly ServingModels _servingModels;
+    private readonly UserHistoryCache _userHistories;
 
-    public IStore Store { get; } = store;
+    /// <param name="store">Owned from here on.</param>
+    /// <param name="clock">Where times come from; null for the system's.</param>
+    public PersonalizeEngine(IStore store, TimeProvider? clock = null)
+        : this(store, clock, ModelTraining.Train, file => new Recommender(file))
+    {
+    }
 
-    public void Dispose() => Store.Dispose();
+    internal PersonalizeEngine(IStore store, TimeProvider? clock, TrainModel trainModel, Func<IModelFile, IRecommender> openModel)
+    {
+        Store = store;
+        _clock = clock ?? TimeProvider.System;
+        _trainModel = trainModel;
+        _servingModels = new ServingModels(openModel);
+        _userHistories = new UserHistoryCache(store);
+    }
+
+    /// <summary>What trains: <see cref="ModelTraining.Train"/>, or a stand-in.</summary>
+    internal delegate TrainedModel TrainModel(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context);
+
+    public IStore Store { get; }
+
+    public void Dispose()
+    {
+        _servingModels.Dispose();
+        Store.Dispose();
+    }
+
+    private DateTime Now() => _clock.GetUtcNow().UtcDateTime;
 }

@@ -79,7 +79,7 @@ public sealed record CreateSolutionVersionRequest
 /// <summary>Asks a campaign (or a solution version directly) for recommendations.</summary>
 public sealed record GetRecommendationsRequest
 {
-    /// <summary>Name or ARN of a campaign.</summary>
+    /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
     public required string UserId { get; init; }

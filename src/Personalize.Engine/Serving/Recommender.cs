@@ -14,7 +14,7 @@ namespace Personalize.Engine.Serving;
 public readonly record struct HistoryEvent(string ItemId, long Timestamp, string? EventType = null);
 
 /// <summary>Answers requests from a trained model. Thread-safe: the model is read-only, working memory is pooled.</summary>
-public sealed class Recommender : IDisposable
+public sealed class Recommender : IRecommender
 {
     private readonly IModelFile _file;
     private readonly HrnnModel _model;

@@ -1,0 +1,105 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Serving;
+using Personalize.Engine.Solutions;
+
+namespace Personalize.Engine;
+
+// Campaigns and recommendations.
+public sealed partial class PersonalizeEngine
+{
+    private const int MostResults = 500;
+
+    /// <summary>Puts an ACTIVE solution version to work.</summary>
+    /// <param name="solutionVersion">Its ARN, or a solution for its newest ACTIVE version.</param>
+    /// <param name="minProvisionedTPS">Kept for information; a local campaign is not limited.</param>
+    /// <param name="campaignConfig">Dictionary tree, or null.</param>
+    /// <exception cref="PersonalizeException">The version is not ACTIVE, the configuration breaks the rules, or the name is taken.</exception>
+    public Campaign CreateCampaign(string name, string solutionVersion, int minProvisionedTPS = 1, object? campaignConfig = null)
+    {
+        var arn = Arn.Campaign(name);
+        if (minProvisionedTPS < 1)
+            throw PersonalizeException.InvalidInput("InvalidMinProvisionedTPS", $"minProvisionedTPS is {minProvisionedTPS}; it must be at least 1.", target: minProvisionedTPS);
+        var version = RequireActive(GetSolutionVersion(solutionVersion));
+        var now = Now();
+        var campaign = new Campaign
+        {
+            Name = name,
+            Arn = arn,
+            SolutionVersionArn = version.Arn,
+            MinProvisionedTPS = minProvisionedTPS,
+            CampaignConfig = CampaignConfig.Normalise(campaignConfig, RecipeCatalog.Get(version.RecipeArn!)),
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        };
+        return Store.Catalog.Write(transaction =>
+        {
+            transaction.Require<SolutionVersion>(version.Arn);
+            transaction.Insert(campaign, version.SolutionArn, version.Arn);
+            return campaign;
+        });
+    }
+
+    public Campaign GetCampaign(string nameOrArn) => Store.Catalog.Require<Campaign>(Arn.Resolve(nameOrArn, ResourceKind.Campaign));
+
+    /// <summary>All campaigns, or those that serve versions of a solution.</summary>
+    public IReadOnlyList<Campaign> ListCampaigns(string? solution = null) =>
+        solution is null ? Store.Catalog.List<Campaign>() : Store.Catalog.List<Campaign>(GetSolution(solution).Arn);
+
+    public void DeleteCampaign(string nameOrArn)
+    {
+        var campaign = GetCampaign(nameOrArn);
+        var last = Store.Catalog.Write(transaction =>
+        {
+            transaction.RefuseIfUsed(campaign.Arn);
+            transaction.Delete(campaign.Arn);
+            return transaction.UsersOf(campaign.SolutionVersionArn).Count == 0;
+        });
+        if (last)
+            _servingModels.Close(campaign.SolutionVersionArn);
+    }
+
+    /// <summary>The items a user will probably want next, by the user's events in the dataset at this moment.</summary>
+    /// <exception cref="PersonalizeException">The campaign is missing, the user id is empty or numResults is not from 1 to 500.</exception>
+    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
+    {
+        if (string.IsNullOrEmpty(request.UserId))
+            throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend to.", target: request.UserId);
+        if (request.NumResults is < 1 or > MostResults)
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidNumResults", $"numResults is {request.NumResults}; it must be from 1 to {MostResults}.", target: request.NumResults);
+        }
+
+        var version = TryVersionArn(request.Campaign) is { } versionArn
+            ? RequireActive(GetSolutionVersion(versionArn))
+            : Store.Catalog.Require<SolutionVersion>(GetCampaign(request.Campaign).SolutionVersionArn);
+        WarnOfIgnoredContext(request, version, context);
+        var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
+        var history = _userHistories.Get(version.DatasetGroupArn, Filter(solution, ReadConfig(solution)), context)[request.UserId];
+        var items = _servingModels.Use(version.Arn, () => OpenModel(version), model => model.Recommend(history, request.NumResults));
+        return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
+    }
+
+    private static void WarnOfIgnoredContext(GetRecommendationsRequest request, SolutionVersion version, OperationContext context)
+    {
+        if (request.Context.Count > 0)
+            context.Warning?.Invoke($"{Arn.LastPartOf(version.RecipeArn!)} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
+    }
+
+    private IModelFile OpenModel(SolutionVersion version) =>
+        Store.Models.TryOpen(Arn.LastPartOf(version.Arn), VersionCheckpoint.Model)
+        ?? throw new PersonalizeException(
+            ErrorKind.ResourceNotFound, "ModelMissing", $"The model file of the {Arn.Describe(version.Arn)} is missing from the store.", "Train the solution again.", version.Arn);
+
+    private static SolutionVersion RequireActive(SolutionVersion version)
+    {
+        if (version.Status == ResourceStatus.Active)
+            return version;
+        var reason = version.FailureReason is { } failure ? $" ({failure})" : "";
+        throw PersonalizeException.InvalidInput(
+            "SolutionVersionNotActive", $"The {Arn.Describe(version.Arn)} is {version.Status}{reason}; only an ACTIVE version can be served.", "Train it to the end first.", version.Arn);
+    }
+}

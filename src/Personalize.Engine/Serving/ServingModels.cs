@@ -1,0 +1,63 @@
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving;
+
+/// <summary>The open models of an engine, by solution version: opened by the first request, closed when the version goes.</summary>
+internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisposable
+{
+    private readonly Func<IModelFile, IRecommender> _open = open;
+    private readonly Dictionary<string, IRecommender> _models = [];
+
+    // Requests share the lock for reading; a model is opened or closed only while none runs, because it is mapped memory.
+    private readonly ReaderWriterLockSlim _lock = new();
+
+    /// <summary>Runs a request on a version's model.</summary>
+    /// <param name="openFile">Opens the version's model file, when this is the first request.</param>
+    public T Use<T>(string versionArn, Func<IModelFile> openFile, Func<IRecommender, T> request)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            if (_models.TryGetValue(versionArn, out var model))
+                return request(model);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+
+        _lock.EnterWriteLock();
+        try
+        {
+            if (!_models.TryGetValue(versionArn, out var model))
+                _models[versionArn] = model = _open(openFile());
+            return request(model);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Closes a version's model; nothing happens when it is not open.</summary>
+    public void Close(string versionArn)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            if (_models.Remove(versionArn, out var model))
+                model.Dispose();
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var versionArn in _models.Keys.ToArray())
+            Close(versionArn);
+        _lock.Dispose();
+    }
+}
