@@ -163,7 +163,7 @@ public sealed class ResourceFlowTests : IDisposable
     [Fact]
     public void ARelativeStoreIsRelativeToThePowerShellLocation()
     {
-        _session.Run("Set-Location $args[0]; $null = New-PersonalizeDatasetGroup shop -Store ./here", _session.Folder);
+        _session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0]) > $null; $null = New-PersonalizeDatasetGroup shop -Store ./here", _session.Folder);
 
         Assert.True(Directory.Exists(Path.Combine(_session.Folder, "here")));
     }

@@ -111,7 +111,6 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         Session.Run(
             """
             Set-StrictMode -Version Latest
-            [System.Management.Automation.PSStyle]::Instance.OutputRendering = 'PlainText'
             $commands = { Get-PersonalizeDatasetGroup }, { Get-PersonalizeSchema }, { Get-PersonalizeDataset }, { (Get-PersonalizeDataset).LastImport },
                 { Get-PersonalizeRecipe }, { (Get-PersonalizeRecipe aws-hrnn).Hyperparameters }, { Get-PersonalizeSolution }, { Get-PersonalizeSolutionVersion },
                 { (Get-PersonalizeSolutionVersion).Epochs }, { Get-PersonalizeSolutionMetric shop }, { Get-PersonalizeCampaign },
@@ -123,7 +122,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         string[] expected =
         [
             "Name Status Created", "Name +Type +Created", "Name +Group Type +Schema +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
-            "Name +Type +Default", "Name Group Recipe +HPO Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
+            "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
             "Metric +Model +popularity", "Name SolutionVersion +Status", "UserId: 1", "Rank ItemId +Score",
         ];
         Assert.All(expected, pattern => Assert.Matches(pattern, text));
@@ -150,6 +149,14 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("Get-PersonalizeSolution no-such-")]
     [InlineData("New-PersonalizeSolution x shop -RecipeArn zzz")]
     public void NothingToOfferIsNoError(string line) => Assert.DoesNotContain(Complete(line, Session.Store), one => one.ResultType == CompletionResultType.ParameterValue);
+
+    [Fact]
+    public void ARelativeStoreIsCompletedFromWhereTheUserIs()
+    {
+        Session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", Session.Folder);
+
+        Assert.Equal("shop", Complete("Get-PersonalizeSolution ", "./store")[0].CompletionText);
+    }
 
     [Fact]
     public void CompletingMakesNoStore()
