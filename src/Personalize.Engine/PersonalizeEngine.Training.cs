@@ -4,6 +4,7 @@ using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Training;
+using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine;
 
@@ -26,7 +27,8 @@ public sealed partial class PersonalizeEngine
         if (request.ThrottleLimit is < 1)
             throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
         TrainingAvailability.Require(solution, config, mode);
-        var recipe = RecipeCatalog.Get(solution.RecipeArn!);
+        var search = SearchSettings.Of(solution, config, request);
+        var recipe = solution.RecipeArn is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
 
         var id = Guid.NewGuid().ToString("N")[..12];
         var now = Now();
@@ -37,10 +39,11 @@ public sealed partial class PersonalizeEngine
             Status = ResourceStatus.CreatePending,
             SolutionArn = solution.Arn,
             DatasetGroupArn = solution.DatasetGroupArn,
-            RecipeArn = recipe.Arn,
+            RecipeArn = recipe?.Arn,
+            Search = search,
             TrainingMode = mode,
             Seed = request.Seed,
-            Hyperparameters = HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters),
+            Hyperparameters = recipe is null ? new Dictionary<string, string>() : MergeHyperparameters(recipe, config),
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
@@ -53,7 +56,8 @@ public sealed partial class PersonalizeEngine
             transaction.Insert(version, solution.Arn);
             return true;
         });
-        return Train(version, Filter(solution, config), lease, request.ThrottleLimit ?? Environment.ProcessorCount, context);
+        request.Created?.Invoke(version);
+        return Train(version, solution, config, lease, request.ThrottleLimit ?? Environment.ProcessorCount, context);
     }
 
     /// <summary>Continues a stopped or failed version from its checkpoint, or from the start where there is none or the data has changed.</summary>
@@ -72,7 +76,7 @@ public sealed partial class PersonalizeEngine
         }
 
         var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
-        return Train(version, Filter(solution, ReadConfig(solution)), lease, Environment.ProcessorCount, context);
+        return Train(version, solution, ReadConfig(solution), lease, Environment.ProcessorCount, context);
     }
 
     /// <summary>Asks the process that trains this version to stop, and waits until it has.</summary>
@@ -167,7 +171,8 @@ public sealed partial class PersonalizeEngine
             versionArnOrSolution);
     }
 
-    private SolutionVersion Train(SolutionVersion version, SnapshotOptions filter, ILease lease, int threads, OperationContext context)
+    private SolutionVersion Train(
+        SolutionVersion version, Solution solution, SolutionConfig config, ILease lease, int threads, OperationContext context)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         var started = _clock.GetTimestamp();
@@ -177,8 +182,10 @@ public sealed partial class PersonalizeEngine
             version = Record(lease, version.Arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
             var inner = context with { CancellationToken = stop.Token };
             var checkpoint = new VersionCheckpoint(Store, version, context.Information);
-            var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, filter, inner);
+            var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config), inner);
             checkpoint.Confirm();
+            if (version.Search is not null)
+                version = Search(version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, lease, threads, inner);
             var request = new TrainingRequest
             {
                 Recipe = RecipeCatalog.Get(version.RecipeArn!), Hyperparameters = version.Hyperparameters, Seed = version.Seed, ThreadCount = threads,
@@ -202,14 +209,14 @@ public sealed partial class PersonalizeEngine
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            const string Reason = "Training was stopped. Resume-PersonalizeSolutionVersion continues it.";
+            var reason = $"Training was stopped.{DescribeSearch(version)} Resume-PersonalizeSolutionVersion continues it.";
             if (context.CancellationToken.IsCancellationRequested)
             {
-                TryRecordEnd(version.Arn, ResourceStatus.CreateStopped, Reason, Seconds(), lease);
+                TryRecordEnd(version.Arn, ResourceStatus.CreateStopped, reason, Seconds(), lease);
                 throw;
             }
 
-            version = RecordEnd(version.Arn, ResourceStatus.CreateStopped, Reason, Seconds(), lease);
+            version = RecordEnd(version.Arn, ResourceStatus.CreateStopped, reason, Seconds(), lease);
             context.Warning?.Invoke($"The training of the {Arn.Describe(version.Arn)} was stopped by another process. Resume-PersonalizeSolutionVersion continues it.");
             return version;
         }

@@ -2,6 +2,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Training;
+using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine;
 
@@ -14,21 +15,23 @@ public sealed partial class PersonalizeEngine : IDisposable
 {
     private readonly TimeProvider _clock;
     private readonly TrainModel _trainModel;
+    private readonly Func<Snapshot, ITrialRunner> _createTrialRunner;
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _userHistories;
 
     /// <param name="store">Owned from here on.</param>
     /// <param name="clock">Where times come from; null for the system's.</param>
     public PersonalizeEngine(IStore store, TimeProvider? clock = null)
-        : this(store, clock, ModelTraining.Train, file => new Recommender(file))
+        : this(store, clock, ModelTraining.Train, file => new Recommender(file), snapshot => new LocalTrialRunner(snapshot))
     {
     }
 
-    internal PersonalizeEngine(IStore store, TimeProvider? clock, TrainModel trainModel, Func<IModelFile, IRecommender> openModel)
+    internal PersonalizeEngine(IStore store, TimeProvider? clock, TrainModel trainModel, Func<IModelFile, IRecommender> openModel, Func<Snapshot, ITrialRunner> createTrialRunner)
     {
         Store = store;
         _clock = clock ?? TimeProvider.System;
         _trainModel = trainModel;
+        _createTrialRunner = createTrialRunner;
         _servingModels = new ServingModels(openModel);
         _userHistories = new UserHistoryCache(store);
     }

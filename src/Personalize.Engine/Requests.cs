@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine;
 
@@ -74,6 +75,15 @@ public sealed record CreateSolutionVersionRequest
 
     /// <summary>Threads to use; null for all cores. The result does not depend on it.</summary>
     public int? ThrottleLimit { get; init; }
+
+    /// <summary>Trials of AutoML or HPO at most, 1..40; null for what the solution says, else 10.</summary>
+    public int? MaxTrainingJobs { get; init; }
+
+    /// <summary>After this time AutoML or HPO starts no more trials; the winner is trained in full after that. Null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Told the new version before its training begins.</summary>
+    public Action<SolutionVersion>? Created { get; init; }
 }
 
 /// <summary>Asks a campaign (or a solution version directly) for recommendations.</summary>

@@ -1,11 +1,15 @@
 using Personalize.Engine;
 using Personalize.Engine.Ports;
+using Personalize.Storage.Configuration;
 
 namespace Personalize.Storage;
 
 /// <summary>Opens the embedded store: one directory with a SQLite catalogue, Parquet segments and model files.</summary>
 public sealed class StoreFactory : IStoreFactory
 {
+    /// <inheritdoc/>
+    public IConfigurationReader Configuration { get; } = new ConfigurationReader();
+
     /// <inheritdoc/>
     public IStore Open(string directory)
     {

@@ -103,4 +103,5 @@ internal static class RandomStream
     public const ulong Dropout = 3;
     public const ulong Negatives = 4;
     public const ulong Split = 5;
+    public const ulong Tuning = 100;
 }

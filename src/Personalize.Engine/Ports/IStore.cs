@@ -9,6 +9,9 @@ public interface IStoreFactory
     /// <summary>Opens the store in a directory, creating or migrating it. Safe while other processes use it.</summary>
     /// <exception cref="PersonalizeException">The directory cannot be used, or was written by a newer version.</exception>
     IStore Open(string directory);
+
+    /// <summary>Reads configuration text where no store is needed.</summary>
+    IConfigurationReader Configuration { get; }
 }
 
 /// <summary>Everything that is kept between processes: one directory (design.md §2).</summary>
@@ -45,6 +48,9 @@ public interface ICatalog
 
     /// <summary>The segments of a dataset in order.</summary>
     IReadOnlyList<SegmentInfo> Segments(string datasetArn);
+
+    /// <summary>The trials of a solution version by number.</summary>
+    IReadOnlyList<Trial> Trials(string solutionVersionArn);
 
     /// <summary>Runs one atomic, durable write; nothing is changed when the body throws. Retries while another process writes.</summary>
     TResult Write<TResult>(Func<ICatalogTransaction, TResult> body);
@@ -87,7 +93,7 @@ public interface ICatalogTransaction
     void Update<T>(T resource, IReadOnlyList<string>? uses = null)
         where T : Resource;
 
-    /// <summary>Removes a resource, its segment list and what it uses. The caller has checked that nothing needs it.</summary>
+    /// <summary>Removes a resource, its segment list, its trials and what it uses. The caller has checked that nothing needs it.</summary>
     void Delete(string arn);
 
     /// <summary>
@@ -99,6 +105,9 @@ public interface ICatalogTransaction
 
     /// <summary>Sets the dataset's segment list (FULL import) or adds to it (INCREMENTAL).</summary>
     void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append);
+
+    /// <summary>Adds a trial to its solution version, or replaces the one with its number.</summary>
+    void PutTrial(Trial trial);
 }
 
 /// <summary>Held by a process for as long as it works on a resource.</summary>

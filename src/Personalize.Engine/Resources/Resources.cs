@@ -88,6 +88,9 @@ public sealed record SolutionVersion : Resource
     /// <summary>The values HPO chose, or null without HPO.</summary>
     public IReadOnlyDictionary<string, string>? TunedHPOParams { get; init; }
 
+    /// <summary>The search for the recipe or its values, or null without one.</summary>
+    public TrialSearchSettings? Search { get; init; }
+
     /// <summary>With AutoML the ARN of the winning recipe.</summary>
     public string? BestRecipeArn { get; init; }
 

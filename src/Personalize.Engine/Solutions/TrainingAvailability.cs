@@ -12,22 +12,23 @@ internal static class TrainingAvailability
     /// <exception cref="PersonalizeException">InvalidInput.</exception>
     public static void Require(Solution solution, SolutionConfig config, string trainingMode)
     {
-        if (solution.PerformAutoML || solution.PerformHPO)
-        {
-            var what = solution.PerformAutoML ? "AutoML" : "hyperparameter optimisation";
-            throw Unavailable("AutoMLNotAvailable", $"The solution '{solution.Name}' asks for {what}, which this version cannot run.", "Create a solution with a recipe and without performHPO.", solution);
-        }
-
-        if (solution.RecipeArn != RecipeCatalog.Get(RecipeCatalog.Hrnn).Arn)
-        {
-            throw Unavailable(
-                "RecipeNotAvailable", $"The recipe {Arn.LastPartOf(solution.RecipeArn!)} of the solution '{solution.Name}' cannot be trained by this version.", $"Create a solution with {RecipeCatalog.Hrnn}.", solution);
-        }
-
+        if (solution.RecipeArn is not null)
+            RequireRecipe(RecipeCatalog.Get(solution.RecipeArn));
         if (config.OptimizationObjective is { ObjectiveSensitivity: not "OFF" })
             throw Unavailable("OptimizationObjectiveNotAvailable", $"The solution '{solution.Name}' has an optimizationObjective, which this version cannot train.", "Create a solution without it, or with objectiveSensitivity OFF.", solution);
         if (trainingMode != "FULL")
             throw Unavailable("UpdateNotAvailable", $"The training mode {trainingMode} cannot be run by this version.", "Train with FULL.", solution);
+    }
+
+    /// <summary>The part that also decides whether a recipe is a candidate of AutoML.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput.</exception>
+    public static void RequireRecipe(Recipe recipe)
+    {
+        if (recipe.Name != RecipeCatalog.Hrnn)
+        {
+            throw PersonalizeException.InvalidInput(
+                "RecipeNotAvailable", $"The recipe {recipe.Name} cannot be trained by this version.", $"Create a solution with {RecipeCatalog.Hrnn}.", recipe.Name);
+        }
     }
 
     private static PersonalizeException Unavailable(string errorId, string message, string nextStep, Solution solution) =>

@@ -33,6 +33,9 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
     /// <summary>The version's id in the model store.</summary>
     public string Id { get; }
 
+    /// <summary>Tells the data that was read, as text; differs for data nobody can be sure of.</summary>
+    public string DataFingerprint => Convert.ToHexStringLower(_fingerprint);
+
     /// <summary>
     /// Called when the data has been read: had it changed meanwhile, nobody knows which state was read, and what is saved from
     /// now on is never continued from.

@@ -26,6 +26,9 @@ internal sealed record TrainingRun
     /// <summary>Epochs of the schedule; fewer run when the validation metric stops rising.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Asked after every watched epoch whether to go on; null to go on.</summary>
+    public Func<ValidatedEpoch, bool>? GoOn { get; init; }
+
     /// <summary>What earlier runs of the version left, for the checkpoint.</summary>
     public MeasuredResult? Earlier { get; init; }
 
@@ -66,9 +69,10 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
                 ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
             var validation = new HoldOut(snapshot, run.ValidationUsers);
             var saved = Stopwatch.StartNew();
-            while (state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
+            var goOn = true;
+            while (goOn && state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
             {
-                state = TrainEpoch(run, state, batcher, step, best, validation, context);
+                (state, goOn) = TrainEpoch(run, state, batcher, step, best, validation, context);
                 if (checkpoint is not null && saved.Elapsed >= CheckpointInterval && state.Epoch < run.Epochs)
                 {
                     state.Save(checkpoint, step, best);
@@ -104,7 +108,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         return state;
     }
 
-    private TrainingState TrainEpoch(
+    private (TrainingState State, bool GoOn) TrainEpoch(
         TrainingRun run, TrainingState state, LaneBatcher batcher, TrainingStep step, HrnnParameters best, HoldOut validation, OperationContext context)
     {
         var window = new SequenceWindow(options.Lanes, options.Bptt);
@@ -131,13 +135,12 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        double? metric = run.ValidationUsers.Count == 0
-            ? null
-            : Measure(step.Parameters, run.Neighbors.Full, validation, context.CancellationToken)[RankingMetrics.Ndcg25];
+        var metrics = run.ValidationUsers.Count == 0 ? null : Measure(step.Parameters, run.Neighbors.Full, validation, context.CancellationToken);
+        var metric = metrics?[RankingMetrics.Ndcg25];
         var better = metric is not { } value || value > state.BestMetric;
         if (better)
             best.CopyFrom(step.Parameters);
-        return state with
+        var next = state with
         {
             Epoch = epoch,
             Step = step.StepCount,
@@ -145,6 +148,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             BestMetric = better ? metric ?? 0 : state.BestMetric,
             History = [.. state.History, new EpochRecord(run.Phase, epoch, loss / events, metric, events / seconds, seconds)],
         };
+        return (next, metrics is null || run.GoOn?.Invoke(new ValidatedEpoch(epoch, loss / events, metrics, seconds)) != false);
     }
 
     private void Report(

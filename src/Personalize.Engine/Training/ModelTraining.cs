@@ -113,6 +113,31 @@ public static class ModelTraining
         };
     }
 
+    /// <summary>
+    /// Trains one candidate of a search as the measured model is trained, and nothing else: what is reported comes from the
+    /// validation users, so that the held-out users have no say in the choice.
+    /// </summary>
+    /// <param name="goOn">Asked after every epoch; false ends the training.</param>
+    /// <exception cref="PersonalizeException">The data is too small for the recipe, or training diverged.</exception>
+    internal static void TrainCandidate(Snapshot snapshot, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
+    {
+        var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
+        using var team = new ThreadTeam(request.ThreadCount);
+        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        var split = UserSplit.Of(snapshot, request.Seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
+        var options = TrainingOptions.For(hyperparameters, split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]), request.Seed);
+        var run = new TrainingRun
+        {
+            Phase = MeasuredPhase,
+            Users = split.Training,
+            ValidationUsers = split.Validation,
+            Neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, context.CancellationToken),
+            Epochs = options.Epochs,
+            GoOn = goOn,
+        };
+        new HrnnTrainer(sequences, options, team).Train(run, checkpoint: null, context).Parameters.Dispose();
+    }
+
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
         HrnnTrainer trainer, EncodedSequences sequences, UserSplit split, TrainingOptions options, ThreadTeam team,
         ITrainingCheckpoint? checkpoint, OperationContext context)

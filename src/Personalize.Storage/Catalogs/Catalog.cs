@@ -25,6 +25,8 @@ internal sealed class Catalog : ICatalog, IDisposable
 
     public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _database.Read(connection => CatalogReads.Segments(connection, datasetArn));
 
+    public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(connection => CatalogReads.Trials(connection, solutionVersionArn));
+
     /// <summary>Ids of the segments of all datasets.</summary>
     public HashSet<string> AllSegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
 

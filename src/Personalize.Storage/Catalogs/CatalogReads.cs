@@ -36,4 +36,7 @@ internal static class CatalogReads
             row => new SegmentInfo(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
             "SELECT id, rows, bytes FROM segments WHERE dataset = @1 ORDER BY position",
             datasetArn);
+
+    public static IReadOnlyList<Trial> Trials(SqliteConnection connection, string solutionVersionArn) =>
+        connection.Query(row => ResourceJson.ReadTrial(row.GetString(0)), "SELECT body FROM trials WHERE version = @1 ORDER BY number", solutionVersionArn);
 }

@@ -76,7 +76,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
     {
         try
         {
-            // What it uses and its segment list go with it by cascade.
+            // What it uses, its segment list and its trials go with it by cascade.
             if (_connection.Execute("DELETE FROM resources WHERE arn = @1", arn) == 0)
                 throw Missing(arn);
         }
@@ -128,6 +128,23 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
             {
                 throw Missing(datasetArn, exception);
             }
+        }
+    }
+
+    public void PutTrial(Trial trial)
+    {
+        try
+        {
+            _connection.Execute(
+                "INSERT OR REPLACE INTO trials (version, number, status, body) VALUES (@1, @2, @3, @4)",
+                trial.SolutionVersionArn,
+                trial.Number,
+                trial.Status,
+                ResourceJson.WriteTrial(trial));
+        }
+        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+        {
+            throw Missing(trial.SolutionVersionArn, exception);
         }
     }
 

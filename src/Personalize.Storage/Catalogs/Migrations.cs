@@ -48,6 +48,15 @@ internal static class Migrations
             stop_requested INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE trials (
+            version TEXT NOT NULL REFERENCES resources (arn) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (version, number)
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Brings a catalogue to the newest version, in one transaction. Returns the version found.</summary>

@@ -19,4 +19,8 @@ internal static class ResourceJson
 
     public static T Read<T>(string body)
         where T : Resource => JsonSerializer.Deserialize<T>(body, s_options)!;
+
+    public static string WriteTrial(Trial trial) => JsonSerializer.Serialize(trial, s_options);
+
+    public static Trial ReadTrial(string body) => JsonSerializer.Deserialize<Trial>(body, s_options)!;
 }

@@ -326,8 +326,6 @@ public sealed class TrainingTests : IDisposable
             var request = new CreateSolutionRequest { Name = "other", DatasetGroup = "shop", Recipe = "aws-hrnn" };
             return new()
             {
-                { request with { Recipe = null, PerformAutoML = true }, "FULL", "AutoMLNotAvailable" },
-                { request with { PerformHPO = true }, "FULL", "AutoMLNotAvailable" },
                 { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "RecipeNotAvailable" },
                 { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") }, "FULL", "OptimizationObjectiveNotAvailable" },
                 { request, "UPDATE", "UpdateNotAvailable" },

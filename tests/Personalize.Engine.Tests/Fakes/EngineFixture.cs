@@ -12,7 +12,7 @@ internal sealed class EngineFixture : IDisposable
 {
     public const string Group = "shop";
 
-    public EngineFixture() => Engine = new PersonalizeEngine(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open);
+    public EngineFixture() => Engine = new PersonalizeEngine(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open, _ => Trials);
 
     public InMemoryStore Store { get; } = new();
 
@@ -26,6 +26,9 @@ internal sealed class EngineFixture : IDisposable
 
     /// <summary>What trains; ends at once unless a test says otherwise.</summary>
     public Func<Snapshot, TrainingRequest, ITrainingCheckpoint?, OperationContext, TrainedModel> Training { get; set; } = (_, _, _, _) => Trained();
+
+    /// <summary>What runs trials.</summary>
+    public FakeTrialRunner Trials { get; } = new();
 
     public ConcurrentQueue<FakeRecommender> Opened { get; } = [];
 

@@ -8,7 +8,7 @@ internal sealed class InMemoryCatalog : ICatalog
 {
     private readonly Lock _writeLock = new();
     private readonly Dictionary<string, Lease> _leases = [];
-    private State _state = new([], []);
+    private State _state = new([], [], []);
 
     /// <summary>ARN and status of every committed insert and update, in order.</summary>
     public List<(string Arn, string Status)> Log { get; } = [];
@@ -23,11 +23,14 @@ internal sealed class InMemoryCatalog : ICatalog
 
     public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _state.Segments.GetValueOrDefault(datasetArn, []);
 
+    public IReadOnlyList<Trial> Trials(string solutionVersionArn) =>
+        [.. _state.Trials.Where(t => t.SolutionVersionArn == solutionVersionArn).OrderBy(t => t.Number)];
+
     public TResult Write<TResult>(Func<ICatalogTransaction, TResult> body)
     {
         lock (_writeLock)
         {
-            var transaction = new Transaction(this, new State([.. _state.Rows], new(_state.Segments)));
+            var transaction = new Transaction(this, new State([.. _state.Rows], new(_state.Segments), [.. _state.Trials]));
             var result = body(transaction);
             _state = transaction.State;
             Log.AddRange(transaction.Log);
@@ -81,7 +84,7 @@ internal sealed class InMemoryCatalog : ICatalog
 
     private sealed record Row(Resource Resource, string? Parent, IReadOnlyList<string> Uses);
 
-    private sealed record State(List<Row> Rows, Dictionary<string, IReadOnlyList<SegmentInfo>> Segments)
+    private sealed record State(List<Row> Rows, Dictionary<string, IReadOnlyList<SegmentInfo>> Segments, List<Trial> Trials)
     {
         public T? Find<T>(string arn)
             where T : Resource => Rows.Select(r => r.Resource).OfType<T>().FirstOrDefault(r => r.Arn == arn);
@@ -135,6 +138,7 @@ internal sealed class InMemoryCatalog : ICatalog
                 throw Error(ErrorKind.ResourceInUse, arn);
             State.Rows.RemoveAt(Index(arn));
             State.Segments.Remove(arn);
+            State.Trials.RemoveAll(t => t.SolutionVersionArn == arn);
         }
 
         public void RequireLease(ILease lease)
@@ -147,6 +151,13 @@ internal sealed class InMemoryCatalog : ICatalog
         {
             RequireRow(datasetArn);
             State.Segments[datasetArn] = append ? [.. State.Segments.GetValueOrDefault(datasetArn, []), .. segments] : segments;
+        }
+
+        public void PutTrial(Trial trial)
+        {
+            RequireRow(trial.SolutionVersionArn);
+            State.Trials.RemoveAll(t => t.SolutionVersionArn == trial.SolutionVersionArn && t.Number == trial.Number);
+            State.Trials.Add(trial);
         }
 
         private int Index(string arn) => State.Rows.FindIndex(r => r.Resource.Arn == arn);

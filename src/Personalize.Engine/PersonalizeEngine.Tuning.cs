@@ -1,0 +1,78 @@
+using System.Globalization;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Solutions;
+using Personalize.Engine.Tuning;
+
+namespace Personalize.Engine;
+
+// AutoML and hyperparameter optimisation.
+public sealed partial class PersonalizeEngine
+{
+    /// <summary>The trials of a version, best first: those that ran to their end before those that were stopped, failed ones last.</summary>
+    /// <param name="versionArnOrSolution">A version, or a solution for its newest.</param>
+    public IReadOnlyList<Trial> ListTrials(string versionArnOrSolution) => ListTrials(GetSolutionVersion(versionArnOrSolution));
+
+    /// <summary>Checks a solutionConfig by the rules of <see cref="CreateSolution"/>, and creates nothing.</summary>
+    /// <exception cref="PersonalizeException">The request breaks the rules: every problem is named.</exception>
+    public static CheckedSolution CheckSolution(CreateSolutionRequest request, OperationContext context) => SolutionRules.Check(request, context.Warning);
+
+    // Finds the winner and makes the version one of it. Done anew by a resumed version, too: finished trials are only read.
+    private SolutionVersion Search(
+        SolutionVersion version, bool isAutoML, SolutionConfig config, Snapshot snapshot, string fingerprint, ILease lease, int threads, OperationContext context)
+    {
+        var settings = version.Search!;
+        var plan = new SearchPlan
+        {
+            SolutionVersionArn = version.Arn,
+            Settings = settings,
+            Candidates = [.. settings.RecipeArns.Select(arn => RecipeCatalog.Get(arn)).Select(recipe =>
+                new SearchCandidate(recipe, SearchSpace.For(recipe, config), MergeHyperparameters(recipe, config)))],
+            Seed = version.Seed,
+            DataFingerprint = fingerprint,
+            ThreadCount = threads,
+            TimeLeft = settings.TimeLimitSeconds is { } limit ? TimeSpan.FromSeconds(Math.Max(0, limit - version.TrainingSeconds)) : null,
+        };
+        var search = new TrialSearch(plan, _createTrialRunner(snapshot), Store.Catalog.Trials(version.Arn), trial => Save(trial, lease), _clock);
+        var winner = search.Run(context);
+        context.Information?.Invoke(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {settings.MetricName} {winner.Metric:0.0000} on the validation users): it is trained in full."));
+        return Record(lease, version.Arn, current => current with
+        {
+            RecipeArn = winner.RecipeArn,
+            BestRecipeArn = isAutoML ? winner.RecipeArn : null,
+            TunedHPOParams = winner.Hyperparameters,
+            Hyperparameters = plan.Candidates.First(c => c.Recipe.Arn == winner.RecipeArn).Hyperparameters
+                .ToDictionary(h => h.Key, h => winner.Hyperparameters.GetValueOrDefault(h.Key, h.Value)),
+        });
+    }
+
+    private void Save(Trial trial, ILease lease) => Store.Catalog.Write(transaction =>
+    {
+        transaction.RequireLease(lease);
+        transaction.PutTrial(trial);
+        return true;
+    });
+
+    private IReadOnlyList<Trial> ListTrials(SolutionVersion version) =>
+        Leaderboard.Order(Store.Catalog.Trials(version.Arn), version.Search is { Minimize: true });
+
+    // With a leading space, or empty without a search.
+    private string DescribeSearch(SolutionVersion version)
+    {
+        var trials = ListTrials(version);
+        if (trials.Count == 0)
+            return "";
+        var finished = trials.Count(t => t.Status != TrialStatus.InProgress);
+        var best = trials[0] is { Metric: { } metric } leader
+            ? string.Create(CultureInfo.InvariantCulture, $", best trial {leader.Number} ({Arn.LastPartOf(leader.RecipeArn)}, {leader.MetricName} {metric:0.0000})")
+            : "";
+        return $" {finished} finished trials are kept{best}.";
+    }
+
+    private static IReadOnlyDictionary<string, string> MergeHyperparameters(Recipe recipe, SolutionConfig config) =>
+        HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters);
+}

@@ -1,0 +1,33 @@
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Tuning;
+
+/// <summary>A recipe that takes part in a search.</summary>
+/// <param name="Space">What is tried.</param>
+/// <param name="Hyperparameters">Every hyperparameter; what is not tried keeps these values, what is tried starts with them.</param>
+internal sealed record SearchCandidate(Recipe Recipe, SearchSpace Space, IReadOnlyDictionary<string, string> Hyperparameters);
+
+/// <summary>Everything that decides how a search goes; the same plan comes to the same choice.</summary>
+internal sealed record SearchPlan
+{
+    public required string SolutionVersionArn { get; init; }
+
+    public required TrialSearchSettings Settings { get; init; }
+
+    public required IReadOnlyList<SearchCandidate> Candidates { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    /// <summary>Tells the data, so that no result of other data is used.</summary>
+    public required string DataFingerprint { get; init; }
+
+    /// <summary>Cores for all trials together; has no say in the choice.</summary>
+    public required int ThreadCount { get; init; }
+
+    /// <summary>Time left of the limit, or null without one.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>The metric such that more is better.</summary>
+    public double Score(double metric) => Settings.Minimize ? -metric : metric;
+}

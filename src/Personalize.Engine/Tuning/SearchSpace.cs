@@ -1,0 +1,97 @@
+using System.Globalization;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Solutions;
+
+namespace Personalize.Engine.Tuning;
+
+/// <summary>
+/// The values a search may try for a recipe: its tunable hyperparameters, as wide as the recipe table or as narrow as an
+/// hpoConfig says. A point of the unit cube stands for values, so that a tuner knows of numbers only.
+/// </summary>
+internal sealed class SearchSpace
+{
+    private readonly Dimension[] _dimensions;
+
+    private SearchSpace(Dimension[] dimensions) => _dimensions = dimensions;
+
+    /// <summary>Hyperparameters to choose; what has one possible value is none.</summary>
+    public int DimensionCount => _dimensions.Length;
+
+    /// <summary>Different choices there are.</summary>
+    public long Size => _dimensions.Aggregate(1L, (size, dimension) => size * dimension.Count);
+
+    /// <param name="recipe">Whose table row it is.</param>
+    /// <param name="config">A checked solutionConfig: ranges narrow, a value given without a range is fixed; null for the whole table.</param>
+    public static SearchSpace For(Recipe recipe, SolutionConfig? config = null)
+    {
+        var ranges = config?.HpoConfig?.AlgorithmHyperParameterRanges ?? new AlgorithmHyperParameterRanges();
+        var fixedNames = config?.AlgorithmHyperParameters?.Keys ?? [];
+        return new SearchSpace([.. recipe.Hyperparameters.Where(h => h.Tunable).Select(h => Dimension.Of(h, ranges, fixedNames.Contains(h.Name))).OfType<Dimension>()]);
+    }
+
+    /// <summary>The values a point stands for, canonical.</summary>
+    /// <param name="point">A coordinate in [0, 1] for each dimension.</param>
+    public IReadOnlyDictionary<string, string> Values(ReadOnlySpan<double> point)
+    {
+        var values = new Dictionary<string, string>();
+        for (var d = 0; d < _dimensions.Length; d++)
+            values.Add(_dimensions[d].Name, _dimensions[d].Value(point[d]));
+        return values;
+    }
+
+    /// <summary>The point in the middle of what stands for some values; values outside a range become its nearest.</summary>
+    public double[] Point(IReadOnlyDictionary<string, string> values) => Array.ConvertAll(_dimensions, dimension => dimension.Coordinate(values[dimension.Name]));
+
+    /// <summary>One hyperparameter: an integer on a linear or logarithmic scale, or a choice.</summary>
+    private abstract record Dimension(string Name, long Count)
+    {
+        public abstract string Value(double coordinate);
+
+        public abstract double Coordinate(string value);
+
+        /// <summary>Null when the hyperparameter cannot vary.</summary>
+        public static Dimension? Of(Hyperparameter hyperparameter, AlgorithmHyperParameterRanges ranges, bool isFixed)
+        {
+            var name = hyperparameter.Name;
+            var choice = ranges.CategoricalHyperParameterRanges.FirstOrDefault(r => r.Name == name)?.Values;
+            var range = ranges.IntegerHyperParameterRanges.FirstOrDefault(r => r.Name == name);
+            if (isFixed && choice is null && range is null)
+                return null;
+            if (choice is null && hyperparameter.Type == HyperparameterType.Boolean)
+                choice = ["true", "false"];
+            if (choice is not null)
+                return new Choice(name, [.. choice]);
+            return new IntegerRange(
+                name, range?.MinValue ?? (long)hyperparameter.Minimum!.Value, range?.MaxValue ?? (long)hyperparameter.Maximum!.Value,
+                IsLogarithmic: name == "hidden_dimension");
+        }
+    }
+
+    /// <summary>What matters about a width is its ratio to another: it is searched on a logarithmic scale.</summary>
+    private sealed record IntegerRange(string Name, long Minimum, long Maximum, bool IsLogarithmic) : Dimension(Name, Maximum - Minimum + 1)
+    {
+        // Half a step beyond both bounds, so that these are as likely as the values between.
+        private double Low => Scale(Minimum - 0.5);
+
+        private double High => Scale(Maximum + 0.5);
+
+        public override string Value(double coordinate)
+        {
+            var scaled = Low + (coordinate * (High - Low));
+            var number = (long)Math.Round(IsLogarithmic ? Math.Exp(scaled) : scaled);
+            return Math.Clamp(number, Minimum, Maximum).ToString(CultureInfo.InvariantCulture);
+        }
+
+        public override double Coordinate(string value) =>
+            (Scale(Math.Clamp(long.Parse(value, CultureInfo.InvariantCulture), Minimum, Maximum)) - Low) / (High - Low);
+
+        private double Scale(double number) => IsLogarithmic ? Math.Log(number) : number;
+    }
+
+    private sealed record Choice(string Name, string[] Values) : Dimension(Name, Values.Length)
+    {
+        public override string Value(double coordinate) => Values[Math.Min((int)(coordinate * Values.Length), Values.Length - 1)];
+
+        public override double Coordinate(string value) => (Math.Max(0, Array.IndexOf(Values, value)) + 0.5) / Values.Length;
+    }
+}

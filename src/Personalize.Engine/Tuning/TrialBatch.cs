@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tuning;
+
+/// <summary>A trial to be run.</summary>
+/// <param name="StopReason">Asked after every epoch, on any thread: why to end the trial, or null to go on.</param>
+internal sealed record TrialTask(Trial Trial, TrainingRequest Request, Func<Trial, string?> StopReason);
+
+/// <summary>
+/// Runs trials side by side on all cores, no more trials than cores. What they report comes to the thread that called, which
+/// is the only one that stores and shows.
+/// </summary>
+/// <param name="changed">Called whenever a trial has begun, finished an epoch or ended.</param>
+internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action<Trial> changed)
+{
+    /// <summary>The trials as they ended, in the order given.</summary>
+    /// <exception cref="OperationCanceledException">Stopped by the caller; what had ended was reported.</exception>
+    public IReadOnlyList<Trial> Run(IReadOnlyList<TrialTask> tasks, int threadCount, OperationContext context)
+    {
+        var ended = new Trial[tasks.Count];
+        var workerCount = Math.Min(tasks.Count, threadCount);
+        var running = new SortedSet<int>();
+        var next = -1;
+        ExceptionDispatchInfo? failure = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        using var reports = new BlockingCollection<Action>();
+
+        void Work()
+        {
+            try
+            {
+                for (var i = Interlocked.Increment(ref next); i < tasks.Count; i = Interlocked.Increment(ref next))
+                {
+                    var number = tasks[i].Trial.Number;
+                    reports.Add(() => running.Add(number));
+                    ended[i] = RunTrial(tasks[i], threadCount / workerCount, reports.Add, Inner(number));
+                    reports.Add(() => running.Remove(number));
+                }
+            }
+            catch (Exception exception)
+            {
+                // The first is the cause; the others only follow from the cancellation.
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+                stop.Cancel();
+            }
+        }
+
+        // There is room for one trial's progress: that of the first still running.
+        OperationContext Inner(int number) => context with
+        {
+            CancellationToken = stop.Token,
+            Progress = context.Progress is null ? null : progress => reports.Add(() => ShowIfFirst(number, progress)),
+            Warning = context.Warning is null ? null : text => reports.Add(() => context.Warning(text)),
+            Information = context.Information is null ? null : text => reports.Add(() => context.Information(text)),
+        };
+
+        void ShowIfFirst(int number, OperationProgress progress)
+        {
+            if (running.Min == number)
+                context.Progress!(progress with { Level = 2 });
+        }
+
+        var workers = Enumerable.Range(0, workerCount)
+            .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        var all = Task.WhenAll(workers).ContinueWith(_ => reports.CompleteAdding(), TaskScheduler.Default);
+        try
+        {
+            foreach (var report in reports.GetConsumingEnumerable())
+                report();
+        }
+        finally
+        {
+            // Reached early when storing failed: no worker outlives the call.
+            if (!all.IsCompleted)
+                stop.Cancel();
+            all.Wait(CancellationToken.None);
+        }
+
+        failure?.Throw();
+        return ended;
+    }
+
+    private Trial RunTrial(TrialTask task, int threadCount, Action<Action> report, OperationContext context)
+    {
+        var trial = task.Trial;
+        var started = clock.GetTimestamp();
+        var keptNdcg = double.NegativeInfinity;
+        string? stopReason = null;
+
+        void Change(Trial to)
+        {
+            trial = to with { Seconds = clock.GetElapsedTime(started).TotalSeconds };
+            var reported = trial;
+            report(() => changed(reported));
+        }
+
+        bool GoOn(ValidatedEpoch epoch)
+        {
+            // Training keeps the epoch with the best NDCG@25, whatever is optimised: that one is judged.
+            var (ndcg, metric) = (epoch.Metrics[RankingMetrics.Ndcg25], epoch.Metrics[trial.MetricName]);
+            var isKept = ndcg > keptNdcg;
+            keptNdcg = Math.Max(ndcg, keptNdcg);
+            Change(trial with
+            {
+                Metric = isKept ? metric : trial.Metric,
+                Epochs = [.. trial.Epochs, new TrialEpoch(epoch.Epoch, epoch.Loss, metric, epoch.Seconds)],
+            });
+            stopReason = task.StopReason(trial);
+            return stopReason is null;
+        }
+
+        Change(trial);
+        try
+        {
+            runner.Run(task.Request with { ThreadCount = threadCount }, GoOn, context);
+            Change(trial.Metric is null
+                ? trial with { Status = TrialStatus.Failed, Reason = "There are no users to validate on: too few have two interactions or more." }
+                : trial with { Status = stopReason is null ? TrialStatus.Completed : TrialStatus.Stopped, Reason = stopReason });
+        }
+        catch (PersonalizeException exception)
+        {
+            // Values that broke a training must not win, whatever they had reached.
+            Change(trial with { Status = TrialStatus.Failed, Metric = null, Reason = exception.Message });
+        }
+
+        return trial;
+    }
+}

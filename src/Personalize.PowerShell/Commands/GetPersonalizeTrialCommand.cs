@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists the trials of AutoML or HPO, best first.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeTrial")]
+[OutputType(typeof(Trial))]
+public sealed class GetPersonalizeTrialCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionVersionArn", "Arn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
+
+    protected override void ProcessRecord() =>
+        Guard(SolutionVersion.Value, () => WriteObject(Engine.ListTrials(SolutionVersion.Value), enumerateCollection: true));
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests.Fakes;
+
+/// <summary>Runs trials whose metric is a formula of the candidate: three epochs, each nearer to it.</summary>
+internal sealed class FakeTrialRunner : ITrialRunner
+{
+    /// <summary>The metric that a candidate comes to; may throw.</summary>
+    public Func<TrainingRequest, double> Metric { get; set; } = request => Width(request) / 1000;
+
+    /// <summary>Called after every epoch of a trial with the number of the epoch.</summary>
+    public Action<TrainingRequest, int>? Epoch { get; set; }
+
+    public ConcurrentQueue<TrainingRequest> Requests { get; } = [];
+
+    public static double Width(TrainingRequest request) => double.Parse(request.Hyperparameters["hidden_dimension"], CultureInfo.InvariantCulture);
+
+    public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
+    {
+        Requests.Enqueue(request);
+        var metric = Metric(request);
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            Epoch?.Invoke(request, epoch);
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var metrics = RankingMetrics.Names.ToDictionary(name => name, _ => metric * epoch / 3);
+            if (!goOn(new ValidatedEpoch(epoch, 5 - epoch, metrics, 1)))
+                return;
+        }
+    }
+}

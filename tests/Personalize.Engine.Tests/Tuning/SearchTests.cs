@@ -1,0 +1,363 @@
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Tests.Fakes;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests.Tuning;
+
+/// <summary>AutoML and HPO through the facade, with trials whose metric is known.</summary>
+public sealed class SearchTests : IDisposable
+{
+    private const string Metadata = "arn:aws:personalize:::recipe/aws-hrnn-metadata";
+
+    private readonly EngineFixture _fixture = new();
+
+    private PersonalizeEngine Engine => _fixture.Engine;
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void AutoML_trains_the_winner_in_full_and_records_it()
+    {
+        PrepareAutoML();
+        _fixture.Trials.Metric = request => (request.Recipe.Name == "aws-hrnn-metadata" ? 0.5 : 0.1) + (FakeTrialRunner.Width(request) / 1000);
+        TrainingRequest? full = null;
+        _fixture.Training = (_, request, _, _) =>
+        {
+            full = request;
+            return EngineFixture.Trained();
+        };
+
+        var version = Train();
+
+        Assert.Equal(ResourceStatus.Active, version.Status);
+        Assert.Equal((Metadata, Metadata), (version.RecipeArn, version.BestRecipeArn));
+        var best = Engine.ListTrials("clicks")[0];
+        Assert.Equal(best.Hyperparameters, version.TunedHPOParams);
+        Assert.Equal("aws-hrnn-metadata", full!.Recipe.Name);
+        Assert.Equal(RecipeCatalog.Get(Metadata).Hyperparameters.Count, full.Hyperparameters.Count);
+        Assert.All(version.TunedHPOParams!, tuned => Assert.Equal(tuned.Value, full.Hyperparameters[tuned.Key]));
+        Assert.Equal(full.Hyperparameters, version.Hyperparameters);
+        Assert.Equal(0.5, version.Metrics!["coverage"]);
+    }
+
+    [Fact]
+    public void Every_candidate_gets_its_defaults_first_and_the_leader_the_rest()
+    {
+        PrepareAutoML();
+        _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.5 : 0.1;
+        Train(maxTrainingJobs: 12);
+
+        var trials = InOrder();
+        Assert.Equal(Enumerable.Range(1, 12), trials.Select(t => t.Number));
+        Assert.Equal(["aws-hrnn", "aws-hrnn-metadata", "aws-hrnn-coldstart"], trials.Take(3).Select(t => Arn.LastPartOf(t.RecipeArn)));
+        Assert.Equal(["43", "43", "149"], trials.Take(3).Select(t => t.Hyperparameters["hidden_dimension"]));
+        Assert.All(trials.Skip(6), t => Assert.Equal("aws-hrnn-coldstart", Arn.LastPartOf(t.RecipeArn)));
+        Assert.Equal(12, trials.Select(t => $"{t.RecipeArn} {SearchSpaceTests.Text(t.Hyperparameters)}").Distinct().Count());
+    }
+
+    [Fact]
+    public void HPO_tunes_the_recipe_within_its_ranges()
+    {
+        _fixture.Prepare(r => r with
+        {
+            PerformHPO = true,
+            SolutionConfig = JsonTree.Parse("""
+                {"algorithmHyperParameters":{"bptt":7},"featureTransformationParameters":{"max_user_history_length_percentile":0.9},
+                 "hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"hidden_dimension","minValue":50,"maxValue":60}]},
+                   "hpoResourceConfig":{"maxNumberOfTrainingJobs":6,"maxParallelTrainingJobs":3}}}
+                """),
+        });
+        var version = Train();
+
+        Assert.Null(version.BestRecipeArn);
+        Assert.Equal("60", version.TunedHPOParams!["hidden_dimension"]);
+        Assert.Equal(("60", "7", "0.9"), (version.Hyperparameters["hidden_dimension"], version.Hyperparameters["bptt"], version.Hyperparameters["max_user_history_length_percentile"]));
+        Assert.Equal(6, InOrder().Count);
+        Assert.All(InOrder(), t => Assert.InRange(int.Parse(t.Hyperparameters["hidden_dimension"], System.Globalization.CultureInfo.InvariantCulture), 50, 60));
+        Assert.All(InOrder(), t => Assert.DoesNotContain("bptt", t.Hyperparameters.Keys));
+    }
+
+    [Theory]
+    [InlineData("Maximize", "128")]
+    [InlineData("Minimize", "32")]
+    public void The_objective_says_what_better_is(string type, string best)
+    {
+        _fixture.Prepare(r => r with
+        {
+            PerformHPO = true,
+            SolutionConfig = JsonTree.Parse($$$"""{"hpoConfig":{"hpoObjective":{"type":"{{{type}}}","metricName":"coverage"},
+                "algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"hidden_dimension","values":[64,32,128]}]} },
+                "algorithmHyperParameters":{"bptt":8,"recency_mask":true} }"""),
+        });
+        var version = Train();
+
+        Assert.Equal("coverage", InOrder()[0].MetricName);
+        Assert.Equal(3, InOrder().Count);
+        Assert.Equal(best, version.TunedHPOParams!["hidden_dimension"]);
+        Assert.Equal(version.TunedHPOParams, Engine.ListTrials(version.Arn)[0].Hyperparameters);
+    }
+
+    [Fact]
+    public void A_candidate_that_cannot_be_trained_is_left_out_with_its_reason()
+    {
+        PrepareAutoML();
+        _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart"
+            ? throw PersonalizeException.InvalidInput("NoColdItems", "there are 0 cold items")
+            : 0.1;
+        var version = Train(maxTrainingJobs: 8);
+
+        Assert.Equal(ResourceStatus.Active, version.Status);
+        var cold = Assert.Single(InOrder(), t => t.RecipeArn.EndsWith("coldstart", StringComparison.Ordinal));
+        Assert.Equal((TrialStatus.Failed, null, "there are 0 cold items"), (cold.Status, cold.Metric, cold.Reason));
+        Assert.Equal(8, InOrder().Count(t => t.Status != TrialStatus.Failed));
+        Assert.Contains(_fixture.Informations, text => text == "aws-hrnn-coldstart is left out: there are 0 cold items");
+        Assert.Equal(cold.Number, Engine.ListTrials("clicks")[^1].Number);
+    }
+
+    [Fact]
+    public void It_fails_only_when_no_candidate_can_be_trained_and_says_why_of_each()
+    {
+        PrepareAutoML();
+        _fixture.Trials.Metric = request => throw PersonalizeException.InvalidInput("No", $"no {request.Recipe.Name}");
+
+        var error = Assert.Throws<PersonalizeException>(() => Train());
+
+        Assert.Equal("NoRecipeCanTrain", error.ErrorId);
+        Assert.All(RecipeCatalog.ForAutoML, recipe => Assert.Contains($"- {recipe.Name}: no {recipe.Name}", error.Message));
+        Assert.Equal((ResourceStatus.CreateFailed, error.Message), (Engine.GetSolutionVersion("clicks").Status, Engine.GetSolutionVersion("clicks").FailureReason));
+        Assert.Equal(3, InOrder().Count);
+    }
+
+    [Fact]
+    public void A_trial_that_diverges_is_recorded_and_cannot_win()
+    {
+        PrepareAutoML("aws-hrnn");
+        _fixture.Trials.Epoch = (request, epoch) =>
+        {
+            if (epoch == 3 && FakeTrialRunner.Width(request) > 100)
+                throw PersonalizeException.InvalidInput("TrainingDiverged", "no number");
+        };
+        var version = Train(maxTrainingJobs: 10);
+
+        var failed = InOrder().Where(t => t.Status == TrialStatus.Failed).ToArray();
+        Assert.NotEmpty(failed);
+        Assert.All(failed, t => Assert.Equal((null, "no number"), (t.Metric, t.Reason)));
+        Assert.InRange(int.Parse(version.TunedHPOParams!["hidden_dimension"], System.Globalization.CultureInfo.InvariantCulture), 32, 100);
+    }
+
+    [Fact]
+    public void Hopeless_trials_end_early_and_first_ones_never()
+    {
+        PrepareAutoML();
+        Train(maxTrainingJobs: 20);
+
+        var trials = InOrder();
+        Assert.All(trials.Take(3), t => Assert.Equal((TrialStatus.Completed, 3), (t.Status, t.Epochs.Count)));
+        var stopped = trials.Where(t => t.Status == TrialStatus.Stopped).ToArray();
+        Assert.NotEmpty(stopped);
+        Assert.All(stopped, t => Assert.Equal(2, t.Epochs.Count));
+        Assert.All(stopped, t => Assert.StartsWith("After 2 epochs it was at 0.", t.Reason));
+        var listed = Engine.ListTrials("clicks");
+        Assert.Equal(trials.Max(t => t.Metric), listed[0].Metric);
+        Assert.Equal(listed.Select(t => t.Status).Order(), listed.Select(t => t.Status));
+    }
+
+    [Fact]
+    public void The_choice_does_not_depend_on_the_number_of_threads_and_a_seed_repeats_it()
+    {
+        PrepareAutoML();
+        var trials = new[] { 1, 2, 5 }.Select(threads => Describe(Train(threads: threads))).ToArray();
+
+        Assert.Equal(trials[0], trials[1]);
+        Assert.Equal(trials[0], trials[2]);
+        Assert.NotEqual(trials[0], Describe(Train(seed: 2)));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 2, 1)]
+    [InlineData(5, 2, 2)]
+    public void Trials_share_the_cores(int threads, int mostAtOnce, int threadsPerTrial)
+    {
+        PrepareAutoML("aws-hrnn");
+        var running = 0;
+        var most = 0;
+        var gate = new Lock();
+        _fixture.Trials.Epoch = (_, epoch) =>
+        {
+            lock (gate)
+            {
+                running += epoch switch { 1 => 1, 3 => -1, _ => 0 };
+                most = Math.Max(most, running);
+            }
+        };
+        _fixture.Trials.Metric = _ => 0.1;
+        Train(threads: threads);
+
+        Assert.InRange(most, 1, mostAtOnce);
+        Assert.All(_fixture.Trials.Requests.Skip(1).SkipLast(1), r => Assert.Equal(threadsPerTrial, r.ThreadCount));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void An_interrupted_search_resumes_without_repeating_and_comes_to_the_same_choice(int interruptedTrial)
+    {
+        PrepareAutoML();
+        var whole = Train(threads: 1);
+        var expected = Describe(whole);
+        var trained = _fixture.Trials.Requests.Count;
+
+        _fixture.Trials.Requests.Clear();
+        using var cancel = new CancellationTokenSource();
+        _fixture.Trials.Epoch = (_, epoch) =>
+        {
+            if (_fixture.Trials.Requests.Count == interruptedTrial && epoch == 2)
+                cancel.Cancel();
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
+        var stopped = Engine.ListSolutionVersions("clicks")[^1];
+        Assert.Equal(ResourceStatus.CreateStopped, stopped.Status);
+        Assert.Contains($" {interruptedTrial - 1} finished trials are kept", stopped.FailureReason);
+        Assert.Contains("Resume-PersonalizeSolutionVersion", stopped.FailureReason);
+
+        _fixture.Trials.Epoch = null;
+        var resumed = Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context);
+
+        Assert.Equal(expected, Describe(resumed));
+        Assert.Equal((whole.BestRecipeArn, SearchSpaceTests.Text(whole.TunedHPOParams!)), (resumed.BestRecipeArn, SearchSpaceTests.Text(resumed.TunedHPOParams!)));
+        Assert.Equal(trained + 1, _fixture.Trials.Requests.Count);
+    }
+
+    [Fact]
+    public void A_search_that_was_finished_is_not_repeated_when_the_full_training_is_resumed()
+    {
+        PrepareAutoML();
+        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
+        Assert.Throws<InvalidOperationException>(() => Train());
+        var count = _fixture.Trials.Requests.Count;
+        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
+
+        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context).Status);
+        Assert.Equal(count, _fixture.Trials.Requests.Count);
+    }
+
+    [Fact]
+    public void After_another_import_trials_are_done_anew()
+    {
+        PrepareAutoML("aws-hrnn");
+        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
+        Assert.Throws<InvalidOperationException>(() => Train(maxTrainingJobs: 3));
+        _fixture.Import(("u9", "z", 99, "view"));
+        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
+        Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context);
+
+        Assert.Equal(6, _fixture.Trials.Requests.Count);
+        Assert.Equal(3, InOrder().Count);
+    }
+
+    [Fact]
+    public void After_the_time_limit_no_trial_begins_and_the_best_so_far_wins()
+    {
+        PrepareAutoML("aws-hrnn");
+        _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
+        var version = Engine.CreateSolutionVersion(
+            new CreateSolutionVersionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(75), ThrottleLimit = 1, MaxTrainingJobs = 40 }, _fixture.Context);
+
+        Assert.Equal(ResourceStatus.Active, version.Status);
+        var trials = InOrder();
+        Assert.InRange(trials.Count, 3, 4);
+        Assert.Contains(trials, t => t.Reason == "The time limit of the search was reached.");
+        Assert.NotNull(version.TunedHPOParams);
+    }
+
+    [Fact]
+    public void Trials_are_stored_as_they_happen()
+    {
+        PrepareAutoML("aws-hrnn");
+        var seen = new List<(string Status, int Epochs)>();
+        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
+        var context = _fixture.Context with
+        {
+            Progress = p =>
+            {
+                if (p.Level == 0 && Engine.ListSolutionVersions() is [var version] && Engine.ListTrials(version.Arn) is { Count: > 0 } trials)
+                    seen.Add((trials[0].Status, trials[0].Epochs.Count));
+            },
+        };
+        Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", MaxTrainingJobs = 1 }, context);
+
+        Assert.Equal([("IN_PROGRESS", 0), ("IN_PROGRESS", 1), ("IN_PROGRESS", 2), ("IN_PROGRESS", 3), ("COMPLETED", 3)], seen);
+        Assert.Equal([0.043 / 3, 0.043 * 2 / 3, 0.043], InOrder()[0].Epochs.Select(e => e.Metric).ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
+    public void Trials_go_with_their_version()
+    {
+        PrepareAutoML("aws-hrnn");
+        var version = Train(maxTrainingJobs: 2);
+        Engine.DeleteSolutionVersion(version.Arn);
+        Assert.Empty(_fixture.Store.Catalog.Trials(version.Arn));
+    }
+
+    [Fact]
+    public void A_process_that_lost_its_lease_stores_no_trial_and_leaves_no_worker()
+    {
+        PrepareAutoML("aws-hrnn");
+        _fixture.Trials.Epoch = (_, epoch) =>
+        {
+            if (epoch == 2)
+                _fixture.Store.Catalog.Expire(_fixture.Store.Catalog.List<SolutionVersion>()[^1].Arn);
+        };
+        Assert.Equal("LeaseLost", Assert.Throws<PersonalizeException>(() => Train()).ErrorId);
+        Assert.All(InOrder(), t => Assert.InRange(t.Epochs.Count, 0, 1));
+        Assert.Single(_fixture.Trials.Requests);
+    }
+
+    [Fact]
+    public void Too_few_jobs_for_all_candidates_are_told()
+    {
+        PrepareAutoML();
+        Train(maxTrainingJobs: 2);
+        Assert.Contains(_fixture.Warnings, w => w.StartsWith("aws-hrnn-coldstart could not be tried within 2 training jobs", StringComparison.Ordinal));
+    }
+
+    public static TheoryData<bool, int?, int?, string> BadLimits => new()
+    {
+        { true, 0, null, "InvalidMaxTrainingJobs" },
+        { true, 41, null, "InvalidMaxTrainingJobs" },
+        { true, null, 0, "InvalidTimeLimit" },
+        { false, 5, null, "NothingToSearch" },
+        { false, null, 60, "NothingToSearch" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadLimits))]
+    public void Limits_are_checked_before_anything_is_recorded(bool autoML, int? jobs, int? seconds, string errorId)
+    {
+        if (autoML)
+            PrepareAutoML();
+        else
+            _fixture.Prepare();
+        var request = new CreateSolutionVersionRequest
+        {
+            Solution = "clicks", MaxTrainingJobs = jobs, TimeLimit = seconds is { } value ? TimeSpan.FromSeconds(value) : null,
+        };
+        Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.CreateSolutionVersion(request, _fixture.Context)).ErrorId);
+        Assert.Empty(Engine.ListSolutionVersions());
+    }
+
+    private void PrepareAutoML(params string[] recipes) =>
+        _fixture.Prepare(r => r with { Recipe = null, PerformAutoML = true, RecipeList = recipes.Length == 0 ? null : recipes });
+
+    private SolutionVersion Train(int? maxTrainingJobs = null, int threads = 2, ulong seed = 42, CancellationToken cancellation = default) => Engine.CreateSolutionVersion(
+        new CreateSolutionVersionRequest { Solution = "clicks", MaxTrainingJobs = maxTrainingJobs, ThrottleLimit = threads, Seed = seed },
+        _fixture.Context with { CancellationToken = cancellation });
+
+    private IReadOnlyList<Trial> InOrder() => _fixture.Store.Catalog.Trials(Engine.ListSolutionVersions()[^1].Arn);
+
+    private string Describe(SolutionVersion version) => string.Join('\n', _fixture.Store.Catalog.Trials(version.Arn)
+        .Select(t => $"{t.Number} {t.RecipeArn} {SearchSpaceTests.Text(t.Hyperparameters)} {t.Status} {t.Metric} {t.Epochs.Count} {t.Reason}"));
+}
