@@ -24,7 +24,9 @@
         'Get-PersonalizeSolution'
         'Get-PersonalizeSolutionMetric'
         'Get-PersonalizeSolutionVersion'
+        'Get-PersonalizeTrial'
         'Import-PersonalizeDataset'
+        'Invoke-AutoML'
         'New-PersonalizeCampaign'
         'New-PersonalizeDataset'
         'New-PersonalizeDatasetGroup'
@@ -40,6 +42,7 @@
         'Remove-PersonalizeSolutionVersion'
         'Resume-PersonalizeSolutionVersion'
         'Stop-PersonalizeSolutionVersion'
+        'Test-PersonalizeSolutionConfig'
     )
 
     PrivateData          = @{

@@ -142,6 +142,11 @@ public sealed class SolutionVersionIdentity : ResourceIdentity
     {
     }
 
+    public SolutionVersionIdentity(AutoMLResult result)
+        : base(result.SolutionVersionArn)
+    {
+    }
+
     public SolutionVersionIdentity(Campaign campaign)
         : base(campaign.SolutionVersionArn)
     {

@@ -86,9 +86,11 @@ public sealed class SearchTests : IDisposable
         _fixture.Prepare(r => r with
         {
             PerformHPO = true,
-            SolutionConfig = JsonTree.Parse($$$"""{"hpoConfig":{"hpoObjective":{"type":"{{{type}}}","metricName":"coverage"},
-                "algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"hidden_dimension","values":[64,32,128]}]} },
-                "algorithmHyperParameters":{"bptt":8,"recency_mask":true} }"""),
+            SolutionConfig = JsonTree.Parse("""
+                {"algorithmHyperParameters":{"bptt":8,"recency_mask":true},
+                 "hpoConfig":{"hpoObjective":{"type":"TYPE","metricName":"coverage"},
+                   "algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"hidden_dimension","values":[64,32,128]}]}}}
+                """.Replace("TYPE", type, StringComparison.Ordinal)),
         });
         var version = Train();
 

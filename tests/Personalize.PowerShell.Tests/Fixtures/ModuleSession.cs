@@ -19,7 +19,7 @@ internal sealed class ModuleSession : IDisposable
             ? RunspaceFactory.CreateRunspace(state)
             : RunspaceFactory.CreateRunspace(new RecordingHost(userInterface), state);
         Runspace.Open();
-        Run("$PSDefaultParameterValues = @{ '*-Personalize*:Store' = $args[0] }", Store);
+        Run("$PSDefaultParameterValues = @{ '*-Personalize*:Store' = $args[0]; 'Invoke-AutoML:Store' = $args[0] }", Store);
     }
 
     public Runspace Runspace { get; }

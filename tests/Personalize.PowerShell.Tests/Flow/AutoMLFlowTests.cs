@@ -1,0 +1,135 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests.Flow;
+
+/// <summary>A shop on which AutoML has run once.</summary>
+public sealed class SearchedShop : IDisposable
+{
+    public SearchedShop()
+    {
+        Session.Run(TrainedShop.ImportSample, Path.Combine(Session.Folder, "sample"));
+        using var shell = Session.Shell("Invoke-AutoML shop -MaxTrainingJobs 3 -Seed 5");
+        Result = (AutoMLResult)Assert.Single(shell.Invoke()).BaseObject;
+        Informations = [.. shell.Streams.Information.Select(record => record.ToString())];
+    }
+
+    internal RecordingInterface Terminal { get; } = new();
+
+    internal ModuleSession Session => field ??= new ModuleSession(Terminal);
+
+    internal AutoMLResult Result { get; }
+
+    internal IReadOnlyList<string> Informations { get; }
+
+    public void Dispose() => Session.Dispose();
+}
+
+public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedShop>
+{
+    private ModuleSession Session => shop.Session;
+
+    [Fact]
+    public void TheResultHasWinnerMetricsAndLeaderboard()
+    {
+        var result = shop.Result;
+        var version = Session.Run<SolutionVersion>("Get-PersonalizeSolutionVersion -SolutionVersion shop-automl");
+
+        Assert.Equal((version.Arn, ResourceStatus.Active), (result.SolutionVersionArn, result.Status));
+        Assert.Equal(version.BestRecipeArn, result.BestRecipeArn);
+        Assert.NotNull(result.BestRecipeArn);
+        Assert.Equal(version.TunedHPOParams, result.TunedHPOParams);
+        Assert.Equal(version.Metrics!["coverage"], result.Metrics["coverage"]);
+        Assert.Equal(3, result.Leaderboard.Count(trial => trial.Status != TrialStatus.Failed));
+        Assert.Equal(result.TunedHPOParams, result.Leaderboard[0].Hyperparameters);
+        Assert.Contains(shop.Informations, text => text.Contains("Resume-PersonalizeSolutionVersion shop-automl/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheViewShowsWinnerAndLeaderboard()
+    {
+        using var shell = Session.Shell("$args[0] | Out-String -Width 140", shop.Result);
+        var text = shell.Invoke()[0].ToString();
+
+        Assert.Contains(" won with hidden_dimension=", text, StringComparison.Ordinal);
+        Assert.Contains("on the held-out users", text, StringComparison.Ordinal);
+        Assert.Matches("Recipe +Trial +hidden_dimension +bptt +recency_mask +Metric +Time +Status", text);
+        Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(text, "(COMPLETED|STOPPED)\r?\n"));
+    }
+
+    [Theory]
+    [InlineData("$args[0] | Get-PersonalizeTrial")]
+    [InlineData("Get-PersonalizeTrial shop-automl")]
+    [InlineData("Get-PersonalizeSolutionVersion -SolutionVersion shop-automl | Get-PersonalizeTrial")]
+    public void TrialsAreListedBestFirst(string script)
+    {
+        var trials = Session.Run(script, shop.Result).Select(row => (Trial)row.BaseObject).ToArray();
+
+        Assert.Equal(shop.Result.Leaderboard.Select(trial => trial.Number), trials.Select(trial => trial.Number));
+        Assert.All(trials.Where(trial => trial.Status == TrialStatus.Completed), trial => Assert.NotEmpty(trial.Epochs));
+    }
+
+    [Fact]
+    public void TheResultStandsForItsVersion()
+    {
+        var name = $"c{Guid.NewGuid():N}";
+        var rows = Session.Run("$version = $args[0]; $version | New-PersonalizeCampaign -Name $args[1] | Get-PersonalizeRecommendation -UserId 1 -NumResults 3", shop.Result, name);
+        Assert.Equal(3, rows.Count);
+        Assert.Equal(shop.Result.SolutionVersionArn, Session.Run<Campaign>("Get-PersonalizeCampaign $args[0]", name).SolutionVersionArn);
+        Session.Run("Remove-PersonalizeCampaign $args[0] -Force", name);
+    }
+
+    [Fact]
+    public void AFileIsImportedFirstAndTheVersionPassedThrough()
+    {
+        var path = Directory.GetFiles(Path.Combine(Session.Folder, "sample"), "*nteractions*.csv")[0];
+        var version = Session.Run<SolutionVersion>(
+            "Invoke-AutoML -Path $args[0] -DatasetGroup files -Name picked -RecipeList aws-hrnn -MetricName coverage -MaxTrainingJobs 1 -PassThru 6> $null", path);
+
+        Assert.Equal(("picked", ResourceStatus.Active), (Arn.NameOf(version.SolutionArn), version.Status));
+        Assert.Equal(("coverage", 1), (version.Search!.MetricName, version.Search.MaxTrials));
+        Assert.Equal("arn:aws:personalize:::recipe/aws-hrnn", version.BestRecipeArn);
+    }
+
+    [Theory]
+    [InlineData("Invoke-AutoML nosuch", "ResourceNotFound")]
+    [InlineData("Invoke-AutoML shop -MetricName ndcg", "UnknownMetric")]
+    [InlineData("Invoke-AutoML shop -RecipeList aws-user-personalization", "InvalidRecipeList")]
+    [InlineData("Invoke-AutoML shop -MaxTrainingJobs 41", "ParameterArgumentValidationError")]
+    [InlineData("Invoke-AutoML", "MissingMandatoryParameter")]
+    [InlineData("Get-PersonalizeTrial nosuch", "ResourceNotFound")]
+    public void WhatCannotBeSearchedIsRefused(string script, string errorId) =>
+        Assert.Equal(errorId, Session.Fails(script).FullyQualifiedErrorId.Split(',')[0]);
+
+    [Fact]
+    public void WhatIfSearchesNothing()
+    {
+        var before = Session.Run("Get-PersonalizeSolution").Count;
+        Session.Run("Invoke-AutoML shop -WhatIf");
+        Assert.Equal(before, Session.Run("Get-PersonalizeSolution").Count);
+    }
+
+    [Fact]
+    public void StoppedItKeepsWhatIsFinishedAndSaysHowToGoOn()
+    {
+        var terminal = new RecordingInterface();
+        using var session = new ModuleSession(terminal);
+        session.Run(TrainedShop.ImportSample, Path.Combine(session.Folder, "sample"));
+        using var shell = session.Shell("Invoke-AutoML shop -RecipeList aws-hrnn -MaxTrainingJobs 3 -ThrottleLimit 1");
+        using var begun = new ManualResetEventSlim();
+        shell.Streams.Information.DataAdded += (_, _) => begun.Set();
+
+        var running = shell.BeginInvoke();
+        begun.Wait();
+        shell.Stop();
+
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        var version = session.Run<SolutionVersion>("Get-PersonalizeSolutionVersion -SolutionVersion shop-automl");
+        Assert.Equal(ResourceStatus.CreateStopped, version.Status);
+        Assert.Contains("Resume-PersonalizeSolutionVersion", terminal.Errors, StringComparison.Ordinal);
+        Assert.Contains(version.Name, terminal.Errors, StringComparison.Ordinal);
+        Assert.Equal(ResourceStatus.Active, session.Run<SolutionVersion>("Resume-PersonalizeSolutionVersion $args[0] 6> $null", version.Name).Status);
+        Assert.Equal(3, session.Run("Get-PersonalizeTrial shop-automl").Count);
+    }
+}

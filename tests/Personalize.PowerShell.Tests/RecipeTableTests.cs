@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests;
+
+/// <summary>A runspace with an empty dataset group.</summary>
+public sealed class EmptyShop : IDisposable
+{
+    public EmptyShop() => Session.Run("New-PersonalizeDatasetGroup shop");
+
+    internal ModuleSession Session { get; } = new(new RecordingInterface());
+
+    public void Dispose() => Session.Dispose();
+}
+
+/// <summary>Every cell of the recipe table (personalize.md §2), from the binder to the solution.</summary>
+public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
+{
+    private const string Binder = "binder";
+    private const string AllThree = "aws-hrnn,aws-hrnn-metadata,aws-hrnn-coldstart";
+    private const string Ndcg = "normalized_discounted_cumulative_gain_at_25";
+
+    private static readonly string?[] _configs =
+    [
+        null,
+        "@{ autoMLConfig = @{ metricName = 'coverage'; recipeList = @('aws-hrnn-metadata') } }",
+        "@{ autoMLConfig = @{ metricName = 'coverage' } }",
+        "@{ autoMLConfig = @{ recipeList = @('aws-hrnn-metadata') } }",
+        "@{ algorithmHyperParameters = @{ bptt = 16 } }",
+        "@{ autoMLConfig = @{ metricName = 'coverage' }; algorithmHyperParameters = @{ bptt = 16 } }",
+    ];
+
+    /// <summary>-PerformAutoML, -RecipeArn, number of the configuration, outcome.</summary>
+    public static TheoryData<bool?, string?, int, string> Cells
+    {
+        get
+        {
+            string[] withAutoML = ["", $"coverage of aws-hrnn-metadata", $"coverage of {AllThree}", $"{Ndcg} of aws-hrnn-metadata", "", $"coverage of {AllThree}"];
+            string[] withRecipe = ["", "", "", "", "bptt 16", "bptt 16"];
+            var cells = new TheoryData<bool?, string?, int, string>();
+            foreach (var performAutoML in new bool?[] { null, false, true })
+            {
+                foreach (var recipe in new[] { null, "aws-hrnn", "aws-hrn", "aws-user-personalization" })
+                {
+                    for (var config = 0; config < _configs.Length; config++)
+                    {
+                        cells.Add(performAutoML, recipe, config, (performAutoML, recipe) switch
+                        {
+                            (true, not null) => Binder,
+                            (true, null) => $"AutoML: {withAutoML[config]}",
+                            (_, null) => Binder,
+                            (_, "aws-hrn") => "UnknownRecipe",
+                            _ => $"{recipe}: {withRecipe[config]}",
+                        });
+                    }
+                }
+            }
+
+            return cells;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public void EveryCellHasItsOutcome(bool? performAutoML, string? recipe, int config, string outcome)
+    {
+        var name = $"s{performAutoML}-{recipe}-{config}";
+        var arguments = (performAutoML is { } flag ? $" -PerformAutoML:${flag}" : "")
+            + (recipe is null ? "" : $" -RecipeArn {recipe}")
+            + (_configs[config] is { } text ? $" -SolutionConfig {text}" : "");
+        using var shell = shop.Session.Shell($"New-PersonalizeSolution {name} shop{arguments}");
+
+        Assert.Equal(outcome, Outcome(shell));
+
+        var warnings = shell.Streams.Warning.Select(w => w.Message).ToArray();
+        if (outcome.StartsWith("AutoML", StringComparison.Ordinal) && config is 4 or 5 && recipe is null && performAutoML == true)
+            Assert.Equal(["With performAutoML only autoMLConfig of the solutionConfig counts; ignored: algorithmHyperParameters."], warnings);
+        else if (outcome.Contains(": ", StringComparison.Ordinal) && recipe is not null && config is 1 or 2 or 3 or 5 && outcome.StartsWith("aws", StringComparison.Ordinal))
+            Assert.Equal(["solutionConfig.autoMLConfig is ignored: it counts with performAutoML only."], warnings);
+        else
+            Assert.Empty(warnings);
+    }
+
+    private string Outcome(System.Management.Automation.PowerShell shell)
+    {
+        try
+        {
+            if (shell.Invoke() is not [{ BaseObject: Solution solution }])
+                return Assert.Single(shell.Streams.Error).FullyQualifiedErrorId.Split(',')[0];
+            var config = solution.SolutionConfig is null
+                ? null
+                : shop.Session.Run("$c = $args[0] | ConvertFrom-Json; if ($c.autoMLConfig) { $c.autoMLConfig.metricName + ' of ' + (($c.autoMLConfig.recipeList | ForEach-Object { $_.Split('/')[-1] }) -join ',') } elseif ($c.algorithmHyperParameters) { 'bptt ' + $c.algorithmHyperParameters.bptt }", solution.SolutionConfig)
+                    .SingleOrDefault()?.ToString();
+            Assert.Equal(solution.PerformAutoML, solution.PerformHPO);
+            return $"{(solution.PerformAutoML ? "AutoML" : Arn.LastPartOf(solution.RecipeArn!))}: {config}";
+        }
+        catch (ParameterBindingException)
+        {
+            return Binder;
+        }
+    }
+}
