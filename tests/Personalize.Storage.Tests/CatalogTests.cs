@@ -46,6 +46,79 @@ public class CatalogTests
     }
 
     [Fact]
+    public void Trials_come_back_as_they_were_written_and_go_with_their_version()
+    {
+        using var folder = new TempFolder();
+        var trial = new Trial
+        {
+            SolutionVersionArn = Arn.DatasetGroup("g"),
+            Number = 2,
+            RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
+            Hyperparameters = new Dictionary<string, string> { ["bptt"] = "9" },
+            Seed = ulong.MaxValue,
+            Status = TrialStatus.Stopped,
+            MetricName = "coverage",
+            Metric = 0.25,
+            Epochs = [new TrialEpoch(1, 6.5, 0.125, 1.5), new TrialEpoch(2, 6, 0.25, 1.5)],
+            Seconds = 3,
+            Reason = "behind",
+            DataFingerprint = "0a",
+        };
+        using (var store = new StoreFactory().Open(folder.Store))
+        {
+            store.Catalog.Write(transaction =>
+            {
+                transaction.Insert(Group("g"), null);
+                transaction.PutTrial(trial with { Status = TrialStatus.InProgress });
+                transaction.PutTrial(trial);
+                transaction.PutTrial(trial with { Number = 1 });
+                return true;
+            });
+        }
+
+        using var reopened = new StoreFactory().Open(folder.Store);
+        Assert.Equivalent(new[] { trial with { Number = 1 }, trial }, reopened.Catalog.Trials(Arn.DatasetGroup("g")), strict: true);
+        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => reopened.Catalog.Write(transaction =>
+        {
+            transaction.PutTrial(trial with { SolutionVersionArn = Arn.DatasetGroup("missing") });
+            return true;
+        })).Kind);
+        reopened.Catalog.Write(transaction =>
+        {
+            transaction.Delete(Arn.DatasetGroup("g"));
+            return true;
+        });
+        Assert.Empty(reopened.Catalog.Trials(Arn.DatasetGroup("g")));
+    }
+
+    /// <summary>A store of the first version gets what came after it, and keeps what it has.</summary>
+    [Fact]
+    public void A_store_of_the_first_version_is_brought_forward()
+    {
+        using var folder = new TempFolder();
+        using (var store = new StoreFactory().Open(folder.Store))
+        {
+            store.Catalog.Write(transaction =>
+            {
+                transaction.Insert(Group("g"), null);
+                return true;
+            });
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder.Store, "personalize.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE trials; PRAGMA user_version = 1";
+            command.ExecuteNonQuery();
+        }
+
+        using var reopened = new StoreFactory().Open(folder.Store);
+        Assert.Equal("g", Assert.Single(reopened.Catalog.List<DatasetGroup>()).Name);
+        Assert.Empty(reopened.Catalog.Trials("any"));
+    }
+
+    [Fact]
     public void A_write_that_fails_changes_nothing()
     {
         using var folder = new TempFolder();

@@ -218,6 +218,31 @@ public abstract class CatalogContract
         Assert.False(other.StopRequested.IsCancellationRequested);
     }
 
+    [Fact]
+    public void Trials_are_kept_by_number_and_go_with_their_version()
+    {
+        Write(t => t.Insert(Group("shop"), parentArn: null));
+        Write(t => t.Insert(Solution("clicks", "shop"), Arn.DatasetGroup("shop")));
+        Write(t =>
+        {
+            t.PutTrial(Trial(2));
+            t.PutTrial(Trial(1));
+        });
+        Write(t => t.PutTrial(Trial(2) with { Status = TrialStatus.Completed, Metric = 0.5 }));
+
+        Assert.Equal([(1, TrialStatus.InProgress, null), (2, TrialStatus.Completed, 0.5)], Catalog.Trials(Arn.Solution("clicks")).Select(t => (t.Number, t.Status, t.Metric)));
+        Assert.Empty(Catalog.Trials(Arn.Solution("other")));
+        Write(t => t.Delete(Arn.Solution("clicks")));
+        Assert.Empty(Catalog.Trials(Arn.Solution("clicks")));
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(t => t.PutTrial(Trial(1))));
+    }
+
+    private static Trial Trial(int number) => new()
+    {
+        SolutionVersionArn = Arn.Solution("clicks"), Number = number, RecipeArn = "r", Hyperparameters = new Dictionary<string, string>(), Seed = 1,
+        MetricName = "coverage", DataFingerprint = "",
+    };
+
     private static DatasetGroup Group(string name) =>
         new() { Name = name, Arn = Arn.DatasetGroup(name), CreationDateTime = s_time, LastUpdatedDateTime = s_time };
 

@@ -9,15 +9,14 @@ public sealed class SearchedShop : IDisposable
 {
     public SearchedShop()
     {
+        Session = new ModuleSession(new RecordingInterface());
         Session.Run(TrainedShop.ImportSample, Path.Combine(Session.Folder, "sample"));
         using var shell = Session.Shell("Invoke-AutoML shop -MaxTrainingJobs 3 -Seed 5");
         Result = (AutoMLResult)Assert.Single(shell.Invoke()).BaseObject;
         Informations = [.. shell.Streams.Information.Select(record => record.ToString())];
     }
 
-    internal RecordingInterface Terminal { get; } = new();
-
-    internal ModuleSession Session => field ??= new ModuleSession(Terminal);
+    internal ModuleSession Session { get; }
 
     internal AutoMLResult Result { get; }
 
@@ -49,13 +48,27 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     [Fact]
     public void TheViewShowsWinnerAndLeaderboard()
     {
-        using var shell = Session.Shell("$args[0] | Out-String -Width 140", shop.Result);
-        var text = shell.Invoke()[0].ToString();
+        var terminal = new RecordingInterface();
+        using var session = new ModuleSession(terminal);
+        session.Run("$args[0] | Out-Default", shop.Result);
+        var text = terminal.Output;
 
         Assert.Contains(" won with hidden_dimension=", text, StringComparison.Ordinal);
         Assert.Contains("on the held-out users", text, StringComparison.Ordinal);
         Assert.Matches("Recipe +Trial +hidden_dimension +bptt +recency_mask +Metric +Time +Status", text);
-        Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(text, "(COMPLETED|STOPPED)\r?\n"));
+        Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(text, "(COMPLETED|STOPPED) *\r?\n"));
+    }
+
+    [Fact]
+    public void TrialsHaveARowEach()
+    {
+        var terminal = new RecordingInterface();
+        using var session = new ModuleSession(terminal);
+        session.Run("$args[0].Leaderboard | Out-Default; $args[0].Leaderboard[0].Epochs | Out-Default", shop.Result);
+
+        Assert.Matches("Trial +Recipe +Values +Metric +Time +Status", terminal.Output);
+        Assert.Matches("[0-9] +aws-hrnn +hidden_dimension=[0-9]+, bptt=[0-9]+, recency_mask=(true|false) +0[.][0-9]{4} ", terminal.Output);
+        Assert.Matches("Epoch +Loss +Metric +Time", terminal.Output);
     }
 
     [Theory]
