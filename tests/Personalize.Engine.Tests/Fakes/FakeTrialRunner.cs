@@ -25,6 +25,7 @@ internal sealed class FakeTrialRunner : ITrialRunner
         var metric = Metric(request);
         for (var epoch = 1; epoch <= 3; epoch++)
         {
+            context.Progress?.Invoke(new OperationProgress("Training", $"epoch {epoch}", Level: 1));
             Epoch?.Invoke(request, epoch);
             context.CancellationToken.ThrowIfCancellationRequested();
             var metrics = RankingMetrics.Names.ToDictionary(name => name, _ => metric * epoch / 3);

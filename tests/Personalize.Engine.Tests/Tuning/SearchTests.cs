@@ -296,6 +296,23 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void Progress_goes_from_recipe_to_trial_to_epoch_on_the_thread_that_called()
+    {
+        PrepareAutoML("aws-hrnn");
+        var reports = new List<(OperationProgress Report, int Thread)>();
+        Engine.CreateSolutionVersion(
+            new CreateSolutionVersionRequest { Solution = "clicks", MaxTrainingJobs = 5, ThrottleLimit = 2 },
+            _fixture.Context with { Progress = p => reports.Add((p, Environment.CurrentManagedThreadId)) });
+
+        Assert.All(reports, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
+        var ofSearch = reports.Select(r => r.Report).SkipWhile(r => !r.Activity.StartsWith("Trial", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(ofSearch, r => r.Level == 0 && r.Status.StartsWith("aws-hrnn, trial 5 of 5, best normalized_discounted_cumulative_gain_at_25 0.", StringComparison.Ordinal));
+        Assert.Contains(ofSearch, r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status == "hidden_dimension=43, bptt=32, recency_mask=true, 2 epochs done");
+        Assert.Contains(ofSearch, r => r.Level == 2 && r.Status == "epoch 3");
+        Assert.All(ofSearch, r => Assert.InRange(r.Percent ?? 0, 0, 100));
+    }
+
+    [Fact]
     public void Trials_go_with_their_version()
     {
         PrepareAutoML("aws-hrnn");
