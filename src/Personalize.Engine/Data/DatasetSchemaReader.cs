@@ -72,8 +72,11 @@ internal sealed partial class DatasetSchemaReader
 
         if (Text(root, "type") != "record")
             _problems.Add("\"type\" must be \"record\"");
-        if (string.IsNullOrEmpty(Text(root, "name")))
+        var recordName = Text(root, "name");
+        if (string.IsNullOrEmpty(recordName))
             _problems.Add("\"name\" is missing");
+        if (Enum.TryParse<DatasetType>(recordName, ignoreCase: true, out var named) && named != _type)
+            _problems.Add($"its name says that it is for {named}");
         if (!root.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array || fields.GetArrayLength() == 0)
         {
             _problems.Add("\"fields\" must be a list of fields");
