@@ -50,8 +50,9 @@ internal sealed partial class DatasetSchemaReader
             var cause = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
             _problems.Add($"it is not JSON: line {(exception.LineNumber ?? 0) + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: {cause}");
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
+            // Half of a surrogate pair, as such or as an escape.
             _problems.Add($"it has text that is not valid Unicode ({exception.Message.TrimEnd('.')})");
         }
     }

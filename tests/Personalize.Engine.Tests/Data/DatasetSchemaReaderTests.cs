@@ -92,7 +92,7 @@ public class DatasetSchemaReaderTests
     public void What_is_written_is_read_back()
     {
         var type = Gen.Enum<FieldType>();
-        Gen.Select(Gen.OneOfConst(DatasetType.Items, DatasetType.Users, DatasetType.Interactions), Gen.Select(type, Gen.Bool, Gen.Int[0, 2]).Array[1, 5]).Sample(sample =>
+        Gen.Select(Gen.Enum<DatasetType>(), Gen.Select(type, Gen.Bool, Gen.Int[0, 2]).Array[1, 5]).Sample(sample =>
         {
             var reserved = DatasetFields.Reserved(sample.Item1).Select(field => new SchemaField(field.Name, field.Types[0], !field.Required, false, false));
             var metadata = sample.Item2.Select((field, i) => new SchemaField(
