@@ -47,8 +47,6 @@ internal sealed class ScriptHost(PSHostUserInterface userInterface) : PSHost
 
         using var runspace = RunspaceFactory.CreateRunspace(this, SessionState());
         runspace.Open();
-        if (!UI.SupportsVirtualTerminal)
-            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
         Runspace.DefaultRunspace = runspace;
         using var shell = System.Management.Automation.PowerShell.Create(runspace);
         using var interrupt = new InterruptHandler(() =>

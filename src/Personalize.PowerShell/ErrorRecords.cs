@@ -11,7 +11,7 @@ internal static class ErrorRecords
     {
         var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), exception.TargetValue ?? fallbackTarget);
         if (exception.NextStep is { } nextStep)
-            record.ErrorDetails = new ErrorDetails($"{exception.Message} {nextStep}") { RecommendedAction = nextStep };
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = nextStep };
         return record;
     }
 
@@ -19,10 +19,9 @@ internal static class ErrorRecords
     public static ErrorRecord Stopped(OperationCanceledException exception, object? target)
     {
         const string nextStep = "Continue it with Resume-PersonalizeSolutionVersion.";
-        var message = $"The operation was stopped by another process. {nextStep}";
         return new ErrorRecord(exception, "OperationStopped", ErrorCategory.OperationStopped, target)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = nextStep },
+            ErrorDetails = new ErrorDetails("The operation was stopped by another process.") { RecommendedAction = nextStep },
         };
     }
 

@@ -33,14 +33,14 @@ Write-Step '4. Measure' 'How well it finds what the held-out users did next, bes
     '$version | Get-PersonalizeSolutionMetric'
 $version | Get-PersonalizeSolutionMetric | Out-Default
 
-$user = [System.IO.File]::ReadAllLines((Join-Path $sample 'users.csv'))[1].Split(',')[0]
+$user, $nextUser = [System.IO.File]::ReadAllLines((Join-Path $sample 'users.csv'))[1, 2].ForEach{ $_.Split(',')[0] }
 Write-Step '5. Recommend' 'A campaign serves a version. The score is the probability that the item is the next one.' `
     "`$version | New-PersonalizeCampaign -Name shop | Get-PersonalizeRecommendation -UserId $user -NumResults 10"
 $version | New-PersonalizeCampaign -Name shop | Get-PersonalizeRecommendation -UserId $user -NumResults 10 | Out-Default
 
 Write-Host ''
 Write-Host '== What next'
-Write-Host "Ask for another user:    $run -Command `"Get-PersonalizeRecommendation shop 7 -Store '$($PSDefaultParameterValues['*-Personalize*:Store'])'`""
+Write-Host "Ask for another user:    $run -Command `"Get-PersonalizeRecommendation shop $nextUser -Store '$($PSDefaultParameterValues['*-Personalize*:Store'])'`""
 Write-Host "Run a script of yours:   $run ./my-script.ps1"
 Write-Host "Read the help:           $run -Command Get-Help Import-PersonalizeDataset -Full"
 Write-Host 'In PowerShell 7.6:       Import-Module ./Personalize.psd1'

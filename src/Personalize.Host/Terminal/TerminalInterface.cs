@@ -99,7 +99,7 @@ internal sealed class TerminalInterface : PSHostUserInterface
         lock (_lock)
         {
             _progress?.Clear();
-            writer.Write(colour is not null && _isColoured ? $"\e[{colour}m{text}\e[0m" : text);
+            writer.Write(colour is not null && _isColoured ? $"\e[{colour}m{text}\e[0m" : GetOutputString(text, SupportsVirtualTerminal));
         }
     }
 }

@@ -19,8 +19,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
-    [ScalarText]
-    public string[] UserId { get; set; } = [];
+    public UserIdentity[] UserId { get; set; } = [];
 
     [Parameter(Position = 2)]
     [ValidateRange(1, 500)]
@@ -44,12 +43,12 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     {
         foreach (var userId in UserId)
         {
-            Guard(userId, () =>
+            Guard(userId.Value, () =>
             {
                 var request = new GetRecommendationsRequest
                 {
                     Campaign = Campaign.Value,
-                    UserId = userId,
+                    UserId = userId.Value,
                     NumResults = NumResults,
                     Context = TextMap.From(Context),
                 };

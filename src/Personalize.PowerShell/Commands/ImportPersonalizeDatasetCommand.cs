@@ -10,9 +10,10 @@ namespace Personalize.PowerShell.Commands;
 
 /// <summary>
 /// Imports files into a dataset. All files of one dataset that come down the pipeline are one import: as a FULL import each
-/// would otherwise replace the one before.
+/// would otherwise replace the one before. LiteralPath is the default set, although it is the rarer one: PowerShell prefers
+/// its parameters for objects, whose path must be taken literally, and strings bind to Path all the same.
 /// </summary>
-[Cmdlet(VerbsData.Import, "PersonalizeDataset", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "PersonalizeDataset", SupportsShouldProcess = true, DefaultParameterSetName = LiteralPathSet)]
 [OutputType(typeof(ImportReport))]
 public sealed class ImportPersonalizeDatasetCommand : StoreCommand
 {

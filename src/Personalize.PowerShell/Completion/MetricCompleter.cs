@@ -1,4 +1,5 @@
 using System.Collections;
+using Personalize.Engine.Evaluation;
 using Personalize.PowerShell.Formatting;
 
 namespace Personalize.PowerShell.Completion;
@@ -7,5 +8,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class MetricCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
-        MetricText.Descriptions.Select(metric => new Suggestion(metric.Key, metric.Value));
+        RankingMetrics.Names.Select(name => new Suggestion(name, MetricText.Describe(name)));
 }

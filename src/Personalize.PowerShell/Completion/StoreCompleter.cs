@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
 using Personalize.PowerShell.Loading;
@@ -12,10 +13,19 @@ public abstract class StoreCompleter : Completer
     {
         if (Runspace.DefaultRunspace is not { } runspace)
             return [];
-        var path = runspace.SessionStateProxy.Path;
-        var store = StorePath.Resolve(bound["Store"]?.ToString(), path.GetUnresolvedProviderPathFromPSPath);
+        var store = StorePath.Resolve(bound["Store"]?.ToString(), ToAbsolute);
         return Directory.Exists(store) ? Suggest(RunspaceEngines.Of(runspace).Engine(store)) : [];
     }
 
     private protected abstract IEnumerable<Suggestion> Suggest(PersonalizeEngine engine);
+
+    // A completer is not told where the user is, and may ask only by a nested pipeline.
+    private static string ToAbsolute(string path)
+    {
+        if (Path.IsPathFullyQualified(path))
+            return Path.GetFullPath(path);
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])").AddArgument(path);
+        return shell.Invoke<string>()[0];
+    }
 }

@@ -23,6 +23,10 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
+    /// <summary>One of the metrics of a version; empty before they are measured.</summary>
+    public static string Metric(IReadOnlyDictionary<string, double>? metrics, string name) =>
+        metrics is not null && metrics.TryGetValue(name, out var value) ? Score(value) : "";
+
     /// <summary>A duration: <c>8.2 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
     public static string Seconds(double seconds)
     {

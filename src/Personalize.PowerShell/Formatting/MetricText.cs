@@ -1,21 +1,19 @@
 using System.Globalization;
+using Personalize.Engine.Evaluation;
 
 namespace Personalize.PowerShell.Formatting;
 
 /// <summary>Metrics in words and as a table.</summary>
 public static class MetricText
 {
-    /// <summary>Every metric that may be optimised, with what it means (personalize.md §5).</summary>
-    internal static IReadOnlyDictionary<string, string> Descriptions { get; } = new OrderedDictionary<string, string>
+    /// <summary>What a metric means, in a line.</summary>
+    public static string Describe(string name) => name switch
     {
-        ["coverage"] = "Share of all items that are recommended to someone",
-        ["mean_reciprocal_rank_at_25"] = "1 / rank of the first relevant item in the top 25, mean over users",
-        ["normalized_discounted_cumulative_gain_at_5"] = "Relevant items in the top 5, high ranks count more",
-        ["normalized_discounted_cumulative_gain_at_10"] = "Relevant items in the top 10, high ranks count more",
-        ["normalized_discounted_cumulative_gain_at_25"] = "Relevant items in the top 25, high ranks count more",
-        ["precision_at_5"] = "Share of relevant items among the top 5",
-        ["precision_at_10"] = "Share of relevant items among the top 10",
-        ["precision_at_25"] = "Share of relevant items among the top 25",
+        RankingMetrics.Coverage => "Share of all items that are recommended to someone",
+        RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, mean over users",
+        _ when AtCount("normalized_discounted_cumulative_gain_at_", name) is { } count => $"Relevant items in the top {count}, the higher the rank the more they count",
+        _ when AtCount("precision_at_", name) is { } count => $"Share of relevant items among the top {count}",
+        _ => name,
     };
 
     /// <summary>
@@ -25,7 +23,7 @@ public static class MetricText
     public static string Table(SolutionMetric metric)
     {
         var baselines = metric.Baselines.Keys.ToArray();
-        var rows = new List<string[]> { (string[])["Metric", "Model", .. baselines, "Gain"] };
+        var rows = new List<string[]> { (string[])["Metric", "Model", .. baselines.Select(Header), "Gain"] };
         foreach (var (name, value) in metric.Metrics)
         {
             var others = Array.ConvertAll(baselines, baseline => metric.Baselines[baseline].TryGetValue(name, out var other) ? other : double.NaN);
@@ -35,11 +33,20 @@ public static class MetricText
         return TextTable.Render(rows);
     }
 
+    // The engine's names are keys; the long one would take half of a line.
+    private static string Header(string baseline) => baseline switch
+    {
+        "item_to_item_cooccurrence" => "item-to-item",
+        _ => baseline.Replace('_', ' '),
+    };
+
     private static string Number(double value) => double.IsNaN(value) ? "" : Display.Score(value);
 
     private static string Gain(string name, double value, double[] others)
     {
         var best = others.Where(other => !double.IsNaN(other)).DefaultIfEmpty(0).Max();
-        return name == "coverage" || best <= 0 ? "" : $"{(value / best).ToString("0.00", CultureInfo.CurrentCulture)}x";
+        return name == RankingMetrics.Coverage || best <= 0 ? "" : $"{(value / best).ToString("0.00", CultureInfo.CurrentCulture)}x";
     }
+
+    private static string? AtCount(string prefix, string name) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null;
 }

@@ -63,7 +63,7 @@ internal sealed class RecordingInterface : PSHostUserInterface
     private static void Append(StringBuilder builder, string text)
     {
         lock (builder)
-            builder.Append(text);
+            builder.Append(GetOutputString(text, supportsVirtualTerminal: false));
     }
 
     private sealed class FixedRawInterface : PSHostRawUserInterface

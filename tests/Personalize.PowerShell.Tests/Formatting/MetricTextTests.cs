@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalize.Engine;
+using Personalize.Engine.Evaluation;
 using Personalize.PowerShell.Formatting;
 
 namespace Personalize.PowerShell.Tests.Formatting;
@@ -17,7 +18,7 @@ public sealed class MetricTextTests
             new Dictionary<string, IReadOnlyDictionary<string, double>>
             {
                 ["popularity"] = new Dictionary<string, double> { ["coverage"] = 0.01, ["precision_at_5"] = 0.04, ["precision_at_10"] = 0 },
-                ["recent popularity"] = new Dictionary<string, double> { ["coverage"] = 0.02, ["precision_at_5"] = 0.06 },
+                ["recent_popularity"] = new Dictionary<string, double> { ["coverage"] = 0.02, ["precision_at_5"] = 0.06 },
             }));
 
         Assert.Equal(
@@ -30,6 +31,9 @@ public sealed class MetricTextTests
             """.ReplaceLineEndings("\n"),
             MetricText.Table(metric));
     }
+
+    [Fact]
+    public void EveryMetricIsDescribed() => Assert.All(RankingMetrics.Names, name => Assert.NotEqual(name, MetricText.Describe(name)));
 
     [Fact]
     public void DictionariesKeepKeysAndOrder()

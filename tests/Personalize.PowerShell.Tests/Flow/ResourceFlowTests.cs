@@ -1,0 +1,193 @@
+using System.Management.Automation;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests.Flow;
+
+/// <summary>Making, changing and removing things.</summary>
+public sealed class ResourceFlowTests : IDisposable
+{
+    private readonly ModuleSession _session = new(new RecordingInterface());
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void TheFilesOfOnePipelineAreOneImport()
+    {
+        var one = _session.File("one.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
+        var two = _session.File("two[1].csv", "USER_ID,ITEM_ID,TIMESTAMP\nu2,i2,1700000001\n");
+
+        var report = _session.Run<ImportReport>("[IO.FileInfo] $args[0], [IO.FileInfo] $args[1] | Import-PersonalizeDataset shop Interactions", one, two);
+
+        Assert.Equal(2, report.RowsKept);
+    }
+
+    [Fact]
+    public void WildcardsAndColumnMapsWork()
+    {
+        _session.File("part1.csv", "userId,movieId,timestamp\nu1,i1,1700000000\n");
+        _session.File("part2.csv", "userId,movieId,timestamp\nu2,i2,1700000001\n");
+
+        var report = _session.Run<ImportReport>(
+            "Import-PersonalizeDataset shop Interactions $args[0] -ColumnMap @{ userId = 'USER_ID'; movieId = 'ITEM_ID'; timestamp = 'TIMESTAMP' }",
+            Path.Combine(_session.Folder, "part*.csv"));
+
+        Assert.Equal(2, report.RowsKept);
+    }
+
+    [Fact]
+    public void WhatWasDecidedForTheUserIsSaid()
+    {
+        var path = _session.File("clicks.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
+        using var shell = _session.Shell("Import-PersonalizeDataset shop Interactions $args[0]", path);
+
+        shell.Invoke();
+
+        Assert.Contains(shell.Streams.Information, record => record.ToString().Contains("dataset group 'shop'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ABadFileIsAnErrorAndTheNextOneGoesOn()
+    {
+        var bad = _session.File("bad.csv", "USER_ID,TIMESTAMP\nu1,1700000000\n");
+        var good = _session.File("good.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
+        using var shell = _session.Shell(
+            """
+            [pscustomobject] @{ DatasetGroup = 'bad'; Type = 'Interactions'; Path = $args[0] }, [pscustomobject] @{ DatasetGroup = 'good'; Type = 'Interactions'; Path = $args[1] } |
+                Import-PersonalizeDataset
+            """,
+            bad,
+            good);
+
+        var report = (ImportReport)Assert.Single(shell.Invoke()).BaseObject;
+
+        Assert.Equal(1, report.RowsKept);
+        var error = Assert.Single(shell.Streams.Error);
+        Assert.EndsWith(",Personalize.PowerShell.Commands.ImportPersonalizeDatasetCommand", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
+        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+    }
+
+    [Fact]
+    public void MissingFilesAreNamed()
+    {
+        Assert.StartsWith("PathNotFound,", _session.Fails("Import-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "no.csv")).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("NoMatchingFile,", _session.Fails("Import-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "no*.csv")).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.False(_session.StoreExists);
+    }
+
+    [Fact]
+    public void WhatDoesNotExistIsAnErrorAndTheRestIsFound()
+    {
+        using var shell = _session.Shell("$null = New-PersonalizeDatasetGroup shop; 'nosuch', 'shop' | Get-PersonalizeDatasetGroup");
+
+        Assert.Equal("shop", ((DatasetGroup)Assert.Single(shell.Invoke()).BaseObject).Name);
+        var error = Assert.Single(shell.Streams.Error);
+        Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+        Assert.Equal("ResourceNotFound,Personalize.PowerShell.Commands.GetPersonalizeDatasetGroupCommand", error.FullyQualifiedErrorId);
+    }
+
+    [Fact]
+    public void ATakenNameIsItsOwnKindOfError() => Assert.Equal(
+        ErrorCategory.ResourceExists, _session.Fails("$null = New-PersonalizeDatasetGroup shop; New-PersonalizeDatasetGroup shop").CategoryInfo.Category);
+
+    [Theory]
+    [InlineData("New-PersonalizeDatasetGroup shop -WhatIf")]
+    [InlineData("New-PersonalizeSchema shop Interactions -SchemaText '{}' -WhatIf")]
+    [InlineData("New-PersonalizeDataset d shop Interactions s -WhatIf")]
+    [InlineData("New-PersonalizeSolutionVersion shop -WhatIf")]
+    [InlineData("New-PersonalizeCampaign shop shop -WhatIf")]
+    [InlineData("Remove-PersonalizeDatasetGroup shop -WhatIf")]
+    [InlineData("Remove-PersonalizeDatasetGroup shop -WhatIf -Force")]
+    [InlineData("$WhatIfPreference = $true; Remove-PersonalizeSolution shop -Force")]
+    [InlineData("Remove-PersonalizeSchema shop -WhatIf")]
+    [InlineData("Remove-PersonalizeDataset shop Items -WhatIf")]
+    [InlineData("Remove-PersonalizeSolutionVersion shop -WhatIf")]
+    [InlineData("Remove-PersonalizeCampaign shop -WhatIf")]
+    [InlineData("Stop-PersonalizeSolutionVersion shop -WhatIf")]
+    [InlineData("Resume-PersonalizeSolutionVersion shop -WhatIf")]
+    [InlineData("New-PersonalizeSampleDataset $args[0] -WhatIf")]
+    public void WhatIfDoesNotEvenOpenTheStore(string script)
+    {
+        Assert.Empty(_session.Run(script, _session.Store));
+        Assert.False(_session.StoreExists);
+    }
+
+    [Fact]
+    public void RemovingAsksUnlessForced()
+    {
+        _session.Run("$null = New-PersonalizeDatasetGroup shop");
+
+        // Nobody can answer in this host, so that the question is an error.
+        Assert.Contains("Nobody answers.", _session.Fails("Remove-PersonalizeDatasetGroup shop").ToString(), StringComparison.Ordinal);
+        Assert.Single(_session.Run("Get-PersonalizeDatasetGroup"));
+        Assert.Empty(_session.Run("Remove-PersonalizeDatasetGroup shop -Force"));
+        Assert.Empty(_session.Run("Get-PersonalizeDatasetGroup"));
+    }
+
+    [Fact]
+    public void PassThruEmitsWhatWent() =>
+        Assert.Equal("shop", _session.Run<DatasetGroup>("New-PersonalizeDatasetGroup shop | Remove-PersonalizeDatasetGroup -Force -PassThru").Name);
+
+    [Fact]
+    public void TagsAreKept()
+    {
+        var group = _session.Run<DatasetGroup>("New-PersonalizeDatasetGroup shop -Tag @{ owner = 'search'; level = 3 }");
+
+        Assert.Equal("search", group.Tags["owner"]);
+        Assert.Equal("3", group.Tags["level"]);
+    }
+
+    [Fact]
+    public void SampleFilesAreReplacedOnlyWithForce()
+    {
+        var folder = Path.Combine(_session.Folder, "sample");
+        const string script = "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000";
+
+        Assert.Equal(3, _session.Run(script, folder).Count);
+        Assert.StartsWith("FileExists,", _session.Fails(script, folder).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(3, _session.Run($"{script} -Force", folder).Count);
+    }
+
+    [Fact]
+    public void SampleFilesAreImportedByWhatTheySayTheyAre()
+    {
+        var reports = _session.Run(
+            "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore",
+            Path.Combine(_session.Folder, "sample"));
+
+        Assert.Equal(Enum.GetValues<DatasetType>(), reports.Select(report => ((ImportReport)report.BaseObject).DatasetType));
+    }
+
+    [Fact]
+    public void ARelativeStoreIsRelativeToThePowerShellLocation()
+    {
+        _session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0]) > $null; $null = New-PersonalizeDatasetGroup shop -Store ./here", _session.Folder);
+
+        Assert.True(Directory.Exists(Path.Combine(_session.Folder, "here")));
+    }
+
+    [Fact]
+    public void DifferentStoresShareNothing()
+    {
+        _session.Run("$null = New-PersonalizeDatasetGroup shop");
+
+        Assert.Empty(_session.Run("Get-PersonalizeDatasetGroup -Store $args[0]", Path.Combine(_session.Folder, "other")));
+    }
+
+    [Fact]
+    public void ItWorksInAnotherCultureAndInStrictMode()
+    {
+        var solution = _session.Run<Solution>(
+            """
+            Set-StrictMode -Version Latest
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $null = New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore
+            New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ featureTransformationParameters = @{ max_user_history_length_percentile = 0.95 } }
+            """,
+            Path.Combine(_session.Folder, "sample"));
+
+        Assert.Contains("0.95", solution.SolutionConfig!, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,176 @@
+using System.Management.Automation;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests.Flow;
+
+/// <summary>What a person does once a model is there.</summary>
+public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedShop>
+{
+    private ModuleSession Session => shop.Session;
+
+    [Fact]
+    public void MetricsHaveExactlyTheDocumentedKeysAndBaselinesBeside()
+    {
+        var metric = Session.Run<SolutionMetric>("Get-PersonalizeSolutionMetric shop");
+
+        Assert.Equal(RankingMetrics.Names, metric.Metrics.Keys);
+        Assert.Equal(3, metric.Baselines.Count);
+        Assert.All(metric.Baselines.Values, baseline => Assert.Equal(RankingMetrics.Names, baseline.Keys));
+        Assert.Equal(metric.Metrics["coverage"], Session.Run<double>("(Get-PersonalizeSolutionMetric shop).Metrics.coverage"));
+    }
+
+    [Fact]
+    public void RecommendationsAreRowsBestFirst()
+    {
+        var rows = Session.Run("Get-PersonalizeRecommendation shop 1 -NumResults 10").Select(row => (Recommendation)row.BaseObject).ToArray();
+
+        Assert.Equal(Enumerable.Range(1, 10), rows.Select(row => row.Rank));
+        Assert.Equal(rows.Select(row => row.Score).OrderDescending(), rows.Select(row => row.Score));
+        Assert.InRange(rows.Sum(row => row.Score), 0, 1 + 1e-9);
+        Assert.Equal(10, rows.Select(row => row.ItemId).Distinct().Count());
+        Assert.Single(rows.Select(row => row.RecommendationId).Distinct());
+    }
+
+    [Theory]
+    [InlineData("'1', '2', 'nobody' | Get-PersonalizeRecommendation -Campaign shop -NumResults 2", "1 1 2 2 nobody nobody")]
+    [InlineData("1, 2 | Get-PersonalizeRecommendation -Campaign shop -NumResults 1", "1 2")]
+    [InlineData("Get-PersonalizeRecommendation shop 1, 2 -NumResults 1", "1 2")]
+    [InlineData("[pscustomobject] @{ USER_ID = '1' }, [pscustomobject] @{ USER_ID = '2' } | Get-PersonalizeRecommendation -Campaign shop -NumResults 1", "1 2")]
+    [InlineData("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation -UserId 1 -NumResults 1", "1")]
+    public void UsersAndCampaignsComeDownThePipeline(string script, string users) =>
+        Assert.Equal(users, string.Join(' ', Session.Run(script).Select(row => ((Recommendation)row.BaseObject).UserId)));
+
+    [Fact]
+    public void ACampaignIsNeverTakenForAUser()
+    {
+        var error = Session.Fails("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation");
+
+        Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
+        Assert.IsAssignableFrom<ParameterBindingException>(error.Exception);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("501")]
+    public void TheNumberOfResultsIsLimited(string count)
+    {
+        var error = Session.Fails($"Get-PersonalizeRecommendation shop 1 -NumResults {count}");
+
+        Assert.StartsWith("ParameterArgumentValidationError,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnItemIsIgnoredWithAWarning()
+    {
+        using var shell = Session.Shell("Get-PersonalizeRecommendation shop 1 -ItemId 7 -NumResults 1");
+
+        Assert.Single(shell.Invoke());
+        Assert.Contains("-ItemId '7' is ignored", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-PersonalizeSolutionVersion -Solution shop")]
+    [InlineData("Get-PersonalizeSolution shop | Get-PersonalizeSolutionVersion")]
+    [InlineData("Get-PersonalizeSolutionVersion -SolutionVersion shop")]
+    [InlineData("Get-PersonalizeSolutionVersion | Get-PersonalizeSolutionVersion")]
+    [InlineData("Get-PersonalizeCampaign shop | Get-PersonalizeSolutionVersion")]
+    [InlineData("'shop' | Get-PersonalizeSolutionVersion")]
+    public void AVersionIsFoundByWhateverPointsToIt(string script) =>
+        Assert.Equal(ResourceStatus.Active, Session.Run<SolutionVersion>(script).Status);
+
+    [Theory]
+    [InlineData("Get-PersonalizeDataset shop | Get-PersonalizeDatasetGroup", "shop")]
+    [InlineData("Get-PersonalizeDataset shop | Get-PersonalizeSchema", null)]
+    [InlineData("Get-PersonalizeSolutionVersion | Get-PersonalizeSolution", "shop")]
+    [InlineData("Get-PersonalizeSolution | Get-PersonalizeDatasetGroup", "shop")]
+    [InlineData("(Get-PersonalizeSolution shop).Arn | Get-PersonalizeSolution", "shop")]
+    [InlineData("[pscustomobject] @{ Name = 'shop' } | Get-PersonalizeCampaign", "shop")]
+    public void EveryReferenceCanBeFollowed(string script, string? name)
+    {
+        var resource = Session.Run<Resource>(script);
+
+        Assert.Equal(name ?? resource.Name, resource.Name);
+    }
+
+    [Theory]
+    [InlineData("Get-PersonalizeSolutionVersion | & $copy | Get-PersonalizeSolutionMetric")]
+    [InlineData("Get-PersonalizeCampaign | & $copy | Get-PersonalizeRecommendation -UserId 1 -NumResults 1")]
+    [InlineData("Get-PersonalizeSolution | & $copy | Get-PersonalizeSolutionVersion")]
+    public void ObjectsThatCameOverRemotingStillBind(string script) => Assert.NotEmpty(Session.Run(
+        """
+        $copy = { process { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) } }
+
+        """ + script));
+
+    [Fact]
+    public void EveryOutputHasAView()
+    {
+        var before = shop.Terminal.Output.Length;
+        Session.Run(
+            """
+            Set-StrictMode -Version Latest
+            $commands = { Get-PersonalizeDatasetGroup }, { Get-PersonalizeSchema }, { Get-PersonalizeDataset }, { (Get-PersonalizeDataset).LastImport },
+                { Get-PersonalizeRecipe }, { (Get-PersonalizeRecipe aws-hrnn).Hyperparameters }, { Get-PersonalizeSolution }, { Get-PersonalizeSolutionVersion },
+                { (Get-PersonalizeSolutionVersion).Epochs }, { Get-PersonalizeSolutionMetric shop }, { Get-PersonalizeCampaign },
+                { Get-PersonalizeRecommendation shop 1 -NumResults 3 }
+            foreach ($command in $commands) { & $command | Out-Default }
+            """);
+        var text = shop.Terminal.Output[before..];
+
+        string[] expected =
+        [
+            "Name Status Created", "Name +Type +Created", "Name +Group Type +Schema +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
+            "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
+            "Metric +Model +popularity", "Name SolutionVersion +Status", "UserId: 1", "Rank ItemId +Score",
+        ];
+        Assert.All(expected, pattern => Assert.Matches(pattern, text));
+        Assert.DoesNotContain("#ERR", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-PersonalizeSolution sh", "shop")]
+    [InlineData("New-PersonalizeCampaign x -SolutionVersion ", "arn:local:personalize:::solution/shop/")]
+    [InlineData("Get-PersonalizeRecommendation -Campaign ho", "shop")]
+    [InlineData("Remove-PersonalizeDatasetGroup ", "shop")]
+    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn-c", "aws-hrnn-coldstart")]
+    [InlineData("New-PersonalizeSolution x shop -PerformAutoML -MetricName cov", "coverage")]
+    [InlineData("New-PersonalizeSolution x shop -PerformAutoML -RecipeList aws-hrnn-m", "aws-hrnn-metadata")]
+    public void NamesAreCompletedWithATooltip(string line, string start)
+    {
+        var completed = Complete(line, Session.Store);
+
+        Assert.StartsWith(start, completed[0].CompletionText, StringComparison.Ordinal);
+        Assert.NotEqual("", completed[0].ToolTip);
+    }
+
+    [Theory]
+    [InlineData("Get-PersonalizeSolution no-such-")]
+    [InlineData("New-PersonalizeSolution x shop -RecipeArn zzz")]
+    public void NothingToOfferIsNoError(string line) => Assert.DoesNotContain(Complete(line, Session.Store), one => one.ResultType == CompletionResultType.ParameterValue);
+
+    [Fact]
+    public void ARelativeStoreIsCompletedFromWhereTheUserIs()
+    {
+        Session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", Session.Folder);
+
+        Assert.Equal("shop", Complete("Get-PersonalizeSolution ", "./store")[0].CompletionText);
+    }
+
+    [Fact]
+    public void CompletingMakesNoStore()
+    {
+        var store = Path.Combine(Session.Folder, "never");
+        Complete("Get-PersonalizeSolution ", store);
+
+        Assert.False(Directory.Exists(store));
+    }
+
+    private IReadOnlyList<CompletionResult> Complete(string line, string store)
+    {
+        var text = $"{line[..line.IndexOf(' ')]} -Store '{store}'{line[line.IndexOf(' ')..]}";
+        using var shell = System.Management.Automation.PowerShell.Create(Session.Runspace);
+        return CommandCompletion.CompleteInput(text, text.Length, [], shell).CompletionMatches;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Loader;
+using Personalize.Engine.Ports;
+using Personalize.PowerShell.Loading;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests;
+
+/// <summary>The module neither disturbs other modules in the process nor is disturbed by them.</summary>
+public sealed class IsolationTests : IDisposable
+{
+    private readonly ModuleSession _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void ItWorksBesideAnotherVersionOfWhatItUses()
+    {
+        var other = AssemblyLoadContext.Default.LoadFromAssemblyPath(EmptyAssembly("YamlDotNet", new Version(13, 0, 0, 0)));
+
+        var parsed = StorageLoadContext.Factory.Open(_session.Store).Configuration.Parse("a:\n  - 1");
+
+        Assert.Equal(new Version(13, 0, 0, 0), other.GetName().Version);
+        Assert.Equal([1L], Assert.IsAssignableFrom<IEnumerable<object?>>(Assert.IsAssignableFrom<IDictionary<string, object?>>(parsed)["a"]));
+    }
+
+    [Fact]
+    public void ThirdPartyAssembliesStayInTheirOwnContext()
+    {
+        _session.Run("Get-PersonalizeDatasetGroup");
+
+        string[] names = ["Personalize.Storage", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core"];
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => names.Contains(assembly.GetName().Name)))
+            Assert.Equal("Personalize.Storage", AssemblyLoadContext.GetLoadContext(assembly)!.Name);
+    }
+
+    [Fact]
+    public void TheContractIsSharedAndLoadedOnce()
+    {
+        Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(typeof(IStoreFactory).Assembly));
+        Assert.Equal(Path.Combine(BuiltModule.Bin, "Personalize.Engine.dll"), typeof(IStoreFactory).Assembly.Location);
+        Assert.Same(StorageLoadContext.Factory, StorageLoadContext.Factory);
+    }
+
+    [Fact]
+    public void TheModuleCanBeRemovedAndImportedAgain()
+    {
+        _session.Run("$null = New-PersonalizeDatasetGroup shop; Remove-Module Personalize");
+        Assert.Equal("CommandNotFoundException", _session.Fails("Get-PersonalizeDatasetGroup").FullyQualifiedErrorId);
+
+        Assert.Single(_session.Run("Import-Module $args[0]; Get-PersonalizeDatasetGroup", BuiltModule.Manifest));
+    }
+
+    [Fact]
+    public void RunspacesHaveEnginesOfTheirOwnOnOneStore()
+    {
+        using var other = new ModuleSession();
+        _session.Run("$null = New-PersonalizeDatasetGroup shop");
+
+        Assert.Single(other.Run("Get-PersonalizeDatasetGroup -Store $args[0]", _session.Store));
+        Assert.NotSame(RunspaceEngines.Of(_session.Runspace).Engine(_session.Store), RunspaceEngines.Of(other.Runspace).Engine(_session.Store));
+    }
+
+    [Fact]
+    public void ManyRunspacesWriteToOneStoreAtOnce()
+    {
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, worker =>
+        {
+            using var other = new ModuleSession();
+            other.Run("$worker, $store = $args; 1..5 | ForEach-Object { $null = New-PersonalizeDatasetGroup \"group-$worker-$_\" -Store $store }", worker, _session.Store);
+        });
+
+        Assert.Equal(20, _session.Run("Get-PersonalizeDatasetGroup").Count);
+    }
+
+    private string EmptyAssembly(string name, Version version)
+    {
+        var path = Path.Combine(_session.Folder, $"{name}.dll");
+        var builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = version }, typeof(object).Assembly);
+        builder.DefineDynamicModule(name);
+        builder.Save(path);
+        return path;
+    }
+}
