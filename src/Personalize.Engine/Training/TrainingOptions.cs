@@ -28,10 +28,10 @@ internal sealed record TrainingOptions
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
     public float InitialScale { get; init; } = 0.5f;
 
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 8;
 
     /// <summary>Epochs without a better validation metric after which training stops.</summary>
-    public int Patience { get; init; } = 3;
+    public int Patience { get; init; } = 2;
 
     /// <summary>Sequences side by side; a multiple of <see cref="RecurrentLayer.LanesPerGroup"/>.</summary>
     public int Lanes { get; init; } = 64;
@@ -48,15 +48,26 @@ internal sealed record TrainingOptions
 
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>The options for data of a size: small data takes more epochs of smaller batches.</summary>
+    /// <summary>
+    /// The options for data of a size. Small data needs many small steps: windows get fewer lanes until an epoch has some two
+    /// hundred, and epochs are repeated more often; from a million events on few epochs see enough.
+    /// </summary>
     /// <param name="hyperparameters">What the user can set.</param>
     /// <param name="events">Events to train on.</param>
     /// <param name="seed">Of everything random.</param>
-    public static TrainingOptions For(HrnnHyperparameters hyperparameters, long events, ulong seed) => new()
+    public static TrainingOptions For(HrnnHyperparameters hyperparameters, long events, ulong seed)
     {
-        HiddenDimension = hyperparameters.HiddenDimension,
-        Bptt = hyperparameters.Bptt,
-        RecencyMask = hyperparameters.RecencyMask,
-        Seed = seed,
-    };
+        const int StepsPerEpoch = 200;
+        const int MostLanes = 64;
+        var groups = events / ((long)StepsPerEpoch * hyperparameters.Bptt * RecurrentLayer.LanesPerGroup);
+        return new TrainingOptions
+        {
+            HiddenDimension = hyperparameters.HiddenDimension,
+            Bptt = hyperparameters.Bptt,
+            RecencyMask = hyperparameters.RecencyMask,
+            Lanes = (int)Math.Clamp(groups * RecurrentLayer.LanesPerGroup, RecurrentLayer.LanesPerGroup, MostLanes),
+            Epochs = (int)Math.Clamp(Math.Round(8 - Math.Log2(Math.Max(1, events) / 125_000.0)), 3, 8),
+            Seed = seed,
+        };
+    }
 }

@@ -20,8 +20,23 @@ internal sealed class ConfigurationReader : IConfigurationReader
                 ErrorKind.LimitExceeded, "ConfigurationTooLong", $"The configuration has {text.Length} characters; {LongestText} are allowed.");
         }
 
+        RefuseBrokenUnicode(text);
         var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
         return start.Length > 0 && start[0] is '{' or '[' ? JsonTree.Parse(text) : YamlTree.Parse(text);
+    }
+
+    // Half of a surrogate pair is no character; the parsers below fail on it in ways of their own.
+    private static void RefuseBrokenUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                i++;
+            else
+                throw Malformed("Unicode", text.AsSpan(0, i).Count('\n') + 1, i - text.LastIndexOf('\n', i), "half of a surrogate pair stands alone.");
+        }
     }
 
     /// <param name="line">1-based.</param>

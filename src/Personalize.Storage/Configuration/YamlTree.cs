@@ -21,13 +21,19 @@ internal sealed class YamlTree
 
     public static object? Parse(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return new YamlTree(new Parser(new StringReader(text))).ReadDocument();
+            return new YamlTree(parser).ReadDocument();
         }
         catch (YamlException exception)
         {
             throw Malformed(exception.Start, exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet's own checks, met with some malformed texts: it says neither what nor where.
+            throw Malformed(parser.Current?.End ?? Mark.Empty, "the text behind this place cannot be understood.", exception);
         }
     }
 
@@ -45,7 +51,7 @@ internal sealed class YamlTree
     private object? ReadValue(int depth)
     {
         var next = _parser.Consume<ParsingEvent>();
-        Count(next, 1);
+        Count(next);
         if (depth > ConfigurationReader.DeepestNesting)
             throw Malformed(next.Start, $"values are nested deeper than {ConfigurationReader.DeepestNesting}.");
         if (next is AnchorAlias alias)
@@ -55,7 +61,8 @@ internal sealed class YamlTree
                 : throw Malformed(alias.Start, $"the anchor '{alias.Value}' is not known here.");
         }
 
-        var node = (NodeEvent)next;
+        if (next is not NodeEvent node)
+            throw Malformed(next.Start, "a value is missing here.");
         if (!node.Tag.IsEmpty && !(node is Scalar && node.Tag.IsNonSpecific))
             throw Malformed(node.Start, $"tags ('{node.Tag}') are not allowed.");
         var value = node switch
@@ -94,7 +101,7 @@ internal sealed class YamlTree
     // An alias counts as everything it stands for, and so do aliases to aliases.
     private object? Copy(object? value, AnchorAlias alias, int depth)
     {
-        Count(alias, 1);
+        Count(alias);
         if (depth > ConfigurationReader.DeepestNesting)
             throw Malformed(alias.Start, $"values are nested deeper than {ConfigurationReader.DeepestNesting}.");
         return value switch
@@ -105,10 +112,9 @@ internal sealed class YamlTree
         };
     }
 
-    private void Count(ParsingEvent at, int values)
+    private void Count(ParsingEvent at)
     {
-        _values += values;
-        if (_values > MostValues)
+        if (++_values > MostValues)
             throw Malformed(at.Start, $"the text stands for more than {MostValues} values.");
     }
 

@@ -13,11 +13,12 @@ namespace Personalize.Storage.Segments;
 /// </summary>
 internal sealed class SegmentWriter : ISegmentWriter
 {
-    private const int RowsPerGroup = 1 << 19;
+    private const int DefaultRowsPerGroup = 1 << 19;
     private const long CharactersPerGroup = 1 << 26;
 
     private static readonly ParquetOptions s_options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest };
 
+    private readonly int _rowsPerGroup;
     private readonly SegmentLock _lock;
     private readonly string _id;
     private readonly string _path;
@@ -30,8 +31,9 @@ internal sealed class SegmentWriter : ISegmentWriter
     private long _rows;
     private bool _completed;
 
-    public SegmentWriter(string directory, DatasetSchema schema)
+    public SegmentWriter(string directory, DatasetSchema schema, int rowsPerGroup = DefaultRowsPerGroup)
     {
+        _rowsPerGroup = rowsPerGroup;
         (_lock, _id) = SegmentLock.Begin(directory);
         try
         {
@@ -55,10 +57,10 @@ internal sealed class SegmentWriter : ISegmentWriter
     {
         for (var start = 0; start < batch.RowCount;)
         {
-            var count = Math.Min(batch.RowCount - start, RowsPerGroup - _filling.Count);
+            var count = Math.Min(batch.RowCount - start, _rowsPerGroup - _filling.Count);
             _filling.Append(batch, start, count);
             start += count;
-            if (_filling.Count == RowsPerGroup || _filling.Characters > CharactersPerGroup)
+            if (_filling.Count == _rowsPerGroup || _filling.Characters > CharactersPerGroup)
                 Flush();
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Text.Unicode;
 using Personalize.Engine;
 
@@ -21,13 +20,14 @@ internal sealed class TextSource : TextReader
     // Position in the text of the first byte not yet decoded.
     private long _decoded;
     private bool _atEnd;
+    private bool _sawEndMark;
 
     public TextSource(string path, bool compressed)
     {
         Path = path;
         _compressed = compressed;
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
-        _stream = compressed ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+        _stream = compressed ? GzipText.Open(_file) : _file;
         try
         {
             ReadStart();
@@ -93,7 +93,7 @@ internal sealed class TextSource : TextReader
 
     private void ReadStart()
     {
-        Fill();
+        FillUnchecked();
         ReadOnlySpan<byte> start = _bytes.AsSpan(0, _end);
         if (start.StartsWith<byte>([0xFF, 0xFE]) || start.StartsWith<byte>([0xFE, 0xFF]))
             throw Malformed(1, "the file is UTF-16 text", "Save it as UTF-8.");
@@ -103,6 +103,7 @@ internal sealed class TextSource : TextReader
             throw Malformed(1, "the file is a ZIP archive or an Excel workbook", "Unpack it, or save it as CSV.");
         if (start.StartsWith("PAR1"u8))
             throw Malformed(1, "the file is a Parquet file", "Give it the extension .parquet.");
+        RefuseZeros(0);
         if (start.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
         {
             _start = 3;
@@ -110,33 +111,50 @@ internal sealed class TextSource : TextReader
         }
     }
 
-    private void Fill()
+    private void Fill() => RefuseZeros(FillUnchecked());
+
+    // Returns where the new bytes begin.
+    private int FillUnchecked()
     {
         _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
         _end -= _start;
         _start = 0;
-        int read;
+        var read = ReadBytes(_bytes.AsSpan(_end));
+        _atEnd = read == 0;
+        _end += read;
+        return _end - read;
+    }
+
+    private int ReadBytes(Span<byte> bytes)
+    {
         try
         {
-            read = _stream.Read(_bytes.AsSpan(_end));
+            var read = _stream.Read(bytes);
+            if (!_compressed || (read > 0 && bytes[read - 1] != GzipText.EndMark))
+                return read;
+            if (read == 0 && !_sawEndMark)
+                throw new InvalidDataException("it ends too early, or other bytes follow it");
+            _sawEndMark = read == 0 || _stream.ReadByte() < 0;
+            return _sawEndMark ? Math.Max(read - 1, 0) : read;
         }
         catch (InvalidDataException exception)
         {
-            throw Malformed(LineOf(_decoded + _end), $"the compressed data is damaged or truncated here ({exception.Message})", "Copy or compress the file again.", exception);
+            throw Malformed(LineOf(_decoded + _end), $"the compressed data is damaged or truncated here ({exception.Message.TrimEnd('.')})", "Copy or compress the file again.", exception);
         }
+    }
 
-        var zero = _bytes.AsSpan(_end, read).IndexOf((byte)0);
+    private void RefuseZeros(int from)
+    {
+        var zero = _bytes.AsSpan(from, _end - from).IndexOf((byte)0);
         if (zero >= 0)
-            throw Malformed(LineOf(_decoded + _end + zero), "it contains a NUL byte: the file is binary, damaged or UTF-16", "Save it as UTF-8 text.");
-        _atEnd = read == 0;
-        _end += read;
+            throw Malformed(LineOf(_decoded + from + zero), "it contains a NUL byte: the file is binary, damaged or UTF-16", "Save it as UTF-8 text.");
     }
 
     // Counted only for an error message, from the beginning: counting while reading would cost every good file.
     private long LineOf(long position)
     {
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var stream = _compressed ? (Stream)new GZipStream(file, CompressionMode.Decompress) : file;
+        using var stream = _compressed ? GzipText.Open(file) : file;
         var buffer = new byte[1 << 16];
         var line = 1L;
         while (position > 0)

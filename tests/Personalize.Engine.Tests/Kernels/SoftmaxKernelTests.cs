@@ -48,6 +48,23 @@ public sealed unsafe class SoftmaxKernelTests
 
     [Theory]
     [ClassData(typeof(KernelSets))]
+    public void A_large_score_is_found_wherever_it_stands(string name)
+    {
+        var kernels = KernelSets.Get(name);
+        var count = (5 * kernels.Lanes) + 3;
+        using var row = new Guarded(count);
+        for (var position = 0; position < count; position++)
+        {
+            row.Span.Clear();
+            row.Span[position] = 1000;
+            Assert.Equal(1000f, kernels.Softmax(row.Pointer, null, count, 1));
+            Assert.Equal(position, row.Span.IndexOf(1f));
+            Assert.Equal(count - 1, row.Span.Count(0f));
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(KernelSets))]
     public void A_bias_of_minus_infinity_takes_no_part(string name)
     {
         var kernels = KernelSets.Get(name);

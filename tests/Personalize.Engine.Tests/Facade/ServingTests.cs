@@ -1,0 +1,190 @@
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Tests.Fakes;
+
+namespace Personalize.Engine.Tests.Facade;
+
+public sealed class ServingTests : IDisposable
+{
+    private readonly EngineFixture _fixture = new();
+
+    private PersonalizeEngine Engine => _fixture.Engine;
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void A_campaign_serves_the_version_it_was_made_for()
+    {
+        _fixture.Prepare();
+        var version = _fixture.Train();
+        var campaign = Engine.CreateCampaign("front", "clicks", 5);
+
+        Assert.Equal(
+            ("arn:local:personalize:::campaign/front", version.Arn, 5, null, "ACTIVE", _fixture.Clock.Now),
+            (campaign.Arn, campaign.SolutionVersionArn, campaign.MinProvisionedTPS, campaign.CampaignConfig, campaign.Status, campaign.CreationDateTime));
+        Assert.Equal(campaign, Engine.GetCampaign(campaign.Arn));
+        Assert.Equal([campaign], Engine.ListCampaigns());
+        Assert.Equal([campaign], Engine.ListCampaigns("clicks"));
+        Engine.DeleteCampaign("front");
+        Assert.Empty(Engine.ListCampaigns());
+    }
+
+    [Fact]
+    public void A_campaign_that_breaks_a_rule_is_not_made()
+    {
+        _fixture.Prepare();
+        var dead = _fixture.TrainAndDie();
+        var error = Refusal(() => Engine.CreateCampaign("front", dead.Arn));
+        Assert.Equal("SolutionVersionNotActive", error.ErrorId);
+        Assert.Contains("is CREATE FAILED (The process", error.Message);
+
+        var version = _fixture.Train();
+        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.CreateCampaign("front", version.Arn, 0)).ErrorId);
+        Assert.Equal("InvalidName", Refusal(() => Engine.CreateCampaign("", version.Arn)).ErrorId);
+        Assert.Empty(Engine.ListCampaigns());
+        Engine.CreateCampaign("front", version.Arn);
+        Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateCampaign("front", version.Arn)).Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""", "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not explore")]
+    [InlineData("""{"itemExplorationConfg":{}}""", "Did you mean 'itemExplorationConfig'?")]
+    [InlineData("""{"itemExplorationConfig":{"explorationWeigth":0.5}}""", "Did you mean 'explorationWeight'?")]
+    [InlineData("[]", "campaignConfig is a list; it must be an object")]
+    public void A_wrong_campaign_configuration_is_refused(string json, string message)
+    {
+        _fixture.Prepare();
+        _fixture.Train();
+        Assert.Contains(message, Refusal(() => Engine.CreateCampaign("front", "clicks", campaignConfig: JsonTree.Parse(json))).Message);
+    }
+
+    [Fact]
+    public void Recommendations_come_from_the_user_s_events_in_order()
+    {
+        _fixture.Import(("u1", "b", 20, "purchase"), ("u2", "c", 15, "view"), ("u1", "a", 10, "view"));
+        Serve();
+
+        var answer = Recommend("u1");
+
+        Assert.Equal("u1", answer.UserId);
+        Assert.True(Guid.TryParse(answer.RecommendationId, out _));
+        Assert.NotEqual(answer.RecommendationId, Recommend("u1").RecommendationId);
+        Assert.Equal(["a@10:view", "b@20:purchase", "top"], Items(answer));
+        Assert.Equal(["top"], Items(Recommend("unknown")));
+        Assert.Equal(["b@20:purchase", "top"], Items(Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", NumResults = 2 }, _fixture.Context)));
+        Assert.Empty(_fixture.Warnings);
+    }
+
+    [Fact]
+    public void The_history_is_filtered_as_the_training_was()
+    {
+        _fixture.Import(("u1", "a", 10, "view"), ("u1", "b", 20, "purchase"));
+        _fixture.Prepare(r => r with { EventType = "PURCHASE" });
+        _fixture.Train();
+        Engine.CreateCampaign("front", "clicks");
+
+        Assert.Equal(["b@20:purchase", "top"], Items(Recommend("u1")));
+    }
+
+    [Fact]
+    public void Data_is_read_and_the_model_opened_once_until_the_data_changes()
+    {
+        Serve();
+        var before = _fixture.Store.Segments.ReadCount;
+        Recommend("u1");
+        Recommend("u2");
+        Assert.Single(_fixture.Opened);
+        Assert.Equal(before + 1, _fixture.Store.Segments.ReadCount);
+
+        _fixture.Import(("u1", "new", 99, "view"));
+        Assert.Contains("new@99:view", Items(Recommend("u1")));
+        Assert.Single(_fixture.Opened);
+    }
+
+    [Fact]
+    public void Requests_at_the_same_time_share_one_model()
+    {
+        Serve();
+        Parallel.For(0, 64, i => Assert.Equal("top", Items(Recommend($"u{i % 3}"))[^1]));
+        Assert.Single(_fixture.Opened);
+    }
+
+    [Fact]
+    public void A_version_can_be_asked_without_a_campaign()
+    {
+        _fixture.Prepare();
+        var version = _fixture.Train();
+        Assert.Equal(3, Engine.GetRecommendations(new() { Campaign = version.Arn, UserId = "u1" }, _fixture.Context).ItemList.Count);
+    }
+
+    [Fact]
+    public void A_campaign_answers_on_when_its_data_has_gone()
+    {
+        Serve();
+        Engine.DeleteDataset("shop", DatasetType.Interactions);
+        Assert.Equal(["top"], Items(Recommend("u1")));
+    }
+
+    [Fact]
+    public void Wrong_requests_are_refused()
+    {
+        Serve();
+        GetRecommendationsRequest request = new() { Campaign = "front", UserId = "u1" };
+        Assert.Equal("MissingUserId", Refusal(() => Engine.GetRecommendations(request with { UserId = "" }, _fixture.Context)).ErrorId);
+        Assert.All([0, 501], n =>
+            Assert.Equal($"numResults is {n}; it must be from 1 to 500.", Refusal(() => Engine.GetRecommendations(request with { NumResults = n }, _fixture.Context)).Message));
+        Assert.Contains("The nearest existing are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
+    }
+
+    [Fact]
+    public void Context_that_has_no_effect_is_told()
+    {
+        Serve();
+        Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", Context = new Dictionary<string, string> { ["DEVICE"] = "mobile" } }, _fixture.Context);
+        Assert.Equal("aws-hrnn does not use contextual metadata; ignored: DEVICE.", Assert.Single(_fixture.Warnings));
+    }
+
+    [Fact]
+    public void A_missing_model_file_is_told()
+    {
+        Serve();
+        _fixture.Store.Models.DeleteAll(Arn.LastPartOf(Engine.GetCampaign("front").SolutionVersionArn));
+        Assert.Equal("ModelMissing", Refusal(() => Recommend("u1")).ErrorId);
+    }
+
+    [Fact]
+    public void The_model_is_closed_with_its_last_campaign()
+    {
+        Serve();
+        Engine.CreateCampaign("second", "clicks");
+        Recommend("u1");
+        Engine.DeleteCampaign("front");
+        Assert.False(Assert.Single(_fixture.Opened).IsDisposed);
+        Engine.DeleteCampaign("second");
+        Assert.True(Assert.Single(_fixture.Opened).IsDisposed);
+    }
+
+    [Fact]
+    public void Models_and_store_are_closed_with_the_engine()
+    {
+        Serve();
+        Recommend("u1");
+        Engine.Dispose();
+        Assert.True(Assert.Single(_fixture.Opened).IsDisposed);
+        Assert.True(_fixture.Store.IsDisposed);
+    }
+
+    private void Serve()
+    {
+        _fixture.Prepare();
+        _fixture.Train();
+        Engine.CreateCampaign("front", "clicks");
+    }
+
+    private RecommendationList Recommend(string userId) => Engine.GetRecommendations(new() { Campaign = "front", UserId = userId }, _fixture.Context);
+
+    private static string[] Items(RecommendationList answer) => [.. answer.ItemList.Select(i => i.ItemId)];
+
+    private static PersonalizeException Refusal(Action action) => Assert.Throws<PersonalizeException>(action);
+}

@@ -1,0 +1,441 @@
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Tests.Fakes;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests.Facade;
+
+public sealed class TrainingTests : IDisposable
+{
+    private readonly EngineFixture _fixture = new();
+
+    private PersonalizeEngine Engine => _fixture.Engine;
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void A_version_goes_from_pending_to_active_and_records_what_came_out()
+    {
+        _fixture.Prepare(r => r with { SolutionConfig = JsonTree.Parse("""{"algorithmHyperParameters":{"bptt":16}}""") });
+        _fixture.Training = (_, request, checkpoint, _) =>
+        {
+            Assert.Equal(("aws-hrnn", 7UL, 3), (request.Recipe.Name, request.Seed, request.ThreadCount));
+            Assert.Equal("16", request.Hyperparameters["bptt"]);
+            Assert.Equal("43", request.Hyperparameters["hidden_dimension"]);
+            Assert.Equal(ResourceStatus.CreateInProgress, Engine.GetSolutionVersion("clicks").Status);
+            checkpoint!.Save("{}", []);
+            _fixture.Clock.Advance(90);
+            return EngineFixture.Trained();
+        };
+
+        var version = Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", Seed = 7, ThrottleLimit = 3 }, _fixture.Context);
+
+        Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE"], Statuses(version.Arn));
+        Assert.Equal(version, Engine.GetSolutionVersion(version.Arn));
+        Assert.Equal(
+            ("ACTIVE", null, "FULL", 90.0, 7UL, "arn:aws:personalize:::recipe/aws-hrnn"),
+            (version.Status, version.FailureReason, version.TrainingMode, version.TrainingSeconds, version.Seed, version.RecipeArn));
+        Assert.Equal(90, (version.LastUpdatedDateTime - version.CreationDateTime).TotalSeconds);
+        Assert.Equal(0.5, version.Metrics!["coverage"]);
+        Assert.Equal(0.1, version.Baselines!["popularity"]["coverage"]);
+        Assert.Single(version.Epochs);
+        Assert.Equal("2", version.DataSummary["users"]);
+        Assert.Equal(["model"], _fixture.Store.Models.Names(Id(version)));
+        Assert.False(_fixture.Store.Catalog.IsLeased(version.Arn));
+    }
+
+    [Fact]
+    public void The_model_is_stored_before_the_version_is_active()
+    {
+        _fixture.Prepare();
+        string? status = null;
+        _fixture.Store.Models.Saving = (_, _) => status = Engine.GetSolutionVersion("clicks").Status;
+        _fixture.Train();
+        Assert.Equal(ResourceStatus.CreateInProgress, status);
+    }
+
+    [Fact]
+    public void Ids_are_short_lower_case_and_differ()
+    {
+        _fixture.Prepare();
+        var ids = new[] { Id(_fixture.Train()), Id(_fixture.Train()) };
+        Assert.All(ids, id => Assert.Matches("^[0-9a-f]{12}$", id));
+        Assert.NotEqual(ids[0], ids[1]);
+    }
+
+    [Theory]
+    [InlineData(null, null, 3)]
+    [InlineData("View", null, 2)]
+    [InlineData(null, 5, 1)]
+    public void The_solution_s_filter_reaches_the_training(string? eventType, int? threshold, int events)
+    {
+        _fixture.Prepare(r => r with { EventType = eventType, SolutionConfig = threshold is null ? null : new Dictionary<string, object?> { ["eventValueThreshold"] = threshold } });
+        var seen = 0;
+        _fixture.Training = (snapshot, _, _, _) =>
+        {
+            seen = snapshot.EventCount;
+            return EngineFixture.Trained();
+        };
+        _fixture.Train();
+        Assert.Equal(events, seen);
+    }
+
+    public static TheoryData<Exception, string> Failures => new()
+    {
+        { PersonalizeException.InvalidInput("TooLittleData", "too little data"), "too little data" },
+        { new InvalidOperationException("broken"), "Unexpected InvalidOperationException: broken" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void A_training_that_fails_leaves_a_failed_version_with_the_reason(Exception failure, string reason)
+    {
+        _fixture.Prepare();
+        _fixture.Training = (_, _, _, _) => throw failure;
+
+        Assert.Same(failure, Record.Exception(() => _fixture.Train()));
+
+        var version = Engine.GetSolutionVersion("clicks");
+        Assert.Equal((ResourceStatus.CreateFailed, reason), (version.Status, version.FailureReason));
+        Assert.Empty(_fixture.Store.Models.Names(Id(version)));
+        Assert.False(_fixture.Store.Catalog.IsLeased(version.Arn));
+    }
+
+    [Fact]
+    public void Without_interactions_the_version_fails_with_the_reason()
+    {
+        Engine.CreateDatasetGroup("empty");
+        Engine.CreateSolution(new CreateSolutionRequest { Name = "clicks", DatasetGroup = "empty", Recipe = "aws-hrnn" }, _fixture.Context);
+
+        var error = Assert.Throws<PersonalizeException>(() => _fixture.Train());
+        Assert.Equal(error.Message, Engine.GetSolutionVersion("clicks").FailureReason);
+    }
+
+    [Fact]
+    public void A_cancelled_version_is_stopped_and_resumes_from_its_checkpoint()
+    {
+        _fixture.Prepare();
+        using var cancel = new CancellationTokenSource();
+        _fixture.Training = (_, _, checkpoint, context) =>
+        {
+            Assert.Null(checkpoint!.TryOpen());
+            checkpoint.Save("epoch 3", [new Tensor("w", [1], new[] { 2f })]);
+            _fixture.Clock.Advance(10);
+            cancel.Cancel();
+            context.CancellationToken.ThrowIfCancellationRequested();
+            return EngineFixture.Trained();
+        };
+        var request = new CreateSolutionVersionRequest { Solution = "clicks", Seed = 9 };
+        Assert.ThrowsAny<OperationCanceledException>(() => Engine.CreateSolutionVersion(request, _fixture.Context with { CancellationToken = cancel.Token }));
+        var stopped = Engine.GetSolutionVersion("clicks");
+        Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "CREATE STOPPED"], Statuses(stopped.Arn));
+        Assert.Contains("Resume-PersonalizeSolutionVersion", stopped.FailureReason);
+
+        _fixture.Training = (_, training, checkpoint, _) =>
+        {
+            using var file = checkpoint!.TryOpen()!;
+            Assert.Equal(("epoch 3", 2f, 9UL), (file.ConfigurationJson, file.Read<float>("w")[0], training.Seed));
+            _fixture.Clock.Advance(5);
+            return EngineFixture.Trained();
+        };
+        var resumed = Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context);
+
+        Assert.Equal((stopped.Arn, ResourceStatus.Active, null, 15.0), (resumed.Arn, resumed.Status, resumed.FailureReason, resumed.TrainingSeconds));
+        Assert.Equal(["model"], _fixture.Store.Models.Names(Id(resumed)));
+        Assert.Empty(_fixture.Informations);
+    }
+
+    [Fact]
+    public void After_another_import_the_checkpoint_is_of_no_use()
+    {
+        _fixture.Prepare();
+        _fixture.Training = (_, _, checkpoint, _) =>
+        {
+            checkpoint!.Save("epoch 3", []);
+            throw new InvalidOperationException();
+        };
+        Assert.Throws<InvalidOperationException>(() => _fixture.Train());
+        _fixture.Import(("u9", "z", 99, "view"));
+        _fixture.Training = (_, _, checkpoint, _) =>
+        {
+            Assert.Null(checkpoint!.TryOpen());
+            return EngineFixture.Trained();
+        };
+
+        Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context);
+
+        Assert.Contains("The data has changed", Assert.Single(_fixture.Informations));
+    }
+
+    [Fact]
+    public void A_checkpoint_made_while_the_data_changed_is_never_continued_from()
+    {
+        _fixture.Prepare();
+        var reading = false;
+        _fixture.Training = (_, _, checkpoint, _) =>
+        {
+            checkpoint!.Save("epoch 3", []);
+            throw new InvalidOperationException();
+        };
+        Assert.Throws<InvalidOperationException>(() => Engine.CreateSolutionVersion(
+            new CreateSolutionVersionRequest { Solution = "clicks" },
+            _fixture.Context with
+            {
+                Progress = _ =>
+                {
+                    if (!reading)
+                        _fixture.Import(("u9", "z", 99, "view"));
+                    reading = true;
+                },
+            }));
+        Assert.True(reading);
+        _fixture.Training = (_, _, checkpoint, _) =>
+        {
+            Assert.Null(checkpoint!.TryOpen());
+            return EngineFixture.Trained();
+        };
+        Assert.Equal("ACTIVE", Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context).Status);
+    }
+
+    [Fact]
+    public void Only_what_is_not_active_and_not_in_work_can_be_resumed()
+    {
+        _fixture.Prepare();
+        var version = _fixture.Train();
+        Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionNotNamed", Refusal(() => Engine.ResumeSolutionVersion("clicks", _fixture.Context)).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.ResumeSolutionVersion("clicks/000000000000", _fixture.Context)).Kind);
+        using (_fixture.Store.Catalog.TryAcquireLease(version.Arn))
+            Assert.Equal("SolutionVersionInWork", Refusal(() => Engine.ResumeSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Stopping_reaches_the_training_and_waits_for_it()
+    {
+        _fixture.Prepare();
+        var started = new TaskCompletionSource<string>();
+        _fixture.Training = (_, _, _, context) =>
+        {
+            started.SetResult(Engine.GetSolutionVersion("clicks").Arn);
+            context.CancellationToken.WaitHandle.WaitOne();
+            Assert.Equal(ResourceStatus.CreateStopping, Engine.GetSolutionVersion("clicks").Status);
+            throw new OperationCanceledException(context.CancellationToken);
+        };
+        var training = Task.Run(() => _fixture.Train());
+        var arn = await started.Task;
+
+        var stopped = Engine.StopSolutionVersion(arn, OperationContext.None);
+        var returned = await training;
+
+        Assert.Equal(ResourceStatus.CreateStopped, stopped.Status);
+        Assert.Equal(stopped, returned);
+        Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "CREATE STOPPING", "CREATE STOPPED"], Statuses(arn));
+        Assert.Contains("was stopped by another process", Assert.Single(_fixture.Warnings));
+    }
+
+    [Fact]
+    public async Task A_version_finished_before_it_could_stop_stays_active()
+    {
+        _fixture.Prepare();
+        Task<SolutionVersion>? stopping = null;
+        _fixture.Store.Models.Saving = (_, _) =>
+        {
+            var arn = Engine.GetSolutionVersion("clicks").Arn;
+            stopping = Task.Run(() => Engine.StopSolutionVersion(arn, _fixture.Context));
+            SpinWait.SpinUntil(() => Engine.GetSolutionVersion(arn).Status == ResourceStatus.CreateStopping);
+        };
+
+        Assert.Equal(ResourceStatus.Active, _fixture.Train().Status);
+
+        Assert.Equal(ResourceStatus.Active, (await stopping!).Status);
+        Assert.Contains("finished before it could be stopped", Assert.Single(_fixture.Warnings));
+    }
+
+    [Fact]
+    public void Waiting_for_the_stop_can_be_cancelled()
+    {
+        _fixture.Prepare();
+        var version = _fixture.TrainAndDie();
+        using var lease = _fixture.Store.Catalog.TryAcquireLease(version.Arn);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Engine.StopSolutionVersion(version.Arn, new OperationContext { CancellationToken = new CancellationToken(true) }));
+    }
+
+    [Fact]
+    public void Only_a_version_in_work_can_be_stopped()
+    {
+        _fixture.Prepare();
+        var version = _fixture.Train();
+        Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionNotNamed", Refusal(() => Engine.StopSolutionVersion("clicks", _fixture.Context)).ErrorId);
+    }
+
+    [Fact]
+    public void A_version_whose_process_died_is_reported_failed_and_can_go_on()
+    {
+        _fixture.Prepare();
+        var dead = _fixture.TrainAndDie();
+
+        Assert.Equal(ResourceStatus.CreateInProgress, dead.Status);
+        Assert.All(
+            new[] { Engine.GetSolutionVersion(dead.Arn), Engine.GetSolutionVersion("clicks"), Engine.ListSolutionVersions("clicks")[0], Engine.ListSolutionVersions()[0] },
+            version =>
+            {
+                Assert.Equal(ResourceStatus.CreateFailed, version.Status);
+                Assert.Contains("ended before the training did. Resume-PersonalizeSolutionVersion continues it", version.FailureReason);
+            });
+        Assert.Equal(dead, _fixture.Store.Catalog.Find<SolutionVersion>(dead.Arn));
+        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(dead.Arn, _fixture.Context).Status);
+    }
+
+    [Fact]
+    public void A_version_whose_process_died_can_be_stopped_and_deleted()
+    {
+        _fixture.Prepare();
+        var dead = _fixture.TrainAndDie();
+
+        Assert.Equal(ResourceStatus.CreateStopped, Engine.StopSolutionVersion(dead.Arn, _fixture.Context).Status);
+        Engine.DeleteSolutionVersion(dead.Arn);
+        Assert.Empty(Engine.ListSolutionVersions());
+    }
+
+    [Fact]
+    public void A_process_that_lost_its_lease_changes_nothing()
+    {
+        _fixture.Prepare();
+        ILease? other = null;
+        _fixture.Training = (_, _, _, _) =>
+        {
+            var arn = Engine.GetSolutionVersion("clicks").Arn;
+            _fixture.Store.Catalog.Expire(arn);
+            other = _fixture.Store.Catalog.TryAcquireLease(arn);
+            return EngineFixture.Trained();
+        };
+
+        Assert.Equal("LeaseLost", Refusal(() => _fixture.Train()).ErrorId);
+        Assert.Equal(ResourceStatus.CreateInProgress, Engine.GetSolutionVersion("clicks").Status);
+        other!.Dispose();
+    }
+
+    public static TheoryData<CreateSolutionRequest, string, string> Unavailable
+    {
+        get
+        {
+            var request = new CreateSolutionRequest { Name = "other", DatasetGroup = "shop", Recipe = "aws-hrnn" };
+            return new()
+            {
+                { request with { Recipe = null, PerformAutoML = true }, "FULL", "AutoMLNotAvailable" },
+                { request with { PerformHPO = true }, "FULL", "AutoMLNotAvailable" },
+                { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "RecipeNotAvailable" },
+                { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") }, "FULL", "OptimizationObjectiveNotAvailable" },
+                { request, "UPDATE", "UpdateNotAvailable" },
+                { request, "PARTIAL", "InvalidTrainingMode" },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Unavailable))]
+    public void What_cannot_be_trained_is_refused_before_anything_is_recorded(CreateSolutionRequest request, string mode, string errorId)
+    {
+        _fixture.Prepare();
+        Engine.CreateSolution(request, _fixture.Context);
+
+        var error = Refusal(() => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "other", TrainingMode = mode }, _fixture.Context));
+
+        Assert.Equal((ErrorKind.InvalidInput, errorId), (error.Kind, error.ErrorId));
+        Assert.Empty(Engine.ListSolutionVersions());
+    }
+
+    [Fact]
+    public void An_objective_that_is_off_and_lower_case_modes_train()
+    {
+        _fixture.Prepare(r => r with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE"}}""") });
+        Assert.Equal("FULL", Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", TrainingMode = "full" }, _fixture.Context).TrainingMode);
+    }
+
+    [Fact]
+    public void Bad_requests_are_refused()
+    {
+        _fixture.Prepare();
+        Assert.Equal("InvalidThrottleLimit", Refusal(() => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
+        Assert.Contains("The nearest existing are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
+    }
+
+    [Fact]
+    public void A_solution_stands_for_its_newest_active_version()
+    {
+        _fixture.Prepare();
+        Assert.Contains("has no version yet", Refusal(() => Engine.GetSolutionVersion("clicks")).Message);
+        _fixture.Train();
+        var second = _fixture.Train();
+        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException();
+        Assert.Throws<InvalidOperationException>(() => _fixture.Train());
+
+        Assert.Equal(second, Engine.GetSolutionVersion("clicks"));
+        Assert.Equal(second, Engine.GetSolutionVersion("arn:local:personalize:::solution/clicks"));
+        Assert.Equal(second, Engine.GetSolutionVersion(second.Name));
+        Assert.Equal(["ACTIVE", "ACTIVE", "CREATE FAILED"], Engine.ListSolutionVersions("clicks").Select(v => v.Status));
+        Assert.Equal("WrongResourceKind", Refusal(() => Engine.GetSolutionVersion("arn:local:personalize:::campaign/clicks")).ErrorId);
+        Assert.Contains($"'{second.Name}'", Refusal(() => Engine.GetSolutionVersion(second.Arn[..^1] + "x")).Message);
+    }
+
+    [Fact]
+    public void A_version_is_deleted_with_its_model_unless_a_campaign_uses_it()
+    {
+        _fixture.Prepare();
+        var (used, other) = (_fixture.Train(), _fixture.Train());
+        Engine.CreateCampaign("front", used.Arn);
+
+        Assert.Contains("used by the campaign 'front'", Refusal(() => Engine.DeleteSolutionVersion(used.Arn)).Message);
+        Engine.DeleteSolutionVersion(other.Arn);
+
+        Assert.Equal([used], Engine.ListSolutionVersions());
+        Assert.Empty(_fixture.Store.Models.Names(Id(other)));
+        Assert.Equal(["model"], _fixture.Store.Models.Names(Id(used)));
+        Assert.False(_fixture.Store.Catalog.IsLeased(used.Arn));
+    }
+
+    [Fact]
+    public void Metrics_are_there_for_what_was_measured()
+    {
+        _fixture.Prepare();
+        var dead = _fixture.TrainAndDie();
+        var error = Refusal(() => Engine.GetSolutionMetrics(dead.Arn));
+        Assert.Equal("MetricsNotAvailable", error.ErrorId);
+        Assert.Contains("it is CREATE FAILED: The process", error.Message);
+
+        var version = _fixture.Train();
+        var metrics = Engine.GetSolutionMetrics("clicks");
+        Assert.Equal((version.Arn, 0.5, 0.1), (metrics.SolutionVersionArn, metrics.Metrics["coverage"], metrics.Baselines["popularity"]["coverage"]));
+    }
+
+    [Fact]
+    public void A_solution_removed_while_its_version_is_made_leaves_nothing()
+    {
+        _fixture.Prepare();
+        var catalog = _fixture.Store.Catalog;
+        _fixture.Training = (_, _, _, _) =>
+        {
+            var arn = Engine.GetSolutionVersion("clicks").Arn;
+            catalog.Write(t =>
+            {
+                t.Delete(arn);
+                t.Delete(Arn.Solution("clicks"));
+                return true;
+            });
+            return EngineFixture.Trained();
+        };
+
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => _fixture.Train()).Kind);
+        Assert.Empty(Engine.ListSolutionVersions());
+    }
+
+    private static string Id(SolutionVersion version) => Arn.LastPartOf(version.Arn);
+
+    private IEnumerable<string> Statuses(string arn) => _fixture.Store.Catalog.Log.Where(e => e.Arn == arn).Select(e => e.Status);
+
+    private static PersonalizeException Refusal(Action action) => Assert.Throws<PersonalizeException>(action);
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Serving;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Tests.Fakes;
+
+/// <summary>An engine over a store in memory, with a training and a recommender that a test scripts.</summary>
+internal sealed class EngineFixture : IDisposable
+{
+    public const string Group = "shop";
+
+    public EngineFixture() => Engine = new PersonalizeEngine(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open);
+
+    public InMemoryStore Store { get; } = new();
+
+    public ManualClock Clock { get; } = new();
+
+    public PersonalizeEngine Engine { get; }
+
+    public ConcurrentQueue<string> Warnings { get; } = [];
+
+    public ConcurrentQueue<string> Informations { get; } = [];
+
+    /// <summary>What trains; ends at once unless a test says otherwise.</summary>
+    public Func<Snapshot, TrainingRequest, ITrainingCheckpoint?, OperationContext, TrainedModel> Training { get; set; } = (_, _, _, _) => Trained();
+
+    public ConcurrentQueue<FakeRecommender> Opened { get; } = [];
+
+    public OperationContext Context => new() { Warning = Warnings.Enqueue, Information = Informations.Enqueue };
+
+    public static TrainedModel Trained(double coverage = 0.5) => new()
+    {
+        ConfigurationJson = "{}",
+        Tensors = [new Tensor("w", [1], new[] { 1f })],
+        Metrics = new Dictionary<string, double> { ["coverage"] = coverage },
+        Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["popularity"] = new Dictionary<string, double> { ["coverage"] = 0.1 } },
+        Epochs = [new EpochRecord("final", 1, 5, null, 1000, 1)],
+        DataSummary = new Dictionary<string, string> { ["users"] = "2" },
+    };
+
+    /// <summary>Makes the group and imports events (user, item, seconds, type).</summary>
+    public void Import(params (string User, string Item, long Time, string Type)[] events)
+    {
+        const string Schema = """
+            {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},
+             {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"EVENT_VALUE","type":"float"}]}
+            """;
+        var arn = Arn.Dataset(Group, DatasetType.Interactions);
+        if (Store.Catalog.Find<Dataset>(arn) is null)
+        {
+            Engine.CreateDatasetGroup(Group);
+            Engine.CreateSchema("clicks", DatasetType.Interactions, Schema);
+            Engine.CreateDataset("clicks", Group, DatasetType.Interactions, "clicks");
+        }
+
+        using var writer = Store.Segments.Create(arn, new DatasetSchema(DatasetType.Interactions, []));
+        writer.Write(new ColumnBatch(events.Length,
+        [
+            new ColumnData("USER_ID") { Texts = [.. events.Select(e => e.User)] },
+            new ColumnData("ITEM_ID") { Texts = [.. events.Select(e => e.Item)] },
+            new ColumnData("TIMESTAMP") { Integers = [.. events.Select(e => e.Time)] },
+            new ColumnData("EVENT_TYPE") { Texts = [.. events.Select(e => e.Type)] },
+            new ColumnData("EVENT_VALUE") { Numbers = [.. events.Select(e => (double)e.Type.Length)] },
+        ]));
+        Store.Catalog.Write(t =>
+        {
+            t.SetSegments(arn, [writer.Complete()], append: true);
+            return true;
+        });
+    }
+
+    /// <summary>The group with a few events and the solution <c>clicks</c> of aws-hrnn.</summary>
+    public Solution Prepare(Func<CreateSolutionRequest, CreateSolutionRequest>? change = null)
+    {
+        if (Store.Catalog.Find<DatasetGroup>(Arn.DatasetGroup(Group)) is null)
+            Import(("u1", "a", 10, "view"), ("u1", "b", 20, "purchase"), ("u2", "c", 15, "view"));
+        var request = new CreateSolutionRequest { Name = "clicks", DatasetGroup = Group, Recipe = "aws-hrnn" };
+        return Engine.CreateSolution(change?.Invoke(request) ?? request, Context);
+    }
+
+    public SolutionVersion Train(string solution = "clicks") => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = solution }, Context);
+
+    /// <summary>A version whose process was killed while training.</summary>
+    public SolutionVersion TrainAndDie()
+    {
+        Training = (_, _, _, _) =>
+        {
+            Store.Catalog.Expire(Store.Catalog.List<SolutionVersion>()[^1].Arn);
+            throw new InvalidOperationException("killed");
+        };
+        Assert.Throws<InvalidOperationException>(() => Train());
+        Training = (_, _, _, _) => Trained();
+        return Store.Catalog.List<SolutionVersion>()[^1];
+    }
+
+    public void Dispose() => Engine.Dispose();
+
+    private FakeRecommender Open(IModelFile file)
+    {
+        var recommender = new FakeRecommender();
+        Opened.Enqueue(recommender);
+        return recommender;
+    }
+}
+
+/// <summary>Recommends what it was asked with.</summary>
+internal sealed class FakeRecommender : IRecommender
+{
+    public bool IsDisposed { get; private set; }
+
+    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return [.. history.Select(e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
+    }
+
+    public void Dispose() => IsDisposed = true;
+}

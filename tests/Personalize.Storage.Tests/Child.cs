@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Storage.Tests;
+
+/// <summary>What this assembly does when the crash tests start it as a process of its own, and how they start it.</summary>
+internal static class Child
+{
+    public static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["import", var store, var folder, var first]:
+                Import(store, folder, int.Parse(first));
+                return 0;
+            case ["save", var store]:
+                Save(store);
+                return 0;
+            case ["hold", var store, var arn]:
+                Hold(store, arn);
+                return 0;
+            default:
+                Console.Error.WriteLine("This assembly holds tests: run it with dotnet test.");
+                return 1;
+        }
+    }
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add("exec");
+        else
+            start.FileName = "dotnet";
+        start.ArgumentList.Add(typeof(Child).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    public static string ImportFile(string folder, int number) => Path.Combine(folder, $"part-{number}.csv");
+
+    public static Tensor[] Tensors(int generation) => [new Tensor("w", [1000, 100], Enumerable.Repeat((float)generation, 100_000).ToArray())];
+
+    // Each import ends in a line that says it is acknowledged.
+    private static void Import(string store, string folder, int first)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = first; File.Exists(ImportFile(folder, number)); number++)
+        {
+            var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
+            engine.ImportDataset(
+                new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
+                OperationContext.None);
+            Say(number);
+        }
+    }
+
+    private static void Save(string store)
+    {
+        using var opened = new StoreFactory().Open(store);
+        for (var generation = 1; ; generation++)
+        {
+            opened.Models.Save("v1", "model", $"{{\"generation\":{generation}}}", Tensors(generation));
+            Say(generation);
+        }
+    }
+
+    private static void Hold(string store, string arn)
+    {
+        using var opened = new StoreFactory().Open(store);
+        using var lease = opened.Catalog.TryAcquireLease(arn);
+        Say(lease is null ? 0 : 1);
+        lease?.StopRequested.WaitHandle.WaitOne();
+        Say(2);
+    }
+
+    private static void Say(int number)
+    {
+        Console.Out.WriteLine(number);
+        Console.Out.Flush();
+    }
+}
