@@ -88,6 +88,9 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>The optimiser's first and second moments.</summary>
     public (NativeBuffer First, NativeBuffer Second) Moments => (_updater.FirstMoments, _updater.SecondMoments);
 
+    /// <summary>Items every row of the last window was scored against.</summary>
+    public int CandidateCount => _sampler?.Count ?? _shape.ItemCount;
+
     /// <summary>Updates made so far.</summary>
     public long StepCount
     {
@@ -135,7 +138,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private OutputCall Call() => new()
     {
         RowCount = _rowCount,
-        CandidateCount = _sampler?.Count ?? _shape.ItemCount,
+        CandidateCount = CandidateCount,
         Rows = _rows,
         Targets = _targets,
         States = _compactStates.Pointer,
