@@ -1,3 +1,4 @@
+using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
@@ -25,7 +26,7 @@ public sealed class CandidateTrainingTests
         Assert.Equal([1, 2], Train(snapshot, e => e.Epoch < 2).Select(e => e.Epoch));
     }
 
-    private static List<ValidatedEpoch> Train(Data.Snapshot snapshot, Func<ValidatedEpoch, bool> goOn)
+    private static List<ValidatedEpoch> Train(Snapshot snapshot, Func<ValidatedEpoch, bool> goOn)
     {
         var epochs = new List<ValidatedEpoch>();
         ModelTraining.TrainCandidate(
