@@ -16,7 +16,7 @@ public static class LeaderboardText
         return $"{Display.ArnName(result.BestRecipeArn)} won with {values}{metric}\n{result.Leaderboard.Length} trials and the full training took {Display.Seconds(result.TrainingSeconds)}.";
     }
 
-    /// <summary>A row a trial, best first; the metric is that on the validation users.</summary>
+    /// <summary>A row a trial, best first, with the metric on the validation users; then why those that failed did.</summary>
     public static string Table(IReadOnlyList<Trial> trials)
     {
         var names = trials.SelectMany(trial => trial.Hyperparameters.Keys).Distinct().ToArray();
@@ -31,6 +31,7 @@ public static class LeaderboardText
             ]);
         }
 
-        return TextTable.Render(rows);
+        var reasons = trials.Where(trial => trial.Status == TrialStatus.Failed).Select(trial => $"\n{Display.ArnName(trial.RecipeArn)}, trial {trial.Number}: {trial.Reason}");
+        return TextTable.Render(rows) + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
     }
 }
