@@ -49,14 +49,20 @@ internal static unsafe class FirstOrderTerm
             if (item < 0)
                 continue;
             var weight = MathF.Exp(parameters[lag]);
-            for (var entry = neighbors.First(item); entry < neighbors.End(item); entry++)
+            var entries = neighbors.Of(item);
+            var items = entries.Items;
+            var similarities = entries.Similarities;
+            for (var entry = 0; entry < entries.Count; entry++)
             {
-                var column = neighbors.Items[entry];
+                var column = items[entry];
                 if (columns != null && (column = columns[column]) < 0)
                     continue;
-                if (sums[column] == 0)
-                    touched[count++] = column;
-                sums[column] += weight * neighbors.Similarities[entry];
+
+                // Written always and kept only at first touch: a branch here would be mispredicted half the time.
+                var sum = sums[column];
+                touched[count] = column;
+                count += sum == 0 ? 1 : 0;
+                sums[column] = sum + (weight * similarities[entry]);
             }
         }
 
@@ -99,11 +105,14 @@ internal static unsafe class FirstOrderTerm
             if (item < 0)
                 continue;
             var sum = 0f;
-            for (var entry = neighbors.First(item); entry < neighbors.End(item); entry++)
+            var entries = neighbors.Of(item);
+            var items = entries.Items;
+            var similarities = entries.Similarities;
+            for (var entry = 0; entry < entries.Count; entry++)
             {
-                var column = neighbors.Items[entry];
+                var column = items[entry];
                 if (columns == null || (column = columns[column]) >= 0)
-                    sum += sums[column] * neighbors.Similarities[entry];
+                    sum += sums[column] * similarities[entry];
             }
 
             gradient[lag] += sum * MathF.Exp(parameters[lag]);

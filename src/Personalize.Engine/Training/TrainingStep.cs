@@ -167,23 +167,33 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lists the rows with an event lane by lane: neighbouring rows then share a user, whose history and whose items'
+    /// neighbours are still in the cache.
+    /// </summary>
     private void CollectRows()
     {
         _rowCount = 0;
         _targetCount = 0;
-        for (var row = 0; row < _window.Rows; row++)
+        for (var lane = 0; lane < _window.Lanes; lane++)
         {
-            var position = _window.Positions[row];
-            _compactOfRow[row] = -1;
-            if (position == SequenceWindow.NoEvent)
-                continue;
-            var user = _window.Users[row];
-            var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
-            var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
-            _compactOfRow[row] = _rowCount;
-            _rows[_rowCount++] = new OutputRow(row, user, position, weight, _targetCount, count);
-            _targetCount += count;
+            for (var row = lane; row < _window.Rows; row += _window.Lanes)
+                CollectRow(row);
         }
+    }
+
+    private void CollectRow(int row)
+    {
+        var position = _window.Positions[row];
+        _compactOfRow[row] = -1;
+        if (position == SequenceWindow.NoEvent)
+            return;
+        var user = _window.Users[row];
+        var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
+        var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
+        _compactOfRow[row] = _rowCount;
+        _rows[_rowCount++] = new OutputRow(row, user, position, weight, _targetCount, count);
+        _targetCount += count;
     }
 
     /// <summary>Gathers the states of rows with an event and drops some of their elements.</summary>
