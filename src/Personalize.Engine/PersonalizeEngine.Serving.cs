@@ -67,21 +67,30 @@ public sealed partial class PersonalizeEngine
     {
         if (string.IsNullOrEmpty(request.UserId))
             throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend to.", target: request.UserId);
-        if (request.NumResults is < 1 or > MostResults)
-        {
-            throw PersonalizeException.InvalidInput(
-                "InvalidNumResults", $"numResults is {request.NumResults}; it must be from 1 to {MostResults}.", target: request.NumResults);
-        }
-
-        var version = TryVersionArn(request.Campaign) is { } versionArn
-            ? RequireActive(GetSolutionVersion(versionArn))
-            : Store.Catalog.Require<SolutionVersion>(GetCampaign(request.Campaign).SolutionVersionArn);
+        CheckNumResults(request.NumResults);
+        var version = ServedVersion(request.Campaign);
         WarnOfIgnoredContext(request, version, context);
         var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
         var history = _userHistories.Get(version.DatasetGroupArn, Filter(solution, ReadConfig(solution)), context)[request.UserId];
-        var items = _servingModels.Use(version.Arn, () => OpenModel(version), model => model.Recommend(history, request.NumResults));
+        var filter = RequireFilter(request.Filter, request.FilterValues, version);
+        var items = _servingModels.Use(version.Arn, () => OpenModel(version), model =>
+        {
+            var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
+            return model.Recommend(history, request.NumResults, allowed);
+        });
         return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
     }
+
+    private static void CheckNumResults(int count)
+    {
+        if (count is < 1 or > MostResults)
+            throw PersonalizeException.InvalidInput("InvalidNumResults", $"numResults is {count}; it must be from 1 to {MostResults}.", target: count);
+    }
+
+    private SolutionVersion ServedVersion(string campaignOrVersionArn) =>
+        TryVersionArn(campaignOrVersionArn) is { } versionArn
+            ? RequireActive(GetSolutionVersion(versionArn))
+            : Store.Catalog.Require<SolutionVersion>(GetCampaign(campaignOrVersionArn).SolutionVersionArn);
 
     private static void WarnOfIgnoredContext(GetRecommendationsRequest request, SolutionVersion version, OperationContext context)
     {

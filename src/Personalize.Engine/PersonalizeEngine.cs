@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine;
@@ -16,6 +17,7 @@ public sealed partial class PersonalizeEngine : IDisposable
     private readonly TrainModel _trainModel;
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _userHistories;
+    private readonly FilterPlans _filterPlans;
 
     /// <param name="store">Owned from here on.</param>
     /// <param name="clock">Where times come from; null for the system's.</param>
@@ -31,6 +33,7 @@ public sealed partial class PersonalizeEngine : IDisposable
         _trainModel = trainModel;
         _servingModels = new ServingModels(openModel);
         _userHistories = new UserHistoryCache(store);
+        _filterPlans = new FilterPlans(store);
     }
 
     /// <summary>What trains: <see cref="ModelTraining.Train"/>, or a stand-in.</summary>

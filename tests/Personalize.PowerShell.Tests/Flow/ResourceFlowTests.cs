@@ -108,6 +108,9 @@ public sealed class ResourceFlowTests : IDisposable
     [InlineData("Stop-PersonalizeSolutionVersion shop -WhatIf")]
     [InlineData("Resume-PersonalizeSolutionVersion shop -WhatIf")]
     [InlineData("New-PersonalizeSampleDataset $args[0] -WhatIf")]
+    [InlineData("New-PersonalizeFilter seen shop 'EXCLUDE' -WhatIf")]
+    [InlineData("Remove-PersonalizeFilter seen -WhatIf")]
+    [InlineData("Invoke-PersonalizeBatchInference shop in.jsonl out.jsonl -WhatIf")]
     public void WhatIfDoesNotEvenOpenTheStore(string script)
     {
         Assert.Empty(_session.Run(script, _session.Store));
