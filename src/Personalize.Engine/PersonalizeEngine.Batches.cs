@@ -24,7 +24,7 @@ public sealed partial class PersonalizeEngine
         CheckNumResults(request.NumResults);
         if (request.ThrottleLimit is < 1)
             throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
-        var version = ServedVersion(request.Campaign);
+        var version = Served(request.Campaign);
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
         var started = _clock.GetTimestamp();
         var (lines, failed) = (0L, 0L);
@@ -43,13 +43,12 @@ public sealed partial class PersonalizeEngine
     }
 
     /// <summary>Answers some lines; returns how many of them failed.</summary>
-    private int Answer(BatchLine[] lines, BatchInferenceRequest request, SolutionVersion version, Filter? filter, Stream output, OperationContext context)
+    private int Answer(BatchLine[] lines, BatchInferenceRequest request, ServedVersion version, Filter? filter, Stream output, OperationContext context)
     {
-        var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
-        var users = _userHistories.Get(version.DatasetGroupArn, Filter(solution, ReadConfig(solution)), context);
+        var users = _userHistories.Get(version.DatasetGroupArn, version.Filter, context);
         var errors = lines.Select(line => line.Error).ToArray();
         var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
-        _servingModels.Use(version.Arn, () => OpenModel(version), model =>
+        _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
             var (histories, allowed, places) = (new List<IReadOnlyList<HistoryEvent>>(), new List<ItemSet?>(), new List<int>());
             for (var i = 0; i < lines.Length; i++)

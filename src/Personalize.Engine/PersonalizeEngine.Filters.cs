@@ -45,7 +45,7 @@ public sealed partial class PersonalizeEngine
         });
     }
 
-    private Filter? RequireFilter(string? nameOrArn, IReadOnlyDictionary<string, string> values, SolutionVersion version)
+    private Filter? RequireFilter(string? nameOrArn, IReadOnlyDictionary<string, string> values, ServedVersion version)
     {
         if (nameOrArn is null)
         {
@@ -65,7 +65,7 @@ public sealed partial class PersonalizeEngine
     }
 
     private ItemSet Allowed(
-        Filter filter, SolutionVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
+        Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
     {
         var plan = _filterPlans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
@@ -11,6 +12,9 @@ namespace Personalize.Engine;
 public sealed partial class PersonalizeEngine
 {
     private const int MostResults = 500;
+
+    // What a request needs of a version. Never out of date: an ACTIVE version does not change, and its ARN is used once.
+    private readonly ConcurrentDictionary<string, ServedVersion> _servedVersions = new();
 
     /// <summary>Puts an ACTIVE solution version to work.</summary>
     /// <param name="solutionVersion">Its ARN, or a solution for its newest ACTIVE version.</param>
@@ -68,12 +72,12 @@ public sealed partial class PersonalizeEngine
         if (string.IsNullOrEmpty(request.UserId))
             throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend to.", target: request.UserId);
         CheckNumResults(request.NumResults);
-        var version = ServedVersion(request.Campaign);
-        WarnOfIgnoredContext(request, version, context);
-        var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
-        var history = _userHistories.Get(version.DatasetGroupArn, Filter(solution, ReadConfig(solution)), context)[request.UserId];
+        var version = Served(request.Campaign);
+        if (request.Context.Count > 0)
+            context.Warning?.Invoke($"{version.Recipe} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
-        var items = _servingModels.Use(version.Arn, () => OpenModel(version), model =>
+        var history = _userHistories.Get(version.DatasetGroupArn, version.Filter, context)[request.UserId];
+        var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
             var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
             return model.Recommend(history, request.NumResults, allowed);
@@ -87,21 +91,20 @@ public sealed partial class PersonalizeEngine
             throw PersonalizeException.InvalidInput("InvalidNumResults", $"numResults is {count}; it must be from 1 to {MostResults}.", target: count);
     }
 
-    private SolutionVersion ServedVersion(string campaignOrVersionArn) =>
-        TryVersionArn(campaignOrVersionArn) is { } versionArn
-            ? RequireActive(GetSolutionVersion(versionArn))
-            : Store.Catalog.Require<SolutionVersion>(GetCampaign(campaignOrVersionArn).SolutionVersionArn);
+    private ServedVersion Served(string campaignOrVersionArn) => TryVersionArn(campaignOrVersionArn) is { } versionArn
+        ? Describe(RequireActive(GetSolutionVersion(versionArn)))
+        : _servedVersions.GetOrAdd(GetCampaign(campaignOrVersionArn).SolutionVersionArn, arn => Describe(Store.Catalog.Require<SolutionVersion>(arn)));
 
-    private static void WarnOfIgnoredContext(GetRecommendationsRequest request, SolutionVersion version, OperationContext context)
+    private ServedVersion Describe(SolutionVersion version)
     {
-        if (request.Context.Count > 0)
-            context.Warning?.Invoke($"{Arn.LastPartOf(version.RecipeArn!)} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
+        var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
+        return new ServedVersion(version.Arn, version.DatasetGroupArn, Arn.LastPartOf(version.RecipeArn!), Filter(solution, ReadConfig(solution)));
     }
 
-    private IModelFile OpenModel(SolutionVersion version) =>
-        Store.Models.TryOpen(Arn.LastPartOf(version.Arn), VersionCheckpoint.Model)
+    private IModelFile OpenModel(string versionArn) =>
+        Store.Models.TryOpen(Arn.LastPartOf(versionArn), VersionCheckpoint.Model)
         ?? throw new PersonalizeException(
-            ErrorKind.ResourceNotFound, "ModelMissing", $"The model file of the {Arn.Describe(version.Arn)} is missing from the store.", "Train the solution again.", version.Arn);
+            ErrorKind.ResourceNotFound, "ModelMissing", $"The model file of the {Arn.Describe(versionArn)} is missing from the store.", "Train the solution again.", versionArn);
 
     private static SolutionVersion RequireActive(SolutionVersion version)
     {
@@ -111,4 +114,6 @@ public sealed partial class PersonalizeEngine
         throw PersonalizeException.InvalidInput(
             "SolutionVersionNotActive", $"The {Arn.Describe(version.Arn)} is {version.Status}{reason}; only an ACTIVE version can be served.", "Train it to the end first.", version.Arn);
     }
+
+    private sealed record ServedVersion(string Arn, string DatasetGroupArn, string Recipe, SnapshotOptions Filter);
 }

@@ -19,6 +19,7 @@ internal sealed class ScriptHost(PSHostUserInterface userInterface) : PSHost
 
     private int? _requestedExitCode;
     private volatile bool _isInterrupted;
+    private volatile System.Management.Automation.PowerShell? _shell;
 
     public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
 
@@ -49,12 +50,16 @@ internal sealed class ScriptHost(PSHostUserInterface userInterface) : PSHost
         runspace.Open();
         Runspace.DefaultRunspace = runspace;
         using var shell = System.Management.Automation.PowerShell.Create(runspace);
-        using var interrupt = new InterruptHandler(() =>
-        {
-            _isInterrupted = true;
-            shell.BeginStop(null, null);
-        });
+        _shell = shell;
+        using var interrupt = new InterruptHandler(Interrupt);
         return Run(shell, command);
+    }
+
+    /// <summary>Stops the script; <see cref="Run(string[])"/> returns when it has ended. May be called from any thread.</summary>
+    public void Interrupt()
+    {
+        _isInterrupted = true;
+        _shell?.BeginStop(null, null);
     }
 
     public override void SetShouldExit(int exitCode) => _requestedExitCode = exitCode;
@@ -105,21 +110,18 @@ internal sealed class ScriptHost(PSHostUserInterface userInterface) : PSHost
         {
             // Errors take their place among the output and are drawn as PowerShell draws them.
             command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-            shell.Commands.AddCommand(command).AddCommand("Out-Default");
+            shell.Commands.AddCommand(command).AddCommand("Out-ByType");
             shell.Invoke();
-        }
-        catch (PipelineStoppedException) when (_isInterrupted)
-        {
-            return InterruptedExitCode;
         }
         catch (RuntimeException exception)
         {
-            if (_isInterrupted)
-                return InterruptedExitCode;
-            Report(shell.Runspace, exception);
-            return _requestedExitCode is > 0 ? _requestedExitCode.Value : 1;
+            if (!_isInterrupted)
+                Report(shell.Runspace, exception);
+            _requestedExitCode ??= 1;
         }
 
+        if (_isInterrupted)
+            return InterruptedExitCode;
         return _requestedExitCode
             ?? (shell.Runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int last ? last : 0);
     }

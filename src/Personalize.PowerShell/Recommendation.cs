@@ -7,8 +7,8 @@ public sealed record Recommendation
 {
     public required string UserId { get; init; }
 
-    /// <summary>1 is the best.</summary>
-    public required int Rank { get; init; }
+    /// <summary>1 is the best. Not called Rank: <c>$rows.Rank</c> would be that of the array.</summary>
+    public required int Position { get; init; }
 
     public required string ItemId { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record Recommendation
     internal static IEnumerable<Recommendation> Rows(RecommendationList list) => list.ItemList.Select((item, index) => new Recommendation
     {
         UserId = list.UserId,
-        Rank = index + 1,
+        Position = index + 1,
         ItemId = item.ItemId,
         Score = item.Score,
         RecommendationId = list.RecommendationId,

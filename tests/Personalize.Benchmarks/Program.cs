@@ -1,1 +1,28 @@
-return 0;
+using System.Globalization;
+using Personalize.Benchmarks;
+using Personalize.Benchmarks.Kernels;
+
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+return args switch
+{
+    ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
+    ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
+    ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
+    ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.WriteLine("""
+        Personalize.Benchmarks kernels [BenchmarkDotNet arguments]
+            every kernel at every width, with its share of the FMA peak measured in the same run
+        Personalize.Benchmarks train [--items 3416] [--events 1000000] [--hidden 43,128,256] [--epochs 1] [--threads 2] [--bptt 32] [--data interactions.csv]
+            forward, backward and update on generated (or given) data: events/s and share of the FMA peak
+        Personalize.Benchmarks serve [--items 3000,30000,750000] [--hidden 43] [--requests 1000]
+            p50 and p99 of a recommendation, for a user with 50 events and for one event more
+        Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--hidden 43] [--seeds 1,2,3] [--folds 0]
+            trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
+        """);
+    return 2;
+}

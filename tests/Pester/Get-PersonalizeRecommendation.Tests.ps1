@@ -13,7 +13,7 @@ AfterAll {
 Describe 'Get-PersonalizeRecommendation' {
     It 'emits a row an item, best first' {
         $rows = Get-PersonalizeRecommendation -Campaign shop -UserId 1 -NumResults 10
-        $rows.Rank | Should -Be (1..10)
+        $rows.Position | Should -Be (1..10)
         $rows.Score | Should -Be ($rows.Score | Sort-Object -Descending)
         ($rows.Score | Measure-Object -Sum).Sum | Should -BeLessOrEqual 1
         $rows.ItemId | Sort-Object -Unique | Should -HaveCount 10
@@ -41,6 +41,6 @@ Describe 'Get-PersonalizeRecommendation' {
     }
 
     It 'exports to CSV' {
-        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Rank","ItemId","Score","RecommendationId"'
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","RecommendationId"'
     }
 }

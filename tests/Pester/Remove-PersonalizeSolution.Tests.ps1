@@ -14,7 +14,7 @@ Describe 'Remove-PersonalizeSolution' {
     It 'refuses a solution that a campaign serves, and names the campaign' {
         Remove-PersonalizeSolution shop -Force -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.CategoryInfo.Category | Should -Be 'ResourceBusy'
-        "$problem" | Should -BeLike '*campaign/shop*'
+        "$problem" | Should -BeLike "*campaign 'shop'*"
     }
 
     It 'takes its versions along' {

@@ -50,8 +50,9 @@ internal sealed partial class DatasetSchemaReader
             var cause = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
             _problems.Add($"it is not JSON: line {(exception.LineNumber ?? 0) + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: {cause}");
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
+            // Half of a surrogate pair, as such or as an escape.
             _problems.Add($"it has text that is not valid Unicode ({exception.Message.TrimEnd('.')})");
         }
     }
@@ -72,8 +73,11 @@ internal sealed partial class DatasetSchemaReader
 
         if (Text(root, "type") != "record")
             _problems.Add("\"type\" must be \"record\"");
-        if (string.IsNullOrEmpty(Text(root, "name")))
+        var recordName = Text(root, "name");
+        if (string.IsNullOrEmpty(recordName))
             _problems.Add("\"name\" is missing");
+        if (Enum.TryParse<DatasetType>(recordName, ignoreCase: true, out var named) && named != _type)
+            _problems.Add($"its name says that it is for {named}");
         if (!root.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array || fields.GetArrayLength() == 0)
         {
             _problems.Add("\"fields\" must be a list of fields");

@@ -7,8 +7,7 @@ internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<Sc
 
     public GrowingVocabulary ItemIds { get; } = new();
 
-    /// <summary>Event types; <c>Purchase</c> and <c>purchase</c> are one.</summary>
-    public GrowingVocabulary TypeNames { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public EventTypeNames TypeNames { get; } = new();
 
     public List<int> Users { get; } = [];
 

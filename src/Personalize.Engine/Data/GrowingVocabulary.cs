@@ -1,13 +1,18 @@
+using System.Numerics;
+
 namespace Personalize.Engine.Data;
 
-/// <summary>Numbers ids as they come: the first distinct id is 0. Looks ids up without making a string of them.</summary>
+/// <summary>
+/// Numbers ids as they come: the first distinct id is 0. Looks an id up without making a string of it, and without touching
+/// the strings of other ids: a table of its own, because the lookups are half of an import, and a dictionary follows a
+/// chain of strings through memory for each.
+/// </summary>
 internal sealed class GrowingVocabulary
 {
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indices;
     private readonly List<string> _ids = [];
 
-    public GrowingVocabulary(StringComparer? comparer = null) =>
-        _indices = new Dictionary<string, int>(comparer ?? StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    // Open addressing: the hash and the index + 1 of an id, 0 for an empty slot.
+    private (int Hash, int Number)[] _slots = new (int, int)[1 << 8];
 
     public int Count => _ids.Count;
 
@@ -17,14 +22,45 @@ internal sealed class GrowingVocabulary
 
     public int Add(ReadOnlySpan<char> id)
     {
-        if (_indices.TryGetValue(id, out var index))
-            return index;
-        var text = id.ToString();
-        _indices.Dictionary.Add(text, _ids.Count);
-        _ids.Add(text);
+        var hash = string.GetHashCode(id);
+        var slot = Find(id, hash);
+        if (_slots[slot].Number > 0)
+            return _slots[slot].Number - 1;
+        _ids.Add(id.ToString());
+        _slots[slot] = (hash, _ids.Count);
+        if (_ids.Count > _slots.Length / 2)
+            Grow();
         return _ids.Count - 1;
     }
 
     /// <summary>The index of an id, or -1.</summary>
-    public int IndexOf(string id) => _indices.Dictionary.TryGetValue(id, out var index) ? index : -1;
+    public int IndexOf(ReadOnlySpan<char> id) => _slots[Find(id, string.GetHashCode(id))].Number - 1;
+
+    private static int First(int hash, int slots) => (int)((uint)hash >> (32 - BitOperations.Log2((uint)slots)));
+
+    // The slot of an id, or the empty one where it belongs.
+    private int Find(ReadOnlySpan<char> id, int hash)
+    {
+        var slots = _slots;
+        var slot = First(hash, slots.Length);
+        while (slots[slot].Number > 0 && (slots[slot].Hash != hash || !id.SequenceEqual(_ids[slots[slot].Number - 1])))
+            slot = (slot + 1) & (slots.Length - 1);
+        return slot;
+    }
+
+    private void Grow()
+    {
+        var grown = new (int Hash, int Number)[_slots.Length * 2];
+        foreach (var entry in _slots)
+        {
+            if (entry.Number == 0)
+                continue;
+            var slot = First(entry.Hash, grown.Length);
+            while (grown[slot].Number > 0)
+                slot = (slot + 1) & (grown.Length - 1);
+            grown[slot] = entry;
+        }
+
+        _slots = grown;
+    }
 }

@@ -57,11 +57,11 @@ internal static class SchemaInference
         }
 
         // What the model cannot use is left out first, then what comes last.
-        var left = metadata.OrderBy(entry => DatasetFields.IsUsed(entry.Field) ? 0 : 1).Skip(most).Select(entry => entry.Field.Name).ToHashSet();
-        var kept = fields.Where(entry => !left.Contains(entry.Field.Name)).ToList();
+        var leftOut = metadata.OrderBy(entry => DatasetFields.IsUsed(entry.Field) ? 0 : 1).Skip(most).Select(entry => entry.Field.Name).ToHashSet();
+        var kept = fields.Where(entry => !leftOut.Contains(entry.Field.Name)).ToList();
         var decisions = kept.Select(entry => $"{entry.Field.Name}: {Describe(entry.Field)} ({entry.Reason})").ToList();
-        if (left.Count > 0)
-            decisions.Add($"left out: {string.Join(", ", left)} (a dataset of type {type} has at most {most} metadata fields)");
+        if (leftOut.Count > 0)
+            decisions.Add($"left out: {string.Join(", ", metadata.Select(entry => entry.Field.Name).Where(leftOut.Contains))} (a dataset of type {type} has at most {most} metadata fields)");
         return new InferredSchema(new DatasetSchema(type, [.. kept.Select(entry => entry.Field)]), decisions);
     }
 

@@ -62,11 +62,11 @@ public sealed class SnapshotBuilder
         {
             Users = new Vocabulary([.. events.UserIds.Ids]),
             Items = new Vocabulary([.. events.ItemIds.Ids]),
-            EventTypes = new Vocabulary([.. events.TypeNames.Ids]),
+            EventTypes = new Vocabulary([.. events.TypeNames.Names]),
             UserOffsets = offsets,
             EventItems = Take(events.Items, order),
             EventTimes = Take(events.Times, order),
-            EventTypeIndices = events.TypeNames.Count == 0 ? null : Take(events.Types!, order),
+            EventTypeIndices = events.TypeNames.Names.Count == 0 ? null : Take(events.Types!, order),
             EventValues = events.Values is null ? null : Take(events.Values, order),
             ItemCreationTimes = itemMetadata?.CreationTimes,
             ItemMetadata = itemMetadata?.Columns,
@@ -84,7 +84,7 @@ public sealed class SnapshotBuilder
             columns.Add(DatasetFields.EventType);
         if (events.Values is not null)
             columns.Add(DatasetFields.EventValue);
-        var typesFound = new GrowingVocabulary(StringComparer.OrdinalIgnoreCase);
+        var typesFound = new EventTypeNames();
         var read = 0L;
         foreach (var batch in interactions.Read(columns, _context.CancellationToken))
         {
@@ -96,7 +96,7 @@ public sealed class SnapshotBuilder
         return events.Count > 0 ? events : throw NothingLeft(read, typesFound);
     }
 
-    private void Add(ColumnBatch batch, EventTable events, GrowingVocabulary typesFound)
+    private void Add(ColumnBatch batch, EventTable events, EventTypeNames typesFound)
     {
         var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
         var types = events.Types is null ? null : batch[DatasetFields.EventType].Texts;
@@ -171,9 +171,9 @@ public sealed class SnapshotBuilder
             field);
     }
 
-    private PersonalizeException NothingLeft(long read, GrowingVocabulary typesFound)
+    private PersonalizeException NothingLeft(long read, EventTypeNames typesFound)
     {
-        var filter = _options.EventType is { } type ? $" of the event type '{type}' (there are {string.Join(", ", typesFound.Ids.Take(20))})" : "";
+        var filter = _options.EventType is { } type ? $" of the event type '{type}' (there are {string.Join(", ", typesFound.Names.Take(20))})" : "";
         var threshold = _options.EventValueThreshold is { } least ? FormattableString.Invariant($" with an EVENT_VALUE of at least {least}") : "";
         return PersonalizeException.InvalidInput(
             "TooLittleData",

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Personalize.Engine.Networks;
 
 /// <summary>
@@ -34,11 +36,12 @@ internal static unsafe class FirstOrderTerm
     /// <param name="position">Events before the one to predict.</param>
     /// <param name="columns">Item → column of the row, or null when they are the same; -1 where the row lacks the item.</param>
     /// <param name="row">Scores, changed.</param>
-    /// <param name="sums">[columns], all zero; afterwards s_j at the touched columns.</param>
-    /// <param name="touched">[Lags · neighbours an item].</param>
+    /// <param name="scratch">Working memory; keeps what the backward pass needs.</param>
     public static int Forward(
-        float* parameters, NeighborTable neighbors, in HistoryView history, int position, int* columns, float* row, float* sums, int* touched)
+        float* parameters, NeighborTable neighbors, in HistoryView history, int position, int* columns, float* row, SparseScratch scratch)
     {
+        var sums = scratch.Sums;
+        var touched = scratch.Near;
         var count = 0;
         for (var lag = 0; lag < Math.Min(Lags, position); lag++)
         {
@@ -46,35 +49,53 @@ internal static unsafe class FirstOrderTerm
             if (item < 0)
                 continue;
             var weight = MathF.Exp(parameters[lag]);
-            for (var entry = neighbors.First(item); entry < neighbors.End(item); entry++)
+            var entries = neighbors.Of(item);
+            var items = entries.Items;
+            var similarities = entries.Similarities;
+            for (var entry = 0; entry < entries.Count; entry++)
             {
-                var column = neighbors.Items[entry];
+                var column = items[entry];
                 if (columns != null && (column = columns[column]) < 0)
                     continue;
-                if (sums[column] == 0)
-                    touched[count++] = column;
-                sums[column] += weight * neighbors.Similarities[entry];
+
+                // Written always and kept only at first touch: a branch here would be mispredicted half the time.
+                var sum = sums[column];
+                touched[count] = column;
+                count += sum == 0 ? 1 : 0;
+                sums[column] = sum + (weight * similarities[entry]);
             }
         }
 
+        // Gathered side by side, so that the logarithms are taken a vector at a time; the last vector is filled up with ln 1.
+        var values = scratch.NearSums;
+        for (var i = 0; i < count; i++)
+            values[i] = sums[touched[i]];
+        for (var i = count; i % Vector512<float>.Count != 0; i++)
+            values[i] = 0;
+        var logarithms = scratch.NearLogarithms;
+        for (var i = 0; i < count; i += Vector512<float>.Count)
+            Vector512.Log(Vector512<float>.One + Vector512.Load(values + i)).Store(logarithms + i);
+
         var beta = parameters[Beta];
         for (var i = 0; i < count; i++)
-            row[touched[i]] += beta * MathF.Log(1 + sums[touched[i]]);
+            row[touched[i]] += beta * logarithms[i];
         return count;
     }
 
-    /// <summary>Accumulates the parameters' gradient and clears <paramref name="sums"/>.</summary>
+    /// <summary>Accumulates the parameters' gradient and clears the sums, after <see cref="Forward"/> returned <paramref name="count"/>.</summary>
     public static void Backward(
         float* parameters, NeighborTable neighbors, in HistoryView history, int position, int* columns, float* gradientRow,
-        float* sums, int* touched, int count, float* gradient)
+        SparseScratch scratch, int count, float* gradient)
     {
+        var sums = scratch.Sums;
+        var touched = scratch.Near;
         var beta = parameters[Beta];
         var dBeta = 0f;
         for (var i = 0; i < count; i++)
         {
             var column = touched[i];
-            dBeta += gradientRow[column] * MathF.Log(1 + sums[column]);
-            sums[column] = gradientRow[column] * beta / (1 + sums[column]);
+            dBeta += gradientRow[column] * scratch.NearLogarithms[i];
+            sums[column] = gradientRow[column] * beta / (1 + scratch.NearSums[i]);
         }
 
         gradient[Beta] += dBeta;
@@ -84,23 +105,26 @@ internal static unsafe class FirstOrderTerm
             if (item < 0)
                 continue;
             var sum = 0f;
-            for (var entry = neighbors.First(item); entry < neighbors.End(item); entry++)
+            var entries = neighbors.Of(item);
+            var items = entries.Items;
+            var similarities = entries.Similarities;
+            for (var entry = 0; entry < entries.Count; entry++)
             {
-                var column = neighbors.Items[entry];
+                var column = items[entry];
                 if (columns == null || (column = columns[column]) >= 0)
-                    sum += sums[column] * neighbors.Similarities[entry];
+                    sum += sums[column] * similarities[entry];
             }
 
             gradient[lag] += sum * MathF.Exp(parameters[lag]);
         }
 
-        Clear(sums, touched, count);
+        Clear(scratch, count);
     }
 
-    /// <summary>Makes <paramref name="sums"/> zero again after a forward pass without a backward one.</summary>
-    public static void Clear(float* sums, int* touched, int count)
+    /// <summary>Makes the sums zero again after a forward pass without a backward one.</summary>
+    public static void Clear(SparseScratch scratch, int count)
     {
         for (var i = 0; i < count; i++)
-            sums[touched[i]] = 0;
+            scratch.Sums[scratch.Near[i]] = 0;
     }
 }

@@ -13,8 +13,6 @@ internal sealed unsafe class NeighborTable
         Offsets = offsets;
         ItemArray = items;
         SimilarityArray = similarities;
-        Items = EncodedSequences.Address(items);
-        Similarities = EncodedSequences.Address(similarities);
         MaximumCount = offsets.Length < 2 ? 0 : Enumerable.Range(0, offsets.Length - 1).Max(i => offsets[i + 1] - offsets[i]);
     }
 
@@ -24,14 +22,23 @@ internal sealed unsafe class NeighborTable
 
     public float[] SimilarityArray { get; }
 
-    public int* Items { get; }
-
-    public float* Similarities { get; }
-
     /// <summary>Neighbours of the item that has most.</summary>
     public int MaximumCount { get; }
 
-    public int First(int item) => Offsets[item];
+    /// <summary>The neighbours of an item, their similarities and how many there are.</summary>
+    public Entries Of(int item)
+    {
+        var first = Offsets[item];
+        return new Entries(EncodedSequences.Address(ItemArray) + first, EncodedSequences.Address(SimilarityArray) + first, Offsets[item + 1] - first);
+    }
 
-    public int End(int item) => Offsets[item + 1];
+    /// <summary>A row of the table.</summary>
+    public readonly struct Entries(int* items, float* similarities, int count)
+    {
+        public int* Items { get; } = items;
+
+        public float* Similarities { get; } = similarities;
+
+        public int Count { get; } = count;
+    }
 }

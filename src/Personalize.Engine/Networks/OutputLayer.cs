@@ -142,7 +142,7 @@ internal sealed unsafe class OutputLayer : IDisposable
         var copied = CopyTerm.Forward(_call.Parameters + _shape.Copy.Offset, history, row.Position, _call.Columns, scores, scratch.Copied);
         var firstOrder = _call.Parameters + _shape.FirstOrder.Offset;
         var neighbors = _call.Neighbors(row.User);
-        var near = FirstOrderTerm.Forward(firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch.Sums, scratch.Near);
+        var near = FirstOrderTerm.Forward(firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch);
         var right = 0.0;
         for (var k = 0; k < row.TargetCount; k++)
         {
@@ -162,7 +162,7 @@ internal sealed unsafe class OutputLayer : IDisposable
 
         CopyTerm.Backward(scores, scratch.Copied, copied, gradient);
         FirstOrderTerm.Backward(
-            firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch.Sums, scratch.Near, near,
+            firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch, near,
             gradient + ParameterLayout.Pad(CopyTerm.ParameterCount));
         return row.Weight * (logSumExp - right);
     }

@@ -24,8 +24,8 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         var shape = parameters.Shape;
         CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
         var touched = FirstOrderTerm.Forward(
-            parameters.Row(shape.FirstOrder, 0), neighbors, history, position, null, row, _scratch.Sums, _scratch.Near);
-        FirstOrderTerm.Clear(_scratch.Sums, _scratch.Near, touched);
+            parameters.Row(shape.FirstOrder, 0), neighbors, history, position, null, row, _scratch);
+        FirstOrderTerm.Clear(_scratch, touched);
         VectorKernel.Add(row, parameters.ItemBias, shape.ItemCount);
         var items = new int[Math.Min(count, shape.ItemCount)];
         var scores = new float[items.Length];

@@ -7,6 +7,8 @@ internal sealed unsafe class SparseScratch : IDisposable
 {
     private readonly NativeBuffer _sums;
     private readonly NativeBuffer _near;
+    private readonly NativeBuffer _nearSums;
+    private readonly NativeBuffer _nearLogarithms;
     private readonly NativeBuffer _copied;
 
     /// <param name="columns">Columns of a row of scores.</param>
@@ -14,7 +16,10 @@ internal sealed unsafe class SparseScratch : IDisposable
     public SparseScratch(int columns, int neighborsPerItem)
     {
         _sums = NativeBuffer.Allocate(columns);
-        _near = NativeBuffer.Allocate((FirstOrderTerm.Lags * neighborsPerItem) + 1);
+        var near = ParameterLayout.Pad((FirstOrderTerm.Lags * neighborsPerItem) + 1);
+        _near = NativeBuffer.Allocate(near);
+        _nearSums = NativeBuffer.Allocate(near);
+        _nearLogarithms = NativeBuffer.Allocate(near);
         _copied = NativeBuffer.Allocate((long)CopyTerm.Window * sizeof(CopyEntry) / sizeof(float));
     }
 
@@ -24,6 +29,12 @@ internal sealed unsafe class SparseScratch : IDisposable
     /// <summary>Columns the first-order term touched.</summary>
     public int* Near => (int*)_near.Pointer;
 
+    /// <summary>s_j of those columns.</summary>
+    public float* NearSums => _nearSums.Pointer;
+
+    /// <summary>ln(1 + s_j) of those columns.</summary>
+    public float* NearLogarithms => _nearLogarithms.Pointer;
+
     /// <summary>What the copy term added.</summary>
     public CopyEntry* Copied => (CopyEntry*)_copied.Pointer;
 
@@ -31,6 +42,8 @@ internal sealed unsafe class SparseScratch : IDisposable
     {
         _sums.Dispose();
         _near.Dispose();
+        _nearSums.Dispose();
+        _nearLogarithms.Dispose();
         _copied.Dispose();
     }
 }

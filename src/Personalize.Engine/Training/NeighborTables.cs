@@ -203,4 +203,4 @@ internal sealed class NeighborTables
 /// <param name="Folds">Parts of the users, each trained with the similarities of the others.</param>
 /// <param name="Shrinkage">Added to both counts: pairs of rare items count less.</param>
 /// <param name="DistanceExponent">Weight of a pair d events apart: d^-exponent.</param>
-internal sealed record NeighborOptions(int Window = 20, int Neighbors = 100, int Folds = 4, float Shrinkage = 10, float DistanceExponent = 0.5f);
+internal sealed record NeighborOptions(int Window = 20, int Neighbors = 40, int Folds = 4, float Shrinkage = 10, float DistanceExponent = 0.5f);

@@ -88,6 +88,9 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>The optimiser's first and second moments.</summary>
     public (NativeBuffer First, NativeBuffer Second) Moments => (_updater.FirstMoments, _updater.SecondMoments);
 
+    /// <summary>Items every row of the last window was scored against.</summary>
+    public int CandidateCount => _sampler?.Count ?? _shape.ItemCount;
+
     /// <summary>Updates made so far.</summary>
     public long StepCount
     {
@@ -135,7 +138,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private OutputCall Call() => new()
     {
         RowCount = _rowCount,
-        CandidateCount = _sampler?.Count ?? _shape.ItemCount,
+        CandidateCount = CandidateCount,
         Rows = _rows,
         Targets = _targets,
         States = _compactStates.Pointer,
@@ -164,23 +167,33 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lists the rows with an event lane by lane: neighbouring rows then share a user, whose history and whose items'
+    /// neighbours are still in the cache.
+    /// </summary>
     private void CollectRows()
     {
         _rowCount = 0;
         _targetCount = 0;
-        for (var row = 0; row < _window.Rows; row++)
+        for (var lane = 0; lane < _window.Lanes; lane++)
         {
-            var position = _window.Positions[row];
-            _compactOfRow[row] = -1;
-            if (position == SequenceWindow.NoEvent)
-                continue;
-            var user = _window.Users[row];
-            var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
-            var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
-            _compactOfRow[row] = _rowCount;
-            _rows[_rowCount++] = new OutputRow(row, user, position, weight, _targetCount, count);
-            _targetCount += count;
+            for (var row = lane; row < _window.Rows; row += _window.Lanes)
+                CollectRow(row);
         }
+    }
+
+    private void CollectRow(int row)
+    {
+        var position = _window.Positions[row];
+        _compactOfRow[row] = -1;
+        if (position == SequenceWindow.NoEvent)
+            return;
+        var user = _window.Users[row];
+        var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
+        var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
+        _compactOfRow[row] = _rowCount;
+        _rows[_rowCount++] = new OutputRow(row, user, position, weight, _targetCount, count);
+        _targetCount += count;
     }
 
     /// <summary>Gathers the states of rows with an event and drops some of their elements.</summary>

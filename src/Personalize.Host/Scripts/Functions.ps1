@@ -44,3 +44,29 @@ function Join-Path {
     )
     process { [System.IO.Path]::Combine($Path, $ChildPath) }
 }
+
+# Draws each run of objects of one type with that type's own view. Out-Default alone draws everything after the first type as
+# plain lists, which is how a script that emits one thing after another would look.
+function Out-ByType {
+    [CmdletBinding()]
+    param([Parameter(ValueFromPipeline)] [psobject] $InputObject)
+    begin {
+        $pipeline = $null
+        $type = $null
+    }
+    process {
+        # Texts and errors are drawn as they come, wherever they come.
+        $isInline = $InputObject -is [string] -or $InputObject -is [System.Management.Automation.ErrorRecord]
+        $ownType = if ($null -eq $InputObject -or $isInline) { $type } else { $InputObject.PSTypeNames[0] }
+        if ($null -eq $pipeline -or $ownType -ne $type) {
+            if ($null -ne $pipeline) { $pipeline.End() }
+            $type = $ownType
+            $pipeline = { Out-Default }.GetSteppablePipeline($MyInvocation.CommandOrigin)
+            $pipeline.Begin($true)
+        }
+        $pipeline.Process($InputObject)
+    }
+    end {
+        if ($null -ne $pipeline) { $pipeline.End() }
+    }
+}

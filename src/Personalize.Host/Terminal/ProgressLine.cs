@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Personalize.Host.Terminal;
 
-/// <summary>Draws the progress that is under way on one line, outermost first.</summary>
+/// <summary>Draws the progress that is under way on one line: the innermost part, and what it is a part of as far as there is room.</summary>
 internal sealed class ProgressLine(TextWriter writer)
 {
     private readonly SortedDictionary<int, ProgressRecord> _records = [];
@@ -17,9 +17,7 @@ internal sealed class ProgressLine(TextWriter writer)
         Clear();
         if (_records.Count == 0)
             return;
-        var text = string.Join(" > ", _records.Values.Select(Text));
-        var width = Math.Max(20, TerminalRawInterface.Width - 1);
-        writer.Write(text.Length > width ? text[..width] : text);
+        writer.Write(Line([.. _records.Values], Math.Max(20, TerminalRawInterface.Width - 1)));
         _isDrawn = true;
     }
 
@@ -30,6 +28,21 @@ internal sealed class ProgressLine(TextWriter writer)
             return;
         writer.Write("\r\e[K");
         _isDrawn = false;
+    }
+
+    /// <param name="records">Outermost first; at least one.</param>
+    internal static string Line(IReadOnlyList<ProgressRecord> records, int width)
+    {
+        var line = Text(records[^1]);
+        for (var i = records.Count - 2; i >= 0; i--)
+        {
+            var longer = $"{Text(records[i])} > {line}";
+            if (longer.Length > width)
+                break;
+            line = longer;
+        }
+
+        return line.Length > width ? line[..width] : line;
     }
 
     private static string Text(ProgressRecord record)

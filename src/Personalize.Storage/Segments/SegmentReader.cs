@@ -94,7 +94,7 @@ internal static class SegmentReader
         if (field.ClrType == typeof(ReadOnlyMemory<char>))
         {
             // Texts repeat: the pool makes one string of each instead of one a row.
-            return new ColumnData(field.Name) { Texts = Decode<ReadOnlyMemory<char>, string?>(group, field, rows, text => pool.Get(text.Span), null) };
+            return new ColumnData(field.Name) { Texts = Decode<ReadOnlyMemory<char>, string?>(group, field, rows, pool.Get, null) };
         }
 
         return field.ClrType switch

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
 using Personalize.Engine.Data;
@@ -122,30 +124,34 @@ internal sealed class SegmentWriter : ISegmentWriter
     };
 
     // Parquet keeps the present values and, for optional fields, a level a row: 1 present, 0 missing.
-    private static Task Encode<TSource, T>(
+    private static async Task Encode<TSource, T>(
         ParquetRowGroupWriter group, DataField field, TSource[] source, int count, Predicate<TSource> isPresent, Func<TSource, T> convert)
         where T : struct
     {
-        var values = new T[count];
-        var levels = field.IsNullable ? new int[count] : null;
-        var present = 0;
-        for (var i = 0; i < count; i++)
+        var values = ArrayPool<T>.Shared.Rent(count);
+        var levels = ArrayPool<int>.Shared.Rent(count);
+        try
         {
-            if (isPresent(source[i]))
+            var present = 0;
+            for (var i = 0; i < count; i++)
             {
-                values[present++] = convert(source[i]);
-                if (levels is not null)
-                    levels[i] = 1;
+                levels[i] = isPresent(source[i]) ? 1 : 0;
+                if (levels[i] == 1)
+                    values[present++] = convert(source[i]);
             }
-            else if (levels is null)
-            {
-                throw new ArgumentException($"The required column {field.Name} has a missing value in row {i}.", nameof(source));
-            }
-        }
 
-        // Typed, because a plain null would become an empty memory, which means levels for no rows.
-        var levelMemory = levels is null ? default(ReadOnlyMemory<int>?) : levels.AsMemory();
-        return group.WriteAllPartsAsync(field, new ReadOnlyMemory<T>(values, 0, present), levelMemory, null, CancellationToken.None);
+            if (!field.IsNullable && present < count)
+                throw new ArgumentException($"The required column {field.Name} has {count - present} missing values.", nameof(source));
+
+            // Typed, because a plain null would become an empty memory, which means levels for no rows.
+            var levelMemory = field.IsNullable ? levels.AsMemory(0, count) : default(ReadOnlyMemory<int>?);
+            await group.WriteAllPartsAsync(field, new ReadOnlyMemory<T>(values, 0, present), levelMemory, null, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(values, clearArray: RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+            ArrayPool<int>.Shared.Return(levels);
+        }
     }
 
     private static Type ClrType(FieldType type) => type switch

@@ -1,22 +1,31 @@
+using System.Runtime.InteropServices;
+
 namespace Personalize.Storage.Segments;
 
-/// <summary>One string for equal texts, up to a bound: columns of ids and categories repeat, free text does not.</summary>
+/// <summary>
+/// Makes one string of equal texts of a row group: the rows of a dictionary-encoded page are all slices of the dictionary's
+/// characters, so the place of the first character tells the text. Texts of other pages become strings one by one.
+/// </summary>
 internal sealed class TextPool
 {
-    private const int Capacity = 1 << 20;
-    private const int LongestText = 256;
+    private const int LargestDictionary = 1 << 24;
 
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _texts = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private char[] _characters = [];
+    private string?[] _strings = [];
 
-    public string Get(ReadOnlySpan<char> text)
+    public string Get(ReadOnlyMemory<char> text)
     {
-        if (text.Length > LongestText)
+        if (!MemoryMarshal.TryGetArray(text, out var slice) || slice.Array is null || slice.Count == 0 || slice.Array.Length > LargestDictionary)
             return text.ToString();
-        if (_texts.TryGetValue(text, out var known))
-            return known;
-        var added = text.ToString();
-        if (_texts.Set.Count < Capacity)
-            _texts.Set.Add(added);
-        return added;
+        if (slice.Array != _characters)
+        {
+            _characters = slice.Array;
+            _strings = new string?[slice.Array.Length];
+        }
+
+        ref var known = ref _strings[slice.Offset];
+        if (known is null || known.Length != slice.Count)
+            known = text.ToString();
+        return known;
     }
 }

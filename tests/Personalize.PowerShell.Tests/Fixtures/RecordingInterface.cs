@@ -13,6 +13,9 @@ internal sealed class RecordingInterface : PSHostUserInterface
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
 
+    /// <summary>Raised on the writing thread.</summary>
+    public event Action<string>? Written;
+
     public string Output => Text(_output);
 
     public string Errors => Text(_errors);
@@ -60,10 +63,11 @@ internal sealed class RecordingInterface : PSHostUserInterface
             return builder.ToString();
     }
 
-    private static void Append(StringBuilder builder, string text)
+    private void Append(StringBuilder builder, string text)
     {
         lock (builder)
             builder.Append(GetOutputString(text, supportsVirtualTerminal: false));
+        Written?.Invoke(text);
     }
 
     private sealed class FixedRawInterface : PSHostRawUserInterface

@@ -31,7 +31,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     {
         var rows = Session.Run("Get-PersonalizeRecommendation shop 1 -NumResults 10").Select(row => (Recommendation)row.BaseObject).ToArray();
 
-        Assert.Equal(Enumerable.Range(1, 10), rows.Select(row => row.Rank));
+        Assert.Equal(Enumerable.Range(1, 10), rows.Select(row => row.Position));
         Assert.Equal(rows.Select(row => row.Score).OrderDescending(), rows.Select(row => row.Score));
         Assert.InRange(rows.Sum(row => row.Score), 0, 1 + 1e-9);
         Assert.Equal(10, rows.Select(row => row.ItemId).Distinct().Count());
@@ -154,7 +154,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         [
             "Name Status Created", "Name +Type +Created", "Name +Group Type +Schema +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
             "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
-            "Metric +Model +popularity", "Name SolutionVersion +Status", "UserId: 1", "Rank ItemId +Score",
+            "Metric +Model +popularity", "Name SolutionVersion +Status", "UserId: 1", "Position ItemId +Score",
         ];
         Assert.All(expected, pattern => Assert.Matches(pattern, text));
         Assert.DoesNotContain("#ERR", text, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
+using System.Management.Automation;
 using Personalize.Host;
+using Personalize.Host.Terminal;
 using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests.Hosting;
@@ -73,6 +75,38 @@ public sealed class ScriptHostTests : IDisposable
     {
         Assert.Equal(0, new ScriptHost(_terminal).Run(["-Command", "'one',", "'two'"]));
         Assert.Equal("one\ntwo\n", _terminal.Output);
+    }
+
+    [Fact]
+    public async Task AnInterruptedScriptEndsWithTheCodeOfAnInterruptedProgram()
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _terminal.Written += _ => started.TrySetResult();
+        var host = new ScriptHost(_terminal);
+
+        var running = Task.Run(() => host.Run(["-Command", "try { Write-Host 'started'; while ($true) { } } finally { Write-Host 'cleaned up' }"]));
+        await started.Task;
+        host.Interrupt();
+
+        Assert.Equal(ScriptHost.InterruptedExitCode, await running);
+        Assert.Equal("started\ncleaned up\n", _terminal.Output);
+    }
+
+    [Theory]
+    [InlineData(200, "Trial: 3 of 12 >  40 % Epoch: loss 6.2, 1:05 left")]
+    [InlineData(40, " 40 % Epoch: loss 6.2, 1:05 left")]
+    [InlineData(20, " 40 % Epoch: loss 6.")]
+    public void TheInnermostProgressIsSeenFirst(int width, string line) => Assert.Equal(line, ProgressLine.Line(
+        [new ProgressRecord(1, "Trial", "3 of 12"), new ProgressRecord(2, "Epoch", "loss 6.2") { PercentComplete = 40, SecondsRemaining = 65 }], width));
+
+    [Fact]
+    public void EveryTypeOfAScriptsOutputHasItsOwnView()
+    {
+        Run("Get-PersonalizeRecipe aws-hrnn; (Get-PersonalizeRecipe aws-hrnn).Hyperparameters; 'text'; Get-NoSuchCommand; Get-PersonalizeRecipe aws-hrnn-metadata");
+
+        Assert.Matches(@"Name +AutoML[\s\S]+hidden_dimension[\s\S]+text[\s\S]+Name +AutoML", _terminal.Output);
+        Assert.Matches(@"Name +Type +Default", _terminal.Output);
+        Assert.Contains("Get-NoSuchCommand", _terminal.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,86 @@
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Storage;
+
+namespace Personalize.Benchmarks;
+
+/// <summary>Data to measure on: generated, or read from a file through the product's own import.</summary>
+internal static class BenchmarkData
+{
+    /// <summary>
+    /// Users of 20 to 300 events who wander among neighbouring items of a Zipf-like catalogue, with sessions: the statistics
+    /// that a training's cost depends on (history lengths, popularity skew), not its accuracy.
+    /// </summary>
+    public static Snapshot Generate(int items, int events, ulong seed = 1)
+    {
+        var random = new FastRandom(seed, 0);
+        var offsets = new List<int> { 0 };
+        var eventItems = new int[events];
+        var times = new long[events];
+        for (var e = 0; e < events;)
+        {
+            var length = Math.Min(events - e, 20 + random.NextInt(280));
+            var time = 1_600_000_000L + random.NextInt(50_000_000);
+            var item = Popular();
+            for (var k = 0; k < length; k++, e++)
+            {
+                item = random.NextInt(3) == 0 ? Popular() : (item + 1 + random.NextInt(20)) % items;
+                time += random.NextInt(20) == 0 ? 86_400 : 60;
+                (eventItems[e], times[e]) = (item, time);
+            }
+
+            offsets.Add(e);
+        }
+
+        int Popular() => (int)(Math.Pow(random.NextDouble(), 3) * items);
+        return new Snapshot
+        {
+            Users = new Vocabulary([.. Enumerable.Range(0, offsets.Count - 1).Select(u => $"u{u}")]),
+            Items = new Vocabulary([.. Enumerable.Range(0, items).Select(i => $"i{i}")]),
+            EventTypes = Vocabulary.Empty,
+            UserOffsets = [.. offsets],
+            EventItems = eventItems,
+            EventTimes = times,
+        };
+    }
+
+    /// <summary>Imports interactions.csv, and items.csv and users.csv where they lie beside it, into a throw-away store.</summary>
+    /// <param name="path">The file, or its folder.</param>
+    /// <param name="interactionsOnly">Leave items and users out.</param>
+    public static Snapshot Read(string path, bool interactionsOnly)
+    {
+        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var file = Directory.Exists(path) ? Path.Combine(path, "interactions.csv") : path;
+        var directory = Directory.CreateTempSubdirectory("personalize-benchmark-").FullName;
+        try
+        {
+            using var engine = new PersonalizeEngine(new StoreFactory().Open(directory));
+            Import(DatasetType.Interactions, file);
+            foreach (var (type, name) in new[] { (DatasetType.Items, "items"), (DatasetType.Users, "users") })
+            {
+                if (!interactionsOnly && File.Exists(Path.Combine(folder, $"{name}.csv")))
+                    Import(type, Path.Combine(folder, $"{name}.csv"));
+            }
+
+            return SnapshotBuilder.Build(engine.Store, engine.GetDatasetGroup("benchmark").Arn, new SnapshotOptions(), OperationContext.None);
+
+            void Import(DatasetType type, string from)
+            {
+                var schema = Path.ChangeExtension(from, ".schema.json");
+                if (File.Exists(schema))
+                    engine.CreateSchema($"benchmark-{type}", type, File.ReadAllText(schema));
+                engine.ImportDataset(
+                    new ImportDatasetRequest
+                    {
+                        DatasetGroup = "benchmark", DatasetType = type, Paths = [from], Schema = File.Exists(schema) ? $"benchmark-{type}" : null,
+                    },
+                    OperationContext.None);
+            }
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Training;
+
+namespace Personalize.Benchmarks;
+
+/// <summary>
+/// Accuracy by two protocols. <c>temporal</c>: the newest 10 % of every user's events are held out and all users are asked
+/// (AWS's notebooks; temporal_holdout.py). <c>documented</c>: 10 % of the users are held out, chosen as the peers of
+/// anchors.md §2 chose them (ids sorted as text, numpy's RandomState(42).permutation), so that figures can be compared.
+/// </summary>
+internal static class EvaluateBenchmark
+{
+    public static int Run(Arguments arguments)
+    {
+        var snapshot = BenchmarkData.Read(arguments.Text("data") ?? throw new ArgumentException("--data is missing"), interactionsOnly: true);
+        var hidden = arguments.Number("hidden", 43);
+        var documented = arguments.Text("protocol") == "documented";
+        foreach (var seed in arguments.Numbers("seeds", 1))
+        {
+            foreach (var fold in arguments.Numbers("folds", 0))
+            {
+                var watch = Stopwatch.StartNew();
+                foreach (var (name, metrics) in documented ? Documented(snapshot, hidden, (ulong)seed, fold) : Temporal(snapshot, hidden, (ulong)seed))
+                    Console.WriteLine($"{(documented ? "documented" : "temporal")} hidden {hidden} seed {seed} fold {fold} {name}: {Text(metrics)} ({watch.Elapsed.TotalSeconds:F0} s)");
+            }
+        }
+
+        return 0;
+    }
+
+    private static string Text(IReadOnlyDictionary<string, double> metrics) => string.Join(" ", metrics.Select(m => $"{m.Key} {m.Value:F4}"));
+
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Documented(Snapshot snapshot, int hidden, ulong seed, int fold)
+    {
+        using var team = new ThreadTeam(Environment.ProcessorCount);
+        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        int[] byId = [.. Enumerable.Range(0, snapshot.UserCount).OrderBy(u => snapshot.Users[u], StringComparer.Ordinal)];
+        var permutation = NumpyRandom.Permutation(42, byId.Length);
+        var size = (byId.Length + 9) / 10;
+        int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
+        var held = test.ToHashSet();
+        int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
+        var (network, neighbors, trainer) = Train(sequences, rest, hidden, seed, team);
+        using var parameters = network;
+        var holdOut = new HoldOut(snapshot, test);
+        yield return ("aws-hrnn", trainer.Measure(parameters, neighbors.Full, holdOut, CancellationToken.None));
+        foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
+            yield return (name, metrics);
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Temporal(Snapshot snapshot, int hidden, ulong seed)
+    {
+        using var team = new ThreadTeam(Environment.ProcessorCount);
+        var (known, relevant) = WithoutNewest(snapshot);
+        var sequences = new EncodedSequences(known, SessionThresholds.From(known), team);
+        int[] users = [.. Enumerable.Range(0, known.UserCount)];
+        var (network, neighbors, _) = Train(sequences, users, hidden, seed, team);
+        using var parameters = network;
+        using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, team);
+        int[] asked = [.. users.Where(u => relevant[u].Count > 0)];
+        int[] lengths = [.. users.Select(u => known.UserOffsets[u + 1] - known.UserOffsets[u])];
+        var rankings = ranker.Rank(asked, lengths, RankingMetrics.Depth, CancellationToken.None);
+        yield return ("aws-hrnn", RankingMetrics.Compute(
+            [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
+    }
+
+    /// <summary>The defaults of the product: a validated run for the number of epochs, then all users.</summary>
+    private static (HrnnParameters Network, NeighborTables Neighbors, HrnnTrainer Trainer) Train(
+        EncodedSequences sequences, int[] users, int hidden, ulong seed, ThreadTeam team)
+    {
+        var shuffled = users.ToArray();
+        new FastRandom(seed, RandomStream.Split).Shuffle(shuffled);
+        var watched = Math.Min(500, (users.Length + 9) / 10);
+        int[] validation = [.. shuffled.Take(watched).Order()];
+        int[] training = [.. shuffled.Skip(watched).Order()];
+        var events = training.Sum(u => (long)sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]);
+        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, 32, true, 0, 1), events, seed);
+        var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
+        var trainer = new HrnnTrainer(sequences, options, team);
+        var trained = trainer.Train(
+            new TrainingRun { Phase = ModelTraining.MeasuredPhase, Users = training, ValidationUsers = validation, Neighbors = neighbors, Epochs = options.Epochs },
+            null, OperationContext.None);
+        return (trained.Parameters, neighbors, trainer);
+    }
+
+    /// <summary>The data without the events whose rank/n in their user's history is above 0.9, and the items those were of.</summary>
+    private static (Snapshot Known, List<HashSet<int>> Relevant) WithoutNewest(Snapshot snapshot)
+    {
+        var offsets = new List<int> { 0 };
+        var users = new List<string>();
+        var items = new List<int>();
+        var times = new List<long>();
+        var types = new List<int>();
+        var relevant = new List<HashSet<int>>();
+        for (var user = 0; user < snapshot.UserCount; user++)
+        {
+            var start = snapshot.UserOffsets[user];
+            var length = snapshot.UserOffsets[user + 1] - start;
+            var cut = Enumerable.Range(0, length).FirstOrDefault(i => (i + 1) / (double)length > 0.9, length);
+            if (cut == 0)
+                continue;
+            users.Add(snapshot.Users[user]);
+            relevant.Add([.. snapshot.EventItems[(start + cut)..(start + length)]]);
+            items.AddRange(snapshot.EventItems[start..(start + cut)]);
+            times.AddRange(snapshot.EventTimes[start..(start + cut)]);
+            if (snapshot.EventTypeIndices is { } all)
+                types.AddRange(all[start..(start + cut)]);
+            offsets.Add(items.Count);
+        }
+
+        var known = new Snapshot
+        {
+            Users = new Vocabulary(users),
+            Items = snapshot.Items,
+            EventTypes = snapshot.EventTypes,
+            UserOffsets = [.. offsets],
+            EventItems = [.. items],
+            EventTimes = [.. times],
+            EventTypeIndices = snapshot.EventTypeIndices is null ? null : [.. types],
+        };
+        return (known, relevant);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Training;
+
+namespace Personalize.Benchmarks;
+
+/// <summary>How fast training runs: events a second through forward, backward and update, and its share of the FMA peak.</summary>
+internal static class TrainBenchmark
+{
+    public static int Run(Arguments arguments)
+    {
+        var threads = arguments.Number("threads", Environment.ProcessorCount);
+        var snapshot = arguments.Text("data") is { } path
+            ? BenchmarkData.Read(path, interactionsOnly: true)
+            : BenchmarkData.Generate(arguments.Number("items", 3416), arguments.Number("events", 1_000_000));
+        foreach (var hidden in arguments.Numbers("hidden", 43, 128, 256))
+            Measure(snapshot, hidden, threads, arguments.Number("epochs", 1), arguments.Number("bptt", 32));
+        return 0;
+    }
+
+    private static void Measure(Snapshot snapshot, int hidden, int threads, int epochs, int bptt)
+    {
+        using var team = new ThreadTeam(threads);
+        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        int[] users = [.. Enumerable.Range(0, snapshot.UserCount)];
+        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, bptt, true, 0, 1), snapshot.EventCount, seed: 1);
+        var watch = Stopwatch.StartNew();
+        var neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
+        var neighborSeconds = watch.Elapsed.TotalSeconds;
+
+        var counts = new int[snapshot.ItemCount];
+        var lengths = new int[snapshot.UserCount];
+        foreach (var user in users)
+            lengths[user] = snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
+        foreach (var item in snapshot.EventItems)
+            counts[item]++;
+        var sampled = snapshot.ItemCount > options.FullSoftmaxItems;
+        using var parameters = new HrnnParameters(new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, hidden));
+        parameters.Initialise(1, options.InitialScale, counts);
+        using var step = new TrainingStep(
+            parameters, sequences, neighbors, new RecencyWeights(sequences, users, enabled: true), sampled ? counts : [], options, team);
+        var batcher = new LaneBatcher(users, lengths, options.Lanes);
+        var window = new SequenceWindow(options.Lanes, bptt);
+
+        // The first windows compile the kernels; they are not counted.
+        batcher.StartEpoch(new FastRandom(1, 1));
+        for (var i = 0; i < 20 && batcher.Next(window); i++)
+            step.Train(window, 1e-3f);
+
+        var peak = FmaPeak.Measure(threads);
+        long events = 0, rows = 0;
+        var candidates = 0.0;
+        watch.Restart();
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            batcher.StartEpoch(new FastRandom(1, (ulong)epoch));
+            step.Reset();
+            while (batcher.Next(window))
+            {
+                step.Train(window, 1e-3f);
+                events += window.EventCount;
+                rows += window.Rows;
+                candidates += (double)step.CandidateCount * window.EventCount;
+            }
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        peak = Math.Max(peak, FmaPeak.Measure(threads));
+
+        // Multiply-adds count two: scores, their gradient by the state and by the table; input and recurrent gates likewise.
+        var flops = (6.0 * hidden * candidates) + (events * 6.0 * 2 * hidden * 3 * hidden);
+        Console.WriteLine(
+            $"train items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes {options.Lanes} threads {threads} "
+            + $"{(sampled ? "sampled" : "full")} softmax: {events / seconds:F0} events/s, {flops / seconds / 1e9:F1} of {peak / 1e9:F1} GFLOP/s, "
+            + $"share of peak {100 * flops / seconds / peak:F0} %, padding {100.0 * (rows - events) / rows:F1} %, neighbours {neighborSeconds:F1} s, "
+            + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
+    }
+}
