@@ -41,9 +41,10 @@ public sealed partial class PersonalizeEngine
         {
             var datasets = transaction.List<Dataset>(group.Arn);
             var solutions = transaction.List<Solution>(group.Arn);
-            if (!force && datasets.Count + solutions.Count > 0)
+            var filters = transaction.List<Filter>(group.Arn);
+            if (!force && datasets.Count + solutions.Count + filters.Count > 0)
             {
-                var children = datasets.Select(d => d.Arn).Concat(solutions.Select(s => s.Arn)).Select(Arn.Describe);
+                var children = datasets.Select(d => d.Arn).Concat(solutions.Select(s => s.Arn)).Concat(filters.Select(f => f.Arn)).Select(Arn.Describe);
                 throw new PersonalizeException(
                     ErrorKind.ResourceInUse,
                     "DatasetGroupNotEmpty",
@@ -60,6 +61,8 @@ public sealed partial class PersonalizeEngine
                 removed.AddRange(DeleteWithVersions(transaction, solution.Arn));
             }
 
+            foreach (var filter in filters)
+                transaction.Delete(filter.Arn);
             foreach (var dataset in datasets)
                 transaction.Delete(dataset.Arn);
             transaction.Delete(group.Arn);

@@ -71,21 +71,29 @@ public sealed partial class PersonalizeEngine
     {
         if (string.IsNullOrEmpty(request.UserId))
             throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend to.", target: request.UserId);
-        if (request.NumResults is < 1 or > MostResults)
-        {
-            throw PersonalizeException.InvalidInput(
-                "InvalidNumResults", $"numResults is {request.NumResults}; it must be from 1 to {MostResults}.", target: request.NumResults);
-        }
-
-        var version = TryVersionArn(request.Campaign) is { } versionArn
-            ? Describe(RequireActive(GetSolutionVersion(versionArn)))
-            : _servedVersions.GetOrAdd(GetCampaign(request.Campaign).SolutionVersionArn, arn => Describe(Store.Catalog.Require<SolutionVersion>(arn)));
+        CheckNumResults(request.NumResults);
+        var version = Served(request.Campaign);
         if (request.Context.Count > 0)
             context.Warning?.Invoke($"{version.Recipe} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
+        var filter = RequireFilter(request.Filter, request.FilterValues, version);
         var history = _userHistories.Get(version.DatasetGroupArn, version.Filter, context)[request.UserId];
-        var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model => model.Recommend(history, request.NumResults));
+        var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
+        {
+            var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
+            return model.Recommend(history, request.NumResults, allowed);
+        });
         return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
     }
+
+    private static void CheckNumResults(int count)
+    {
+        if (count is < 1 or > MostResults)
+            throw PersonalizeException.InvalidInput("InvalidNumResults", $"numResults is {count}; it must be from 1 to {MostResults}.", target: count);
+    }
+
+    private ServedVersion Served(string campaignOrVersionArn) => TryVersionArn(campaignOrVersionArn) is { } versionArn
+        ? Describe(RequireActive(GetSolutionVersion(versionArn)))
+        : _servedVersions.GetOrAdd(GetCampaign(campaignOrVersionArn).SolutionVersionArn, arn => Describe(Store.Catalog.Require<SolutionVersion>(arn)));
 
     private ServedVersion Describe(SolutionVersion version)
     {

@@ -48,6 +48,9 @@ public sealed partial class PersonalizeEngine
             LastUpdatedDateTime = now,
         };
 
+        // Before anything is written: data that cannot be trained on leaves no failed version behind.
+        var data = ReadTrainingData(version, solution, config, context);
+
         // The lease comes first: a version in work without one is a version whose process has died.
         using var lease = AcquireVersion(version.Arn);
         Store.Catalog.Write(transaction =>
@@ -57,7 +60,7 @@ public sealed partial class PersonalizeEngine
             return true;
         });
         request.Created?.Invoke(version);
-        return Train(version, solution, config, lease, request.ThrottleLimit ?? Environment.ProcessorCount, context);
+        return Train(version, solution, config, data, lease, request.ThrottleLimit ?? Environment.ProcessorCount, context);
     }
 
     /// <summary>Continues a stopped or failed version from its checkpoint, or from the start where there is none or the data has changed.</summary>
@@ -76,7 +79,8 @@ public sealed partial class PersonalizeEngine
         }
 
         var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
-        return Train(version, solution, ReadConfig(solution), lease, Environment.ProcessorCount, context);
+        var config = ReadConfig(solution);
+        return Train(version, solution, config, ReadTrainingData(version, solution, config, context), lease, Environment.ProcessorCount, context);
     }
 
     /// <summary>Asks the process that trains this version to stop, and waits until it has.</summary>
@@ -171,8 +175,21 @@ public sealed partial class PersonalizeEngine
             versionArnOrSolution);
     }
 
+    /// <summary>The data to train on and the checkpoint that belongs to it.</summary>
+    /// <exception cref="PersonalizeException">There is no data, or too little.</exception>
+    private (Snapshot Snapshot, VersionCheckpoint Checkpoint) ReadTrainingData(
+        SolutionVersion version, Solution solution, SolutionConfig config, OperationContext context)
+    {
+        var checkpoint = new VersionCheckpoint(Store, version, context.Information);
+        var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config), context);
+        CheckTrainingData(snapshot);
+        checkpoint.Confirm();
+        return (snapshot, checkpoint);
+    }
+
     private SolutionVersion Train(
-        SolutionVersion version, Solution solution, SolutionConfig config, ILease lease, int threads, OperationContext context)
+        SolutionVersion version, Solution solution, SolutionConfig config, (Snapshot Snapshot, VersionCheckpoint Checkpoint) data, ILease lease,
+        int threads, OperationContext context)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         var started = _clock.GetTimestamp();
@@ -181,9 +198,7 @@ public sealed partial class PersonalizeEngine
         {
             version = Record(lease, version.Arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
             var inner = context with { CancellationToken = stop.Token };
-            var checkpoint = new VersionCheckpoint(Store, version, context.Information);
-            var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config), inner);
-            checkpoint.Confirm();
+            var (snapshot, checkpoint) = data;
             if (version.Search is not null)
                 version = Search(version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, lease, threads, inner);
             var request = new TrainingRequest

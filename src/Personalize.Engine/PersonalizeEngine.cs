@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
@@ -18,6 +19,7 @@ public sealed partial class PersonalizeEngine : IDisposable
     private readonly Func<Snapshot, ITrialRunner> _createTrialRunner;
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _userHistories;
+    private readonly FilterPlans _filterPlans;
 
     /// <param name="store">Owned from here on.</param>
     /// <param name="clock">Where times come from; null for the system's.</param>
@@ -34,12 +36,16 @@ public sealed partial class PersonalizeEngine : IDisposable
         _createTrialRunner = createTrialRunner;
         _servingModels = new ServingModels(openModel);
         _userHistories = new UserHistoryCache(store);
+        _filterPlans = new FilterPlans(store);
     }
 
     /// <summary>What trains: <see cref="ModelTraining.Train"/>, or a stand-in.</summary>
     internal delegate TrainedModel TrainModel(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context);
 
     public IStore Store { get; }
+
+    /// <summary>Refuses data that is too little to train on: <see cref="TrainingMinimum.Check"/>, or less for a test.</summary>
+    internal Action<Snapshot> CheckTrainingData { get; init; } = TrainingMinimum.Check;
 
     public void Dispose()
     {

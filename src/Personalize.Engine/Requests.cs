@@ -99,7 +99,43 @@ public sealed record GetRecommendationsRequest
 
     /// <summary>Contextual metadata of the request: field → value.</summary>
     public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Name or ARN of a filter of the campaign's dataset group; null for none.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Placeholder of the filter → its value, or several separated by commas (in quotes when they contain commas).</summary>
+    public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>Asks a campaign (or a solution version directly) for the recommendations of many users, file to file.</summary>
+public sealed record BatchInferenceRequest
+{
+    /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
+    public required string Campaign { get; init; }
+
+    /// <summary>JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>), or CSV with a column USER_ID or userId.</summary>
+    public required string InputPath { get; init; }
+
+    /// <summary>JSON Lines, one for each input in the same order; whole or not there.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>1..500.</summary>
+    public int NumResults { get; init; } = 25;
+
+    /// <summary>As in <see cref="GetRecommendationsRequest.Filter"/>.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>For all lines; a line's own values come before them.</summary>
+    public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Threads to use; null for all cores. The result does not depend on it.</summary>
+    public int? ThrottleLimit { get; init; }
+}
+
+/// <summary>What a batch inference did.</summary>
+/// <param name="Lines">Inputs read.</param>
+/// <param name="Failed">Those that have an error instead of recommendations.</param>
+public sealed record BatchInferenceReport(string OutputPath, long Lines, long Failed, double Seconds);
 
 /// <summary>One recommended item.</summary>
 /// <param name="Score">Softmax over all items; the scores of a list sum to at most 1.</param>

@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Networks;
@@ -40,8 +41,9 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="lengths">User → events to know; 0 for an empty history.</param>
     /// <param name="count">Items a ranking has, fewer only when the catalogue is smaller.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
+    /// <param name="allowed">For each of <paramref name="users"/> the items that may be selected (null for all); null for all items for everybody.</param>
     /// <returns>In the order of <paramref name="users"/>.</returns>
-    public Ranking[] Rank(IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken)
+    public Ranking[] Rank(IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken, IReadOnlyList<ItemSet?>? allowed = null)
     {
         MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
         using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
@@ -59,7 +61,7 @@ internal sealed unsafe class BatchRanker : IDisposable
             for (var r = 0; r < rows; r++)
             {
                 var user = users[first + r];
-                result[first + r] = _rowRankers[worker].Rank(_sequences.History(user), lengths[user], scores + ((long)r * _stride), count);
+                result[first + r] = _rowRankers[worker].Rank(_sequences.History(user), lengths[user], scores + ((long)r * _stride), count, allowed?[first + r]);
             }
         });
         return result;

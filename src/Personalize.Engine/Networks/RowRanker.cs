@@ -1,4 +1,5 @@
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Networks;
 
@@ -17,7 +18,8 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="position">Events known.</param>
     /// <param name="row">h·E_j for every item; overwritten with the whole scores.</param>
     /// <param name="count">Items wanted.</param>
-    public Ranking Rank(in HistoryView history, int position, float* row, int count)
+    /// <param name="allowed">Items that may be selected; null for all.</param>
+    public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
     {
         var shape = parameters.Shape;
         CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
@@ -28,6 +30,12 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         var items = new int[Math.Min(count, shape.ItemCount)];
         var scores = new float[items.Length];
         var logSumExp = SoftmaxKernel.LogSumExp(row, null, shape.ItemCount);
+        if (allowed is not null)
+        {
+            for (var item = 0; item < shape.ItemCount; item++)
+                row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
+        }
+
         var found = TopKKernel.Select(row, shape.ItemCount, items.Length, items, scores);
         return new Ranking(items[..found], scores[..found], logSumExp);
     }

@@ -125,3 +125,11 @@ public sealed record Campaign : Resource
     /// <summary>The campaignConfig as API JSON (camelCase), or null when none was given.</summary>
     public string? CampaignConfig { get; init; }
 }
+
+/// <summary>A rule about which items may be recommended (personalize.md §6).</summary>
+public sealed record Filter : Resource
+{
+    public required string DatasetGroupArn { get; init; }
+
+    public required string FilterExpression { get; init; }
+}

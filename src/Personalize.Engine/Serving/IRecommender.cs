@@ -1,10 +1,23 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Serving.Filters;
+
 namespace Personalize.Engine.Serving;
 
 /// <summary>A model that answers requests. Thread-safe.</summary>
 internal interface IRecommender : IDisposable
 {
+    /// <summary>What can be recommended.</summary>
+    Vocabulary Items { get; }
+
     /// <summary>The items with the highest scores, best first; ties by item index.</summary>
     /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>
-    /// <param name="count">Items wanted; fewer come only when the catalogue is smaller.</param>
-    IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count);
+    /// <param name="count">Items wanted; fewer come only when the catalogue, or what is allowed of it, is smaller.</param>
+    /// <param name="allowed">Items that may be recommended; null for all. Scores stay shares of all items.</param>
+    IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null);
+
+    /// <summary>The same for many histories at once.</summary>
+    /// <param name="allowed">For each history; null for all items.</param>
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken);
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Serving;
@@ -11,7 +13,8 @@ namespace Personalize.Engine.Serving;
 /// <param name="ItemId">May be unknown to the model; it then moves time on but carries no item.</param>
 /// <param name="Timestamp">Unix seconds.</param>
 /// <param name="EventType">Matched ignoring case; null or unknown for none.</param>
-public readonly record struct HistoryEvent(string ItemId, long Timestamp, string? EventType = null);
+/// <param name="EventValue">NaN for none. Filters look at it, models do not.</param>
+public readonly record struct HistoryEvent(string ItemId, long Timestamp, string? EventType = null, double EventValue = double.NaN);
 
 /// <summary>Answers requests from a trained model. Thread-safe: the model is read-only, working memory is pooled.</summary>
 public sealed class Recommender : IRecommender
@@ -33,27 +36,27 @@ public sealed class Recommender : IRecommender
             _eventTypes.TryAdd(_model.EventTypes[i], i);
     }
 
+    /// <inheritdoc/>
+    public Vocabulary Items => _model.Items;
+
     /// <summary>Items the model knows.</summary>
     public int ItemCount => _model.Items.Count;
 
     /// <summary>True when the model can recommend the item.</summary>
     public bool Knows(string itemId) => _model.Items.Contains(itemId);
 
-    /// <summary>The items with the highest scores, best first; ties by item index.</summary>
-    /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>
-    /// <param name="count">Items wanted; fewer come only when the catalogue is smaller.</param>
-    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count)
+    /// <inheritdoc cref="IRecommender.Recommend"/>
+    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count) => ((IRecommender)this).Recommend(history, count, null);
+
+    IReadOnlyList<RecommendedItem> IRecommender.Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (!_workspaces.TryTake(out var workspace))
             workspace = new Workspace(_model, _inline);
         try
         {
-            var ranking = workspace.Rank(Encode(history), count);
-            var result = new RecommendedItem[ranking.Items.Length];
-            for (var i = 0; i < result.Length; i++)
-                result[i] = new RecommendedItem(_model.Items[ranking.Items[i]], Math.Exp(ranking.Scores[i] - ranking.LogSumExp));
-            return result;
+            var ranking = workspace.Rank(Encode([history], _inline), count, allowed);
+            return Decode(ranking);
         }
         finally
         {
@@ -70,29 +73,51 @@ public sealed class Recommender : IRecommender
         _file.Dispose();
     }
 
-    private EncodedSequences Encode(IReadOnlyList<HistoryEvent> history)
+    IReadOnlyList<IReadOnlyList<RecommendedItem>> IRecommender.RecommendMany(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken)
     {
-        var items = new int[history.Count];
-        var times = new long[history.Count];
-        var types = new int[history.Count];
-        for (var i = 0; i < history.Count; i++)
+        using var team = new ThreadTeam(threads);
+        using var ranker = new BatchRanker(_model.Parameters, Encode(histories, team), _model.Neighbors, team);
+        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken, allowed);
+        return [.. rankings.Select(Decode)];
+    }
+
+    private RecommendedItem[] Decode(Ranking ranking)
+    {
+        var result = new RecommendedItem[ranking.Items.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = new RecommendedItem(_model.Items[ranking.Items[i]], Math.Exp(ranking.Scores[i] - ranking.LogSumExp));
+        return result;
+    }
+
+    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, ThreadTeam team)
+    {
+        var offsets = new int[histories.Count + 1];
+        for (var h = 0; h < histories.Count; h++)
+            offsets[h + 1] = checked(offsets[h] + histories[h].Count);
+        var (items, times, types) = (new int[offsets[^1]], new long[offsets[^1]], new int[offsets[^1]]);
+        for (var h = 0; h < histories.Count; h++)
         {
-            items[i] = _model.Items.IndexOf(history[i].ItemId);
-            times[i] = history[i].Timestamp;
-            types[i] = history[i].EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1;
+            for (var i = 0; i < histories[h].Count; i++)
+            {
+                var known = histories[h][i];
+                items[offsets[h] + i] = _model.Items.IndexOf(known.ItemId);
+                times[offsets[h] + i] = known.Timestamp;
+                types[offsets[h] + i] = known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1;
+            }
         }
 
         var snapshot = new Snapshot
         {
-            Users = s_oneUser,
+            Users = histories.Count == 1 ? s_oneUser : new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
             Items = _model.Items,
             EventTypes = _model.EventTypes,
-            UserOffsets = [0, history.Count],
+            UserOffsets = offsets,
             EventItems = items,
             EventTimes = times,
             EventTypeIndices = types,
         };
-        return new EncodedSequences(snapshot, _model.Thresholds, _inline);
+        return new EncodedSequences(snapshot, _model.Thresholds, team);
     }
 
     private static readonly Vocabulary s_oneUser = new([""]);
@@ -117,7 +142,7 @@ public sealed class Recommender : IRecommender
             Array.Fill(_window.Positions, SequenceWindow.NoEvent);
         }
 
-        public Ranking Rank(EncodedSequences sequences, int count)
+        public Ranking Rank(EncodedSequences sequences, int count, ItemSet? allowed)
         {
             var shape = _model.Parameters.Shape;
             var length = sequences.Snapshot.EventCount;
@@ -138,7 +163,7 @@ public sealed class Recommender : IRecommender
 
             var state = _recurrent.States + ((long)last * RecurrentLayer.LanesPerGroup * shape.PaddedHidden);
             VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, state, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), length, _scores.Pointer, count);
+            return _ranker.Rank(sequences.History(0), length, _scores.Pointer, count, allowed);
         }
 
         public void Dispose()

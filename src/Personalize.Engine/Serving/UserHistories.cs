@@ -24,6 +24,7 @@ internal sealed class UserHistories
         EventItems = snapshot.EventItems,
         EventTimes = snapshot.EventTimes,
         EventTypeIndices = snapshot.EventTypeIndices,
+        EventValues = snapshot.EventValues,
     });
 
     /// <summary>The user's events, oldest first; empty for an unknown user.</summary>
@@ -38,7 +39,7 @@ internal sealed class UserHistories
             for (var i = 0; i < events.Length; i++)
             {
                 var type = data.EventTypeIndices?[start + i] ?? -1;
-                events[i] = new HistoryEvent(data.Items[data.EventItems[start + i]], data.EventTimes[start + i], type < 0 ? null : data.EventTypes[type]);
+                events[i] = new HistoryEvent(data.Items[data.EventItems[start + i]], data.EventTimes[start + i], type < 0 ? null : data.EventTypes[type], data.EventValues?[start + i] ?? double.NaN);
             }
 
             return events;

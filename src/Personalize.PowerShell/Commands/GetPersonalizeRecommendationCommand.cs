@@ -29,6 +29,16 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter]
     public Hashtable? Context { get; set; }
 
+    /// <summary>Which items may be recommended.</summary>
+    [Parameter]
+    [Alias("FilterArn")]
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    public FilterIdentity? Filter { get; set; }
+
+    /// <summary>Placeholder of the filter → its value or list of values.</summary>
+    [Parameter]
+    public Hashtable? FilterValues { get; set; }
+
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
     [Parameter]
     public string? ItemId { get; set; }
@@ -51,6 +61,8 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                     UserId = userId.Value,
                     NumResults = NumResults,
                     Context = TextMap.From(Context),
+                    Filter = Filter?.Value,
+                    FilterValues = TextMap.FromLists(FilterValues),
                 };
                 WriteObject(Recommendation.Rows(Engine.GetRecommendations(request, Inline)), enumerateCollection: true);
             });

@@ -36,3 +36,10 @@ public sealed class CampaignCompleter : StoreCompleter
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
         engine.ListCampaigns().Select(campaign => new Suggestion(campaign.Name, $"Campaign of {campaign.SolutionVersionArn}"));
 }
+
+/// <summary>Names of filters.</summary>
+public sealed class FilterCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListFilters().Select(filter => new Suggestion(filter.Name, filter.FilterExpression));
+}

@@ -16,6 +16,21 @@ internal static class TextMap
         return map;
     }
 
+    /// <summary>Filter values: a list becomes texts in quotes, separated by commas, as the API has them.</summary>
+    public static IReadOnlyDictionary<string, string> FromLists(Hashtable? table)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in table ?? [])
+        {
+            var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            map.Add(Text(entry.Key), value is IEnumerable and not string ? string.Join(',', ((IEnumerable)value).Cast<object?>().Select(Quoted)) : Text(value));
+        }
+
+        return map;
+    }
+
+    private static string Quoted(object? value) => Text(value) is var text && text.Contains('"') ? $"'{text}'" : $"\"{text}\"";
+
     private static string Text(object? value) =>
         Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
 }

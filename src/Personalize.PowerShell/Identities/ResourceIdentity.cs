@@ -185,3 +185,22 @@ public sealed class CampaignIdentity : ResourceIdentity
     {
     }
 }
+
+/// <summary>A filter.</summary>
+public sealed class FilterIdentity : ResourceIdentity
+{
+    public FilterIdentity(string nameOrArn)
+        : base(nameOrArn)
+    {
+    }
+
+    public FilterIdentity(Filter filter)
+        : base(filter.Arn)
+    {
+    }
+
+    public FilterIdentity(PSObject source)
+        : base(Property(source, "FilterArn", "Arn", "Name"))
+    {
+    }
+}

@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Fakes;
@@ -12,7 +13,10 @@ internal sealed class EngineFixture : IDisposable
 {
     public const string Group = "shop";
 
-    public EngineFixture() => Engine = new PersonalizeEngine(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open, _ => Trials);
+    public EngineFixture() => Engine = new PersonalizeEngine(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open, _ => Trials)
+    {
+        CheckTrainingData = _ => { },
+    };
 
     public InMemoryStore Store { get; } = new();
 
@@ -114,11 +118,19 @@ internal sealed class FakeRecommender : IRecommender
 {
     public bool IsDisposed { get; private set; }
 
-    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count)
+    public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);
+
+    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
+        if (allowed is not null)
+            return [.. Items.Ids.Where((_, item) => allowed.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
         return [.. history.Select(e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
     }
+
+    public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken) =>
+        [.. histories.Select((history, i) => Recommend(history, count, allowed[i]))];
 
     public void Dispose() => IsDisposed = true;
 }

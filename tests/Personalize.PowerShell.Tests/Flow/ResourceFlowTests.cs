@@ -23,6 +23,23 @@ public sealed class ResourceFlowTests : IDisposable
         Assert.Equal(2, report.RowsKept);
     }
 
+    /// <summary>999 interactions, and 24 users with two or more: one short each.</summary>
+    [Theory]
+    [InlineData(27, 37, "999 interactions (at least 1000 are needed) and 27 users")]
+    [InlineData(24, 50, "1200 interactions (at least 1000 are needed) and 24 users")]
+    public void TooLittleDataIsRefusedBeforeAVersionExists(int users, int eventsPerUser, string numbers)
+    {
+        var rows = Enumerable.Range(0, users).SelectMany(u => Enumerable.Range(0, eventsPerUser).Select(e => $"u{u},i{(u + e) % 60},{1_700_000_000 + e}"));
+        var file = _session.File("few.csv", $"USER_ID,ITEM_ID,TIMESTAMP\n{string.Join('\n', rows)}\n");
+        _session.Run("Import-PersonalizeDataset shop Interactions $args[0]; New-PersonalizeSolution few shop -RecipeArn aws-hrnn", file);
+
+        var error = _session.Fails("New-PersonalizeSolutionVersion few");
+
+        Assert.StartsWith("TooLittleData", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(numbers, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Get-PersonalizeSolutionVersion"));
+    }
+
     [Fact]
     public void WildcardsAndColumnMapsWork()
     {
@@ -108,6 +125,9 @@ public sealed class ResourceFlowTests : IDisposable
     [InlineData("Stop-PersonalizeSolutionVersion shop -WhatIf")]
     [InlineData("Resume-PersonalizeSolutionVersion shop -WhatIf")]
     [InlineData("New-PersonalizeSampleDataset $args[0] -WhatIf")]
+    [InlineData("New-PersonalizeFilter seen shop 'EXCLUDE' -WhatIf")]
+    [InlineData("Remove-PersonalizeFilter seen -WhatIf")]
+    [InlineData("Invoke-PersonalizeBatchInference shop in.jsonl out.jsonl -WhatIf")]
     public void WhatIfDoesNotEvenOpenTheStore(string script)
     {
         Assert.Empty(_session.Run(script, _session.Store));

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Text.Json;
+using Personalize.Engine;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Tests.Fixtures;
@@ -9,6 +11,9 @@ namespace Personalize.PowerShell.Tests.Flow;
 public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedShop>
 {
     private ModuleSession Session => shop.Session;
+
+    private string[] Items(string script, params object[] arguments) =>
+        [.. Session.Run(script, arguments).Select(row => ((Recommendation)row.BaseObject).ItemId)];
 
     [Fact]
     public void MetricsHaveExactlyTheDocumentedKeysAndBaselinesBeside()
@@ -41,6 +46,32 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation -UserId 1 -NumResults 1", "1")]
     public void UsersAndCampaignsComeDownThePipeline(string script, string users) =>
         Assert.Equal(users, string.Join(' ', Session.Run(script).Select(row => ((Recommendation)row.BaseObject).UserId)));
+
+    [Fact]
+    public void AFilterKeepsItemsOut()
+    {
+        var user = File.ReadLines(Path.Combine(Session.Folder, "sample", "interactions.csv")).Skip(1).First().Split(',')[0];
+        var all = Items("Get-PersonalizeRecommendation shop $args[0] -NumResults 40", user);
+        Session.Run("New-PersonalizeFilter seen shop 'EXCLUDE ItemID WHERE Interactions.ITEM_ID IN ($ITEM)'");
+        var unseen = Items("$user, $items = $args; Get-PersonalizeRecommendation shop $user -NumResults 40 -Filter seen -FilterValues @{ ITEM = $items }", [user, .. all]);
+
+        Assert.True(unseen.Length < all.Length);
+        Assert.Equal(all.Where(unseen.Contains), unseen);
+    }
+
+    [Theory]
+    [InlineData("in.jsonl", "{\"userId\":\"2\"}\n{\"userId\":\"nobody\"}\n")]
+    [InlineData("in.csv", "NAME,USER_ID\na,2\nb,nobody\n")]
+    public void ABatchAnswersAsSingleRequestsDo(string file, string text)
+    {
+        var output = Path.Combine(Session.Folder, $"{file}.out");
+
+        var report = Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 5", Session.File(file, text), output);
+
+        Assert.Equal((2L, 0L), (report.Lines, report.Failed));
+        var lists = File.ReadAllLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("output").GetProperty("recommendedItems").EnumerateArray().Select(item => item.GetString()!));
+        Assert.Equal([Items("Get-PersonalizeRecommendation shop 2 -NumResults 5"), Items("Get-PersonalizeRecommendation shop nobody -NumResults 5")], lists);
+    }
 
     [Fact]
     public void ACampaignIsNeverTakenForAUser()

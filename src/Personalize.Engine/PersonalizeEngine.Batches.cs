@@ -1,0 +1,89 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Filters;
+
+namespace Personalize.Engine;
+
+// Batch inference.
+public sealed partial class PersonalizeEngine
+{
+    // Enough that lanes are full, few enough that histories and bitmaps stay small.
+    private const int UsersAtOnce = 4096;
+    private const int FilteredUsersAtOnce = 512;
+
+    /// <summary>
+    /// Recommends to every user of a file, in its order. A bad line gets an error in the output and the rest goes on; the
+    /// output appears when all of it is written.
+    /// </summary>
+    /// <exception cref="PersonalizeException">The campaign or filter is missing, or a file cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; there is no output.</exception>
+    public BatchInferenceReport RunBatchInference(BatchInferenceRequest request, OperationContext context)
+    {
+        CheckNumResults(request.NumResults);
+        if (request.ThrottleLimit is < 1)
+            throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
+        var version = Served(request.Campaign);
+        var filter = RequireFilter(request.Filter, request.FilterValues, version);
+        var started = _clock.GetTimestamp();
+        var (lines, failed) = (0L, 0L);
+        BatchFile.Write(request.OutputPath, output =>
+        {
+            foreach (var chunk in BatchFile.Read(request.InputPath, Store).Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                failed += Answer([.. chunk.Select(input => input.Line)], request, version, filter, output, context);
+                lines += chunk.Length;
+                context.Progress?.Invoke(new OperationProgress("Batch inference", $"{lines} users", chunk[^1].Percent));
+            }
+        });
+        context.Progress?.Invoke(new OperationProgress("Batch inference", $"{lines} users", 100, Completed: true));
+        return new BatchInferenceReport(request.OutputPath, lines, failed, _clock.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Answers some lines; returns how many of them failed.</summary>
+    private int Answer(BatchLine[] lines, BatchInferenceRequest request, ServedVersion version, Filter? filter, Stream output, OperationContext context)
+    {
+        var users = _userHistories.Get(version.DatasetGroupArn, version.Filter, context);
+        var errors = lines.Select(line => line.Error).ToArray();
+        var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
+        _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
+        {
+            var (histories, allowed, places) = (new List<IReadOnlyList<HistoryEvent>>(), new List<ItemSet?>(), new List<int>());
+            for (var i = 0; i < lines.Length; i++)
+            {
+                try
+                {
+                    if (errors[i] is not null)
+                        continue;
+                    allowed.Add(filter is null ? RefuseValues(lines[i]) : Allowed(filter, version, model, lines[i].UserId, Merge(request.FilterValues, lines[i].FilterValues), context));
+                    histories.Add(users[lines[i].UserId]);
+                    places.Add(i);
+                }
+                catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
+                {
+                    errors[i] = exception.Message;
+                }
+            }
+
+            var found = histories.Count == 0
+                ? []
+                : model.RecommendMany(histories, request.NumResults, allowed, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken);
+            for (var k = 0; k < places.Count; k++)
+                answers[places[k]] = found[k];
+            return true;
+        });
+        for (var i = 0; i < lines.Length; i++)
+            lines[i].Write(output, answers[i], errors[i]);
+        return errors.Count(error => error is not null);
+    }
+
+    private static ItemSet? RefuseValues(BatchLine line) =>
+        line.FilterValues.Count == 0
+            ? null
+            : throw PersonalizeException.InvalidInput("FilterMissing", "The line has filterValues, but the batch has no filter.");
+
+    private static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
+        ofLine.Count == 0 ? ofAll : ofLine.Concat(ofAll.Where(value => !ofLine.ContainsKey(value.Key))).ToDictionary();
+}

@@ -1,0 +1,137 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Serving.Filters;
+
+/// <summary>A field of all rows of a table, made so that the rows that a comparison takes are found quickly.</summary>
+internal sealed class FilterColumn
+{
+    private readonly int _rows;
+    private readonly Dictionary<string, List<int>>? _rowsOfText;
+    private readonly double[]? _numbers;
+
+    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) => (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
+
+    /// <summary>A text column: row → value, several separated by <c>|</c>, null where missing.</summary>
+    /// <param name="categorical">Whether <c>|</c> separates values.</param>
+    public static FilterColumn OfTexts(IReadOnlyList<string?> texts, bool categorical)
+    {
+        var rows = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (var row = 0; row < texts.Count; row++)
+        {
+            foreach (var value in Values(texts[row], categorical).Distinct())
+            {
+                if (!rows.TryGetValue(value, out var list))
+                    rows.Add(value, list = []);
+                list.Add(row);
+            }
+        }
+
+        return new FilterColumn(texts.Count, rows, null);
+    }
+
+    /// <summary>A number column: row → value, NaN where missing.</summary>
+    public static FilterColumn OfNumbers(double[] numbers) => new(numbers.Length, null, numbers);
+
+    /// <summary>The rows a comparison takes. A row without a value is in no list and in no range, so NOT IN takes it.</summary>
+    public ItemSet Take(FilterComparison comparison, FilterValues values)
+    {
+        var rows = new ItemSet(_rows);
+        if (_rowsOfText is not null)
+        {
+            foreach (var text in values.Texts(comparison))
+            {
+                foreach (var row in _rowsOfText.GetValueOrDefault(text, []))
+                    rows.Add(row);
+            }
+        }
+        else
+        {
+            var operands = values.Numbers(comparison);
+            for (var row = 0; row < _rows; row++)
+            {
+                if (Matches(comparison.Operator, _numbers![row], operands))
+                    rows.Add(row);
+            }
+        }
+
+        if (comparison.Operator == FilterOperator.NotIn)
+            rows.Invert();
+        return rows;
+    }
+
+    /// <summary>Whether one row is taken.</summary>
+    public bool Holds(int row, FilterComparison comparison, FilterValues values)
+    {
+        // Rows were added in order, so that the lists are sorted.
+        var found = _rowsOfText is null
+            ? Matches(comparison.Operator, _numbers![row], values.Numbers(comparison))
+            : values.Texts(comparison).Any(text => _rowsOfText.TryGetValue(text, out var rows) && rows.BinarySearch(row) >= 0);
+        return found != (comparison.Operator == FilterOperator.NotIn);
+    }
+
+    /// <summary>Whether a number is in a list (NOT IN is asked as IN) or a range; NaN is in none.</summary>
+    public static bool Matches(FilterOperator comparison, double value, double[] operands) => comparison switch
+    {
+        FilterOperator.Less => value < operands[0],
+        FilterOperator.LessOrEqual => value <= operands[0],
+        FilterOperator.Greater => value > operands[0],
+        FilterOperator.GreaterOrEqual => value >= operands[0],
+        _ => Array.Exists(operands, operand => operand == value),
+    };
+
+    public static IEnumerable<string> Values(string? text, bool categorical) =>
+        text is null ? [] : categorical ? text.Split('|', StringSplitOptions.RemoveEmptyEntries) : [text];
+}
+
+/// <summary>Reads fields of a dataset for filters, with the rows in an order that the caller gives.</summary>
+internal static class FilterColumns
+{
+    /// <param name="table">The dataset; null when it has no data: all values are missing.</param>
+    /// <param name="idField">The column whose ids <paramref name="rowOf"/> knows.</param>
+    /// <param name="rowOf">Id → row, or -1 for one that is not wanted. A repeated id's last row counts.</param>
+    /// <param name="rows">How many rows there are, asked when all is read.</param>
+    public static Dictionary<string, FilterColumn> Read(
+        DatasetTable? table, string idField, IReadOnlyList<SchemaField> fields, Func<string, int> rowOf, Func<int> rows, CancellationToken cancellationToken)
+    {
+        var texts = fields.Select(_ => new List<string?>()).ToArray();
+        var numbers = fields.Select(_ => new List<double>()).ToArray();
+        foreach (var batch in table?.Read([idField, .. fields.Select(field => field.Name).Where(name => name != idField)], cancellationToken) ?? [])
+        {
+            var ids = batch[idField].Texts!;
+            for (var i = 0; i < batch.RowCount; i++)
+            {
+                var row = rowOf(ids[i]!);
+                if (row < 0)
+                    continue;
+                for (var f = 0; f < fields.Count; f++)
+                {
+                    var column = batch[fields[f].Name];
+                    if (column.Texts is not null)
+                        Set(texts[f], row, column.Texts[i], null);
+                    else
+                        Set(numbers[f], row, Number(column, i), double.NaN);
+                }
+            }
+        }
+
+        return Enumerable.Range(0, fields.Count).ToDictionary(f => fields[f].Name, f => fields[f].Type == FieldType.String
+            ? FilterColumn.OfTexts(Padded(texts[f], rows(), null), fields[f].Categorical)
+            : FilterColumn.OfNumbers([.. Padded(numbers[f], rows(), double.NaN)]));
+    }
+
+    private static double Number(ColumnData column, int row) =>
+        column.Numbers is { } numbers ? numbers[row] : column.Integers![row] is ColumnData.MissingInteger ? double.NaN : column.Integers[row];
+
+    private static void Set<T>(List<T> values, int row, T value, T missing)
+    {
+        Padded(values, row + 1, missing);
+        values[row] = value;
+    }
+
+    private static List<T> Padded<T>(List<T> values, int count, T missing)
+    {
+        while (values.Count < count)
+            values.Add(missing);
+        return values;
+    }
+}

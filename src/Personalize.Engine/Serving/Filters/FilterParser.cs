@@ -1,0 +1,229 @@
+using System.Globalization;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Serving.Filters;
+
+/// <summary>
+/// Reads the filter language of personalize.md §6 and checks it against the schemas of a dataset group, so that every error
+/// can point at its token.
+/// </summary>
+internal sealed class FilterParser
+{
+    private const int LongestExpression = 2500;
+    private const string CurrentUser = "CurrentUser";
+
+    // What a user's history keeps of an event.
+    private static readonly string[] s_eventFields = [DatasetFields.ItemId, DatasetFields.EventType, DatasetFields.EventValue, DatasetFields.Timestamp];
+
+    private readonly string _text;
+    private readonly List<FilterToken> _tokens;
+    private readonly Func<DatasetType, DatasetSchema?> _schemas;
+    private int _next;
+
+    private FilterParser(string text, Func<DatasetType, DatasetSchema?> schemas) => (_text, _tokens, _schemas) = (text, FilterLexer.Read(text), schemas);
+
+    private FilterToken Token => _tokens[_next];
+
+    /// <param name="schemas">The schema of the group's dataset of a type, or null when there is none.</param>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>InvalidFilterExpression</c>: the position, what is wrong, what is expected.</exception>
+    public static FilterSyntax Parse(string expression, Func<DatasetType, DatasetSchema?> schemas)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        if (expression.Length > LongestExpression)
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidFilterExpression", $"The filter expression has {expression.Length} characters; {LongestExpression} are allowed.", "Make several filters of it.", expression);
+        }
+
+        var parser = new FilterParser(expression, schemas);
+        var expressions = new List<FilterExpression> { parser.Expression() };
+        while (parser.TakeSymbol("|"))
+            expressions.Add(parser.Expression());
+        if (parser.Token.Kind != TokenKind.End)
+            throw parser.Unexpected(expressions[^1].If is null ? "AND, OR, IF, | or the end" : "AND, OR, | or the end");
+        return new FilterSyntax(expressions);
+    }
+
+    private FilterExpression Expression()
+    {
+        var includes = Token.Is("INCLUDE");
+        if (!includes && !Token.Is("EXCLUDE"))
+            throw Unexpected("INCLUDE or EXCLUDE", "INCLUDE", "EXCLUDE");
+        _next++;
+        Require("ItemID");
+        Require("WHERE");
+        DatasetType? dataset = null;
+        var where = Condition(() => dataset = Dataset(dataset));
+        FilterCondition? condition = null;
+        if (Token.Is("IF"))
+        {
+            _next++;
+            condition = Condition(User);
+        }
+
+        return new FilterExpression(includes, dataset!.Value, where, condition);
+    }
+
+    private FilterCondition Condition(Func<DatasetType?> readDataset)
+    {
+        var alternatives = new List<IReadOnlyList<FilterComparison>>();
+        do
+        {
+            var all = new List<FilterComparison>();
+            do
+                all.Add(Comparison(readDataset()!.Value));
+            while (TakeWord("AND"));
+            alternatives.Add(all);
+        }
+        while (TakeWord("OR"));
+        return new FilterCondition(alternatives);
+    }
+
+    private DatasetType? Dataset(DatasetType? before)
+    {
+        var token = Token;
+        DatasetType type;
+        if (token.Is("Items"))
+            type = DatasetType.Items;
+        else if (token.Is("Interactions"))
+            type = DatasetType.Interactions;
+        else if (token.Is("Users") || token.Is(CurrentUser))
+            throw Wrong(token, "the user's own fields are asked after IF, as in IF CurrentUser.FIELD = \"value\"");
+        else
+            throw Unexpected("Items or Interactions", "Items", "Interactions");
+        if (before is not null && before != type)
+            throw Wrong(token, $"one expression asks one dataset, and this one asks {before} already; join two expressions by |");
+        if (_schemas(type) is null)
+            throw Wrong(token, $"the dataset group has no {type} dataset");
+        _next++;
+        return type;
+    }
+
+    private DatasetType? User()
+    {
+        if (!Token.Is(CurrentUser))
+            throw Unexpected(CurrentUser, CurrentUser);
+        if (_schemas(DatasetType.Users) is null)
+            throw Wrong(Token, "the dataset group has no Users dataset");
+        _next++;
+        return DatasetType.Users;
+    }
+
+    private FilterComparison Comparison(DatasetType dataset)
+    {
+        if (!TakeSymbol("."))
+            throw Unexpected("a . and the name of a field");
+        var field = Field(dataset);
+        var token = Token;
+        if (TakeWord("NOT"))
+        {
+            if (!TakeWord("IN"))
+                throw Unexpected("IN", "IN");
+            return new FilterComparison(field, FilterOperator.NotIn, List(dataset, field));
+        }
+
+        if (TakeWord("IN"))
+            return new FilterComparison(field, FilterOperator.In, List(dataset, field));
+        FilterOperator comparison = token switch
+        {
+            { Kind: TokenKind.Symbol, Text: "=" } => FilterOperator.In,
+            { Kind: TokenKind.Symbol, Text: "<" } => FilterOperator.Less,
+            { Kind: TokenKind.Symbol, Text: "<=" } => FilterOperator.LessOrEqual,
+            { Kind: TokenKind.Symbol, Text: ">" } => FilterOperator.Greater,
+            { Kind: TokenKind.Symbol, Text: ">=" } => FilterOperator.GreaterOrEqual,
+            _ => throw Unexpected("IN, NOT IN, =, <, <=, > or >=", "IN", "NOT"),
+        };
+        if (comparison != FilterOperator.In && field.Type == FieldType.String)
+            throw Wrong(token, $"{field.Name} is a text, which is compared by IN, NOT IN or =");
+        _next++;
+        return new FilterComparison(field, comparison, [Value(dataset, field)]);
+    }
+
+    private SchemaField Field(DatasetType dataset)
+    {
+        var token = Token;
+        if (token.Kind != TokenKind.Word)
+            throw Unexpected("the name of a field");
+        var fields = _schemas(dataset)!.Fields;
+        var field = fields.FirstOrDefault(field => token.Is(field.Name));
+        var usable = fields.Where(field => WhyNot(dataset, field) is null).Select(field => field.Name).ToArray();
+        if (field is null)
+            throw Wrong(token, $"{dataset} has no field '{token.Text}'; there is {string.Join(", ", usable)}{Suggestion(token.Text, usable)}");
+        if (WhyNot(dataset, field) is { } reason)
+            throw Wrong(token, reason);
+        _next++;
+        return field;
+    }
+
+    private static string? WhyNot(DatasetType dataset, SchemaField field) => field switch
+    {
+        { Textual: true } => $"{field.Name} is textual, and filters do not read texts",
+        { Type: FieldType.Boolean } => $"{field.Name} is boolean, which filters do not compare",
+        _ when dataset == DatasetType.Interactions && !s_eventFields.Contains(field.Name) =>
+            $"of interactions, filters compare {string.Join(", ", s_eventFields)} only",
+        _ => null,
+    };
+
+    private List<FilterOperand> List(DatasetType dataset, SchemaField field)
+    {
+        if (!TakeSymbol("("))
+            throw Unexpected("( and a list of values");
+        var values = new List<FilterOperand>();
+        do
+            values.Add(Value(dataset, field));
+        while (TakeSymbol(","));
+        return TakeSymbol(")") ? values : throw Unexpected(", or )");
+    }
+
+    private FilterOperand Value(DatasetType dataset, SchemaField field)
+    {
+        var token = Token;
+        var numeric = field.Type != FieldType.String;
+        if (token.Kind is not (TokenKind.Text or TokenKind.Number or TokenKind.Placeholder))
+            throw Unexpected(numeric ? "a number or a placeholder" : "a text in quotes or a placeholder");
+        _next++;
+        if (token.Kind == TokenKind.Placeholder)
+            return new FilterOperand(token.Text, IsPlaceholder: true);
+        if (numeric && !FilterValues.TryNumber(token.Text, out _))
+            throw Wrong(token, $"{field.Name} is of type {DatasetFields.Describe(field.Type)}, so a number is expected");
+        if (!numeric && token.Kind == TokenKind.Number)
+            throw Wrong(token, $"{field.Name} is a text, so its values are written in quotes: \"{token.Text}\"");
+        if (!numeric && token.Text == FilterValues.Every && !(dataset == DatasetType.Interactions && field.Name == DatasetFields.EventType))
+            throw Wrong(token, "\"*\" stands for every event type and is for Interactions.EVENT_TYPE only");
+        return new FilterOperand(token.Text, IsPlaceholder: false);
+    }
+
+    private void Require(string word)
+    {
+        if (!TakeWord(word))
+            throw Unexpected(word, word);
+    }
+
+    private bool TakeWord(string word)
+    {
+        if (!Token.Is(word))
+            return false;
+        _next++;
+        return true;
+    }
+
+    private bool TakeSymbol(string symbol)
+    {
+        if (!Token.IsSymbol(symbol))
+            return false;
+        _next++;
+        return true;
+    }
+
+    private PersonalizeException Unexpected(string expected, params string[] words)
+    {
+        var token = Token;
+        var found = token.Kind == TokenKind.End ? "the expression ends" : string.Create(CultureInfo.InvariantCulture, $"'{_text.AsSpan(token.Start, token.Length)}' is found");
+        return Wrong(token, $"{found} where {expected} is expected{(token.Kind == TokenKind.Word ? Suggestion(token.Text, words) : "")}");
+    }
+
+    private PersonalizeException Wrong(FilterToken token, string problem) => FilterError.At(_text, token.Start, token.Length, problem);
+
+    private static string Suggestion(string text, IEnumerable<string> candidates) => NearestName.Find(text, candidates) is { } nearest ? $"; was '{nearest}' meant" : "";
+}

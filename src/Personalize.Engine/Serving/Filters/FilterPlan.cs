@@ -1,0 +1,146 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Serving.Filters;
+
+/// <summary>
+/// A filter made ready for one model's items: comparisons of item fields with constants are bitmaps already, so that a
+/// request only joins them and looks at the user's own events. Thread-safe.
+/// </summary>
+internal sealed class FilterPlan
+{
+    private const int NewestEvents = 100;
+
+    private static readonly FilterValues s_noValues = new(new Dictionary<string, string>(), []);
+
+    private readonly FilterSyntax _syntax;
+    private readonly Vocabulary _items;
+    private readonly IReadOnlyDictionary<string, FilterColumn> _itemColumns;
+    private readonly IReadOnlyDictionary<string, FilterColumn> _userColumns;
+    private readonly IReadOnlyDictionary<string, int> _userRows;
+    private readonly Dictionary<FilterComparison, ItemSet> _constants = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="items">The model's items: bit i is item i.</param>
+    /// <param name="itemColumns">Field → values, a row an item.</param>
+    /// <param name="userColumns">Field → values, a row a user of <paramref name="userRows"/>.</param>
+    public FilterPlan(
+        FilterSyntax syntax,
+        Vocabulary items,
+        IReadOnlyDictionary<string, FilterColumn> itemColumns,
+        IReadOnlyDictionary<string, FilterColumn> userColumns,
+        IReadOnlyDictionary<string, int> userRows)
+    {
+        (_syntax, _items, _itemColumns, _userColumns, _userRows) = (syntax, items, itemColumns, userColumns, userRows);
+        var constant = syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).SelectMany(expression => expression.Where.Comparisons);
+        foreach (var comparison in constant.Where(comparison => !comparison.HasPlaceholder))
+            _constants.TryAdd(comparison, itemColumns[comparison.Field.Name].Take(comparison, s_noValues));
+    }
+
+    /// <summary>True when the answer depends on what the user did.</summary>
+    public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
+
+    /// <summary>The items a user may be recommended.</summary>
+    /// <param name="history">The user's events of all types, oldest first.</param>
+    /// <exception cref="PersonalizeException">An INCLUDE lacks a placeholder's value, or a value is unknown or of the wrong type.</exception>
+    public ItemSet Allowed(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
+    {
+        var values = new FilterValues(filterValues, _syntax.Placeholders);
+        ItemSet? included = null;
+        var excluded = new ItemSet(_items.Count);
+        foreach (var expression in _syntax.Expressions)
+        {
+            if (!values.Covers(expression, out var missing))
+            {
+                if (!expression.Includes)
+                    continue;
+                throw PersonalizeException.InvalidInput(
+                    "MissingFilterValue", $"The filter's INCLUDE needs a value for the placeholder '${missing}'.", $"Give it: filterValues {missing} = \"value\".", missing);
+            }
+
+            if (expression.If is { } condition && !HoldsFor(userId, condition, values))
+                continue;
+            var found = expression.Dataset == DatasetType.Items ? OfItems(expression.Where, values) : OfEvents(expression.Where, history, values);
+            if (expression.Includes)
+                (included ??= new ItemSet(_items.Count)).UnionWith(found);
+            else
+                excluded.UnionWith(found);
+        }
+
+        if (included is null)
+        {
+            excluded.Invert();
+            return excluded;
+        }
+
+        included.ExceptWith(excluded);
+        return included;
+    }
+
+    private ItemSet OfItems(FilterCondition condition, FilterValues values)
+    {
+        var result = new ItemSet(_items.Count);
+        foreach (var all in condition.Alternatives)
+        {
+            ItemSet? found = null;
+            foreach (var comparison in all)
+            {
+                var rows = _constants.TryGetValue(comparison, out var known) ? known : _itemColumns[comparison.Field.Name].Take(comparison, values);
+                if (found is null)
+                    found = rows.Copy();
+                else
+                    found.IntersectWith(rows);
+            }
+
+            result.UnionWith(found!);
+        }
+
+        return result;
+    }
+
+    private ItemSet OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values)
+    {
+        var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
+        var result = new ItemSet(_items.Count);
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = history.Count - 1; i >= 0; i--)
+        {
+            var type = history[i].EventType ?? "";
+            var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
+            if (ofType > NewestEvents || !_items.TryGetIndex(history[i].ItemId, out var item))
+                continue;
+            var event_ = history[i];
+            if (Array.Exists(tests, all => Array.TrueForAll(all, test => test(event_))))
+                result.Add(item);
+        }
+
+        return result;
+    }
+
+    private static Func<HistoryEvent, bool> EventTest(FilterComparison comparison, FilterValues values)
+    {
+        var negative = comparison.Operator == FilterOperator.NotIn;
+        if (comparison.IsNumeric)
+        {
+            var operands = values.Numbers(comparison);
+            return comparison.Field.Name == DatasetFields.Timestamp
+                ? e => FilterColumn.Matches(comparison.Operator, e.Timestamp, operands) != negative
+                : e => FilterColumn.Matches(comparison.Operator, e.EventValue, operands) != negative;
+        }
+
+        if (comparison.Field.Name == DatasetFields.ItemId)
+        {
+            var ids = values.Texts(comparison).ToHashSet(StringComparer.Ordinal);
+            return e => ids.Contains(e.ItemId) != negative;
+        }
+
+        var types = values.Texts(comparison).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return e => (types.Contains(FilterValues.Every) || (e.EventType is not null && types.Contains(e.EventType))) != negative;
+    }
+
+    private bool HoldsFor(string userId, FilterCondition condition, FilterValues values)
+    {
+        // Somebody without a row has no values: the same as a row of missing ones.
+        return condition.Alternatives.Any(all => all.All(comparison => _userRows.TryGetValue(userId, out var row)
+            ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
+            : comparison.Operator == FilterOperator.NotIn));
+    }
+}

@@ -1,0 +1,75 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Serving.Filters;
+
+/// <summary>The plans of an engine: one for each filter and model, made again when the filter or its datasets have changed.</summary>
+internal sealed class FilterPlans(IStore store)
+{
+    private readonly IStore _store = store;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string FilterArn, string VersionArn), (Stamp Stamp, FilterPlan Plan)> _plans = [];
+
+    /// <summary>Checks an expression against the datasets a group has at this moment.</summary>
+    public FilterSyntax Parse(string expression, string groupArn) => FilterParser.Parse(expression, type => SchemaOf(groupArn, type));
+
+    /// <param name="versionArn">The solution version whose model the items are of.</param>
+    public FilterPlan Get(Filter filter, string versionArn, Vocabulary items, CancellationToken cancellationToken)
+    {
+        var stamp = new Stamp(filter.FilterExpression, Segments(filter, DatasetType.Items), Segments(filter, DatasetType.Users));
+        lock (_lock)
+        {
+            if (_plans.TryGetValue((filter.Arn, versionArn), out var known) && known.Stamp.Matches(stamp))
+                return known.Plan;
+
+            // Should a dataset change right now, the stamp is older than what is read, and the next request reads again.
+            var plan = Build(filter, items, cancellationToken);
+            _plans[(filter.Arn, versionArn)] = (stamp, plan);
+            return plan;
+        }
+    }
+
+    private FilterPlan Build(Filter filter, Vocabulary items, CancellationToken cancellationToken)
+    {
+        var syntax = Parse(filter.FilterExpression, filter.DatasetGroupArn);
+        var itemFields = Fields(syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).Select(expression => expression.Where));
+        var userFields = Fields(syntax.Expressions.Select(expression => expression.If));
+        var users = new Dictionary<string, int>(StringComparer.Ordinal);
+        return new FilterPlan(
+            syntax,
+            items,
+            Read(filter, DatasetType.Items, DatasetFields.ItemId, itemFields, items.IndexOf, () => items.Count, cancellationToken),
+            Read(filter, DatasetType.Users, DatasetFields.UserId, userFields, RowOfUser, () => users.Count, cancellationToken),
+            users);
+
+        int RowOfUser(string id)
+        {
+            users.TryAdd(id, users.Count);
+            return users[id];
+        }
+    }
+
+    private Dictionary<string, FilterColumn> Read(
+        Filter filter, DatasetType type, string idField, IReadOnlyList<SchemaField> fields, Func<string, int> rowOf, Func<int> rows, CancellationToken cancellationToken) =>
+        fields.Count == 0
+            ? []
+            : FilterColumns.Read(DatasetTable.TryOpen(_store, filter.DatasetGroupArn, type), idField, fields, rowOf, rows, cancellationToken);
+
+    private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions) =>
+        [.. conditions.OfType<FilterCondition>().SelectMany(condition => condition.Comparisons).Select(comparison => comparison.Field).DistinctBy(field => field.Name)];
+
+    private IReadOnlyList<SegmentInfo> Segments(Filter filter, DatasetType type) =>
+        _store.Catalog.Segments(Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type));
+
+    private DatasetSchema? SchemaOf(string groupArn, DatasetType type) =>
+        _store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(groupArn), type)) is { } dataset
+            ? DatasetSchemaReader.Read(type, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText)
+            : null;
+
+    /// <summary>What a plan was made of.</summary>
+    private sealed record Stamp(string Expression, IReadOnlyList<SegmentInfo> Items, IReadOnlyList<SegmentInfo> Users)
+    {
+        public bool Matches(Stamp other) => Expression == other.Expression && Items.SequenceEqual(other.Items) && Users.SequenceEqual(other.Users);
+    }
+}

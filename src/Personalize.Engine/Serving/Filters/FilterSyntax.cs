@@ -1,0 +1,48 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Serving.Filters;
+
+/// <summary>A checked filter expression: all INCLUDE results united minus all EXCLUDE results.</summary>
+internal sealed record FilterSyntax(IReadOnlyList<FilterExpression> Expressions)
+{
+    /// <summary>Names of all placeholders, without their <c>$</c>.</summary>
+    public IEnumerable<string> Placeholders => Expressions.SelectMany(expression => expression.Placeholders).Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>One INCLUDE or EXCLUDE.</summary>
+/// <param name="Dataset">Items or Interactions: where the items come from.</param>
+/// <param name="Where">Which items (of an item's row or of one event).</param>
+/// <param name="If">Which users it is for; null for all.</param>
+internal sealed record FilterExpression(bool Includes, DatasetType Dataset, FilterCondition Where, FilterCondition? If)
+{
+    public IEnumerable<string> Placeholders => Where.Placeholders.Concat(If?.Placeholders ?? []);
+}
+
+/// <summary>Alternatives (OR) of conjunctions (AND) of comparisons: AND binds more strongly.</summary>
+internal sealed record FilterCondition(IReadOnlyList<IReadOnlyList<FilterComparison>> Alternatives)
+{
+    public IEnumerable<FilterComparison> Comparisons => Alternatives.SelectMany(all => all);
+
+    public IEnumerable<string> Placeholders => Comparisons.SelectMany(comparison => comparison.Operands).Where(operand => operand.IsPlaceholder).Select(operand => operand.Text);
+}
+
+internal enum FilterOperator
+{
+    In,
+    NotIn,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// <summary>A field beside values. <c>=</c> is IN with one value.</summary>
+internal sealed record FilterComparison(SchemaField Field, FilterOperator Operator, IReadOnlyList<FilterOperand> Operands)
+{
+    public bool IsNumeric => Field.Type != FieldType.String;
+
+    public bool HasPlaceholder => Operands.Any(operand => operand.IsPlaceholder);
+}
+
+/// <summary>A value, or the name of the placeholder that stands for some.</summary>
+internal readonly record struct FilterOperand(string Text, bool IsPlaceholder);

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Serving.Filters;
+
+/// <summary>The values of a request's placeholders: each one value, or several separated by commas, in quotes or bare.</summary>
+internal sealed class FilterValues
+{
+    /// <summary>Stands for every event type.</summary>
+    public const string Every = "*";
+
+    private readonly Dictionary<string, IReadOnlyList<string>> _values = new(StringComparer.Ordinal);
+
+    /// <param name="values">Placeholder without its <c>$</c> → text.</param>
+    /// <param name="placeholders">Those the filter has.</param>
+    /// <exception cref="PersonalizeException">A value for a placeholder that the filter does not have.</exception>
+    public FilterValues(IReadOnlyDictionary<string, string> values, IEnumerable<string> placeholders)
+    {
+        var known = placeholders.ToHashSet(StringComparer.Ordinal);
+        foreach (var (given, text) in values)
+        {
+            var name = given.TrimStart('$');
+            var match = known.Contains(name) ? name : known.FirstOrDefault(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
+            if (match is null)
+            {
+                var allowed = known.Count == 0 ? "it has none" : $"it has {string.Join(", ", known.Select(candidate => $"${candidate}"))}";
+                throw PersonalizeException.InvalidInput(
+                    "UnknownFilterValue", $"The filter has no placeholder '${name}'; {allowed}.{NearestName.Suggestion(name, known)}", "Give values for the filter's placeholders only.", given);
+            }
+
+            _values[match] = Split(text);
+        }
+    }
+
+    /// <summary>True when every placeholder of an expression has a value; else names the first that lacks one.</summary>
+    public bool Covers(FilterExpression expression, out string missing)
+    {
+        missing = expression.Placeholders.FirstOrDefault(name => !_values.TryGetValue(name, out var values) || values.Count == 0) ?? "";
+        return missing.Length == 0;
+    }
+
+    /// <summary>The texts of a comparison's operands, placeholders filled in.</summary>
+    public IEnumerable<string> Texts(FilterComparison comparison) =>
+        comparison.Operands.SelectMany(operand => operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);
+
+    /// <summary>The numbers of a comparison's operands.</summary>
+    /// <exception cref="PersonalizeException">A placeholder's value is not a number, or an ordering comparison has several.</exception>
+    public double[] Numbers(FilterComparison comparison)
+    {
+        var numbers = Texts(comparison).Select(text => TryNumber(text, out var number)
+            ? number
+            : throw PersonalizeException.InvalidInput("InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
+        return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
+            ? numbers
+            : throw PersonalizeException.InvalidInput(
+                "InvalidFilterValue", $"The filter compares {comparison.Field.Name} with one number, but {numbers.Length} were given.", target: comparison.Field.Name);
+    }
+
+    public static bool TryNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    // A comma inside quotes belongs to the value.
+    private static List<string> Split(string text)
+    {
+        var parts = new List<string>();
+        var at = 0;
+        while (at <= text.Length)
+        {
+            while (at < text.Length && text[at] == ' ')
+                at++;
+            var quote = at < text.Length && text[at] is '"' or '\'' ? text.IndexOf(text[at], at + 1) : -1;
+            var end = text.IndexOf(',', quote < 0 ? at : quote);
+            if (end < 0)
+                end = text.Length;
+            var part = quote < 0 ? text[at..end].Trim() : text[(at + 1)..quote];
+            if (part.Length > 0)
+                parts.Add(part);
+            at = end + 1;
+        }
+
+        return parts;
+    }
+}

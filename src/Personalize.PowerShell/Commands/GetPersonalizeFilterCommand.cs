@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists filters.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeFilter")]
+[OutputType(typeof(Filter))]
+public sealed class GetPersonalizeFilterCommand : StoreCommand
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Filter", "FilterArn")]
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    [SupportsWildcards]
+    public FilterIdentity[]? Name { get; set; }
+
+    /// <summary>Lists the filters of this dataset group only.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity? DatasetGroup { get; set; }
+
+    protected override void ProcessRecord() =>
+        WriteMatching(Name?.Select(name => name.Value), Engine.GetFilter, () => Engine.ListFilters(DatasetGroup?.Value));
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Recommends to every user of a file.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "PersonalizeBatchInference", SupportsShouldProcess = true)]
+[OutputType(typeof(BatchInferenceReport))]
+public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("CampaignArn")]
+    [ArgumentCompleter(typeof(CampaignCompleter))]
+    public CampaignIdentity Campaign { get; set; } = null!;
+
+    /// <summary>JSON Lines, or CSV with a column USER_ID.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string InputPath { get; set; } = "";
+
+    /// <summary>JSON Lines; replaced when it exists.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public string OutputPath { get; set; } = "";
+
+    [Parameter]
+    [ValidateRange(1, 500)]
+    public int NumResults { get; set; } = 25;
+
+    /// <summary>Which items may be recommended.</summary>
+    [Parameter]
+    [Alias("FilterArn")]
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    public FilterIdentity? Filter { get; set; }
+
+    /// <summary>Placeholder of the filter → its value or list of values.</summary>
+    [Parameter]
+    public Hashtable? FilterValues { get; set; }
+
+    /// <summary>Threads; default all cores.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int? ThrottleLimit { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(OutputPath, $"Write recommendations of {Campaign} for the users in {InputPath}"))
+            return;
+        Guard(InputPath, () =>
+        {
+            var engine = Engine;
+            var request = new BatchInferenceRequest
+            {
+                Campaign = Campaign.Value,
+                InputPath = GetUnresolvedProviderPathFromPSPath(InputPath),
+                OutputPath = GetUnresolvedProviderPathFromPSPath(OutputPath),
+                NumResults = NumResults,
+                Filter = Filter?.Value,
+                FilterValues = TextMap.FromLists(FilterValues),
+                ThrottleLimit = ThrottleLimit,
+            };
+            WriteObject(Run(context => engine.RunBatchInference(request, context)));
+        });
+    }
+}

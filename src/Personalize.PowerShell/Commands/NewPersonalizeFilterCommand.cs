@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Makes a rule about which items may be recommended.</summary>
+[Cmdlet(VerbsCommon.New, "PersonalizeFilter", SupportsShouldProcess = true)]
+[OutputType(typeof(Filter))]
+public sealed class NewPersonalizeFilterCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 2)]
+    [Alias("Expression")]
+    [ValidateNotNullOrEmpty]
+    public string FilterExpression { get; set; } = "";
+
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Name, $"Create filter in {DatasetGroup}"))
+            Guard(Name, () => WriteObject(Engine.CreateFilter(Name, DatasetGroup.Value, FilterExpression)));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Personalize.Engine;
+using Personalize.Engine.Tests.Fakes;
+
+namespace Personalize.Engine.Tests.Facade;
+
+public sealed class BatchInferenceTests : IDisposable
+{
+    private readonly EngineFixture _fixture = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("personalize");
+
+    private PersonalizeEngine Engine => _fixture.Engine;
+
+    private string Output => Path.Combine(_folder.FullName, "out.jsonl");
+
+    public void Dispose()
+    {
+        _fixture.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void The_output_is_as_documented()
+    {
+        Serve();
+        var report = Run(["{\"userId\":\"u2\"}"]);
+
+        Assert.Equal("""{"input":{"userId":"u2"},"output":{"recommendedItems":["c@15:view","top"],"scores":[0.1,0.5]},"error":null}""" + "\n", File.ReadAllText(Output));
+        Assert.Equal((Output, 1L, 0L), (report.OutputPath, report.Lines, report.Failed));
+        Assert.Single(_folder.GetFiles("*out*"));
+    }
+
+    [Fact]
+    public void Order_is_kept_and_bad_lines_do_not_stop_the_rest()
+    {
+        Serve();
+        string[] lines = ["""{"userId":"u1"}""", "nonsense \"", "[1]", """{"user":"u1"}""", "", """{"userId":7}""", """{"userId":"ü"}""", """{"userId":"u2","filterValues":{"A":"b"}}"""];
+
+        var report = Run(lines);
+
+        var answers = File.ReadAllLines(Output).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToArray();
+        Assert.Equal((7L, 4L), (report.Lines, report.Failed));
+        Assert.Equal(lines.Where(line => line.Length > 0 && line[0] != 'n'), answers.Where((_, i) => i != 1).Select(answer => answer.GetProperty("input").GetRawText()));
+        Assert.Equal("nonsense \"", answers[1].GetProperty("input").GetString());
+        Assert.Equal([false, true, true, true, false, false, true], answers.Select(answer => answer.GetProperty("error").ValueKind == JsonValueKind.String));
+        Assert.All(answers, answer => Assert.NotEqual(answer.GetProperty("error").ValueKind == JsonValueKind.Null, answer.GetProperty("output").ValueKind == JsonValueKind.Null));
+    }
+
+    [Fact]
+    public void Filters_take_the_values_of_the_line_before_those_of_all()
+    {
+        Serve();
+        Engine.CreateFilter("seen", "shop", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)");
+
+        var report = Run(
+            ["""{"userId":"u1"}""", """{"userId":"u1","filterValues":{"TYPE":"purchase"}}""", """{"userId":"u1","filterValues":{"OTHER":"x"}}"""],
+            r => r with { Filter = "seen", FilterValues = new Dictionary<string, string> { ["TYPE"] = "view" } });
+
+        var lines = File.ReadAllLines(Output);
+        Assert.Contains("""["b","c","top"]""", lines[0]);
+        Assert.Contains("""["a","c","top"]""", lines[1]);
+        Assert.Contains("no placeholder '$OTHER'", lines[2]);
+        Assert.Equal(1, report.Failed);
+    }
+
+    [Fact]
+    public void A_stopped_batch_leaves_what_was_there()
+    {
+        Serve();
+        File.WriteAllText(Output, "earlier");
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context with { CancellationToken = stop.Token }));
+
+        Assert.Equal("earlier", File.ReadAllText(Output));
+        Assert.Single(_folder.GetFiles("*out*"));
+    }
+
+    [Fact]
+    public void Wrong_requests_are_refused()
+    {
+        Serve();
+        Assert.Equal("InvalidNumResults", Refusal(r => r with { NumResults = 501 }).ErrorId);
+        Assert.Equal("InvalidThrottleLimit", Refusal(r => r with { ThrottleLimit = 0 }).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(r => r with { Campaign = "back" }).Kind);
+        Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
+        Assert.Equal("UnwritableFile", Refusal(r => r with { OutputPath = Path.Combine(_folder.FullName, "no", "out.jsonl") }).ErrorId);
+        Assert.Empty(_folder.GetFiles("*out*"));
+    }
+
+    private void Serve()
+    {
+        _fixture.Prepare();
+        _fixture.Train();
+        Engine.CreateCampaign("front", "clicks");
+    }
+
+    private BatchInferenceReport Run(string[] lines, Func<BatchInferenceRequest, BatchInferenceRequest>? change = null) =>
+        Engine.RunBatchInference(change?.Invoke(Request(lines)) ?? Request(lines), _fixture.Context);
+
+    private BatchInferenceRequest Request(string[] lines)
+    {
+        var input = Path.Combine(_folder.FullName, "in.jsonl");
+        File.WriteAllLines(input, lines);
+        return new BatchInferenceRequest { Campaign = "front", InputPath = input, OutputPath = Output };
+    }
+
+    private PersonalizeException Refusal(Func<BatchInferenceRequest, BatchInferenceRequest> change) => Assert.Throws<PersonalizeException>(() => Run(["{\"userId\":\"u1\"}"], change));
+}

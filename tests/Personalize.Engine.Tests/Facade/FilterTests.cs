@@ -1,0 +1,121 @@
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Tests.Fakes;
+
+namespace Personalize.Engine.Tests.Facade;
+
+public sealed class FilterTests : IDisposable
+{
+    private const string NotSeen = """EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)""";
+
+    private readonly EngineFixture _fixture = new();
+
+    private PersonalizeEngine Engine => _fixture.Engine;
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void A_filter_is_kept_found_and_removed()
+    {
+        _fixture.Prepare();
+        var filter = Engine.CreateFilter("seen", "shop", NotSeen);
+
+        Assert.Equal(("arn:local:personalize:::filter/seen", NotSeen, "ACTIVE"), (filter.Arn, filter.FilterExpression, filter.Status));
+        Assert.Equal([filter], Engine.ListFilters("shop"));
+        Assert.Equal(filter, Engine.GetFilter(filter.Arn));
+        Assert.Contains("filter 'seen'", Refusal(() => Engine.DeleteDatasetGroup("shop")).Message);
+        Engine.DeleteFilter("seen");
+        Assert.Empty(Engine.ListFilters());
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.DeleteFilter("seen")).Kind);
+    }
+
+    [Fact]
+    public void A_filter_goes_with_its_group()
+    {
+        _fixture.Prepare();
+        Engine.CreateFilter("seen", "shop", NotSeen);
+        Engine.DeleteDatasetGroup("shop", force: true);
+        Assert.Empty(Engine.ListFilters());
+    }
+
+    [Fact]
+    public void A_wrong_filter_is_not_made()
+    {
+        _fixture.Prepare();
+        Assert.Contains("no Items dataset", Refusal(() => Engine.CreateFilter("cheap", "shop", "INCLUDE ItemID WHERE Items.PRICE < 5")).Message);
+        Assert.Empty(Engine.ListFilters());
+    }
+
+    [Fact]
+    public void Recommendations_obey_it_and_see_events_the_model_was_not_trained_on()
+    {
+        Serve(r => r with { EventType = "purchase" });
+        Engine.CreateFilter("seen", "shop", NotSeen);
+
+        Assert.Equal(["b", "c", "top"], Recommend("u1", "view"));
+        Assert.Equal(["c", "top"], Recommend("u1", "VIEW,purchase"));
+        Assert.Equal(["a", "b", "c", "top"], Recommend("unknown", "view"));
+        Assert.Equal("FilterMissing", Refusal(() => Recommend("u1", "view", filter: null)).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Recommend("u1", "view", "unseen")).Kind);
+    }
+
+    [Fact]
+    public void Item_and_user_fields_are_read_again_when_they_change()
+    {
+        Serve();
+        Put(DatasetType.Items, "PRICE", ("a", 1), ("b", 9), ("gone", 2));
+        Put(DatasetType.Users, "AGE", ("u1", 10));
+        Engine.CreateFilter("cheap", "shop", "INCLUDE ItemID WHERE Items.PRICE <= $P | EXCLUDE ItemID WHERE Items.PRICE <= $P IF CurrentUser.AGE < 18");
+
+        Assert.Empty(Recommend("u1", "5", "cheap", "P"));
+        Assert.Equal(["a"], Recommend("u2", "5", "cheap", "P"));
+        Put(DatasetType.Items, "PRICE", ("c", 3));
+        Put(DatasetType.Users, "AGE", ("u1", 18));
+        Assert.Equal(["a", "c"], Recommend("u1", "5", "cheap", "P"));
+    }
+
+    [Fact]
+    public void A_filter_of_another_group_is_refused()
+    {
+        Serve();
+        Engine.CreateDatasetGroup("other");
+        Engine.CreateDataset("other", "other", DatasetType.Interactions, "clicks");
+        Engine.CreateFilter("foreign", "other", NotSeen);
+
+        Assert.Equal("FilterOfAnotherGroup", Refusal(() => Recommend("u1", "view", "foreign")).ErrorId);
+    }
+
+    private void Serve(Func<CreateSolutionRequest, CreateSolutionRequest>? change = null)
+    {
+        _fixture.Prepare(change);
+        _fixture.Train();
+        Engine.CreateCampaign("front", "clicks");
+    }
+
+    private void Put(DatasetType type, string field, params (string Id, double Value)[] rows)
+    {
+        var (name, id, arn) = (type.ToString(), type == DatasetType.Items ? "ITEM_ID" : "USER_ID", Arn.Dataset("shop", type));
+        if (_fixture.Store.Catalog.Find<Dataset>(arn) is null)
+        {
+            Engine.CreateSchema(name, type, $$"""{"type":"record","name":"{{name}}","fields":[{"name":"{{id}}","type":"string"},{"name":"{{field}}","type":"double"}]}""");
+            Engine.CreateDataset(name, "shop", type, name);
+        }
+
+        using var writer = _fixture.Store.Segments.Create(arn, new DatasetSchema(type, []));
+        writer.Write(new ColumnBatch(
+            rows.Length, [new ColumnData(id) { Texts = [.. rows.Select(r => r.Id)] }, new ColumnData(field) { Numbers = [.. rows.Select(r => r.Value)] }]));
+        _fixture.Store.Catalog.Write(t =>
+        {
+            t.SetSegments(arn, [writer.Complete()], append: true);
+            return true;
+        });
+    }
+
+    private string[] Recommend(string userId, string value, string? filter = "seen", string placeholder = "TYPE") =>
+        [.. Engine.GetRecommendations(
+            new() { Campaign = "front", UserId = userId, Filter = filter, FilterValues = new Dictionary<string, string> { [placeholder] = value } },
+            _fixture.Context).ItemList.Select(i => i.ItemId)];
+
+    private static PersonalizeException Refusal(Action action) => Assert.Throws<PersonalizeException>(action);
+}

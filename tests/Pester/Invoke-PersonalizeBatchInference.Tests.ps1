@@ -1,0 +1,33 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+    Import-TestData
+    $campaign = New-TestVersion | New-PersonalizeCampaign -Name shop
+    $in = Join-Path $TestDrive 'users.jsonl'
+    $out = Join-Path $TestDrive 'out.jsonl'
+    '{"userId":"1"}', 'nonsense', '{"userId":"nobody"}' | Set-Content $in
+}
+
+AfterAll {
+    Exit-TestStore
+}
+
+Describe 'Invoke-PersonalizeBatchInference' {
+    It 'answers in order and goes on after a bad line' {
+        $report = $campaign | Invoke-PersonalizeBatchInference -InputPath $in -OutputPath $out -NumResults 5
+        $report.Lines, $report.Failed | Should -Be 3, 1
+        $lines = Get-Content $out | ConvertFrom-Json
+        $lines[0].output.recommendedItems | Should -Be (Get-PersonalizeRecommendation shop 1 -NumResults 5).ItemId
+        $lines[1].error | Should -BeLike '*not JSON*'
+        $lines[2].input.userId | Should -Be 'nobody'
+    }
+
+    It 'names a file that does not exist' {
+        { Invoke-PersonalizeBatchInference shop (Join-Path $TestDrive 'no.jsonl') $out -ErrorAction Stop } | Should -Throw -ErrorId 'UnreadableFile*'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Invoke-PersonalizeBatchInference shop $in (Join-Path $TestDrive 'unmade.jsonl') -WhatIf
+        Join-Path $TestDrive 'unmade.jsonl' | Should -Not -Exist
+    }
+}

@@ -1,0 +1,31 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+    Import-TestData
+    $null = New-TestVersion | New-PersonalizeCampaign -Name shop
+}
+
+AfterAll {
+    Exit-TestStore
+}
+
+Describe 'New-PersonalizeFilter' {
+    It 'makes a filter that recommendations obey' {
+        $filter = New-PersonalizeFilter seen shop 'EXCLUDE ItemID WHERE Interactions.ITEM_ID IN ($ITEM)'
+        $filter.Status | Should -Be 'ACTIVE'
+        $user = (Import-Csv (Join-Path $TestDrive 'sample/interactions.csv'))[0].USER_ID
+        $best = (Get-PersonalizeRecommendation shop $user -NumResults 40).ItemId
+        $seen = Get-PersonalizeRecommendation shop $user -NumResults 40 -Filter $filter -FilterValues @{ ITEM = $best }
+        $seen.Count | Should -BeLessThan $best.Count
+    }
+
+    It 'shows where an expression is wrong' {
+        { New-PersonalizeFilter wrong shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TPYE IN ("view")' -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidFilterExpression*' -ExpectedMessage '*position 35*^^^^^^^^^^*'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")' -WhatIf
+        Get-PersonalizeFilter unmade* | Should -BeNullOrEmpty
+    }
+}
