@@ -182,6 +182,7 @@ public sealed partial class PersonalizeEngine
     {
         var checkpoint = new VersionCheckpoint(Store, version, context.Information);
         var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config), context);
+        context.Progress?.Invoke(new OperationProgress("Reading the data", $"{snapshot.EventCount} interactions", 100, Completed: true));
         CheckTrainingData(snapshot);
         checkpoint.Confirm();
         return (snapshot, checkpoint);

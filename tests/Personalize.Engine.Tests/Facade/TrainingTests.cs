@@ -104,13 +104,13 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
-    public void Without_interactions_the_version_fails_with_the_reason()
+    public void Without_interactions_no_version_is_made()
     {
         Engine.CreateDatasetGroup("empty");
         Engine.CreateSolution(new CreateSolutionRequest { Name = "clicks", DatasetGroup = "empty", Recipe = "aws-hrnn" }, _fixture.Context);
 
-        var error = Assert.Throws<PersonalizeException>(() => _fixture.Train());
-        Assert.Equal(error.Message, Engine.GetSolutionVersion("clicks").FailureReason);
+        Assert.Equal("NoInteractions", Assert.Throws<PersonalizeException>(() => _fixture.Train()).ErrorId);
+        Assert.Empty(Engine.ListSolutionVersions());
     }
 
     [Fact]
