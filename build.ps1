@@ -14,7 +14,7 @@
 .EXAMPLE
     ./build.ps1 -Task Test, Pester
 .EXAMPLE
-    ./build.ps1 -Task Bench --filter *Training*
+    ./build.ps1 -Task Bench train --items 3416 --hidden 128
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
