@@ -130,7 +130,8 @@ public class CsvReaderTests
     };
 
     [Theory]
-    [MemberData(nameof(Malformed))]
+    // Not enumerated at discovery: one of the files is 10 MB, which the test runner would serialise into gigabytes.
+    [MemberData(nameof(Malformed), DisableDiscoveryEnumeration = true)]
     public void A_malformed_file_is_refused_with_its_name_and_line(string name, byte[] bytes, int line, string cause)
     {
         using var folder = new TempFolder();
