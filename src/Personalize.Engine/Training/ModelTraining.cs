@@ -66,9 +66,7 @@ public static class ModelTraining
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         var cancellation = context.CancellationToken;
         using var team = new ThreadTeam(request.ThreadCount);
-        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
-        var split = UserSplit.Of(snapshot, request.Seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
-        var options = TrainingOptions.For(hyperparameters, split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]), request.Seed);
+        var (sequences, split, options) = Prepare(snapshot, request.Seed, hyperparameters, team);
         var trainer = new HrnnTrainer(sequences, options, team);
         var earlier = ReadEarlier(checkpoint);
         var measured = earlier.Result;
@@ -123,34 +121,40 @@ public static class ModelTraining
     {
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         using var team = new ThreadTeam(request.ThreadCount);
-        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
-        var split = UserSplit.Of(snapshot, request.Seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
-        var options = TrainingOptions.For(hyperparameters, split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]), request.Seed);
-        var run = new TrainingRun
-        {
-            Phase = MeasuredPhase,
-            Users = split.Training,
-            ValidationUsers = split.Validation,
-            Neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, context.CancellationToken),
-            Epochs = options.Epochs,
-            GoOn = goOn,
-        };
+        var (sequences, split, options) = Prepare(snapshot, request.Seed, hyperparameters, team);
+        var run = MeasuredRun(sequences, split, options, team, context.CancellationToken) with { GoOn = goOn };
         new HrnnTrainer(sequences, options, team).Train(run, checkpoint: null, context).Parameters.Dispose();
     }
+
+    /// <summary>What a version's training and a candidate's have in common before anything is trained.</summary>
+    private static (EncodedSequences Sequences, UserSplit Split, TrainingOptions Options) Prepare(
+        Snapshot snapshot, ulong seed, HrnnHyperparameters hyperparameters, ThreadTeam team)
+    {
+        var split = UserSplit.Of(snapshot, seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
+        var events = split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]);
+        return (new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team), split, TrainingOptions.For(hyperparameters, events, seed));
+    }
+
+    /// <summary>The run whose metrics are reported, or by which a candidate is judged.</summary>
+    private static TrainingRun MeasuredRun(
+        EncodedSequences sequences, UserSplit split, TrainingOptions options, ThreadTeam team, CancellationToken cancellationToken) => new()
+    {
+        Phase = MeasuredPhase,
+        Users = split.Training,
+        ValidationUsers = split.Validation,
+        Neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, cancellationToken),
+        Epochs = options.Epochs,
+    };
 
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
         HrnnTrainer trainer, EncodedSequences sequences, UserSplit split, TrainingOptions options, ThreadTeam team,
         ITrainingCheckpoint? checkpoint, OperationContext context)
     {
-        var neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, context.CancellationToken);
-        var run = new TrainingRun
-        {
-            Phase = MeasuredPhase, Users = split.Training, ValidationUsers = split.Validation, Neighbors = neighbors, Epochs = options.Epochs,
-        };
+        var run = MeasuredRun(sequences, split, options, team, context.CancellationToken);
         var trained = trainer.Train(run, checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(sequences.Snapshot, split.Test);
-        var metrics = trainer.Measure(parameters, neighbors.Full, holdOut, context.CancellationToken);
+        var metrics = trainer.Measure(parameters, run.Neighbors.Full, holdOut, context.CancellationToken);
         var baselines = Baselines.Measure(sequences, [.. split.Training, .. split.Validation], holdOut, team, context.CancellationToken);
         return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
     }
