@@ -204,7 +204,11 @@ public sealed partial class PersonalizeEngine
                 version = Search(version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, lease, threads, inner);
             var request = new TrainingRequest
             {
-                Recipe = RecipeCatalog.Get(version.RecipeArn!), Hyperparameters = version.Hyperparameters, Seed = version.Seed, ThreadCount = threads,
+                Recipe = RecipeCatalog.Get(version.RecipeArn!),
+                Hyperparameters = version.Hyperparameters,
+                Seed = version.Seed,
+                Watched = WatchedMetric.Of(version.Search),
+                ThreadCount = threads,
             };
             var trained = _trainModel(snapshot, request, checkpoint, inner);
             stop.Token.ThrowIfCancellationRequested();

@@ -40,4 +40,22 @@ internal static class TestSnapshots
             EventTypeIndices = eventTypes == 0 ? null : [.. histories.SelectMany(h => h.Select(e => e.Type))],
         };
     }
+
+    /// <summary>The same data, except for the items of some users' events.</summary>
+    /// <param name="change">The new item from the old one and the position in the user's history.</param>
+    public static Snapshot WithItems(Snapshot snapshot, IEnumerable<int> users, Func<int, int, int> change)
+    {
+        var items = snapshot.EventItems.ToArray();
+        foreach (var user in users)
+        {
+            for (var e = snapshot.UserOffsets[user]; e < snapshot.UserOffsets[user + 1]; e++)
+                items[e] = change(items[e], e - snapshot.UserOffsets[user]);
+        }
+
+        return new Snapshot
+        {
+            Users = snapshot.Users, Items = snapshot.Items, EventTypes = snapshot.EventTypes, UserOffsets = snapshot.UserOffsets, EventItems = items,
+            EventTimes = snapshot.EventTimes, EventTypeIndices = snapshot.EventTypeIndices,
+        };
+    }
 }

@@ -112,7 +112,7 @@ public sealed record SolutionVersion : Resource
 /// <summary>One epoch of a training run.</summary>
 /// <param name="Phase"><c>measured</c> (90 % of the users) or <c>final</c> (all users).</param>
 /// <param name="Loss">Mean weighted cross-entropy of the epoch, in nats.</param>
-/// <param name="ValidationMetric">NDCG@25 on the validation users, or null where none were held.</param>
+/// <param name="ValidationMetric">The watched metric on the validation users: NDCG@25, or what a search optimised; null where none were held.</param>
 public sealed record EpochRecord(string Phase, int Epoch, double Loss, double? ValidationMetric, double EventsPerSecond, double Seconds);
 
 /// <summary>A solution version that answers requests.</summary>

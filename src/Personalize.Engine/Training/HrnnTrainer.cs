@@ -20,10 +20,13 @@ internal sealed record TrainingRun
     /// <summary>Users to watch, none of them in <see cref="Users"/>; empty to train all epochs.</summary>
     public required IReadOnlyList<int> ValidationUsers { get; init; }
 
+    /// <summary>Which of their metrics decides.</summary>
+    public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
+
     /// <summary>Similarities counted on <see cref="Users"/>.</summary>
     public required NeighborTables Neighbors { get; init; }
 
-    /// <summary>Epochs of the schedule; fewer run when the validation metric stops rising.</summary>
+    /// <summary>Epochs of the schedule; fewer run when the watched metric gets no better.</summary>
     public required int Epochs { get; init; }
 
     /// <summary>Asked after every watched epoch whether to go on; null to go on.</summary>
@@ -36,7 +39,7 @@ internal sealed record TrainingRun
 }
 
 /// <summary>The outcome of a run; the caller owns the parameters.</summary>
-internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, double BestMetric, IReadOnlyList<EpochRecord> Epochs);
+internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
 
 /// <summary>Trains one network on some users, watching others.</summary>
 internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions options, ThreadTeam team)
@@ -80,7 +83,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
                 }
             }
 
-            return new TrainedNetwork(best, state.BestEpoch, state.BestMetric, state.History);
+            return new TrainedNetwork(best, state.BestEpoch, state.History);
         }
         catch
         {
@@ -136,8 +139,9 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
 
         var seconds = watch.Elapsed.TotalSeconds;
         var metrics = run.ValidationUsers.Count == 0 ? null : Measure(step.Parameters, run.Neighbors.Full, validation, context.CancellationToken);
-        var metric = metrics?[RankingMetrics.Ndcg25];
-        var better = metric is not { } value || value > state.BestMetric;
+        var metric = metrics?[run.Watched.Name];
+        var score = metric is { } value ? run.Watched.Score(value) : 0;
+        var better = metric is null || score > state.BestScore;
         if (better)
             best.CopyFrom(step.Parameters);
         var next = state with
@@ -145,7 +149,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             Epoch = epoch,
             Step = step.StepCount,
             BestEpoch = better ? epoch : state.BestEpoch,
-            BestMetric = better ? metric ?? 0 : state.BestMetric,
+            BestScore = better ? score : state.BestScore,
             History = [.. state.History, new EpochRecord(run.Phase, epoch, loss / events, metric, events / seconds, seconds)],
         };
         return (next, metrics is null || run.GoOn?.Invoke(new ValidatedEpoch(epoch, loss / events, metrics, seconds)) != false);
@@ -154,7 +158,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     private void Report(
         TrainingRun run, TrainingState state, double share, double loss, double eventsPerSecond, long eventsPerEpoch, OperationContext context)
     {
-        var best = run.ValidationUsers.Count > 0 && state.BestEpoch > 0 ? $", best {RankingMetrics.Ndcg25} {state.BestMetric:0.000}" : "";
+        var best = run.ValidationUsers.Count > 0 && state.BestEpoch > 0 ? FormattableString.Invariant($", best {run.Watched.Name} {run.Watched.Score(state.BestScore):0.000}") : "";
         context.Progress!(new OperationProgress(
             run.Phase == ModelTraining.MeasuredPhase ? "Training on 90 % of the users, to measure" : "Training on all users",
             FormattableString.Invariant($"epoch {state.Epoch + 1} of {run.Epochs}, loss {loss:0.000}{best}, {eventsPerSecond:N0} events/s"),

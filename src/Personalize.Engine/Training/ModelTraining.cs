@@ -19,6 +19,9 @@ public sealed record TrainingRequest
 
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>What decides which epoch is kept.</summary>
+    public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
+
     /// <summary>Threads; the result does not depend on it.</summary>
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
 }
@@ -65,14 +68,15 @@ public static class ModelTraining
     {
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         var cancellation = context.CancellationToken;
+        var data = new TrainingData(snapshot);
         using var team = new ThreadTeam(request.ThreadCount);
-        var (sequences, split, options) = Prepare(snapshot, request.Seed, hyperparameters, team);
+        var (sequences, split, options) = Prepare(data, request.Seed, hyperparameters, team);
         var trainer = new HrnnTrainer(sequences, options, team);
         var earlier = ReadEarlier(checkpoint);
         var measured = earlier.Result;
         var epochs = earlier.Epochs;
         if (measured is null)
-            (measured, epochs) = TrainMeasured(trainer, sequences, split, options, team, checkpoint, context);
+            (measured, epochs) = TrainMeasured(trainer, MeasuredRun(data, split, options, request.Watched, team, cancellation), sequences, split, team, checkpoint, context);
 
         var neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, cancellation);
         var final = trainer.Train(
@@ -115,42 +119,45 @@ public static class ModelTraining
     /// Trains one candidate of a search as the measured model is trained, and nothing else: what is reported comes from the
     /// validation users, so that the held-out users have no say in the choice.
     /// </summary>
+    /// <param name="data">Shared with the other candidates.</param>
     /// <param name="goOn">Asked after every epoch; false ends the training.</param>
     /// <exception cref="PersonalizeException">The data is too small for the recipe, or training diverged.</exception>
-    internal static void TrainCandidate(Snapshot snapshot, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
+    internal static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         using var team = new ThreadTeam(request.ThreadCount);
-        var (sequences, split, options) = Prepare(snapshot, request.Seed, hyperparameters, team);
-        var run = MeasuredRun(sequences, split, options, team, context.CancellationToken) with { GoOn = goOn };
+        var (sequences, split, options) = Prepare(data, request.Seed, hyperparameters, team);
+        var run = MeasuredRun(data, split, options, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
         new HrnnTrainer(sequences, options, team).Train(run, checkpoint: null, context).Parameters.Dispose();
     }
 
     /// <summary>What a version's training and a candidate's have in common before anything is trained.</summary>
     private static (EncodedSequences Sequences, UserSplit Split, TrainingOptions Options) Prepare(
-        Snapshot snapshot, ulong seed, HrnnHyperparameters hyperparameters, ThreadTeam team)
+        TrainingData data, ulong seed, HrnnHyperparameters hyperparameters, ThreadTeam team)
     {
-        var split = UserSplit.Of(snapshot, seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
-        var events = split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]);
-        return (new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team), split, TrainingOptions.For(hyperparameters, events, seed));
+        var sequences = data.Sequences(team);
+        var split = data.Split(seed, hyperparameters);
+        var offsets = sequences.Snapshot.UserOffsets;
+        var events = split.Training.Sum(u => (long)offsets[u + 1] - offsets[u]);
+        return (sequences, split, TrainingOptions.For(hyperparameters, events, seed));
     }
 
     /// <summary>The run whose metrics are reported, or by which a candidate is judged.</summary>
     private static TrainingRun MeasuredRun(
-        EncodedSequences sequences, UserSplit split, TrainingOptions options, ThreadTeam team, CancellationToken cancellationToken) => new()
+        TrainingData data, UserSplit split, TrainingOptions options, WatchedMetric watched, ThreadTeam team, CancellationToken cancellationToken) => new()
     {
         Phase = MeasuredPhase,
         Users = split.Training,
         ValidationUsers = split.Validation,
-        Neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, cancellationToken),
+        Watched = watched,
+        Neighbors = data.Neighbors(split, options.Neighbors, team, cancellationToken),
         Epochs = options.Epochs,
     };
 
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
-        HrnnTrainer trainer, EncodedSequences sequences, UserSplit split, TrainingOptions options, ThreadTeam team,
+        HrnnTrainer trainer, TrainingRun run, EncodedSequences sequences, UserSplit split, ThreadTeam team,
         ITrainingCheckpoint? checkpoint, OperationContext context)
     {
-        var run = MeasuredRun(sequences, split, options, team, context.CancellationToken);
         var trained = trainer.Train(run, checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(sequences.Snapshot, split.Test);

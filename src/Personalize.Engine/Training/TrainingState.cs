@@ -11,16 +11,16 @@ namespace Personalize.Engine.Training;
 /// <param name="Phase">Which of the runs of a version this is.</param>
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Step">Optimiser steps done.</param>
-/// <param name="BestEpoch">Epoch of the best validation metric.</param>
-/// <param name="BestMetric">That metric.</param>
+/// <param name="BestEpoch">Epoch of the best watched metric.</param>
+/// <param name="BestScore">That metric's <see cref="WatchedMetric.Score"/>.</param>
 /// <param name="Earlier">What earlier phases left for the result.</param>
 /// <param name="History">Epochs of all phases so far.</param>
 internal sealed record TrainingState(
-    string Phase, int Epoch, long Step, int BestEpoch, double BestMetric, MeasuredResult? Earlier, IReadOnlyList<EpochRecord> History)
+    string Phase, int Epoch, long Step, int BestEpoch, double BestScore, MeasuredResult? Earlier, IReadOnlyList<EpochRecord> History)
 {
     private static readonly string[] s_blocks = ["parameters", "best", "first_moments", "second_moments"];
 
-    /// <summary>Before the first epoch the best metric is minus infinity.</summary>
+    /// <summary>Before the first epoch the best score is minus infinity.</summary>
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Writes the state and the four blocks that belong to it.</summary>

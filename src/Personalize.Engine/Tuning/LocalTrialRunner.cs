@@ -5,12 +5,14 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Trains in this process; all trials read the same snapshot.</summary>
+/// <summary>Trains in this process; all trials read the same encoded events and tables of neighbours.</summary>
 internal sealed class LocalTrialRunner(Snapshot snapshot) : ITrialRunner
 {
+    private readonly TrainingData _data = new(snapshot);
+
     public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
         TrainingAvailability.RequireRecipe(request.Recipe);
-        ModelTraining.TrainCandidate(snapshot, request, goOn, context);
+        ModelTraining.TrainCandidate(_data, request, goOn, context);
     }
 }

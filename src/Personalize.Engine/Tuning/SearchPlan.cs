@@ -1,5 +1,6 @@
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
@@ -28,6 +29,9 @@ internal sealed record SearchPlan
     /// <summary>Time left of the limit, or null without one.</summary>
     public TimeSpan? TimeLeft { get; init; }
 
+    /// <summary>What is optimised; every trial watches it.</summary>
+    public WatchedMetric Metric => WatchedMetric.Of(Settings);
+
     /// <summary>The metric such that more is better.</summary>
-    public double Score(double metric) => Settings.Minimize ? -metric : metric;
+    public double Score(double metric) => Metric.Score(metric);
 }

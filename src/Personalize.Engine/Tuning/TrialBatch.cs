@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using Personalize.Engine.Evaluation;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training;
@@ -89,7 +88,7 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
     {
         var trial = task.Trial;
         var started = clock.GetTimestamp();
-        var keptNdcg = double.NegativeInfinity;
+        var watched = task.Request.Watched;
         string? stopReason = null;
 
         void Change(Trial to)
@@ -101,13 +100,11 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
 
         bool GoOn(ValidatedEpoch epoch)
         {
-            // Training keeps the epoch with the best NDCG@25, whatever is optimised: that one is judged.
-            var (ndcg, metric) = (epoch.Metrics[RankingMetrics.Ndcg25], epoch.Metrics[trial.MetricName]);
-            var isKept = ndcg > keptNdcg;
-            keptNdcg = Math.Max(ndcg, keptNdcg);
+            // Training keeps its best epoch: that one is judged.
+            var metric = epoch.Metrics[watched.Name];
             Change(trial with
             {
-                Metric = isKept ? metric : trial.Metric,
+                Metric = trial.Metric is { } best && watched.Score(best) >= watched.Score(metric) ? best : metric,
                 Epochs = [.. trial.Epochs, new TrialEpoch(epoch.Epoch, epoch.Loss, metric, epoch.Seconds)],
             });
             stopReason = task.StopReason(trial);

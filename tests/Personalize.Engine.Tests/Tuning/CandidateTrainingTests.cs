@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
 
@@ -26,11 +27,70 @@ public sealed class CandidateTrainingTests
         Assert.Equal([1, 2], Train(snapshot, e => e.Epoch < 2).Select(e => e.Epoch));
     }
 
-    private static List<ValidatedEpoch> Train(Snapshot snapshot, Func<ValidatedEpoch, bool> goOn)
+    [Theory]
+    [InlineData(RankingMetrics.Ndcg25, false)]
+    [InlineData(RankingMetrics.MeanReciprocalRank, false)]
+    [InlineData(RankingMetrics.Coverage, false)]
+    [InlineData(RankingMetrics.Coverage, true)]
+    public void It_stops_two_epochs_after_the_best_of_the_watched_metric(string metric, bool minimize)
+    {
+        var snapshot = TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3);
+        var request = TestModels.Request() with { Watched = new WatchedMetric(metric, minimize) };
+        var scores = Train(snapshot, _ => true, request).ConvertAll(e => request.Watched.Score(e.Metrics[metric]));
+        var measured = ModelTraining.Train(snapshot, request, null, OperationContext.None).Epochs;
+
+        var best = scores.IndexOf(scores.Max());
+        Assert.True(best == scores.Count - 3 || scores.Count == 8, string.Join(' ', scores));
+        Assert.Equal(scores, measured.Where(e => e.Phase == ModelTraining.MeasuredPhase).Select(e => request.Watched.Score(e.ValidationMetric!.Value)));
+        Assert.Equal(best + 1, measured.Count(e => e.Phase == ModelTraining.FinalPhase));
+    }
+
+    [Fact]
+    public void Held_out_users_have_no_say()
+    {
+        var snapshot = TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3);
+        var request = TestModels.Request();
+        var split = UserSplit.Of(snapshot, request.Seed, 0, 1);
+        var other = TestSnapshots.WithItems(snapshot, split.Test, (item, _) => snapshot.ItemCount - 1 - item);
+
+        Assert.Equal(12, split.Test.Count);
+        Assert.Equal(
+            Train(snapshot, _ => true).SelectMany(e => e.Metrics.Values.Append(e.Loss)),
+            Train(other, _ => true).SelectMany(e => e.Metrics.Values.Append(e.Loss)));
+        Assert.NotEqual(
+            ModelTraining.Train(snapshot, request, null, OperationContext.None).Metrics,
+            ModelTraining.Train(other, request, null, OperationContext.None).Metrics);
+    }
+
+    [Fact]
+    public void Candidates_share_the_data_and_train_as_if_alone()
+    {
+        var snapshot = TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3);
+        var data = new TrainingData(snapshot);
+        using var team = new ThreadTeam(2);
+        TrainingRequest[] requests = [TestModels.Request(), TestModels.Request(hiddenDimension: 40), TestModels.Request(threads: 1)];
+        var shared = new List<ValidatedEpoch>[requests.Length];
+        Parallel.For(0, requests.Length, i => shared[i] = Train(data, _ => true, requests[i]));
+
+        Assert.Same(data.Sequences(team), data.Sequences(team));
+        var hyperparameters = HrnnHyperparameters.Parse(requests[0].Hyperparameters);
+        var split = data.Split(1, hyperparameters);
+        Assert.Same(split, data.Split(1, hyperparameters));
+        Assert.NotSame(split, data.Split(2, hyperparameters));
+        Assert.NotSame(split, data.Split(1, hyperparameters with { MaximumHistoryPercentile = 0.5 }));
+        Assert.Same(data.Neighbors(split, new NeighborOptions(), team, default), data.Neighbors(split, new NeighborOptions(), team, default));
+        for (var i = 0; i < requests.Length; i++)
+            Assert.Equal(Train(snapshot, _ => true, requests[i]).Select(e => e.Loss), shared[i].Select(e => e.Loss));
+    }
+
+    private static List<ValidatedEpoch> Train(Snapshot snapshot, Func<ValidatedEpoch, bool> goOn, TrainingRequest? request = null) =>
+        Train(new TrainingData(snapshot), goOn, request ?? TestModels.Request());
+
+    private static List<ValidatedEpoch> Train(TrainingData data, Func<ValidatedEpoch, bool> goOn, TrainingRequest request)
     {
         var epochs = new List<ValidatedEpoch>();
         ModelTraining.TrainCandidate(
-            snapshot, TestModels.Request(),
+            data, request,
             epoch =>
             {
                 epochs.Add(epoch);

@@ -38,6 +38,7 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(RecipeCatalog.Get(Metadata).Hyperparameters.Count, full.Hyperparameters.Count);
         Assert.All(version.TunedHPOParams!, tuned => Assert.Equal(tuned.Value, full.Hyperparameters[tuned.Key]));
         Assert.Equal(full.Hyperparameters, version.Hyperparameters);
+        Assert.Equal(WatchedMetric.Default, full.Watched);
         Assert.Equal(0.5, version.Metrics!["coverage"]);
     }
 
@@ -95,6 +96,7 @@ public sealed class SearchTests : IDisposable
         var version = Train();
 
         Assert.Equal("coverage", InOrder()[0].MetricName);
+        Assert.All(_fixture.Trials.Requests, r => Assert.Equal(new WatchedMetric("coverage", type == "Minimize"), r.Watched));
         Assert.Equal(3, InOrder().Count);
         Assert.Equal(best, version.TunedHPOParams!["hidden_dimension"]);
         Assert.Equal(version.TunedHPOParams, Engine.ListTrials(version.Arn)[0].Hyperparameters);

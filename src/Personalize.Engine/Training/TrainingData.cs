@@ -1,0 +1,51 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>
+/// What all trainings on one snapshot have in common, made at the first use and then shared, read-only: the encoded events,
+/// the split of the users, and the similarities counted on the training users. A search trains dozens of times on the same
+/// data. May be used from several threads at once.
+/// </summary>
+internal sealed class TrainingData(Snapshot snapshot)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(ulong Seed, double Minimum, double Maximum), UserSplit> _splits = [];
+    private readonly Dictionary<(UserSplit Split, NeighborOptions Options), NeighborTables> _neighbors = [];
+    private EncodedSequences? _sequences;
+
+    /// <summary>The events as networks read them.</summary>
+    /// <param name="team">Threads to make them with; the result does not depend on their number, here and below.</param>
+    public EncodedSequences Sequences(ThreadTeam team)
+    {
+        lock (_lock)
+            return _sequences ??= new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+    }
+
+    /// <summary>The users of a training with a seed, less those whose history is outside the percentiles.</summary>
+    public UserSplit Split(ulong seed, HrnnHyperparameters hyperparameters)
+    {
+        var key = (seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
+        lock (_lock)
+        {
+            if (!_splits.TryGetValue(key, out var split))
+                _splits.Add(key, split = UserSplit.Of(snapshot, key.seed, key.MinimumHistoryPercentile, key.MaximumHistoryPercentile));
+            return split;
+        }
+    }
+
+    /// <summary>The similarities counted on the training users of a <see cref="Split"/>.</summary>
+    /// <exception cref="OperationCanceledException">Stopped by the caller; others who wait for the same table count it themselves.</exception>
+    public NeighborTables Neighbors(UserSplit split, NeighborOptions options, ThreadTeam team, CancellationToken cancellationToken)
+    {
+        // Splits are shared, so that equal keys are the same objects.
+        lock (_lock)
+        {
+            if (!_neighbors.TryGetValue((split, options), out var tables))
+                _neighbors.Add((split, options), tables = NeighborTables.Build(Sequences(team), split.Training, options, team, cancellationToken));
+            return tables;
+        }
+    }
+}
