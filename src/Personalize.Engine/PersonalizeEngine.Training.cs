@@ -26,7 +26,7 @@ public sealed partial class PersonalizeEngine
         var mode = CheckTrainingMode(request.TrainingMode);
         if (request.ThrottleLimit is < 1)
             throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
-        TrainingAvailability.Require(solution, config, mode);
+        TrainingAvailability.Require(solution, mode);
         var search = SearchSettings.Of(solution, config, request);
         var recipe = solution.RecipeArn is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
 
@@ -184,6 +184,8 @@ public sealed partial class PersonalizeEngine
         var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config), context);
         context.Progress?.Invoke(new OperationProgress("Reading the data", $"{snapshot.EventCount} interactions", 100, Completed: true));
         CheckTrainingData(snapshot);
+        if (config.OptimizationObjective is { IsOn: true } objective)
+            ItemRewards.Require(snapshot, objective);
         checkpoint.Confirm();
         return (snapshot, checkpoint);
     }
@@ -207,6 +209,7 @@ public sealed partial class PersonalizeEngine
                 Recipe = RecipeCatalog.Get(version.RecipeArn!),
                 Hyperparameters = version.Hyperparameters,
                 Seed = version.Seed,
+                Objective = config.OptimizationObjective,
                 Watched = WatchedMetric.Of(version.Search),
                 ThreadCount = threads,
             };

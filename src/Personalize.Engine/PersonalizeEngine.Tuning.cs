@@ -31,6 +31,7 @@ public sealed partial class PersonalizeEngine
             Candidates = [.. settings.RecipeArns.Select(arn => RecipeCatalog.Get(arn)).Select(recipe =>
                 new SearchCandidate(recipe, SearchSpace.For(recipe, config), MergeHyperparameters(recipe, config)))],
             Seed = version.Seed,
+            Objective = config.OptimizationObjective,
             DataFingerprint = fingerprint,
             ThreadCount = threads,
             TimeLeft = settings.TimeLimitSeconds is { } limit ? TimeSpan.FromSeconds(Math.Max(0, limit - version.TrainingSeconds)) : null,

@@ -18,12 +18,14 @@ internal static class Baselines
     private static readonly NeighborOptions s_itemToItem = new(Window: 100, Neighbors: 100, Folds: 1, Shrinkage: 0, DistanceExponent: 0);
 
     /// <summary>Baseline → metric → value.</summary>
+    /// <param name="rewards">Of an optimizationObjective, else null.</param>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Measure(
-        EncodedSequences sequences, IReadOnlyList<int> trainingUsers, HoldOut holdOut, ThreadTeam team, CancellationToken cancellationToken)
+        EncodedSequences sequences, IReadOnlyList<int> trainingUsers, HoldOut holdOut, ThreadTeam team, CancellationToken cancellationToken,
+        ItemRewards? rewards = null)
     {
         var items = sequences.Snapshot.ItemCount;
         IReadOnlyDictionary<string, double> Metrics(Func<int, IReadOnlyList<int>> rankingOfUser) =>
-            RankingMetrics.Compute([.. holdOut.Users.Select(rankingOfUser)], holdOut.Relevant, items);
+            RankingMetrics.Compute([.. holdOut.Users.Select(rankingOfUser)], holdOut.Relevant, items, rewards is null ? null : rewards.Reward);
 
         var popular = MostPopular(sequences, trainingUsers, long.MinValue);
         var newest = trainingUsers.Max(u => sequences.Times[sequences.Snapshot.UserOffsets[u + 1] - 1]);

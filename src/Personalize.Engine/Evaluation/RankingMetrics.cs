@@ -10,7 +10,10 @@ public static class RankingMetrics
     public const string MeanReciprocalRank = "mean_reciprocal_rank_at_25";
     public const string Ndcg25 = "normalized_discounted_cumulative_gain_at_25";
 
-    /// <summary>The keys in the order in which they are shown.</summary>
+    /// <summary>Only of solutions with an optimizationObjective.</summary>
+    public const string AverageRewards = "average_rewards_at_k";
+
+    /// <summary>The keys that every version has, in the order in which they are shown.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         Coverage, MeanReciprocalRank,
@@ -22,8 +25,9 @@ public static class RankingMetrics
     /// <param name="rankings">A user's recommended items, best first, distinct; the first 25 count.</param>
     /// <param name="relevant">The same user's held-out items; repeats count once.</param>
     /// <param name="itemCount">Distinct items in Interactions and Items, for coverage.</param>
+    /// <param name="reward">Item → its reward, for <see cref="AverageRewards"/>; null to leave that out.</param>
     public static IReadOnlyDictionary<string, double> Compute(
-        IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant, int itemCount)
+        IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant, int itemCount, Func<int, float>? reward = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(relevant.Count, rankings.Count);
         var sums = new double[Names.Count];
@@ -45,7 +49,31 @@ public static class RankingMetrics
         for (var m = 0; m < Names.Count; m++)
             result[Names[m]] = rankings.Count == 0 ? 0 : sums[m] / rankings.Count;
         result[Coverage] = itemCount == 0 ? 0 : (double)recommended.Count / itemCount;
+        if (reward is not null)
+            result[AverageRewards] = MeanRewards(rankings, relevant, reward);
         return result;
+    }
+
+    /// <summary>
+    /// The share of the rewards a user left with relevant items that the first 25 recommendations would have brought, at best
+    /// 1: Σ over relevant recommended items ÷ the 25 largest of the relevant items; mean over users with something to gain. The
+    /// service divides by the rewards of recommended items instead, which rates an empty list of relevant ones as highly as a full one.
+    /// </summary>
+    private static double MeanRewards(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant, Func<int, float> reward)
+    {
+        double sum = 0;
+        var users = 0;
+        for (var u = 0; u < rankings.Count; u++)
+        {
+            var right = relevant[u] as IReadOnlySet<int> ?? new HashSet<int>(relevant[u]);
+            var possible = right.Select(item => (double)reward(item)).OrderDescending().Take(Depth).Sum();
+            if (possible <= 0)
+                continue;
+            users++;
+            sum += rankings[u].Take(Depth).Where(right.Contains).Sum(item => (double)reward(item)) / possible;
+        }
+
+        return users == 0 ? 0 : sum / users;
     }
 
     /// <summary>1/rank of the first relevant item among the first 25, else 0.</summary>

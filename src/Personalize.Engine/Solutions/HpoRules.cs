@@ -13,9 +13,10 @@ internal static class HpoRules
     private const string CategoricalRanges = "categoricalHyperParameterRanges";
 
     /// <param name="fixedValues">The algorithmHyperParameters: a range for one of them wins, and the user is told.</param>
+    /// <param name="hasRewards">Whether there is an optimizationObjective, whose own metric can then be optimised, too.</param>
     /// <returns>The config with canonical names and values and whole ranges.</returns>
     public static HpoConfig Check(
-        Recipe recipe, HpoConfig config, IReadOnlyDictionary<string, string> fixedValues, ProblemList problems, Action<string>? warning)
+        Recipe recipe, HpoConfig config, IReadOnlyDictionary<string, string> fixedValues, bool hasRewards, ProblemList problems, Action<string>? warning)
     {
         var check = new Checker(recipe, problems);
         var ranges = config.AlgorithmHyperParameterRanges is not { } given ? null : new AlgorithmHyperParameterRanges
@@ -34,7 +35,7 @@ internal static class HpoRules
             AlgorithmHyperParameterRanges = ranges,
             HpoObjective = config.HpoObjective is not { } objective ? null : new HpoObjective(
                 objective.Type,
-                objective.MetricName is { } metric ? SolutionRules.CheckMetric(metric, $"{Root}.hpoObjective.metricName", problems) : null,
+                objective.MetricName is { } metric ? SolutionRules.CheckMetric(metric, $"{Root}.hpoObjective.metricName", problems, hasRewards) : null,
                 MetricRegex: null),
         };
     }

@@ -64,4 +64,8 @@ public sealed record HpoObjective(string? Type, string? MetricName, string? Metr
 
 /// <summary>Re-weights the training by a numeric item attribute.</summary>
 /// <param name="ObjectiveSensitivity"><c>OFF</c>, <c>LOW</c>, <c>MEDIUM</c> or <c>HIGH</c>.</param>
-public sealed record OptimizationObjective(string? ItemAttribute, string? ObjectiveSensitivity);
+public sealed record OptimizationObjective(string? ItemAttribute, string? ObjectiveSensitivity)
+{
+    /// <summary>False when it is there and changes nothing.</summary>
+    public bool IsOn => ObjectiveSensitivity is not (null or "OFF");
+}

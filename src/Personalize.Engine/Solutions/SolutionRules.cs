@@ -110,24 +110,29 @@ public static class SolutionRules
         var algorithm = HyperparameterRules.Canonicalize(recipe, config.AlgorithmHyperParameters, isAlgorithm: true, Algorithm, problems);
         var featurization = HyperparameterRules.Canonicalize(recipe, config.FeatureTransformationParameters, isAlgorithm: false, Featurization, problems);
         HyperparameterRules.CheckPercentiles(recipe, featurization, problems);
+        var objective = config.OptimizationObjective is { } given ? CheckObjective(given, problems, warning) : null;
         return config with
         {
             AlgorithmHyperParameters = Values(algorithm),
             FeatureTransformationParameters = Values(featurization),
             AutoMLConfig = null,
-            HpoConfig = config.HpoConfig is { } hpo && request.PerformHPO == true ? HpoRules.Check(recipe, hpo, algorithm, problems, warning) : null,
-            OptimizationObjective = config.OptimizationObjective is { } objective ? CheckObjective(objective, problems) : null,
+            HpoConfig = config.HpoConfig is { } hpo && request.PerformHPO == true ? HpoRules.Check(recipe, hpo, algorithm, objective is { IsOn: true }, problems, warning) : null,
+            OptimizationObjective = objective,
         };
     }
 
     /// <summary>The metric by its exact name.</summary>
-    internal static string CheckMetric(string metric, string path, ProblemList problems)
+    /// <param name="hasRewards">Whether there is an optimizationObjective to measure rewards by.</param>
+    internal static string CheckMetric(string metric, string path, ProblemList problems, bool hasRewards = false)
     {
-        if (RankingMetrics.Names.FirstOrDefault(n => n.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } name)
+        string[] names = hasRewards ? [.. RankingMetrics.Names, RankingMetrics.AverageRewards] : [.. RankingMetrics.Names];
+        if (Array.Find(names, n => n.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } name)
             return name;
+        var needsRewards = metric.Equals(RankingMetrics.AverageRewards, StringComparison.OrdinalIgnoreCase);
         problems.Add(
             "UnknownMetric",
-            $"{path} is '{metric}'; it must be one of {string.Join(", ", RankingMetrics.Names)}.{NearestName.Suggestion(metric, RankingMetrics.Names)}",
+            $"{path} is '{metric}'{(needsRewards ? ", which only a recipe with an optimizationObjective has" : "")}; it must be one of {string.Join(", ", names)}."
+                + (needsRewards ? "" : NearestName.Suggestion(metric, names)),
             metric);
         return metric;
     }
@@ -162,10 +167,12 @@ public static class SolutionRules
         return result;
     }
 
-    private static OptimizationObjective CheckObjective(OptimizationObjective objective, ProblemList problems)
+    private static OptimizationObjective CheckObjective(OptimizationObjective objective, ProblemList problems, Action<string>? warning)
     {
         if (objective.ItemAttribute is { } attribute && string.IsNullOrWhiteSpace(attribute))
             problems.Add("InvalidConfigurationValue", "solutionConfig.optimizationObjective.itemAttribute is empty; it must name a numeric field of the Items dataset.", attribute);
+        if (objective.ObjectiveSensitivity is null)
+            warning?.Invoke("optimizationObjective has no objectiveSensitivity, which is OFF then: nothing is optimised. LOW, MEDIUM and HIGH are the others.");
         return objective with { ObjectiveSensitivity = objective.ObjectiveSensitivity ?? "OFF" };
     }
 

@@ -10,12 +10,10 @@ namespace Personalize.Engine.Solutions;
 internal static class TrainingAvailability
 {
     /// <exception cref="PersonalizeException">InvalidInput.</exception>
-    public static void Require(Solution solution, SolutionConfig config, string trainingMode)
+    public static void Require(Solution solution, string trainingMode)
     {
         if (solution.RecipeArn is not null)
             RequireRecipe(RecipeCatalog.Get(solution.RecipeArn));
-        if (config.OptimizationObjective is { ObjectiveSensitivity: not "OFF" })
-            throw Unavailable("OptimizationObjectiveNotAvailable", $"The solution '{solution.Name}' has an optimizationObjective, which this version cannot train.", "Create a solution without it, or with objectiveSensitivity OFF.", solution);
         if (trainingMode != "FULL")
             throw Unavailable("UpdateNotAvailable", $"The training mode {trainingMode} cannot be run by this version.", "Train with FULL.", solution);
     }

@@ -42,7 +42,11 @@ internal sealed record TrainingRun
 internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
 
 /// <summary>Trains one network on some users, watching others.</summary>
-internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions options, ThreadTeam team)
+/// <param name="sequences">All events.</param>
+/// <param name="options">How to train.</param>
+/// <param name="team">Threads.</param>
+/// <param name="rewards">Of an optimizationObjective: what the loss is weighted by and the metrics are extended by; null for none.</param>
+internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions options, ThreadTeam team, ItemRewards? rewards = null)
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
 
@@ -66,7 +70,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             parameters.Initialise(options.Seed, options.InitialScale, counts);
             using var step = new TrainingStep(
                 parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
-                snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team);
+                snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, rewards);
             var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
             var state = Restore(run, checkpoint, step, best)
                 ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
@@ -98,7 +102,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     {
         using var ranker = new BatchRanker(parameters, sequences, neighbors, team);
         var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken);
-        return RankingMetrics.Compute([.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], holdOut.Relevant, sequences.Snapshot.ItemCount);
+        return RankingMetrics.Compute(
+            [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], holdOut.Relevant, sequences.Snapshot.ItemCount, rewards is null ? null : rewards.Reward);
     }
 
     private static TrainingState? Restore(TrainingRun run, ITrainingCheckpoint? checkpoint, TrainingStep step, HrnnParameters best)

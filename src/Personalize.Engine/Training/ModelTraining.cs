@@ -6,6 +6,7 @@ using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Training;
 
@@ -18,6 +19,9 @@ public sealed record TrainingRequest
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
     public ulong Seed { get; init; } = 42;
+
+    /// <summary>What the loss is weighted by, checked; null for nothing.</summary>
+    public OptimizationObjective? Objective { get; init; }
 
     /// <summary>What decides which epoch is kept.</summary>
     public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
@@ -71,12 +75,13 @@ public static class ModelTraining
         var data = new TrainingData(snapshot);
         using var team = new ThreadTeam(request.ThreadCount);
         var (sequences, split, options) = Prepare(data, request.Seed, hyperparameters, team);
-        var trainer = new HrnnTrainer(sequences, options, team);
+        var rewards = ItemRewards.Of(snapshot, request.Objective, split.Training);
+        var trainer = new HrnnTrainer(sequences, options, team, rewards);
         var earlier = ReadEarlier(checkpoint);
         var measured = earlier.Result;
         var epochs = earlier.Epochs;
         if (measured is null)
-            (measured, epochs) = TrainMeasured(trainer, MeasuredRun(data, split, options, request.Watched, team, cancellation), sequences, split, team, checkpoint, context);
+            (measured, epochs) = TrainMeasured(trainer, MeasuredRun(data, split, options, request.Watched, team, cancellation), sequences, split, rewards, team, checkpoint, context);
 
         var neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, cancellation);
         var final = trainer.Train(
@@ -128,7 +133,8 @@ public static class ModelTraining
         using var team = new ThreadTeam(request.ThreadCount);
         var (sequences, split, options) = Prepare(data, request.Seed, hyperparameters, team);
         var run = MeasuredRun(data, split, options, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
-        new HrnnTrainer(sequences, options, team).Train(run, checkpoint: null, context).Parameters.Dispose();
+        var rewards = ItemRewards.Of(sequences.Snapshot, request.Objective, split.Training);
+        new HrnnTrainer(sequences, options, team, rewards).Train(run, checkpoint: null, context).Parameters.Dispose();
     }
 
     /// <summary>What a version's training and a candidate's have in common before anything is trained.</summary>
@@ -155,14 +161,14 @@ public static class ModelTraining
     };
 
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
-        HrnnTrainer trainer, TrainingRun run, EncodedSequences sequences, UserSplit split, ThreadTeam team,
+        HrnnTrainer trainer, TrainingRun run, EncodedSequences sequences, UserSplit split, ItemRewards? rewards, ThreadTeam team,
         ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         var trained = trainer.Train(run, checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(sequences.Snapshot, split.Test);
         var metrics = trainer.Measure(parameters, run.Neighbors.Full, holdOut, context.CancellationToken);
-        var baselines = Baselines.Measure(sequences, [.. split.Training, .. split.Validation], holdOut, team, context.CancellationToken);
+        var baselines = Baselines.Measure(sequences, [.. split.Training, .. split.Validation], holdOut, team, context.CancellationToken, rewards);
         return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
     }
 

@@ -16,6 +16,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly RecencyWeights _recency;
     private readonly TargetSelector _targetSelector;
     private readonly ThreadTeam _team;
+    private readonly ItemRewards? _rewards;
     private readonly RecurrentLayer _recurrent;
     private readonly OutputLayer _output;
     private readonly ParameterUpdater _updater;
@@ -44,9 +45,10 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <param name="itemCounts">Training events of every item, when the softmax is to be sampled; empty for a full one.</param>
     /// <param name="options">How to train.</param>
     /// <param name="team">Threads.</param>
+    /// <param name="rewards">What targets are weighted by; null for nothing.</param>
     public TrainingStep(
         HrnnParameters parameters, EncodedSequences sequences, NeighborTables neighbors, RecencyWeights recency, ReadOnlySpan<int> itemCounts,
-        TrainingOptions options, ThreadTeam team)
+        TrainingOptions options, ThreadTeam team, ItemRewards? rewards = null)
     {
         Parameters = parameters;
         _shape = parameters.Shape;
@@ -56,6 +58,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         _recency = recency;
         _targetSelector = new TargetSelector(sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets);
         _team = team;
+        _rewards = rewards;
         var rows = options.Lanes * options.Bptt;
         _recurrent = new RecurrentLayer(_shape, options.Lanes, options.Bptt, team, forTraining: true);
         _updater = new ParameterUpdater(parameters, options, rowsOnly: !itemCounts.IsEmpty, team);
@@ -191,6 +194,8 @@ internal sealed unsafe class TrainingStep : IDisposable
         var user = _window.Users[row];
         var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
         var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
+        if (_rewards is not null)
+            weight *= _rewards.Weigh(_targets.AsSpan(_targetCount, count));
         _compactOfRow[row] = _rowCount;
         _rows[_rowCount++] = new OutputRow(row, user, position, weight, _targetCount, count);
         _targetCount += count;

@@ -1,5 +1,6 @@
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Solutions;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
@@ -19,6 +20,9 @@ internal sealed record SearchPlan
     public required IReadOnlyList<SearchCandidate> Candidates { get; init; }
 
     public required ulong Seed { get; init; }
+
+    /// <summary>What every trial's loss is weighted by; null for nothing.</summary>
+    public OptimizationObjective? Objective { get; init; }
 
     /// <summary>Tells the data, so that no result of other data is used.</summary>
     public required string DataFingerprint { get; init; }

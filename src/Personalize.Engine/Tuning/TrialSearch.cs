@@ -111,6 +111,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
             Recipe = entrant.Recipe,
             Hyperparameters = entrant.Candidate.Hyperparameters.ToDictionary(h => h.Key, h => trial.Hyperparameters.GetValueOrDefault(h.Key, h.Value)),
             Seed = plan.Seed,
+            Objective = plan.Objective,
             Watched = plan.Metric,
         };
 

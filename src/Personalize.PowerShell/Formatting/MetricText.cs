@@ -11,6 +11,7 @@ public static class MetricText
     {
         RankingMetrics.Coverage => "Share of all items that are recommended to someone",
         RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, mean over users",
+        RankingMetrics.AverageRewards => "Share of the rewards of relevant items (optimizationObjective) that the top 25 would bring",
         _ when AtCount("normalized_discounted_cumulative_gain_at_", name) is { } count => $"Relevant items in the top {count}, the higher the rank the more they count",
         _ when AtCount("precision_at_", name) is { } count => $"Share of relevant items among the top {count}",
         _ => name,

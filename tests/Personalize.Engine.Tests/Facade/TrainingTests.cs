@@ -327,7 +327,7 @@ public sealed class TrainingTests : IDisposable
             return new()
             {
                 { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "RecipeNotAvailable" },
-                { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") }, "FULL", "OptimizationObjectiveNotAvailable" },
+                { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") }, "FULL", "UnknownItemAttribute" },
                 { request, "UPDATE", "UpdateNotAvailable" },
                 { request, "PARTIAL", "InvalidTrainingMode" },
             };
@@ -352,6 +352,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare(r => r with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE"}}""") });
         Assert.Equal("FULL", Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", TrainingMode = "full" }, _fixture.Context).TrainingMode);
+        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, which is OFF then", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -190,6 +190,8 @@ public class SolutionRulesTests
                 { "wrong choice", Categorical("""{"name":"recency_mask","values":["maybe"]}"""), "InvalidHyperparameterRange", "has 'maybe'; every value must be true or false" },
                 { "same choice twice", Categorical("""{"name":"recency_mask","values":[true,"True"]}"""), "InvalidHyperparameterRange", "has 'True' twice" },
                 { "continuous range", With(hpo, """{"hpoConfig":{"algorithmHyperParameterRanges":{"continuousHyperParameterRanges":[{"name":"bptt"}]}}}"""), "InvalidHyperparameterRange", "give its range in integerHyperParameterRanges" },
+                { "rewards without an objective", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "'average_rewards_at_k', which only a recipe with an optimizationObjective has; it must be one of coverage" },
+                { "rewards with one that is off", With(hpo, """{"optimizationObjective":{"itemAttribute":"PRICE"},"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "which only a recipe with" },
                 { "HPO metric", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"ndcg"}}}"""), "UnknownMetric", "hpoConfig.hpoObjective.metricName is 'ndcg'" },
                 { "41 jobs", With(hpo, """{"hpoConfig":{"hpoResourceConfig":{"maxNumberOfTrainingJobs":41}}}"""), "InvalidConfigurationValue", "from 1 to 40" },
             };
@@ -226,6 +228,15 @@ public class SolutionRulesTests
         Assert.Contains("bptt: the range in hpoConfig wins", warnings[0]);
         Assert.Contains("metricRegex is ignored", warnings[1]);
     }
+
+    [Fact]
+    public void Rewards_can_be_optimised_with_an_objective() => Assert.Equal(
+        RankingMetrics.AverageRewards,
+        SolutionRules.Check(
+            Request("""
+                {"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"low"},"hpoConfig":{"hpoObjective":{"metricName":"Average_Rewards_At_K"}}}
+                """) with { Recipe = "aws-hrnn", PerformHPO = true },
+            null).SolutionConfig!.HpoConfig!.HpoObjective!.MetricName);
 
     [Fact]
     public void HPO_configuration_without_HPO_is_ignored_with_a_warning()
