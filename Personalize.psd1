@@ -10,7 +10,8 @@
 
     # Nested, not root: help and format files are then found next to the assembly, under bin/.
     NestedModules        = @('bin/Personalize.dll')
-    FormatsToProcess     = @('bin/Personalize.Format.ps1xml')
+    FormatsToProcess     = @('bin/Personalize.Format.ps1xml', 'bin/Personalize.Lists.Format.ps1xml')
+    TypesToProcess       = @('bin/Personalize.Types.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Management.Automation;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.PowerShell.Formatting;
 
@@ -9,6 +11,14 @@ public static class Display
 
     /// <summary>A resource's own name: <c>shop</c> for <c>arn:local:personalize:::campaign/shop</c>.</summary>
     public static string ArnName(string? arn) => arn is null ? "" : arn[(arn.IndexOf('/') + 1)..];
+
+    /// <summary>A version as tables show it: <c>shop/0123abcd</c>, its id shortened.</summary>
+    public static string VersionName(string? arn)
+    {
+        var name = ArnName(arn);
+        var slash = name.IndexOf('/');
+        return slash < 0 ? name : $"{name[..slash]}/{ShortId(arn)}";
+    }
 
     /// <summary>The first eight characters of a version's id.</summary>
     public static string ShortId(string? arn)
@@ -24,8 +34,9 @@ public static class Display
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
     /// <summary>One of the metrics of a version; empty before they are measured.</summary>
-    public static string Metric(IReadOnlyDictionary<string, double>? metrics, string name) =>
-        metrics is not null && metrics.TryGetValue(name, out var value) ? Score(value) : "";
+    /// <param name="metrics">Name → value.</param>
+    public static string Metric(object? metrics, string name) =>
+        Entries.Numbers(metrics).TryGetValue(name, out var value) ? Score(value) : "";
 
     /// <summary>A duration: <c>8.2 s</c>, <c>3 min 05 s</c>, <c>2 h 10 min</c>.</summary>
     public static string Seconds(double seconds)
@@ -39,6 +50,34 @@ public static class Display
     /// <summary>A point in time to the minute; empty for null.</summary>
     /// <param name="utc">UTC.</param>
     public static string Time(DateTime? utc) => utc?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>How long ago something was: <c>just now</c>, <c>5 min ago</c>, <c>3 h ago</c>, <c>2 days ago</c>, after a month the date.</summary>
+    /// <param name="utc">UTC; empty for null.</param>
+    public static string Age(DateTime? utc) => Age(utc, DateTime.UtcNow);
+
+    /// <summary>A point in time and how long ago that was: <c>2026-11-25 03:38 (5 min ago)</c>; empty for null.</summary>
+    /// <param name="utc">UTC.</param>
+    public static string Moment(DateTime? utc) => utc is null ? "" : $"{Time(utc)} ({Age(utc)})";
+
+    /// <param name="now">UTC.</param>
+    internal static string Age(DateTime? utc, DateTime now)
+    {
+        if (utc is not { } time)
+            return "";
+        var age = now - time.ToUniversalTime();
+        return age switch
+        {
+            // The clocks of two machines that share a store differ a little.
+            { Ticks: < 0 } when age > TimeSpan.FromMinutes(-1) => "just now",
+            { Ticks: < 0 } => Time(utc),
+            { TotalMinutes: < 1 } => "just now",
+            { TotalHours: < 1 } => $"{age.Minutes} min ago",
+            { TotalDays: < 1 } => $"{age.Hours} h ago",
+            { TotalDays: < 2 } => "1 day ago",
+            { TotalDays: < 31 } => $"{age.Days} days ago",
+            _ => Time(utc)[..10],
+        };
+    }
 
     /// <summary>The days that events span: <c>1997-09-20 .. 1998-04-22</c>; empty without events.</summary>
     public static string Days(DateTime? first, DateTime? last) =>
@@ -56,10 +95,37 @@ public static class Display
     }
 
     /// <summary>What was counted, a line: <c>duplicate 12, bad timestamp 3</c>.</summary>
-    public static string Counts(IReadOnlyDictionary<string, long>? counts) =>
-        counts is null ? "" : string.Join(", ", counts.Select(entry => $"{entry.Key} {Count(entry.Value)}"));
+    /// <param name="counts">What → how many.</param>
+    public static string Counts(object? counts) =>
+        string.Join(", ", Entries.Of(counts).Select(entry => $"{entry.Key} {(entry.Value is long count ? Count(count) : entry.Value)}"));
 
     /// <summary>Texts by name, a line: <c>hidden_dimension=43, bptt=32</c>.</summary>
-    public static string Pairs(IReadOnlyDictionary<string, string>? values) =>
-        values is null ? "" : string.Join(", ", values.Select(entry => $"{entry.Key}={entry.Value}"));
+    /// <param name="values">Name → text.</param>
+    public static string Pairs(object? values) => string.Join(", ", Entries.Of(values).Select(entry => $"{entry.Key}={entry.Value}"));
+
+    /// <summary>What a hyperparameter may be: <c>32 .. 256</c>, <c>above 0</c>, <c>true, false</c>.</summary>
+    /// <param name="type">The name of a <see cref="HyperparameterType"/>.</param>
+    /// <param name="values">The allowed texts, or null.</param>
+    public static string Range(string type, object? values, double? minimum, bool minimumExclusive, double? maximum)
+    {
+        if (LanguagePrimitives.GetEnumerable(values) is { } texts)
+            return string.Join(", ", texts.Cast<object>());
+        if (type == nameof(HyperparameterType.Boolean))
+            return "true, false";
+        return (minimum, maximum) switch
+        {
+            ({ } from, { } to) => string.Create(Culture, $"{from} .. {to}"),
+            ({ } from, null) => string.Create(Culture, $"{(minimumExclusive ? "above" : "from")} {from}"),
+            _ => "",
+        };
+    }
+
+    internal static string Range(Hyperparameter one) => Range(one.Type.ToString(), one.Values, one.Minimum, one.MinimumExclusive, one.Maximum);
+
+    /// <summary>An import in a few words: <c>FULL, 3,000 of 3,012 rows kept</c>.</summary>
+    public static string Import(string mode, long rowsKept, long rowsRead) => $"{mode}, {Count(rowsKept)} of {Count(rowsRead)} rows kept";
+
+    /// <summary>A status as it is, in the colour for errors where something failed.</summary>
+    /// <param name="errorColor">The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell leaves it out where no colours are wanted.</param>
+    public static string Status(string? status, string errorColor) => status is not null && status.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{status}\u001b[0m" : status ?? "";
 }

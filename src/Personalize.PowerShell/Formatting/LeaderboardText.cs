@@ -1,37 +1,53 @@
 using System.Globalization;
+using System.Management.Automation;
 using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Formatting;
 
-/// <summary>An AutoML result as a person reads it: the winner in words, then a row a trial.</summary>
+/// <summary>
+/// An AutoML result as a person reads it: the winner in words, then a row a trial. The trials are read by their properties,
+/// so that what came back from a job looks the same.
+/// </summary>
 public static class LeaderboardText
 {
     /// <summary>Which recipe won with which values, and what it reaches on the held-out users.</summary>
-    public static string Summary(AutoMLResult result)
+    public static string Summary(string? bestRecipeArn, object? tunedHPOParams, string? metricName, object? metrics, double trainingSeconds)
     {
-        var values = string.Join(", ", result.TunedHPOParams.Select(value => $"{value.Key}={value.Value}"));
-        var metric = result.MetricName is { } name && result.Metrics.TryGetValue(name, out var reached)
-            ? $"\n{name} {Display.Score(reached)} on the held-out users"
-            : "";
-        return $"{Display.ArnName(result.BestRecipeArn)} won with {values}{metric}\n{result.Leaderboard.Length} trials and the full training took {Display.Seconds(result.TrainingSeconds)}.";
+        var reached = Display.Metric(metrics, metricName ?? "");
+        return $"{Display.ArnName(bestRecipeArn)} won with {Display.Pairs(tunedHPOParams)}\n"
+            + (reached.Length == 0 ? "" : $"{metricName} {reached} on the held-out users\n")
+            + $"The search and the full training took {Display.Seconds(trainingSeconds)}.";
     }
 
     /// <summary>A row a trial, best first, with the metric on the validation users; then why those that failed did.</summary>
-    public static string Table(IReadOnlyList<Trial> trials)
+    /// <param name="trials">Trials, or what became of them on their way through remoting.</param>
+    public static string Table(object? trials)
     {
-        var names = trials.SelectMany(trial => trial.Hyperparameters.Keys).Distinct().ToArray();
-        var rows = new List<string[]> { (string[])["Recipe", "Trial", .. names, "Metric", "Time", "Status"] };
-        foreach (var trial in trials)
-        {
-            rows.Add(
-            [
-                Display.ArnName(trial.RecipeArn), trial.Number.ToString(CultureInfo.CurrentCulture),
-                .. names.Select(name => trial.Hyperparameters.GetValueOrDefault(name, "")),
-                Display.Score(trial.Metric), Display.Seconds(trial.Seconds), trial.Status,
-            ]);
-        }
+        var all = (LanguagePrimitives.GetEnumerable(trials) ?? Array.Empty<object>()).Cast<object>().Select(Row.Of).ToArray();
+        var names = all.SelectMany(row => row.Values.Keys).Distinct().ToArray();
+        var rows = new List<string[]> { (string[])["Recipe", "Trial", .. names, "Metric", "Time"] };
+        foreach (var row in all)
+            rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric, row.Time]);
 
-        var reasons = trials.Where(trial => trial.Status == TrialStatus.Failed).Select(trial => $"\n{Display.ArnName(trial.RecipeArn)}, trial {trial.Number}: {trial.Reason}");
+        var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{row.Recipe}, trial {row.Number}: {row.Reason}");
         return TextTable.Render(rows) + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
+    }
+
+    /// <param name="Metric">Its value, or <c>failed</c>.</param>
+    /// <param name="Reason">Why it failed, else empty.</param>
+    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, string Metric, string Time, string Reason)
+    {
+        public static Row Of(object trial)
+        {
+            var properties = PSObject.AsPSObject(trial).Properties;
+            var failed = Equals(properties[nameof(Trial.Status)]?.Value, TrialStatus.Failed);
+            return new Row(
+                Display.ArnName(properties[nameof(Trial.RecipeArn)]?.Value as string),
+                string.Create(CultureInfo.CurrentCulture, $"{properties[nameof(Trial.Number)]?.Value}"),
+                Entries.Of(properties[nameof(Trial.Hyperparameters)]?.Value).ToDictionary(entry => entry.Key, entry => $"{entry.Value}"),
+                failed ? "failed" : Display.Score(properties[nameof(Trial.Metric)]?.Value as double?),
+                Display.Seconds(properties[nameof(Trial.Seconds)]?.Value as double? ?? 0),
+                failed ? $"{properties[nameof(Trial.Reason)]?.Value}" : "");
+        }
     }
 }

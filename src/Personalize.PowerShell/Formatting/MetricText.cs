@@ -6,6 +6,12 @@ namespace Personalize.PowerShell.Formatting;
 /// <summary>Metrics in words and as a table.</summary>
 public static class MetricText
 {
+    // The engine's names are keys; the long ones would take half of a line.
+    private static readonly (string Name, string Header)[] _baselines =
+    [
+        ("popularity", "Popularity"), ("recent_popularity", "Recent"), ("item_to_item_cooccurrence", "Item-to-item"),
+    ];
+
     /// <summary>What a metric means, in a line.</summary>
     public static string Describe(string name) => name switch
     {
@@ -17,29 +23,47 @@ public static class MetricText
         _ => name,
     };
 
+    /// <summary>The name that the literature uses, short enough for a table: <c>MRR@25</c>, <c>NDCG@10</c>, <c>precision@5</c>.</summary>
+    public static string ShortName(string name) => name switch
+    {
+        RankingMetrics.MeanReciprocalRank => "MRR@25",
+        _ when AtCount("normalized_discounted_cumulative_gain_at_", name) is { } count => $"NDCG@{count}",
+        _ when AtCount("precision_at_", name) is { } count => $"precision@{count}",
+        _ => name.Replace('_', ' '),
+    };
+
     /// <summary>
     /// A row a metric: the model, the baselines on the same users, and the gain over the best of these (empty for coverage,
     /// where more is not better by itself, and where the baselines have nothing).
     /// </summary>
-    public static string Table(SolutionMetric metric)
+    /// <param name="metrics">Metric → value.</param>
+    /// <param name="baselines">Baseline → metric → value.</param>
+    public static string Table(object? metrics, object? baselines)
     {
-        var baselines = metric.Baselines.Keys.ToArray();
-        var rows = new List<string[]> { (string[])["Metric", "Model", .. baselines.Select(Header), "Gain"] };
-        foreach (var (name, value) in metric.Metrics)
+        var model = Entries.Numbers(metrics);
+        var others = Entries.Of(baselines).OrderBy(entry => Place(_baselines.Select(known => known.Name), entry.Key)).Select(entry => (entry.Key, Values: Entries.Numbers(entry.Value))).ToArray();
+        var rows = new List<string[]> { (string[])["Metric", "Model", .. others.Select(other => Header(other.Key)), "Gain"] };
+        foreach (var (name, value) in model.OrderBy(entry => Place(RankingMetrics.Names, entry.Key)))
         {
-            var others = Array.ConvertAll(baselines, baseline => metric.Baselines[baseline].TryGetValue(name, out var other) ? other : double.NaN);
-            rows.Add([name, Number(value), .. others.Select(Number), Gain(name, value, others)]);
+            var values = Array.ConvertAll(others, other => other.Values.GetValueOrDefault(name, double.NaN));
+            rows.Add([ShortName(name), Number(value), .. values.Select(Number), Gain(name, value, values)]);
         }
 
         return TextTable.Render(rows);
     }
 
-    // The engine's names are keys; the long one would take half of a line.
-    private static string Header(string baseline) => baseline switch
-    {
-        "item_to_item_cooccurrence" => "item-to-item",
-        _ => baseline.Replace('_', ' '),
-    };
+    /// <summary>Metrics in a line: <c>coverage 0.5500, MRR@25 0.4778</c>.</summary>
+    /// <param name="metrics">Metric → value.</param>
+    public static string Line(object? metrics) => string.Join(
+        ", ",
+        Entries.Numbers(metrics).OrderBy(entry => Place(RankingMetrics.Names, entry.Key)).Select(entry => $"{ShortName(entry.Key)} {Display.Score(entry.Value)}"));
+
+    private static string Header(string baseline) =>
+        Array.Find(_baselines, known => known.Name == baseline).Header ?? baseline.Replace('_', ' ');
+
+    // Remoting keeps no order; what is not known comes last, in the order in which it came.
+    private static int Place(IEnumerable<string> names, string name) =>
+        names.Index().Where(known => known.Item == name).Select(known => known.Index).DefaultIfEmpty(int.MaxValue).First();
 
     private static string Number(double value) => double.IsNaN(value) ? "" : Display.Score(value);
 

@@ -55,7 +55,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
 
         Assert.Contains(" won with hidden_dimension=", text, StringComparison.Ordinal);
         Assert.Contains("on the held-out users", text, StringComparison.Ordinal);
-        Assert.Matches("Recipe +Trial +hidden_dimension +bptt +recency_mask +Metric +Time +Status", text);
+        Assert.Matches("Recipe +Trial +hidden_dimension +bptt +recency_mask +Metric +Time", text);
         Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(text, "(COMPLETED|STOPPED) *\r?\n"));
     }
 
@@ -66,7 +66,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
         using var session = new ModuleSession(terminal);
         session.Run("$args[0].Leaderboard | Out-Default; $args[0].Leaderboard[0].Epochs | Out-Default", shop.Result);
 
-        Assert.Matches("Trial +Recipe +Values +Metric +Time +Status", terminal.Output);
+        Assert.Matches("Trial +Recipe +Metric +Time +Status +Values", terminal.Output);
         Assert.Matches("[0-9] +aws-hrnn +hidden_dimension=[0-9]+, bptt=[0-9]+, recency_mask=(true|false) +0[.][0-9]{4} ", terminal.Output);
         Assert.Matches("Epoch +Loss +Metric +Time", terminal.Output);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine;
 using Personalize.PowerShell.Formatting;
 
 namespace Personalize.PowerShell.Tests.Formatting;
@@ -38,6 +39,11 @@ public sealed class DisplayTests
     [InlineData(null, "")]
     public void AVersionIsShownByTheStartOfItsId(string? arn, string id) => Assert.Equal(id, Display.ShortId(arn));
 
+    [Theory]
+    [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "shop/01234567")]
+    [InlineData("arn:local:personalize:::solution/shop", "shop")]
+    public void TablesShortenTheIdOfAVersion(string arn, string name) => Assert.Equal(name, Display.VersionName(arn));
+
     [Fact]
     public void NumbersFollowTheReadersCulture()
     {
@@ -53,4 +59,44 @@ public sealed class DisplayTests
         Assert.Equal("", Display.Days(null, null));
         Assert.Equal("1997-09-20 .. 1998-04-22", Display.Days(new DateTime(1997, 9, 20), new DateTime(1998, 4, 22)));
     }
+
+    [Theory]
+    [InlineData(-30, "just now")]
+    [InlineData(59, "just now")]
+    [InlineData(60, "1 min ago")]
+    [InlineData(3599, "59 min ago")]
+    [InlineData(3600, "1 h ago")]
+    [InlineData(86_399, "23 h ago")]
+    [InlineData(86_400, "1 day ago")]
+    [InlineData(30 * 86_400, "30 days ago")]
+    public void TablesSayHowLongAgo(int seconds, string text)
+    {
+        var now = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+        Assert.Equal(text, Display.Age(now.AddSeconds(-seconds), now));
+    }
+
+    [Fact]
+    public void WhatIsLongPastOrStillToComeIsADate()
+    {
+        var now = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+        Assert.Equal("2026-01-01", Display.Age(now.AddDays(-59), now));
+        Assert.StartsWith("2026-03-0", Display.Age(now.AddHours(1), now), StringComparison.Ordinal);
+        Assert.Equal("", Display.Age(null, now));
+    }
+
+    [Theory]
+    [InlineData("hidden_dimension", "32 .. 256")]
+    [InlineData("recency_mask", "true, false")]
+    [InlineData("cold_start_max_duration", "above 0")]
+    [InlineData("cold_start_relative_from", "latestItem, currentTime")]
+    public void ARangeIsShownInWords(string name, string text) =>
+        Assert.Equal(text, Display.Range(PersonalizeEngine.GetRecipe("aws-hrnn-coldstart").Hyperparameters.Single(one => one.Name == name)));
+
+    [Theory]
+    [InlineData("ACTIVE", "ACTIVE")]
+    [InlineData("CREATE FAILED", "<red>CREATE FAILED\u001b[0m")]
+    [InlineData(null, "")]
+    public void AFailureStandsOut(string? status, string text) => Assert.Equal(text, Display.Status(status, "<red>"));
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 using Personalize.Engine;
 using Personalize.Engine.Evaluation;
 using Personalize.PowerShell.Formatting;
@@ -23,13 +25,26 @@ public sealed class MetricTextTests
 
         Assert.Equal(
             """
-            Metric            Model  popularity  recent popularity   Gain
-            ------            -----  ----------  -----------------   ----
-            coverage         0.5000      0.0100             0.0200
-            precision_at_5   0.1200      0.0400             0.0600  2.00x
-            precision_at_10  0.1000      0.0000
+            Metric         Model  Popularity  Recent   Gain
+            ------         -----  ----------  ------   ----
+            coverage      0.5000      0.0100  0.0200
+            precision@5   0.1200      0.0400  0.0600  2.00x
+            precision@10  0.1000      0.0000
             """.ReplaceLineEndings("\n"),
-            MetricText.Table(metric));
+            MetricText.Table(metric.Metrics, metric.Baselines));
+    }
+
+    [Fact]
+    public void WhatRemotingMadeAHashtableOfLooksTheSame()
+    {
+        var metrics = new Hashtable { ["precision_at_10"] = 0.1, ["coverage"] = 0.5, ["precision_at_5"] = 0.12 };
+        var baselines = new Hashtable { ["popularity"] = new PSObject(new Hashtable { ["coverage"] = 0.01 }), ["item_to_item_cooccurrence"] = new Hashtable { ["precision_at_5"] = 0.1 } };
+        var lines = MetricText.Table(new PSObject(metrics), baselines).Split('\n');
+
+        Assert.Matches("^Metric +Model +Popularity +Item-to-item +Gain$", lines[0]);
+        Assert.Matches("^coverage +0.5000 +0.0100$", lines[2]);
+        Assert.Matches("^precision@5 +0.1200 +0.1000 +1.20x$", lines[3]);
+        Assert.Equal("coverage 0.5000, precision@5 0.1200, precision@10 0.1000", MetricText.Line(metrics));
     }
 
     [Fact]

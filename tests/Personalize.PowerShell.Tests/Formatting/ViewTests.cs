@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Personalize.PowerShell.Commands;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests.Formatting;
+
+/// <summary>Holds the format views that are shipped against the outputs that the cmdlets declare.</summary>
+public sealed partial class ViewTests
+{
+    private static readonly ILookup<string, XElement> _views = Directory.GetFiles(BuiltModule.Bin, "*.Format.ps1xml")
+        .SelectMany(file => XDocument.Load(file).Descendants("View"))
+        .ToLookup(view => view.Descendants("TypeName").Single().Value);
+
+    private static readonly Type[] _outputs = [.. typeof(StoreCommand).Assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>())
+        .SelectMany(attribute => attribute.Type)
+        .Select(output => output.Type)
+        .Where(type => type != typeof(bool))
+        .Distinct()];
+
+    [Fact]
+    public void EveryOutputHasATableAndAList() => Assert.All(_outputs, type =>
+    {
+        var views = _views[type.FullName!].ToArray();
+        Assert.True(views.Any(view => view.Element("TableControl") is not null || view.Element("CustomControl") is not null), $"{type} has no table.");
+        Assert.True(views.Any(view => view.Element("ListControl") is not null), $"{type} has no list.");
+    });
+
+    [Fact]
+    public void TablesAreNarrowAndTheirNumbersAligned()
+    {
+        foreach (var type in _outputs)
+        {
+            foreach (var table in _views[type.FullName!].Elements("TableControl"))
+            {
+                var headers = table.Descendants("TableColumnHeader").ToArray();
+                var columns = table.Descendants("TableColumnItem").ToArray();
+                Assert.InRange(headers.Length, 2, 6);
+                Assert.Equal(columns.Length, headers.Length);
+                foreach (var (header, column) in headers.Zip(columns))
+                    Assert.True(!IsNumber(type, column) || header.Element("Alignment")?.Value == "Right", $"{type}: {column.Value} is not aligned to the right.");
+            }
+        }
+    }
+
+    [Fact]
+    public void ViewsShowPropertiesThatExist()
+    {
+        foreach (var type in _outputs)
+        {
+            var names = _views[type.FullName!].SelectMany(view => view.Descendants("PropertyName").Select(name => name.Value)
+                .Concat(view.Descendants("ScriptBlock").SelectMany(script => PropertyOfIt().Matches(script.Value).Select(match => match.Groups[1].Value))));
+            Assert.All(names.Except(["Name", "Value", "Key"]), name => Assert.True(type.GetProperty(name) is not null, $"{type} has no {name}."));
+        }
+    }
+
+    private static bool IsNumber(Type type, XElement column) => column.Element("PropertyName") is { } property
+        ? type.GetProperty(property.Value)!.PropertyType is var its && (its == typeof(int) || its == typeof(long) || its == typeof(double) || its == typeof(double?))
+        : FormattedNumber().IsMatch(column.Value);
+
+    [GeneratedRegex(@"::(Count|Score|Metric|Seconds|Bytes)\(")]
+    private static partial Regex FormattedNumber();
+
+    [GeneratedRegex(@"\$_\.(\w+)")]
+    private static partial Regex PropertyOfIt();
+}
