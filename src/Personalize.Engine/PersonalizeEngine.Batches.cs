@@ -45,7 +45,7 @@ public sealed partial class PersonalizeEngine
     /// <summary>Answers some lines; returns how many of them failed.</summary>
     private int Answer(BatchLine[] lines, BatchInferenceRequest request, ServedVersion version, Filter? filter, Stream output, OperationContext context)
     {
-        var users = _userHistories.Get(version.DatasetGroupArn, version.Filter, context);
+        var events = _userHistories.Read(version.DatasetGroupArn, version.Filter, [.. lines.Select(line => line.UserId)], context);
         var errors = lines.Select(line => line.Error).ToArray();
         var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
         _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
@@ -58,7 +58,7 @@ public sealed partial class PersonalizeEngine
                     if (errors[i] is not null)
                         continue;
                     allowed.Add(filter is null ? RefuseValues(lines[i]) : Allowed(filter, version, model, lines[i].UserId, Merge(request.FilterValues, lines[i].FilterValues), context));
-                    histories.Add(users[lines[i].UserId]);
+                    histories.Add(events[i]);
                     places.Add(i);
                 }
                 catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)

@@ -81,6 +81,7 @@ public sealed partial class PersonalizeEngine
             });
         }
 
+        _userHistories.Forget(arn);
         Store.Segments.Sweep();
     }
 

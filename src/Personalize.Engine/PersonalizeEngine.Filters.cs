@@ -70,7 +70,8 @@ public sealed partial class PersonalizeEngine
         var plan = _filterPlans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 
         // Filters see events of every type, also of those the model was not trained on.
-        var history = plan.NeedsHistory ? _userHistories.Get(version.DatasetGroupArn, new SnapshotOptions(), context)[userId] : [];
-        return plan.Allowed(userId, history, values);
+        return plan.NeedsHistory
+            ? _userHistories.Use(version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values))
+            : plan.Allowed(userId, [], values);
     }
 }

@@ -41,10 +41,10 @@ public sealed partial class PersonalizeEngine
         {
             var datasets = transaction.List<Dataset>(group.Arn);
             var solutions = transaction.List<Solution>(group.Arn);
-            var filters = transaction.List<Filter>(group.Arn);
-            if (!force && datasets.Count + solutions.Count + filters.Count > 0)
+            Resource[] others = [.. transaction.List<Filter>(group.Arn), .. transaction.List<EventTracker>(group.Arn)];
+            if (!force && datasets.Count + solutions.Count + others.Length > 0)
             {
-                var children = datasets.Select(d => d.Arn).Concat(solutions.Select(s => s.Arn)).Concat(filters.Select(f => f.Arn)).Select(Arn.Describe);
+                var children = datasets.Select(d => d.Arn).Concat(solutions.Select(s => s.Arn)).Concat(others.Select(o => o.Arn)).Select(Arn.Describe);
                 throw new PersonalizeException(
                     ErrorKind.ResourceInUse,
                     "DatasetGroupNotEmpty",
@@ -61,8 +61,8 @@ public sealed partial class PersonalizeEngine
                 removed.AddRange(DeleteWithVersions(transaction, solution.Arn));
             }
 
-            foreach (var filter in filters)
-                transaction.Delete(filter.Arn);
+            foreach (var other in others)
+                transaction.Delete(other.Arn);
             foreach (var dataset in datasets)
                 transaction.Delete(dataset.Arn);
             transaction.Delete(group.Arn);

@@ -76,11 +76,11 @@ public sealed partial class PersonalizeEngine
         if (request.Context.Count > 0)
             context.Warning?.Invoke($"{version.Recipe} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
-        var history = _userHistories.Get(version.DatasetGroupArn, version.Filter, context)[request.UserId];
         var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
             var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
-            return model.Recommend(history, request.NumResults, allowed);
+            return _userHistories.Use(
+                version.DatasetGroupArn, version.Filter, request.UserId, context, user => model.Recommend(user.Events, request.NumResults, allowed, user.StateOf(version.Arn)));
         });
         return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
     }

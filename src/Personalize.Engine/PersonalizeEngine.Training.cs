@@ -43,6 +43,7 @@ public sealed partial class PersonalizeEngine
             Search = search,
             TrainingMode = mode,
             Seed = request.Seed,
+            JournalEnd = Store.Journal.State(Arn.Dataset(Arn.NameOf(solution.DatasetGroupArn), DatasetType.Interactions)).Sequence,
             Hyperparameters = recipe is null ? new Dictionary<string, string>() : MergeHyperparameters(recipe, config),
             CreationDateTime = now,
             LastUpdatedDateTime = now,
@@ -181,7 +182,7 @@ public sealed partial class PersonalizeEngine
         SolutionVersion version, Solution solution, SolutionConfig config, OperationContext context)
     {
         var checkpoint = new VersionCheckpoint(Store, version, context.Information);
-        var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config), context);
+        var snapshot = SnapshotBuilder.Build(Store, version.DatasetGroupArn, Filter(solution, config) with { JournalUntil = version.JournalEnd }, context);
         context.Progress?.Invoke(new OperationProgress("Reading the data", $"{snapshot.EventCount} interactions", 100, Completed: true));
         CheckTrainingData(snapshot);
         if (config.OptimizationObjective is { IsOn: true } objective)

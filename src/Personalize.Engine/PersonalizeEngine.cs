@@ -2,6 +2,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
@@ -50,6 +51,7 @@ public sealed partial class PersonalizeEngine : IDisposable
     public void Dispose()
     {
         _servingModels.Dispose();
+        _userHistories.Dispose();
         Store.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Ports;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Configuration;
+using Personalize.Storage.Journals;
 using Personalize.Storage.Models;
 using Personalize.Storage.Segments;
 using Personalize.Storage.Tabular;
@@ -18,6 +19,7 @@ internal sealed class Store : IStore
         _catalog = new Catalog(Path.Combine(directory, "personalize.db"));
         Segments = new SegmentStore(Path.Combine(directory, "data"), _catalog);
         Models = new ModelStore(Path.Combine(directory, "models"));
+        Journal = new Journal(_catalog.Database);
     }
 
     public string Directory { get; }
@@ -27,6 +29,8 @@ internal sealed class Store : IStore
     public ISegmentStore Segments { get; }
 
     public IModelStore Models { get; }
+
+    public IJournal Journal { get; }
 
     public ITabularReaderFactory Readers { get; } = new TabularReaderFactory();
 

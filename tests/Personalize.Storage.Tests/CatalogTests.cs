@@ -109,7 +109,7 @@ public class CatalogTests
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE trials; PRAGMA user_version = 1";
+            command.CommandText = "DROP TABLE put_rows; DROP TABLE events; DROP TABLE journals; DROP TABLE trials; PRAGMA user_version = 1";
             command.ExecuteNonQuery();
         }
 

@@ -3,19 +3,28 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>A dataset that has data, with its schema and the list of its segments as it was when opened.</summary>
+/// <summary>
+/// A dataset that has data, with its schema, the list of its segments and the end of its journal as they were when opened.
+/// What was put record by record comes after what was imported.
+/// </summary>
 internal sealed class DatasetTable
 {
     private readonly IStore _store;
     private readonly string _arn;
     private readonly IReadOnlyList<SegmentInfo> _segments;
+    private readonly long _journalEnd;
+    private readonly IReadOnlyList<JournalRow> _rows;
 
-    private DatasetTable(IStore store, Dataset dataset, DatasetSchema schema, IReadOnlyList<SegmentInfo> segments) =>
-        (_store, _arn, Schema, _segments) = (store, dataset.Arn, schema, segments);
+    private DatasetTable(IStore store, Dataset dataset, DatasetSchema schema, IReadOnlyList<SegmentInfo> segments, long journalEnd, IReadOnlyList<JournalRow> rows) =>
+        (_store, _arn, Schema, _segments, _journalEnd, _rows) = (store, dataset.Arn, schema, segments, journalEnd, rows);
 
     public DatasetSchema Schema { get; }
 
-    public long Rows => _segments.Sum(segment => segment.Rows);
+    /// <summary>About how many rows there are, for progress.</summary>
+    public long Rows => _segments.Sum(segment => segment.Rows) + _rows.Count + _journalEnd;
+
+    /// <summary>Whether events were put one by one.</summary>
+    public bool HasJournalEvents => _journalEnd > 0;
 
     /// <summary>Metadata fields that the model can use: all but plain strings.</summary>
     public IReadOnlyList<SchemaField> UsedMetadata => [.. Metadata.Where(DatasetFields.IsUsed)];
@@ -26,18 +35,40 @@ internal sealed class DatasetTable
     private IEnumerable<SchemaField> Metadata => Schema.Fields.Where(candidate => !DatasetFields.IsReserved(Schema.DatasetType, candidate.Name));
 
     /// <summary>Opens the dataset of a type in a group; null when there is none, or nothing in it.</summary>
-    public static DatasetTable? TryOpen(IStore store, string groupArn, DatasetType type)
+    /// <param name="journalUntil">Events put one by one count up to this position of the journal.</param>
+    public static DatasetTable? TryOpen(IStore store, string groupArn, DatasetType type, long journalUntil = long.MaxValue)
     {
         var dataset = store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(groupArn), type));
-        if (dataset is null || store.Catalog.Segments(dataset.Arn) is not { Count: > 0 } segments)
+        if (dataset is null)
+            return null;
+        var segments = store.Catalog.Segments(dataset.Arn);
+        var journalEnd = type == DatasetType.Interactions ? Math.Min(journalUntil, store.Journal.State(dataset.Arn).Sequence) : 0;
+        var rows = type == DatasetType.Interactions ? [] : store.Journal.ReadRows(dataset.Arn);
+        if (segments.Count == 0 && journalEnd == 0 && rows.Count == 0)
             return null;
         var schema = store.Catalog.Find<Schema>(dataset.SchemaArn)
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(dataset.SchemaArn)} of the {Arn.Describe(dataset.Arn)} does not exist.", "Import the dataset again.", dataset.Arn);
-        return new DatasetTable(store, dataset, DatasetSchemaReader.Read(type, schema.SchemaText), segments);
+        return new DatasetTable(store, dataset, DatasetSchemaReader.Read(type, schema.SchemaText), segments, journalEnd, rows);
     }
 
     public bool Has(string field) => Schema.Fields.Any(candidate => candidate.Name == field);
 
-    public IEnumerable<ColumnBatch> Read(IReadOnlyList<string> columns, CancellationToken cancellationToken) => _store.Segments.Read(_arn, _segments, columns, cancellationToken);
+    public IEnumerable<ColumnBatch> Read(IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        foreach (var batch in _store.Segments.Read(_arn, _segments, columns, cancellationToken))
+            yield return batch;
+        if (_rows.Count > 0)
+            yield return JournalColumns.OfRows(_rows, Schema.DatasetType == DatasetType.Items ? DatasetFields.ItemId : DatasetFields.UserId, Schema, columns);
+        foreach (var events in ReadJournal())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return JournalColumns.OfEvents(events, Schema, columns);
+        }
+    }
+
+    /// <summary>Ids of the users whose events were put one by one.</summary>
+    public HashSet<string> JournalUsers() => [.. ReadJournal().SelectMany(events => events).Select(e => e.UserId!)];
+
+    private IEnumerable<IReadOnlyList<JournalEvent>> ReadJournal() => _journalEnd > 0 ? _store.Journal.Read(_arn, _journalEnd) : [];
 }

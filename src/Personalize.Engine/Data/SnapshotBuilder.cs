@@ -16,6 +16,9 @@ public sealed class SnapshotBuilder
     // The items whose events count; null for all.
     private HashSet<string>? _itemsTaken;
 
+    // The users whose events may have come both ways, by an import and one by one; null for nobody.
+    private HashSet<string>? _journalUsers;
+
     private SnapshotBuilder(IStore store, string groupArn, SnapshotOptions options, OperationContext context) =>
         (_store, _groupArn, _options, _context) = (store, groupArn, options, context);
 
@@ -41,9 +44,10 @@ public sealed class SnapshotBuilder
 
     private Snapshot Build()
     {
-        var interactions = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Interactions)
+        var interactions = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Interactions, _options.JournalUntil)
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceNotFound, "NoInteractions", $"The {Arn.Describe(_groupArn)} has no interactions.", "Import a dataset of type Interactions first.", _groupArn);
+        _journalUsers = interactions.HasJournalEvents ? interactions.JournalUsers() : null;
         Require(interactions, _options.EventType is not null, DatasetFields.EventType);
         Require(interactions, _options.EventValueThreshold is not null, DatasetFields.EventValue);
         var events = ReadEvents(interactions);
@@ -85,10 +89,11 @@ public sealed class SnapshotBuilder
         if (events.Values is not null)
             columns.Add(DatasetFields.EventValue);
         var typesFound = new EventTypeNames();
+        var known = new DuplicateFilter();
         var read = 0L;
         foreach (var batch in interactions.Read(columns, _context.CancellationToken))
         {
-            Add(batch, events, typesFound);
+            Add(batch, events, typesFound, known);
             read += batch.RowCount;
             _context.Progress?.Invoke(new OperationProgress("Reading the data", $"{read} of {interactions.Rows} interactions", 100.0 * read / interactions.Rows));
         }
@@ -96,7 +101,7 @@ public sealed class SnapshotBuilder
         return events.Count > 0 ? events : throw NothingLeft(read, typesFound);
     }
 
-    private void Add(ColumnBatch batch, EventTable events, EventTypeNames typesFound)
+    private void Add(ColumnBatch batch, EventTable events, EventTypeNames typesFound, DuplicateFilter known)
     {
         var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
         var types = events.Types is null ? null : batch[DatasetFields.EventType].Texts;
@@ -119,10 +124,16 @@ public sealed class SnapshotBuilder
                 continue;
             if (_itemsTaken?.Contains(items[i]!) == false)
                 continue;
-            events.Users.Add(events.UserIds.Add(users[i]));
-            events.Items.Add(events.ItemIds.Add(items[i]));
+            var (user, item) = (events.UserIds.Add(users[i]), events.ItemIds.Add(items[i]));
+            var typeIndex = types?[i] is { } name ? events.TypeNames.Add(name) : -1;
+
+            // An import drops its own duplicates; here are those between imports and events put one by one.
+            if (_journalUsers?.Contains(users[i]!) == true && !known.Add(user, item, times[i], typeIndex))
+                continue;
+            events.Users.Add(user);
+            events.Items.Add(item);
             events.Times.Add(times[i]);
-            events.Types?.Add(types![i] is { } name ? events.TypeNames.Add(name) : -1);
+            events.Types?.Add(typeIndex);
             events.Values?.Add((float)values![i]);
             for (var c = 0; c < events.Context.Count; c++)
                 events.Context[c].Add(batch.Columns[3 + c], i);

@@ -13,4 +13,7 @@ public sealed record SnapshotOptions
     /// Events are taken of at most this many items, those with the newest events first (personalize.md §4).
     /// </summary>
     public int MostItems { get; init; } = 750_000;
+
+    /// <summary>Events put one by one count up to this position of the journal; 0 for none of them.</summary>
+    public long JournalUntil { get; init; } = long.MaxValue;
 }

@@ -21,6 +21,8 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private readonly ThreadTeam _team;
     private readonly int _hidden;
     private readonly int _gates;
+    private readonly int _group;
+    private readonly bool _forTraining;
     private readonly NativeBuffer _inputs;
     private readonly NativeBuffer _inputGates;
     private readonly NativeBuffer _recurrentGates;
@@ -44,19 +46,22 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private readonly Action<int, int> _embeddingGradient;
     private EncodedSequences _sequences = null!;
     private SequenceWindow _window = null!;
+    private HrnnParameters? _packed;
     private HrnnParameters _parameters = null!;
     private float* _gradients;
     private float* _dStates;
 
     /// <param name="shape">Sizes.</param>
-    /// <param name="lanes">A multiple of <see cref="LanesPerGroup"/>.</param>
-    /// <param name="steps">Positions of a window.</param>
+    /// <param name="lanes">A multiple of <see cref="LanesPerGroup"/>, or 1.</param>
+    /// <param name="steps">Positions of a window at most.</param>
     /// <param name="team">Threads.</param>
-    /// <param name="forTraining">Allocates what the backward pass needs.</param>
+    /// <param name="forTraining">Allocates what the backward pass needs. Otherwise parameters must not change from one window to the next.</param>
     public RecurrentLayer(HrnnShape shape, int lanes, int steps, ThreadTeam team, bool forTraining)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(lanes % LanesPerGroup, 0);
+        _group = Math.Min(LanesPerGroup, lanes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(lanes % _group, 0);
         _shape = shape;
+        _forTraining = forTraining;
         _team = team;
         _hidden = shape.PaddedHidden;
         _gates = 3 * _hidden;
@@ -94,6 +99,10 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     /// <summary>Forgets what the lanes carried from earlier windows.</summary>
     public void Reset() => _carried.Clear();
 
+    /// <summary>Puts a state of earlier into the only lane, which goes on from it.</summary>
+    /// <param name="state">[padded hidden].</param>
+    public void Resume(ReadOnlySpan<float> state) => state.CopyTo(new Span<float>(_carried.Pointer, _hidden));
+
     /// <summary>Computes <see cref="States"/> for a window and keeps the last ones for the next window.</summary>
     /// <param name="window">Rows to compute.</param>
     /// <param name="sequences">Events the window points into.</param>
@@ -103,10 +112,15 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         _sequences = sequences;
         _window = window;
         _parameters = parameters;
-        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.InputWeight, 0), _gates, _packedInput.Pointer);
-        MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrent.Pointer);
+        if (_forTraining || _packed != parameters)
+        {
+            MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.InputWeight, 0), _gates, _packedInput.Pointer);
+            MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrent.Pointer);
+            _packed = parameters;
+        }
+
         _team.Run(Chunks(window.Rows, RowsPerChunk), _projectRows);
-        _team.Run(window.Lanes / LanesPerGroup, _forwardGroup);
+        _team.Run(window.Lanes / _group, _forwardGroup);
     }
 
     /// <summary>Adds the gradients of the window's parameters to <paramref name="gradients"/> (truncated at the window's start).</summary>
@@ -118,7 +132,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         _gradients = gradients;
         MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrentTransposed!.Pointer);
         MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.InputWeight, 0), _gates, _packedInputTransposed!.Pointer);
-        _team.Run(_window.Lanes / LanesPerGroup, _backwardGroup);
+        _team.Run(_window.Lanes / _group, _backwardGroup);
         _team.Run(Chunks(_window.Rows, RowsPerChunk), _inputGradientRows);
         _team.Run(2 * Chunks(_shape.Hidden, WeightRowsPerChunk), _weightGradient);
         _team.Run(_hidden / ColumnsPerChunk, _embeddingGradient);
@@ -184,10 +198,10 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         var lanes = _window.Lanes;
         for (var t = 0; t < _window.Steps; t++)
         {
-            var first = ((long)t * lanes) + (group * LanesPerGroup);
+            var first = ((long)t * lanes) + (group * _group);
             var previous = _previousStates.Pointer + (first * _hidden);
-            var before = t == 0 ? _carried.Pointer + ((long)group * LanesPerGroup * _hidden) : _states.Pointer + ((first - lanes) * _hidden);
-            for (var r = 0; r < LanesPerGroup; r++)
+            var before = t == 0 ? _carried.Pointer + ((long)group * _group * _hidden) : _states.Pointer + ((first - lanes) * _hidden);
+            for (var r = 0; r < _group; r++)
             {
                 var target = new Span<float>(previous + ((long)r * _hidden), _hidden);
                 if (_window.Positions[first + r] == 0)
@@ -198,35 +212,35 @@ internal sealed unsafe class RecurrentLayer : IDisposable
 
             var recurrent = _recurrentGates.Pointer + (first * _gates);
             MatrixMultiply.RunPacked(
-                LanesPerGroup, _gates, _shape.Hidden, previous, _hidden, 1, _packedRecurrent.Pointer, 0, recurrent, _gates, accumulate: false);
-            VectorKernel.AddRowBias(recurrent, LanesPerGroup, _gates, _gates, _parameters.Row(_shape.RecurrentBias, 0));
+                _group, _gates, _shape.Hidden, previous, _hidden, 1, _packedRecurrent.Pointer, 0, recurrent, _gates, accumulate: false);
+            VectorKernel.AddRowBias(recurrent, _group, _gates, _gates, _parameters.Row(_shape.RecurrentBias, 0));
             GruKernel.Forward(
-                LanesPerGroup, _hidden, _inputGates.Pointer + (first * _gates), recurrent, previous,
+                _group, _hidden, _inputGates.Pointer + (first * _gates), recurrent, previous,
                 _states.Pointer + (first * _hidden), _savedGates.Pointer + (first * _gates));
         }
 
-        var last = (((long)_window.Steps - 1) * lanes) + (group * LanesPerGroup);
-        new Span<float>(_states.Pointer + (last * _hidden), LanesPerGroup * _hidden)
-            .CopyTo(new Span<float>(_carried.Pointer + ((long)group * LanesPerGroup * _hidden), LanesPerGroup * _hidden));
+        var last = (((long)_window.Steps - 1) * lanes) + (group * _group);
+        new Span<float>(_states.Pointer + (last * _hidden), _group * _hidden)
+            .CopyTo(new Span<float>(_carried.Pointer + ((long)group * _group * _hidden), _group * _hidden));
     }
 
     private void BackwardGroup(int group, int worker)
     {
         var lanes = _window.Lanes;
-        var carried = _dCarried!.Pointer + ((long)group * LanesPerGroup * _hidden);
-        new Span<float>(carried, LanesPerGroup * _hidden).Clear();
+        var carried = _dCarried!.Pointer + ((long)group * _group * _hidden);
+        new Span<float>(carried, _group * _hidden).Clear();
         for (var t = _window.Steps - 1; t >= 0; t--)
         {
-            var first = ((long)t * lanes) + (group * LanesPerGroup);
+            var first = ((long)t * lanes) + (group * _group);
             var dState = _dStates + (first * _hidden);
-            VectorKernel.Add(dState, carried, LanesPerGroup * _hidden);
+            VectorKernel.Add(dState, carried, _group * _hidden);
             var dRecurrent = _dRecurrentGates!.Pointer + (first * _gates);
             GruKernel.Backward(
-                LanesPerGroup, _hidden, dState, _savedGates.Pointer + (first * _gates), _recurrentGates.Pointer + (first * _gates),
+                _group, _hidden, dState, _savedGates.Pointer + (first * _gates), _recurrentGates.Pointer + (first * _gates),
                 _previousStates.Pointer + (first * _hidden), _dInputGates!.Pointer + (first * _gates), dRecurrent, carried);
             MatrixMultiply.RunPacked(
-                LanesPerGroup, _hidden, _gates, dRecurrent, _gates, 1, _packedRecurrentTransposed!.Pointer, 0, carried, _hidden, accumulate: true);
-            for (var r = 0; r < LanesPerGroup; r++)
+                _group, _hidden, _gates, dRecurrent, _gates, 1, _packedRecurrentTransposed!.Pointer, 0, carried, _hidden, accumulate: true);
+            for (var r = 0; r < _group; r++)
             {
                 if (_window.Positions[first + r] == 0)
                     new Span<float>(carried + ((long)r * _hidden), _hidden).Clear();

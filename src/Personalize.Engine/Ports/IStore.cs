@@ -26,6 +26,8 @@ public interface IStore : IDisposable
 
     IModelStore Models { get; }
 
+    IJournal Journal { get; }
+
     /// <summary>Readers for the files users bring.</summary>
     ITabularReaderFactory Readers { get; }
 
@@ -105,6 +107,9 @@ public interface ICatalogTransaction
 
     /// <summary>Sets the dataset's segment list (FULL import) or adds to it (INCREMENTAL).</summary>
     void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append);
+
+    /// <summary>Removes the rows of these ids that were put one by one: an import has brought newer ones.</summary>
+    void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids);
 
     /// <summary>Adds a trial to its solution version, or replaces the one with its number.</summary>
     void PutTrial(Trial trial);

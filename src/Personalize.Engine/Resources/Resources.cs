@@ -82,6 +82,9 @@ public sealed record SolutionVersion : Resource
 
     public ulong Seed { get; init; }
 
+    /// <summary>The position of the journal up to which events put one by one count in training.</summary>
+    public long JournalEnd { get; init; }
+
     /// <summary>The hyperparameters that were used, every one of the recipe's, as strings like on the wire.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
@@ -124,6 +127,15 @@ public sealed record Campaign : Resource
 
     /// <summary>The campaignConfig as API JSON (camelCase), or null when none was given.</summary>
     public string? CampaignConfig { get; init; }
+}
+
+/// <summary>Takes events for a dataset group; at most one per group.</summary>
+public sealed record EventTracker : Resource
+{
+    public required string DatasetGroupArn { get; init; }
+
+    /// <summary>What sends events by: <c>PutEvents</c> names a tracker by this id.</summary>
+    public required string TrackingId { get; init; }
 }
 
 /// <summary>A rule about which items may be recommended (personalize.md §6).</summary>

@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving;
 
@@ -13,7 +14,8 @@ internal interface IRecommender : IDisposable
     /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>
     /// <param name="count">Items wanted; fewer come only when the catalogue, or what is allowed of it, is smaller.</param>
     /// <param name="allowed">Items that may be recommended; null for all. Scores stay shares of all items.</param>
-    IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null);
+    /// <param name="state">What the model remembers of the user from earlier requests; brought up to the end of the history. For one request at a time.</param>
+    IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null);
 
     /// <summary>The same for many histories at once.</summary>
     /// <param name="allowed">For each history; null for all items.</param>

@@ -5,12 +5,13 @@ using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Serving;
 
 /// <summary>An event of the user asked about, oldest first.</summary>
-/// <param name="ItemId">May be unknown to the model; it then moves time on but carries no item.</param>
+/// <param name="ItemId">An event with an item that the model does not know tells it nothing and is left out.</param>
 /// <param name="Timestamp">Unix seconds.</param>
 /// <param name="EventType">Matched ignoring case; null or unknown for none.</param>
 /// <param name="EventValue">NaN for none. Filters look at it, models do not.</param>
@@ -46,17 +47,16 @@ public sealed class Recommender : IRecommender
     public bool Knows(string itemId) => _model.Items.Contains(itemId);
 
     /// <inheritdoc cref="IRecommender.Recommend"/>
-    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count) => ((IRecommender)this).Recommend(history, count, null);
+    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count) => ((IRecommender)this).Recommend(history, count);
 
-    IReadOnlyList<RecommendedItem> IRecommender.Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed)
+    IReadOnlyList<RecommendedItem> IRecommender.Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed, UserState? state)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (!_workspaces.TryTake(out var workspace))
             workspace = new Workspace(_model, _inline);
         try
         {
-            var ranking = workspace.Rank(Encode([history], _inline), count, allowed);
-            return Decode(ranking);
+            return Decode(workspace.Rank(Encode([history], _inline), history.Count, state ?? new UserState(), count, allowed));
         }
         finally
         {
@@ -77,8 +77,10 @@ public sealed class Recommender : IRecommender
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken)
     {
         using var team = new ThreadTeam(threads);
-        using var ranker = new BatchRanker(_model.Parameters, Encode(histories, team), _model.Neighbors, team);
-        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken, allowed);
+        var sequences = Encode(histories, team);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, team);
+        int[] lengths = [.. Enumerable.Range(0, histories.Count).Select(h => sequences.Snapshot.UserOffsets[h + 1] - sequences.Snapshot.UserOffsets[h])];
+        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, allowed);
         return [.. rankings.Select(Decode)];
     }
 
@@ -90,21 +92,24 @@ public sealed class Recommender : IRecommender
         return result;
     }
 
+    /// <summary>The events of each history that the model knows the items of.</summary>
     private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, ThreadTeam team)
     {
         var offsets = new int[histories.Count + 1];
-        for (var h = 0; h < histories.Count; h++)
-            offsets[h + 1] = checked(offsets[h] + histories[h].Count);
-        var (items, times, types) = (new int[offsets[^1]], new long[offsets[^1]], new int[offsets[^1]]);
+        var total = histories.Sum(history => history.Count);
+        var (items, times, types) = (new List<int>(total), new List<long>(total), new List<int>(total));
         for (var h = 0; h < histories.Count; h++)
         {
-            for (var i = 0; i < histories[h].Count; i++)
+            foreach (var known in histories[h])
             {
-                var known = histories[h][i];
-                items[offsets[h] + i] = _model.Items.IndexOf(known.ItemId);
-                times[offsets[h] + i] = known.Timestamp;
-                types[offsets[h] + i] = known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1;
+                if (!_model.Items.TryGetIndex(known.ItemId, out var item))
+                    continue;
+                items.Add(item);
+                times.Add(known.Timestamp);
+                types.Add(known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1);
             }
+
+            offsets[h + 1] = items.Count;
         }
 
         var snapshot = new Snapshot
@@ -113,9 +118,9 @@ public sealed class Recommender : IRecommender
             Items = _model.Items,
             EventTypes = _model.EventTypes,
             UserOffsets = offsets,
-            EventItems = items,
-            EventTimes = times,
-            EventTypeIndices = types,
+            EventItems = [.. items],
+            EventTimes = [.. times],
+            EventTypeIndices = [.. types],
         };
         return new EncodedSequences(snapshot, _model.Thresholds, team);
     }
@@ -129,41 +134,56 @@ public sealed class Recommender : IRecommender
 
         private readonly HrnnModel _model;
         private readonly RecurrentLayer _recurrent;
-        private readonly SequenceWindow _window = new(RecurrentLayer.LanesPerGroup, Steps);
+        private readonly SequenceWindow[] _windows;
         private readonly RowRanker _ranker;
         private readonly NativeBuffer _scores;
 
         public Workspace(HrnnModel model, ThreadTeam inline)
         {
             _model = model;
-            _recurrent = new RecurrentLayer(model.Parameters.Shape, RecurrentLayer.LanesPerGroup, Steps, inline, forTraining: false);
+            _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
+            _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
             _ranker = new RowRanker(model.Parameters, model.Neighbors);
             _scores = NativeBuffer.Allocate(model.Items.Count);
-            Array.Fill(_window.Positions, SequenceWindow.NoEvent);
         }
 
-        public Ranking Rank(EncodedSequences sequences, int count, ItemSet? allowed)
+        /// <summary>Ranks the items by a user's history, of which the state has seen a part.</summary>
+        public Ranking Rank(EncodedSequences sequences, int historyLength, UserState state, int count, ItemSet? allowed)
         {
+            Advance(sequences, historyLength, state);
             var shape = _model.Parameters.Shape;
-            var length = sequences.Snapshot.EventCount;
-            _recurrent.Reset();
-            var last = 0;
-            for (var first = 0; first <= length; first += Steps)
-            {
-                for (var t = 0; t < Steps; t++)
-                {
-                    var position = first + t;
-                    _window.Positions[t * RecurrentLayer.LanesPerGroup] = position <= length ? position : SequenceWindow.NoEvent;
-                    if (position <= length)
-                        last = t;
-                }
+            fixed (float* hidden = state.Hidden)
+                VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, hidden, _scores.Pointer);
+            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _scores.Pointer, count, allowed);
+        }
 
-                _recurrent.Forward(_window, sequences, _model.Parameters);
+        /// <summary>
+        /// Brings a state to the end of the history: a step of the network for each event that it has not seen, so that the
+        /// result is the same bit for bit whether the events came one by one or all at once.
+        /// </summary>
+        private void Advance(EncodedSequences sequences, int historyLength, UserState state)
+        {
+            var padded = _model.Parameters.Shape.PaddedHidden;
+            var known = sequences.Snapshot.EventCount;
+
+            // A fresh state begins with position 0, the begin vector, before any event.
+            var first = state.Hidden.Length == 0 ? 0 : state.KnownCount + 1;
+            if (first == 0)
+                _recurrent.Reset();
+            else
+                _recurrent.Resume(state.Hidden);
+            var hidden = state.Hidden;
+            while (first <= known)
+            {
+                var window = _windows[Math.Min(Steps, known + 1 - first) - 1];
+                for (var t = 0; t < window.Steps; t++)
+                    window.Positions[t] = first + t;
+                _recurrent.Forward(window, sequences, _model.Parameters);
+                first += window.Steps;
+                hidden = new ReadOnlySpan<float>(_recurrent.States + ((long)(window.Steps - 1) * padded), padded).ToArray();
             }
 
-            var state = _recurrent.States + ((long)last * RecurrentLayer.LanesPerGroup * shape.PaddedHidden);
-            VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, state, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), length, _scores.Pointer, count, allowed);
+            state.Set(historyLength, known, hidden);
         }
 
         public void Dispose()

@@ -66,6 +66,10 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
     {
         var group = Arn.NameOf(_version.DatasetGroupArn);
         var segments = Enum.GetValues<DatasetType>().SelectMany(type => _store.Catalog.Segments(Arn.Dataset(group, type)), (type, segment) => $"{type}/{segment.Id}");
-        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', segments)));
+
+        // Events put since the version was made do not count; rows of metadata do.
+        var journals = Enum.GetValues<DatasetType>().Select(type => (Type: type, State: _store.Journal.State(Arn.Dataset(group, type))))
+            .Select(journal => journal.Type == DatasetType.Interactions ? $"{_version.JournalEnd}/{journal.State.Removals}" : $"{journal.State.Sequence}/{journal.State.Removals}");
+        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', segments.Concat(journals))));
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Catalog : ICatalog, IDisposable
         _leases = new LeaseKeeper(_database);
     }
 
+    /// <summary>The file that the journal shares, so that an event and its dataset cannot contradict each other.</summary>
+    public Database Database => _database;
+
     public T? Find<T>(string arn)
         where T : Resource => _database.Read(connection => CatalogReads.Find<T>(connection, arn));
 

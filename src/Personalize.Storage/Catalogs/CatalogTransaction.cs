@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Personalize.Engine;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Journals;
 
 namespace Personalize.Storage.Catalogs;
 
@@ -131,6 +132,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         }
     }
 
+    public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids) => JournalWrites.RemoveRows(_connection, datasetArn, ids);
+
     public void PutTrial(Trial trial)
     {
         try
@@ -165,6 +168,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
 
     private static string Text(DateTime time) => time.ToUniversalTime().ToString("O");
 
-    private static PersonalizeException Missing(string arn, Exception? cause = null) => new(
+    /// <summary>The error for a resource that something needs and that is not there.</summary>
+    public static PersonalizeException Missing(string arn, Exception? cause = null) => new(
         ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(arn)} does not exist.", "Create it first, or check the name.", arn, cause);
 }

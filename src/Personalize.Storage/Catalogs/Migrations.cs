@@ -57,6 +57,39 @@ internal static class Migrations
             PRIMARY KEY (version, number)
         ) STRICT;
         """,
+        """
+        CREATE TABLE journals (
+            dataset INTEGER PRIMARY KEY REFERENCES resources (sequence) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL DEFAULT 0,
+            removals INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            dataset INTEGER NOT NULL REFERENCES resources (sequence) ON DELETE CASCADE,
+            event_id TEXT NOT NULL,
+            sequence INTEGER,
+            user_id TEXT,
+            session_id TEXT NOT NULL,
+            event_type TEXT NOT NULL,
+            sent_at INTEGER NOT NULL,
+            item_id TEXT,
+            event_value REAL,
+            impression TEXT,
+            properties TEXT,
+            recommendation_id TEXT,
+            CHECK ((user_id IS NULL) = (sequence IS NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX events_by_id ON events (dataset, event_id);
+        CREATE INDEX events_by_sequence ON events (dataset, sequence);
+        CREATE INDEX events_by_user ON events (dataset, user_id, sequence);
+        CREATE INDEX events_without_user ON events (dataset, session_id) WHERE user_id IS NULL;
+        CREATE TABLE put_rows (
+            dataset INTEGER NOT NULL REFERENCES resources (sequence) ON DELETE CASCADE,
+            id TEXT NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (dataset, id)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a catalogue to the newest version, in one transaction. Returns the version found.</summary>

@@ -4,6 +4,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Fakes;
@@ -120,7 +121,7 @@ internal sealed class FakeRecommender : IRecommender
 
     public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);
 
-    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null)
+    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (allowed is not null)

@@ -10,8 +10,13 @@ internal sealed class InMemoryCatalog : ICatalog
     private readonly Dictionary<string, Lease> _leases = [];
     private State _state = new([], [], []);
 
+    /// <summary>What is put record by record; goes with its dataset.</summary>
+    public InMemoryJournal Journal { get; }
+
     /// <summary>ARN and status of every committed insert and update, in order.</summary>
     public List<(string Arn, string Status)> Log { get; } = [];
+
+    public InMemoryCatalog() => Journal = new InMemoryJournal(arn => _state.Rows.Any(row => row.Resource.Arn == arn));
 
     public T? Find<T>(string arn)
         where T : Resource => _state.Find<T>(arn);
@@ -139,6 +144,7 @@ internal sealed class InMemoryCatalog : ICatalog
             State.Rows.RemoveAt(Index(arn));
             State.Segments.Remove(arn);
             State.Trials.RemoveAll(t => t.SolutionVersionArn == arn);
+            catalog.Journal.Drop(arn);
         }
 
         public void RequireLease(ILease lease)
@@ -151,6 +157,12 @@ internal sealed class InMemoryCatalog : ICatalog
         {
             RequireRow(datasetArn);
             State.Segments[datasetArn] = append ? [.. State.Segments.GetValueOrDefault(datasetArn, []), .. segments] : segments;
+        }
+
+        public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids)
+        {
+            RequireRow(datasetArn);
+            catalog.Journal.RemoveRows(datasetArn, ids);
         }
 
         public void PutTrial(Trial trial)

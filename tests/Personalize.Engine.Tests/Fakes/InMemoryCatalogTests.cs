@@ -7,3 +7,12 @@ public class InMemoryCatalogTests : CatalogContract
 {
     protected override ICatalog Catalog { get; } = new InMemoryCatalog();
 }
+
+public class InMemoryJournalTests : JournalContract
+{
+    private readonly InMemoryCatalog _catalog = new();
+
+    protected override ICatalog Catalog => _catalog;
+
+    protected override IJournal Journal => _catalog.Journal;
+}

@@ -27,6 +27,8 @@ internal sealed class InMemoryStore : IStore
 
     IModelStore IStore.Models => Models;
 
+    IJournal IStore.Journal => Catalog.Journal;
+
     public void Dispose() => IsDisposed = true;
 }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Serving;
@@ -11,8 +12,7 @@ public sealed class RecommenderTests
     public void Many_histories_and_filters_are_answered_as_one_by_one()
     {
         var snapshot = TestModels.Rings(200, 5, 6, 12, seed: 3);
-        var trained = ModelTraining.Train(snapshot, TestModels.Request(hiddenDimension: 16), checkpoint: null, OperationContext.None);
-        using IRecommender recommender = new Recommender(new MemoryModelFile(trained.ConfigurationJson, trained.Tensors));
+        using IRecommender recommender = Train(snapshot, 16);
         var even = new ItemSet(recommender.Items.Count);
         for (var item = 0; item < recommender.Items.Count; item += 2)
             even.Add(item);
@@ -33,6 +33,43 @@ public sealed class RecommenderTests
             var all = recommender.Recommend(histories[i], recommender.Items.Count);
             Assert.Equal(all.Where(item => even.Contains(recommender.Items.IndexOf(item.ItemId))), one);
         }
+    }
+
+    [Theory]
+    [InlineData(16, 100)]
+    [InlineData(43, 71)]
+    public void A_state_that_grew_event_by_event_is_that_of_the_whole_history_bit_by_bit(int hiddenDimension, int events)
+    {
+        using IRecommender recommender = Train(TestModels.Rings(60, 5, 6, 12, seed: 3), hiddenDimension);
+        var random = new Random(1);
+        HistoryEvent[] history = [.. Enumerable.Range(0, events).Select(i => new HistoryEvent(
+            random.Next(7) == 0 ? "unknown" : recommender.Items[random.Next(recommender.Items.Count)], 1_700_000_000 + (i * i * 600)))];
+        var grown = new UserState();
+        for (var length = 0; length <= events; length += 1 + (length % 3))
+        {
+            var scratch = new UserState();
+            var expected = recommender.Recommend(history[..length], 10, null, scratch);
+
+            Assert.Equal(expected, recommender.Recommend(history[..length], 10, null, grown));
+            Assert.Equal(expected, recommender.Recommend(history[..length], 10));
+            Assert.Equal(scratch.Hidden.Select(BitConverter.SingleToInt32Bits), grown.Hidden.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    [Fact]
+    public void Events_with_unknown_items_change_nothing()
+    {
+        using IRecommender recommender = Train(TestModels.Rings(60, 5, 6, 12, seed: 3), 16);
+        HistoryEvent[] history = [new(recommender.Items[3], 1_700_000_000), new(recommender.Items[4], 1_700_000_060)];
+
+        Assert.Equal(recommender.Recommend(history, 10), recommender.Recommend([history[0], new("unknown", 1_700_000_030), history[1], new("unknown", 1_700_900_000)], 10));
+        Assert.Equal(recommender.Recommend([], 10), recommender.Recommend([new("unknown", 1_700_000_000)], 10));
+    }
+
+    private static Recommender Train(Snapshot snapshot, int hiddenDimension)
+    {
+        var trained = ModelTraining.Train(snapshot, TestModels.Request(hiddenDimension: hiddenDimension), checkpoint: null, OperationContext.None);
+        return new Recommender(new MemoryModelFile(trained.ConfigurationJson, trained.Tensors));
     }
 
     private static HistoryEvent[] History(Snapshot snapshot, int user) =>

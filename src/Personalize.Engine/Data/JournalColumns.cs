@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Data;
+
+/// <summary>Makes columns, as segments have them, of what was put record by record.</summary>
+internal static class JournalColumns
+{
+    /// <summary>Events as rows of Interactions; those without an item are left out.</summary>
+    /// <param name="columns">Names of the columns wanted.</param>
+    public static ColumnBatch OfEvents(IReadOnlyList<JournalEvent> events, DatasetSchema schema, IReadOnlyList<string> columns)
+    {
+        var rows = events.Where(e => e.ItemId is not null).ToArray();
+        var properties = columns.Any(IsProperty) ? Array.ConvertAll(rows, e => Properties(e.Properties)) : [];
+        return new ColumnBatch(rows.Length, [.. columns.Select(name => name switch
+        {
+            DatasetFields.UserId => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.UserId) },
+            DatasetFields.ItemId => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.ItemId) },
+            DatasetFields.Timestamp => new ColumnData(name) { Integers = Array.ConvertAll(rows, e => e.SentAt) },
+            DatasetFields.EventType => new ColumnData(name) { Texts = Array.ConvertAll(rows, string? (e) => e.EventType) },
+            DatasetFields.EventValue => new ColumnData(name) { Numbers = Array.ConvertAll(rows, e => e.EventValue ?? double.NaN) },
+            "IMPRESSION" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.Impression) },
+            "RECOMMENDATION_ID" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.RecommendationId) },
+            _ => Column(schema, name, [.. properties.Select(values => values?.GetValueOrDefault(PropertyKey(name)) ?? default)]),
+        })]);
+    }
+
+    /// <summary>Rows of Items or Users.</summary>
+    public static ColumnBatch OfRows(IReadOnlyList<JournalRow> rows, string idField, DatasetSchema schema, IReadOnlyList<string> columns)
+    {
+        var values = rows.Select(row => JsonDocument.Parse(row.Json).RootElement).ToArray();
+        return new ColumnBatch(rows.Count, [.. columns.Select(name => name == idField
+            ? new ColumnData(name) { Texts = [.. rows.Select(row => row.Id)] }
+            : Column(schema, name, Array.ConvertAll(values, row => row.TryGetProperty(name, out var value) ? value : default)))]);
+    }
+
+    /// <summary>What two spellings of a field have in common: <c>DEVICE_TYPE</c> and the API's <c>deviceType</c>.</summary>
+    public static string PropertyKey(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private static bool IsProperty(string column) => !DatasetFields.IsReserved(DatasetType.Interactions, column);
+
+    private static ColumnData Column(DatasetSchema schema, string name, JsonElement[] values) => schema.Fields.First(field => field.Name == name).Type switch
+    {
+        FieldType.String => new ColumnData(name) { Texts = Array.ConvertAll(values, Text) },
+        FieldType.Float or FieldType.Double => new ColumnData(name) { Numbers = Array.ConvertAll(values, Number) },
+        _ => new ColumnData(name) { Integers = Array.ConvertAll(values, value => Number(value) is var number && double.IsNaN(number) ? ColumnData.MissingInteger : (long)number) },
+    };
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => value.GetRawText(),
+    };
+
+    // Properties are the caller's own: a number may come as text, and what is no number is missing.
+    private static double Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        JsonValueKind.String when double.TryParse(value.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
+        _ => double.NaN,
+    };
+
+    private static Dictionary<string, JsonElement>? Properties(string? json)
+    {
+        if (json is null)
+            return null;
+        var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in JsonDocument.Parse(json).RootElement.EnumerateObject())
+            values[PropertyKey(property.Name)] = property.Value;
+        return values;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Serving.Events;
+
+/// <summary>The rules for events (personalize.md §6); turns those that keep them into the journal's form.</summary>
+internal static class EventRules
+{
+    public const int MostEvents = 10;
+    private const int MostImpressions = 25;
+    private const int LongestProperties = 1024;
+
+    /// <exception cref="PersonalizeException">InvalidInput: everything that is wrong, event by event.</exception>
+    public static IReadOnlyList<JournalEvent> Check(PutEventsRequest request)
+    {
+        var problems = new ProblemList();
+        Text(problems, "sessionId", request.SessionId, required: true);
+        Text(problems, "userId", request.UserId, required: false);
+        if (request.EventList.Count is < 1 or > MostEvents)
+            problems.Add("InvalidEventCount", $"There are {request.EventList.Count} events; a request has 1 to {MostEvents}.", request.EventList.Count);
+        var events = new JournalEvent[request.EventList.Count];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = Check(request, request.EventList[i], events.Length == 1 ? "" : $"event {i + 1}: ", problems);
+        problems.ThrowIfAny("The request", "InvalidEvent");
+        return events;
+    }
+
+    private static JournalEvent Check(PutEventsRequest request, PutEvent given, string where, ProblemList problems)
+    {
+        Text(problems, $"{where}eventType", given.EventType, required: true);
+        Text(problems, $"{where}eventId", given.EventId, required: false);
+        Text(problems, $"{where}itemId", given.ItemId, required: false);
+        Text(problems, $"{where}recommendationId", given.RecommendationId, required: false);
+        if (given.EventValue is { } value && !double.IsFinite(value))
+            problems.Add("InvalidEventValue", $"{where}eventValue is {value}; it must be a finite number.", value);
+        if (given.Impression.Count > MostImpressions)
+            problems.Add("TooManyImpressions", $"{where}impression has {given.Impression.Count} items; {MostImpressions} are allowed.", given.Impression.Count);
+        foreach (var item in given.Impression)
+            Text(problems, $"{where}impression", item, required: true);
+        Properties(problems, where, given.Properties);
+        return new JournalEvent
+        {
+            EventId = string.IsNullOrEmpty(given.EventId) ? Guid.CreateVersion7().ToString() : given.EventId,
+            UserId = string.IsNullOrEmpty(request.UserId) ? null : request.UserId,
+            SessionId = request.SessionId ?? "",
+            EventType = given.EventType ?? "",
+            SentAt = Time(problems, where, given.SentAt, request.Milliseconds),
+            ItemId = string.IsNullOrEmpty(given.ItemId) ? null : given.ItemId,
+            EventValue = given.EventValue,
+            Impression = given.Impression.Count == 0 ? null : string.Join('|', given.Impression),
+            Properties = given.Properties,
+            RecommendationId = string.IsNullOrEmpty(given.RecommendationId) ? null : given.RecommendationId,
+        };
+    }
+
+    private static long Time(ProblemList problems, string where, long? given, bool milliseconds)
+    {
+        var seconds = milliseconds && given is { } units ? Math.DivRem(units, 1000, out var rest) - (rest < 0 ? 1 : 0) : given;
+        var problem = seconds switch
+        {
+            null => "is missing: it is the time of the event in Unix seconds",
+            < 0 => $"is {given}: a time before 1970",
+            <= DatasetFields.LatestTimestamp => null,
+            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or say that times are milliseconds",
+            _ => $"is {given}: a time after the year 2100",
+        };
+        if (problem is not null)
+            problems.Add(seconds is null ? "MissingSentAt" : "InvalidSentAt", $"{where}sentAt {problem}.", given);
+        return seconds ?? 0;
+    }
+
+    private static void Text(ProblemList problems, string name, string? text, bool required)
+    {
+        var id = char.ToUpperInvariant(name[name.LastIndexOf(' ') + 1]) + name[(name.LastIndexOf(' ') + 2)..];
+        if (required && string.IsNullOrWhiteSpace(text))
+            problems.Add($"Missing{id}", $"{name} is missing.");
+        else if (text?.Length > DatasetFields.LongestId)
+            problems.Add($"Invalid{id}", $"{name} has {text.Length} characters; {DatasetFields.LongestId} are allowed.", text);
+    }
+
+    private static void Properties(ProblemList problems, string where, string? json)
+    {
+        if (json is null)
+            return;
+        if (json.Length > LongestProperties)
+        {
+            problems.Add("InvalidProperties", $"{where}properties has {json.Length} characters; {LongestProperties} are allowed.", json);
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return;
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        problems.Add("InvalidProperties", $"{where}properties is not a JSON object: {json}", json);
+    }
+}

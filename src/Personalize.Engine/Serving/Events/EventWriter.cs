@@ -1,0 +1,37 @@
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving.Events;
+
+/// <summary>
+/// Records many requests' events in few durable writes: each is checked as it is added, nothing is recorded before
+/// <see cref="Commit"/>. For one thread.
+/// </summary>
+public sealed class EventWriter
+{
+    private readonly IJournal _journal;
+    private readonly string _datasetArn;
+    private readonly EventEffects _effects;
+    private readonly List<JournalEvent> _pending = [];
+
+    internal EventWriter(IJournal journal, string datasetArn, EventEffects effects) => (_journal, _datasetArn, _effects) = (journal, datasetArn, effects);
+
+    /// <summary>Events that wait for <see cref="Commit"/>.</summary>
+    public int Pending => _pending.Count;
+
+    /// <summary>Checks a request and keeps its events for the next commit; all of them, or none.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: everything that is wrong with the request.</exception>
+    public void Add(PutEventsRequest request) => _pending.AddRange(EventRules.Check(request));
+
+    /// <summary>Records what was added, in one write: when it returns, the events survive a crash and every process sees them.</summary>
+    /// <returns>For each event what became of it, in order.</returns>
+    public IReadOnlyList<EventReceipt> Commit()
+    {
+        var events = _pending.ToArray();
+        if (events.Length == 0)
+            return [];
+        var added = _journal.Append(_datasetArn, events);
+        _pending.Clear();
+        return [.. events.Select((e, i) => new EventReceipt(
+            e.EventId, e.UserId, e.SessionId, e.EventType, e.ItemId, added[i], added[i] ? _effects.WhyNone(e) : "its eventId was recorded before"))];
+    }
+}

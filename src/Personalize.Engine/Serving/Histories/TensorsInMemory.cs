@@ -1,0 +1,22 @@
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving.Histories;
+
+/// <summary>Tensors that could not be stored, read as if they were.</summary>
+internal sealed class TensorsInMemory(string configurationJson, IReadOnlyList<Tensor> tensors) : IModelFile
+{
+    private readonly Dictionary<string, Tensor> _tensors = tensors.ToDictionary(tensor => tensor.Name);
+
+    public string ConfigurationJson { get; } = configurationJson;
+
+    public IReadOnlyCollection<string> TensorNames => _tensors.Keys;
+
+    public int[] Shape(string name) => _tensors[name].Shape;
+
+    public ReadOnlySpan<T> Read<T>(string name)
+        where T : unmanaged => (T[])_tensors[name].Data;
+
+    public void Dispose()
+    {
+    }
+}

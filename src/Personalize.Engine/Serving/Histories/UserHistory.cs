@@ -1,0 +1,76 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving.Histories;
+
+/// <summary>
+/// A user's events at this moment, imported and put one by one, and what models remember of them between requests. Used
+/// under its own lock.
+/// </summary>
+/// <param name="imported">Oldest first; changed from here on.</param>
+internal sealed class UserHistory(List<HistoryEvent> imported)
+{
+    private readonly List<HistoryEvent> _events = imported;
+    private readonly Dictionary<string, UserState> _states = [];
+
+    /// <summary>The position of the journal up to which its events are here.</summary>
+    public long JournalPosition { get; set; }
+
+    /// <summary>Oldest first; of events of one second the imported first, then as they were put.</summary>
+    public IReadOnlyList<HistoryEvent> Events => _events;
+
+    /// <summary>What a model remembers of the user.</summary>
+    public UserState StateOf(string versionArn)
+    {
+        if (!_states.TryGetValue(versionArn, out var state))
+            _states.Add(versionArn, state = new UserState());
+        return state;
+    }
+
+    /// <summary>Takes an event that was put. One that was imported meanwhile, or put twice, is left out as an import would.</summary>
+    public void Add(JournalEvent put, SnapshotOptions options)
+    {
+        if (put.ItemId is not { } item
+            || (options.EventType is { } type && !type.Equals(put.EventType, StringComparison.OrdinalIgnoreCase))
+            || (options.EventValueThreshold is { } threshold && !(put.EventValue >= threshold)))
+        {
+            return;
+        }
+
+        var place = _events.Count;
+        for (; place > 0 && _events[place - 1].Timestamp >= put.SentAt; place--)
+        {
+            var before = _events[place - 1];
+            if (before.Timestamp == put.SentAt && before.ItemId == item && string.Equals(before.EventType, put.EventType, StringComparison.OrdinalIgnoreCase))
+                return;
+        }
+
+        while (place < _events.Count && _events[place].Timestamp <= put.SentAt)
+            place++;
+        _events.Insert(place, new HistoryEvent(item, put.SentAt, put.EventType, put.EventValue ?? double.NaN));
+        foreach (var state in _states.Values)
+            state.ForgetFrom(place);
+    }
+}
+
+/// <summary>What a model knows of a user after their first events: the hidden state of its network.</summary>
+internal sealed class UserState
+{
+    /// <summary>Events of the history that the state has seen.</summary>
+    public int EventCount { get; private set; }
+
+    /// <summary>How many of them the model knows the items of.</summary>
+    public int KnownCount { get; private set; }
+
+    /// <summary>h after those events, in the network's padded form; empty for a fresh state.</summary>
+    public float[] Hidden { get; private set; } = [];
+
+    public void Set(int eventCount, int knownCount, float[] hidden) => (EventCount, KnownCount, Hidden) = (eventCount, knownCount, hidden);
+
+    /// <summary>The history has changed at an event: a state that has seen it is worth nothing.</summary>
+    public void ForgetFrom(int place)
+    {
+        if (EventCount > place)
+            Set(0, 0, []);
+    }
+}

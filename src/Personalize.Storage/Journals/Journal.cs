@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using Personalize.Engine.Ports;
+using Personalize.Storage.Catalogs;
+
+namespace Personalize.Storage.Journals;
+
+/// <summary>The journal in the catalogue's SQLite file.</summary>
+internal sealed class Journal(Database database) : IJournal
+{
+    private const int BatchRows = 1 << 14;
+    private const string Dataset = "(SELECT sequence FROM resources WHERE arn = @1)";
+    private const string Columns = "sequence, event_id, user_id, session_id, event_type, sent_at, item_id, event_value, impression, properties, recommendation_id";
+
+    private readonly Database _database = database;
+
+    public JournalState State(string datasetArn) => _database.Read(connection => connection.Query(
+        row => new JournalState(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+        """
+        SELECT resources.sequence, COALESCE(journals.sequence, 0), COALESCE(journals.removals, 0)
+        FROM resources LEFT JOIN journals ON journals.dataset = resources.sequence WHERE arn = @1
+        """,
+        datasetArn).FirstOrDefault());
+
+    public IReadOnlyList<bool> Append(string datasetArn, IReadOnlyList<JournalEvent> events) =>
+        _database.Write(connection => JournalWrites.Append(connection, datasetArn, events));
+
+    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after) => _database.Read(connection => connection.Query(
+        Event,
+        $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND user_id = @2 AND sequence > @3 ORDER BY sequence",
+        datasetArn,
+        userId,
+        after));
+
+    public IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until)
+    {
+        // Piece by piece, so that no read lasts long: an open one keeps SQLite from shortening its log.
+        for (var after = 0L; ;)
+        {
+            var events = _database.Read(connection => connection.Query(
+                Event,
+                $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND sequence > @2 AND sequence <= @3 ORDER BY sequence LIMIT {BatchRows}",
+                datasetArn,
+                after,
+                until));
+            if (events.Count > 0)
+                yield return events;
+            if (events.Count < BatchRows)
+                yield break;
+            after = events[^1].Sequence;
+        }
+    }
+
+    public void PutRows(string datasetArn, IReadOnlyList<JournalRow> rows) => _database.Write(connection =>
+    {
+        JournalWrites.PutRows(connection, datasetArn, rows);
+        return true;
+    });
+
+    public IReadOnlyList<JournalRow> ReadRows(string datasetArn) => _database.Read(connection => connection.Query(
+        row => new JournalRow(row.GetString(0), row.GetString(1)), $"SELECT id, body FROM put_rows WHERE dataset = {Dataset} ORDER BY id", datasetArn));
+
+    public int RemoveUsers(string datasetArn, IReadOnlyCollection<string> userIds) => _database.Write(connection => JournalWrites.RemoveUsers(connection, datasetArn, userIds));
+
+    private static JournalEvent Event(SqliteDataReader row) => new()
+    {
+        Sequence = row.GetInt64(0),
+        EventId = row.GetString(1),
+        UserId = row.GetString(2),
+        SessionId = row.GetString(3),
+        EventType = row.GetString(4),
+        SentAt = row.GetInt64(5),
+        ItemId = Text(row, 6),
+        EventValue = row.IsDBNull(7) ? null : row.GetDouble(7),
+        Impression = Text(row, 8),
+        Properties = Text(row, 9),
+        RecommendationId = Text(row, 10),
+    };
+
+    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
