@@ -16,6 +16,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Export-PersonalizeDataset'
         'Get-PersonalizeCampaign'
         'Get-PersonalizeDataset'
         'Get-PersonalizeDatasetGroup'
@@ -45,8 +46,10 @@
         'Remove-PersonalizeSchema'
         'Remove-PersonalizeSolution'
         'Remove-PersonalizeSolutionVersion'
+        'Remove-PersonalizeUser'
         'Resume-PersonalizeSolutionVersion'
         'Stop-PersonalizeSolutionVersion'
+        'Test-PersonalizeDataset'
         'Test-PersonalizeSolutionConfig'
     )
 

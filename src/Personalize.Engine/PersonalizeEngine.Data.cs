@@ -94,16 +94,7 @@ public sealed partial class PersonalizeEngine
     public ImportReport ImportDataset(ImportDatasetRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var full = request.ImportMode.ToUpperInvariant() switch
-        {
-            "FULL" => true,
-            "INCREMENTAL" => false,
-            _ => throw PersonalizeException.InvalidInput(
-                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; FULL (replace) and INCREMENTAL (append) are.", target: request.ImportMode),
-        };
-        if (request.Paths.Count == 0)
-            throw PersonalizeException.InvalidInput("NoFiles", "There is no file to import.", "Name at least one file.");
-        request = request with { ImportMode = full ? "FULL" : "INCREMENTAL" };
+        request = Normalize(request);
         var arn = DatasetArn(request.DatasetGroup, request.DatasetType);
         ImportReport report;
         using (var lease = AcquireDataset(arn))
@@ -126,18 +117,34 @@ public sealed partial class PersonalizeEngine
         return report;
     }
 
+    /// <summary>The request with its import mode as it is documented, and its folders as files.</summary>
+    private ImportDatasetRequest Normalize(ImportDatasetRequest request)
+    {
+        var mode = request.ImportMode.ToUpperInvariant();
+        if (mode is not ("FULL" or "INCREMENTAL"))
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; FULL (replace) and INCREMENTAL (append) are.", target: request.ImportMode);
+        }
+
+        return request.Paths.Count > 0
+            ? request with { ImportMode = mode, Paths = [.. request.Paths.SelectMany(Store.Readers.Expand)] }
+            : throw PersonalizeException.InvalidInput("NoFiles", "There is no file to import.", "Name at least one file.");
+    }
+
     private ImportReport Import(ImportDatasetRequest request, string arn, ILease lease, OperationContext context)
     {
         var target = ChooseSchema(request, arn, context);
         var append = request.ImportMode == "INCREMENTAL";
         using var import = new DatasetImport(Store, arn, target.Fields, request, context);
-        var report = import.Run(append ? Store.Catalog.Segments(arn) : []);
+        var report = import.Run(append ? Store.Catalog.Segments(arn) : []) with { SchemaDecisions = target.Decisions };
         context.CancellationToken.ThrowIfCancellationRequested();
         var made = Store.Catalog.Write(transaction =>
         {
             transaction.RequireLease(lease);
             return Commit(transaction, request, arn, target.Schema, import.Segment, report, append);
         });
+        import.EndReport("imported");
         foreach (var line in made)
             context.Information?.Invoke(line);
         return report;
@@ -180,7 +187,7 @@ public sealed partial class PersonalizeEngine
     }
 
     /// <summary>The schema to import by: the dataset's, else the one asked for, else the one of the automatic name, else one made from the file.</summary>
-    private (Schema Schema, DatasetSchema Fields) ChooseSchema(ImportDatasetRequest request, string arn, OperationContext context)
+    private (Schema Schema, DatasetSchema Fields, IReadOnlyList<string> Decisions) ChooseSchema(ImportDatasetRequest request, string arn, OperationContext context)
     {
         var asked = request.Schema is null ? null : GetSchema(request.Schema);
         var dataset = Store.Catalog.Find<Dataset>(arn);
@@ -200,14 +207,14 @@ public sealed partial class PersonalizeEngine
             RequireType(schema, request.DatasetType);
             if (asked is null && dataset is null)
                 context.Information?.Invoke($"Using the {Arn.Describe(schema.Arn)}, which exists already.");
-            return (schema, DatasetSchemaReader.Read(request.DatasetType, schema.SchemaText));
+            return (schema, DatasetSchemaReader.Read(request.DatasetType, schema.SchemaText), []);
         }
 
         using var reader = Store.Readers.Open(request.Paths[0]);
         var inferred = SchemaInference.Infer(request.DatasetType, request.Paths[0], reader, request.ColumnMap);
         context.Information?.Invoke(
             $"The schema '{automaticName}' is made from the header and the first rows of '{request.Paths[0]}':{string.Concat(inferred.Decisions.Select(line => $"{Environment.NewLine}  {line}"))}");
-        return (NewSchema(automaticName, request.DatasetType, SchemaText.Write(inferred.Schema)), inferred.Schema);
+        return (NewSchema(automaticName, request.DatasetType, SchemaText.Write(inferred.Schema)), inferred.Schema, inferred.Decisions);
     }
 
     private ILease AcquireDataset(string arn) =>

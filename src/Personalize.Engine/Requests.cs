@@ -11,7 +11,7 @@ public sealed record ImportDatasetRequest
 
     public required DatasetType DatasetType { get; init; }
 
-    /// <summary>Files, in the order in which their rows count.</summary>
+    /// <summary>Files, or folders for all files in them, in the order in which their rows count; one import together.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
     /// <summary>Name or ARN of a schema; null to use the dataset's, or to make one from the header.</summary>
@@ -31,6 +31,61 @@ public sealed record ImportDatasetRequest
 
     /// <summary>Leave bad rows out instead of refusing the file.</summary>
     public bool SkipInvalidRecords { get; init; }
+
+    /// <summary>A file for the JSON report with every refused row, written also when the import is refused; null for none.</summary>
+    public string? ReportPath { get; init; }
+}
+
+/// <summary>What was deleted of some users.</summary>
+/// <param name="Users">How many of them had data.</param>
+/// <param name="InteractionsRemoved">Imported ones.</param>
+/// <param name="EventsRemoved">Interactions that were put one by one.</param>
+/// <param name="UserRowsRemoved">Rows of metadata.</param>
+/// <param name="SolutionVersionsTrainedBefore">ARNs of the versions that learned from them.</param>
+public sealed record UserRemovalReport(
+    string DatasetGroupArn, int Users, long InteractionsRemoved, long EventsRemoved, long UserRowsRemoved, IReadOnlyList<string> SolutionVersionsTrainedBefore);
+
+/// <summary>Writes a dataset to a file.</summary>
+public sealed record ExportDatasetRequest
+{
+    /// <summary>Name or ARN of the dataset group.</summary>
+    public required string DatasetGroup { get; init; }
+
+    public required DatasetType DatasetType { get; init; }
+
+    /// <summary>The file to write; its extension says the format: <c>.csv</c>, <c>.csv.gz</c> or <c>.parquet</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Replaces a file that exists.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>What an export wrote.</summary>
+public sealed record ExportReport(string DatasetArn, string Path, long Rows, long Bytes, double Seconds);
+
+/// <summary>Tests the data of a dataset group: what is stored, or files as they would be after their import.</summary>
+public sealed record TestDatasetRequest
+{
+    /// <summary>Name or ARN of the dataset group; with <see cref="Files"/> it need not exist.</summary>
+    public required string DatasetGroup { get; init; }
+
+    /// <summary>Files to test in the place of the dataset of their type; nothing is imported. Null to test what is stored.</summary>
+    public ImportDatasetRequest? Files { get; init; }
+
+    /// <summary>Only events of this type; null for all.</summary>
+    public string? EventType { get; init; }
+
+    /// <summary>Only events with an EVENT_VALUE of at least this; null for all.</summary>
+    public double? EventValueThreshold { get; init; }
+
+    /// <summary><c>cold_start_max_interactions</c> to count cold items with, at least 1.</summary>
+    public int ColdStartMaxInteractions { get; init; } = 15;
+
+    /// <summary><c>cold_start_max_duration</c>, days, above 0.</summary>
+    public double ColdStartMaxDuration { get; init; } = 5.0;
+
+    /// <summary><c>latestItem</c> or <c>currentTime</c>.</summary>
+    public string ColdStartRelativeFrom { get; init; } = "latestItem";
 }
 
 /// <summary>The CreateSolution request of personalize.md §2, after binding.</summary>

@@ -34,6 +34,8 @@ internal sealed class Store : IStore
 
     public ITabularReaderFactory Readers { get; } = new TabularReaderFactory();
 
+    public ITabularWriterFactory Writers { get; } = new TabularWriterFactory();
+
     public IConfigurationReader Configuration { get; } = new ConfigurationReader();
 
     public void Dispose() => _catalog.Dispose();

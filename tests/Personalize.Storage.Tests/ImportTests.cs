@@ -40,6 +40,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equivalent(report, dataset.LastImport, strict: true);
         Assert.Contains("\"EVENT_TYPE\"", _engine.GetSchema("shop-interactions").SchemaText);
         Assert.Contains(_information, line => line.Contains("EVENT_VALUE: float or null (reserved field)"));
+        Assert.Contains("EVENT_VALUE: float or null (reserved field)", report.SchemaDecisions);
         Assert.Contains(_information, line => line == "Created the dataset group 'shop'.");
         Assert.Contains(_information, line => line == "Created the schema 'shop-interactions'.");
         Assert.Contains(_information, line => line == "Created the dataset 'shop/INTERACTIONS'.");
@@ -111,6 +112,43 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(100, Assert.IsAssignableFrom<IReadOnlyList<RejectedRow>>(error.TargetValue).Count);
         var all = Assert.Throws<PersonalizeException>(() => Import(Interactions("u,a,x,,\n"), skip: true));
         Assert.Contains("Every row is refused", all.NextStep);
+    }
+
+    [Theory]
+    [InlineData(false, "refused", 0)]
+    [InlineData(true, "imported", 2)]
+    public void The_report_has_every_refused_row(bool skip, string outcome, int kept)
+    {
+        var path = Interactions(string.Concat(Enumerable.Range(0, 1150).Select(i => $"u,i{i},\"x\"\"ü\",,\n")) + "u,a,1,,\nu,a,1,,\nu,b,1,,\n");
+        var report = Path.Combine(_folder.Path, "report.json");
+        var request = new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], SkipInvalidRecords = skip, ReportPath = report };
+        if (skip)
+            _engine.ImportDataset(request, _context);
+        else
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(request, _context));
+
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(report));
+        var root = json.RootElement;
+        Assert.Equal((outcome, 1153, kept, 1150), (
+            root.GetProperty("outcome").GetString(), root.GetProperty("rowsRead").GetInt32(), root.GetProperty("rowsKept").GetInt32(), root.GetProperty("rowsRejected").GetInt32()));
+        Assert.Equal(!skip, root.TryGetProperty("error", out _));
+        var rows = root.GetProperty("rejectedRows");
+        Assert.Equal(1150, rows.GetArrayLength());
+        Assert.Equal(1151, rows[1149].GetProperty("line").GetInt32());
+        Assert.Equal((path, "TIMESTAMP", "x\"ü"), (rows[7].GetProperty("file").GetString(), rows[7].GetProperty("column").GetString(), rows[7].GetProperty("value").GetString()));
+        Assert.Contains("is not a whole number", rows[7].GetProperty("rule").GetString());
+        Assert.Equal(1, root.GetProperty("rowsDropped").EnumerateObject().Single(entry => entry.Name.StartsWith("duplicate", StringComparison.Ordinal)).Value.GetInt32());
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_or_replaces_an_input_stops_the_import_before_it_begins()
+    {
+        var path = Interactions("u1,a,100,click,1\n");
+        ImportDatasetRequest Request(string report) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ReportPath = report };
+        Assert.Equal("UnwritableFile", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(Path.Combine(_folder.Path, "no", "r.json")), _context)).ErrorId);
+        Assert.Equal("ReportIsInput", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(path), _context)).ErrorId);
+        Assert.Empty(_engine.ListDatasetGroups());
+        Assert.Empty(_folder.StoreFiles("data"));
     }
 
     [Fact]

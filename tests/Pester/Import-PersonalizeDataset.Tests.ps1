@@ -60,6 +60,27 @@ Describe 'Import-PersonalizeDataset' {
         $report.RejectedRows.Count | Should -Be 1
     }
 
+    It 'reads times in the format that is named' {
+        $path = New-Clicks iso.csv 'u1,i1,2023-11-14T22:13:20Z'
+        $report = Import-PersonalizeDataset iso Interactions $path -TimestampFormat iso8601 6> $null
+        $report.FirstEvent | Should -Be ([datetime]::new(2023, 11, 14, 22, 13, 20))
+    }
+
+    It 'reads JSON Lines' {
+        $path = Join-Path $TestDrive clicks.jsonl
+        Set-Content $path '{"USER_ID":"u1","ITEM_ID":7,"TIMESTAMP":1700000000}', '{"ITEM_ID":8,"USER_ID":"u1","TIMESTAMP":1700000001}'
+        (Import-PersonalizeDataset lines Interactions $path 6> $null).Items | Should -Be 2
+    }
+
+    It 'reports every bad row to a file' {
+        $report = Join-Path $TestDrive rejected.json
+        Import-PersonalizeDataset rejected Interactions (New-Clicks r.csv ((1..150 | ForEach-Object { "u$_,i1,x" }) + $rows)) -ReportPath $report -ErrorAction SilentlyContinue 6> $null
+        $json = Get-Content $report -Raw | ConvertFrom-Json
+        $json.outcome | Should -Be refused
+        $json.rejectedRows.Count | Should -Be 150
+        $json.rejectedRows[149].line | Should -Be 151
+    }
+
     It 'writes nothing with -WhatIf' {
         Import-PersonalizeDataset whatif Interactions (New-Clicks f.csv $rows) -WhatIf
         Get-PersonalizeDatasetGroup whatif* | Should -BeNullOrEmpty

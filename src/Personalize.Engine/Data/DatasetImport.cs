@@ -25,7 +25,8 @@ internal sealed class DatasetImport : IDisposable
     private readonly DuplicateFilter _known = new();
     private readonly SeenSet _seenUsers = new();
     private readonly SeenSet _seenItems = new();
-    private readonly ImportTally _tally = new();
+    private readonly RejectionReport? _report;
+    private readonly ImportTally _tally;
     private readonly ISegmentWriter _writer;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly long _totalBytes;
@@ -53,7 +54,18 @@ internal sealed class DatasetImport : IDisposable
             _totalBytes += reader.Position.Total;
         }
 
-        _writer = store.Segments.Create(datasetArn, schema);
+        RefuseToOverwriteInput();
+        _report = request.ReportPath is null ? null : new RejectionReport(request.ReportPath, datasetArn, request);
+        _tally = new ImportTally(_report is null ? null : _report.Add);
+        try
+        {
+            _writer = store.Segments.Create(datasetArn, schema);
+        }
+        catch
+        {
+            _report?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The segment to commit; null when no row is new.</summary>
@@ -64,18 +76,35 @@ internal sealed class DatasetImport : IDisposable
     /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules: nothing is to be committed.</exception>
     public ImportReport Run(IReadOnlyList<SegmentInfo> existing)
     {
-        if (_times is not null)
-            AddKnown(existing);
-        foreach (var path in _request.Paths)
-            ReadFile(path);
-        Judge();
+        try
+        {
+            if (_times is not null)
+                AddKnown(existing);
+            foreach (var path in _request.Paths)
+                ReadFile(path);
+            Judge();
+        }
+        catch (PersonalizeException exception)
+        {
+            _report?.Complete("refused", _tally, exception.Message);
+            throw;
+        }
+
         if (_tally.Kept > 0)
             Segment = _writer.Complete();
         TellRemarks();
         return Report();
     }
 
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Ends the file of refused rows, once it is known what became of the others.</summary>
+    /// <param name="outcome"><c>imported</c> or <c>tested</c>.</param>
+    public void EndReport(string outcome) => _report?.Complete(outcome, _tally);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _report?.Dispose();
+    }
 
     private void ReadFile(string path)
     {
@@ -162,6 +191,13 @@ internal sealed class DatasetImport : IDisposable
                 _known.Add(_users!.Vocabulary.Add(users[i]), _items!.Vocabulary.Add(items[i]), times[i], type);
             }
         }
+    }
+
+    private void RefuseToOverwriteInput()
+    {
+        if (_request.ReportPath is not { } report || !_request.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
+            return;
+        throw PersonalizeException.InvalidInput("ReportIsInput", $"The report '{report}' would replace a file that is read.", "Give the report another path.", report);
     }
 
     private void Judge()

@@ -15,8 +15,9 @@ internal sealed class DatasetTable
     private readonly long _journalEnd;
     private readonly IReadOnlyList<JournalRow> _rows;
 
-    private DatasetTable(IStore store, Dataset dataset, DatasetSchema schema, IReadOnlyList<SegmentInfo> segments, long journalEnd, IReadOnlyList<JournalRow> rows) =>
-        (_store, _arn, Schema, _segments, _journalEnd, _rows) = (store, dataset.Arn, schema, segments, journalEnd, rows);
+    private DatasetTable(
+        IStore store, string datasetArn, DatasetSchema schema, IReadOnlyList<SegmentInfo> segments, long journalEnd, IReadOnlyList<JournalRow> rows) =>
+        (_store, _arn, Schema, _segments, _journalEnd, _rows) = (store, datasetArn, schema, segments, journalEnd, rows);
 
     public DatasetSchema Schema { get; }
 
@@ -41,15 +42,19 @@ internal sealed class DatasetTable
         var dataset = store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(groupArn), type));
         if (dataset is null)
             return null;
-        var segments = store.Catalog.Segments(dataset.Arn);
-        var journalEnd = type == DatasetType.Interactions ? Math.Min(journalUntil, store.Journal.State(dataset.Arn).Sequence) : 0;
-        var rows = type == DatasetType.Interactions ? [] : store.Journal.ReadRows(dataset.Arn);
-        if (segments.Count == 0 && journalEnd == 0 && rows.Count == 0)
-            return null;
         var schema = store.Catalog.Find<Schema>(dataset.SchemaArn)
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(dataset.SchemaArn)} of the {Arn.Describe(dataset.Arn)} does not exist.", "Import the dataset again.", dataset.Arn);
-        return new DatasetTable(store, dataset, DatasetSchemaReader.Read(type, schema.SchemaText), segments, journalEnd, rows);
+        var table = Of(store, dataset.Arn, DatasetSchemaReader.Read(type, schema.SchemaText), store.Catalog.Segments(dataset.Arn), journalUntil);
+        return table.Rows > 0 ? table : null;
+    }
+
+    /// <summary>A dataset with these segments, whether the catalogue lists them or not, and what was put into it record by record.</summary>
+    public static DatasetTable Of(IStore store, string datasetArn, DatasetSchema schema, IReadOnlyList<SegmentInfo> segments, long journalUntil = long.MaxValue)
+    {
+        var isInteractions = schema.DatasetType == DatasetType.Interactions;
+        var journalEnd = isInteractions ? Math.Min(journalUntil, store.Journal.State(datasetArn).Sequence) : 0;
+        return new DatasetTable(store, datasetArn, schema, segments, journalEnd, isInteractions ? [] : store.Journal.ReadRows(datasetArn));
     }
 
     public bool Has(string field) => Schema.Fields.Any(candidate => candidate.Name == field);

@@ -2,7 +2,7 @@ namespace Personalize.Engine.Data;
 
 /// <summary>One row that was refused.</summary>
 /// <param name="File">The file as the user named it.</param>
-/// <param name="Line">1-based line in the file (the header is line 1).</param>
+/// <param name="Line">1-based line in the file (the header is line 1); in a Parquet file the number of the row.</param>
 /// <param name="Column">The column as it is called in the file.</param>
 /// <param name="Value">The value found, shortened to 100 characters.</param>
 /// <param name="Rule">Which rule it breaks, in words.</param>
@@ -37,6 +37,9 @@ public sealed record ImportReport
 
     /// <summary>UTC time of the newest event, or null for Items and Users.</summary>
     public DateTime? LastEvent { get; init; }
+
+    /// <summary>What was decided about every field, and why, when the schema was made from the file; empty otherwise.</summary>
+    public IReadOnlyList<string> SchemaDecisions { get; init; } = [];
 
     public double Seconds { get; init; }
 }

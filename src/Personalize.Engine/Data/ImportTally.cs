@@ -1,11 +1,13 @@
 namespace Personalize.Engine.Data;
 
 /// <summary>Counts what an import reads, keeps and drops.</summary>
-internal sealed class ImportTally
+/// <param name="rejected">Told every refused row; null when nobody wants them all.</param>
+internal sealed class ImportTally(Action<RejectedRow>? rejected)
 {
     public const int MostRejectedRows = 100;
     public const string Duplicate = "duplicate of an event with the same user, item, time and event type";
 
+    private readonly Action<RejectedRow>? _tell = rejected;
     private readonly Dictionary<string, long> _dropped = [];
     private readonly List<RejectedRow> _rejected = [];
 
@@ -30,8 +32,12 @@ internal sealed class ImportTally
     {
         Invalid++;
         Drop(field.Length == 0 ? rule : $"{field} {rule}");
+        if (_rejected.Count == MostRejectedRows && _tell is null)
+            return;
+        var row = new RejectedRow(file, line, column, value.Length > 100 ? string.Concat(value[..99], "…") : value.ToString(), rule);
         if (_rejected.Count < MostRejectedRows)
-            _rejected.Add(new RejectedRow(file, line, column, value.Length > 100 ? string.Concat(value[..99], "…") : value.ToString(), rule));
+            _rejected.Add(row);
+        _tell?.Invoke(row);
     }
 
     /// <summary>The first rejected rows, a line each, for a message.</summary>

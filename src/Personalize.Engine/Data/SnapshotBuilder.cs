@@ -12,6 +12,7 @@ public sealed class SnapshotBuilder
     private readonly string _groupArn;
     private readonly SnapshotOptions _options;
     private readonly OperationContext _context;
+    private readonly DatasetTable? _replacement;
 
     // The items whose events count; null for all.
     private HashSet<string>? _itemsTaken;
@@ -19,21 +20,25 @@ public sealed class SnapshotBuilder
     // The users whose events may have come both ways, by an import and one by one; null for nobody.
     private HashSet<string>? _journalUsers;
 
-    private SnapshotBuilder(IStore store, string groupArn, SnapshotOptions options, OperationContext context) =>
-        (_store, _groupArn, _options, _context) = (store, groupArn, options, context);
+    private SnapshotBuilder(IStore store, string groupArn, SnapshotOptions options, OperationContext context, DatasetTable? replacement) =>
+        (_store, _groupArn, _options, _context, _replacement) = (store, groupArn, options, context, replacement);
 
     /// <param name="datasetGroupArn">ARN of the dataset group.</param>
     /// <exception cref="PersonalizeException">
     /// There are no interactions, the filter asks for a column that they have not or leaves nothing, or a limit is exceeded.
     /// </exception>
-    public static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context)
+    public static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context) =>
+        Build(store, datasetGroupArn, options, context, replacement: null);
+
+    /// <param name="replacement">A dataset that is read in the place of the group's own of its type, for a test of data that is not imported.</param>
+    internal static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context, DatasetTable? replacement)
     {
         const int Attempts = 5;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return new SnapshotBuilder(store, datasetGroupArn, options, context).Build();
+                return new SnapshotBuilder(store, datasetGroupArn, options, context, replacement).Build();
             }
             catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < Attempts)
             {
@@ -44,7 +49,7 @@ public sealed class SnapshotBuilder
 
     private Snapshot Build()
     {
-        var interactions = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Interactions, _options.JournalUntil)
+        var interactions = Open(DatasetType.Interactions)
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceNotFound, "NoInteractions", $"The {Arn.Describe(_groupArn)} has no interactions.", "Import a dataset of type Interactions first.", _groupArn);
         _journalUsers = interactions.HasJournalEvents ? interactions.JournalUsers() : null;
@@ -57,8 +62,8 @@ public sealed class SnapshotBuilder
         _context.CancellationToken.ThrowIfCancellationRequested();
 
         // Items that only the Items dataset knows are added behind those with events.
-        var items = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Items);
-        var users = DatasetTable.TryOpen(_store, _groupArn, DatasetType.Users);
+        var items = Open(DatasetType.Items);
+        var users = Open(DatasetType.Users);
         var itemMetadata = items is null ? null : new MetadataTable(items, DatasetFields.ItemId, events.ItemIds, addIds: _itemsTaken is null, _context);
         var userMetadata = users is null ? null : new MetadataTable(users, DatasetFields.UserId, events.UserIds, addIds: false, _context);
         WarnOfUnusedFields(interactions, items, users);
@@ -78,6 +83,8 @@ public sealed class SnapshotBuilder
             ContextMetadata = [.. events.Context.Select(column => column.Take(order))],
         };
     }
+
+    private DatasetTable? Open(DatasetType type) => _replacement?.Schema.DatasetType == type ? _replacement : DatasetTable.TryOpen(_store, _groupArn, type, _options.JournalUntil);
 
     private EventTable ReadEvents(DatasetTable interactions)
     {

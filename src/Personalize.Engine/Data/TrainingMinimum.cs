@@ -7,16 +7,14 @@ public static class TrainingMinimum
     public const int Users = 25;
     public const int EventsPerUser = 2;
 
+    /// <summary>Users with at least <see cref="EventsPerUser"/> events.</summary>
+    public static int CountUsers(Snapshot snapshot) =>
+        Enumerable.Range(0, snapshot.UserCount).Count(user => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user] >= EventsPerUser);
+
     /// <exception cref="PersonalizeException">InvalidInput, id <c>TooLittleData</c>: one message with every number.</exception>
     public static void Check(Snapshot snapshot)
     {
-        var users = 0;
-        for (var user = 0; user < snapshot.UserCount; user++)
-        {
-            if (snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user] >= EventsPerUser)
-                users++;
-        }
-
+        var users = CountUsers(snapshot);
         if (snapshot.EventCount >= Events && users >= Users)
             return;
         throw PersonalizeException.InvalidInput(

@@ -29,9 +29,6 @@ public interface IJournal
 
     /// <summary>The rows that were put, by id.</summary>
     IReadOnlyList<JournalRow> ReadRows(string datasetArn);
-
-    /// <summary>Removes a user's events (Interactions) or row (Users). Returns how many records went.</summary>
-    int RemoveUsers(string datasetArn, IReadOnlyCollection<string> userIds);
 }
 
 /// <summary>A position in a dataset's journal.</summary>

@@ -31,6 +31,9 @@ public interface IStore : IDisposable
     /// <summary>Readers for the files users bring.</summary>
     ITabularReaderFactory Readers { get; }
 
+    /// <summary>Writers for the files users get.</summary>
+    ITabularWriterFactory Writers { get; }
+
     /// <summary>Reads configuration text.</summary>
     IConfigurationReader Configuration { get; }
 }
@@ -111,6 +114,9 @@ public interface ICatalogTransaction
     /// <summary>Removes the rows of these ids that were put one by one: an import has brought newer ones.</summary>
     void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids);
 
+    /// <summary>Removes users' events (Interactions) or rows (Users) that were put one by one. Returns how many records went.</summary>
+    int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds);
+
     /// <summary>Adds a trial to its solution version, or replaces the one with its number.</summary>
     void PutTrial(Trial trial);
 }
@@ -162,6 +168,10 @@ public interface ITabularReaderFactory
 {
     /// <exception cref="PersonalizeException">The file does not exist, is not readable or is of an unknown format.</exception>
     ITabularReader Open(string path);
+
+    /// <summary>The files that a path stands for: itself, or, of a folder (as Spark writes one), the files in it in order of their names.</summary>
+    /// <exception cref="PersonalizeException">The folder has no files.</exception>
+    IReadOnlyList<string> Expand(string path);
 }
 
 /// <summary>A forward-only reader of rows of text, as the user's file has them.</summary>
@@ -170,7 +180,7 @@ public interface ITabularReader : IDisposable
     /// <summary>Column names in file order.</summary>
     IReadOnlyList<string> Columns { get; }
 
-    /// <summary>1-based line on which the current row starts.</summary>
+    /// <summary>1-based line on which the current row starts; of a Parquet file, which has no lines, the number of the row.</summary>
     long Line { get; }
 
     /// <summary>Bytes read so far and the file's size, for progress.</summary>
@@ -188,6 +198,26 @@ public interface ITabularReader : IDisposable
 
     /// <summary>The field's text, empty when missing; valid until the next <see cref="Read"/>.</summary>
     ReadOnlySpan<char> Field(int ordinal);
+}
+
+/// <summary>Writes tables in any supported format.</summary>
+public interface ITabularWriterFactory
+{
+    /// <param name="path">Only its extension counts.</param>
+    /// <param name="stream">Where to write; stays the caller's, who keeps it open until the writer is disposed.</param>
+    /// <param name="schema">Names and types of the columns.</param>
+    /// <exception cref="PersonalizeException">The format is unknown.</exception>
+    ITabularWriter Create(string path, Stream stream, DatasetSchema schema);
+}
+
+/// <summary>Writes a table.</summary>
+public interface ITabularWriter : IDisposable
+{
+    /// <param name="batch">All columns, in schema order.</param>
+    void Write(ColumnBatch batch);
+
+    /// <summary>Writes what is left.</summary>
+    void Complete();
 }
 
 /// <summary>Reads JSON and YAML text into dictionaries, lists, strings, numbers (long or double), booleans and nulls.</summary>

@@ -99,6 +99,9 @@ public sealed record SolutionVersion : Resource
 
     public double TrainingSeconds { get; init; }
 
+    /// <summary>Users who were removed from the data after this version began to train: it has learned from them. Train again to be rid of that.</summary>
+    public int UsersRemoved { get; init; }
+
     /// <summary>The metrics of personalize.md §5, keys exactly as documented there; null until measured.</summary>
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
 

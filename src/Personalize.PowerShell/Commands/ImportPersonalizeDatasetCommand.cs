@@ -50,6 +50,11 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     [Parameter]
     public Hashtable? ColumnMap { get; set; }
 
+    /// <summary><c>seconds</c> (default), <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TimestampFormatCompleter))]
+    public string TimestampFormat { get; set; } = "seconds";
+
     [Parameter]
     [ValidateSet("FULL", "INCREMENTAL")]
     public string ImportMode { get; set; } = "FULL";
@@ -58,11 +63,15 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     [Parameter]
     public SwitchParameter SkipInvalidRecords { get; set; }
 
+    /// <summary>A file for the JSON report with every refused row.</summary>
+    [Parameter]
+    public string? ReportPath { get; set; }
+
     protected override void ProcessRecord()
     {
         var paths = ParameterSetName == LiteralPathSet
             ? LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)
-            : Path.SelectMany(Resolve);
+            : InputFiles.Resolve(this, Path);
         if (!_files.TryGetValue((DatasetGroup.Value, Type), out var files))
             _files.Add((DatasetGroup.Value, Type), files = []);
         files.AddRange(paths);
@@ -87,25 +96,11 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             Paths = files,
             Schema = Schema?.Value,
             ColumnMap = TextMap.From(ColumnMap),
+            TimestampFormat = TimestampFormat,
             ImportMode = ImportMode.ToUpperInvariant(),
             SkipInvalidRecords = SkipInvalidRecords,
+            ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
         };
         WriteObject(Run(context => engine.ImportDataset(request, context)));
-    }
-
-    private IEnumerable<string> Resolve(string path)
-    {
-        try
-        {
-            var resolved = GetResolvedProviderPathFromPSPath(path, out _);
-            if (resolved.Count == 0)
-                WriteError(ErrorRecords.From(PersonalizeException.InvalidInput("NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
-            return resolved;
-        }
-        catch (ItemNotFoundException exception)
-        {
-            WriteError(new ErrorRecord(exception.ErrorRecord, exception));
-            return [];
-        }
     }
 }

@@ -29,6 +29,6 @@ public abstract class RemoveCommand : StoreCommand
     }
 
     // -Force answers the question that ConfirmImpact.High asks, but neither -WhatIf nor an explicit -Confirm.
-    private bool IsApproved(string target, string action) =>
+    private protected bool IsApproved(string target, string action) =>
         (Force && !IsWhatIf && !MyInvocation.BoundParameters.ContainsKey("Confirm")) || ShouldProcess(target, action);
 }

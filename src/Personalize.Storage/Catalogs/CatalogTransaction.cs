@@ -132,6 +132,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         }
     }
 
+    public int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds) => JournalWrites.RemoveUsers(_connection, datasetArn, userIds);
+
     public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids) => JournalWrites.RemoveRows(_connection, datasetArn, ids);
 
     public void PutTrial(Trial trial)

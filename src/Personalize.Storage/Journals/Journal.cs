@@ -59,8 +59,6 @@ internal sealed class Journal(Database database) : IJournal
     public IReadOnlyList<JournalRow> ReadRows(string datasetArn) => _database.Read(connection => connection.Query(
         row => new JournalRow(row.GetString(0), row.GetString(1)), $"SELECT id, body FROM put_rows WHERE dataset = {Dataset} ORDER BY id", datasetArn));
 
-    public int RemoveUsers(string datasetArn, IReadOnlyCollection<string> userIds) => _database.Write(connection => JournalWrites.RemoveUsers(connection, datasetArn, userIds));
-
     private static JournalEvent Event(SqliteDataReader row) => new()
     {
         Sequence = row.GetInt64(0),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Personalize.Engine;
 using Personalize.Engine.Ports;
 
@@ -6,36 +7,71 @@ namespace Personalize.Storage.Tabular;
 /// <summary>Picks the reader by the file's extension.</summary>
 internal sealed class TabularReaderFactory : ITabularReaderFactory
 {
-    private static readonly (string Extension, Func<TextSource, ITabularReader> Open)[] s_textFormats =
-    [
-        (".csv", source => new CsvReader(source, ',')),
-        (".tsv", source => new CsvReader(source, '\t')),
-    ];
+    private const string ParquetExtension = ".parquet";
+    private const int MostRemembered = 1000;
+
+    private static readonly string[] s_jsonExtensions = [".jsonl", ".ndjson", ".json"];
+
+    // A file is opened a few times during an import; its keys are looked for once.
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), IReadOnlyList<string>> _jsonColumns = [];
 
     public ITabularReader Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         var name = compressed ? path[..^3] : path;
-        foreach (var (extension, open) in s_textFormats)
-        {
-            if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-                return OpenText(path, compressed, open);
-        }
-
+        if (HasExtension(name, ".csv"))
+            return Open(path, () => new TextSource(path, compressed), source => new CsvReader(source, ','));
+        if (HasExtension(name, ".tsv"))
+            return Open(path, () => new TextSource(path, compressed), source => new CsvReader(source, '\t'));
+        if (Array.Exists(s_jsonExtensions, extension => HasExtension(name, extension)))
+            return OpenJsonLines(path, compressed);
+        if (HasExtension(path, ParquetExtension))
+            return Open(path, () => new ParquetSource(path), source => new ParquetTabularReader(source));
         throw PersonalizeException.InvalidInput(
             "UnknownFileFormat",
-            $"The format of '{path}' is not known by its extension; {string.Join(", ", s_textFormats.Select(format => format.Extension))} (also with .gz) can be read.",
+            $"The format of '{path}' is not known by its extension; .csv, .tsv, {string.Join(", ", s_jsonExtensions)} (also with .gz) and {ParquetExtension} can be read.",
             "Rename or convert the file.",
             path);
     }
 
-    private static ITabularReader OpenText(string path, bool compressed, Func<TextSource, ITabularReader> open)
+    public IReadOnlyList<string> Expand(string path)
     {
-        TextSource? source = null;
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Directory.Exists(path))
+            return [path];
+        string[] files = [.. Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file)[0] is not ('.' or '_')).Order(StringComparer.Ordinal)];
+        return files.Length > 0
+            ? files
+            : throw PersonalizeException.InvalidInput("NoMatchingFile", $"The folder '{path}' has no file to import.", "Name a file, or a folder with files.", path);
+    }
+
+    private static bool HasExtension(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    private ITabularReader OpenJsonLines(string path, bool compressed)
+    {
+        return Open(path, () => new TextSource(path, compressed), source => new JsonLinesReader(source, Columns()));
+
+        IReadOnlyList<string> Columns()
+        {
+            var file = new FileInfo(path);
+            if (_jsonColumns.Count > MostRemembered)
+                _jsonColumns.Clear();
+            return _jsonColumns.GetOrAdd((file.FullName, file.Length, file.LastWriteTimeUtc), _ =>
+            {
+                using var source = new TextSource(path, compressed);
+                return JsonLinesReader.FindColumns(source);
+            });
+        }
+    }
+
+    private static ITabularReader Open<TSource>(string path, Func<TSource> openSource, Func<TSource, ITabularReader> open)
+        where TSource : class, IDisposable
+    {
+        TSource? source = null;
         try
         {
-            source = new TextSource(path, compressed);
+            source = openSource();
             return open(source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -159,6 +159,12 @@ internal sealed class InMemoryCatalog : ICatalog
             State.Segments[datasetArn] = append ? [.. State.Segments.GetValueOrDefault(datasetArn, []), .. segments] : segments;
         }
 
+        public int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds)
+        {
+            RequireRow(datasetArn);
+            return catalog.Journal.RemoveUsers(datasetArn, userIds);
+        }
+
         public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids)
         {
             RequireRow(datasetArn);

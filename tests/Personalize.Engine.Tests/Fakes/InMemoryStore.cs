@@ -19,6 +19,8 @@ internal sealed class InMemoryStore : IStore
 
     public ITabularReaderFactory Readers => throw new NotSupportedException("The fake store reads no files.");
 
+    public ITabularWriterFactory Writers => throw new NotSupportedException("The fake store writes no files.");
+
     public IConfigurationReader Configuration { get; } = new JsonTree();
 
     ICatalog IStore.Catalog => Catalog;

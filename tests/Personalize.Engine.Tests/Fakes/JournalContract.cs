@@ -86,7 +86,7 @@ public abstract class JournalContract
         Journal.Append(Clicks, [Event("e1", "u", "s"), Event("e2", "v", "s"), Event("e3", "u", "s")]);
         var before = Journal.State(Clicks);
 
-        Assert.Equal(2, Journal.RemoveUsers(Clicks, ["u", "nobody"]));
+        Assert.Equal(2, Catalog.Write(transaction => transaction.RemoveJournalUsers(Clicks, ["u", "nobody"])));
 
         Assert.Equal(["e2"], Ids(Journal.Read(Clicks, long.MaxValue).SelectMany(batch => batch)));
         Assert.NotEqual(before, Journal.State(Clicks));

@@ -1,3 +1,4 @@
+using Personalize.Engine.Files;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Batches;
@@ -14,31 +15,12 @@ internal static class BatchFile
         return Path.GetExtension(name).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
     }
 
-    /// <summary>Writes a file under a temporary name, flushes it and renames it; a failure leaves nothing.</summary>
+    /// <summary>Writes a file whole; a failure leaves nothing.</summary>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Guid.CreateVersion7():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            TryDelete(temporary);
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput, "UnwritableFile", $"'{path}' cannot be written: {exception.Message}", "Check the folder, its permissions and the space on the disk.", path, exception);
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
-        }
+        using var file = new WholeFile(path);
+        file.Try(() => write(file.Stream));
+        file.Complete();
     }
 
     private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)
@@ -83,16 +65,4 @@ internal static class BatchFile
     }
 
     private static double Percent(long read, long total) => total == 0 ? 100 : 100.0 * read / total;
-
-    // What stopped the writing is what the caller must hear of.
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
 }

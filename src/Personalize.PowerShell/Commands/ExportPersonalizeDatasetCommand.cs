@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Writes a dataset to a file.</summary>
+[Cmdlet(VerbsData.Export, "PersonalizeDataset", SupportsShouldProcess = true)]
+[OutputType(typeof(ExportReport))]
+public sealed class ExportPersonalizeDatasetCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetType")]
+    public DatasetType Type { get; set; }
+
+    /// <summary>Its extension says the format: .csv, .csv.gz or .parquet.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Replaces a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(Path, $"Export of {DatasetGroup} {Type}"))
+            return;
+        Guard(Path, () =>
+        {
+            var engine = Engine;
+            var request = new ExportDatasetRequest
+            {
+                DatasetGroup = DatasetGroup.Value,
+                DatasetType = Type,
+                Path = GetUnresolvedProviderPathFromPSPath(Path),
+                Overwrite = Force,
+            };
+            WriteObject(Run(context => engine.ExportDataset(request, context)));
+        });
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>
+/// Deletes all data of users. All users that one command gets for a dataset group go in one step, because the data is written
+/// again without them.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "PersonalizeUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(UserRemovalReport))]
+public sealed class RemovePersonalizeUserCommand : RemoveCommand
+{
+    private readonly Dictionary<string, List<string>> _users = [];
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("USER_ID")]
+    public UserIdentity[] UserId { get; set; } = [];
+
+    protected override void ProcessRecord()
+    {
+        if (!_users.TryGetValue(DatasetGroup.Value, out var users))
+            _users.Add(DatasetGroup.Value, users = []);
+        users.AddRange(UserId.Select(user => user.Value));
+    }
+
+    protected override void EndProcessing()
+    {
+        foreach (var (group, users) in _users)
+        {
+            var target = $"{group}: {(users.Count == 1 ? $"user {users[0]}" : $"{users.Count} users, from {users[0]} to {users[^1]}")}";
+            if (!IsApproved(target, "Delete interactions, events and metadata"))
+                continue;
+            Guard(group, () =>
+            {
+                var engine = Engine;
+                var report = Run(context => engine.RemoveUsers(group, users, context));
+                if (PassThru)
+                    WriteObject(report);
+            });
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections;
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Data.Health;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>
+/// Says what data is like before anything is trained on it: what is stored in a dataset group, or files that are not imported
+/// yet. Files that come down the pipeline for one dataset are tested together, as they would be imported.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "PersonalizeDataset", DefaultParameterSetName = StoredSet)]
+[OutputType(typeof(DatasetHealth))]
+public sealed class TestPersonalizeDatasetCommand : StoreCommand
+{
+    public const string StoredSet = "Stored";
+    public const string PathSet = "Path";
+    public const string LiteralPathSet = "LiteralPath";
+
+    private readonly Dictionary<(string Group, DatasetType Type), List<string>> _files = [];
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = StoredSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetType")]
+    public DatasetType Type { get; set; }
+
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Default the dataset's own, or one made from the header.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Alias("SchemaArn")]
+    [ArgumentCompleter(typeof(SchemaCompleter))]
+    public SchemaIdentity? Schema { get; set; }
+
+    /// <summary>Column in the file → field of the schema.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public Hashtable? ColumnMap { get; set; }
+
+    /// <summary><c>seconds</c> (default), <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(TimestampFormatCompleter))]
+    public string TimestampFormat { get; set; } = "seconds";
+
+    /// <summary>A file for the JSON report with every row that would be refused.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public string? ReportPath { get; set; }
+
+    /// <summary>Only events of this type, as a solution's -EventType.</summary>
+    [Parameter]
+    public string? EventType { get; set; }
+
+    /// <summary>Only events with at least this EVENT_VALUE.</summary>
+    [Parameter]
+    public double? EventValueThreshold { get; set; }
+
+    /// <summary><c>cold_start_max_interactions</c>.</summary>
+    [Parameter]
+    public int ColdStartMaxInteractions { get; set; } = 15;
+
+    /// <summary><c>cold_start_max_duration</c>, days.</summary>
+    [Parameter]
+    public double ColdStartMaxDuration { get; set; } = 5.0;
+
+    /// <summary><c>cold_start_relative_from</c>.</summary>
+    [Parameter]
+    [ValidateSet("latestItem", "currentTime")]
+    public string ColdStartRelativeFrom { get; set; } = "latestItem";
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == StoredSet)
+        {
+            Guard(DatasetGroup.Value, () => Test(DatasetGroup.Value, null));
+            return;
+        }
+
+        var paths = ParameterSetName == LiteralPathSet ? LiteralPath.Select(GetUnresolvedProviderPathFromPSPath) : InputFiles.Resolve(this, Path);
+        if (!_files.TryGetValue((DatasetGroup.Value, Type), out var files))
+            _files.Add((DatasetGroup.Value, Type), files = []);
+        files.AddRange(paths);
+    }
+
+    protected override void EndProcessing()
+    {
+        foreach (var ((group, type), files) in _files.Where(entry => entry.Value.Count > 0))
+        {
+            Guard(group, () => Test(group, new ImportDatasetRequest
+            {
+                DatasetGroup = group,
+                DatasetType = type,
+                Paths = files,
+                Schema = Schema?.Value,
+                ColumnMap = TextMap.From(ColumnMap),
+                TimestampFormat = TimestampFormat,
+                ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
+            }));
+        }
+    }
+
+    private void Test(string group, ImportDatasetRequest? files)
+    {
+        var engine = Engine;
+        var request = new TestDatasetRequest
+        {
+            DatasetGroup = group,
+            Files = files,
+            EventType = EventType,
+            EventValueThreshold = EventValueThreshold,
+            ColdStartMaxInteractions = ColdStartMaxInteractions,
+            ColdStartMaxDuration = ColdStartMaxDuration,
+            ColdStartRelativeFrom = ColdStartRelativeFrom,
+        };
+        WriteObject(Run(context => engine.TestDataset(request, context)));
+    }
+}

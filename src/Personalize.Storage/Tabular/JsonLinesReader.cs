@@ -1,0 +1,62 @@
+using Personalize.Engine.Ports;
+
+namespace Personalize.Storage.Tabular;
+
+/// <summary>
+/// JSON Lines: an object a line, whose keys are the columns. Which keys there are is known only after the last line, so the
+/// file is read once for them before it is read for its rows.
+/// </summary>
+internal sealed class JsonLinesReader : ITabularReader
+{
+    private const int MostColumns = 1000;
+
+    private readonly TextSource _source;
+    private readonly LineReader _lines;
+    private readonly JsonLine _line;
+
+    public JsonLinesReader(TextSource source, IReadOnlyList<string> columns)
+    {
+        _source = source;
+        _lines = new LineReader(source);
+        _line = new JsonLine(columns);
+    }
+
+    public IReadOnlyList<string> Columns => _line.Columns;
+
+    public long Line => _lines.Line;
+
+    public (long Read, long Total) Position => _source.Position;
+
+    public string? RowProblem { get; private set; }
+
+    /// <summary>The keys of all lines in order of appearance.</summary>
+    public static IReadOnlyList<string> FindColumns(TextSource source)
+    {
+        var lines = new LineReader(source);
+        var names = new List<string>();
+        byte[] buffer = [];
+        while (lines.Read())
+        {
+            var line = lines.Text.Span;
+            if (names.Count == 0 && line.TrimStart().StartsWith("["))
+                throw source.Malformed(lines.Line, "the file begins with a JSON array", "Write one JSON object a line (JSON Lines), for example with jq -c '.[]'.");
+            JsonLine.AddNames(line, names, ref buffer);
+            if (names.Count > MostColumns)
+                throw source.Malformed(lines.Line, $"the objects have more than {MostColumns} different keys so far", "Use the same keys in every line.");
+        }
+
+        return names.Count > 0 ? names : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object a line (JSON Lines).");
+    }
+
+    public bool Read()
+    {
+        if (!_lines.Read())
+            return false;
+        RowProblem = _line.Parse(_lines.Text.Span);
+        return true;
+    }
+
+    public ReadOnlySpan<char> Field(int ordinal) => _line.Field(ordinal);
+
+    public void Dispose() => _source.Dispose();
+}
