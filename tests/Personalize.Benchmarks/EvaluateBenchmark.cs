@@ -17,27 +17,46 @@ internal static class EvaluateBenchmark
 {
     public static int Run(Arguments arguments)
     {
-        var snapshot = BenchmarkData.Read(arguments.Text("data") ?? throw new ArgumentException("--data is missing"), interactionsOnly: true);
+        var data = arguments.Text("data") ?? throw new ArgumentException("--data is missing");
         var hidden = arguments.Number("hidden", 43);
-        var documented = arguments.Text("protocol") == "documented";
+        var threads = arguments.Number("threads", Environment.ProcessorCount);
+        var documented = arguments.Text("protocol") != "temporal";
+        var change = OptionChanges.Parse(arguments.Text("set"));
+        var own = new List<IReadOnlyDictionary<string, double>>();
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
+            var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant) ? plant((ulong)seed) : BenchmarkData.Read(data, interactionsOnly: true);
+            var experiment = new Experiment(snapshot, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
-                foreach (var (name, metrics) in documented ? Documented(snapshot, hidden, (ulong)seed, fold) : Temporal(snapshot, hidden, (ulong)seed))
+                foreach (var (name, metrics) in documented ? Documented(experiment, fold) : Temporal(experiment))
+                {
+                    if (name == "aws-hrnn")
+                        own.Add(metrics);
                     Console.WriteLine($"{(documented ? "documented" : "temporal")} hidden {hidden} seed {seed} fold {fold} {name}: {Text(metrics)} ({watch.Elapsed.TotalSeconds:F0} s)");
+                }
             }
         }
 
+        Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread([.. own.Select(m => m[key])])}"))}");
         return 0;
+    }
+
+    private sealed record Experiment(Snapshot Snapshot, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines);
+
+    private static string Spread(double[] values)
+    {
+        var mean = values.Average();
+        return $"{mean:F4}±{Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1)):F4}";
     }
 
     private static string Text(IReadOnlyDictionary<string, double> metrics) => string.Join(" ", metrics.Select(m => $"{m.Key} {m.Value:F4}"));
 
-    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Documented(Snapshot snapshot, int hidden, ulong seed, int fold)
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Documented(Experiment experiment, int fold)
     {
-        using var team = new ThreadTeam(Environment.ProcessorCount);
+        var snapshot = experiment.Snapshot;
+        using var team = new ThreadTeam(experiment.Threads);
         var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
         int[] byId = [.. Enumerable.Range(0, snapshot.UserCount).OrderBy(u => snapshot.Users[u], StringComparer.Ordinal)];
         var permutation = NumpyRandom.Permutation(42, byId.Length);
@@ -45,21 +64,26 @@ internal static class EvaluateBenchmark
         int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
         var held = test.ToHashSet();
         int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
-        var (network, neighbors, trainer) = Train(sequences, rest, hidden, seed, team);
+        var (network, neighbors, trainer) = Train(sequences, rest, experiment, team);
         using var parameters = network;
         var holdOut = new HoldOut(snapshot, test);
         yield return ("aws-hrnn", trainer.Measure(parameters, neighbors.Full, holdOut, CancellationToken.None));
+        if (!experiment.WithBaselines)
+            yield break;
         foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
             yield return (name, metrics);
+        foreach (var result in NearestItems.Measure(sequences, rest, holdOut, team).Concat(TrailingPopularity.Measure(sequences, rest, holdOut)))
+            yield return result;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Temporal(Snapshot snapshot, int hidden, ulong seed)
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Temporal(Experiment experiment)
     {
-        using var team = new ThreadTeam(Environment.ProcessorCount);
+        var snapshot = experiment.Snapshot;
+        using var team = new ThreadTeam(experiment.Threads);
         var (known, relevant) = WithoutNewest(snapshot);
         var sequences = new EncodedSequences(known, SessionThresholds.From(known), team);
         int[] users = [.. Enumerable.Range(0, known.UserCount)];
-        var (network, neighbors, _) = Train(sequences, users, hidden, seed, team);
+        var (network, neighbors, _) = Train(sequences, users, experiment, team);
         using var parameters = network;
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, team);
         int[] asked = [.. users.Where(u => relevant[u].Count > 0)];
@@ -71,20 +95,23 @@ internal static class EvaluateBenchmark
 
     /// <summary>The defaults of the product: a validated run for the number of epochs, then all users.</summary>
     private static (HrnnParameters Network, NeighborTables Neighbors, HrnnTrainer Trainer) Train(
-        EncodedSequences sequences, int[] users, int hidden, ulong seed, ThreadTeam team)
+        EncodedSequences sequences, int[] users, Experiment experiment, ThreadTeam team)
     {
         var shuffled = users.ToArray();
-        new FastRandom(seed, RandomStream.Split).Shuffle(shuffled);
+        new FastRandom(experiment.Seed, RandomStream.Split).Shuffle(shuffled);
         var watched = Math.Min(500, (users.Length + 9) / 10);
         int[] validation = [.. shuffled.Take(watched).Order()];
         int[] training = [.. shuffled.Skip(watched).Order()];
         var events = training.Sum(u => (long)sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]);
-        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, 32, true, 0, 1), events, seed);
+        var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), events, experiment.Seed));
         var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var trained = trainer.Train(
             new TrainingRun { Phase = ModelTraining.MeasuredPhase, Users = training, ValidationUsers = validation, Neighbors = neighbors, Epochs = options.Epochs },
             null, OperationContext.None);
+        Console.WriteLine(
+            $"  best epoch {trained.BestEpoch} of {options.Epochs}, validation "
+            + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s");
         return (trained.Parameters, neighbors, trainer);
     }
 
