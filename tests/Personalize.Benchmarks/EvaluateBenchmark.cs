@@ -43,6 +43,8 @@ internal static class EvaluateBenchmark
         return 0;
     }
 
+    private static int Length(Snapshot snapshot, int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
+
     private sealed record Experiment(Snapshot Snapshot, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines);
 
     private static string Spread(double[] values)
@@ -58,7 +60,7 @@ internal static class EvaluateBenchmark
         var snapshot = experiment.Snapshot;
         using var team = new ThreadTeam(experiment.Threads);
         var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
-        int[] byId = [.. Enumerable.Range(0, snapshot.UserCount).OrderBy(u => snapshot.Users[u], StringComparer.Ordinal)];
+        int[] byId = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => Length(snapshot, u) >= 2).OrderBy(u => snapshot.Users[u], StringComparer.Ordinal)];
         var permutation = NumpyRandom.Permutation(42, byId.Length);
         var size = (byId.Length + 9) / 10;
         int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
@@ -67,7 +69,7 @@ internal static class EvaluateBenchmark
         var (network, neighbors, trainer) = Train(sequences, rest, experiment, team);
         using var parameters = network;
         var holdOut = new HoldOut(snapshot, test);
-        yield return ("aws-hrnn", trainer.Measure(parameters, neighbors.Full, holdOut, CancellationToken.None));
+        yield return ("aws-hrnn", trainer.Measure(parameters, neighbors, holdOut, CancellationToken.None));
         if (!experiment.WithBaselines)
             yield break;
         foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
@@ -85,7 +87,7 @@ internal static class EvaluateBenchmark
         int[] users = [.. Enumerable.Range(0, known.UserCount)];
         var (network, neighbors, _) = Train(sequences, users, experiment, team);
         using var parameters = network;
-        using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, team);
+        using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
         int[] asked = [.. users.Where(u => relevant[u].Count > 0)];
         int[] lengths = [.. users.Select(u => known.UserOffsets[u + 1] - known.UserOffsets[u])];
         var rankings = ranker.Rank(asked, lengths, RankingMetrics.Depth, CancellationToken.None);
@@ -100,8 +102,8 @@ internal static class EvaluateBenchmark
         var shuffled = users.ToArray();
         new FastRandom(experiment.Seed, RandomStream.Split).Shuffle(shuffled);
         var watched = Math.Min(500, (users.Length + 9) / 10);
-        int[] validation = [.. shuffled.Take(watched).Order()];
-        int[] training = [.. shuffled.Skip(watched).Order()];
+        var validation = shuffled.Where(u => Length(sequences.Snapshot, u) >= 2).Take(watched).Order().ToArray();
+        var training = users.Except(validation).Order().ToArray();
         var events = training.Sum(u => (long)sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]);
         var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), events, experiment.Seed));
         var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
@@ -112,6 +114,13 @@ internal static class EvaluateBenchmark
         Console.WriteLine(
             $"  best epoch {trained.BestEpoch} of {options.Epochs}, validation "
             + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s");
+        unsafe
+        {
+            var shape = trained.Parameters.Shape;
+            foreach (var tensor in new[] { shape.Trend, shape.Follow, shape.FirstOrder })
+                Console.WriteLine($"  {tensor.Name}: " + string.Join(" ", new ReadOnlySpan<float>(trained.Parameters.Row(tensor, 0), tensor.Rows).ToArray().Select(v => v.ToString("F2"))));
+        }
+
         return (trained.Parameters, neighbors, trainer);
     }
 

@@ -69,6 +69,7 @@ internal static class ServeBenchmark
             },
             Parameters = new HrnnParameters(new HrnnShape(items, 0, hidden)),
             Neighbors = neighbors.Full,
+            Trend = neighbors.Trend,
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
         };

@@ -22,6 +22,7 @@ internal sealed unsafe class EncodedSequences
         GapBucket = Pinned<byte>(events);
         SessionLevel = Pinned<byte>(events);
         NextOccurrence = Pinned<int>(events);
+        PreviousOccurrence = Pinned<int>(events);
         Ordinal = Pinned<byte>(events);
         snapshot.EventItems.CopyTo(Items, 0);
         snapshot.EventTimes.CopyTo(Times, 0);
@@ -56,6 +57,9 @@ internal sealed unsafe class EncodedSequences
     /// <summary>Position in the user's history of the next event with the same item, or int.MaxValue.</summary>
     public int[] NextOccurrence { get; }
 
+    /// <summary>Position in the user's history of the event before with the same item, or -1.</summary>
+    public int[] PreviousOccurrence { get; }
+
     /// <summary>How often the item had occurred up to and including this event, at most 255.</summary>
     public byte[] Ordinal { get; }
 
@@ -69,7 +73,8 @@ internal sealed unsafe class EncodedSequences
     public HistoryView History(int user)
     {
         var start = Snapshot.UserOffsets[user];
-        return new HistoryView(Address(Items) + start, Address(Times) + start, Address(NextOccurrence) + start, Address(Ordinal) + start);
+        return new HistoryView(
+            Address(Items) + start, Address(Times) + start, Address(NextOccurrence) + start, Address(PreviousOccurrence) + start, Address(Ordinal) + start);
     }
 
     private void EncodeUser(int user, Dictionary<int, int> last)
@@ -84,6 +89,7 @@ internal sealed unsafe class EncodedSequences
             GapBucket[e] = (byte)(e > start ? GapBuckets.Of(gap) : 0);
             SessionLevel[e] = (byte)Thresholds.LevelOf(gap);
             NextOccurrence[e] = int.MaxValue;
+            PreviousOccurrence[e] = -1;
             var item = Items[e];
             Ordinal[e] = 1;
             if (item < 0)
@@ -91,6 +97,7 @@ internal sealed unsafe class EncodedSequences
             if (last.TryGetValue(item, out var before))
             {
                 NextOccurrence[before] = e - start;
+                PreviousOccurrence[e] = before - start;
                 Ordinal[e] = (byte)Math.Min(255, Ordinal[before] + 1);
             }
 

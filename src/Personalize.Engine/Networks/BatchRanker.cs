@@ -23,7 +23,7 @@ internal sealed unsafe class BatchRanker : IDisposable
     private readonly int _stride;
     private readonly int _rowsPerChunk;
 
-    public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, ThreadTeam team)
+    public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team)
     {
         _parameters = parameters;
         _shape = parameters.Shape;
@@ -33,7 +33,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
         _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
-        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors))];
+        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend))];
     }
 
     /// <summary>Ranks for each user, who is known by the first <paramref name="lengths"/>[user] of their events.</summary>

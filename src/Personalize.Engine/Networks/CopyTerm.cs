@@ -14,7 +14,7 @@ internal static unsafe class CopyTerm
     /// <summary>Only the newest events of a history count; bounds the work on very long ones.</summary>
     public const int Window = 1024;
 
-    public const int CountBuckets = 4;
+    public const int CountBuckets = 8;
 
     public const int AgeBuckets = 11;
 
@@ -23,8 +23,8 @@ internal static unsafe class CopyTerm
 
     public const int ParameterCount = (CountBuckets * AgeBuckets) + TimeBuckets;
 
-    /// <summary>1, 2, 3-4, 5 and more.</summary>
-    public static int CountBucket(int count) => count switch { <= 2 => count - 1, <= 4 => 2, _ => 3 };
+    /// <summary>1, 2, 3-4, 5-8, … , 65 and more.</summary>
+    public static int CountBucket(int count) => Math.Min(CountBuckets - 1, count <= 1 ? 0 : 1 + BitOperations.Log2((uint)count - 1));
 
     /// <summary>Events since the last occurrence: 0, 1, 2-3, 4-7, … , 512 and more.</summary>
     public static int AgeBucket(int age) => Math.Min(AgeBuckets - 1, age == 0 ? 0 : 1 + BitOperations.Log2((uint)age));

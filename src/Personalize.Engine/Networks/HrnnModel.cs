@@ -8,7 +8,7 @@ namespace Personalize.Engine.Networks;
 /// <summary>What model.json says: everything needed to rebuild the network around the tensors, and for people to read.</summary>
 internal sealed record ModelConfiguration
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public int FormatVersion { get; init; } = CurrentFormat;
 
@@ -39,6 +39,8 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     public required NeighborTable Neighbors { get; init; }
 
+    public required TrendTable Trend { get; init; }
+
     public required Vocabulary Items { get; init; }
 
     public required Vocabulary EventTypes { get; init; }
@@ -60,6 +62,8 @@ internal sealed unsafe class HrnnModel : IDisposable
         tensors.Add(new Tensor("neighbors.offsets", [Neighbors.Offsets.Length], Neighbors.Offsets));
         tensors.Add(new Tensor("neighbors.items", [Neighbors.ItemArray.Length], Neighbors.ItemArray));
         tensors.Add(new Tensor("neighbors.similarities", [Neighbors.SimilarityArray.Length], Neighbors.SimilarityArray));
+        tensors.Add(new Tensor("trend.times", [Trend.MomentCount], Trend.Times));
+        tensors.Add(new Tensor("trend.values", [Trend.MomentCount, TrendTable.Scales, Trend.ItemCount], Trend.ValueArray));
         var offsets = new long[Items.Count + 1];
         for (var i = 0; i < Items.Count; i++)
             offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(Items[i]);
@@ -111,6 +115,7 @@ internal sealed unsafe class HrnnModel : IDisposable
             Configuration = configuration,
             Parameters = parameters,
             Neighbors = neighbors,
+            Trend = ReadTrend(file, configuration.ItemCount),
             Items = items,
             EventTypes = new Vocabulary(configuration.EventTypes),
         };
@@ -143,6 +148,17 @@ internal sealed unsafe class HrnnModel : IDisposable
         return items.AsSpan().ContainsAnyExceptInRange(0, itemCount - 1)
             ? throw Damaged("the similarity table names items that do not exist")
             : new NeighborTable(offsets, items, similarities);
+    }
+
+    private static TrendTable ReadTrend(IModelFile file, int itemCount)
+    {
+        var times = file.Read<long>("trend.times").ToArray();
+        var mapped = file.Read<float>("trend.values");
+        if (times.Length == 0 || mapped.Length != (long)times.Length * TrendTable.Scales * itemCount || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
+            throw Damaged("the trend table does not fit the items");
+        var values = EncodedSequences.Pinned<float>(mapped.Length);
+        mapped.CopyTo(values);
+        return new TrendTable(times, values);
     }
 
     private static Vocabulary ReadItems(IModelFile file, int itemCount)

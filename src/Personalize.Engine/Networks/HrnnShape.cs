@@ -8,7 +8,7 @@ namespace Personalize.Engine.Networks;
 /// <code>
 /// x_t = E[i] + T[e] + G[bucket(Δ)] + Σ_k S_k·[Δ > τ_k]          x_0 = begin
 /// h_t = GRU(x_t, h_{t-1})                                        h_{-1} = 0
-/// score_j = dropout(h_t)·E[j] + b_j + copy(j) + firstOrder(j)    item j as the next item
+/// score_j = dropout(h_t)·E[j] + b_j + copy(j) + follow(j) + firstOrder(j) + trend(j)    item j as the next item
 /// </code>
 /// </summary>
 public sealed class HrnnShape
@@ -32,6 +32,8 @@ public sealed class HrnnShape
         RecurrentBias = Layout.Add("gru.recurrent.bias", 3, hiddenDimension);
         Copy = Layout.Add("copy", CopyTerm.ParameterCount, 1, stride: 1);
         FirstOrder = Layout.Add("first_order", FirstOrderTerm.ParameterCount, 1, stride: 1);
+        Follow = Layout.Add("follow", FollowTerm.ParameterCount, 1, stride: 1);
+        Trend = Layout.Add("trend", TrendTerm.ParameterCount, 1, stride: 1);
         Items = Layout.Add("item.embedding", itemCount, hiddenDimension, decays: true);
         ItemBias = Layout.Add("item.bias", 1, itemCount);
     }
@@ -88,4 +90,16 @@ public sealed class HrnnShape
 
     /// <summary>[<see cref="FirstOrderTerm.ParameterCount"/>].</summary>
     public ParameterTensor FirstOrder { get; }
+
+    /// <summary>[<see cref="FollowTerm.ParameterCount"/>].</summary>
+    public ParameterTensor Follow { get; }
+
+    /// <summary>[<see cref="TrendTerm.ParameterCount"/>].</summary>
+    public ParameterTensor Trend { get; }
+
+    /// <summary>Floats from the first of the sparse terms' tables to the end of the last: they lie side by side.</summary>
+    public int SparseLength => (int)(Trend.Offset + Trend.Length - Copy.Offset);
+
+    /// <summary>True for the small tables of the sparse terms, whose parameters many positions share.</summary>
+    public bool IsSparseTerm(ParameterTensor tensor) => tensor == Copy || tensor == Follow || tensor == FirstOrder || tensor == Trend;
 }

@@ -30,6 +30,7 @@ internal sealed unsafe class OutputLayer : IDisposable
     private readonly int _hidden;
     private readonly int _stride;
     private readonly int _rowsPerBlock;
+    private readonly int _sparseStride;
     private readonly NativeBuffer _scores;
     private readonly NativeBuffer _packedTable;
     private readonly NativeBuffer _sparseGradients;
@@ -57,15 +58,14 @@ internal sealed unsafe class OutputLayer : IDisposable
         _rowsPerBlock = (int)Math.Clamp(BlockBytes / (4L * _stride) / RowsPerChunk * RowsPerChunk, RowsPerChunk, MostRowsPerBlock);
         _scores = NativeBuffer.Allocate((long)_rowsPerBlock * _stride);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(candidates, shape.Hidden));
-        _sparseGradients = NativeBuffer.Allocate((long)(_rowsPerBlock / RowsPerChunk) * SparseStride);
+        _sparseStride = ParameterLayout.Pad(shape.SparseLength);
+        _sparseGradients = NativeBuffer.Allocate((long)(_rowsPerBlock / RowsPerChunk) * _sparseStride);
         _losses = new double[_rowsPerBlock / RowsPerChunk];
         _scratch = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new SparseScratch(_stride, neighborsPerItem))];
         _pack = Pack;
         _rowsOfBlock = RowsOfBlock;
         _itemsOfBlock = ItemsOfBlock;
     }
-
-    private static int SparseStride => ParameterLayout.Pad(CopyTerm.ParameterCount) + ParameterLayout.Pad(FirstOrderTerm.ParameterCount);
 
     /// <summary>
     /// Computes the loss of all rows, overwrites <see cref="OutputCall.DStates"/> with its gradient and accumulates the
@@ -86,10 +86,7 @@ internal sealed unsafe class OutputLayer : IDisposable
             for (var chunk = 0; chunk < chunks; chunk++)
             {
                 loss += _losses[chunk];
-                var gradient = _sparseGradients.Pointer + ((long)chunk * SparseStride);
-                VectorKernel.Add(call.Gradients + _shape.Copy.Offset, gradient, CopyTerm.ParameterCount);
-                VectorKernel.Add(
-                    call.Gradients + _shape.FirstOrder.Offset, gradient + ParameterLayout.Pad(CopyTerm.ParameterCount), FirstOrderTerm.ParameterCount);
+                VectorKernel.Add(call.Gradients + _shape.Copy.Offset, _sparseGradients.Pointer + ((long)chunk * _sparseStride), _shape.SparseLength);
             }
         }
 
@@ -124,8 +121,8 @@ internal sealed unsafe class OutputLayer : IDisposable
         var states = _call.States + ((long)(_firstOfBlock + first) * _hidden);
         MatrixMultiply.RunPacked(
             count, _call.CandidateCount, _shape.Hidden, states, _hidden, 1, _packedTable.Pointer, 0, scores, _stride, accumulate: false);
-        var gradient = _sparseGradients.Pointer + ((long)chunk * SparseStride);
-        new Span<float>(gradient, SparseStride).Clear();
+        var gradient = _sparseGradients.Pointer + ((long)chunk * _sparseStride);
+        new Span<float>(gradient, _sparseStride).Clear();
         var loss = 0.0;
         for (var r = 0; r < count; r++)
             loss += LossOfRow(_call.Rows[_firstOfBlock + first + r], scores + ((long)r * _stride), gradient, _scratch[worker]);
@@ -139,7 +136,12 @@ internal sealed unsafe class OutputLayer : IDisposable
     private double LossOfRow(in OutputRow row, float* scores, float* gradient, SparseScratch scratch)
     {
         var history = _sequences.History(row.User);
-        var copied = CopyTerm.Forward(_call.Parameters + _shape.Copy.Offset, history, row.Position, _call.Columns, scores, scratch.Copied);
+        var own = CopyTerm.Forward(_call.Parameters + _shape.Copy.Offset, history, row.Position, _call.Columns, scores, scratch.Copied);
+        var followed = FollowTerm.Forward(_call.Parameters + _shape.Follow.Offset, history, row.Position, _call.Columns, scores, scratch.Followed);
+        var moment = _call.Moments.MomentOf(history, row.Position, history.Times[row.Position]);
+        var trend = _call.Trend + (moment * TrendTable.Scales * _call.TrendStride);
+        var weights = TrendTerm.FirstWeight(row.Position);
+        TrendTerm.Forward(_call.Parameters + _shape.Trend.Offset + weights, trend, _call.TrendStride, _call.CandidateCount, scores, scratch.Copied, own);
         var firstOrder = _call.Parameters + _shape.FirstOrder.Offset;
         var neighbors = _call.Neighbors(row.User);
         var near = FirstOrderTerm.Forward(firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch);
@@ -160,10 +162,13 @@ internal sealed unsafe class OutputLayer : IDisposable
             scores[ColumnOf(target.Item)] -= row.Weight * target.Share;
         }
 
-        CopyTerm.Backward(scores, scratch.Copied, copied, gradient);
+        CopyTerm.Backward(scores, scratch.Copied, own, gradient);
+        FollowTerm.Backward(scores, scratch.Followed, followed, gradient + (_shape.Follow.Offset - _shape.Copy.Offset));
+        TrendTerm.Backward(
+            trend, _call.TrendStride, _call.CandidateCount, scores, scratch.Copied, own, gradient + (_shape.Trend.Offset - _shape.Copy.Offset) + weights);
         FirstOrderTerm.Backward(
             firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch, near,
-            gradient + ParameterLayout.Pad(CopyTerm.ParameterCount));
+            gradient + (_shape.FirstOrder.Offset - _shape.Copy.Offset));
         return row.Weight * (logSumExp - right);
     }
 
@@ -233,6 +238,15 @@ internal unsafe readonly struct OutputCall
 
     /// <summary>ln of the chance to be a candidate, which <see cref="Bias"/> has subtracted; null when all items are candidates.</summary>
     public required float* LogInclusion { get; init; }
+
+    /// <summary>When is which moment of <see cref="Trend"/>.</summary>
+    public required TrendTable Moments { get; init; }
+
+    /// <summary>[moments × scales × <see cref="TrendStride"/>], by column.</summary>
+    public required float* Trend { get; init; }
+
+    /// <summary>At least <see cref="CandidateCount"/>.</summary>
+    public required long TrendStride { get; init; }
 
     /// <summary>The similarities to use for a user.</summary>
     public required Func<int, NeighborTable> Neighbors { get; init; }

@@ -10,7 +10,7 @@ namespace Personalize.Engine.Networks;
 internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
 
 /// <summary>From a row of products of a state with the item table to the best items: adds bias and sparse terms, selects. One a thread.</summary>
-internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors) : IDisposable
+internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend) : IDisposable
 {
     private readonly SparseScratch _scratch = new(parameters.Shape.ItemCount, neighbors.MaximumCount);
 
@@ -22,7 +22,12 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
     {
         var shape = parameters.Shape;
-        CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
+        var own = CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
+        FollowTerm.Forward(parameters.Row(shape.Follow, 0), history, position, null, row, _scratch.Followed);
+        var moment = trend.MomentOf(history, position, long.MaxValue);
+        TrendTerm.Forward(
+            parameters.Row(shape.Trend, TrendTerm.FirstWeight(position)), trend.Values + ((long)moment * TrendTable.Scales * shape.ItemCount), shape.ItemCount, shape.ItemCount, row,
+            _scratch.Copied, own);
         var touched = FirstOrderTerm.Forward(
             parameters.Row(shape.FirstOrder, 0), neighbors, history, position, null, row, _scratch);
         FirstOrderTerm.Clear(_scratch, touched);

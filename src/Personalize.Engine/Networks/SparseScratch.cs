@@ -10,6 +10,7 @@ internal sealed unsafe class SparseScratch : IDisposable
     private readonly NativeBuffer _nearSums;
     private readonly NativeBuffer _nearLogarithms;
     private readonly NativeBuffer _copied;
+    private readonly NativeBuffer _followed;
 
     /// <param name="columns">Columns of a row of scores.</param>
     /// <param name="neighborsPerItem">Most neighbours an item can have.</param>
@@ -21,6 +22,7 @@ internal sealed unsafe class SparseScratch : IDisposable
         _nearSums = NativeBuffer.Allocate(near);
         _nearLogarithms = NativeBuffer.Allocate(near);
         _copied = NativeBuffer.Allocate((long)CopyTerm.Window * sizeof(CopyEntry) / sizeof(float));
+        _followed = NativeBuffer.Allocate(FollowTerm.ParameterCount);
     }
 
     /// <summary>[columns], zero between rows.</summary>
@@ -38,6 +40,9 @@ internal sealed unsafe class SparseScratch : IDisposable
     /// <summary>What the copy term added.</summary>
     public CopyEntry* Copied => (CopyEntry*)_copied.Pointer;
 
+    /// <summary>Columns the follow term added to.</summary>
+    public int* Followed => (int*)_followed.Pointer;
+
     public void Dispose()
     {
         _sums.Dispose();
@@ -45,5 +50,6 @@ internal sealed unsafe class SparseScratch : IDisposable
         _nearSums.Dispose();
         _nearLogarithms.Dispose();
         _copied.Dispose();
+        _followed.Dispose();
     }
 }

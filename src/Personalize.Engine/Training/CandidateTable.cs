@@ -19,7 +19,10 @@ internal sealed unsafe class CandidateTable : IDisposable
     private readonly NativeBuffer _dTable;
     private readonly NativeBuffer _bias;
     private readonly NativeBuffer _dBias;
+    private readonly TrendTable _trendTable;
+    private readonly NativeBuffer _trend;
     private readonly Action<int, int> _gather;
+    private readonly Action<int, int> _gatherTrend;
     private readonly Action<int, int> _scatter;
     private readonly int[] _touchedStep;
     private int _step;
@@ -27,9 +30,10 @@ internal sealed unsafe class CandidateTable : IDisposable
     /// <param name="parameters">The network.</param>
     /// <param name="gradients">Its gradient block.</param>
     /// <param name="sampler">Who chooses.</param>
+    /// <param name="trend">Demand at moments, by item.</param>
     /// <param name="rows">Rows of a window: each may touch one more item by its input.</param>
     /// <param name="team">Threads.</param>
-    public CandidateTable(HrnnParameters parameters, NativeBuffer gradients, CandidateSampler sampler, int rows, ThreadTeam team)
+    public CandidateTable(HrnnParameters parameters, NativeBuffer gradients, CandidateSampler sampler, TrendTable trend, int rows, ThreadTeam team)
     {
         _parameters = parameters;
         _gradients = gradients;
@@ -40,9 +44,12 @@ internal sealed unsafe class CandidateTable : IDisposable
         _dTable = NativeBuffer.Allocate((long)sampler.Capacity * hidden);
         _bias = NativeBuffer.Allocate(sampler.Capacity);
         _dBias = NativeBuffer.Allocate(sampler.Capacity);
+        _trendTable = trend;
+        _trend = NativeBuffer.Allocate((long)trend.MomentCount * TrendTable.Scales * sampler.Capacity);
         _touchedStep = new int[parameters.Shape.ItemCount];
         Touched = new int[sampler.Capacity + rows];
         _gather = Gather;
+        _gatherTrend = GatherTrend;
         _scatter = Scatter;
     }
 
@@ -53,6 +60,11 @@ internal sealed unsafe class CandidateTable : IDisposable
     public float* Bias => _bias.Pointer;
 
     public float* DBias => _dBias.Pointer;
+
+    /// <summary>[moments × scales × <see cref="TrendStride"/>] of the candidates.</summary>
+    public float* Trend => _trend.Pointer;
+
+    public int TrendStride => _sampler.Capacity;
 
     /// <summary>Distinct items the window touched, by its candidates and inputs.</summary>
     public int[] Touched { get; }
@@ -67,6 +79,7 @@ internal sealed unsafe class CandidateTable : IDisposable
         for (var c = 0; c < _sampler.Count; c++)
             Touch(_sampler.Items[c]);
         _team.Run((_sampler.Count + RowsPerChunk - 1) / RowsPerChunk, _gather);
+        _team.Run(_trendTable.MomentCount * TrendTable.Scales, _gatherTrend);
     }
 
     /// <summary>Notes that an item's row gets a gradient by another way.</summary>
@@ -87,6 +100,7 @@ internal sealed unsafe class CandidateTable : IDisposable
         _dTable.Dispose();
         _bias.Dispose();
         _dBias.Dispose();
+        _trend.Dispose();
     }
 
     private void Gather(int chunk, int worker)
@@ -100,6 +114,14 @@ internal sealed unsafe class CandidateTable : IDisposable
             Bias[c] = _parameters.ItemBias[item] - _sampler.LogInclusion[c];
             DBias[c] = 0;
         }
+    }
+
+    private void GatherTrend(int row, int worker)
+    {
+        var source = _trendTable.Values + ((long)row * _trendTable.ItemCount);
+        var target = _trend.Pointer + ((long)row * TrendStride);
+        for (var c = 0; c < _sampler.Count; c++)
+            target[c] = source[_sampler.Items[c]];
     }
 
     private void Scatter(int chunk, int worker)

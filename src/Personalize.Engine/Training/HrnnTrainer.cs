@@ -98,9 +98,9 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
 
     /// <summary>The metrics of a network on held-out users.</summary>
     public IReadOnlyDictionary<string, double> Measure(
-        HrnnParameters parameters, NeighborTable neighbors, HoldOut holdOut, CancellationToken cancellationToken)
+        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, CancellationToken cancellationToken)
     {
-        using var ranker = new BatchRanker(parameters, sequences, neighbors, team);
+        using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
         var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken);
         return RankingMetrics.Compute(
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], holdOut.Relevant, sequences.Snapshot.ItemCount, rewards is null ? null : rewards.Reward);
@@ -143,7 +143,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        var metrics = run.ValidationUsers.Count == 0 ? null : Measure(step.Parameters, run.Neighbors.Full, validation, context.CancellationToken);
+        var metrics = run.ValidationUsers.Count == 0 ? null : Measure(step.Parameters, run.Neighbors, validation, context.CancellationToken);
         var metric = metrics?[run.Watched.Name];
         var score = metric is { } value ? run.Watched.Score(value) : 0;
         var better = metric is null || score > state.BestScore;

@@ -105,6 +105,7 @@ public static class ModelTraining
             },
             Parameters = final.Parameters,
             Neighbors = neighbors.Full,
+            Trend = neighbors.Trend,
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
         };
@@ -167,7 +168,7 @@ public static class ModelTraining
         var trained = trainer.Train(run, checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(sequences.Snapshot, split.Test);
-        var metrics = trainer.Measure(parameters, run.Neighbors.Full, holdOut, context.CancellationToken);
+        var metrics = trainer.Measure(parameters, run.Neighbors, holdOut, context.CancellationToken);
         var baselines = Baselines.Measure(sequences, [.. split.Training, .. split.Validation], holdOut, team, context.CancellationToken, rewards);
         return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
     }

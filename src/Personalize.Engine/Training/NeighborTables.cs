@@ -16,11 +16,14 @@ internal sealed class NeighborTables
     private readonly NeighborTable[] _withoutFold;
     private readonly int[] _foldOfUser;
 
-    private NeighborTables(NeighborTable full, NeighborTable[] withoutFold, int[] foldOfUser) =>
-        (Full, _withoutFold, _foldOfUser) = (full, withoutFold, foldOfUser);
+    private NeighborTables(NeighborTable full, NeighborTable[] withoutFold, int[] foldOfUser, TrendTable trend) =>
+        (Full, _withoutFold, _foldOfUser, Trend) = (full, withoutFold, foldOfUser, trend);
 
     /// <summary>Counted on all training users: for evaluation and serving.</summary>
     public NeighborTable Full { get; }
+
+    /// <summary>What was in demand when, among the training users.</summary>
+    public TrendTable Trend { get; }
 
     /// <summary>Counted without the users of this user's fold: for training on this user.</summary>
     public NeighborTable ForTraining(int user) => _withoutFold[_foldOfUser[user]];
@@ -99,7 +102,7 @@ internal sealed class NeighborTables
             s.Clear();
         }
 
-        return new NeighborTables(Pack(rows[options.Folds]), [.. rows.Take(options.Folds).Select(Pack)], foldOfUser);
+        return new NeighborTables(Pack(rows[options.Folds]), [.. rows.Take(options.Folds).Select(Pack)], foldOfUser, TrendCounter.Count(sequences, users, options.TrendMoments, team));
     }
 
     private static (int[] Offsets, int[] Events, int[] Users) EventsOfItems(Snapshot snapshot, IReadOnlyList<int> users)
@@ -203,4 +206,5 @@ internal sealed class NeighborTables
 /// <param name="Folds">Parts of the users, each trained with the similarities of the others.</param>
 /// <param name="Shrinkage">Added to both counts: pairs of rare items count less.</param>
 /// <param name="DistanceExponent">Weight of a pair d events apart: d^-exponent.</param>
-internal sealed record NeighborOptions(int Window = 20, int Neighbors = 40, int Folds = 4, float Shrinkage = 10, float DistanceExponent = 0.5f);
+/// <param name="TrendMoments">Most moments at which demand is counted; 0 for none.</param>
+internal sealed record NeighborOptions(int Window = 20, int Neighbors = 40, int Folds = 4, float Shrinkage = 10, float DistanceExponent = 0.5f, int TrendMoments = 256);

@@ -78,7 +78,7 @@ internal sealed unsafe class ParameterUpdater : IDisposable
         {
             if (rowsOnly && (tensor == _shape.Items || tensor == _shape.ItemBias))
                 continue;
-            var sparse = tensor == _shape.Copy || tensor == _shape.FirstOrder;
+            var sparse = _shape.IsSparseTerm(tensor);
             for (long first = 0; first < tensor.Length; first += FloatsPerChunk)
                 yield return (tensor.Offset + first, (int)Math.Min(FloatsPerChunk, tensor.Length - first), tensor.Decays, sparse);
         }

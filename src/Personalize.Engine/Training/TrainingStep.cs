@@ -65,7 +65,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         if (!itemCounts.IsEmpty)
         {
             _sampler = new CandidateSampler(itemCounts, rows, options.Seed);
-            _candidates = new CandidateTable(parameters, _updater.Gradients, _sampler, rows, team);
+            _candidates = new CandidateTable(parameters, _updater.Gradients, _sampler, neighbors.Trend, rows, team);
         }
 
         _output = new OutputLayer(_shape, sequences, _sampler?.Capacity ?? _shape.ItemCount, options.Neighbors.Neighbors, team);
@@ -154,6 +154,9 @@ internal sealed unsafe class TrainingStep : IDisposable
         DBias = _candidates is null ? Gradients.Pointer + _shape.ItemBias.Offset : _candidates.DBias,
         Columns = _sampler is null ? null : EncodedSequences.Address(_sampler.Columns),
         LogInclusion = _sampler is null ? null : EncodedSequences.Address(_sampler.LogInclusion),
+        Moments = _neighbors.Trend,
+        Trend = _candidates is null ? _neighbors.Trend.Values : _candidates.Trend,
+        TrendStride = _candidates is null ? _shape.ItemCount : _candidates.TrendStride,
         Neighbors = _neighborsOfUser,
     };
 

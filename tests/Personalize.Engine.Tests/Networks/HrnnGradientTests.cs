@@ -38,7 +38,7 @@ public sealed unsafe class HrnnGradientTests : IDisposable
         var random = new FastRandom(11, 0);
         foreach (ref var value in new Span<float>(_parameters.Row(shape.Copy, 0), CopyTerm.ParameterCount))
             value = (float)random.NextGaussian();
-        foreach (var tensor in new[] { shape.InputBias, shape.RecurrentBias, shape.ItemBias })
+        foreach (var tensor in new[] { shape.InputBias, shape.RecurrentBias, shape.ItemBias, shape.Follow, shape.Trend })
         {
             for (var row = 0; row < tensor.Rows; row++)
             {

@@ -127,6 +127,11 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
             s.Copied.Add((group.Key, cell, time));
         }
 
+        foreach (var (column, cell) in Follows(s))
+            scores[column] += p[At(shape.Follow, cell, 0)];
+        foreach (var (item, cell, value) in Trends(s))
+            scores[item] += p[At(shape.Trend, cell, 0)] * value;
+
         s.Near = new T[shape.ItemCount];
         ForEachNeighbor(s, (lag, item, similarity) => s.Near[item] += T.Exp(p[At(shape.FirstOrder, lag, 0)]) * similarity);
         var beta = p[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)];
@@ -148,6 +153,28 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
             s.Loss += weight * share * (logSumExp - scores[item]);
             s.DScores[item] -= weight * share;
         }
+    }
+
+    /// <summary>What came after earlier occurrences of the current item, newest first.</summary>
+    private IEnumerable<(int Item, int Cell)> Follows(Step s)
+    {
+        var history = sequences.Items.AsSpan(sequences.Snapshot.UserOffsets[s.User], s.Position).ToArray();
+        return Enumerable.Range(0, Math.Max(0, s.Position - 1)).Reverse().Where(q => history[q] == history[^1])
+            .Take(FollowTerm.ParameterCount).Select((q, k) => (history[q + 1], k));
+    }
+
+    /// <summary>Demand of items that the user never had, at the newest moment before the event before.</summary>
+    private IEnumerable<(int Item, int Cell, T Value)> Trends(Step s)
+    {
+        var start = sequences.Snapshot.UserOffsets[s.User];
+        var now = sequences.Times[start + Math.Max(0, s.Position - 1)];
+        var moment = neighbors.Trend.Times.Count(time => time <= now) - 1;
+        var own = sequences.Items.AsSpan(start, s.Position).ToArray().ToHashSet();
+        return from item in Enumerable.Range(0, shape.ItemCount)
+               where !own.Contains(item)
+               from scale in Enumerable.Range(0, TrendTable.Scales)
+               select (item, TrendTerm.FirstWeight(s.Position) + scale,
+                   Number(neighbors.Trend.ValueArray[(((moment * TrendTable.Scales) + scale) * shape.ItemCount) + item]));
     }
 
     private void ForEachNeighbor(Step s, Action<int, int, T> visit)
@@ -199,6 +226,11 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
             g[At(shape.Copy, cell, 0)] += s.DScores[item];
             g[At(shape.Copy, time, 0)] += s.DScores[item];
         }
+
+        foreach (var (item, cell) in Follows(s))
+            g[At(shape.Follow, cell, 0)] += s.DScores[item];
+        foreach (var (item, cell, value) in Trends(s))
+            g[At(shape.Trend, cell, 0)] += s.DScores[item] * value;
 
         ForEachNeighbor(s, (lag, item, similarity) =>
             g[At(shape.FirstOrder, lag, 0)] += s.DScores[item] * beta / (T.One + s.Near[item]) * similarity * T.Exp(p[At(shape.FirstOrder, lag, 0)]));

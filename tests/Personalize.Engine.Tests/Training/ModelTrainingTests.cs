@@ -84,7 +84,7 @@ public sealed class ModelTrainingTests
         IModelFile[] damaged =
         [
             new MemoryModelFile("{", model.Tensors),
-            new MemoryModelFile(model.ConfigurationJson.Replace("\"formatVersion\": 1", "\"formatVersion\": 99"), model.Tensors),
+            new MemoryModelFile(model.ConfigurationJson.Replace("\"formatVersion\": 2", "\"formatVersion\": 99"), model.Tensors),
             new MemoryModelFile(model.ConfigurationJson, Without("gru.input.weight")),
             new MemoryModelFile(model.ConfigurationJson,
                 [.. Without("neighbors.items"), Changed("neighbors.items", t => t with { Data = Array.ConvertAll((int[])t.Data, _ => 1_000_000) })]),
