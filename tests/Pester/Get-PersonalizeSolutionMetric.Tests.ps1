@@ -27,7 +27,7 @@ Describe 'Get-PersonalizeSolutionMetric' {
 
     It 'shows a row a metric with the gain' {
         $text = Get-PersonalizeSolutionMetric shop | Out-String
-        $text | Should -Match 'precision_at_25 +0'
+        $text | Should -Match 'precision@25 +0'
         $text | Should -Match 'popularity.*Gain'
     }
 }
