@@ -19,6 +19,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserIdentity[] UserId { get; set; } = [];
 
     [Parameter(Position = 2)]
@@ -27,6 +28,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     /// <summary>Contextual metadata of the request: field → value.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public Hashtable? Context { get; set; }
 
     /// <summary>Which items may be recommended.</summary>
@@ -37,6 +39,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     /// <summary>Placeholder of the filter → its value or list of values.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilterValuesCompleter))]
     public Hashtable? FilterValues { get; set; }
 
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>

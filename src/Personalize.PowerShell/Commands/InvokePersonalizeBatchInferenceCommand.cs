@@ -39,6 +39,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
 
     /// <summary>Placeholder of the filter → its value or list of values.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FilterValuesCompleter))]
     public Hashtable? FilterValues { get; set; }
 
     /// <summary>Threads; default all cores.</summary>

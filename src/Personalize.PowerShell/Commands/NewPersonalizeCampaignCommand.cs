@@ -28,7 +28,8 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
     [Parameter]
-    public object? CampaignConfig { get; set; }
+    [ArgumentCompleter(typeof(CampaignConfigCompleter))]
+    public CampaignConfigInput? CampaignConfig { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -38,6 +39,6 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
             Name,
             SolutionVersion.Value,
             MinProvisionedTPS,
-            ConfigurationTree.From(CampaignConfig, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration))));
+            ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration))));
     }
 }

@@ -22,6 +22,7 @@ public sealed class NewPersonalizeFilterCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 2)]
     [Alias("Expression")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FilterExpressionCompleter))]
     public string FilterExpression { get; set; } = "";
 
     protected override void ProcessRecord()

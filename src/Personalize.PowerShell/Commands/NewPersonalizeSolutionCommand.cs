@@ -72,7 +72,8 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
     [Parameter(ParameterSetName = AutoMLSet)]
     [Parameter(ParameterSetName = RecipeSet)]
-    public object? SolutionConfig { get; set; }
+    [ArgumentCompleter(typeof(SolutionConfigCompleter))]
+    public SolutionConfigInput? SolutionConfig { get; set; }
 
     [Parameter(ParameterSetName = AutoMLSet)]
     [Parameter(ParameterSetName = AutoMLConfigSet)]
@@ -81,6 +82,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
 
     /// <summary>Trains on events of this type only.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string? EventType { get; set; }
 
     [Parameter]
@@ -103,7 +105,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
         EventType = EventType,
         MetricName = MetricName,
         RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
-        SolutionConfig = ConfigurationTree.From(SolutionConfig, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration),
+        SolutionConfig = ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration),
         Tags = TextMap.From(Tag),
     };
 

@@ -20,7 +20,8 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public object SolutionConfig { get; set; } = null!;
+    [ArgumentCompleter(typeof(SolutionConfigCompleter))]
+    public SolutionConfigInput SolutionConfig { get; set; } = null!;
 
     [Parameter(Mandatory = true, ParameterSetName = AutoMLSet)]
     public SwitchParameter PerformAutoML { get; set; }
@@ -37,7 +38,7 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
     protected override void ProcessRecord()
     {
         var isRight = false;
-        Guard(SolutionConfig, () =>
+        Guard(SolutionConfig.Value, () =>
         {
             var request = new CreateSolutionRequest
             {
@@ -46,7 +47,7 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
                 PerformAutoML = RecipeArn is null ? PerformAutoML.IsPresent : null,
                 PerformHPO = PerformHPO.IsPresent ? true : null,
                 Recipe = RecipeArn?.Value,
-                SolutionConfig = ConfigurationTree.From(SolutionConfig, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration),
+                SolutionConfig = ConfigurationTree.From(SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration),
             };
             PersonalizeEngine.CheckSolution(request, Inline);
             isRight = true;

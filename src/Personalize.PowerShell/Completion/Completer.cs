@@ -7,7 +7,28 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>One thing to offer.</summary>
 /// <param name="Text">What is typed for the user.</param>
 /// <param name="ToolTip">What it is, in a line.</param>
-internal readonly record struct Suggestion(string Text, string ToolTip);
+internal readonly record struct Suggestion(string Text, string ToolTip)
+{
+    /// <summary>What the menu shows, when it is not <see cref="Text"/>.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>True when the text is code, to be typed without quotes.</summary>
+    public bool IsCode { get; init; }
+
+    public bool StartsWith(string word) =>
+        Text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || Label?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true;
+
+    public bool Contains(string word) => (Label ?? Text).Contains(word, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>What is typed so far.</summary>
+/// <param name="Word">The argument, without quotes; empty at its start.</param>
+/// <param name="Bound">The other parameters of the command.</param>
+internal sealed record CompletionRequest(string Word, IDictionary Bound)
+{
+    /// <summary>The argument of another parameter as text; null when it was not typed.</summary>
+    public string? Argument(string parameter) => Bound[parameter]?.ToString();
+}
 
 /// <summary>
 /// Offers what starts with, or else contains, the word typed so far. Whatever goes wrong means no suggestions: an error in
@@ -21,10 +42,10 @@ public abstract class Completer : IArgumentCompleter
         try
         {
             var word = (wordToComplete ?? "").Trim('\'', '"');
-            var suggestions = Suggest(fakeBoundParameters ?? new Hashtable()).ToArray();
-            var matches = Array.FindAll(suggestions, one => one.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+            var suggestions = Suggest(new CompletionRequest(word, fakeBoundParameters ?? new Hashtable())).ToArray();
+            var matches = Array.FindAll(suggestions, one => one.StartsWith(word));
             if (matches.Length == 0)
-                matches = Array.FindAll(suggestions, one => one.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
+                matches = Array.FindAll(suggestions, one => one.Contains(word));
             return [.. matches.Select(Result)];
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -33,12 +54,11 @@ public abstract class Completer : IArgumentCompleter
         }
     }
 
-    /// <param name="bound">The parameters typed so far.</param>
-    private protected abstract IEnumerable<Suggestion> Suggest(IDictionary bound);
+    private protected abstract IEnumerable<Suggestion> Suggest(CompletionRequest request);
 
     private static CompletionResult Result(Suggestion one) => new(
-        one.Text.AsSpan().IndexOfAny(" '\"$;,(){}@#`|&") < 0 ? one.Text : $"'{one.Text.Replace("'", "''", StringComparison.Ordinal)}'",
-        one.Text,
+        one.IsCode || one.Text.AsSpan().IndexOfAny(" '\"$;,(){}@#`|&") < 0 ? one.Text : $"'{one.Text.Replace("'", "''", StringComparison.Ordinal)}'",
+        one.Label ?? one.Text,
         CompletionResultType.ParameterValue,
         one.ToolTip.Length == 0 ? one.Text : one.ToolTip);
 }

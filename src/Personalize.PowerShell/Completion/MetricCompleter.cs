@@ -1,4 +1,3 @@
-using System.Collections;
 using Personalize.Engine.Evaluation;
 using Personalize.PowerShell.Formatting;
 
@@ -7,6 +6,6 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>Names of metrics.</summary>
 public sealed class MetricCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
         RankingMetrics.Names.Select(name => new Suggestion(name, MetricText.Describe(name)));
 }

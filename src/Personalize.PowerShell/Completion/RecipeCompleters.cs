@@ -1,4 +1,3 @@
-using System.Collections;
 using Personalize.Engine;
 
 namespace Personalize.PowerShell.Completion;
@@ -6,13 +5,13 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>Names of recipes.</summary>
 public sealed class RecipeCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
         PersonalizeEngine.ListRecipes().Select(recipe => new Suggestion(recipe.Name, recipe.Description));
 }
 
 /// <summary>Names of the recipes that AutoML may choose from.</summary>
 public sealed class AutoMLRecipeCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
         PersonalizeEngine.ListRecipes().Where(recipe => recipe.EligibleForAutoML).Select(recipe => new Suggestion(recipe.Name, recipe.Description));
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
@@ -9,15 +8,15 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>Offers what is in the store that the command line names; never creates one.</summary>
 public abstract class StoreCompleter : Completer
 {
-    private protected sealed override IEnumerable<Suggestion> Suggest(IDictionary bound)
+    private protected sealed override IEnumerable<Suggestion> Suggest(CompletionRequest request)
     {
         if (Runspace.DefaultRunspace is not { } runspace)
             return [];
-        var store = StorePath.Resolve(bound["Store"]?.ToString(), ToAbsolute);
-        return Directory.Exists(store) ? Suggest(RunspaceEngines.Of(runspace).Engine(store)) : [];
+        var store = StorePath.Resolve(request.Argument("Store"), ToAbsolute);
+        return Directory.Exists(store) ? Suggest(RunspaceEngines.Of(runspace).Engine(store), request) : [];
     }
 
-    private protected abstract IEnumerable<Suggestion> Suggest(PersonalizeEngine engine);
+    private protected abstract IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request);
 
     // A completer is not told where the user is, and may ask only by a nested pipeline.
     private static string ToAbsolute(string path)

@@ -156,7 +156,8 @@ internal sealed class FilterParser
         return field;
     }
 
-    private static string? WhyNot(DatasetType dataset, SchemaField field) => field switch
+    /// <summary>Why filters cannot compare a field, or null when they can.</summary>
+    internal static string? WhyNot(DatasetType dataset, SchemaField field) => field switch
     {
         { Textual: true } => $"{field.Name} is textual, and filters do not read texts",
         { Type: FieldType.Boolean } => $"{field.Name} is boolean, which filters do not compare",

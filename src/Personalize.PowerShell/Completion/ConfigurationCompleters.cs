@@ -1,0 +1,62 @@
+using System.Globalization;
+using Personalize.Engine;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Recipes;
+using Personalize.PowerShell.Formatting;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>
+/// A solutionConfig to begin with: a hashtable for each hyperparameter of the recipe with its default, or with its range when
+/// it is to be tuned, or for each metric that AutoML can optimise. The tooltip says what the value may be.
+/// </summary>
+public sealed class SolutionConfigCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request)
+    {
+        if ((request.Argument("RecipeArn") ?? request.Argument("Recipe")) is not { } recipe)
+            return RankingMetrics.Names.Select(AutoML);
+        var hyperparameters = PersonalizeEngine.GetRecipe(recipe).Hyperparameters.Where(one => one.IsAlgorithm is not null);
+        return request.Bound.Contains("PerformHPO") ? hyperparameters.Where(one => one.Tunable).Select(Tuned) : hyperparameters.Select(Fixed);
+    }
+
+    private static Suggestion AutoML(string metric) =>
+        new($"@{{ autoMLConfig = @{{ metricName = '{metric}' }} }}", MetricText.Describe(metric)) { Label = metric, IsCode = true };
+
+    private static Suggestion Fixed(Hyperparameter one) => HyperparameterText.Suggest(
+        one, $"@{{ {(one.IsAlgorithm == true ? "algorithmHyperParameters" : "featureTransformationParameters")} = @{{ {one.Name} = {HyperparameterText.Literal(one)} }} }}");
+
+    private static Suggestion Tuned(Hyperparameter one)
+    {
+        var range = one.Type == HyperparameterType.Integer
+            ? string.Create(CultureInfo.InvariantCulture, $"integerHyperParameterRanges = @(@{{ name = '{one.Name}'; minValue = {one.Minimum}; maxValue = {one.Maximum} }})")
+            : $"categoricalHyperParameterRanges = @(@{{ name = '{one.Name}'; values = 'true', 'false' }})";
+        return HyperparameterText.Suggest(one, $"@{{ hpoConfig = @{{ algorithmHyperParameterRanges = @{{ {range} }} }} }}");
+    }
+}
+
+/// <summary>A campaignConfig to begin with.</summary>
+public sealed class CampaignConfigCompleter : Completer
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
+        PersonalizeEngine.ListRecipes().SelectMany(recipe => recipe.Hyperparameters).Where(one => one.IsAlgorithm is null).DistinctBy(one => one.Name)
+            .Select(one => HyperparameterText.Suggest(one, $"@{{ itemExplorationConfig = @{{ {Camel(one.Name)} = {HyperparameterText.Literal(one)} }} }}"));
+
+    // The API has exploration_weight as explorationWeight.
+    private static string Camel(string name) => string.Concat(name.Split('_').Select((part, place) => place == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+}
+
+/// <summary>Hyperparameters in completion.</summary>
+internal static class HyperparameterText
+{
+    public static Suggestion Suggest(Hyperparameter one, string code) =>
+        new(code, $"{one.Type}, {Display.Range(one)}, default {one.Default}. {one.Description}") { Label = one.Name, IsCode = true };
+
+    /// <summary>The default as PowerShell code.</summary>
+    public static string Literal(Hyperparameter one) => one.Type switch
+    {
+        HyperparameterType.Boolean => "$" + one.Default,
+        HyperparameterType.Text => $"'{one.Default}'",
+        _ => one.Default,
+    };
+}

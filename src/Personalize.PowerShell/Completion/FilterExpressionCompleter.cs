@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>What may come next in a filter expression: keywords, the fields of the dataset group, operators, values.</summary>
+public sealed partial class FilterExpressionCompleter : DataCompleter
+{
+    private static readonly string[] _beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
+    private static readonly string[] _operators = ["IN (", "NOT IN (", "=", "<", "<=", ">", ">="];
+    private static readonly string[] _connections = ["AND", "OR", "IF", "|"];
+
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request)
+    {
+        var tokens = Token().Matches(request.Word).Select(match => match.Value).ToList();
+        var isWordOpen = tokens.Count > 0 && !char.IsWhiteSpace(request.Word[^1]) && tokens[^1] is not ("(" or ")" or "," or "|");
+        var open = isWordOpen ? tokens[^1] : "";
+        if (isWordOpen)
+            tokens.RemoveAt(tokens.Count - 1);
+        var typed = request.Word[..^open.Length];
+        return Next(engine, datasetGroup, tokens, open)
+            .Where(next => next.Text.StartsWith(open, StringComparison.OrdinalIgnoreCase))
+            .Select(next => new Suggestion(typed + next.Text, next.ToolTip) { Label = next.Text });
+    }
+
+    private static IEnumerable<(string Text, string ToolTip)> Next(
+        PersonalizeEngine engine, string datasetGroup, List<string> tokens, string open)
+    {
+        var field = tokens.FindLastIndex(token => token.Contains('.', StringComparison.Ordinal) && token[0] != '"');
+        switch (tokens.LastOrDefault()?.ToUpperInvariant())
+        {
+            case null or "|":
+                return _beginnings.Select(text => (text, text[0] == 'E' ? "Leaves the items out" : "Recommends only the items"));
+            case "WHERE" or "AND" or "OR" or "IF":
+                var asksUser = tokens.FindLastIndex(token => token.Equals("IF", StringComparison.OrdinalIgnoreCase))
+                    > tokens.FindLastIndex(token => token.Equals("WHERE", StringComparison.OrdinalIgnoreCase));
+                return Fields(engine, datasetGroup, asksUser);
+            case "NOT":
+                return [("IN (", "None of the values")];
+            case "(" or ",":
+                return field < 0 ? [] : Values(engine, datasetGroup, tokens[field], open.Trim('"'));
+            case var _ when field == tokens.Count - 1:
+                return _operators.Select(text => (text, "Compares the field"));
+            default:
+                return _connections.Select(text => (text, text == "|" ? "Another expression" : text == "IF" ? "Only for some users" : "Another comparison"));
+        }
+    }
+
+    private static IEnumerable<(string Text, string ToolTip)> Fields(PersonalizeEngine engine, string datasetGroup, bool ofUser) => engine.ListFilterFields(datasetGroup)
+        .Where(known => known.Type == DatasetType.Users == ofUser)
+        .Select(known => ($"{(ofUser ? "CurrentUser" : known.Type)}.{known.Field.Name}", $"{known.Field.Type} field of {known.Type}"));
+
+    private static IEnumerable<(string Text, string ToolTip)> Values(PersonalizeEngine engine, string datasetGroup, string field, string start)
+    {
+        var (dataset, name) = (field[..field.IndexOf('.')], field[(field.IndexOf('.') + 1)..]);
+        var type = dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase) ? DatasetType.Users : Enum.Parse<DatasetType>(dataset, ignoreCase: true);
+        return engine.SuggestValues(datasetGroup, type, name, start, MostSuggestions).Select(value => ($"\"{value}\"", $"A value of {field}"));
+    }
+
+    [GeneratedRegex("""
+        "[^"]*"?|[(),|]|[<>=]+|[^\s(),|<>="]+
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Token();
+}
