@@ -1,11 +1,9 @@
-using System.Collections;
-
 namespace Personalize.PowerShell.Completion;
 
 /// <summary>The ways in which times can be written.</summary>
 public sealed class TimestampFormatCompleter : Completer
 {
-    private protected override IEnumerable<Suggestion> Suggest(IDictionary bound) =>
+    private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
     [
         new("seconds", "Unix seconds: 1700000000 (the default)"),
         new("milliseconds", "Unix milliseconds: 1700000000000"),
