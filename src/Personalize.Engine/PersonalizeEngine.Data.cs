@@ -132,6 +132,20 @@ public sealed partial class PersonalizeEngine
             : throw PersonalizeException.InvalidInput("NoFiles", "There is no file to import.", "Name at least one file.");
     }
 
+    /// <summary>
+    /// Puts items or users, all or none: durable when it returns, known to filters at once and to models in the next training.
+    /// An import of the same ids takes their place.
+    /// </summary>
+    /// <exception cref="PersonalizeException">The group has no dataset of the type, or a row breaks its schema's rules (all is named).</exception>
+    public void PutMetadata(PutMetadataRequest request)
+    {
+        if (request.DatasetType == DatasetType.Interactions)
+            throw PersonalizeException.InvalidInput("InvalidDatasetType", "Items and users are put this way, not interactions.", "Put events through an event tracker.");
+        var dataset = GetDataset(request.DatasetGroup, request.DatasetType);
+        var schema = DatasetSchemaReader.Read(dataset.DatasetType, Store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
+        Store.Journal.PutRows(dataset.Arn, MetadataRules.Check(request, schema));
+    }
+
     private ImportReport Import(ImportDatasetRequest request, string arn, ILease lease, OperationContext context)
     {
         var target = ChooseSchema(request, arn, context);
@@ -142,7 +156,12 @@ public sealed partial class PersonalizeEngine
         var made = Store.Catalog.Write(transaction =>
         {
             transaction.RequireLease(lease);
-            return Commit(transaction, request, arn, target.Schema, import.Segment, report, append);
+            var made = Commit(transaction, request, arn, target.Schema, import.Segment, report, append);
+
+            // What comes later counts: rows that were put before give way to those of this import.
+            if (request.DatasetType != DatasetType.Interactions)
+                transaction.RemoveJournalRows(arn, import.Ids);
+            return made;
         });
         import.EndReport("imported");
         foreach (var line in made)

@@ -20,12 +20,12 @@ public sealed partial class PersonalizeEngine
     /// <param name="solutionVersion">Its ARN, or a solution for its newest ACTIVE version.</param>
     /// <param name="minProvisionedTPS">Kept for information; a local campaign is not limited.</param>
     /// <param name="campaignConfig">Dictionary tree, or null.</param>
+    /// <param name="context">Told how far what the first request needs has been made.</param>
     /// <exception cref="PersonalizeException">The version is not ACTIVE, the configuration breaks the rules, or the name is taken.</exception>
-    public Campaign CreateCampaign(string name, string solutionVersion, int minProvisionedTPS = 1, object? campaignConfig = null)
+    public Campaign CreateCampaign(string name, string solutionVersion, int minProvisionedTPS = 1, object? campaignConfig = null, OperationContext? context = null)
     {
         var arn = Arn.Campaign(name);
-        if (minProvisionedTPS < 1)
-            throw PersonalizeException.InvalidInput("InvalidMinProvisionedTPS", $"minProvisionedTPS is {minProvisionedTPS}; it must be at least 1.", target: minProvisionedTPS);
+        CheckMinProvisionedTPS(minProvisionedTPS);
         var version = RequireActive(GetSolutionVersion(solutionVersion));
         var now = Now();
         var campaign = new Campaign
@@ -38,12 +38,70 @@ public sealed partial class PersonalizeEngine
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
+        _userHistories.Prepare(version.DatasetGroupArn, Describe(version).Filter, context ?? OperationContext.None);
         return Store.Catalog.Write(transaction =>
         {
             transaction.Require<SolutionVersion>(version.Arn);
             transaction.Insert(campaign, version.SolutionArn, version.Arn);
             return campaign;
         });
+    }
+
+    /// <summary>
+    /// Gives a campaign another version or configuration. Requests that run end with the old version, the next ones have the
+    /// new one, whose model is open by then: nobody waits.
+    /// </summary>
+    /// <param name="solutionVersion">Its ARN, or a solution for its newest ACTIVE version; null to leave it.</param>
+    /// <param name="minProvisionedTPS">Null to leave it.</param>
+    /// <param name="campaignConfig">Dictionary tree; null to leave it.</param>
+    /// <exception cref="PersonalizeException">
+    /// The campaign is missing, the version is not ACTIVE or is of another dataset group, or the configuration breaks the rules.
+    /// </exception>
+    public Campaign UpdateCampaign(string nameOrArn, string? solutionVersion = null, int? minProvisionedTPS = null, object? campaignConfig = null, OperationContext? context = null)
+    {
+        var old = GetCampaign(nameOrArn);
+        if (minProvisionedTPS is { } tps)
+            CheckMinProvisionedTPS(tps);
+        var oldVersion = Store.Catalog.Require<SolutionVersion>(old.SolutionVersionArn);
+        var version = solutionVersion is null ? oldVersion : RequireActive(GetSolutionVersion(solutionVersion));
+        if (version.DatasetGroupArn != oldVersion.DatasetGroupArn)
+        {
+            throw PersonalizeException.InvalidInput(
+                "SolutionVersionOfAnotherGroup",
+                $"The {Arn.Describe(version.Arn)} is of the {Arn.Describe(version.DatasetGroupArn)}, the {Arn.Describe(old.Arn)} of the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
+                "Create another campaign for it.",
+                solutionVersion);
+        }
+
+        var config = campaignConfig ?? (old.CampaignConfig is null ? null : Store.Configuration.Parse(old.CampaignConfig));
+        var campaign = old with
+        {
+            SolutionVersionArn = version.Arn,
+            MinProvisionedTPS = minProvisionedTPS ?? old.MinProvisionedTPS,
+            CampaignConfig = CampaignConfig.Normalise(config, RecipeCatalog.Get(version.RecipeArn!)),
+            LastUpdatedDateTime = Now(),
+        };
+        _userHistories.Prepare(version.DatasetGroupArn, Describe(version).Filter, context ?? OperationContext.None);
+        _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model => model.Items.Count);
+        var oldIsUsed = Store.Catalog.Write(transaction =>
+        {
+            transaction.Require<Campaign>(old.Arn);
+            transaction.Require<SolutionVersion>(version.Arn);
+            if (version.SolutionArn == oldVersion.SolutionArn)
+            {
+                transaction.Update(campaign, [version.Arn]);
+            }
+            else
+            {
+                transaction.Delete(old.Arn);
+                transaction.Insert(campaign, version.SolutionArn, version.Arn);
+            }
+
+            return transaction.UsersOf(oldVersion.Arn).Count > 0;
+        });
+        if (!oldIsUsed)
+            _servingModels.Close(oldVersion.Arn);
+        return campaign;
     }
 
     public Campaign GetCampaign(string nameOrArn) => Store.Catalog.Require<Campaign>(Arn.Resolve(nameOrArn, ResourceKind.Campaign));
@@ -83,6 +141,12 @@ public sealed partial class PersonalizeEngine
                 version.DatasetGroupArn, version.Filter, request.UserId, context, user => model.Recommend(user.Events, request.NumResults, allowed, user.StateOf(version.Arn)));
         });
         return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
+    }
+
+    private static void CheckMinProvisionedTPS(int value)
+    {
+        if (value < 1)
+            throw PersonalizeException.InvalidInput("InvalidMinProvisionedTPS", $"minProvisionedTPS is {value}; it must be at least 1.", target: value);
     }
 
     private static void CheckNumResults(int count)

@@ -71,6 +71,9 @@ internal sealed class DatasetImport : IDisposable
     /// <summary>The segment to commit; null when no row is new.</summary>
     public SegmentInfo? Segment { get; private set; }
 
+    /// <summary>The ids of the rows kept, of Items or Users.</summary>
+    public IReadOnlyCollection<string> Ids => _schema.DatasetType == DatasetType.Items ? _seenItems.Of(_items!.Vocabulary) : _seenUsers.Of(_users!.Vocabulary);
+
     /// <summary>Reads everything.</summary>
     /// <param name="existing">Segments whose events count as known (INCREMENTAL).</param>
     /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules: nothing is to be committed.</exception>
@@ -269,6 +272,8 @@ internal sealed class DatasetImport : IDisposable
         private bool[] _seen = new bool[1024];
 
         public long Count { get; private set; }
+
+        public IReadOnlyCollection<string> Of(GrowingVocabulary vocabulary) => [.. vocabulary.Ids.Where((_, index) => index < _seen.Length && _seen[index])];
 
         public void Add(int index)
         {

@@ -43,7 +43,7 @@ internal static class JournalColumns
     {
         FieldType.String => new ColumnData(name) { Texts = Array.ConvertAll(values, Text) },
         FieldType.Float or FieldType.Double => new ColumnData(name) { Numbers = Array.ConvertAll(values, Number) },
-        _ => new ColumnData(name) { Integers = Array.ConvertAll(values, value => Number(value) is var number && double.IsNaN(number) ? ColumnData.MissingInteger : (long)number) },
+        _ => new ColumnData(name) { Integers = Array.ConvertAll(values, Integer) },
     };
 
     private static string? Text(JsonElement value) => value.ValueKind switch
@@ -62,6 +62,13 @@ internal static class JournalColumns
         JsonValueKind.String when double.TryParse(value.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
         _ => double.NaN,
     };
+
+    private static long Integer(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var integer))
+            return integer;
+        return Number(value) is var number && double.IsNaN(number) ? ColumnData.MissingInteger : (long)number;
+    }
 
     private static Dictionary<string, JsonElement>? Properties(string? json)
     {

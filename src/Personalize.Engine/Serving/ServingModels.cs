@@ -8,34 +8,34 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
     private readonly Func<IModelFile, IRecommender> _open = open;
     private readonly Dictionary<string, IRecommender> _models = [];
 
-    // Requests share the lock for reading; a model is opened or closed only while none runs, because it is mapped memory.
+    // Requests share the lock for reading; a model is closed only while none runs, because it is mapped memory.
     private readonly ReaderWriterLockSlim _lock = new();
+
+    // Opening takes a while, and requests to other models go on meanwhile.
+    private readonly Lock _opening = new();
 
     /// <summary>Runs a request on a version's model.</summary>
     /// <param name="openFile">Opens the version's model file, when this is the first request.</param>
     public T Use<T>(string versionArn, Func<IModelFile> openFile, Func<IRecommender, T> request)
     {
-        _lock.EnterReadLock();
-        try
+        while (true)
         {
-            if (_models.TryGetValue(versionArn, out var model))
-                return request(model);
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
+            _lock.EnterReadLock();
+            try
+            {
+                if (_models.TryGetValue(versionArn, out var model))
+                    return request(model);
+            }
+            finally
+            {
+                _lock.ExitReadLock();
+            }
 
-        _lock.EnterWriteLock();
-        try
-        {
-            if (!_models.TryGetValue(versionArn, out var model))
-                _models[versionArn] = model = _open(openFile());
-            return request(model);
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
+            lock (_opening)
+            {
+                if (!IsOpen(versionArn))
+                    Add(versionArn, _open(openFile()));
+            }
         }
     }
 
@@ -59,5 +59,31 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
         foreach (var versionArn in _models.Keys.ToArray())
             Close(versionArn);
         _lock.Dispose();
+    }
+
+    private bool IsOpen(string versionArn)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return _models.ContainsKey(versionArn);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    private void Add(string versionArn, IRecommender model)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            _models.Add(versionArn, model);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
     }
 }

@@ -91,15 +91,73 @@ public sealed class ServingTests : IDisposable
     public void Data_is_read_and_the_model_opened_once_until_the_data_changes()
     {
         Serve();
-        var before = _fixture.Store.Segments.ReadCount;
+        var made = _fixture.Store.Segments.ReadCount;
         Recommend("u1");
         Recommend("u2");
-        Assert.Single(_fixture.Opened);
-        Assert.Equal(before + 1, _fixture.Store.Segments.ReadCount);
+        using var other = _fixture.AnotherEngine();
+        other.GetRecommendations(new() { Campaign = "front", UserId = "u1" }, _fixture.Context);
+        Assert.Equal(2, _fixture.Opened.Count);
+        Assert.Equal(made, _fixture.Store.Segments.ReadCount);
 
         _fixture.Import(("u1", "new", 99, "view"));
         Assert.Contains("new@99:view", Items(Recommend("u1")));
-        Assert.Single(_fixture.Opened);
+        Assert.Equal((2, made + 2), (_fixture.Opened.Count, _fixture.Store.Segments.ReadCount));
+    }
+
+    [Fact]
+    public async Task A_campaign_changes_its_version_under_running_requests()
+    {
+        Serve();
+        var second = _fixture.Train();
+        using var stop = new CancellationTokenSource();
+        var session = Task.Run(() =>
+        {
+            var answers = 0;
+            for (; !stop.IsCancellationRequested; answers++)
+                Assert.Equal("top", Items(Recommend("u1"))[^1]);
+            return answers;
+        });
+        SpinWait.SpinUntil(() => !_fixture.Opened.IsEmpty);
+
+        var campaign = Engine.UpdateCampaign("front", second.Arn);
+
+        Recommend("u1");
+        stop.Cancel();
+        Assert.True(await session > 0);
+        Assert.Equal((second.Arn, campaign), (campaign.SolutionVersionArn, Engine.GetCampaign("front")));
+        Assert.False(_fixture.Opened.ElementAt(1).IsDisposed);
+        Engine.DeleteSolutionVersion(Engine.ListSolutionVersions("clicks")[0].Arn);
+        Assert.All(_fixture.Opened, model => Assert.Equal(model != _fixture.Opened.ElementAt(1), model.IsDisposed));
+        Assert.Equal(ErrorKind.ResourceInUse, Refusal(() => Engine.DeleteSolutionVersion(second.Arn)).Kind);
+    }
+
+    [Fact]
+    public void Only_what_is_named_of_a_campaign_changes()
+    {
+        Serve();
+        _fixture.Clock.Advance(5);
+        var before = Engine.GetCampaign("front");
+
+        Assert.Equal(before with { MinProvisionedTPS = 7, LastUpdatedDateTime = _fixture.Clock.Now }, Engine.UpdateCampaign(before.Arn, minProvisionedTPS: 7));
+
+        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.UpdateCampaign("front", minProvisionedTPS: 0)).ErrorId);
+        Assert.Contains("does not explore", Refusal(() => Engine.UpdateCampaign("front", campaignConfig: JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}"""))).Message);
+        Assert.Equal("SolutionVersionNotActive", Refusal(() => Engine.UpdateCampaign("front", _fixture.TrainAndDie().Arn)).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.UpdateCampaign("back")).Kind);
+        Assert.Equal(7, Engine.GetCampaign("front").MinProvisionedTPS);
+    }
+
+    [Fact]
+    public void A_campaign_may_go_to_another_solution_of_its_group()
+    {
+        Serve();
+        Engine.CreateSolution(new() { Name = "other", DatasetGroup = "shop", Recipe = "aws-hrnn" }, _fixture.Context);
+        var version = _fixture.Train("other");
+
+        Engine.UpdateCampaign("front", "other");
+
+        Assert.Equal(version.Arn, Engine.GetCampaign("front").SolutionVersionArn);
+        Assert.Equal((0, 1), (Engine.ListCampaigns("clicks").Count, Engine.ListCampaigns("other").Count));
     }
 
     [Fact]

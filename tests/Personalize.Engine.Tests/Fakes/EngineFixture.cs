@@ -91,6 +91,9 @@ internal sealed class EngineFixture : IDisposable
 
     public SolutionVersion Train(string solution = "clicks") => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = solution }, Context);
 
+    /// <summary>What another process has on the same store.</summary>
+    public PersonalizeEngine AnotherEngine() => new(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open, _ => Trials);
+
     /// <summary>A version whose process was killed while training.</summary>
     public SolutionVersion TrainAndDie()
     {

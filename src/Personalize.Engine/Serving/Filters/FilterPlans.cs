@@ -17,7 +17,7 @@ internal sealed class FilterPlans(IStore store)
     /// <param name="versionArn">The solution version whose model the items are of.</param>
     public FilterPlan Get(Filter filter, string versionArn, Vocabulary items, CancellationToken cancellationToken)
     {
-        var stamp = new Stamp(filter.FilterExpression, Segments(filter, DatasetType.Items), Segments(filter, DatasetType.Users));
+        var stamp = new Stamp(filter.FilterExpression, State(filter, DatasetType.Items), State(filter, DatasetType.Users));
         lock (_lock)
         {
             if (_plans.TryGetValue((filter.Arn, versionArn), out var known) && known.Stamp.Matches(stamp))
@@ -59,8 +59,11 @@ internal sealed class FilterPlans(IStore store)
     private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions) =>
         [.. conditions.OfType<FilterCondition>().SelectMany(condition => condition.Comparisons).Select(comparison => comparison.Field).DistinctBy(field => field.Name)];
 
-    private IReadOnlyList<SegmentInfo> Segments(Filter filter, DatasetType type) =>
-        _store.Catalog.Segments(Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type));
+    private DatasetState State(Filter filter, DatasetType type)
+    {
+        var arn = Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type);
+        return new DatasetState(_store.Catalog.Segments(arn), _store.Journal.State(arn));
+    }
 
     private DatasetSchema? SchemaOf(string groupArn, DatasetType type) =>
         _store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(groupArn), type)) is { } dataset
@@ -68,8 +71,14 @@ internal sealed class FilterPlans(IStore store)
             : null;
 
     /// <summary>What a plan was made of.</summary>
-    private sealed record Stamp(string Expression, IReadOnlyList<SegmentInfo> Items, IReadOnlyList<SegmentInfo> Users)
+    private sealed record Stamp(string Expression, DatasetState Items, DatasetState Users)
     {
-        public bool Matches(Stamp other) => Expression == other.Expression && Items.SequenceEqual(other.Items) && Users.SequenceEqual(other.Users);
+        public bool Matches(Stamp other) => Expression == other.Expression && Items.Matches(other.Items) && Users.Matches(other.Users);
+    }
+
+    /// <summary>What a dataset's rows are at a moment.</summary>
+    private sealed record DatasetState(IReadOnlyList<SegmentInfo> Segments, JournalState Journal)
+    {
+        public bool Matches(DatasetState other) => Journal == other.Journal && Segments.SequenceEqual(other.Segments);
     }
 }

@@ -1,0 +1,23 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine;
+
+/// <summary>Puts items or users one by one (PutItems, PutUsers): each takes the place of what was known of its id.</summary>
+public sealed record PutMetadataRequest
+{
+    /// <summary>Name or ARN of the dataset group; it has a dataset of the type.</summary>
+    public required string DatasetGroup { get; init; }
+
+    /// <summary>Items or Users.</summary>
+    public required DatasetType DatasetType { get; init; }
+
+    public required IReadOnlyList<PutMetadata> Rows { get; init; }
+
+    /// <summary>Times are Unix milliseconds and not seconds.</summary>
+    public bool Milliseconds { get; init; }
+}
+
+/// <summary>An item or a user.</summary>
+/// <param name="Id">ITEM_ID or USER_ID.</param>
+/// <param name="Properties">Field (<c>DEVICE_TYPE</c> or <c>deviceType</c>) → value as text; null or empty for none. What is not named is null.</param>
+public sealed record PutMetadata(string Id, IReadOnlyDictionary<string, string?> Properties);
