@@ -35,10 +35,11 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     {
         if (!ShouldProcess(Name, $"Create campaign for {SolutionVersion}"))
             return;
-        Guard(Name, () => WriteObject(Engine.CreateCampaign(
-            Name,
-            SolutionVersion.Value,
-            MinProvisionedTPS,
-            ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration))));
+        Guard(Name, () =>
+        {
+            var engine = Engine;
+            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            WriteObject(Run(context => engine.CreateCampaign(Name, SolutionVersion.Value, MinProvisionedTPS, config, context)));
+        });
     }
 }

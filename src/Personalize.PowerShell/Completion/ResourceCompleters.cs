@@ -38,6 +38,13 @@ public sealed class CampaignCompleter : StoreCompleter
         engine.ListCampaigns().Select(campaign => new Suggestion(campaign.Name, $"Campaign of {campaign.SolutionVersionArn}"));
 }
 
+/// <summary>Names of event trackers.</summary>
+public sealed class EventTrackerCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+        engine.ListEventTrackers().Select(tracker => new Suggestion(tracker.Name, $"Event tracker of {tracker.DatasetGroupArn}"));
+}
+
 /// <summary>Names of filters.</summary>
 public sealed class FilterCompleter : StoreCompleter
 {

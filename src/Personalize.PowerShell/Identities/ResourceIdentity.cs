@@ -56,6 +56,11 @@ public sealed class DatasetGroupIdentity : ResourceIdentity
     {
     }
 
+    public DatasetGroupIdentity(EventTracker tracker)
+        : base(tracker.DatasetGroupArn)
+    {
+    }
+
     public DatasetGroupIdentity(PSObject source)
         : base(Property(source, "DatasetGroupArn", "DatasetGroup", "Arn", "Name"))
     {
@@ -182,6 +187,25 @@ public sealed class CampaignIdentity : ResourceIdentity
 
     public CampaignIdentity(PSObject source)
         : base(Property(source, "CampaignArn", "Arn", "Name"))
+    {
+    }
+}
+
+/// <summary>An event tracker; its tracking id stands for it as well.</summary>
+public sealed class EventTrackerIdentity : ResourceIdentity
+{
+    public EventTrackerIdentity(string nameOrArn)
+        : base(nameOrArn)
+    {
+    }
+
+    public EventTrackerIdentity(EventTracker tracker)
+        : base(tracker.Arn)
+    {
+    }
+
+    public EventTrackerIdentity(PSObject source)
+        : base(Property(source, "EventTrackerArn", "TrackingId", "Arn", "Name"))
     {
     }
 }

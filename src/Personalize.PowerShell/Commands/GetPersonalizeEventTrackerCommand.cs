@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists event trackers.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeEventTracker")]
+[OutputType(typeof(EventTracker))]
+public sealed class GetPersonalizeEventTrackerCommand : StoreCommand
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EventTracker", "EventTrackerArn")]
+    [ArgumentCompleter(typeof(EventTrackerCompleter))]
+    [SupportsWildcards]
+    public EventTrackerIdentity[]? Name { get; set; }
+
+    /// <summary>Lists the tracker of this dataset group only.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity? DatasetGroup { get; set; }
+
+    protected override void ProcessRecord() =>
+        WriteMatching(Name?.Select(name => name.Value), Engine.GetEventTracker, () => Engine.ListEventTrackers(DatasetGroup?.Value));
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lets a dataset group take events.</summary>
+[Cmdlet(VerbsCommon.New, "PersonalizeEventTracker", SupportsShouldProcess = true)]
+[OutputType(typeof(EventTracker))]
+public sealed class NewPersonalizeEventTrackerCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Name, $"Create event tracker in {DatasetGroup}"))
+            Guard(Name, () => WriteObject(Engine.CreateEventTracker(Name, DatasetGroup.Value, Inline)));
+    }
+}

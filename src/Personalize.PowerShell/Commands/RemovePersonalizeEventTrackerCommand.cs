@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Deletes an event tracker; the events it took stay.</summary>
+[Cmdlet(VerbsCommon.Remove, "PersonalizeEventTracker", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(EventTracker))]
+public sealed class RemovePersonalizeEventTrackerCommand : RemoveCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EventTracker", "EventTrackerArn")]
+    [ArgumentCompleter(typeof(EventTrackerCompleter))]
+    public EventTrackerIdentity Name { get; set; } = null!;
+
+    protected override void ProcessRecord() =>
+        Remove(Name.Value, "Delete event tracker", () => Engine.GetEventTracker(Name.Value), () => Engine.DeleteEventTracker(Name.Value));
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Gives a campaign another version or configuration while it serves.</summary>
+[Cmdlet(VerbsCommon.Set, "PersonalizeCampaign", SupportsShouldProcess = true)]
+[OutputType(typeof(Campaign))]
+public sealed class SetPersonalizeCampaignCommand : StoreCommand
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Campaign", "CampaignArn")]
+    [ArgumentCompleter(typeof(CampaignCompleter))]
+    public CampaignIdentity Name { get; set; } = null!;
+
+    /// <summary>The version to serve from now on; a solution stands for its newest.</summary>
+    [Parameter(Position = 1)]
+    [Alias("SolutionVersionArn")]
+    [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    public SolutionVersionIdentity? SolutionVersion { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MinProvisionedTPS { get; set; }
+
+    /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
+    [Parameter]
+    public object? CampaignConfig { get; set; }
+
+    /// <summary>Emits the campaign as it is now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(Name.Value, SolutionVersion is null ? "Change campaign" : $"Serve {SolutionVersion}"))
+            return;
+        Guard(Name.Value, () =>
+        {
+            var engine = Engine;
+            var config = ConfigurationTree.From(CampaignConfig, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            var campaign = Run(context => engine.UpdateCampaign(Name.Value, SolutionVersion?.Value, MinProvisionedTPS, config, context));
+            if (PassThru)
+                WriteObject(campaign);
+        });
+    }
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Puts items one by one: each takes the place of what was known of its id.</summary>
+[Cmdlet(VerbsCommon.Set, "PersonalizeItem", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
+[OutputType(typeof(PutMetadata))]
+public sealed class SetPersonalizeItemCommand : StoreCommand
+{
+    public const string ObjectSet = "Object";
+    public const string PropertiesSet = "Properties";
+
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("DatasetGroupArn")]
+    [ArgumentCompleter(typeof(DatasetGroupCompleter))]
+    public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PropertiesSet)]
+    [Alias("ITEM_ID")]
+    public string ItemId { get; set; } = "";
+
+    /// <summary>Field → value; a hashtable, an object or JSON.</summary>
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = PropertiesSet)]
+    public object Properties { get; set; } = null!;
+
+    /// <summary>Hashtables, objects or rows of a CSV file with ITEM_ID and the other fields.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Times are Unix milliseconds.</summary>
+    [Parameter]
+    public SwitchParameter Milliseconds { get; set; }
+
+    /// <summary>Emits what was put.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(DatasetGroup.Value, "Put items"))
+            return;
+        Guard(DatasetGroup.Value, () =>
+        {
+            PutMetadata[] rows = ParameterSetName == PropertiesSet ? [MetadataInput.From(ItemId, Properties)] : [.. InputObject.Select(source => MetadataInput.From(source, "ITEM_ID"))];
+            Engine.PutMetadata(new PutMetadataRequest { DatasetGroup = DatasetGroup.Value, DatasetType = DatasetType.Items, Rows = rows, Milliseconds = Milliseconds });
+            if (PassThru)
+                WriteObject(rows, enumerateCollection: true);
+        });
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using Personalize.Engine;
+using Personalize.Engine.Serving.Events;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>
+/// Records what users do. What comes down the pipeline is gathered for a moment, so that a write is worth its flush to the
+/// disk; nothing is said of an event before it is there.
+/// </summary>
+[Cmdlet(VerbsCommunications.Write, "PersonalizeEvent", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
+[OutputType(typeof(EventReceipt))]
+public sealed class WritePersonalizeEventCommand : StoreCommand
+{
+    public const string ObjectSet = "Object";
+    public const string ValueSet = "Value";
+
+    private const int MostPending = 256;
+    private const int MostReasonsTold = 5;
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(50);
+
+    private readonly Dictionary<string, int> _reasons = [];
+    private EventWriter? _writer;
+    private long _firstPending;
+
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("TrackingId", "EventTrackerArn")]
+    [ArgumentCompleter(typeof(EventTrackerCompleter))]
+    public EventTrackerIdentity EventTracker { get; set; } = null!;
+
+    /// <summary>Hashtables, objects or rows of a CSV file; an array is one request of at most ten.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [Alias("Event", "EventList")]
+    public PSObject[] InputObject { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = ValueSet)]
+    public string EventType { get; set; } = "";
+
+    /// <summary>Unix seconds, a date, or ISO 8601 text.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ValueSet)]
+    public object SentAt { get; set; } = null!;
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public string? ItemId { get; set; }
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public double? EventValue { get; set; }
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public string? EventId { get; set; }
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public string[] Impression { get; set; } = [];
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public object? Properties { get; set; }
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public string? RecommendationId { get; set; }
+
+    /// <summary>For events that do not name their user.</summary>
+    [Parameter]
+    public UserIdentity? UserId { get; set; }
+
+    /// <summary>For events that do not name their session.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SessionId { get; set; }
+
+    /// <summary>Numbers are Unix milliseconds.</summary>
+    [Parameter]
+    public SwitchParameter Milliseconds { get; set; }
+
+    /// <summary>Emits what became of each event.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!ShouldProcess(EventTracker.Value, "Record events"))
+            return;
+        object target = ParameterSetName == ValueSet ? EventType : InputObject;
+        Guard(target, () =>
+        {
+            foreach (var request in Requests())
+            {
+                _writer ??= Engine.OpenEventWriter(EventTracker.Value);
+                if (_writer.Pending == 0)
+                    _firstPending = Stopwatch.GetTimestamp();
+                _writer.Add(request);
+            }
+        });
+        if (_writer?.Pending >= MostPending || (_writer?.Pending > 0 && Stopwatch.GetElapsedTime(_firstPending) > s_longestWait))
+            Commit();
+    }
+
+    protected override void EndProcessing()
+    {
+        Commit();
+        foreach (var (reason, count) in _reasons.Take(MostReasonsTold))
+            WriteWarning($"{count} {(count == 1 ? "event changes" : "events change")} no recommendations: {reason}.");
+        if (_reasons.Count > MostReasonsTold)
+            WriteWarning($"There are {_reasons.Count - MostReasonsTold} more reasons for which events change no recommendations; -PassThru tells that of every event.");
+    }
+
+    // Events that follow each other and are of one user's session make a request together.
+    private IEnumerable<PutEventsRequest> Requests()
+    {
+        var inputs = ParameterSetName == ValueSet ? [One()] : InputObject.Select(source => EventInput.From(source, Milliseconds)).ToArray();
+        for (var first = 0; first < inputs.Length;)
+        {
+            var end = first + 1;
+            while (end < inputs.Length && (inputs[end].UserId, inputs[end].SessionId) == (inputs[first].UserId, inputs[first].SessionId))
+                end++;
+            yield return new PutEventsRequest
+            {
+                TrackingId = EventTracker.Value,
+                UserId = inputs[first].UserId ?? UserId?.Value,
+                SessionId = inputs[first].SessionId ?? SessionId ?? "",
+                EventList = [.. inputs[first..end].Select(input => input.Event)],
+                Milliseconds = Milliseconds,
+            };
+            first = end;
+        }
+    }
+
+    private EventInput One() => new(null, null, new PutEvent
+    {
+        EventId = EventId,
+        EventType = EventType,
+        SentAt = UnixTime.Of(SentAt, Milliseconds),
+        ItemId = ItemId,
+        EventValue = EventValue,
+        Impression = Impression,
+        Properties = PropertyBag.Json(Properties),
+        RecommendationId = RecommendationId,
+    });
+
+    private void Commit() => Guard(EventTracker.Value, () =>
+    {
+        foreach (var receipt in _writer?.Commit() ?? [])
+        {
+            if (receipt.Reason is { } reason)
+                _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+            if (PassThru)
+                WriteObject(receipt);
+        }
+    });
+}

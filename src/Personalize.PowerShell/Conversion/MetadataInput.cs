@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using System.Text.Json;
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Conversion;
+
+/// <summary>
+/// An item or user as users pipe it in: a hashtable, an object or a row of a CSV file with a field each, or in the form of
+/// the API, with its fields under <c>properties</c>.
+/// </summary>
+internal static class MetadataInput
+{
+    /// <param name="idName"><c>ITEM_ID</c> or <c>USER_ID</c>.</param>
+    public static PutMetadata From(PSObject source, string idName)
+    {
+        string? id = null;
+        var properties = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in PropertyBag.Of(source))
+        {
+            if (PropertyBag.Key(name) == PropertyBag.Key(idName))
+                id = PropertyBag.Text(value);
+            else if (PropertyBag.Key(name) == "PROPERTIES")
+                AddAll(properties, value);
+            else
+                properties[name] = PropertyBag.Text(value);
+        }
+
+        return new PutMetadata(id ?? "", properties);
+    }
+
+    public static PutMetadata From(string id, object properties)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.Ordinal);
+        AddAll(values, properties);
+        return new PutMetadata(id, values);
+    }
+
+    private static void AddAll(Dictionary<string, string?> values, object? properties)
+    {
+        if (PropertyBag.Unwrap(properties) is not string json)
+        {
+            foreach (var (name, value) in properties is null ? [] : PropertyBag.Of(PSObject.AsPSObject(properties)))
+                values[name] = PropertyBag.Text(value);
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            foreach (var property in document.RootElement.EnumerateObject())
+                values[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? null : property.Value.ToString();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw PersonalizeException.InvalidInput("InvalidProperties", $"The properties are not a JSON object: {json}", target: json);
+        }
+    }
+}

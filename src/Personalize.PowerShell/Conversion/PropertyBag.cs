@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace Personalize.PowerShell.Conversion;
+
+/// <summary>Names and values of what users pipe in: hashtables, objects, rows of a CSV file.</summary>
+internal static class PropertyBag
+{
+    public static IEnumerable<(string Name, object? Value)> Of(PSObject source) => source.BaseObject is IDictionary dictionary
+        ? dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value)))
+        : source.Properties.Where(property => property.IsGettable).Select(property => (property.Name, Unwrap(property.Value)));
+
+    /// <summary>What the spellings of a name have in common: <c>ITEM_ID</c>, <c>itemId</c> and <c>ItemId</c>.</summary>
+    public static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    /// <summary>A value as text, independent of culture; lists are joined by <c>|</c>; null for nothing.</summary>
+    public static string? Text(object? value) => Unwrap(value) switch
+    {
+        null => null,
+        string text => text.Length == 0 ? null : text,
+        bool flag => flag ? "true" : "false",
+        DateTime or DateTimeOffset => UnixTime.Of(value, milliseconds: false).ToString(CultureInfo.InvariantCulture),
+        IEnumerable list => string.Join('|', list.Cast<object?>().Select(Text)),
+        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A map of properties as users write it, a hashtable, an object or JSON, as JSON; null for nothing.</summary>
+    public static string? Json(object? properties) => Unwrap(properties) switch
+    {
+        null => null,
+        string json => json.Length == 0 ? null : json,
+        _ => Json(Of(PSObject.AsPSObject(properties!))),
+    };
+
+    public static string Json(IEnumerable<(string Name, object? Value)> properties) =>
+        JsonSerializer.Serialize(properties.Where(property => Text(property.Value) is not null).ToDictionary(property => property.Name, property => Plain(property.Value)));
+
+    /// <summary>The object that PowerShell wraps; a custom object is its own.</summary>
+    public static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
+
+    // Numbers and booleans stay what they are in JSON.
+    private static object? Plain(object? value) => Unwrap(value) is var plain and (bool or byte or short or int or long or float or double or decimal) ? plain : Text(value);
+}

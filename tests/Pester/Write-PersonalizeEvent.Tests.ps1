@@ -1,0 +1,48 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+    Import-TestData
+    $null = New-TestVersion | New-PersonalizeCampaign -Name shop
+    $tracker = New-PersonalizeEventTracker shop shop
+    $items = (Get-PersonalizeRecommendation shop nobody -NumResults 40).ItemId
+}
+
+AfterAll {
+    Exit-TestStore
+}
+
+Describe 'Write-PersonalizeEvent' {
+    It 'records an event that the next recommendation knows of' {
+        Write-PersonalizeEvent shop -UserId new -SessionId s -EventType click -ItemId $items[3] -SentAt (Get-Date) | Should -BeNullOrEmpty
+        (Get-PersonalizeRecommendation shop new -NumResults 40).ItemId | Should -Not -Be $items
+    }
+
+    It 'takes rows, hashtables and batches, and ignores what it knows' {
+        $rows = @"
+USER_ID,SESSION_ID,EVENT_ID,EVENT_TYPE,TIMESTAMP,ITEM_ID
+u1,s1,e1,click,1700000000,$($items[0])
+u2,s2,e2,click,1700000001,$($items[1])
+u2,s2,e1,click,1700000001,$($items[1])
+"@ | ConvertFrom-Csv
+        $receipts = $rows | Write-PersonalizeEvent $tracker -PassThru -WarningAction Ignore
+        $receipts.Recorded | Should -Be $true, $true, $false
+        $event = @{ eventType = 'click'; sentAt = 1700000002; itemId = $items[2] }
+        (Write-PersonalizeEvent $tracker.TrackingId -UserId u3 -SessionId s3 -EventList $event, $event -PassThru).Count | Should -Be 2
+    }
+
+    It 'warns of events that change nothing' {
+        $null = Write-PersonalizeEvent shop -UserId u1 -SessionId s1 -EventType click -ItemId unheard -SentAt 1700000000 -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike "*does not know the item 'unheard'*"
+    }
+
+    It 'understands milliseconds only when it is told so' {
+        { Write-PersonalizeEvent shop -UserId u -SessionId s -EventType click -ItemId 1 -SentAt 1700000000000 -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidSentAt*' -ExpectedMessage '*looks like milliseconds*'
+        Write-PersonalizeEvent shop -UserId u -SessionId s -EventType click -ItemId $items[0] -SentAt 1700000000000 -Milliseconds
+    }
+
+    It 'records nothing with -WhatIf' {
+        Write-PersonalizeEvent shop -UserId unmade -SessionId s -EventType click -ItemId $items[5] -SentAt 1700000000 -WhatIf
+        (Get-PersonalizeRecommendation shop unmade -NumResults 40).ItemId | Should -Be $items
+    }
+}
