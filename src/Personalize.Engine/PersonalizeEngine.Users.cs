@@ -42,6 +42,9 @@ public sealed partial class PersonalizeEngine
         {
             removals.ForEach(entry => entry.Removal.Dispose());
             leases.ForEach(lease => lease.Dispose());
+
+            // What serving keeps of all users by user; it is made again of what is left.
+            _userHistories.Forget(Arn.Dataset(group.Name, DatasetType.Interactions));
             Store.Segments.Sweep();
         }
     }
