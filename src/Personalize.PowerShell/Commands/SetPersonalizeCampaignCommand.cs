@@ -28,7 +28,8 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
     [Parameter]
-    public object? CampaignConfig { get; set; }
+    [ArgumentCompleter(typeof(CampaignConfigCompleter))]
+    public CampaignConfigInput? CampaignConfig { get; set; }
 
     /// <summary>Emits the campaign as it is now.</summary>
     [Parameter]
@@ -41,7 +42,7 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
         Guard(Name.Value, () =>
         {
             var engine = Engine;
-            var config = ConfigurationTree.From(CampaignConfig, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
             var campaign = Run(context => engine.UpdateCampaign(Name.Value, SolutionVersion?.Value, MinProvisionedTPS, config, context));
             if (PassThru)
                 WriteObject(campaign);

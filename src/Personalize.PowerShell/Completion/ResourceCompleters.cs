@@ -41,7 +41,7 @@ public sealed class CampaignCompleter : StoreCompleter
 /// <summary>Names of event trackers.</summary>
 public sealed class EventTrackerCompleter : StoreCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine) =>
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
         engine.ListEventTrackers().Select(tracker => new Suggestion(tracker.Name, $"Event tracker of {tracker.DatasetGroupArn}"));
 }
 
