@@ -17,6 +17,7 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Export-PersonalizeDataset'
+        'Export-PersonalizeReport'
         'Get-PersonalizeCampaign'
         'Get-PersonalizeDataset'
         'Get-PersonalizeDatasetGroup'

@@ -1,5 +1,4 @@
 using Personalize.Engine.Evaluation;
-using Personalize.PowerShell.Formatting;
 
 namespace Personalize.PowerShell.Completion;
 
@@ -7,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class MetricCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        RankingMetrics.Names.Select(name => new Suggestion(name, MetricText.Describe(name)));
+        RankingMetrics.Names.Select(name => new Suggestion(name, MetricDescription.Describe(name)));
 }

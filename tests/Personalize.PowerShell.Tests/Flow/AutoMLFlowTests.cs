@@ -116,6 +116,18 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
         Assert.Equal(errorId, Session.Fails(script).FullyQualifiedErrorId.Split(',')[0]);
 
     [Fact]
+    public void AReportIsOnePageWithoutScript()
+    {
+        var file = Session.Run<FileInfo>("$args[0] | Export-PersonalizeReport -Path $args[1]", shop.Result, Session.Folder);
+        var html = File.ReadAllText(file.FullName);
+
+        Assert.Equal(Arn.LastPartOf(shop.Result.SolutionVersionArn), file.Name["shop-automl-".Length..^".html".Length]);
+        Assert.Contains("<h2>Leaderboard</h2>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.Equal("ResourceNotFound", Session.Fails("Export-PersonalizeReport nosuch $args[0]", Session.Folder).FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
     public void WhatIfSearchesNothing()
     {
         var before = Session.Run("Get-PersonalizeSolution").Count;

@@ -48,7 +48,7 @@ public sealed class MetricTextTests
     }
 
     [Fact]
-    public void EveryMetricIsDescribed() => Assert.All(RankingMetrics.Names, name => Assert.NotEqual(name, MetricText.Describe(name)));
+    public void EveryMetricIsDescribed() => Assert.All(RankingMetrics.Names, name => Assert.NotEqual(name, MetricDescription.Describe(name)));
 
     [Fact]
     public void DictionariesKeepKeysAndOrder()

@@ -1,0 +1,43 @@
+namespace Personalize.Engine.Evaluation;
+
+/// <summary>Metrics and baselines in words.</summary>
+public static class MetricDescription
+{
+    private const string NdcgPrefix = "normalized_discounted_cumulative_gain_at_";
+    private const string PrecisionPrefix = "precision_at_";
+
+    /// <summary>What a metric means, in a line; its own name where nobody knows it.</summary>
+    public static string Describe(string metric) => metric switch
+    {
+        RankingMetrics.Coverage => "Share of all items that are recommended to someone",
+        RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, mean over users",
+        RankingMetrics.AverageRewards => "Share of the rewards of relevant items (optimizationObjective) that the top 25 would bring",
+        _ when AtCount(NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, the higher the rank the more they count",
+        _ when AtCount(PrecisionPrefix, metric) is { } count => $"Share of relevant items among the top {count}",
+        _ => metric,
+    };
+
+    /// <summary>The baselines in the order in which they are shown.</summary>
+    public static IReadOnlyList<string> BaselineNames { get; } = [Baselines.Popularity, Baselines.RecentPopularity, Baselines.ItemToItem];
+
+    /// <summary>The name that the literature uses, short enough for a table: <c>MRR@25</c>, <c>NDCG@10</c>, <c>precision@5</c>.</summary>
+    public static string ShortName(string metric) => metric switch
+    {
+        RankingMetrics.MeanReciprocalRank => "MRR@25",
+        RankingMetrics.AverageRewards => "rewards@25",
+        _ when AtCount(NdcgPrefix, metric) is { } count => $"NDCG@{count}",
+        _ when AtCount(PrecisionPrefix, metric) is { } count => $"precision@{count}",
+        _ => metric.Replace('_', ' '),
+    };
+
+    /// <summary>A baseline's name for headings; the keys would take half of a line.</summary>
+    public static string ShortBaseline(string baseline) => baseline switch
+    {
+        Baselines.Popularity => "Popularity",
+        Baselines.RecentPopularity => "Recent",
+        Baselines.ItemToItem => "Item-to-item",
+        _ => baseline.Replace('_', ' '),
+    };
+
+    private static string? AtCount(string prefix, string name) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null;
+}

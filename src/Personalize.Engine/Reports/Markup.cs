@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Personalize.Engine.Reports;
+
+/// <summary>
+/// Writes HTML that is well-formed XML, too. Every text and attribute value is escaped here, and there is no way to write
+/// unescaped ones: what came from data can only ever be text.
+/// </summary>
+internal sealed class Markup
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>An element with other elements in it.</summary>
+    public void Element(string name, Action content, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        Open(name, attributes);
+        _text.Append('>');
+        content();
+        _text.Append("</").Append(name).Append('>');
+    }
+
+    /// <summary>An element with a text in it.</summary>
+    public void Element(string name, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        Open(name, attributes);
+        _text.Append('>');
+        Text(text);
+        _text.Append("</").Append(name).Append('>');
+    }
+
+    /// <summary>An element with nothing in it.</summary>
+    public void Empty(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        Open(name, attributes);
+        _text.Append("/>");
+    }
+
+    public void Text(string text)
+    {
+        foreach (var character in text)
+        {
+            _text.Append(character switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                '\t' or '\n' or '\r' => " ",
+
+                // Neither HTML nor XML has these.
+                < ' ' or '\uFFFE' or '\uFFFF' => "\uFFFD",
+                _ => null,
+            } ?? character.ToString());
+        }
+    }
+
+    /// <summary>A number in an attribute, to a hundredth, the same in every culture.</summary>
+    public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    /// <summary>The page with its document type. Lone surrogates, which UTF-8 cannot hold, become replacement characters.</summary>
+    public override string ToString() => "<!DOCTYPE html>\n" + Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(_text.ToString())) + "\n";
+
+    private void Open(string name, ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        _text.Append('<').Append(name);
+        foreach (var attribute in attributes)
+        {
+            _text.Append(' ').Append(attribute.Name).Append("=\"");
+            Text(attribute.Value);
+            _text.Append('"');
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Reports;
+
+/// <summary>What a report is about.</summary>
+internal sealed record ReportContent
+{
+    public required SolutionVersion Version { get; init; }
+
+    public required Solution Solution { get; init; }
+
+    /// <summary>Best first; empty without a search.</summary>
+    public required IReadOnlyList<Trial> Trials { get; init; }
+
+    /// <summary>The datasets of the group that have data.</summary>
+    public required IReadOnlyList<Dataset> Datasets { get; init; }
+
+    /// <summary>When the report was made, UTC.</summary>
+    public required DateTime Now { get; init; }
+
+    /// <summary>The trial that was trained in full, or null.</summary>
+    public Trial? Winner => Version.TunedHPOParams is { } tuned
+        ? Trials.FirstOrDefault(trial => trial.RecipeArn == Version.RecipeArn && trial.Hyperparameters.Count == tuned.Count && tuned.All(value => trial.Hyperparameters.GetValueOrDefault(value.Key) == value.Value))
+        : null;
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Reports.Charts;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Reports;
+
+/// <summary>What a search tried: the leaderboard, and what each hyperparameter does to the metric.</summary>
+internal static class TrialsSection
+{
+    public static void Write(Markup page, ReportContent content)
+    {
+        if (content.Version.Search is not { } search || content.Trials.Count == 0)
+            return;
+        var metric = MetricDescription.ShortName(search.MetricName);
+        ReportPage.Section(page, "Leaderboard", () =>
+        {
+            page.Element(
+                "p",
+                $"{(search.Minimize ? "Smallest" : "Largest")} {metric} on validation users first; trials that were stopped early come after those that ran to their end. "
+                    + "These are other users than those of the metrics above.",
+                ("class", "muted"));
+            Table(page, content, metric);
+        });
+        var measured = content.Trials.Where(trial => trial.Metric is not null).ToArray();
+        if (measured.Length > 1)
+            ReportPage.Section(page, "Effects of hyperparameters", () => Effects(page, content, measured, metric));
+    }
+
+    /// <summary>The recipes of a search in a fixed order, which decides their colours.</summary>
+    public static string[] Recipes(ReportContent content) => [.. content.Trials.Select(trial => trial.RecipeArn).Distinct().Order(StringComparer.Ordinal)];
+
+    private static void Table(Markup page, ReportContent content, string metric) => ReportPage.Table(
+        page,
+        [("Trial", true), ("Recipe and values", false), (metric, true), ("Outcome", true)],
+        () =>
+        {
+            foreach (var trial in content.Trials)
+            {
+                page.Element(
+                    "tr",
+                    () =>
+                    {
+                        page.Element("td", trial.Number.ToString(CultureInfo.InvariantCulture), ("class", "number"));
+                        page.Element("td", () =>
+                        {
+                            page.Element("strong", ReportPage.RecipeName(trial.RecipeArn));
+                            page.Element("div", ReportText.Values(trial.Hyperparameters), ("class", "muted"));
+                            if (trial.Reason is { } reason)
+                                page.Element("div", reason, ("class", "reason"));
+                        });
+                        page.Element("td", ReportText.Score(trial.Metric), ("class", "number strong"));
+                        page.Element(
+                            "td",
+                            () =>
+                            {
+                                page.Text(ReferenceEquals(trial, content.Winner) ? "won" : trial.Status.ToLowerInvariant().Replace('_', ' '));
+                                page.Element("div", ReportText.Duration(trial.Seconds), ("class", "muted"));
+                            },
+                            ("class", "number"));
+                    },
+                    ("class", ReferenceEquals(trial, content.Winner) ? "winner" : ""));
+            }
+        });
+
+    private static void Effects(Markup page, ReportContent content, Trial[] trials, string metric)
+    {
+        page.Element("p", "A point a trial; hollow ones were stopped early and might have come further.", ("class", "muted"));
+        var recipes = Recipes(content);
+        page.Element(
+            "div",
+            () =>
+            {
+                foreach (var name in trials.SelectMany(trial => trial.Hyperparameters.Keys).Distinct())
+                {
+                    ScatterChart.Write(page, $"{metric} by {name}", name, [.. recipes.Select(ReportPage.RecipeName)],
+                    [
+                        .. trials.Where(trial => trial.Hyperparameters.ContainsKey(name)).Select(trial => new ChartPoint(
+                            trial.Hyperparameters[name], trial.Metric!.Value, Array.IndexOf(recipes, trial.RecipeArn), trial.Status != TrialStatus.Completed,
+                            $"Trial {trial.Number}, {ReportPage.RecipeName(trial.RecipeArn)}: {ReportText.Values(trial.Hyperparameters)}, {ReportText.Score(trial.Metric)}")),
+                    ]);
+                }
+            },
+            ("class", "charts"));
+    }
+}

@@ -1,0 +1,56 @@
+using Personalize.Engine.Tests.Fakes;
+
+namespace Personalize.Engine.Tests.Facade;
+
+/// <summary>Reports as files.</summary>
+public sealed class ReportTests : IDisposable
+{
+    private readonly EngineFixture _fixture = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("personalize-report-");
+
+    public void Dispose()
+    {
+        _fixture.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_report_has_the_trials_of_its_version_and_replaces_an_older_one()
+    {
+        _fixture.Prepare(r => r with { Recipe = null, PerformAutoML = true });
+        var version = _fixture.Train();
+        var path = Path.Combine(_folder.FullName, "r.html");
+        File.WriteAllText(path, "old");
+
+        Assert.Equal(path, _fixture.Engine.ExportReport("clicks", path));
+        var html = File.ReadAllText(path);
+        Assert.Contains(version.Name, html);
+        Assert.All(_fixture.Engine.ListTrials("clicks"), trial => Assert.Contains($">{trial.Number}</td>", html));
+        Assert.Equal([path], Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
+    public void In_a_folder_it_is_named_like_the_version()
+    {
+        _fixture.Prepare();
+        var version = _fixture.Train();
+        Assert.Equal(Path.Combine(_folder.FullName, $"clicks-{version.Name[7..]}.html"), _fixture.Engine.ExportReport(version.Arn, _folder.FullName));
+    }
+
+    [Fact]
+    public void A_version_that_was_stopped_has_a_report_too()
+    {
+        _fixture.Prepare();
+        var version = _fixture.TrainAndDie();
+        Assert.Contains("Resume-PersonalizeSolutionVersion continues it.", File.ReadAllText(_fixture.Engine.ExportReport(version.Arn, _folder.FullName)));
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_told()
+    {
+        _fixture.Prepare();
+        _fixture.Train();
+        var error = Assert.Throws<PersonalizeException>(() => _fixture.Engine.ExportReport("clicks", Path.Combine(_folder.FullName, "no", "such", "r.html")));
+        Assert.Equal("UnwritableFile", error.ErrorId);
+    }
+}
