@@ -18,12 +18,7 @@ public sealed partial class PersonalizeEngine
         ArgumentNullException.ThrowIfNull(request);
         var started = Stopwatch.GetTimestamp();
         var arn = Store.Catalog.Require<Dataset>(DatasetArn(request.DatasetGroup, request.DatasetType)).Arn;
-        if (!request.Overwrite && File.Exists(request.Path))
-        {
-            throw new PersonalizeException(
-                ErrorKind.ResourceAlreadyExists, "FileExists", $"The file '{request.Path}' exists.", "Give another path, or allow it to be replaced.", request.Path);
-        }
-
+        WholeFile.RefuseExisting(request.Path, request.Overwrite);
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Health;
+using Personalize.Engine.Files;
 using Personalize.Engine.Reports;
 using Personalize.Engine.Resources;
-using Personalize.Engine.Serving.Batches;
 
 namespace Personalize.Engine;
 
@@ -11,25 +13,65 @@ public sealed partial class PersonalizeEngine
 {
     /// <summary>
     /// Writes a solution version as one HTML page: leaderboard, learning curves, metrics beside baselines, effects of
-    /// hyperparameters, data. It needs no script and no network.
+    /// hyperparameters, data health. It needs no script and no network.
     /// </summary>
-    /// <param name="versionArnOrSolution">A version, or a solution for its newest; it need not be finished.</param>
-    /// <param name="path">Absolute path of the file, or of a directory for a file named like the version. A file that is there is replaced whole.</param>
     /// <returns>Path of the file.</returns>
-    /// <exception cref="PersonalizeException">There is no such version, or the file cannot be written.</exception>
-    public string ExportReport(string versionArnOrSolution, string path)
+    /// <exception cref="PersonalizeException">There is no such version, the file exists and is not to be replaced, or cannot be written.</exception>
+    public string ExportReport(ExportReportRequest request, OperationContext context)
     {
-        var version = GetSolutionVersion(versionArnOrSolution);
-        var file = Directory.Exists(path) ? Path.Combine(path, $"{version.Name.Replace('/', '-')}.html") : path;
+        ArgumentNullException.ThrowIfNull(request);
+        var version = GetSolutionVersion(request.SolutionVersion);
+        var path = Directory.Exists(request.Path) ? Path.Combine(request.Path, $"{version.Name.Replace('/', '-')}.html") : request.Path;
+        WholeFile.RefuseExisting(path, request.Overwrite);
+        var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
+        var (health, problem) = LookAtData(version, solution, context);
         var html = ReportPage.Render(new ReportContent
         {
             Version = version,
-            Solution = Store.Catalog.Require<Solution>(version.SolutionArn),
+            Solution = solution,
             Trials = ListTrials(version),
-            Datasets = [.. Enum.GetValues<DatasetType>().Select(type => Store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(version.DatasetGroupArn), type))).OfType<Dataset>().Where(dataset => dataset.RowCount > 0)],
+            Datasets =
+            [
+                .. Enum.GetValues<DatasetType>().Select(type => Store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(version.DatasetGroupArn), type)))
+                    .OfType<Dataset>().Where(dataset => dataset.RowCount > 0),
+            ],
+            Health = health,
+            HealthProblem = problem,
             Now = Now(),
         });
-        BatchFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
-        return file;
+        using var file = new WholeFile(path);
+        file.Try(() => file.Stream.Write(Encoding.UTF8.GetBytes(html)));
+        file.Complete();
+        return path;
+    }
+
+    // Data may have been deleted since; the rest of the report stands without it.
+    private (DatasetHealth? Health, string? Problem) LookAtData(SolutionVersion version, Solution solution, OperationContext context)
+    {
+        var values = version.Hyperparameters;
+        var request = new TestDatasetRequest
+        {
+            DatasetGroup = version.DatasetGroupArn,
+            EventType = solution.EventType,
+            EventValueThreshold = ReadConfig(solution).EventValueThreshold,
+        };
+        if (values.ContainsKey("cold_start_max_interactions"))
+        {
+            request = request with
+            {
+                ColdStartMaxInteractions = int.Parse(values["cold_start_max_interactions"], CultureInfo.InvariantCulture),
+                ColdStartMaxDuration = double.Parse(values["cold_start_max_duration"], CultureInfo.InvariantCulture),
+                ColdStartRelativeFrom = values["cold_start_relative_from"],
+            };
+        }
+
+        try
+        {
+            return (TestDataset(request, context with { Warning = null }), null);
+        }
+        catch (PersonalizeException exception)
+        {
+            return (null, exception.Message);
+        }
     }
 }

@@ -63,6 +63,19 @@ public sealed record ExportDatasetRequest
 /// <summary>What an export wrote.</summary>
 public sealed record ExportReport(string DatasetArn, string Path, long Rows, long Bytes, double Seconds);
 
+/// <summary>Writes a solution version as an HTML page.</summary>
+public sealed record ExportReportRequest
+{
+    /// <summary>A version, or a solution for its newest; it need not be finished.</summary>
+    public required string SolutionVersion { get; init; }
+
+    /// <summary>Absolute path of the file, or of a directory for a file named like the version.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Replace a file that exists.</summary>
+    public bool Overwrite { get; init; }
+}
+
 /// <summary>Tests the data of a dataset group: what is stored, or files as they would be after their import.</summary>
 public sealed record TestDatasetRequest
 {

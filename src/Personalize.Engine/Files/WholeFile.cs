@@ -28,6 +28,13 @@ internal sealed class WholeFile : IDisposable
 
     public Stream Stream => _stream;
 
+    /// <exception cref="PersonalizeException">ResourceAlreadyExists, id <c>FileExists</c>: there is a file, and it is not to be replaced.</exception>
+    public static void RefuseExisting(string path, bool overwrite)
+    {
+        if (!overwrite && File.Exists(path))
+            throw new PersonalizeException(ErrorKind.ResourceAlreadyExists, "FileExists", $"The file '{path}' exists.", "Give another path, or allow it to be replaced.", path);
+    }
+
     /// <summary>Flushes to disk and gives the file its name, replacing what was there.</summary>
     public void Complete() => Try(() =>
     {

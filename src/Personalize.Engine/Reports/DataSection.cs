@@ -6,7 +6,7 @@ namespace Personalize.Engine.Reports;
 /// <summary>The data that was trained on, and what the imports had to say.</summary>
 internal static class DataSection
 {
-    public static void Write(Markup page, ReportContent content) => ReportPage.Section(page, "Data", () =>
+    public static void Write(Markup page, ReportContent content) => ReportPage.Section(page, "Data it was trained on", () =>
     {
         ReportPage.Facts(page, content.Version.DataSummary.Select(fact => (Words(fact.Key), long.TryParse(fact.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ReportText.Count(number) : fact.Value)));
         if (content.Datasets.Count == 0)

@@ -1,3 +1,4 @@
+using Personalize.Engine.Data.Health;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Reports;
@@ -14,6 +15,12 @@ internal sealed record ReportContent
 
     /// <summary>The datasets of the group that have data.</summary>
     public required IReadOnlyList<Dataset> Datasets { get; init; }
+
+    /// <summary>What the data is like now; null when it is not there any more.</summary>
+    public DatasetHealth? Health { get; init; }
+
+    /// <summary>Why there is no <see cref="Health"/>.</summary>
+    public string? HealthProblem { get; init; }
 
     /// <summary>When the report was made, UTC.</summary>
     public required DateTime Now { get; init; }

@@ -83,6 +83,7 @@ internal static class ReportPage
             TrialsSection.Write(page, content);
             CurvesSection.Write(page, content);
             DataSection.Write(page, content);
+            HealthSection.Write(page, content);
             Section(page, "How it was trained", () => Facts(page, Facts(content)));
         });
         page.Element("footer", $"Made by Personalize, {ReportText.Time(content.Now)}.");

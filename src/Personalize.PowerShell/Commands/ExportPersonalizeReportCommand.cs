@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
 
@@ -14,14 +15,24 @@ public sealed class ExportPersonalizeReportCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    /// <summary>A file, replaced when it exists, or a folder for a file named like the version; default the current folder.</summary>
+    /// <summary>A file, or a folder for a file named like the version; default the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
+    /// <summary>Replaces a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Path, $"Write the report of {SolutionVersion}"))
-            Guard(SolutionVersion.Value, () => WriteObject(new FileInfo(Engine.ExportReport(SolutionVersion.Value, GetUnresolvedProviderPathFromPSPath(Path)))));
+        if (!ShouldProcess(Path, $"Write the report of {SolutionVersion}"))
+            return;
+        Guard(SolutionVersion.Value, () =>
+        {
+            var engine = Engine;
+            var request = new ExportReportRequest { SolutionVersion = SolutionVersion.Value, Path = GetUnresolvedProviderPathFromPSPath(Path), Overwrite = Force };
+            WriteObject(new FileInfo(Run(context => engine.ExportReport(request, context))));
+        });
     }
 }

@@ -21,7 +21,7 @@ public sealed class SolutionConfigCompleter : Completer
     }
 
     private static Suggestion AutoML(string metric) =>
-        new($"@{{ autoMLConfig = @{{ metricName = '{metric}' }} }}", MetricText.Describe(metric)) { Label = metric, IsCode = true };
+        new($"@{{ autoMLConfig = @{{ metricName = '{metric}' }} }}", MetricDescription.Describe(metric)) { Label = metric, IsCode = true };
 
     private static Suggestion Fixed(Hyperparameter one) => HyperparameterText.Suggest(
         one, $"@{{ {(one.IsAlgorithm == true ? "algorithmHyperParameters" : "featureTransformationParameters")} = @{{ {one.Name} = {HyperparameterText.Literal(one)} }} }}");

@@ -19,35 +19,42 @@ public static class LeaderboardText
             + $"The search and the full training took {Display.Seconds(trainingSeconds)}.";
     }
 
-    /// <summary>A row a trial, best first, with the metric on the validation users; then why those that failed did.</summary>
+    /// <summary>
+    /// A row a trial, best first, with the metric on the validation users (marked where the trial was stopped early); then why
+    /// those that failed did.
+    /// </summary>
     /// <param name="trials">Trials, or what became of them on their way through remoting.</param>
     public static string Table(object? trials)
     {
         var all = (LanguagePrimitives.GetEnumerable(trials) ?? Array.Empty<object>()).Cast<object>().Select(Row.Of).ToArray();
         var names = all.SelectMany(row => row.Values.Keys).Distinct().ToArray();
+        var anyStopped = all.Any(row => row.IsStopped);
         var rows = new List<string[]> { (string[])["Recipe", "Trial", .. names, "Metric", "Time"] };
         foreach (var row in all)
-            rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric, row.Time]);
+            rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
 
+        var stopped = anyStopped ? "\n\n* stopped early: it was behind the others, or the time was up" : "";
         var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{row.Recipe}, trial {row.Number}: {row.Reason}");
-        return TextTable.Render(rows) + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
+        return TextTable.Render(rows) + stopped + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
     }
 
     /// <param name="Metric">Its value, or <c>failed</c>.</param>
     /// <param name="Reason">Why it failed, else empty.</param>
-    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, string Metric, string Time, string Reason)
+    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, string Metric, string Time, string Reason, bool IsStopped)
     {
         public static Row Of(object trial)
         {
             var properties = PSObject.AsPSObject(trial).Properties;
-            var failed = Equals(properties[nameof(Trial.Status)]?.Value, TrialStatus.Failed);
+            var status = properties[nameof(Trial.Status)]?.Value as string;
+            var failed = status == TrialStatus.Failed;
             return new Row(
                 Display.ArnName(properties[nameof(Trial.RecipeArn)]?.Value as string),
                 string.Create(CultureInfo.CurrentCulture, $"{properties[nameof(Trial.Number)]?.Value}"),
                 Entries.Of(properties[nameof(Trial.Hyperparameters)]?.Value).ToDictionary(entry => entry.Key, entry => $"{entry.Value}"),
                 failed ? "failed" : Display.Score(properties[nameof(Trial.Metric)]?.Value as double?),
                 Display.Seconds(properties[nameof(Trial.Seconds)]?.Value as double? ?? 0),
-                failed ? $"{properties[nameof(Trial.Reason)]?.Value}" : "");
+                failed ? $"{properties[nameof(Trial.Reason)]?.Value}" : "",
+                status == TrialStatus.Stopped);
         }
     }
 }

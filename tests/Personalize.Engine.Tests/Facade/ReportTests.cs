@@ -1,3 +1,4 @@
+using Personalize.Engine.Data;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;
@@ -22,9 +23,11 @@ public sealed class ReportTests : IDisposable
         var path = Path.Combine(_folder.FullName, "r.html");
         File.WriteAllText(path, "old");
 
-        Assert.Equal(path, _fixture.Engine.ExportReport("clicks", path));
+        Assert.Equal("FileExists", Assert.Throws<PersonalizeException>(() => Export("clicks", path)).ErrorId);
+        Assert.Equal(path, Export("clicks", path, overwrite: true));
         var html = File.ReadAllText(path);
         Assert.Contains(version.Name, html);
+        Assert.Contains("<dt>Interactions</dt><dd>3</dd>", html);
         Assert.All(_fixture.Engine.ListTrials("clicks"), trial => Assert.Contains($">{trial.Number}</td>", html));
         Assert.Equal([path], Directory.GetFiles(_folder.FullName));
     }
@@ -34,7 +37,7 @@ public sealed class ReportTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.Train();
-        Assert.Equal(Path.Combine(_folder.FullName, $"clicks-{version.Name[7..]}.html"), _fixture.Engine.ExportReport(version.Arn, _folder.FullName));
+        Assert.Equal(Path.Combine(_folder.FullName, $"clicks-{version.Name[7..]}.html"), Export(version.Arn, _folder.FullName));
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public sealed class ReportTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.TrainAndDie();
-        Assert.Contains("Resume-PersonalizeSolutionVersion continues it.", File.ReadAllText(_fixture.Engine.ExportReport(version.Arn, _folder.FullName)));
+        Assert.Contains("Resume-PersonalizeSolutionVersion continues it.", File.ReadAllText(Export(version.Arn, _folder.FullName)));
     }
 
     [Fact]
@@ -50,7 +53,23 @@ public sealed class ReportTests : IDisposable
     {
         _fixture.Prepare();
         _fixture.Train();
-        var error = Assert.Throws<PersonalizeException>(() => _fixture.Engine.ExportReport("clicks", Path.Combine(_folder.FullName, "no", "such", "r.html")));
+        var error = Assert.Throws<PersonalizeException>(() => Export("clicks", Path.Combine(_folder.FullName, "no", "such", "r.html")));
         Assert.Equal("UnwritableFile", error.ErrorId);
     }
+
+    [Fact]
+    public void Data_that_is_gone_does_not_stop_the_report()
+    {
+        _fixture.Prepare();
+        _fixture.Train();
+        _fixture.Store.Catalog.Write(t =>
+        {
+            t.SetSegments(Engine.Resources.Arn.Dataset(EngineFixture.Group, DatasetType.Interactions), [], append: false);
+            return true;
+        });
+        Assert.Contains("The data cannot be looked at any more. The dataset group &#39;shop&#39; has no data to test.", File.ReadAllText(Export("clicks", _folder.FullName)));
+    }
+
+    private string Export(string version, string path, bool overwrite = false) =>
+        _fixture.Engine.ExportReport(new ExportReportRequest { SolutionVersion = version, Path = path, Overwrite = overwrite }, _fixture.Context);
 }

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Health;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Reports;
 using Personalize.Engine.Resources;
@@ -32,6 +33,7 @@ internal static class ReportContents
             Solution = Solution() with { EventType = text, SolutionConfig = $$$"""{"optimizationObjective":{"itemAttribute":"{{{text}}}"}}""" },
             Trials = [trials[1], trials[0], trials[2], trials[3]],
             Datasets = [Dataset(text)],
+            Health = Health(text),
             Now = s_time,
         };
     }
@@ -40,6 +42,21 @@ internal static class ReportContents
     public static ReportContent Plain(Func<SolutionVersion, SolutionVersion>? change = null) => new()
     {
         Version = change?.Invoke(Version()) ?? Version(), Solution = Solution(), Trials = [], Datasets = [Dataset("duplicate")], Now = s_time,
+    };
+
+    private static DatasetHealth Health(string text) => new()
+    {
+        DatasetGroupArn = "arn:local:personalize:::dataset-group/shop",
+        Datasets = [],
+        Interactions = new InteractionHealth
+        {
+            Events = 900, Users = 30, Items = 20, FirstEvent = s_time.AddDays(-9), LastEvent = s_time, EventTypes = new Dictionary<string, long> { [text] = 800, ["buy"] = 100 },
+            HistoryLength = new Dictionary<int, double> { [10] = 1, [50] = 9, [99] = 400 }, GapSeconds = new Dictionary<int, double> { [50] = 40, [90] = 90_000 }, SameTimeShare = 0.25,
+            VisitGap = TimeSpan.FromSeconds(64), SessionGap = TimeSpan.FromSeconds(4096), EventsPerSession = 3.25, RepeatShare = 0, DuplicatesDropped = 3, TopItemsShare = 0.2,
+            PopularityHalfLife = TimeSpan.FromDays(4.5),
+        },
+        Recipes = [new RecipeReadiness("aws-hrnn", [new RecipeRequirement("interactions", "at least 1000", "900", IsMet: false, IsRequired: true, "Import more interactions.")])],
+        Remarks = ["Users hardly ever repeat an item (0 %).", text],
     };
 
     private static SolutionVersion Version() => new()

@@ -14,7 +14,7 @@ public sealed class ReportPageTests
         var page = Parse(ReportContents.Searched());
 
         Assert.Equal(
-            ["Metrics beside baselines", "Leaderboard", "Effects of hyperparameters", "Learning curves", "Data", "How it was trained"],
+            ["Metrics beside baselines", "Leaderboard", "Effects of hyperparameters", "Learning curves", "Data it was trained on", "Data health", "How it was trained"],
             page.Descendants("h2").Select(h => h.Value));
         Assert.Equal("clicks/0123456789ab", page.Descendants("h1").Single().Value);
         Assert.Contains("NDCG@250.32003.20× the best baseline", page.Descendants("li").Select(li => li.Value));
@@ -73,10 +73,19 @@ public sealed class ReportPageTests
     public void Without_a_search_there_is_no_leaderboard()
     {
         var page = Parse(ReportContents.Plain());
-        Assert.Equal(["Metrics beside baselines", "Learning curves", "Data", "How it was trained"], page.Descendants("h2").Select(h => h.Value));
-        Assert.Equal("98,000", Table(page, "Data")[0][1]);
-        Assert.Equal("FULL: 98,000 of 100,000 rows kept (dropped: duplicate 2,000), events from 2026-05-09 to 2026-11-25", Table(page, "Data")[0][2]);
+        Assert.Equal(["Metrics beside baselines", "Learning curves", "Data it was trained on", "Data health", "How it was trained"], page.Descendants("h2").Select(h => h.Value));
+        Assert.Equal("98,000", Table(page, "Data it was trained on")[0][1]);
+        Assert.Equal("FULL: 98,000 of 100,000 rows kept (dropped: duplicate 2,000), events from 2026-05-09 to 2026-11-25", Table(page, "Data it was trained on")[0][2]);
         Assert.Contains("New session after seconds4,096", page.Descendants("div").Select(d => d.Value));
+    }
+
+    [Fact]
+    public void The_health_of_the_data_is_told_with_what_each_recipe_lacks()
+    {
+        var page = Parse(ReportContents.Searched());
+        Assert.Contains("Users hardly ever repeat an item (0 %).", page.Descendants("li").Select(li => li.Value));
+        Assert.Contains("A new session after1 h 8 min", page.Descendants("div").Select(d => d.Value));
+        Assert.Equal(["aws-hrnn", "no", "✗ interactions: 900 (at least 1000). Import more interactions."], Table(page, "Data health")[0]);
     }
 
     [Fact]

@@ -16,15 +16,18 @@ public sealed class LeaderboardTextTests
         Trial[] trials =
         [
             trial,
+            trial with { Number = 3, Status = TrialStatus.Stopped, Metric = 0.4, Reason = "After 2 epochs it was behind." },
             trial with { Number = 1, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-coldstart", Status = TrialStatus.Failed, Reason = "0 cold items" },
         ];
         var text = LeaderboardText.Table(trials);
         var lines = text.Split('\n');
 
-        Assert.Equal(6, lines.Length);
+        Assert.Equal(9, lines.Length);
         Assert.Matches("^Recipe +Trial +bptt +Metric +Time$", lines[0]);
         Assert.Matches("^aws-hrnn +2 +9 +0.5000 +0.0 s$", lines[2]);
-        Assert.Matches("^aws-hrnn-coldstart +1 +9 +failed +0.0 s$", lines[3]);
-        Assert.Equal("aws-hrnn-coldstart, trial 1: 0 cold items", lines[5]);
+        Assert.Matches("^aws-hrnn +3 +9 +0.4000[*] +0.0 s$", lines[3]);
+        Assert.Equal(lines[3].IndexOf("0.4000", StringComparison.Ordinal), lines[2].IndexOf("0.5000", StringComparison.Ordinal));
+        Assert.Matches("^aws-hrnn-coldstart +1 +9 +failed +0.0 s$", lines[4]);
+        Assert.Equal(["", "* stopped early: it was behind the others, or the time was up", "", "aws-hrnn-coldstart, trial 1: 0 cold items"], lines[5..]);
     }
 }
