@@ -4,6 +4,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Benchmarks;
@@ -18,6 +19,7 @@ internal static class EvaluateBenchmark
     public static int Run(Arguments arguments)
     {
         var data = arguments.Text("data") ?? throw new ArgumentException("--data is missing");
+        var recipe = arguments.Text("recipe") ?? RecipeCatalog.Hrnn;
         var hidden = arguments.Number("hidden", 43);
         var threads = arguments.Number("threads", Environment.ProcessorCount);
         var documented = arguments.Text("protocol") != "temporal";
@@ -25,14 +27,14 @@ internal static class EvaluateBenchmark
         var own = new List<IReadOnlyDictionary<string, double>>();
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
-            var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant) ? plant((ulong)seed) : BenchmarkData.Read(data, interactionsOnly: true);
-            var experiment = new Experiment(snapshot, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no");
+            var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant) ? plant((ulong)seed) : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
+            var experiment = new Experiment(snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
                 foreach (var (name, metrics) in documented ? Documented(experiment, fold) : Temporal(experiment))
                 {
-                    if (name == "aws-hrnn")
+                    if (name == recipe)
                         own.Add(metrics);
                     Console.WriteLine($"{(documented ? "documented" : "temporal")} hidden {hidden} seed {seed} fold {fold} {name}: {Text(metrics)} ({watch.Elapsed.TotalSeconds:F0} s)");
                 }
@@ -45,7 +47,12 @@ internal static class EvaluateBenchmark
 
     private static int Length(Snapshot snapshot, int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
 
-    private sealed record Experiment(Snapshot Snapshot, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines);
+    private sealed record Experiment(
+        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines)
+    {
+        public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
+    }
+
 
     private static string Spread(double[] values)
     {
@@ -59,7 +66,7 @@ internal static class EvaluateBenchmark
     {
         var snapshot = experiment.Snapshot;
         using var team = new ThreadTeam(experiment.Threads);
-        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        var sequences = new TrainingData(snapshot).Sequences(experiment.WithMetadata, team);
         int[] byId = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => Length(snapshot, u) >= 2).OrderBy(u => snapshot.Users[u], StringComparer.Ordinal)];
         var permutation = NumpyRandom.Permutation(42, byId.Length);
         var size = (byId.Length + 9) / 10;
@@ -69,7 +76,7 @@ internal static class EvaluateBenchmark
         var (network, neighbors, trainer) = Train(sequences, rest, experiment, team);
         using var parameters = network;
         var holdOut = new HoldOut(snapshot, test);
-        yield return ("aws-hrnn", trainer.Measure(parameters, neighbors, holdOut, CancellationToken.None));
+        yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
         if (!experiment.WithBaselines)
             yield break;
         foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
@@ -91,7 +98,7 @@ internal static class EvaluateBenchmark
         int[] asked = [.. users.Where(u => relevant[u].Count > 0)];
         int[] lengths = [.. users.Select(u => known.UserOffsets[u + 1] - known.UserOffsets[u])];
         var rankings = ranker.Rank(asked, lengths, RankingMetrics.Depth, CancellationToken.None);
-        yield return ("aws-hrnn", RankingMetrics.Compute(
+        yield return (RecipeCatalog.Hrnn, RankingMetrics.Compute(
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
     }
 

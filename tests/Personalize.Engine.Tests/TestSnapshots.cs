@@ -58,4 +58,43 @@ internal static class TestSnapshots
             EventTimes = snapshot.EventTimes, EventTypeIndices = snapshot.EventTypeIndices,
         };
     }
+
+    /// <summary>
+    /// The same events with metadata of every kind, full of nulls: items (several values, numbers, booleans, text, creation times),
+    /// users and contexts; and some items more that have metadata alone.
+    /// </summary>
+    public static Snapshot WithMetadata(Snapshot snapshot, int moreItems, ulong seed)
+    {
+        var random = new FastRandom(seed, 1);
+        var items = snapshot.ItemCount + moreItems;
+        string[] words = ["red", "green", "blue", "large", "small", "wooden"];
+        bool IsMissing() => random.NextInt(4) == 0;
+        string?[] Texts(int rows, string separator) =>
+            [.. Enumerable.Range(0, rows).Select(_ => IsMissing() ? null : string.Join(separator, Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ => words[random.NextInt(words.Length)])))];
+        double[] Numbers(int rows, int values) => [.. Enumerable.Range(0, rows).Select(_ => IsMissing() ? double.NaN : random.NextInt(values))];
+        return new Snapshot
+        {
+            Users = snapshot.Users,
+            Items = new Vocabulary([.. Enumerable.Range(0, items).Select(i => $"i{i}")]),
+            EventTypes = snapshot.EventTypes,
+            UserOffsets = snapshot.UserOffsets,
+            EventItems = snapshot.EventItems,
+            EventTimes = snapshot.EventTimes,
+            EventTypeIndices = snapshot.EventTypeIndices,
+            ItemCreationTimes = [.. Enumerable.Range(0, items).Select(_ => IsMissing() ? ColumnData.MissingInteger : 1_600_000_000L + random.NextInt(1_000_000))],
+            ItemMetadata =
+            [
+                new MetadataColumn { Name = "COLOURS", Kind = MetadataKind.Categorical, Texts = Texts(items, "|") },
+                new MetadataColumn { Name = "PRICE", Kind = MetadataKind.Numeric, Numbers = Numbers(items, 100) },
+                new MetadataColumn { Name = "SALE", Kind = MetadataKind.Boolean, Numbers = Numbers(items, 2) },
+                new MetadataColumn { Name = "TITLE", Kind = MetadataKind.Textual, Texts = Texts(items, " ") },
+            ],
+            UserMetadata =
+            [
+                new MetadataColumn { Name = "AGE", Kind = MetadataKind.Numeric, Numbers = Numbers(snapshot.UserCount, 80) },
+                new MetadataColumn { Name = "TASTE", Kind = MetadataKind.Categorical, Texts = Texts(snapshot.UserCount, "|") },
+            ],
+            ContextMetadata = [new MetadataColumn { Name = "DEVICE", Kind = MetadataKind.Categorical, Texts = Texts(snapshot.EventCount, "|") }],
+        };
+    }
 }

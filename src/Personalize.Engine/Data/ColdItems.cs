@@ -1,48 +1,97 @@
+using System.Globalization;
+using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Training;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// Which items are cold (personalize.md §1): few interactions and young. The age counts from CREATION_TIMESTAMP where the
-/// item has one, else from its first interaction; an item with neither is new.
+/// Which items are cold (personalize.md §1): fewer than cold_start_max_interactions interactions, and younger than
+/// cold_start_max_duration days. The age of an item counts from CREATION_TIMESTAMP where the items data has one, else from its first
+/// interaction; an item with neither is new.
 /// </summary>
-internal static class ColdItems
+internal sealed class ColdItems
 {
-    public const string LatestItem = "latestItem";
-    public const string CurrentTime = "currentTime";
-
-    /// <summary>Training on cold items needs at least as many.</summary>
+    /// <summary>Fewest the recipe can be trained for.</summary>
     public const int Least = 100;
 
-    /// <summary>Training on cold items takes at most as many.</summary>
+    /// <summary>Most.</summary>
     public const int Most = 80_000;
 
-    /// <summary>The indices of the cold items, ascending.</summary>
-    /// <param name="snapshot">Items with and without events.</param>
-    /// <param name="maxInteractions">An item with this many or more is not cold.</param>
-    /// <param name="maxDays">An item of this many days or more is not cold.</param>
-    /// <param name="currentTime">Where age is measured back from, Unix seconds; null for the newest item or interaction.</param>
-    public static int[] Find(Snapshot snapshot, int maxInteractions, double maxDays, long? currentTime)
+    private const double SecondsPerDay = 86_400;
+
+    private readonly ColdStartHyperparameters _rules;
+    private readonly DateTimeOffset _measuredFrom;
+    private readonly int _itemCount;
+    private readonly int _few;
+    private readonly int _young;
+
+    private ColdItems(Snapshot snapshot, ColdStartHyperparameters rules, DateTimeOffset now)
     {
-        var interactions = new int[snapshot.ItemCount];
-        var born = new long[snapshot.ItemCount];
-        Array.Fill(born, long.MaxValue);
-        var newest = long.MinValue;
+        _rules = rules;
+        _itemCount = snapshot.ItemCount;
+        Items = new ItemSet(snapshot.ItemCount);
+        var counts = new int[snapshot.ItemCount];
+        BirthTimes = FirstInteractions(snapshot, counts);
+        for (var item = 0; item < snapshot.ItemCount; item++)
+        {
+            if (snapshot.ItemCreationTimes?[item] is { } created and not ColumnData.MissingInteger)
+                BirthTimes[item] = created;
+        }
+
+        var newest = snapshot.EventTimes.Concat(BirthTimes.Where(time => time != long.MaxValue)).DefaultIfEmpty(0).Max();
+        var from = rules.FromLatestItem ? newest : now.ToUnixTimeSeconds();
+        _measuredFrom = DateTimeOffset.FromUnixTimeSeconds(from);
+        for (var item = 0; item < snapshot.ItemCount; item++)
+        {
+            var few = counts[item] < rules.MaximumInteractions;
+            var young = BirthTimes[item] == long.MaxValue || from - BirthTimes[item] < rules.MaximumDays * SecondsPerDay;
+            _few += few ? 1 : 0;
+            _young += young ? 1 : 0;
+            if (few && young)
+                Items.Add(item);
+        }
+    }
+
+    public ItemSet Items { get; }
+
+    /// <summary>Unix seconds from which each item's age counts; long.MaxValue for one that counts as new.</summary>
+    public long[] BirthTimes { get; }
+
+    /// <param name="snapshot">The data.</param>
+    /// <param name="rules">The hyperparameters.</param>
+    /// <param name="now">For currentTime.</param>
+    public static ColdItems Find(Snapshot snapshot, ColdStartHyperparameters rules, DateTimeOffset now) => new(snapshot, rules, now);
+
+    /// <exception cref="PersonalizeException">InvalidInput: there are too few or too many; names the number and what to change.</exception>
+    public ColdItems RequireTrainable()
+    {
+        var count = Items.Count;
+        if (count is >= Least and <= Most)
+            return this;
+        var tooFew = count < Least;
+        string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+        throw PersonalizeException.InvalidInput(
+            tooFew ? "TooFewColdItems" : "TooManyColdItems",
+            $"There are {count} cold items; aws-hrnn-coldstart needs at least {Least} and at most {Most}. Of {_itemCount} items {_few} have fewer than {_rules.MaximumInteractions} "
+            + $"interactions ({ColdStartHyperparameters.MaximumInteractionsName}) and {_young} are younger than {Text(_rules.MaximumDays)} days ({ColdStartHyperparameters.MaximumDaysName}), "
+            + $"measured back from {_measuredFrom.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC ({ColdStartHyperparameters.RelativeFromName} {(_rules.FromLatestItem ? "latestItem" : "currentTime")}).",
+            tooFew
+                ? $"Raise {(_young <= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}, or import the new items with their metadata into the Items dataset."
+                : $"Lower {(_young >= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}.",
+            count);
+    }
+
+    private static long[] FirstInteractions(Snapshot snapshot, int[] counts)
+    {
+        var first = new long[snapshot.ItemCount];
+        Array.Fill(first, long.MaxValue);
         for (var e = 0; e < snapshot.EventCount; e++)
         {
             var item = snapshot.EventItems[e];
-            interactions[item]++;
-            born[item] = Math.Min(born[item], snapshot.EventTimes[e]);
-            newest = Math.Max(newest, snapshot.EventTimes[e]);
+            counts[item]++;
+            first[item] = Math.Min(first[item], snapshot.EventTimes[e]);
         }
 
-        for (var item = 0; snapshot.ItemCreationTimes is { } creation && item < born.Length; item++)
-        {
-            if (creation[item] == ColumnData.MissingInteger)
-                continue;
-            born[item] = creation[item];
-            newest = Math.Max(newest, creation[item]);
-        }
-
-        var from = currentTime ?? newest;
-        return [.. Enumerable.Range(0, born.Length).Where(item => interactions[item] < maxInteractions && (born[item] == long.MaxValue || from - born[item] < maxDays * 86_400))];
+        return first;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 
@@ -11,8 +12,13 @@ namespace Personalize.Engine.Data;
 /// </summary>
 internal sealed unsafe class EncodedSequences
 {
-    public EncodedSequences(Snapshot snapshot, SessionThresholds thresholds, ThreadTeam team)
+    /// <param name="snapshot">The events.</param>
+    /// <param name="thresholds">Session levels.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="features">Metadata; null for none.</param>
+    public EncodedSequences(Snapshot snapshot, SessionThresholds thresholds, ThreadTeam team, SequenceFeatures? features = null)
     {
+        Features = features ?? SequenceFeatures.None(snapshot);
         var events = snapshot.EventCount;
         Snapshot = snapshot;
         Thresholds = thresholds;
@@ -36,9 +42,21 @@ internal sealed unsafe class EncodedSequences
         });
     }
 
+    /// <summary>The same events with other features; the arrays are shared.</summary>
+    public EncodedSequences(EncodedSequences events, SequenceFeatures features)
+    {
+        (Snapshot, Thresholds, Features) = (events.Snapshot, events.Thresholds, features);
+        (Items, Times, Types, GapBucket) = (events.Items, events.Times, events.Types, events.GapBucket);
+        (SessionLevel, Ordinal) = (events.SessionLevel, events.Ordinal);
+        (NextOccurrence, PreviousOccurrence) = (events.NextOccurrence, events.PreviousOccurrence);
+    }
+
     public Snapshot Snapshot { get; }
 
     public SessionThresholds Thresholds { get; }
+
+    /// <summary>Metadata of items, users and events.</summary>
+    public SequenceFeatures Features { get; }
 
     /// <summary>Item of each event; -1 for one the model does not know (in requests only).</summary>
     public int[] Items { get; }

@@ -1,3 +1,5 @@
+using Personalize.Engine.Serving.Filters;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>
@@ -47,6 +49,40 @@ public sealed class Snapshot
     public int ItemCount => Items.Count;
 
     public int EventCount => EventItems.Length;
+
+    /// <summary>The same users and items without the events of some items.</summary>
+    internal Snapshot WithoutEventsOf(ItemSet items)
+    {
+        var kept = new List<int>(EventCount);
+        var offsets = new int[UserOffsets.Length];
+        for (var user = 0; user < UserCount; user++)
+        {
+            for (var e = UserOffsets[user]; e < UserOffsets[user + 1]; e++)
+            {
+                if (!items.Contains(EventItems[e]))
+                    kept.Add(e);
+            }
+
+            offsets[user + 1] = kept.Count;
+        }
+
+        T[]? Take<T>(T[]? values) => values is null ? null : [.. kept.Select(e => values[e])];
+        return new Snapshot
+        {
+            Users = Users,
+            Items = Items,
+            EventTypes = EventTypes,
+            UserOffsets = offsets,
+            EventItems = Take(EventItems)!,
+            EventTimes = Take(EventTimes)!,
+            EventTypeIndices = Take(EventTypeIndices),
+            EventValues = Take(EventValues),
+            ItemCreationTimes = ItemCreationTimes,
+            ItemMetadata = ItemMetadata,
+            UserMetadata = UserMetadata,
+            ContextMetadata = [.. ContextMetadata.Select(c => new MetadataColumn { Name = c.Name, Kind = c.Kind, Texts = Take(c.Texts), Numbers = Take(c.Numbers) })],
+        };
+    }
 }
 
 /// <summary>How a metadata field is used by the network.</summary>

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Evaluation;
 
@@ -25,6 +26,9 @@ internal sealed class HoldOut
         Relevant = relevant;
     }
 
+    private HoldOut(IReadOnlyList<int> users, int[] inputLengths, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
+        (Users, InputLengths, Relevant) = (users, inputLengths, relevant);
+
     public IReadOnlyList<int> Users { get; }
 
     /// <summary>User → events of the input; 0 for others.</summary>
@@ -32,4 +36,30 @@ internal sealed class HoldOut
 
     /// <summary>The distinct held-out items of each of <see cref="Users"/>.</summary>
     public IReadOnlyList<IReadOnlyCollection<int>> Relevant { get; }
+
+    /// <summary>
+    /// Users to be asked about hidden items: all they had else is the input, and the hidden ones they had are relevant. Users with
+    /// no hidden item, or with nothing else, are left out.
+    /// </summary>
+    /// <param name="snapshot">All events.</param>
+    /// <param name="without">The same without those of the hidden items.</param>
+    /// <param name="users">Users to consider.</param>
+    /// <param name="hidden">The hidden items.</param>
+    public static HoldOut OfItems(Snapshot snapshot, Snapshot without, IReadOnlyList<int> users, ItemSet hidden)
+    {
+        var asked = new List<int>();
+        var relevant = new List<IReadOnlyCollection<int>>();
+        var lengths = new int[snapshot.UserCount];
+        foreach (var user in users)
+        {
+            var had = snapshot.EventItems[snapshot.UserOffsets[user]..snapshot.UserOffsets[user + 1]].Where(hidden.Contains).ToHashSet();
+            lengths[user] = without.UserOffsets[user + 1] - without.UserOffsets[user];
+            if (had.Count == 0 || lengths[user] == 0)
+                continue;
+            asked.Add(user);
+            relevant.Add(had);
+        }
+
+        return new HoldOut(asked, lengths, relevant);
+    }
 }

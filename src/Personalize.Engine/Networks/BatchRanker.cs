@@ -17,6 +17,7 @@ internal sealed unsafe class BatchRanker : IDisposable
     private readonly HrnnShape _shape;
     private readonly EncodedSequences _sequences;
     private readonly ThreadTeam _team;
+    private readonly QueryLayer _query;
     private readonly NativeBuffer _packedTable;
     private readonly NativeBuffer[] _scores;
     private readonly RowRanker[] _rowRankers;
@@ -29,6 +30,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         _shape = parameters.Shape;
         _sequences = sequences;
         _team = team;
+        _query = new QueryLayer(_shape, sequences);
         _stride = MatrixMultiply.PanelCount(_shape.ItemCount) * MatrixMultiply.PanelWidth;
         _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
@@ -42,8 +44,10 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="count">Items a ranking has, fewer only when the catalogue is smaller.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
     /// <param name="allowed">For each of <paramref name="users"/> the items that may be selected (null for all); null for all items for everybody.</param>
+    /// <param name="withContext">Whether the context of the event to predict is known.</param>
     /// <returns>In the order of <paramref name="users"/>.</returns>
-    public Ranking[] Rank(IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken, IReadOnlyList<ItemSet?>? allowed = null)
+    public Ranking[] Rank(
+        IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken, IReadOnlyList<ItemSet?>? allowed = null, bool withContext = false)
     {
         MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
         using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
@@ -55,6 +59,8 @@ internal sealed unsafe class BatchRanker : IDisposable
             var first = chunk * _rowsPerChunk;
             var rows = Math.Min(_rowsPerChunk, users.Count - first);
             var scores = _scores[worker].Pointer;
+            for (var r = first; _query.IsActive && r < first + rows; r++)
+                _query.Forward(_parameters, users[r], lengths[users[r]], withContext, states.Pointer + ((long)r * _shape.PaddedHidden), null);
             MatrixMultiply.RunPacked(
                 rows, _shape.ItemCount, _shape.Hidden, states.Pointer + ((long)first * _shape.PaddedHidden), _shape.PaddedHidden, 1,
                 _packedTable.Pointer, 0, scores, _stride, accumulate: false);

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Networks;
 
@@ -26,6 +28,9 @@ internal sealed record ModelConfiguration
     public required long VisitSeconds { get; init; }
 
     public required long SessionSeconds { get; init; }
+
+    /// <summary>How metadata is featurised.</summary>
+    public FeatureSpaces Features { get; init; } = FeatureSpaces.None;
 }
 
 /// <summary>A trained network with all it needs to answer: parameters, similarities, vocabularies.</summary>
@@ -44,6 +49,12 @@ internal sealed unsafe class HrnnModel : IDisposable
     public required Vocabulary Items { get; init; }
 
     public required Vocabulary EventTypes { get; init; }
+
+    /// <summary>The features of every item, by which its vector can be explained.</summary>
+    public FeatureTable ItemFeatures { get; init; } = FeatureTable.Empty(0);
+
+    /// <summary>The items to recommend; null for all.</summary>
+    public ItemSet? ColdItems { get; init; }
 
     public SessionThresholds Thresholds => new(Configuration.VisitSeconds, Configuration.SessionSeconds);
 
@@ -64,6 +75,15 @@ internal sealed unsafe class HrnnModel : IDisposable
         tensors.Add(new Tensor("neighbors.similarities", [Neighbors.SimilarityArray.Length], Neighbors.SimilarityArray));
         tensors.Add(new Tensor("trend.times", [Trend.MomentCount], Trend.Times));
         tensors.Add(new Tensor("trend.values", [Trend.MomentCount, TrendTable.Scales, Trend.ItemCount], Trend.ValueArray));
+        if (Parameters.Shape.ItemFeatures is not null)
+        {
+            tensors.Add(new Tensor("item_feature.offsets", [ItemFeatures.Offsets.Length], ItemFeatures.Offsets));
+            tensors.Add(new Tensor("item_feature.features", [ItemFeatures.Features.Length], ItemFeatures.Features));
+            tensors.Add(new Tensor("item_feature.weights", [ItemFeatures.Weights.Length], ItemFeatures.Weights));
+        }
+
+        if (ColdItems is { } cold)
+            tensors.Add(new Tensor("item.cold", [Items.Count], Enumerable.Range(0, Items.Count).Select(item => (byte)(cold.Contains(item) ? 1 : 0)).ToArray()));
         var offsets = new long[Items.Count + 1];
         for (var i = 0; i < Items.Count; i++)
             offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(Items[i]);
@@ -93,7 +113,8 @@ internal sealed unsafe class HrnnModel : IDisposable
             throw Damaged($"its format version is {configuration?.FormatVersion}, this program reads {ModelConfiguration.CurrentFormat}");
         if (configuration.HiddenDimension is < 1 or > 4096 || configuration.ItemCount < 1)
             throw Damaged($"hidden dimension {configuration.HiddenDimension} and item count {configuration.ItemCount} make no network");
-        var shape = new HrnnShape(configuration.ItemCount, configuration.EventTypes.Count, configuration.HiddenDimension);
+        var shape = new HrnnShape(
+            configuration.ItemCount, configuration.EventTypes.Count, configuration.HiddenDimension, configuration.Features.Sizes);
         foreach (var tensor in shape.Layout.Tensors)
         {
             if (!file.TensorNames.Contains(tensor.Name) || file.Read<float>(tensor.Name).Length != (long)tensor.Rows * tensor.Columns)
@@ -118,6 +139,8 @@ internal sealed unsafe class HrnnModel : IDisposable
             Trend = ReadTrend(file, configuration.ItemCount),
             Items = items,
             EventTypes = new Vocabulary(configuration.EventTypes),
+            ItemFeatures = ReadItemFeatures(file, configuration),
+            ColdItems = ReadColdItems(file, configuration.ItemCount),
         };
     }
 
@@ -159,6 +182,39 @@ internal sealed unsafe class HrnnModel : IDisposable
         var values = EncodedSequences.Pinned<float>(mapped.Length);
         mapped.CopyTo(values);
         return new TrendTable(times, values);
+    }
+
+    private static FeatureTable ReadItemFeatures(IModelFile file, ModelConfiguration configuration)
+    {
+        if (configuration.Features.Items.Count == 0)
+            return FeatureTable.Empty(configuration.ItemCount);
+        try
+        {
+            var table = FeatureTable.From(
+                file.Read<int>("item_feature.offsets"), file.Read<int>("item_feature.features"), file.Read<float>("item_feature.weights"), configuration.Features.Items.Count);
+            return table.RowCount == configuration.ItemCount ? table : throw Damaged($"it has features of {table.RowCount} items and not of {configuration.ItemCount}");
+        }
+        catch (ArgumentException e)
+        {
+            throw Damaged($"the item features do not fit: {e.Message}", e);
+        }
+    }
+
+    private static ItemSet? ReadColdItems(IModelFile file, int itemCount)
+    {
+        if (!file.TensorNames.Contains("item.cold"))
+            return null;
+        var marks = file.Read<byte>("item.cold");
+        if (marks.Length != itemCount)
+            throw Damaged($"it marks {marks.Length} items as cold or not, and has {itemCount}");
+        var cold = new ItemSet(itemCount);
+        for (var item = 0; item < itemCount; item++)
+        {
+            if (marks[item] != 0)
+                cold.Add(item);
+        }
+
+        return cold;
     }
 
     private static Vocabulary ReadItems(IModelFile file, int itemCount)

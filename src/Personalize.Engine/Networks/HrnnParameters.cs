@@ -52,7 +52,8 @@ internal sealed unsafe class HrnnParameters : IDisposable
     /// <summary>
     /// Item vectors and embeddings normal with deviation scale/√hidden, GRU weights uniform in ±1/√hidden (the usual choice
     /// for gated units), item biases ln of the item's smoothed share of the training events, so that training starts from
-    /// popularity and spends its steps on what popularity does not know.
+    /// popularity and spends its steps on what popularity does not know. Vectors of features start from zero: a feature that no
+    /// training event shows then stays silent.
     /// </summary>
     public void Initialise(ulong seed, float scale, ReadOnlySpan<int> itemCounts)
     {
@@ -104,5 +105,6 @@ internal static class RandomStream
     public const ulong Dropout = 3;
     public const ulong Negatives = 4;
     public const ulong Split = 5;
+    public const ulong ItemDropout = 6;
     public const ulong Tuning = 100;
 }

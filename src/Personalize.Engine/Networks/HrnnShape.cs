@@ -10,14 +10,23 @@ namespace Personalize.Engine.Networks;
 /// h_t = GRU(x_t, h_{t-1})                                        h_{-1} = 0
 /// score_j = dropout(h_t)·E[j] + b_j + copy(j) + follow(j) + firstOrder(j) + trend(j)    item j as the next item
 /// </code>
+/// With metadata (sparse features with weights w of items, users and the context of events) vectors become sums, as in the
+/// factorised output layer of the same paper, and the context of the event to predict bends the state before it is scored
+/// ("latent cross" of Beutel et al., WSDM 2018):
+/// <code>
+/// E[j] → E[j] + Σ w·F[feature of j]        b_j → b_j + Σ w·f[feature of j]
+/// x_t  → x_t + Σ w·U[feature of the user]
+/// q_t  = dropout(h_t)∘(1 + Σ w·M[context of event t+1]) + Σ w·A[context of event t+1] + P[period of event t], scored instead of h_t
+/// </code>
 /// </summary>
-public sealed class HrnnShape
+internal sealed class HrnnShape
 {
     /// <summary>Session levels told from the gap distribution: a visit and a session.</summary>
     public const int SessionLevels = 2;
 
-    public HrnnShape(int itemCount, int eventTypeCount, int hiddenDimension)
+    public HrnnShape(int itemCount, int eventTypeCount, int hiddenDimension, FeatureSizes features = default)
     {
+        FeatureSizes = features;
         ItemCount = itemCount;
         EventTypeCount = eventTypeCount;
         Hidden = hiddenDimension;
@@ -34,11 +43,20 @@ public sealed class HrnnShape
         FirstOrder = Layout.Add("first_order", FirstOrderTerm.ParameterCount, 1, stride: 1);
         Follow = Layout.Add("follow", FollowTerm.ParameterCount, 1, stride: 1);
         Trend = Layout.Add("trend", TrendTerm.ParameterCount, 1, stride: 1);
-        Items = Layout.Add("item.embedding", itemCount, hiddenDimension, decays: true);
+        ItemFeatures = AddFeatures("item_feature.embedding", features.Items);
+        ItemFeatureBias = features.Items == 0 ? null : Layout.Add("item_feature.bias", 1, features.Items);
+        UserFeatures = AddFeatures("user_feature.embedding", features.Users);
+        ContextGate = AddFeatures("context.gate", features.Context);
+        ContextShift = AddFeatures("context.shift", features.Context);
+        Periods = AddFeatures("period.embedding", features.Periods);
+        Items = Layout.Add("item.embedding", itemCount, hiddenDimension);
         ItemBias = Layout.Add("item.bias", 1, itemCount);
     }
 
     public int ItemCount { get; }
+
+    /// <summary>Features of items, users and contexts; zeros without metadata.</summary>
+    public FeatureSizes FeatureSizes { get; }
 
     /// <summary>Distinct event types; row 0 of <see cref="EventTypes"/> stands for none or unknown.</summary>
     public int EventTypeCount { get; }
@@ -97,9 +115,32 @@ public sealed class HrnnShape
     /// <summary>[<see cref="TrendTerm.ParameterCount"/>].</summary>
     public ParameterTensor Trend { get; }
 
+    /// <summary>F, [item features × hidden]; null without item metadata, as the following are without theirs.</summary>
+    public ParameterTensor? ItemFeatures { get; }
+
+    /// <summary>f, [item features].</summary>
+    public ParameterTensor? ItemFeatureBias { get; }
+
+    /// <summary>U, [user features × hidden].</summary>
+    public ParameterTensor? UserFeatures { get; }
+
+    /// <summary>M, [context features × hidden].</summary>
+    public ParameterTensor? ContextGate { get; }
+
+    /// <summary>A, [context features × hidden].</summary>
+    public ParameterTensor? ContextShift { get; }
+
+    /// <summary>P, [periods + 1 × hidden]; row 0 stands for an empty history.</summary>
+    public ParameterTensor? Periods { get; }
+
     /// <summary>Floats from the first of the sparse terms' tables to the end of the last: they lie side by side.</summary>
     public int SparseLength => (int)(Trend.Offset + Trend.Length - Copy.Offset);
 
     /// <summary>True for the small tables of the sparse terms, whose parameters many positions share.</summary>
     public bool IsSparseTerm(ParameterTensor tensor) => tensor == Copy || tensor == Follow || tensor == FirstOrder || tensor == Trend;
+
+    private ParameterTensor? AddFeatures(string name, int count) => count == 0 ? null : Layout.Add(name, count, Hidden);
 }
+
+/// <summary>How many features there are of each kind.</summary>
+internal readonly record struct FeatureSizes(int Items, int Users, int Context, int Periods);

@@ -10,8 +10,7 @@ namespace Personalize.Engine.Networks;
 /// <param name="Stride">Floats from one row to the next, at least the padded number of columns.</param>
 /// <param name="Offset">First float of the tensor in the block; a multiple of 16.</param>
 /// <param name="AllocatedRows">Rows in the block, at least <paramref name="Rows"/>; the further ones stay zero.</param>
-/// <param name="Decays">True when decoupled weight decay applies (the item table).</param>
-public sealed record ParameterTensor(string Name, int Rows, int Columns, int Stride, long Offset, int AllocatedRows, bool Decays)
+public sealed record ParameterTensor(string Name, int Rows, int Columns, int Stride, long Offset, int AllocatedRows)
 {
     /// <summary>Floats the tensor takes in the block.</summary>
     public long Length => (long)AllocatedRows * Stride;
@@ -39,10 +38,10 @@ public sealed class ParameterLayout
     /// Adds a tensor; <paramref name="stride"/> 0 means the padded number of columns, <paramref name="allocatedRows"/> 0 the
     /// rows themselves.
     /// </summary>
-    public ParameterTensor Add(string name, int rows, int columns, bool decays = false, int stride = 0, int allocatedRows = 0)
+    public ParameterTensor Add(string name, int rows, int columns, int stride = 0, int allocatedRows = 0)
     {
         var tensor = new ParameterTensor(
-            name, rows, columns, stride == 0 ? Pad(columns) : stride, Length, Math.Max(rows, allocatedRows), decays);
+            name, rows, columns, stride == 0 ? Pad(columns) : stride, Length, Math.Max(rows, allocatedRows));
         _tensors.Add(tensor);
         Length += (tensor.Length + Alignment - 1) / Alignment * Alignment;
         return tensor;

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Training;
 
@@ -48,7 +49,10 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private SequenceWindow _window = null!;
     private HrnnParameters? _packed;
     private HrnnParameters _parameters = null!;
+    private float* _items;
+    private int _itemStride;
     private float* _gradients;
+    private float* _dItems;
     private float* _dStates;
 
     /// <param name="shape">Sizes.</param>
@@ -107,11 +111,14 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     /// <param name="window">Rows to compute.</param>
     /// <param name="sequences">Events the window points into.</param>
     /// <param name="parameters">The network.</param>
-    public void Forward(SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters)
+    /// <param name="items">The item vectors of a network in training; null to take those of the parameters.</param>
+    public void Forward(SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters, ItemVectors? items = null)
     {
         _sequences = sequences;
         _window = window;
         _parameters = parameters;
+        _items = items is null ? parameters.Items : items.Table;
+        _itemStride = items is null ? parameters.ItemStride : _hidden;
         if (_forTraining || _packed != parameters)
         {
             MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.InputWeight, 0), _gates, _packedInput.Pointer);
@@ -126,10 +133,12 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     /// <summary>Adds the gradients of the window's parameters to <paramref name="gradients"/> (truncated at the window's start).</summary>
     /// <param name="dStates">[rows × padded hidden] ∂loss/∂h from the output layer; overwritten.</param>
     /// <param name="gradients">A block of the network's layout, accumulated to.</param>
-    public void Backward(float* dStates, float* gradients)
+    /// <param name="dItems">[items × padded hidden] gradients of the item vectors, accumulated to.</param>
+    public void Backward(float* dStates, float* gradients, float* dItems)
     {
         _dStates = dStates;
         _gradients = gradients;
+        _dItems = dItems;
         MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrentTransposed!.Pointer);
         MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.InputWeight, 0), _gates, _packedInputTransposed!.Pointer);
         _team.Run(_window.Lanes / _group, _backwardGroup);
@@ -174,21 +183,32 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             return;
         }
 
+        var user = _window.Users[row];
         if (position == 0)
         {
             new Span<float>(_parameters.Row(_shape.Begin, 0), _hidden).CopyTo(new Span<float>(input, _hidden));
+            AddFeatures(input, _shape.UserFeatures, _sequences.Features.Users, user);
             return;
         }
 
-        var e = _sequences.Snapshot.UserOffsets[_window.Users[row]] + position - 1;
+        var e = _sequences.Snapshot.UserOffsets[user] + position - 1;
         var item = _sequences.Items[e];
         new Span<float>(input, _hidden).Clear();
         if (item >= 0)
-            new Span<float>(_parameters.Items + ((long)item * _parameters.ItemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
+            new Span<float>(_items + ((long)item * _itemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
+        AddFeatures(input, _shape.UserFeatures, _sequences.Features.Users, user);
         Add(input, _shape.EventTypes, _sequences.Types[e]);
         Add(input, _shape.Gaps, _sequences.GapBucket[e]);
         for (var level = 0; level < _sequences.SessionLevel[e]; level++)
             Add(input, _shape.Sessions, level);
+    }
+
+    private void AddFeatures(float* input, ParameterTensor? tensor, FeatureTable features, int row)
+    {
+        if (tensor is null)
+            return;
+        for (var k = features.Offsets[row]; k < features.Offsets[row + 1]; k++)
+            VectorKernel.Axpy(input, _parameters.Row(tensor, features.Features[k]), _hidden, features.Weights[k]);
     }
 
     private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
@@ -282,16 +302,18 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             var position = _window.Positions[row];
             if (position == SequenceWindow.NoEvent)
                 continue;
+            var user = _window.Users[row];
             var source = _dInputs!.Pointer + ((long)row * _hidden) + column;
+            ScatterFeatures(_shape.UserFeatures, _sequences.Features.Users, user, column, source);
             if (position == 0)
             {
                 Scatter(_shape.Begin, 0, column, source);
                 continue;
             }
 
-            var e = _sequences.Snapshot.UserOffsets[_window.Users[row]] + position - 1;
+            var e = _sequences.Snapshot.UserOffsets[user] + position - 1;
             if (_sequences.Items[e] >= 0)
-                Scatter(_shape.Items, _sequences.Items[e], column, source);
+                VectorKernel.Add(_dItems + ((long)_sequences.Items[e] * _hidden) + column, source, ColumnsPerChunk);
             Scatter(_shape.EventTypes, _sequences.Types[e], column, source);
             Scatter(_shape.Gaps, _sequences.GapBucket[e], column, source);
             for (var level = 0; level < _sequences.SessionLevel[e]; level++)
@@ -301,4 +323,15 @@ internal sealed unsafe class RecurrentLayer : IDisposable
 
     private void Scatter(ParameterTensor tensor, int row, int column, float* source) =>
         VectorKernel.Add(_gradients + tensor.Offset + ((long)row * tensor.Stride) + column, source, ColumnsPerChunk);
+
+    private void ScatterFeatures(ParameterTensor? tensor, FeatureTable features, int row, int column, float* source)
+    {
+        if (tensor is null)
+            return;
+        for (var k = features.Offsets[row]; k < features.Offsets[row + 1]; k++)
+        {
+            VectorKernel.Axpy(
+                _gradients + tensor.Offset + ((long)features.Features[k] * tensor.Stride) + column, source, ColumnsPerChunk, features.Weights[k]);
+        }
+    }
 }

@@ -49,6 +49,12 @@ public sealed record Recipe
 
     public required bool SupportsUpdate { get; init; }
 
+    /// <summary>Reads item, user and contextual metadata.</summary>
+    public bool UsesMetadata { get; init; }
+
+    /// <summary>Recommends cold items and no others.</summary>
+    public bool RecommendsColdItemsOnly { get; init; }
+
     public string? FeatureTransformationArn { get; init; }
 
     public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }

@@ -11,8 +11,8 @@ internal sealed unsafe class CandidateTable : IDisposable
 {
     private const int RowsPerChunk = 256;
 
-    private readonly HrnnParameters _parameters;
-    private readonly NativeBuffer _gradients;
+    private readonly ItemVectors _items;
+    private readonly int _hidden;
     private readonly CandidateSampler _sampler;
     private readonly ThreadTeam _team;
     private readonly NativeBuffer _table;
@@ -27,26 +27,25 @@ internal sealed unsafe class CandidateTable : IDisposable
     private readonly int[] _touchedStep;
     private int _step;
 
-    /// <param name="parameters">The network.</param>
-    /// <param name="gradients">Its gradient block.</param>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="items">Item vectors.</param>
     /// <param name="sampler">Who chooses.</param>
     /// <param name="trend">Demand at moments, by item.</param>
     /// <param name="rows">Rows of a window: each may touch one more item by its input.</param>
     /// <param name="team">Threads.</param>
-    public CandidateTable(HrnnParameters parameters, NativeBuffer gradients, CandidateSampler sampler, TrendTable trend, int rows, ThreadTeam team)
+    public CandidateTable(HrnnShape shape, ItemVectors items, CandidateSampler sampler, TrendTable trend, int rows, ThreadTeam team)
     {
-        _parameters = parameters;
-        _gradients = gradients;
+        _items = items;
         _sampler = sampler;
         _team = team;
-        var hidden = parameters.Shape.PaddedHidden;
-        _table = NativeBuffer.Allocate((long)sampler.Capacity * hidden);
-        _dTable = NativeBuffer.Allocate((long)sampler.Capacity * hidden);
+        _hidden = shape.PaddedHidden;
+        _table = NativeBuffer.Allocate((long)sampler.Capacity * _hidden);
+        _dTable = NativeBuffer.Allocate((long)sampler.Capacity * _hidden);
         _bias = NativeBuffer.Allocate(sampler.Capacity);
         _dBias = NativeBuffer.Allocate(sampler.Capacity);
         _trendTable = trend;
         _trend = NativeBuffer.Allocate((long)trend.MomentCount * TrendTable.Scales * sampler.Capacity);
-        _touchedStep = new int[parameters.Shape.ItemCount];
+        _touchedStep = new int[shape.ItemCount];
         Touched = new int[sampler.Capacity + rows];
         _gather = Gather;
         _gatherTrend = GatherTrend;
@@ -71,13 +70,18 @@ internal sealed unsafe class CandidateTable : IDisposable
 
     public int TouchedCount { get; private set; }
 
-    /// <summary>Gathers the sampler's candidates, with −ln π in their bias, and clears their gradients.</summary>
+    /// <summary>Begins a window: notes the sampler's candidates as touched.</summary>
     public void Open()
     {
         _step++;
         TouchedCount = 0;
         for (var c = 0; c < _sampler.Count; c++)
             Touch(_sampler.Items[c]);
+    }
+
+    /// <summary>Gathers the sampler's candidates, with −ln π in their bias, and clears their gradients.</summary>
+    public void Fill()
+    {
         _team.Run((_sampler.Count + RowsPerChunk - 1) / RowsPerChunk, _gather);
         _team.Run(_trendTable.MomentCount * TrendTable.Scales, _gatherTrend);
     }
@@ -105,13 +109,12 @@ internal sealed unsafe class CandidateTable : IDisposable
 
     private void Gather(int chunk, int worker)
     {
-        var hidden = _parameters.Shape.PaddedHidden;
         for (var c = chunk * RowsPerChunk; c < Math.Min(_sampler.Count, (chunk + 1) * RowsPerChunk); c++)
         {
             var item = _sampler.Items[c];
-            new Span<float>(_parameters.Items + ((long)item * hidden), hidden).CopyTo(new Span<float>(Table + ((long)c * hidden), hidden));
-            new Span<float>(DTable + ((long)c * hidden), hidden).Clear();
-            Bias[c] = _parameters.ItemBias[item] - _sampler.LogInclusion[c];
+            new Span<float>(_items.Table + ((long)item * _hidden), _hidden).CopyTo(new Span<float>(Table + ((long)c * _hidden), _hidden));
+            new Span<float>(DTable + ((long)c * _hidden), _hidden).Clear();
+            Bias[c] = _items.Bias[item] - _sampler.LogInclusion[c];
             DBias[c] = 0;
         }
     }
@@ -126,13 +129,11 @@ internal sealed unsafe class CandidateTable : IDisposable
 
     private void Scatter(int chunk, int worker)
     {
-        var shape = _parameters.Shape;
         for (var c = chunk * RowsPerChunk; c < Math.Min(_sampler.Count, (chunk + 1) * RowsPerChunk); c++)
         {
             var item = _sampler.Items[c];
-            VectorKernel.Add(
-                _gradients.Pointer + shape.Items.Offset + ((long)item * shape.PaddedHidden), DTable + ((long)c * shape.PaddedHidden), shape.PaddedHidden);
-            _gradients.Pointer[shape.ItemBias.Offset + item] += DBias[c];
+            VectorKernel.Add(_items.DTable + ((long)item * _hidden), DTable + ((long)c * _hidden), _hidden);
+            _items.DBias[item] += DBias[c];
         }
     }
 }

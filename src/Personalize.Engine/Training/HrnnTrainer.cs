@@ -5,6 +5,7 @@ using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Training;
 
@@ -26,6 +27,9 @@ internal sealed record TrainingRun
     /// <summary>Similarities counted on <see cref="Users"/>.</summary>
     public required NeighborTables Neighbors { get; init; }
 
+    /// <summary>The items to recommend, known by their features alone; null to recommend all.</summary>
+    public ItemSet? ColdItems { get; init; }
+
     /// <summary>Epochs of the schedule; fewer run when the watched metric gets no better.</summary>
     public required int Epochs { get; init; }
 
@@ -38,7 +42,7 @@ internal sealed record TrainingRun
     public IReadOnlyList<EpochRecord> EarlierEpochs { get; init; } = [];
 }
 
-/// <summary>The outcome of a run; the caller owns the parameters.</summary>
+/// <summary>The outcome of a run: the parameters as they serve (item vectors with their features), which the caller owns.</summary>
 internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
 
 /// <summary>Trains one network on some users, watching others.</summary>
@@ -61,47 +65,46 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     public TrainedNetwork Train(TrainingRun run, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         var snapshot = sequences.Snapshot;
-        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, options.HiddenDimension);
+        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, options.HiddenDimension, sequences.Features.Sizes);
         using var parameters = new HrnnParameters(shape);
-        var best = new HrnnParameters(shape);
-        try
+        using var best = new HrnnParameters(shape);
+        var (lengths, counts) = Count(run.Users);
+        var items = new ItemRoles(counts, run.ColdItems);
+        parameters.Initialise(options.Seed, options.InitialScale, counts);
+        using var step = new TrainingStep(
+            parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
+            snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards);
+        var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
+        var state = Restore(run, checkpoint, step, best)
+            ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
+        var validation = new HoldOut(snapshot, run.ValidationUsers);
+        var saved = Stopwatch.StartNew();
+        var goOn = true;
+        while (goOn && state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
         {
-            var (lengths, counts) = Count(run.Users);
-            parameters.Initialise(options.Seed, options.InitialScale, counts);
-            using var step = new TrainingStep(
-                parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
-                snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, rewards);
-            var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
-            var state = Restore(run, checkpoint, step, best)
-                ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
-            var validation = new HoldOut(snapshot, run.ValidationUsers);
-            var saved = Stopwatch.StartNew();
-            var goOn = true;
-            while (goOn && state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
+            (state, goOn) = TrainEpoch(run, state, batcher, step, best, items, validation, context);
+            if (checkpoint is not null && saved.Elapsed >= CheckpointInterval && state.Epoch < run.Epochs)
             {
-                (state, goOn) = TrainEpoch(run, state, batcher, step, best, validation, context);
-                if (checkpoint is not null && saved.Elapsed >= CheckpointInterval && state.Epoch < run.Epochs)
-                {
-                    state.Save(checkpoint, step, best);
-                    saved.Restart();
-                }
+                state.Save(checkpoint, step, best);
+                saved.Restart();
             }
+        }
 
-            return new TrainedNetwork(best, state.BestEpoch, state.History);
-        }
-        catch
-        {
-            best.Dispose();
-            throw;
-        }
+        return new TrainedNetwork(items.Resolve(best, sequences.Features.Items), state.BestEpoch, state.History);
     }
 
     /// <summary>The metrics of a network on held-out users.</summary>
+    /// <param name="parameters">As they serve.</param>
+    /// <param name="neighbors">Similarities.</param>
+    /// <param name="holdOut">Who is asked, and what is right.</param>
+    /// <param name="recommended">Items that are ranked; null for all.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
     public IReadOnlyDictionary<string, double> Measure(
-        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, CancellationToken cancellationToken)
+        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken)
     {
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
-        var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken);
+        var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();
+        var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed);
         return RankingMetrics.Compute(
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], holdOut.Relevant, sequences.Snapshot.ItemCount, rewards is null ? null : rewards.Reward);
     }
@@ -117,7 +120,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     }
 
     private (TrainingState State, bool GoOn) TrainEpoch(
-        TrainingRun run, TrainingState state, LaneBatcher batcher, TrainingStep step, HrnnParameters best, HoldOut validation, OperationContext context)
+        TrainingRun run, TrainingState state, LaneBatcher batcher, TrainingStep step, HrnnParameters best, ItemRoles items, HoldOut validation, OperationContext context)
     {
         var window = new SequenceWindow(options.Lanes, options.Bptt);
         var epoch = state.Epoch + 1;
@@ -143,10 +146,12 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        var metrics = run.ValidationUsers.Count == 0 ? null : Measure(step.Parameters, run.Neighbors, validation, context.CancellationToken);
+        var metrics = run.ValidationUsers.Count == 0 ? null : MeasureEpoch(run, step.Parameters, items, validation, context.CancellationToken);
         var metric = metrics?[run.Watched.Name];
         var score = metric is { } value ? run.Watched.Score(value) : 0;
-        var better = metric is null || score > state.BestScore;
+
+        // Few relevant items are cold: with those alone, the metric of an epoch is too noisy to choose by.
+        var better = metric is null || run.ColdItems is not null || score > state.BestScore;
         if (better)
             best.CopyFrom(step.Parameters);
         var next = state with
@@ -158,6 +163,13 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             History = [.. state.History, new EpochRecord(run.Phase, epoch, loss / events, metric, events / seconds, seconds)],
         };
         return (next, metrics is null || run.GoOn?.Invoke(new ValidatedEpoch(epoch, loss / events, metrics, seconds)) != false);
+    }
+
+    private IReadOnlyDictionary<string, double> MeasureEpoch(
+        TrainingRun run, HrnnParameters parameters, ItemRoles items, HoldOut validation, CancellationToken cancellationToken)
+    {
+        using var served = items.Resolve(parameters, sequences.Features.Items);
+        return Measure(served, run.Neighbors, validation, run.ColdItems, cancellationToken);
     }
 
     private void Report(

@@ -26,6 +26,9 @@ public sealed record TrainingRequest
     /// <summary>What decides which epoch is kept.</summary>
     public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
 
+    /// <summary>What <c>currentTime</c> means.</summary>
+    public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>Threads; the result does not depend on it.</summary>
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
 }
@@ -70,25 +73,27 @@ public static class ModelTraining
     /// <exception cref="OperationCanceledException">Stopped; the checkpoint holds the last whole epoch.</exception>
     public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
-        var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         var cancellation = context.CancellationToken;
         var data = new TrainingData(snapshot);
         using var team = new ThreadTeam(request.ThreadCount);
-        var (sequences, split, options) = Prepare(data, request.Seed, hyperparameters, team);
-        var rewards = ItemRewards.Of(snapshot, request.Objective, split.Training);
-        var trainer = new HrnnTrainer(sequences, options, team, rewards);
+        var plan = TrainingPlan.Of(data, request, team, context);
+        var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
         var earlier = ReadEarlier(checkpoint);
         var measured = earlier.Result;
         var epochs = earlier.Epochs;
         if (measured is null)
-            (measured, epochs) = TrainMeasured(trainer, MeasuredRun(data, split, options, request.Watched, team, cancellation), sequences, split, rewards, team, checkpoint, context);
+        {
+            (measured, epochs) = plan.ColdItems is null
+                ? TrainMeasured(MeasuredRun(data, plan, request.Watched, team, cancellation), plan, team, checkpoint, context)
+                : new ColdMeasurement(plan, team).Run(checkpoint, context);
+        }
 
         var neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, cancellation);
-        var final = trainer.Train(
+        var final = plan.Trainer(sequences, team).Train(
             new TrainingRun
             {
                 Phase = FinalPhase, Users = split.Everyone, ValidationUsers = [], Neighbors = neighbors, Epochs = Math.Max(1, measured.Epochs),
-                Earlier = measured, EarlierEpochs = epochs,
+                Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items,
             },
             checkpoint, context);
         using var model = new HrnnModel
@@ -97,17 +102,20 @@ public static class ModelTraining
             {
                 Recipe = request.Recipe.Name,
                 Hyperparameters = request.Hyperparameters,
-                HiddenDimension = hyperparameters.HiddenDimension,
+                HiddenDimension = options.HiddenDimension,
                 ItemCount = snapshot.ItemCount,
                 EventTypes = snapshot.EventTypes.Ids,
                 VisitSeconds = sequences.Thresholds.VisitSeconds,
                 SessionSeconds = sequences.Thresholds.SessionSeconds,
+                Features = sequences.Features.Spaces,
             },
             Parameters = final.Parameters,
             Neighbors = neighbors.Full,
             Trend = neighbors.Trend,
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
+            ItemFeatures = sequences.Features.Items,
+            ColdItems = plan.ColdItems?.Items,
         };
         var (json, tensors) = model.Export();
         return new TrainedModel
@@ -117,7 +125,7 @@ public static class ModelTraining
             Metrics = measured.Metrics,
             Baselines = measured.Baselines,
             Epochs = final.Epochs,
-            DataSummary = Summarise(sequences, split),
+            DataSummary = Summarise(plan),
         };
     }
 
@@ -130,46 +138,34 @@ public static class ModelTraining
     /// <exception cref="PersonalizeException">The data is too small for the recipe, or training diverged.</exception>
     internal static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
-        var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         using var team = new ThreadTeam(request.ThreadCount);
-        var (sequences, split, options) = Prepare(data, request.Seed, hyperparameters, team);
-        var run = MeasuredRun(data, split, options, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
-        var rewards = ItemRewards.Of(sequences.Snapshot, request.Objective, split.Training);
-        new HrnnTrainer(sequences, options, team, rewards).Train(run, checkpoint: null, context).Parameters.Dispose();
-    }
-
-    /// <summary>What a version's training and a candidate's have in common before anything is trained.</summary>
-    private static (EncodedSequences Sequences, UserSplit Split, TrainingOptions Options) Prepare(
-        TrainingData data, ulong seed, HrnnHyperparameters hyperparameters, ThreadTeam team)
-    {
-        var sequences = data.Sequences(team);
-        var split = data.Split(seed, hyperparameters);
-        var offsets = sequences.Snapshot.UserOffsets;
-        var events = split.Training.Sum(u => (long)offsets[u + 1] - offsets[u]);
-        return (sequences, split, TrainingOptions.For(hyperparameters, events, seed));
+        var plan = TrainingPlan.Of(data, request, team, context);
+        var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
+        plan.Trainer(plan.Sequences, team).Train(run, checkpoint: null, context).Parameters.Dispose();
     }
 
     /// <summary>The run whose metrics are reported, or by which a candidate is judged.</summary>
     private static TrainingRun MeasuredRun(
-        TrainingData data, UserSplit split, TrainingOptions options, WatchedMetric watched, ThreadTeam team, CancellationToken cancellationToken) => new()
+        TrainingData data, TrainingPlan plan, WatchedMetric watched, ThreadTeam team, CancellationToken cancellationToken) => new()
     {
         Phase = MeasuredPhase,
-        Users = split.Training,
-        ValidationUsers = split.Validation,
+        Users = plan.Split.Training,
+        ValidationUsers = plan.Split.Validation,
         Watched = watched,
-        Neighbors = data.Neighbors(split, options.Neighbors, team, cancellationToken),
-        Epochs = options.Epochs,
+        Neighbors = data.Neighbors(plan.Split, plan.Options.Neighbors, team, cancellationToken),
+        Epochs = plan.Options.Epochs,
+        ColdItems = plan.ColdItems?.Items,
     };
 
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
-        HrnnTrainer trainer, TrainingRun run, EncodedSequences sequences, UserSplit split, ItemRewards? rewards, ThreadTeam team,
-        ITrainingCheckpoint? checkpoint, OperationContext context)
+        TrainingRun run, TrainingPlan plan, ThreadTeam team, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
+        var trainer = plan.Trainer(plan.Sequences, team);
         var trained = trainer.Train(run, checkpoint, context);
         using var parameters = trained.Parameters;
-        var holdOut = new HoldOut(sequences.Snapshot, split.Test);
-        var metrics = trainer.Measure(parameters, run.Neighbors, holdOut, context.CancellationToken);
-        var baselines = Baselines.Measure(sequences, [.. split.Training, .. split.Validation], holdOut, team, context.CancellationToken, rewards);
+        var holdOut = new HoldOut(plan.Sequences.Snapshot, plan.Split.Test);
+        var metrics = trainer.Measure(parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken);
+        var baselines = Baselines.Measure(plan.Sequences, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, team, context.CancellationToken, plan.Rewards);
         return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
     }
 
@@ -181,11 +177,12 @@ public static class ModelTraining
         return (state?.Earlier, [.. state?.History.Where(e => e.Phase == MeasuredPhase) ?? []]);
     }
 
-    private static Dictionary<string, string> Summarise(EncodedSequences sequences, UserSplit split)
+    private static Dictionary<string, string> Summarise(TrainingPlan plan)
     {
+        var (sequences, split) = (plan.Sequences, plan.Split);
         var snapshot = sequences.Snapshot;
         string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-        return new Dictionary<string, string>
+        var summary = new Dictionary<string, string>
         {
             ["users"] = Number(snapshot.UserCount),
             ["items"] = Number(snapshot.ItemCount),
@@ -198,5 +195,15 @@ public static class ModelTraining
             ["newVisitAfterSeconds"] = Number(sequences.Thresholds.VisitSeconds),
             ["newSessionAfterSeconds"] = Number(sequences.Thresholds.SessionSeconds),
         };
+        var spaces = sequences.Features.Spaces;
+        foreach (var (kind, space) in new[] { ("itemFields", spaces.Items), ("userFields", spaces.Users), ("contextFields", spaces.Context) })
+        {
+            if (space.Count > 0)
+                summary[kind] = string.Join(", ", space.Fields.Select(field => field.Name));
+        }
+
+        if (plan.ColdItems is { } cold)
+            summary["coldItems"] = Number(cold.Items.Count);
+        return summary;
     }
 }

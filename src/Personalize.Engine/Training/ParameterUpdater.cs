@@ -20,13 +20,14 @@ internal sealed unsafe class ParameterUpdater : IDisposable
     private readonly HrnnShape _shape;
     private readonly TrainingOptions _options;
     private readonly ThreadTeam _team;
-    private readonly (long Offset, int Count, bool Decays, bool Sparse)[] _blocks;
+    private readonly (long Offset, int Count, ParameterTensor Tensor)[] _blocks;
     private readonly Action<int, int> _updateBlock;
     private readonly Action<int, int> _updateRows;
     private int[] _touched = [];
     private int _touchedCount;
     private AdamWStep _plain;
     private AdamWStep _decayed;
+    private AdamWStep _featuresDecayed;
     private AdamWStep _sparse;
 
     public ParameterUpdater(HrnnParameters parameters, TrainingOptions options, bool rowsOnly, ThreadTeam team)
@@ -60,6 +61,7 @@ internal sealed unsafe class ParameterUpdater : IDisposable
         (_touched, _touchedCount) = (touched, touchedCount);
         _plain = AdamWStep.At(step, learningRate, Beta1, Beta2, Epsilon, 0);
         _decayed = _plain with { WeightDecay = _options.WeightDecay };
+        _featuresDecayed = _plain with { WeightDecay = _options.FeatureDecay };
         _sparse = _plain with { LearningRate = learningRate * _options.SparseLearningRateFactor };
         _team.Run(_blocks.Length, _updateBlock);
         _team.Run((touchedCount + RowsPerChunk - 1) / RowsPerChunk, _updateRows);
@@ -72,23 +74,28 @@ internal sealed unsafe class ParameterUpdater : IDisposable
         SecondMoments.Dispose();
     }
 
-    private IEnumerable<(long Offset, int Count, bool Decays, bool Sparse)> Blocks(bool rowsOnly)
+    private IEnumerable<(long Offset, int Count, ParameterTensor Tensor)> Blocks(bool rowsOnly)
     {
         foreach (var tensor in _shape.Layout.Tensors)
         {
             if (rowsOnly && (tensor == _shape.Items || tensor == _shape.ItemBias))
                 continue;
-            var sparse = _shape.IsSparseTerm(tensor);
             for (long first = 0; first < tensor.Length; first += FloatsPerChunk)
-                yield return (tensor.Offset + first, (int)Math.Min(FloatsPerChunk, tensor.Length - first), tensor.Decays, sparse);
+                yield return (tensor.Offset + first, (int)Math.Min(FloatsPerChunk, tensor.Length - first), tensor);
         }
     }
 
     private void UpdateBlock(int chunk, int worker)
     {
-        var (offset, count, decays, sparse) = _blocks[chunk];
-        Update(offset, count, sparse ? _sparse : decays ? _decayed : _plain);
+        var (offset, count, tensor) = _blocks[chunk];
+        Update(offset, count, StepOf(tensor));
     }
+
+    private AdamWStep StepOf(ParameterTensor tensor) =>
+        tensor == _shape.Items ? _decayed
+        : tensor == _shape.ItemFeatures ? _featuresDecayed
+        : _shape.IsSparseTerm(tensor) ? _sparse
+        : _plain;
 
     private void UpdateRows(int chunk, int worker)
     {

@@ -7,7 +7,11 @@ namespace Personalize.Engine.Training;
 /// What counts as right after a position: the next event, and with a share the events of the next tenth of the history.
 /// All of them are targets of one soft cross-entropy, which has the expectation of drawing one at random without its noise.
 /// </summary>
-internal sealed class TargetSelector(EncodedSequences sequences, float horizonShare, int mostTargets = TargetSelector.MostTargets)
+/// <param name="sequences">The events.</param>
+/// <param name="horizonShare">Share of the events beyond the next.</param>
+/// <param name="mostTargets">Most targets a position may have.</param>
+/// <param name="horizonLength">Events of the horizon, where a tenth of the history is not meant; else 0.</param>
+internal sealed class TargetSelector(EncodedSequences sequences, float horizonShare, int mostTargets = TargetSelector.MostTargets, int horizonLength = 0)
 {
     /// <summary>Most targets a position can have.</summary>
     public const int MostTargets = 32;
@@ -20,7 +24,7 @@ internal sealed class TargetSelector(EncodedSequences sequences, float horizonSh
     {
         var start = sequences.Snapshot.UserOffsets[user];
         var length = sequences.Snapshot.UserOffsets[user + 1] - start;
-        var horizon = horizonShare > 0 ? Math.Min(Math.Min(Horizon(position), mostTargets), length - position) : 1;
+        var horizon = horizonShare > 0 ? Math.Min(Math.Min(horizonLength > 0 ? horizonLength : Horizon(position), mostTargets), length - position) : 1;
         var share = horizonShare / horizon;
         for (var k = 0; k < horizon; k++)
             targets[k] = new Target(sequences.Items[start + position + k], share);

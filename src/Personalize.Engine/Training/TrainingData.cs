@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 
@@ -14,14 +15,23 @@ internal sealed class TrainingData(Snapshot snapshot)
     private readonly Lock _lock = new();
     private readonly Dictionary<(ulong Seed, double Minimum, double Maximum), UserSplit> _splits = [];
     private readonly Dictionary<(UserSplit Split, NeighborOptions Options), NeighborTables> _neighbors = [];
-    private EncodedSequences? _sequences;
+    private EncodedSequences? _plain;
+    private EncodedSequences? _withMetadata;
+
+    public Snapshot Snapshot => snapshot;
 
     /// <summary>The events as networks read them.</summary>
+    /// <param name="withMetadata">Whether metadata is read, too.</param>
     /// <param name="team">Threads to make them with; the result does not depend on their number, here and below.</param>
-    public EncodedSequences Sequences(ThreadTeam team)
+    public EncodedSequences Sequences(bool withMetadata, ThreadTeam team)
     {
         lock (_lock)
-            return _sequences ??= new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        {
+            _plain ??= new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+            return withMetadata
+                ? _withMetadata ??= new EncodedSequences(_plain, SequenceFeatures.Encode(FeatureSpaces.Fit(snapshot), snapshot))
+                : _plain;
+        }
     }
 
     /// <summary>The users of a training with a seed, less those whose history is outside the percentiles.</summary>
@@ -44,7 +54,7 @@ internal sealed class TrainingData(Snapshot snapshot)
         lock (_lock)
         {
             if (!_neighbors.TryGetValue((split, options), out var tables))
-                _neighbors.Add((split, options), tables = NeighborTables.Build(Sequences(team), split.Training, options, team, cancellationToken));
+                _neighbors.Add((split, options), tables = NeighborTables.Build(Sequences(withMetadata: false, team), split.Training, options, team, cancellationToken));
             return tables;
         }
     }

@@ -25,6 +25,15 @@ internal sealed record TrainingOptions
     /// <summary>Share of the state's elements dropped before scoring.</summary>
     public float Dropout { get; init; } = 0.2f;
 
+    /// <summary>Share of the items that a step knows by their features alone, where items have features.</summary>
+    public float IdDropout { get; init; } = 0.2f;
+
+    /// <summary>Whether such an item goes without its own bias, too: what features say of popularity is then learned, at some cost to known items.</summary>
+    public bool DropBias { get; init; }
+
+    /// <summary>Share of the positions trained without the context of the event to predict.</summary>
+    public float ContextDropout { get; init; } = 0.3f;
+
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
     public float InitialScale { get; init; } = 0.5f;
 
@@ -40,6 +49,12 @@ internal sealed record TrainingOptions
     /// 0: the target is the next event. 1: any of the next events, as many as a tenth of the history up to them. Between: a mixture.
     /// </summary>
     public float HorizonShare { get; init; } = 0.5f;
+
+    /// <summary>Decoupled weight decay of the features' vectors.</summary>
+    public float FeatureDecay { get; init; } = 0.03f;
+
+    /// <summary>Events of the horizon; 0 for a tenth of the history.</summary>
+    public int HorizonLength { get; init; }
 
     /// <summary>Above this many items the softmax is sampled.</summary>
     public int FullSoftmaxItems { get; init; } = CandidateSampler.FullSoftmaxItems;
@@ -74,4 +89,14 @@ internal sealed record TrainingOptions
             Seed = seed,
         };
     }
+
+    /// <summary>
+    /// The same for a network that ranks items by their features alone: every item is known so in every step, with its popularity,
+    /// and what it was bought together with has no say, as it has none for a cold item. What counts as right reaches further ahead:
+    /// which of the new items a user will ever want matters more than which comes next.
+    /// </summary>
+    public TrainingOptions ForColdItems() => this with
+    {
+        IdDropout = 1, DropBias = true, Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 }, HorizonShare = 1, HorizonLength = TargetSelector.MostTargets, Epochs = Epochs + 4,
+    };
 }

@@ -19,6 +19,8 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly ItemRewards? _rewards;
     private readonly RecurrentLayer _recurrent;
     private readonly OutputLayer _output;
+    private readonly ItemVectors _items;
+    private readonly QueryLayer _query;
     private readonly ParameterUpdater _updater;
     private readonly CandidateSampler? _sampler;
     private readonly CandidateTable? _candidates;
@@ -26,12 +28,15 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly NativeBuffer _masks;
     private readonly NativeBuffer _dCompactStates;
     private readonly NativeBuffer _dStates;
+    private readonly NativeBuffer? _dropped;
+    private readonly NativeBuffer? _factors;
     private readonly OutputRow[] _rows;
     private readonly Target[] _targets;
     private readonly int[] _compactOfRow;
     private readonly FastRandom[] _random;
     private readonly Action<int, int> _compact;
     private readonly Action<int, int> _expand;
+    private readonly Action<int, int> _queryGradients;
     private readonly Func<int, NeighborTable> _neighborsOfUser;
     private SequenceWindow _window = null!;
     private int _rowCount;
@@ -45,10 +50,11 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <param name="itemCounts">Training events of every item, when the softmax is to be sampled; empty for a full one.</param>
     /// <param name="options">How to train.</param>
     /// <param name="team">Threads.</param>
+    /// <param name="roles">What the vector of every item is made of, where items have features.</param>
     /// <param name="rewards">What targets are weighted by; null for nothing.</param>
     public TrainingStep(
         HrnnParameters parameters, EncodedSequences sequences, NeighborTables neighbors, RecencyWeights recency, ReadOnlySpan<int> itemCounts,
-        TrainingOptions options, ThreadTeam team, ItemRewards? rewards = null)
+        TrainingOptions options, ThreadTeam team, ItemRole[]? roles = null, ItemRewards? rewards = null)
     {
         Parameters = parameters;
         _shape = parameters.Shape;
@@ -56,16 +62,20 @@ internal sealed unsafe class TrainingStep : IDisposable
         _sequences = sequences;
         _neighbors = neighbors;
         _recency = recency;
-        _targetSelector = new TargetSelector(sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets);
+        _targetSelector = new TargetSelector(sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets, options.HorizonLength);
         _team = team;
         _rewards = rewards;
         var rows = options.Lanes * options.Bptt;
         _recurrent = new RecurrentLayer(_shape, options.Lanes, options.Bptt, team, forTraining: true);
         _updater = new ParameterUpdater(parameters, options, rowsOnly: !itemCounts.IsEmpty, team);
+        _items = new ItemVectors(
+            parameters, _updater.Gradients.Pointer, sequences.Features.Items, roles ?? new ItemRole[_shape.ItemCount],
+            new ItemVectorOptions(options.IdDropout, options.DropBias, options.Seed + RandomStream.ItemDropout), team);
+        _query = new QueryLayer(_shape, sequences);
         if (!itemCounts.IsEmpty)
         {
             _sampler = new CandidateSampler(itemCounts, rows, options.Seed);
-            _candidates = new CandidateTable(parameters, _updater.Gradients, _sampler, neighbors.Trend, rows, team);
+            _candidates = new CandidateTable(_shape, _items, _sampler, neighbors.Trend, rows, team);
         }
 
         _output = new OutputLayer(_shape, sequences, _sampler?.Capacity ?? _shape.ItemCount, options.Neighbors.Neighbors, team);
@@ -74,12 +84,15 @@ internal sealed unsafe class TrainingStep : IDisposable
         _masks = NativeBuffer.Allocate(stateFloats);
         _dCompactStates = NativeBuffer.Allocate(stateFloats);
         _dStates = NativeBuffer.Allocate(stateFloats);
+        if (_query.IsActive)
+            (_dropped, _factors) = (NativeBuffer.Allocate(stateFloats), NativeBuffer.Allocate(stateFloats));
         _rows = new OutputRow[rows];
         _targets = new Target[rows * TargetSelector.MostTargets];
         _compactOfRow = new int[rows];
         _random = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new FastRandom(0, 0))];
         _compact = Compact;
         _expand = Expand;
+        _queryGradients = QueryGradients;
         _neighborsOfUser = _neighbors.ForTraining;
     }
 
@@ -117,14 +130,17 @@ internal sealed unsafe class TrainingStep : IDisposable
     {
         _window = window;
         _step++;
-        _recurrent.Forward(window, _sequences, Parameters);
         CollectRows();
+        OpenItems();
+        _recurrent.Forward(window, _sequences, Parameters, _items);
         _team.Run((_rowCount + RowsPerChunk - 1) / RowsPerChunk, _compact);
-        OpenCandidates();
         var loss = _output.ForwardBackward(Call());
         _candidates?.Close();
+        if (_query.IsActive)
+            _team.Run(_query.ChunkCount, _queryGradients);
         _team.Run((window.Rows + RowsPerChunk - 1) / RowsPerChunk, _expand);
-        _recurrent.Backward(_dStates.Pointer, Gradients.Pointer);
+        _recurrent.Backward(_dStates.Pointer, Gradients.Pointer, _items.DTable);
+        _items.Close();
         return loss;
     }
 
@@ -133,9 +149,10 @@ internal sealed unsafe class TrainingStep : IDisposable
         _recurrent.Dispose();
         _output.Dispose();
         _candidates?.Dispose();
+        _items.Dispose();
         _updater.Dispose();
-        foreach (var buffer in new[] { _compactStates, _masks, _dCompactStates, _dStates })
-            buffer.Dispose();
+        foreach (var buffer in new[] { _compactStates, _masks, _dCompactStates, _dStates, _dropped, _factors })
+            buffer?.Dispose();
     }
 
     private OutputCall Call() => new()
@@ -148,10 +165,10 @@ internal sealed unsafe class TrainingStep : IDisposable
         DStates = _dCompactStates.Pointer,
         Parameters = Parameters.Pointer,
         Gradients = Gradients.Pointer,
-        Table = _candidates is null ? Parameters.Items : _candidates.Table,
-        Bias = _candidates is null ? Parameters.ItemBias : _candidates.Bias,
-        DTable = _candidates is null ? Gradients.Pointer + _shape.Items.Offset : _candidates.DTable,
-        DBias = _candidates is null ? Gradients.Pointer + _shape.ItemBias.Offset : _candidates.DBias,
+        Table = _candidates is null ? _items.Table : _candidates.Table,
+        Bias = _candidates is null ? _items.Bias : _candidates.Bias,
+        DTable = _candidates is null ? _items.DTable : _candidates.DTable,
+        DBias = _candidates is null ? _items.DBias : _candidates.DBias,
         Columns = _sampler is null ? null : EncodedSequences.Address(_sampler.Columns),
         LogInclusion = _sampler is null ? null : EncodedSequences.Address(_sampler.LogInclusion),
         Moments = _neighbors.Trend,
@@ -160,10 +177,14 @@ internal sealed unsafe class TrainingStep : IDisposable
         Neighbors = _neighborsOfUser,
     };
 
-    private void OpenCandidates()
+    private void OpenItems()
     {
         if (_sampler is null || _candidates is null)
+        {
+            _items.Open(_step, null, 0);
             return;
+        }
+
         _sampler.Draw(_targets.AsSpan(0, _targetCount), _step);
         _candidates.Open();
         for (var i = 0; i < _rowCount; i++)
@@ -171,6 +192,9 @@ internal sealed unsafe class TrainingStep : IDisposable
             if (_rows[i].Position > 0)
                 _candidates.Touch(_sequences.Items[_sequences.Snapshot.UserOffsets[_rows[i].User] + _rows[i].Position - 1]);
         }
+
+        _items.Open(_step, _candidates.Touched, _candidates.TouchedCount);
+        _candidates.Fill();
     }
 
     /// <summary>
@@ -217,6 +241,26 @@ internal sealed unsafe class TrainingStep : IDisposable
             random.Reset(_options.Seed + RandomStream.Dropout, ((ulong)_step << 24) + (ulong)i);
             VectorKernel.DropoutMask(mask, hidden, _options.Dropout, random);
             VectorKernel.Multiply(target, mask, hidden);
+            if (!_query.IsActive)
+                continue;
+            new Span<float>(target, hidden).CopyTo(new Span<float>(_dropped!.Pointer + ((long)i * hidden), hidden));
+            var factor = _factors!.Pointer + ((long)i * hidden);
+            _query.Forward(Parameters, _rows[i].User, _rows[i].Position, HasContext(i), target, factor);
+            VectorKernel.Multiply(mask, factor, hidden);
+        }
+    }
+
+    /// <summary>Requests may come without a context, so a share of the positions is trained without.</summary>
+    private bool HasContext(int row) => ((((ulong)_step * 0x9E3779B97F4A7C15UL) + ((ulong)row * 0xD1B54A32D192ED03UL)) >> 40) >= _options.ContextDropout * (1UL << 24);
+
+    /// <summary>Gradients of the query's parameters, some columns a chunk, rows in order.</summary>
+    private void QueryGradients(int chunk, int worker)
+    {
+        for (var i = 0; i < _rowCount; i++)
+        {
+            var offset = (long)i * _shape.PaddedHidden;
+            _query.AddGradients(
+                Gradients.Pointer, _rows[i].User, _rows[i].Position, HasContext(i), _dropped!.Pointer + offset, _dCompactStates.Pointer + offset, chunk);
         }
     }
 

@@ -8,8 +8,9 @@ namespace Personalize.Engine.Tests.Networks;
 /// <summary>
 /// The gradients of every parameter tensor: the reference against central differences in double, then the fast network
 /// against the reference, over two windows with users that begin inside a window, carried states and lanes that run out.
+/// Without metadata, and with nulls, several values and text in it, items that live by their features, and items without events.
 /// </summary>
-public sealed unsafe class HrnnGradientTests : IDisposable
+public abstract unsafe class HrnnGradientTests : IDisposable
 {
     private const int Steps = 5;
     private readonly ThreadTeam _team = new(2);
@@ -18,27 +19,34 @@ public sealed unsafe class HrnnGradientTests : IDisposable
     private readonly RecencyWeights _recency;
     private readonly TrainingOptions _options = new()
     {
-        HiddenDimension = 5, Bptt = Steps, Lanes = 16, Dropout = 0, HorizonShare = 0.4f, InitialScale = 2,
+        HiddenDimension = 5, Bptt = Steps, Lanes = 16, Dropout = 0, IdDropout = 0, ContextDropout = 0, HorizonShare = 0.4f, InitialScale = 2,
         Neighbors = new NeighborOptions(Window: 4, Neighbors: 6, Folds: 3, Shrinkage: 1),
     };
 
     private readonly HrnnParameters _parameters;
+    private readonly ItemRole[] _roles;
     private readonly SequenceWindow[] _windows;
 
-    public HrnnGradientTests()
+    protected HrnnGradientTests(bool withMetadata)
     {
-        var snapshot = TestSnapshots.Random(users: 40, items: 23, eventTypes: 2, maxLength: 17, seed: 5);
+        const int Items = 23;
+        var snapshot = TestSnapshots.Random(users: 40, Items, eventTypes: 2, maxLength: 17, seed: 5);
+        if (withMetadata)
+            snapshot = TestSnapshots.WithMetadata(snapshot, moreItems: 2, seed: 8);
+        _roles = new ItemRole[snapshot.ItemCount];
+        if (withMetadata)
+            (_roles[3], _roles[7], _roles[Items], _roles[Items + 1]) = (ItemRole.FeaturesOnly, ItemRole.FeaturesOnly, ItemRole.Absent, ItemRole.Absent);
         var users = Enumerable.Range(0, snapshot.UserCount).ToArray();
-        _sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), _team);
+        _sequences = new TrainingData(snapshot).Sequences(withMetadata, _team);
         _neighbors = NeighborTables.Build(_sequences, users, _options.Neighbors, _team, CancellationToken.None);
         _recency = new RecencyWeights(_sequences, users, enabled: true);
-        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, _options.HiddenDimension);
+        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, _options.HiddenDimension, _sequences.Features.Sizes);
         _parameters = new HrnnParameters(shape);
         _parameters.Initialise(seed: 3, _options.InitialScale, new int[snapshot.ItemCount]);
         var random = new FastRandom(11, 0);
         foreach (ref var value in new Span<float>(_parameters.Row(shape.Copy, 0), CopyTerm.ParameterCount))
             value = (float)random.NextGaussian();
-        foreach (var tensor in new[] { shape.InputBias, shape.RecurrentBias, shape.ItemBias, shape.Follow, shape.Trend })
+        foreach (var tensor in shape.Layout.Tensors.Where(IsZeroAtFirst))
         {
             for (var row = 0; row < tensor.Rows; row++)
             {
@@ -57,6 +65,10 @@ public sealed unsafe class HrnnGradientTests : IDisposable
     }
 
     private HrnnShape Shape => _parameters.Shape;
+
+    private bool IsZeroAtFirst(ParameterTensor tensor) =>
+        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor == Shape.Follow || tensor == Shape.Trend || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
+        || tensor == Shape.UserFeatures || tensor == Shape.ContextGate || tensor == Shape.ContextShift || tensor == Shape.Periods;
 
     [Fact]
     public void The_windows_cover_what_the_gradients_must_survive()
@@ -83,8 +95,13 @@ public sealed unsafe class HrnnGradientTests : IDisposable
             var checkedCells = 0;
             for (var row = 0; row < tensor.Rows; row++)
             {
+                // Most hash buckets of text are empty.
+                if (tensor == Shape.ItemFeatures && !_sequences.Features.Items.Features.Contains(row))
+                    continue;
                 for (var column = 0; column < tensor.Columns; column++)
                 {
+                    if (tensor == Shape.ItemFeatureBias && !_sequences.Features.Items.Features.Contains(column))
+                        continue;
                     var index = (int)(tensor.Offset + ((long)row * tensor.Stride) + column);
                     var value = parameters[index];
                     parameters[index] = value + Step;
@@ -111,14 +128,14 @@ public sealed unsafe class HrnnGradientTests : IDisposable
     {
         var options = _options with { HorizonShare = 0 };
         using var step = new TrainingStep(
-            _parameters, _sequences, _neighbors, _recency, Enumerable.Repeat(1000, Shape.ItemCount).ToArray(), options, _team);
+            _parameters, _sequences, _neighbors, _recency, Enumerable.Repeat(1000, Shape.ItemCount).ToArray(), options, _team, _roles);
         AssertAgreement(step, options.HorizonShare);
     }
 
     [Fact]
     public void The_fast_network_agrees_with_the_reference()
     {
-        using var step = new TrainingStep(_parameters, _sequences, _neighbors, _recency, [], _options, _team);
+        using var step = new TrainingStep(_parameters, _sequences, _neighbors, _recency, [], _options, _team, _roles);
         AssertAgreement(step, _options.HorizonShare);
     }
 
@@ -158,6 +175,7 @@ public sealed unsafe class HrnnGradientTests : IDisposable
 
     private HrnnReference<double> Reference(SequenceWindow window, float horizonShare) => new(Shape, _sequences, _neighbors, horizonShare)
     {
+        Roles = _roles,
         Weight = (user, position) => _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / window.EventCount,
     };
 
@@ -165,3 +183,7 @@ public sealed unsafe class HrnnGradientTests : IDisposable
 
     private double[] Doubles() => Array.ConvertAll(new Span<float>(_parameters.Pointer, (int)Shape.Layout.Length).ToArray(), x => (double)x);
 }
+
+public sealed class HrnnGradientTestsWithoutMetadata() : HrnnGradientTests(withMetadata: false);
+
+public sealed class HrnnGradientTestsWithMetadata() : HrnnGradientTests(withMetadata: true);

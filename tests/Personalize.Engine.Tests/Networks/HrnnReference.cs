@@ -1,5 +1,6 @@
 using System.Numerics;
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Training;
 
@@ -7,7 +8,8 @@ namespace Personalize.Engine.Tests.Networks;
 
 /// <summary>
 /// The network written as its formulas read, one number at a time, for any number type: in double it checks the hand-derived
-/// gradients by central differences, and the fast network is compared with it. Dropout is not part of it.
+/// gradients by central differences, and the fast network is compared with it. Dropout is not part of it, but for that of item
+/// embeddings, which is given by the items' roles.
 /// </summary>
 internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequences, NeighborTables neighbors, float horizonShare)
     where T : IFloatingPointIeee754<T>
@@ -16,6 +18,9 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
 
     /// <summary>Weight of a row in the loss.</summary>
     public required Func<int, int, float> Weight { get; init; }
+
+    /// <summary>What the vector of an item is made of.</summary>
+    public ItemRole[] Roles { get; init; } = new ItemRole[shape.ItemCount];
 
     /// <summary>
     /// Σ weight·cross-entropy over the window; adds its gradient to <paramref name="gradient"/> and leaves the lanes' last
@@ -61,10 +66,10 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
     {
         var s = new Step(user, position, previous, InputRows(user, position));
         s.Input = new T[_hidden];
-        foreach (var (tensor, row) in s.InputRows)
+        foreach (var (tensor, row, weight) in s.InputRows)
         {
             for (var j = 0; j < _hidden; j++)
-                s.Input[j] += p[At(tensor, row, j)];
+                s.Input[j] += Number(weight) * p[At(tensor, row, j)];
         }
 
         s.Reset = new T[_hidden];
@@ -93,16 +98,78 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
         return sum;
     }
 
-    private List<(ParameterTensor Tensor, int Row)> InputRows(int user, int position)
+    /// <summary>The rows whose weighted sum is x.</summary>
+    private List<(ParameterTensor Tensor, int Row, float Weight)> InputRows(int user, int position)
     {
+        var features = sequences.Features;
+        List<(ParameterTensor, int, float)> rows = [.. Rows(shape.UserFeatures, features.Users, user)];
         if (position == 0)
-            return [(shape.Begin, 0)];
+            return [(shape.Begin, 0, 1), .. rows];
         var e = sequences.Snapshot.UserOffsets[user] + position - 1;
-        List<(ParameterTensor, int)> rows =
-            [(shape.Items, sequences.Items[e]), (shape.EventTypes, sequences.Types[e]), (shape.Gaps, sequences.GapBucket[e])];
+        rows.AddRange([.. ItemRows(sequences.Items[e]), (shape.EventTypes, sequences.Types[e], 1), (shape.Gaps, sequences.GapBucket[e], 1)]);
         for (var level = 0; level < sequences.SessionLevel[e]; level++)
-            rows.Add((shape.Sessions, level));
+            rows.Add((shape.Sessions, level, 1));
         return rows;
+    }
+
+    /// <summary>The rows whose weighted sum is v(item).</summary>
+    private IEnumerable<(ParameterTensor Tensor, int Row, float Weight)> ItemRows(int item)
+    {
+        var rows = Rows(shape.ItemFeatures, sequences.Features.Items, item);
+        return Roles[item] == ItemRole.Learned ? rows.Prepend((shape.Items, item, 1)) : rows;
+    }
+
+    /// <summary>The cells whose weighted sum is the bias of an item.</summary>
+    private IEnumerable<(ParameterTensor Tensor, int Column, float Weight)> BiasCells(int item)
+    {
+        var cells = Rows(shape.ItemFeatureBias, sequences.Features.Items, item);
+        return Roles[item] == ItemRole.Learned ? cells.Prepend((shape.ItemBias, item, 1)) : cells;
+    }
+
+    private static IEnumerable<(ParameterTensor Tensor, int Row, float Weight)> Rows(ParameterTensor? tensor, FeatureTable features, int row)
+    {
+        for (var k = features.Offsets[row]; tensor is not null && k < features.Offsets[row + 1]; k++)
+            yield return (tensor, features.Features[k], features.Weights[k]);
+    }
+
+    /// <summary>q of a step: the state bent by the context of the event to predict.</summary>
+    private void Query(Step s, T[] p)
+    {
+        var e = sequences.Snapshot.UserOffsets[s.User] + s.Position;
+        s.Factor = new T[_hidden];
+        s.Query = new T[_hidden];
+        for (var j = 0; j < _hidden; j++)
+        {
+            s.Factor[j] = T.One;
+            foreach (var (tensor, row, weight) in Rows(shape.ContextGate, sequences.Features.Events, e))
+                s.Factor[j] += Number(weight) * p[At(tensor, row, j)];
+            s.Query[j] = s.State[j] * s.Factor[j];
+            foreach (var (tensor, row, weight) in Rows(shape.ContextShift, sequences.Features.Events, e))
+                s.Query[j] += Number(weight) * p[At(tensor, row, j)];
+            if (shape.Periods is not null)
+                s.Query[j] += p[At(shape.Periods, PeriodOf(s), j)];
+        }
+    }
+
+    private int PeriodOf(Step s) =>
+        sequences.Features.Spaces.PeriodOf(s.Position == 0 ? null : sequences.Times[sequences.Snapshot.UserOffsets[s.User] + s.Position - 1]);
+
+    private T[] QueryBackward(Step s, T[] dQuery, T[] g)
+    {
+        var e = sequences.Snapshot.UserOffsets[s.User] + s.Position;
+        var dState = new T[_hidden];
+        for (var j = 0; j < _hidden; j++)
+        {
+            dState[j] = dQuery[j] * s.Factor[j];
+            foreach (var (tensor, row, weight) in Rows(shape.ContextGate, sequences.Features.Events, e))
+                g[At(tensor, row, j)] += Number(weight) * dQuery[j] * s.State[j];
+            foreach (var (tensor, row, weight) in Rows(shape.ContextShift, sequences.Features.Events, e))
+                g[At(tensor, row, j)] += Number(weight) * dQuery[j];
+            if (shape.Periods is not null)
+                g[At(shape.Periods, PeriodOf(s), j)] += dQuery[j];
+        }
+
+        return dState;
     }
 
     /// <summary>Scores, softmax, loss and ∂loss/∂score of one step.</summary>
@@ -110,11 +177,17 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
     {
         var start = sequences.Snapshot.UserOffsets[s.User];
         var scores = new T[shape.ItemCount];
+        Query(s, p);
         for (var item = 0; item < shape.ItemCount; item++)
         {
-            scores[item] = p[At(shape.ItemBias, 0, item)];
-            for (var j = 0; j < _hidden; j++)
-                scores[item] += s.State[j] * p[At(shape.Items, item, j)];
+            scores[item] = Roles[item] == ItemRole.Absent ? Number(-1e9) : T.Zero;
+            foreach (var (tensor, column, weight) in BiasCells(item))
+                scores[item] += Number(weight) * p[At(tensor, 0, column)];
+            foreach (var (tensor, row, weight) in ItemRows(item))
+            {
+                for (var j = 0; j < _hidden; j++)
+                    scores[item] += s.Query[j] * Number(weight) * p[At(tensor, row, j)];
+            }
         }
 
         foreach (var group in Enumerable.Range(0, s.Position).GroupBy(q => sequences.Items[start + q]))
@@ -143,15 +216,15 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
         foreach (var score in scores)
             sum += T.Exp(score - most);
         var logSumExp = most + T.Log(sum);
-        var weight = Number(Weight(s.User, s.Position));
-        s.DScores = Array.ConvertAll(scores, score => weight * T.Exp(score - logSumExp));
+        var rowWeight = Number(Weight(s.User, s.Position));
+        s.DScores = Array.ConvertAll(scores, score => rowWeight * T.Exp(score - logSumExp));
         var horizon = horizonShare > 0 ? Math.Min(TargetSelector.Horizon(s.Position), sequences.Snapshot.UserOffsets[s.User + 1] - start - s.Position) : 1;
         for (var k = 0; k < horizon; k++)
         {
             var share = Number((horizonShare / horizon) + (k == 0 ? 1 - horizonShare : 0));
             var item = sequences.Items[start + s.Position + k];
-            s.Loss += weight * share * (logSumExp - scores[item]);
-            s.DScores[item] -= weight * share;
+            s.Loss += rowWeight * share * (logSumExp - scores[item]);
+            s.DScores[item] -= rowWeight * share;
         }
     }
 
@@ -206,16 +279,20 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
 
     private T[] ScoreBackward(Step s, T[] p, T[] g)
     {
-        var dState = new T[_hidden];
+        var dQuery = new T[_hidden];
         var beta = p[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)];
         for (var item = 0; item < shape.ItemCount; item++)
         {
             var d = s.DScores[item];
-            g[At(shape.ItemBias, 0, item)] += d;
-            for (var j = 0; j < _hidden; j++)
+            foreach (var (tensor, column, weight) in BiasCells(item))
+                g[At(tensor, 0, column)] += Number(weight) * d;
+            foreach (var (tensor, row, weight) in ItemRows(item))
             {
-                g[At(shape.Items, item, j)] += d * s.State[j];
-                dState[j] += d * p[At(shape.Items, item, j)];
+                for (var j = 0; j < _hidden; j++)
+                {
+                    g[At(tensor, row, j)] += Number(weight) * d * s.Query[j];
+                    dQuery[j] += Number(weight) * d * p[At(tensor, row, j)];
+                }
             }
 
             g[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)] += d * T.Log(T.One + s.Near[item]);
@@ -234,7 +311,7 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
 
         ForEachNeighbor(s, (lag, item, similarity) =>
             g[At(shape.FirstOrder, lag, 0)] += s.DScores[item] * beta / (T.One + s.Near[item]) * similarity * T.Exp(p[At(shape.FirstOrder, lag, 0)]));
-        return dState;
+        return QueryBackward(s, dQuery, g);
     }
 
     private T[] GruBackward(Step s, T[] dState, T[] p, T[] g)
@@ -255,10 +332,10 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
             GateBackward(shape.RecurrentWeight, shape.RecurrentBias, s.Previous, dPrevious, 2, j, dCandidate * s.Reset[j], p, g);
         }
 
-        foreach (var (tensor, row) in s.InputRows)
+        foreach (var (tensor, row, weight) in s.InputRows)
         {
             for (var j = 0; j < _hidden; j++)
-                g[At(tensor, row, j)] += dInput[j];
+                g[At(tensor, row, j)] += Number(weight) * dInput[j];
         }
 
         return dPrevious;
@@ -274,7 +351,7 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
         }
     }
 
-    private sealed record Step(int User, int Position, T[] Previous, List<(ParameterTensor Tensor, int Row)> InputRows)
+    private sealed record Step(int User, int Position, T[] Previous, List<(ParameterTensor Tensor, int Row, float Weight)> InputRows)
     {
         public T[] Input { get; set; } = [];
 
@@ -288,6 +365,12 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
         public T[] RecurrentCandidate { get; set; } = [];
 
         public T[] State { get; set; } = [];
+
+        /// <summary>What the context multiplies the state by.</summary>
+        public T[] Factor { get; set; } = [];
+
+        /// <summary>What items are scored by.</summary>
+        public T[] Query { get; set; } = [];
 
         /// <summary>s_j of the first-order term.</summary>
         public T[] Near { get; set; } = [];

@@ -72,7 +72,7 @@ public sealed class CandidateTrainingTests
         var shared = new List<ValidatedEpoch>[requests.Length];
         Parallel.For(0, requests.Length, i => shared[i] = Train(data, _ => true, requests[i]));
 
-        Assert.Same(data.Sequences(team), data.Sequences(team));
+        Assert.Same(data.Sequences(withMetadata: false, team), data.Sequences(withMetadata: false, team));
         var hyperparameters = HrnnHyperparameters.Parse(requests[0].Hyperparameters);
         var split = data.Split(1, hyperparameters);
         Assert.Same(split, data.Split(1, hyperparameters));

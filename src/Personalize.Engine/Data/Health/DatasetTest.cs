@@ -1,5 +1,6 @@
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Data.Health;
 
@@ -79,10 +80,11 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
 
     private ColdItemHealth FindCold(Snapshot snapshot)
     {
-        var from = _request.ColdStartRelativeFrom == ColdItems.CurrentTime ? new DateTimeOffset(_now).ToUnixTimeSeconds() : (long?)null;
-        var cold = ColdItems.Find(snapshot, _request.ColdStartMaxInteractions, _request.ColdStartMaxDuration, from);
+        var rules = new ColdStartHyperparameters(
+            _request.ColdStartMaxInteractions, _request.ColdStartMaxDuration, _request.ColdStartRelativeFrom == ColdStartHyperparameters.LatestItem);
+        var cold = ColdItems.Find(snapshot, rules, new DateTimeOffset(_now)).Items;
         var withEvents = snapshot.EventItems.ToHashSet();
         return new ColdItemHealth(
-            cold.Length, cold.Count(item => !withEvents.Contains(item)), _request.ColdStartMaxInteractions, _request.ColdStartMaxDuration, _request.ColdStartRelativeFrom);
+            cold.Count, Enumerable.Range(0, snapshot.ItemCount).Count(item => cold.Contains(item) && !withEvents.Contains(item)), _request.ColdStartMaxInteractions, _request.ColdStartMaxDuration, _request.ColdStartRelativeFrom);
     }
 }

@@ -1,0 +1,82 @@
+namespace Personalize.Engine.Data.Features;
+
+/// <summary>Learns from metadata columns how to featurise them.</summary>
+internal static class FeatureFitting
+{
+    /// <summary>Name of the field made from CREATION_TIMESTAMP.</summary>
+    public const string CreationTime = DatasetFields.CreationTimestamp;
+
+    /// <summary>A value seen less often shares an embedding with all such values: one of its own would only be noise.</summary>
+    private const int LeastRowsOfValue = 2;
+
+    private const int MostValuesOfField = 50_000;
+    private const int Bins = 10;
+
+    /// <summary>Numbers at least zero whose skewness is above this are taken by their logarithm.</summary>
+    private const double SkewnessForLogarithm = 2;
+
+    /// <summary>The feature space of some columns. Columns that say the same in every row are left out: they cannot tell rows apart.</summary>
+    public static FeatureSpace Fit(IEnumerable<MetadataColumn> columns) => new([.. columns.Select(FitColumn).OfType<FeatureField>()]);
+
+    /// <summary>The times at which items were created as a numeric column; null where the data has none.</summary>
+    public static MetadataColumn? CreationColumn(Snapshot snapshot) => snapshot.ItemCreationTimes is { } times
+        ? new MetadataColumn
+        {
+            Name = CreationTime,
+            Kind = MetadataKind.Numeric,
+            Numbers = Array.ConvertAll(times, time => time == ColumnData.MissingInteger ? double.NaN : time),
+        }
+        : null;
+
+    private static FeatureField? FitColumn(MetadataColumn column) => column.Kind switch
+    {
+        MetadataKind.Categorical => FitValues(column),
+        MetadataKind.Numeric => FitNumbers(column),
+        MetadataKind.Boolean => column.Numbers!.Distinct().Skip(1).Any() ? new FeatureField { Name = column.Name, Kind = column.Kind } : null,
+        _ => column.Texts!.Distinct().Skip(1).Any() ? new FeatureField { Name = column.Name, Kind = column.Kind } : null,
+    };
+
+    private static FeatureField? FitValues(MetadataColumn column)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var text in column.Texts!)
+        {
+            foreach (var value in text?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct() ?? [])
+                counts[value] = counts.GetValueOrDefault(value) + 1;
+        }
+
+        var frequent = counts.Where(c => c.Value >= LeastRowsOfValue)
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostValuesOfField).Select(c => c.Key).ToArray();
+        return frequent.Length == 0 || column.Texts.Distinct().Count() < 2 ? null : new FeatureField { Name = column.Name, Kind = column.Kind, Values = frequent };
+    }
+
+    private static FeatureField? FitNumbers(MetadataColumn column)
+    {
+        var numbers = column.Numbers!.Where(double.IsFinite).Order().ToArray();
+        if (numbers.Length == 0 || (numbers[0] == numbers[^1] && numbers.Length == column.Numbers!.Length))
+            return null;
+        var logarithmic = numbers[0] >= 0 && Skewness(numbers) > SkewnessForLogarithm;
+        var (mean, deviation) = MeanAndDeviation(Array.ConvertAll(numbers, n => FeatureField.Transform(n, logarithmic)));
+        return new FeatureField
+        {
+            Name = column.Name,
+            Kind = MetadataKind.Numeric,
+            Logarithmic = logarithmic,
+            Mean = mean,
+            Deviation = deviation > 0 ? deviation : 1,
+            Edges = [.. Enumerable.Range(1, Bins - 1).Select(b => numbers[(int)((long)b * numbers.Length / Bins)]).Where(edge => edge > numbers[0]).Distinct()],
+        };
+    }
+
+    private static double Skewness(double[] numbers)
+    {
+        var (mean, deviation) = MeanAndDeviation(numbers);
+        return deviation == 0 ? 0 : numbers.Average(n => Math.Pow((n - mean) / deviation, 3));
+    }
+
+    private static (double Mean, double Deviation) MeanAndDeviation(double[] numbers)
+    {
+        var mean = numbers.Average();
+        return (mean, Math.Sqrt(numbers.Average(n => (n - mean) * (n - mean))));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+
+namespace Personalize.Engine.Data.Features;
+
+/// <summary>
+/// The features of all fields of a table, numbered one field after the other. Learned from the training data
+/// (<see cref="FeatureFitting"/>), stored with the model.
+/// </summary>
+internal sealed class FeatureSpace
+{
+    private readonly int[] _first;
+
+    [JsonConstructor]
+    public FeatureSpace(IReadOnlyList<FeatureField> fields)
+    {
+        Fields = fields;
+        _first = new int[fields.Count + 1];
+        for (var i = 0; i < fields.Count; i++)
+            _first[i + 1] = _first[i] + fields[i].Count;
+    }
+
+    public static FeatureSpace Empty { get; } = new([]);
+
+    public IReadOnlyList<FeatureField> Fields { get; }
+
+    /// <summary>Features of all fields.</summary>
+    [JsonIgnore]
+    public int Count => _first[^1];
+
+    /// <summary>The more fields there are, the softer each speaks: their sum keeps its size.</summary>
+    private float Scale => 1 / MathF.Sqrt(Math.Max(1, Fields.Count));
+
+    /// <summary>The features of every row of the columns, which are those of <see cref="Fields"/> in any order.</summary>
+    /// <param name="columns">Metadata; a field without a column counts as missing.</param>
+    /// <param name="rows">Rows of the columns.</param>
+    public FeatureTable Encode(IReadOnlyList<MetadataColumn> columns, int rows)
+    {
+        if (Fields.Count == 0)
+            return FeatureTable.Empty(rows);
+        var builder = new FeatureTable.Builder();
+        var ordered = Fields.Select(field => columns.FirstOrDefault(column => column.Name == field.Name)).ToArray();
+        for (var row = 0; row < rows; row++)
+        {
+            for (var f = 0; f < Fields.Count; f++)
+                Fields[f].Encode(ordered[f]?.Texts?[row], ordered[f]?.Numbers?[row] ?? double.NaN, _first[f], Scale, builder);
+            builder.EndRow();
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>The features of one row given as text, as requests give it; names match ignoring case.</summary>
+    /// <param name="values">Field → value; null for nothing known.</param>
+    /// <param name="into">Receives them; the row is not ended.</param>
+    public void Encode(IReadOnlyDictionary<string, string>? values, FeatureTable.Builder into)
+    {
+        for (var f = 0; f < Fields.Count; f++)
+        {
+            var text = values?.FirstOrDefault(pair => pair.Key.Equals(Fields[f].Name, StringComparison.OrdinalIgnoreCase)).Value;
+            Fields[f].Encode(text, text is null ? double.NaN : Fields[f].Parse(text), _first[f], Scale, into);
+        }
+    }
+
+    /// <summary>What a feature means, for people.</summary>
+    public string Describe(int feature)
+    {
+        var f = Array.BinarySearch(_first, feature);
+        f = f < 0 ? ~f - 1 : f;
+        return Fields[f].Describe(feature - _first[f]);
+    }
+}

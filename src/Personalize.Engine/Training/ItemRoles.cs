@@ -1,0 +1,42 @@
+using Personalize.Engine.Data.Features;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Serving.Filters;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>Which items a run can learn an embedding of, and which live by their features.</summary>
+internal sealed class ItemRoles
+{
+    private readonly float _absentBias;
+
+    /// <param name="counts">Training events of every item.</param>
+    /// <param name="coldItems">Items to be known by their features alone, however many events they have; null for none.</param>
+    public ItemRoles(int[] counts, ItemSet? coldItems)
+    {
+        Roles = new ItemRole[counts.Length];
+        for (var item = 0; item < counts.Length; item++)
+        {
+            Roles[item] = counts[item] == 0 ? ItemRole.Absent : coldItems?.Contains(item) == true ? ItemRole.FeaturesOnly : ItemRole.Learned;
+        }
+
+        _absentBias = coldItems is null ? LogShareOfAbsent(counts) : 0;
+    }
+
+    /// <summary>Of every item.</summary>
+    public ItemRole[] Roles { get; }
+
+    /// <inheritdoc cref="ItemVectors.Resolve"/>
+    public HrnnParameters Resolve(HrnnParameters parameters, FeatureTable features) => ItemVectors.Resolve(parameters, features, Roles, _absentBias);
+
+    /// <summary>
+    /// What the bias of an item without training events should be, on the scale of the initial biases: all such items together
+    /// deserve the share of the events that went to items seen once (Good, Biometrika 1953).
+    /// </summary>
+    private static float LogShareOfAbsent(int[] counts)
+    {
+        double absent = counts.Count(c => c == 0), once = counts.Count(c => c == 1);
+        double total = counts.Sum(c => c + 0.5);
+        var events = absent == 0 ? 0 : once / absent;
+        return (float)Math.Log((Math.Min(events, 1) + 0.5) / total * counts.Length);
+    }
+}

@@ -1,0 +1,85 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Recipes;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>What a recipe makes of the data: what is read of it, who is trained on, which items are recommended.</summary>
+internal sealed record TrainingPlan
+{
+    public required EncodedSequences Sequences { get; init; }
+
+    public required UserSplit Split { get; init; }
+
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>What targets are weighted by; null for nothing.</summary>
+    public ItemRewards? Rewards { get; init; }
+
+    /// <summary>The items that a recipe for cold items recommends; null for other recipes.</summary>
+    public ColdItems? ColdItems { get; init; }
+
+    /// <param name="data">The data, shared with other trainings.</param>
+    /// <param name="request">Recipe and hyperparameters.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="context">Told of metadata that is missing.</param>
+    /// <exception cref="PersonalizeException">The recipe cannot be trained on this data.</exception>
+    public static TrainingPlan Of(TrainingData data, TrainingRequest request, ThreadTeam team, OperationContext context)
+    {
+        var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
+        var snapshot = data.Snapshot;
+        var recipe = request.Recipe;
+        var cold = recipe.RecommendsColdItemsOnly ? FindColdItems(snapshot, request) : null;
+        var sequences = data.Sequences(recipe.UsesMetadata, team);
+        if (recipe.UsesMetadata && cold is null)
+            WarnOfMissing(snapshot, sequences.Features.Spaces, recipe, context);
+        if (cold is not null && sequences.Features.Spaces.Items.Count == 0)
+            throw NoItemMetadata(recipe, "no field of its metadata tells items apart");
+        var split = data.Split(request.Seed, hyperparameters);
+        var events = split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]);
+        var options = TrainingOptions.For(hyperparameters, events, request.Seed);
+        return new TrainingPlan
+        {
+            Sequences = sequences,
+            Split = split,
+            Options = cold is null ? options : options.ForColdItems(),
+            Rewards = ItemRewards.Of(snapshot, request.Objective, split.Training),
+            ColdItems = cold,
+        };
+    }
+
+    /// <summary>A trainer on the plan's events, or on a part of them.</summary>
+    public HrnnTrainer Trainer(EncodedSequences sequences, ThreadTeam team) => new(sequences, Options, team, Rewards);
+
+    private static ColdItems FindColdItems(Snapshot snapshot, TrainingRequest request) => snapshot.ItemMetadata is null
+        ? throw NoItemMetadata(request.Recipe, "the dataset group has no Items data")
+        : ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(request.Hyperparameters), request.Now).RequireTrainable();
+
+    private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
+        "NoItemMetadata",
+        $"{recipe.Name} knows cold items by their metadata, but {why}.",
+        "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), or train aws-hrnn.",
+        recipe.Name);
+
+    private static void WarnOfMissing(Snapshot snapshot, FeatureSpaces spaces, Recipe recipe, OperationContext context)
+    {
+        string[] missing =
+        [
+            .. Missing("item metadata (Items)", snapshot.ItemMetadata is not null, spaces.Items),
+            .. Missing("user metadata (Users)", snapshot.UserMetadata is not null, spaces.Users),
+            .. Missing("contextual metadata (Interactions)", snapshot.ContextMetadata.Count > 0, spaces.Context),
+        ];
+        if (missing.Length == 0)
+            return;
+        var text = string.Join(", ", missing);
+        if (spaces.IsEmpty)
+            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains as {RecipeCatalog.Hrnn}: {text}.");
+        else
+            context.Information?.Invoke($"{recipe.Name} trains without {text}.");
+    }
+
+    private static string[] Missing(string what, bool exists, FeatureSpace space) =>
+        space.Count > 0 ? [] : [exists ? $"{what} that differs between rows" : what];
+}
