@@ -65,9 +65,12 @@ public sealed partial class PersonalizeEngine
     }
 
     /// <summary>Continues a stopped or failed version from its checkpoint, or from the start where there is none or the data has changed.</summary>
+    /// <param name="arn">The version.</param>
+    /// <param name="context">Progress and cancellation.</param>
+    /// <param name="endSearch">With AutoML or HPO: no more trials, train the best finished one in full.</param>
     /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, or as for <see cref="CreateSolutionVersion"/>.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller again.</exception>
-    public SolutionVersion ResumeSolutionVersion(string arn, OperationContext context)
+    public SolutionVersion ResumeSolutionVersion(string arn, OperationContext context, bool endSearch = false)
     {
         var versionArn = RequireVersionArn(arn);
         Store.Catalog.Require<SolutionVersion>(versionArn);
@@ -79,6 +82,8 @@ public sealed partial class PersonalizeEngine
                 "SolutionVersionActive", $"The {Arn.Describe(versionArn)} is ACTIVE: there is nothing to resume.", "Create a new version to train again.", arn);
         }
 
+        if (endSearch)
+            version = EndSearch(version, lease);
         var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
         var config = ReadConfig(solution);
         return Train(version, solution, config, ReadTrainingData(version, solution, config, context), lease, Environment.ProcessorCount, context);
@@ -233,7 +238,7 @@ public sealed partial class PersonalizeEngine
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            var reason = $"Training was stopped.{DescribeSearch(version)} Resume-PersonalizeSolutionVersion continues it.";
+            var reason = $"Training was stopped.{DescribeSearch(version)} Resume-PersonalizeSolutionVersion continues it{DescribeEndSearch(version)}.";
             if (context.CancellationToken.IsCancellationRequested)
             {
                 TryRecordEnd(version.Arn, ResourceStatus.CreateStopped, reason, Seconds(), lease);

@@ -74,6 +74,27 @@ public sealed partial class PersonalizeEngine
         return $" {finished} finished trials are kept{best}.";
     }
 
+    // Empty where the search has nothing to end with.
+    private string DescribeEndSearch(SolutionVersion version) =>
+        ListTrials(version).Any(IsFinished) ? "; with -EndSearch it trains the best finished trial without further ones" : "";
+
+    // The time of the search is up, and stays so should the full training be interrupted as well.
+    private SolutionVersion EndSearch(SolutionVersion version, ILease lease)
+    {
+        if (!ListTrials(version).Any(IsFinished))
+        {
+            throw PersonalizeException.InvalidInput(
+                "NoFinishedTrial",
+                $"The search of the {Arn.Describe(version.Arn)} cannot end: {(version.Search is null ? "it has none" : "no trial of it is finished")}.",
+                "Resume it without EndSearch.",
+                version.Arn);
+        }
+
+        return Record(lease, version.Arn, current => current with { Search = current.Search! with { TimeLimitSeconds = 0 } });
+    }
+
+    private static bool IsFinished(Trial trial) => trial is { Status: TrialStatus.Completed or TrialStatus.Stopped, Metric: not null };
+
     private static IReadOnlyDictionary<string, string> MergeHyperparameters(Recipe recipe, SolutionConfig config) =>
         HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters);
 }

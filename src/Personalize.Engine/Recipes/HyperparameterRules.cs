@@ -48,7 +48,7 @@ public static class HyperparameterRules
             if (Require(recipe, name, isAlgorithm, path, problems) is not { } hyperparameter)
                 continue;
             if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
-                problems.Add("InvalidHyperparameter", $"{path}.{name} is {Show(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.", value);
+                problems.Add("InvalidHyperparameter", $"{path}.{name} is {Show(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.{HyperparameterValue.Nearest(hyperparameter, value)}", value);
             else if (!result.TryAdd(hyperparameter.Name, canonical))
                 problems.Add("InvalidHyperparameter", $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
         }

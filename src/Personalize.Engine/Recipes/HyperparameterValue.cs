@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Recipes;
 
@@ -48,6 +49,27 @@ public static class HyperparameterValue
         HyperparameterType.Boolean => "true or false",
         _ => string.Join(" or ", hyperparameter.Values!),
     };
+
+    /// <summary>
+    /// For a number outside of its range, the nearest inside: <c> The nearest is 32.</c>; for a misspelt text the nearest text. Empty
+    /// where there is none.
+    /// </summary>
+    public static string Nearest(Hyperparameter hyperparameter, object? value)
+    {
+        if (!TryText(value, out var text))
+            return "";
+        if (hyperparameter.Values is { } values)
+            return NearestName.Suggestion(text, values);
+        if (hyperparameter.Type == HyperparameterType.Boolean)
+            return NearestName.Suggestion(text, ["true", "false"]);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || double.IsNaN(number))
+            return "";
+        var isWhole = hyperparameter.Type == HyperparameterType.Integer;
+        if (hyperparameter.MinimumExclusive && number <= hyperparameter.Minimum)
+            return "";
+        var nearest = Math.Clamp(isWhole ? Math.Round(number) : number, hyperparameter.Minimum ?? double.MinValue, hyperparameter.Maximum ?? double.MaxValue);
+        return $" The nearest is {(isWhole ? nearest.ToString("0", CultureInfo.InvariantCulture) : FormatNumber(nearest))}.";
+    }
 
     /// <summary>The invariant text of a string, boolean or number; false for anything else.</summary>
     public static bool TryText(object? value, out string text)

@@ -80,7 +80,7 @@ internal static class HpoRules
             foreach (var value in range.Values)
             {
                 if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
-                    Problem($"{path}.values of {hyperparameter.Name} has '{value}'; every value must be {HyperparameterValue.Allowed(hyperparameter)}.", value);
+                    Problem($"{path}.values of {hyperparameter.Name} has '{value}'; every value must be {HyperparameterValue.Allowed(hyperparameter)}.{HyperparameterValue.Nearest(hyperparameter, value)}", value);
                 else if (values.Contains(canonical))
                     Problem($"{path}.values of {hyperparameter.Name} has '{value}' twice.", value);
                 else
@@ -96,7 +96,7 @@ internal static class HpoRules
             foreach (var (bound, value) in new[] { ("minValue", minimum), ("maxValue", maximum) })
             {
                 if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out _))
-                    Problem($"{path}.{bound} of {hyperparameter.Name} is {Text(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.", value);
+                    Problem($"{path}.{bound} of {hyperparameter.Name} is {Text(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.{HyperparameterValue.Nearest(hyperparameter, value)}", value);
             }
 
             if (minimum.CompareTo(maximum) > 0)

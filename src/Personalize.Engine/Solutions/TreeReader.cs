@@ -102,7 +102,7 @@ internal sealed class TreeReader(ProblemList problems)
             return null;
         if (integer >= minimum && integer <= maximum)
             return (int)integer;
-        Problem(path, node, $"from {minimum} to {maximum}");
+        Problem(path, node, $"from {minimum} to {maximum}", $" The nearest is {Math.Clamp(integer, minimum, maximum)}.");
         return null;
     }
 

@@ -34,8 +34,11 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         while (NextBatch() is { Count: > 0 } batch)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var done = batch.Where(IsDone).Select(p => _earlier[p.Trial.Number]);
-            var open = batch.Where(p => !IsDone(p) && (_trials.Count == 0 || !IsTimeUp)).ToArray();
+            var done = batch.Where(IsDone).Select(p => _earlier[p.Trial.Number]).ToArray();
+
+            // Whatever the time limit: without any result there is nothing to train in full.
+            var isFirst = !_trials.Concat(done).Any(trial => trial.Metric is not null);
+            var open = batch.Where(p => !IsDone(p) && (isFirst || !IsTimeUp)).ToArray();
             var ended = batchRunner.Run([.. open.Select(ToTask)], plan.ThreadCount, context);
             Learn([.. done.Concat(ended).OrderBy(t => t.Number)], context);
             if (IsTimeUp && open.Length < batch.Count(p => !IsDone(p)))

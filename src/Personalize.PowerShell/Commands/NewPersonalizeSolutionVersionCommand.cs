@@ -29,6 +29,15 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     [ValidateRange(1, 1024)]
     public int? ThrottleLimit { get; set; }
 
+    /// <summary>Trials of AutoML or HPO at most; default what the solution says, else 10.</summary>
+    [Parameter]
+    [ValidateRange(1, 40)]
+    public int? MaxTrainingJobs { get; set; }
+
+    /// <summary>No trial of AutoML or HPO begins after this time; the full training of the winner follows.</summary>
+    [Parameter]
+    public TimeSpan? TimeLimit { get; set; }
+
     protected override void ProcessRecord()
     {
         if (!ShouldProcess(Solution.Value, "Train solution version"))
@@ -42,6 +51,8 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
                 TrainingMode = TrainingMode.ToUpperInvariant(),
                 Seed = Seed,
                 ThrottleLimit = ThrottleLimit,
+                MaxTrainingJobs = MaxTrainingJobs,
+                TimeLimit = TimeLimit,
             };
             WriteObject(Run(context => engine.CreateSolutionVersion(request, context)));
         });

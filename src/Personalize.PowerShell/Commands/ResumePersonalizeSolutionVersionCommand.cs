@@ -15,6 +15,10 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
+    /// <summary>With AutoML or HPO: no more trials, the best finished one is trained in full.</summary>
+    [Parameter]
+    public SwitchParameter EndSearch { get; set; }
+
     protected override void ProcessRecord()
     {
         if (!ShouldProcess(SolutionVersion.Value, "Resume training"))
@@ -22,7 +26,7 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
         Guard(SolutionVersion.Value, () =>
         {
             var engine = Engine;
-            WriteObject(Run(context => engine.ResumeSolutionVersion(SolutionVersion.Value, context)));
+            WriteObject(Run(context => engine.ResumeSolutionVersion(SolutionVersion.Value, context, EndSearch)));
         });
     }
 }

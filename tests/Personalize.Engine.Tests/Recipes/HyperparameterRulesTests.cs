@@ -148,4 +148,18 @@ public class HyperparameterRulesTests
         Assert.Equal(text, again);
         Assert.Equal(number, double.Parse(text, CultureInfo.InvariantCulture));
     });
+
+    [Theory]
+    [InlineData("bptt", 64, " The nearest is 32.")]
+    [InlineData("bptt", "1", " The nearest is 2.")]
+    [InlineData("bptt", 4.6, " The nearest is 5.")]
+    [InlineData("hidden_dimension", 1e300, " The nearest is 256.")]
+    [InlineData("max_user_history_length_percentile", 1.5, " The nearest is 1.0.")]
+    [InlineData("cold_start_max_duration", -1, "")]
+    [InlineData("cold_start_relative_from", "latestitm", " Did you mean 'latestItem'?")]
+    [InlineData("recency_mask", "flase", " Did you mean 'false'?")]
+    [InlineData("recency_mask", "maybe", "")]
+    [InlineData("bptt", "many", "")]
+    public void The_nearest_value_that_is_allowed_is_named(string name, object value, string expected) =>
+        Assert.Equal(expected, HyperparameterValue.Nearest(HyperparameterRules.Find(RecipeCatalog.Get("aws-hrnn-coldstart"), name)!, value));
 }

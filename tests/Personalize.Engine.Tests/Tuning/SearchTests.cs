@@ -235,6 +235,59 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(trained + 1, _fixture.Trials.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_stopped_search_can_end_with_its_best_finished_trial(int interruptedTrial)
+    {
+        PrepareAutoML("aws-hrnn");
+        using var cancel = new CancellationTokenSource();
+        _fixture.Trials.Epoch = (_, epoch) =>
+        {
+            if (_fixture.Trials.Requests.Count == interruptedTrial && epoch == 2)
+                cancel.Cancel();
+        };
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
+        var stopped = Engine.GetSolutionVersion("clicks");
+        Assert.EndsWith("continues it; with -EndSearch it trains the best finished trial without further ones.", stopped.FailureReason);
+        var best = Engine.ListTrials("clicks")[0];
+
+        // The full training is stopped as well: the search stays ended.
+        _fixture.Trials.Epoch = null;
+        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
+        Assert.Throws<InvalidOperationException>(() => Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context, endSearch: true));
+        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
+        var version = Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context);
+
+        Assert.Equal(ResourceStatus.Active, version.Status);
+        Assert.Equal(best.Hyperparameters, version.TunedHPOParams);
+        Assert.Equal(interruptedTrial, _fixture.Trials.Requests.Count);
+    }
+
+    [Fact]
+    public void A_search_without_a_finished_trial_cannot_end()
+    {
+        PrepareAutoML("aws-hrnn");
+        using var cancel = new CancellationTokenSource();
+        _fixture.Trials.Epoch = (_, _) => cancel.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
+        var stopped = Engine.GetSolutionVersion("clicks");
+
+        Assert.EndsWith("Resume-PersonalizeSolutionVersion continues it.", stopped.FailureReason);
+        Assert.Equal("NoFinishedTrial", Assert.Throws<PersonalizeException>(() => Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context, endSearch: true)).ErrorId);
+    }
+
+    [Fact]
+    public void Whatever_the_time_limit_one_candidate_is_tried()
+    {
+        PrepareAutoML();
+        _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.2 : throw PersonalizeException.InvalidInput("No", "no");
+        _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
+        var version = Engine.CreateSolutionVersion(
+            new CreateSolutionVersionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromTicks(1), ThrottleLimit = 1 }, _fixture.Context);
+        Assert.EndsWith("coldstart", version.BestRecipeArn);
+    }
+
     [Fact]
     public void A_search_that_was_finished_is_not_repeated_when_the_full_training_is_resumed()
     {
