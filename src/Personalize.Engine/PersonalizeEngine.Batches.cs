@@ -15,10 +15,10 @@ public sealed partial class PersonalizeEngine
 
     /// <summary>
     /// Recommends to every user of a file, in its order. A bad line gets an error in the output and the rest goes on; the
-    /// output appears when all of it is written.
+    /// output appears when all of it is written. What an interrupted run has answered is not answered again.
     /// </summary>
     /// <exception cref="PersonalizeException">The campaign or filter is missing, or a file cannot be read or written.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; there is no output.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; there is no output, and the same request goes on from here.</exception>
     public BatchInferenceReport RunBatchInference(BatchInferenceRequest request, OperationContext context)
     {
         CheckNumResults(request.NumResults);
@@ -26,20 +26,29 @@ public sealed partial class PersonalizeEngine
             throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
         var version = Served(request.Campaign);
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
+        using var output = new BatchOutput(request.OutputPath, BatchProgress.Fingerprint(request, version.Arn, filter?.FilterExpression));
+        var known = output.Progress.Lines;
+        if (known > 0)
+            context.Information?.Invoke($"{known} users were answered by a run that was interrupted; this one goes on from there.");
         var started = _clock.GetTimestamp();
-        var (lines, failed) = (0L, 0L);
-        BatchFile.Write(request.OutputPath, output =>
+        foreach (var chunk in BatchFile.Read(request.InputPath, Store).Skip(checked((int)known)).Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
         {
-            foreach (var chunk in BatchFile.Read(request.InputPath, Store).Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
-            {
-                context.CancellationToken.ThrowIfCancellationRequested();
-                failed += Answer([.. chunk.Select(input => input.Line)], request, version, filter, output, context);
-                lines += chunk.Length;
-                context.Progress?.Invoke(new OperationProgress("Batch inference", $"{lines} users", chunk[^1].Percent));
-            }
-        });
-        context.Progress?.Invoke(new OperationProgress("Batch inference", $"{lines} users", 100, Completed: true));
-        return new BatchInferenceReport(request.OutputPath, lines, failed, _clock.GetElapsedTime(started).TotalSeconds);
+            context.CancellationToken.ThrowIfCancellationRequested();
+            BatchLine[] lines = [.. chunk.Select(input => input.Line)];
+            output.Append(lines.Length, stream => Answer(lines, request, version, filter, stream, context));
+            context.Progress?.Invoke(BatchProgressOf(output.Progress.Lines, known, chunk[^1].Percent, _clock.GetElapsedTime(started)));
+        }
+
+        output.Complete(Store);
+        context.Progress?.Invoke(new OperationProgress("Batch inference", $"{output.Progress.Lines} users", 100, Completed: true));
+        return new BatchInferenceReport(request.OutputPath, output.Progress.Lines, output.Progress.Failed, _clock.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static OperationProgress BatchProgressOf(long lines, long known, double percent, TimeSpan elapsed)
+    {
+        var rate = (lines - known) / Math.Max(elapsed.TotalSeconds, 1e-3);
+        TimeSpan? remaining = percent is > 0 and < 100 && rate > 0 ? TimeSpan.FromSeconds(lines * (100 - percent) / percent / rate) : null;
+        return new OperationProgress("Batch inference", FormattableString.Invariant($"{lines} users, {rate:0} users/s"), percent, remaining);
     }
 
     /// <summary>Answers some lines; returns how many of them failed.</summary>

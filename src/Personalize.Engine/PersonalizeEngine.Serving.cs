@@ -4,6 +4,8 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine;
@@ -134,14 +136,33 @@ public sealed partial class PersonalizeEngine
         if (request.Context.Count > 0)
             context.Warning?.Invoke($"{version.Recipe} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
+        var promoted = request.Promotion is { } promotion ? RequireFilter(CheckPromotion(promotion).Filter, promotion.FilterValues, version) : null;
         var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
             var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
-            return _userHistories.Use(
-                version.DatasetGroupArn, version.Filter, request.UserId, context, user => model.Recommend(user.Events, request.NumResults, allowed, user.StateOf(version.Arn)));
+            var promotable = promoted is null ? null : Allowed(promoted, version, model, request.UserId, request.Promotion!.FilterValues, context);
+            if (allowed is not null)
+                promotable?.IntersectWith(allowed);
+            return _userHistories.Use(version.DatasetGroupArn, version.Filter, request.UserId, context, user => Recommend(model, user, request, version, allowed, promotable));
         });
         return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
     }
+
+    private static IReadOnlyList<RecommendedItem> Recommend(
+        IRecommender model, UserHistory user, GetRecommendationsRequest request, ServedVersion version, ItemSet? allowed, ItemSet? promotable)
+    {
+        var state = user.StateOf(version.Arn);
+        var best = model.Recommend(user.Events, request.NumResults, allowed, state);
+        if (promotable is null)
+            return best;
+        var promoted = model.Recommend(user.Events, Promotions.Quota(request.NumResults, request.Promotion!.PercentPromoted), promotable, state);
+        return Promotions.Merge(best, promoted, request.NumResults, model.Items);
+    }
+
+    private static Promotion CheckPromotion(Promotion promotion) => promotion.PercentPromoted is >= 1 and <= 100
+        ? promotion
+        : throw PersonalizeException.InvalidInput(
+            "InvalidPercentPromoted", $"percentPromoted is {promotion.PercentPromoted}; it must be from 1 to 100.", target: promotion.PercentPromoted);
 
     private static void CheckMinProvisionedTPS(int value)
     {

@@ -173,6 +173,21 @@ public sealed record GetRecommendationsRequest
 
     /// <summary>Placeholder of the filter → its value, or several separated by commas (in quotes when they contain commas).</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Null for none.</summary>
+    public Promotion? Promotion { get; init; }
+}
+
+/// <summary>Sees to it that a share of the recommended items are of a kind.</summary>
+public sealed record Promotion
+{
+    /// <summary>Name or ARN of the filter that the promoted items pass; the request's own filter holds for them as well.</summary>
+    public required string Filter { get; init; }
+
+    public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>1..100: so many percent of the list at least, as far as there are such items.</summary>
+    public required int PercentPromoted { get; init; }
 }
 
 /// <summary>Asks a campaign (or a solution version directly) for the recommendations of many users, file to file.</summary>
@@ -184,7 +199,10 @@ public sealed record BatchInferenceRequest
     /// <summary>JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>), or CSV with a column USER_ID or userId.</summary>
     public required string InputPath { get; init; }
 
-    /// <summary>JSON Lines, one for each input in the same order; whole or not there.</summary>
+    /// <summary>
+    /// JSON Lines, one for each input in the same order; or, by the extension .csv or .parquet, a table with a row for each
+    /// recommended item. Whole or not there; what an interrupted run has answered lies beside it and is not answered again.
+    /// </summary>
     public required string OutputPath { get; init; }
 
     /// <summary>1..500.</summary>
@@ -207,7 +225,11 @@ public sealed record BatchInferenceReport(string OutputPath, long Lines, long Fa
 
 /// <summary>One recommended item.</summary>
 /// <param name="Score">Softmax over all items; the scores of a list sum to at most 1.</param>
-public sealed record RecommendedItem(string ItemId, double Score);
+public sealed record RecommendedItem(string ItemId, double Score)
+{
+    /// <summary>True for an item that a promotion brought in.</summary>
+    public bool Promoted { get; init; }
+}
 
 /// <summary>An answer to GetRecommendations.</summary>
 public sealed record RecommendationList(string RecommendationId, string UserId, IReadOnlyList<RecommendedItem> ItemList);

@@ -15,6 +15,9 @@ public sealed record Recommendation
     /// <summary>Probability that this item is next, among all items.</summary>
     public required double Score { get; init; }
 
+    /// <summary>True for an item that a promotion brought in.</summary>
+    public required bool Promoted { get; init; }
+
     /// <summary>The same for all rows of one answer.</summary>
     public required string RecommendationId { get; init; }
 
@@ -24,6 +27,7 @@ public sealed record Recommendation
         Position = index + 1,
         ItemId = item.ItemId,
         Score = item.Score,
+        Promoted = item.Promoted,
         RecommendationId = list.RecommendationId,
     });
 }

@@ -18,6 +18,12 @@ internal static class Child
             case ["save", var store]:
                 Save(store);
                 return 0;
+            case ["put", var store, var first]:
+                Put(store, int.Parse(first));
+                return 0;
+            case ["share", var store, var user, var requests]:
+                Share(store, user, int.Parse(requests));
+                return 0;
             case ["hold", var store, var arn]:
                 Hold(store, arn);
                 return 0;
@@ -67,6 +73,39 @@ internal static class Child
             Say(generation);
         }
     }
+
+    // Requests of three events, each acknowledged when it is on the disk.
+    private static void Put(string store, int first)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = first; ; number++)
+        {
+            engine.PutEvents(EventsOf($"u{number % 5}", number));
+            Say(number);
+        }
+    }
+
+    // Events of an own user, and after each request one that every process puts.
+    private static void Share(string store, string user, int requests)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = 0; number < requests; number++)
+        {
+            engine.PutEvents(EventsOf(user, number));
+            engine.PutEvents(new PutEventsRequest
+            {
+                TrackingId = "shop", UserId = "shared", SessionId = "s", EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
+            });
+        }
+    }
+
+    private static PutEventsRequest EventsOf(string user, int number) => new()
+    {
+        TrackingId = "shop",
+        UserId = user,
+        SessionId = user,
+        EventList = [.. Enumerable.Range(0, 3).Select(k => new PutEvent { EventId = $"{user}/{number}/{k}", EventType = "click", ItemId = $"{number}", SentAt = number })],
+    };
 
     private static void Hold(string store, string arn)
     {

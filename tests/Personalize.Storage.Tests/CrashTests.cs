@@ -71,6 +71,49 @@ public class CrashTests
     }
 
     [Fact]
+    public void Killed_event_writers_lose_no_acknowledged_event_and_leave_no_part_of_a_request()
+    {
+        using var folder = new TempFolder();
+        MakeTracker(folder.Store);
+        var random = new Random(3);
+        var next = 0;
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            var last = RunAndKill(random, "put", folder.Store, $"{next}") ?? next - 1;
+            using var store = new StoreFactory().Open(folder.Store);
+            var numbers = store.Journal.Read(DatasetArn, long.MaxValue).SelectMany(events => events).GroupBy(e => int.Parse(e.ItemId!)).ToArray();
+
+            // The request after the last acknowledged one may have been committed just before the kill.
+            Assert.Contains(numbers.Length, new[] { last + 1, last + 2 });
+            Assert.Equal(Enumerable.Range(0, numbers.Length), numbers.Select(number => number.Key));
+            Assert.All(numbers, number => Assert.Equal([.. Enumerable.Range(0, 3).Select(k => $"u{number.Key % 5}/{number.Key}/{k}")], number.Select(e => e.EventId)));
+            Assert.Equal(numbers.Length * 3, store.Journal.State(DatasetArn).Sequence);
+            next = numbers.Length;
+        }
+
+        Assert.True(next > 0, "No event was acknowledged before its kill.");
+    }
+
+    [Fact]
+    public void Several_processes_put_events_and_none_is_lost_or_there_twice()
+    {
+        using var folder = new TempFolder();
+        MakeTracker(folder.Store);
+        var children = Enumerable.Range(0, 3).Select(n => Child.Start("share", folder.Store, $"user{n}", "40")).ToArray();
+        foreach (var child in children)
+        {
+            child.WaitForExit();
+            Assert.Equal(0, child.ExitCode);
+            child.Dispose();
+        }
+
+        using var store = new StoreFactory().Open(folder.Store);
+        var ids = store.Journal.Read(DatasetArn, long.MaxValue).SelectMany(events => events).Select(e => e.EventId).ToArray();
+        var expected = from n in Enumerable.Range(0, 3) from number in Enumerable.Range(0, 40) from k in Enumerable.Range(0, 3) select $"user{n}/{number}/{k}";
+        Assert.Equal(expected.Concat(Enumerable.Range(0, 40).Select(number => $"shared-{number}")).Order(), ids.Order());
+    }
+
+    [Fact]
     public void The_lease_of_a_killed_process_ends_at_once()
     {
         using var folder = new TempFolder();
@@ -122,6 +165,13 @@ public class CrashTests
         child.WaitForExit();
         Assert.True(running || child.ExitCode == 0, $"The child failed with {child.ExitCode}.");
         return last;
+    }
+
+    private static void MakeTracker(string store)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        engine.CreateDatasetGroup("shop");
+        engine.CreateEventTracker("shop", "shop", OperationContext.None);
     }
 
     private static string Rows(int number) =>

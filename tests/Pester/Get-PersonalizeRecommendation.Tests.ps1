@@ -43,4 +43,13 @@ Describe 'Get-PersonalizeRecommendation' {
     It 'exports to CSV' {
         (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","RecommendationId"'
     }
+
+    It 'promotes items' {
+        $null = $sample | Where-Object Type -eq Items | Import-PersonalizeDataset -DatasetGroup shop 6> $null
+        $all = (Get-PersonalizeRecommendation shop 1 -NumResults 40).ItemId
+        $null = New-PersonalizeFilter last shop 'INCLUDE ItemID WHERE Items.ITEM_ID IN ($LAST)'
+        $list = Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter last -PromotionFilterValues @{ LAST = $all[-2, -1] } -PercentPromoted 50
+        ($list | Where-Object Promoted).ItemId | Should -Be $all[-2, -1]
+        $list[0].ItemId | Should -Be $all[0]
+    }
 }

@@ -22,6 +22,15 @@ Describe 'Invoke-PersonalizeBatchInference' {
         $lines[2].input.userId | Should -Be 'nobody'
     }
 
+    It 'writes a table by the extension of the output' {
+        $csv = Join-Path $TestDrive 'out.csv'
+        $null = Invoke-PersonalizeBatchInference shop $in $csv -NumResults 3
+        $rows = Import-Csv $csv
+        $rows.Count | Should -Be 7
+        ($rows | Where-Object USER_ID -eq 1).ITEM_ID | Should -Be (Get-PersonalizeRecommendation shop 1 -NumResults 3).ItemId
+        ($rows | Where-Object ERROR).Count | Should -Be 1
+    }
+
     It 'names a file that does not exist' {
         { Invoke-PersonalizeBatchInference shop (Join-Path $TestDrive 'no.jsonl') $out -ErrorAction Stop } | Should -Throw -ErrorId 'UnreadableFile*'
     }

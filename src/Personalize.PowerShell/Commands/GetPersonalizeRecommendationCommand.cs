@@ -42,12 +42,28 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ArgumentCompleter(typeof(FilterValuesCompleter))]
     public Hashtable? FilterValues { get; set; }
 
+    /// <summary>Which items are promoted.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    public FilterIdentity? PromotionFilter { get; set; }
+
+    /// <summary>Placeholder of the promotion's filter → its value or list of values.</summary>
+    [Parameter]
+    public Hashtable? PromotionFilterValues { get; set; }
+
+    /// <summary>So many percent of the items are promoted ones at least, as far as there are such.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int? PercentPromoted { get; set; }
+
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
     [Parameter]
     public string? ItemId { get; set; }
 
     protected override void BeginProcessing()
     {
+        if (PromotionFilter is null != PercentPromoted is null)
+            ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput("IncompletePromotion", "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
         if (ItemId is not null)
             WriteWarning($"-ItemId '{ItemId}' is ignored: recommendations of these recipes depend on the user alone.");
     }
@@ -66,6 +82,12 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                     Context = TextMap.From(Context),
                     Filter = Filter?.Value,
                     FilterValues = TextMap.FromLists(FilterValues),
+                    Promotion = PromotionFilter is null ? null : new Promotion
+                    {
+                        Filter = PromotionFilter.Value,
+                        FilterValues = TextMap.FromLists(PromotionFilterValues),
+                        PercentPromoted = PercentPromoted!.Value,
+                    },
                 };
                 WriteObject(Recommendation.Rows(Engine.GetRecommendations(request, Inline)), enumerateCollection: true);
             });

@@ -78,6 +78,44 @@ public sealed class BatchInferenceTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_was_interrupted_goes_on_where_it_was()
+    {
+        Serve();
+        string[] lines = [.. Enumerable.Range(0, 10_000).Select(i => $"{{\"userId\":\"u{i % 3}\"}}"), "broken"];
+        Run(lines);
+        var whole = File.ReadAllText(Output);
+        File.Delete(Output);
+        using var stop = new CancellationTokenSource();
+        var request = Request(lines);
+        var context = _fixture.Context with { CancellationToken = stop.Token, Progress = _ => stop.Cancel() };
+        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(request, context));
+        Assert.False(File.Exists(Output));
+
+        // The process may have been killed in the middle of a write.
+        File.AppendAllText(Output + ".partial", "{\"input\":{\"userId\":\"u1");
+        var report = Engine.RunBatchInference(request, _fixture.Context);
+
+        Assert.Equal("4096 users were answered by a run that was interrupted; this one goes on from there.", _fixture.Informations.Last());
+        Assert.Equal((10_001L, 1L), (report.Lines, report.Failed));
+        Assert.Equal(whole, File.ReadAllText(Output));
+        Assert.Equal(["in.jsonl", "out.jsonl"], _folder.GetFiles().Select(file => file.Name).Order());
+    }
+
+    [Fact]
+    public void Another_batch_does_not_go_on_from_it()
+    {
+        Serve();
+        using var stop = new CancellationTokenSource();
+        var request = Request([.. Enumerable.Range(0, 5000).Select(i => $"{{\"userId\":\"u{i % 3}\"}}")]);
+        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(request, _fixture.Context with { CancellationToken = stop.Token, Progress = _ => stop.Cancel() }));
+
+        Engine.RunBatchInference(request with { NumResults = 1 }, _fixture.Context);
+
+        Assert.Empty(_fixture.Informations);
+        Assert.All(File.ReadAllLines(Output), line => Assert.Contains("[\"top\"]", line));
+    }
+
+    [Fact]
     public void Wrong_requests_are_refused()
     {
         Serve();

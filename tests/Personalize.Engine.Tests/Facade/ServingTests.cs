@@ -233,6 +233,43 @@ public sealed class ServingTests : IDisposable
         Assert.True(_fixture.Store.IsDisposed);
     }
 
+    [Theory]
+    [InlineData(1, "b* c@2:promoted")]
+    [InlineData(50, "b* c@2:promoted")]
+    [InlineData(51, "b* c*")]
+    [InlineData(100, "b* c*")]
+    public void A_share_of_the_list_is_promoted(int percent, string items)
+    {
+        _fixture.Import(("promoter", "b", 1, "promoted"), ("promoter", "c", 2, "promoted"), ("u1", "a", 3, "view"));
+        Serve();
+        Engine.CreateFilter("promoted", "shop", """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("promoted")""");
+        Engine.CreateFilter("all", "shop", """EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("view")""");
+        var request = new GetRecommendationsRequest
+        {
+            Campaign = "front", UserId = "promoter", NumResults = 2, Promotion = new Promotion { Filter = "promoted", PercentPromoted = percent },
+        };
+
+        Assert.Equal(items, Text(request));
+        Assert.Equal(items, Text(request));
+        if (percent == 100)
+            Assert.Equal("b* c*", Text(request with { NumResults = 2, Filter = "all" }));
+
+        string Text(GetRecommendationsRequest asked) =>
+            string.Join(' ', Engine.GetRecommendations(asked, _fixture.Context).ItemList.Select(item => item.ItemId + (item.Promoted ? "*" : "")).Order());
+    }
+
+    [Fact]
+    public void A_promotion_that_breaks_a_rule_is_refused()
+    {
+        Serve();
+        Engine.CreateFilter("some", "shop", """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)""");
+        GetRecommendationsRequest request = new() { Campaign = "front", UserId = "u1" };
+        Assert.All([0, 101], percent => Assert.Equal(
+            "InvalidPercentPromoted", Refusal(() => Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = percent } }, _fixture.Context)).ErrorId));
+        Assert.Equal(
+            "MissingFilterValue", Refusal(() => Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = 5 } }, _fixture.Context)).ErrorId);
+    }
+
     private void Serve()
     {
         _fixture.Prepare();

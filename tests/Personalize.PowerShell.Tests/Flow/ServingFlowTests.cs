@@ -74,6 +74,36 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
+    public void ABatchBecomesATableByItsExtension()
+    {
+        var input = Session.File("in.jsonl", "{\"userId\":\"2\"}\nbroken\n{\"userId\":\"nobody\"}\n");
+        var csv = Path.Combine(Session.Folder, "out.csv");
+        var parquet = Path.Combine(Session.Folder, "out.parquet");
+
+        Session.Run("Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 2; Invoke-PersonalizeBatchInference shop $args[0] $args[2] -NumResults 2", input, csv, parquet);
+
+        var lines = File.ReadAllLines(csv);
+        Assert.Equal("USER_ID,POSITION,ITEM_ID,SCORE,ERROR", lines[0]);
+        string[] expected = [.. Items("Get-PersonalizeRecommendation shop 2 -NumResults 2").Select((item, i) => $"2,{i + 1},{item}"), ",,", .. Items("Get-PersonalizeRecommendation shop nobody -NumResults 2").Select((item, i) => $"nobody,{i + 1},{item}")];
+        Assert.Equal(expected, lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..3])));
+        Assert.Contains("The line is not JSON", lines[3], StringComparison.Ordinal);
+        Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(parquet)[..4]);
+        Assert.Equal(1, Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1]", csv, Path.Combine(Session.Folder, "again.jsonl")).Failed);
+    }
+
+    [Fact]
+    public void APromotionBringsItemsIn()
+    {
+        var all = Items("Get-PersonalizeRecommendation shop 1 -NumResults 40");
+        Session.Run("Import-PersonalizeDataset shop Items $args[0] -InformationAction Ignore", Path.Combine(Session.Folder, "sample", "items.csv"));
+        Session.Run("New-PersonalizeFilter worst shop 'EXCLUDE ItemID WHERE Items.ITEM_ID IN ($BEST)'");
+        var list = Items("Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter worst -PromotionFilterValues @{ BEST = $args } -PercentPromoted 50", all[..^2]);
+
+        Assert.Equal([all[0], all[1], all[^2], all[^1]], list);
+        Assert.StartsWith("IncompletePromotion,", Session.Fails("Get-PersonalizeRecommendation shop 1 -PercentPromoted 50").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ACampaignIsNeverTakenForAUser()
     {
         var error = Session.Fails("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation");

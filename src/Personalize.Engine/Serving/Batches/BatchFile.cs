@@ -1,9 +1,8 @@
-using Personalize.Engine.Files;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Batches;
 
-/// <summary>The files of a batch: inputs by the extension of their file, an output that is whole or not there.</summary>
+/// <summary>The inputs of a batch, by the extension of their file.</summary>
 internal static class BatchFile
 {
     private static readonly string[] s_userColumns = ["USER_ID", "userId"];
@@ -13,14 +12,6 @@ internal static class BatchFile
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return Path.GetExtension(name).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
-    }
-
-    /// <summary>Writes a file whole; a failure leaves nothing.</summary>
-    public static void Write(string path, Action<Stream> write)
-    {
-        using var file = new WholeFile(path);
-        file.Try(() => write(file.Stream));
-        file.Complete();
     }
 
     private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)

@@ -1,0 +1,93 @@
+using Personalize.Engine.Files;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving.Batches;
+
+/// <summary>
+/// The answers of a batch: gathered as JSON Lines in a file beside the output, which appears when all of them are there. What
+/// is gathered stays when the batch is interrupted, and the same batch goes on from it.
+/// </summary>
+internal sealed class BatchOutput : IDisposable
+{
+    private readonly string _path;
+    private FileStream? _stream;
+
+    /// <param name="request">What tells the batch from others.</param>
+    public BatchOutput(string path, string request)
+    {
+        _path = path;
+        Progress = BatchProgress.Read(ProgressPath, request) is { } known && new FileInfo(PartialPath) is { Exists: true } partial && partial.Length >= known.Bytes
+            ? known
+            : BatchProgress.Start(request);
+    }
+
+    /// <summary>What is on the disk.</summary>
+    public BatchProgress Progress { get; private set; }
+
+    private string PartialPath => _path + ".partial";
+
+    private string ProgressPath => PartialPath + ".json";
+
+    /// <summary>Adds the answers of some inputs; they are on the disk when it returns.</summary>
+    /// <param name="write">Writes them, and returns how many failed.</param>
+    public void Append(int lines, Func<Stream, long> write) => Guard(() =>
+    {
+        _stream ??= Open();
+        var failed = write(_stream);
+        _stream.Flush(flushToDisk: true);
+        Progress = Progress with { Lines = Progress.Lines + lines, Failed = Progress.Failed + failed, Bytes = _stream.Position };
+        Progress.Write(ProgressPath);
+    });
+
+    /// <summary>Makes the output of the answers.</summary>
+    public void Complete(IStore store) => Guard(() =>
+    {
+        _stream ??= Open();
+        if (BatchTable.IsTable(_path))
+        {
+            _stream.Position = 0;
+            using (var table = new WholeFile(_path))
+            {
+                table.Try(() => BatchTable.Write(_stream, table.Stream, _path, store.Writers));
+                table.Complete();
+            }
+
+            _stream.Dispose();
+            File.Delete(PartialPath);
+        }
+        else
+        {
+            _stream.Flush(flushToDisk: true);
+            _stream.Dispose();
+            File.Move(PartialPath, _path, overwrite: true);
+        }
+
+        File.Delete(ProgressPath);
+    });
+
+    public void Dispose() => _stream?.Dispose();
+
+    private FileStream Open()
+    {
+        var stream = new FileStream(PartialPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+
+        // What comes after was being written when the batch was interrupted.
+        stream.SetLength(Progress.Bytes);
+        stream.Position = Progress.Bytes;
+        return stream;
+    }
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PersonalizeException(
+                ErrorKind.InvalidInput, "UnwritableFile", $"'{_path}' cannot be written: {exception.Message}",
+                "Check the folder, its permissions and the space on the disk, and that no other batch writes it.", _path, exception);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Personalize.Engine.Serving.Batches;
+
+/// <summary>How far a batch had come, kept beside its output while it runs.</summary>
+/// <param name="Request">Tells the batch from any other: its input, campaign version and options.</param>
+/// <param name="Lines">Inputs answered.</param>
+/// <param name="Failed">Those with an error.</param>
+/// <param name="Bytes">Length of the answers on the disk.</param>
+internal sealed record BatchProgress(string Request, long Lines, long Failed, long Bytes)
+{
+    /// <summary>Of a batch that begins.</summary>
+    public static BatchProgress Start(string request) => new(request, 0, 0, 0);
+
+    /// <summary>What tells a batch from any other: everything that its answers depend on, but for the users' events.</summary>
+    public static string Fingerprint(BatchInferenceRequest request, string versionArn, string? filterExpression)
+    {
+        var input = new FileInfo(request.InputPath);
+        var values = string.Join('\n', request.FilterValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
+        var text = $"{input.FullName}\n{(input.Exists ? input.Length : 0)}\n{input.LastWriteTimeUtc.Ticks}\n{versionArn}\n{request.NumResults}\n{filterExpression}\n{values}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>The progress of the same batch, or null when there is none to go on from.</summary>
+    public static BatchProgress? Read(string path, string request)
+    {
+        try
+        {
+            var progress = JsonSerializer.Deserialize<BatchProgress>(File.ReadAllText(path));
+            return progress is { Lines: > 0 } && progress.Request == request ? progress : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Replaces the record in one step.</summary>
+    public void Write(string path)
+    {
+        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(this));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving.Batches;
+
+/// <summary>
+/// The answers of a batch as a table: a row for each recommended item, in order; one without an item for an input that failed.
+/// </summary>
+internal static class BatchTable
+{
+    private const int BatchRows = 1 << 16;
+
+    private static readonly string[] s_extensions = [".csv", ".csv.gz", ".parquet"];
+
+    private static readonly DatasetSchema s_schema = new(DatasetType.Interactions,
+    [
+        Field("USER_ID", FieldType.String), Field("POSITION", FieldType.Int), Field("ITEM_ID", FieldType.String), Field("SCORE", FieldType.Double), Field("ERROR", FieldType.String),
+    ]);
+
+    /// <summary>Whether an output is a table, by its extension; else it is JSON Lines.</summary>
+    public static bool IsTable(string path) => s_extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
+    /// <param name="answers">JSON Lines as <see cref="BatchLine.Write"/> makes them.</param>
+    /// <param name="path">The output's path, for its extension.</param>
+    public static void Write(Stream answers, Stream table, string path, ITabularWriterFactory writers)
+    {
+        using var writer = writers.Create(path, table, s_schema);
+        using var reader = new StreamReader(answers, leaveOpen: true);
+        var rows = new List<(string User, long Position, string? Item, double Score, string? Error)>(BatchRows);
+        while (reader.ReadLine() is { } line)
+        {
+            AddRows(line, rows);
+            if (rows.Count >= BatchRows)
+                Flush(writer, rows);
+        }
+
+        Flush(writer, rows);
+        writer.Complete();
+    }
+
+    private static void AddRows(string line, List<(string User, long Position, string? Item, double Score, string? Error)> rows)
+    {
+        using var document = JsonDocument.Parse(line);
+        var input = document.RootElement.GetProperty("input");
+        var user = input.ValueKind == JsonValueKind.Object && input.TryGetProperty("userId", out var id) ? id.ToString() : "";
+        if (document.RootElement.GetProperty("error") is { ValueKind: JsonValueKind.String } error)
+        {
+            rows.Add((user, ColumnData.MissingInteger, null, double.NaN, error.GetString()));
+            return;
+        }
+
+        var output = document.RootElement.GetProperty("output");
+        var position = 0;
+        foreach (var (item, score) in output.GetProperty("recommendedItems").EnumerateArray().Zip(output.GetProperty("scores").EnumerateArray()))
+            rows.Add((user, ++position, item.GetString(), score.GetDouble(), null));
+    }
+
+    private static void Flush(ITabularWriter writer, List<(string User, long Position, string? Item, double Score, string? Error)> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        writer.Write(new ColumnBatch(rows.Count,
+        [
+            new ColumnData("USER_ID") { Texts = [.. rows.Select(row => row.User)] },
+            new ColumnData("POSITION") { Integers = [.. rows.Select(row => row.Position)] },
+            new ColumnData("ITEM_ID") { Texts = [.. rows.Select(row => row.Item)] },
+            new ColumnData("SCORE") { Numbers = [.. rows.Select(row => row.Score)] },
+            new ColumnData("ERROR") { Texts = [.. rows.Select(row => row.Error)] },
+        ]));
+        rows.Clear();
+    }
+
+    private static SchemaField Field(string name, FieldType type) => new(name, type, Nullable: true, Categorical: false, Textual: false);
+}
