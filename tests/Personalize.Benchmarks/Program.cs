@@ -1,6 +1,7 @@
 using System.Globalization;
 using Personalize.Benchmarks;
 using Personalize.Benchmarks.Kernels;
+using Personalize.Benchmarks.Serving;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 return args switch
@@ -10,6 +11,12 @@ return args switch
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
+    ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
+    ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
+    ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
+    ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
+    ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
+    ["batch", .. var rest] => SessionBenchmark.Batch(new Arguments(rest)),
     _ => Usage(),
 };
 
@@ -26,6 +33,14 @@ static int Usage()
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone
+        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]
+            through the whole engine: first answer of a fresh process, requests and events inside a session
+        Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
+            events from several processes while recommendations are served; none lost, none twice
+        Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]
+            the first time trains on the oldest 90 % of every user's events; then MRR of the next item, with and without the events before it
+        Personalize.Benchmarks batch --store DIRECTORY [--users 100000] [--ids 6040]
+            batch inference on that store, to every format
         """);
     return 2;
 }

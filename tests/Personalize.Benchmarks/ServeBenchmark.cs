@@ -26,7 +26,7 @@ internal static class ServeBenchmark
         try
         {
             using var store = new StoreFactory().Open(directory);
-            Save(store.Models, items, hidden);
+            Save(store.Models, "benchmark", BenchmarkData.Generate(items, Math.Max(100_000, items * 2)), hidden);
             var watch = Stopwatch.StartNew();
             using var recommender = new Recommender(store.Models.TryOpen("benchmark", "model")!);
             var random = new FastRandom(3, 0);
@@ -54,9 +54,10 @@ internal static class ServeBenchmark
     }
 
     /// <summary>A random model of the shape and size of a trained one.</summary>
-    private static void Save(IModelStore models, int items, int hidden)
+    /// <param name="id">The solution version's id.</param>
+    public static void Save(IModelStore models, string id, Engine.Data.Snapshot snapshot, int hidden)
     {
-        var snapshot = BenchmarkData.Generate(items, Math.Max(100_000, items * 2));
+        var items = snapshot.ItemCount;
         using var team = new ThreadTeam(Environment.ProcessorCount);
         var sequences = new Engine.Data.EncodedSequences(snapshot, Engine.Data.SessionThresholds.From(snapshot), team);
         var neighbors = NeighborTables.Build(sequences, [.. Enumerable.Range(0, snapshot.UserCount)], new NeighborOptions(), team, CancellationToken.None);
@@ -75,7 +76,7 @@ internal static class ServeBenchmark
         };
         model.Parameters.Initialise(1, 0.5f, new int[items]);
         var (json, tensors) = model.Export();
-        models.Save("benchmark", "model", json, tensors);
+        models.Save(id, "model", json, tensors);
     }
 
     private static HistoryEvent[] History(FastRandom random, int items) =>

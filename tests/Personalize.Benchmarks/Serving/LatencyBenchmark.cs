@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Personalize.Engine;
+
+namespace Personalize.Benchmarks.Serving;
+
+/// <summary>How long requests and events take inside a session, and the first answer of a fresh process.</summary>
+internal static class LatencyBenchmark
+{
+    public static int Run(Arguments arguments)
+    {
+        foreach (var items in arguments.Numbers("items", 30_000, 750_000))
+        {
+            var directory = Directory.CreateTempSubdirectory("personalize-benchmark-").FullName;
+            try
+            {
+                var users = ServedStore.Fabricate(directory, items, arguments.Number("hidden", 43));
+                Console.WriteLine($"{items} items, {users} users");
+                for (var i = 0; i < 3; i++)
+                    StartFirstAnswer(directory);
+                Session(directory, users, items, arguments.Number("requests", 1000));
+            }
+            finally
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>What a fresh process does; its times are from the start of the process and from the opening of the store.</summary>
+    public static int FirstAnswer(string directory)
+    {
+        var opened = Stopwatch.GetTimestamp();
+        using var engine = ServedStore.Open(directory);
+        var answer = Ask(engine, "u7");
+        var sinceStart = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+        Console.WriteLine(
+            $"  fresh process: first answer ({answer.ItemList.Count} items) {Stopwatch.GetElapsedTime(opened).TotalMilliseconds:F0} ms after opening the store, {sinceStart:F0} ms after the start of the process");
+        return 0;
+    }
+
+    private static void StartFirstAnswer(string directory)
+    {
+        var start = new ProcessStartInfo("dotnet");
+        foreach (var argument in new[] { "exec", typeof(LatencyBenchmark).Assembly.Location, "first-answer", directory })
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+    }
+
+    private static void Session(string directory, int users, int items, int requests)
+    {
+        using var engine = ServedStore.Open(directory);
+        var random = new Random(1);
+        for (var i = 0; i < 200; i++)
+            Ask(engine, $"u{random.Next(users)}");
+        List<double> first = [], again = [], put = [], after = [];
+        for (var i = 0; i < requests; i++)
+        {
+            var user = $"u{random.Next(users)}";
+            first.Add(ServedStore.Time(() => Ask(engine, user)));
+            again.Add(ServedStore.Time(() => Ask(engine, user)));
+            if (i % 4 != 0)
+                continue;
+            put.Add(ServedStore.Time(() => engine.PutEvents(new PutEventsRequest
+            {
+                TrackingId = ServedStore.Name, UserId = user, SessionId = user,
+                EventList = [new PutEvent { EventType = "click", ItemId = $"i{random.Next(items)}", SentAt = 1_800_000_000 + i }],
+            })));
+            after.Add(ServedStore.Time(() => Ask(engine, user)));
+        }
+
+        Console.WriteLine($"  a user's first request  {ServedStore.Quantiles(first)}");
+        Console.WriteLine($"  the same again          {ServedStore.Quantiles(again)}");
+        Console.WriteLine($"  an event put (durable)  {ServedStore.Quantiles(put)}");
+        Console.WriteLine($"  the request after it    {ServedStore.Quantiles(after)}");
+    }
+
+    private static RecommendationList Ask(PersonalizeEngine engine, string user) =>
+        engine.GetRecommendations(new GetRecommendationsRequest { Campaign = ServedStore.Name, UserId = user }, OperationContext.None);
+}

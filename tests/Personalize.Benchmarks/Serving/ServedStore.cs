@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Storage;
+
+namespace Personalize.Benchmarks.Serving;
+
+/// <summary>Stores to measure serving on, through the facade as a program has it.</summary>
+internal static class ServedStore
+{
+    /// <summary>The name of the dataset group, solution, campaign and tracker.</summary>
+    public const string Name = "benchmark";
+
+    public static PersonalizeEngine Open(string directory) => new(new StoreFactory().Open(directory));
+
+    /// <summary>A campaign with a random model of the shape and size of a trained one, over the interactions it is of.</summary>
+    /// <returns>How many users there are: <c>u0</c>, <c>u1</c>, …</returns>
+    public static int Fabricate(string directory, int items, int hidden)
+    {
+        var snapshot = BenchmarkData.Generate(items, Math.Max(100_000, items * 2));
+        var file = Path.Combine(directory, "interactions.csv");
+        Directory.CreateDirectory(directory);
+        File.WriteAllLines(file, Rows(snapshot));
+        using var engine = Open(directory);
+        Import(engine, file);
+        var now = DateTime.UtcNow;
+        var version = new SolutionVersion
+        {
+            Name = $"{Name}/1", Arn = Arn.SolutionVersion(Name, "1"), SolutionArn = Arn.Solution(Name), DatasetGroupArn = Arn.DatasetGroup(Name),
+            RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn", CreationDateTime = now, LastUpdatedDateTime = now,
+        };
+        ServeBenchmark.Save(engine.Store.Models, "1", snapshot, hidden);
+        engine.CreateSolution(new CreateSolutionRequest { Name = Name, DatasetGroup = Name, Recipe = "aws-hrnn" }, OperationContext.None);
+        engine.Store.Catalog.Write(transaction =>
+        {
+            transaction.Insert(version, version.SolutionArn);
+            return true;
+        });
+        Serve(engine);
+        return snapshot.UserCount;
+    }
+
+    /// <summary>A campaign trained with the defaults.</summary>
+    public static void Train(string directory, string interactions, int hidden)
+    {
+        using var engine = Open(directory);
+        Import(engine, interactions);
+        engine.CreateSolution(
+            new CreateSolutionRequest
+            {
+                Name = Name, DatasetGroup = Name, Recipe = "aws-hrnn",
+                SolutionConfig = new Dictionary<string, object?> { ["algorithmHyperParameters"] = new Dictionary<string, object?> { ["hidden_dimension"] = (long)hidden } },
+            },
+            OperationContext.None);
+        var watch = Stopwatch.StartNew();
+        engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = Name }, OperationContext.None);
+        Console.WriteLine($"trained in {watch.Elapsed.TotalSeconds:F0} s");
+        Serve(engine);
+    }
+
+    /// <summary>p50 and p99 of times in milliseconds.</summary>
+    public static string Quantiles(List<double> milliseconds)
+    {
+        milliseconds.Sort();
+        return FormattableString.Invariant($"p50 {milliseconds[milliseconds.Count / 2]:F3} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:F3} ms ({milliseconds.Count})");
+    }
+
+    /// <summary>Milliseconds that an action takes.</summary>
+    public static double Time(Action action)
+    {
+        var started = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static void Import(PersonalizeEngine engine, string file) => engine.ImportDataset(
+        new ImportDatasetRequest { DatasetGroup = Name, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+
+    private static void Serve(PersonalizeEngine engine)
+    {
+        engine.CreateCampaign(Name, Name);
+        engine.CreateEventTracker(Name, Name, OperationContext.None);
+    }
+
+    private static IEnumerable<string> Rows(Snapshot snapshot)
+    {
+        yield return "USER_ID,ITEM_ID,TIMESTAMP";
+        for (var user = 0; user < snapshot.UserCount; user++)
+        {
+            for (var e = snapshot.UserOffsets[user]; e < snapshot.UserOffsets[user + 1]; e++)
+                yield return $"{snapshot.Users[user]},{snapshot.Items[snapshot.EventItems[e]]},{snapshot.EventTimes[e]}";
+        }
+    }
+}
