@@ -70,16 +70,17 @@ public sealed partial class PersonalizeEngine
     /// <param name="endSearch">With AutoML or HPO: no more trials, train the best finished one in full.</param>
     /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, or as for <see cref="CreateSolutionVersion"/>.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller again.</exception>
-    public SolutionVersion ResumeSolutionVersion(string arn, OperationContext context, bool endSearch = false)
+    /// <param name="arnOrSolution">A version, or a solution for its newest.</param>
+    public SolutionVersion ResumeSolutionVersion(string arnOrSolution, OperationContext context, bool endSearch = false)
     {
-        var versionArn = RequireVersionArn(arn);
+        var versionArn = VersionOrNewest(arnOrSolution);
         Store.Catalog.Require<SolutionVersion>(versionArn);
         using var lease = AcquireVersion(versionArn);
         var version = Store.Catalog.Require<SolutionVersion>(versionArn);
         if (version.Status == ResourceStatus.Active)
         {
             throw PersonalizeException.InvalidInput(
-                "SolutionVersionActive", $"The {Arn.Describe(versionArn)} is ACTIVE: there is nothing to resume.", "Create a new version to train again.", arn);
+                "SolutionVersionActive", $"The {Arn.Describe(versionArn)} is ACTIVE: there is nothing to resume.", "Create a new version to train again.", arnOrSolution);
         }
 
         if (endSearch)
@@ -92,16 +93,17 @@ public sealed partial class PersonalizeEngine
     /// <summary>Asks the process that trains this version to stop, and waits until it has.</summary>
     /// <returns>The version, CREATE STOPPED; ACTIVE or CREATE FAILED when it came to that first.</returns>
     /// <exception cref="PersonalizeException">InvalidInput: the version is not being trained.</exception>
-    public SolutionVersion StopSolutionVersion(string arn, OperationContext context)
+    /// <param name="arnOrSolution">A version, or a solution for its newest.</param>
+    public SolutionVersion StopSolutionVersion(string arnOrSolution, OperationContext context)
     {
-        var versionArn = RequireVersionArn(arn);
+        var versionArn = VersionOrNewest(arnOrSolution);
         Store.Catalog.Write(transaction =>
         {
             var version = transaction.Require<SolutionVersion>(versionArn);
             if (!IsInWork(version))
             {
                 throw PersonalizeException.InvalidInput(
-                    "SolutionVersionNotInWork", $"The {Arn.Describe(versionArn)} is {version.Status}: only a version that is being trained can be stopped.", target: arn);
+                    "SolutionVersionNotInWork", $"The {Arn.Describe(versionArn)} is {version.Status}: only a version that is being trained can be stopped.", target: arnOrSolution);
             }
 
             transaction.Update(version with { Status = ResourceStatus.CreateStopping, LastUpdatedDateTime = Now() });
@@ -142,6 +144,10 @@ public sealed partial class PersonalizeEngine
         return Observe(newest ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(solution.Arn)} has no version yet.", "Train one with New-PersonalizeSolutionVersion.", arnOrSolution));
     }
+
+    // Where training goes on or ends, the newest version is meant whatever its status.
+    private string VersionOrNewest(string arnOrSolution) =>
+        TryVersionArn(arnOrSolution) ?? Store.Catalog.List<SolutionVersion>(GetSolution(arnOrSolution).Arn).LastOrDefault()?.Arn ?? GetSolutionVersion(arnOrSolution).Arn;
 
     /// <summary>All versions, or those of a solution, oldest first.</summary>
     public IReadOnlyList<SolutionVersion> ListSolutionVersions(string? solution = null)

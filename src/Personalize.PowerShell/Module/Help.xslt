@@ -2,7 +2,7 @@
 <!--
   Turns the sources in Help/, a file a cmdlet, into the MAML that Get-Help reads. A source says once what MAML repeats for
   every parameter set; store="true" and changes="true" add the parameters that such cmdlets share. Attributes of a parameter:
-  sets (default all), required (true, or the sets that require it), position, pipeline, aliases, wildcards.
+  sets (default all), required (true, or the sets that require it), position, pipeline, aliases, wildcards, default.
   Personalize.PowerShell.Tests holds all of it against the real cmdlets.
 -->
 <xsl:stylesheet version="1.0"
@@ -97,6 +97,7 @@
       <xsl:with-param name="pipeline" select="@pipeline" />
       <xsl:with-param name="aliases" select="@aliases" />
       <xsl:with-param name="wildcards" select="@wildcards = 'true'" />
+      <xsl:with-param name="default" select="@default" />
       <xsl:with-param name="text" select="." />
     </xsl:call-template>
   </xsl:template>
@@ -133,6 +134,7 @@
     <xsl:param name="pipeline" />
     <xsl:param name="aliases" />
     <xsl:param name="wildcards" select="false()" />
+    <xsl:param name="default" />
     <xsl:param name="text" />
     <command:parameter required="{$required}" globbing="{$wildcards}" variableLength="{contains($type, '[]')}">
       <xsl:attribute name="position"><xsl:choose><xsl:when test="string($position) != ''"><xsl:value-of select="$position" /></xsl:when><xsl:otherwise>named</xsl:otherwise></xsl:choose></xsl:attribute>
@@ -144,6 +146,7 @@
         <command:parameterValue required="true" variableLength="{contains($type, '[]')}"><xsl:value-of select="$type" /></command:parameterValue>
       </xsl:if>
       <dev:type><maml:name><xsl:value-of select="$type" /></maml:name></dev:type>
+      <dev:defaultValue><xsl:choose><xsl:when test="string($default) != ''"><xsl:value-of select="$default" /></xsl:when><xsl:when test="$type = 'SwitchParameter'">False</xsl:when><xsl:otherwise>None</xsl:otherwise></xsl:choose></dev:defaultValue>
     </command:parameter>
   </xsl:template>
 </xsl:stylesheet>

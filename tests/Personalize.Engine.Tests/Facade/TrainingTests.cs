@@ -205,7 +205,7 @@ public sealed class TrainingTests : IDisposable
         _fixture.Prepare();
         var version = _fixture.Train();
         Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
-        Assert.Equal("SolutionVersionNotNamed", Refusal(() => Engine.ResumeSolutionVersion("clicks", _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion("clicks", _fixture.Context)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.ResumeSolutionVersion("clicks/000000000000", _fixture.Context)).Kind);
         using (_fixture.Store.Catalog.TryAcquireLease(version.Arn))
             Assert.Equal("SolutionVersionInWork", Refusal(() => Engine.ResumeSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
@@ -269,7 +269,7 @@ public sealed class TrainingTests : IDisposable
         _fixture.Prepare();
         var version = _fixture.Train();
         Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
-        Assert.Equal("SolutionVersionNotNamed", Refusal(() => Engine.StopSolutionVersion("clicks", _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion("clicks", _fixture.Context)).ErrorId);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Xml.Linq;
+using Personalize.Engine;
+using Personalize.PowerShell.Formatting;
 using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests.Help;
@@ -36,6 +38,55 @@ public sealed class HelpTests
 
         Assert.Equal(actual, described);
     });
+
+    [Fact]
+    public void DefaultsAndRangesAreTold() => ForEveryCmdlet((cmdlet, help) =>
+    {
+        var instance = Activator.CreateInstance(cmdlet.ImplementingType!);
+        foreach (var parameter in Own(cmdlet.Parameters.Values))
+        {
+            var described = Parameters(help).Single(one => one.Element(_maml + "name")!.Value == parameter.Name);
+            var value = cmdlet.ImplementingType!.GetProperty(parameter.Name)?.GetValue(instance);
+            if (!parameter.ParameterSets.Values.Any(set => set.IsMandatory) && value is int or long or ulong or double or string)
+                Assert.Equal($"{cmdlet.Name} -{parameter.Name}: {value}", $"{cmdlet.Name} -{parameter.Name}: {described.Element(_dev + "defaultValue")!.Value}");
+            foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>())
+                Assert.Contains($"{range.MinRange} to {range.MaxRange}", described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
+            foreach (var allowed in parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues))
+                Assert.Contains(allowed, described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
+        }
+    });
+
+    [Fact]
+    public void LinksLeadSomewhere() => ForEveryCmdlet((_, help) =>
+    {
+        foreach (var link in help.Descendants(_maml + "linkText").Select(text => text.Value))
+            Assert.True(_help.ContainsKey(link) || File.Exists(Topic(link)), $"{link} is nowhere.");
+    });
+
+    [Fact]
+    public void TopicsAreAsPowerShellReadsThem()
+    {
+        string[] topics = ["", "_AutoML", "_Data", "_Filters", "_Metrics", "_Recipes", "_Store"];
+        foreach (var name in topics.Select(topic => "about_Personalize" + topic))
+        {
+            var lines = File.ReadAllLines(Topic(name));
+            Assert.Equal(["TOPIC", "    " + name, "", "SHORT DESCRIPTION"], lines[..4]);
+            Assert.Contains("LONG DESCRIPTION", lines);
+            var seeAlso = lines[(Array.IndexOf(lines, "SEE ALSO") + 1)..].Select(line => line.Trim()).ToArray();
+            Assert.NotEmpty(seeAlso);
+            Assert.All(seeAlso, link => Assert.True(_help.ContainsKey(link) || link.StartsWith("Get-Command ", StringComparison.Ordinal) || File.Exists(Topic(link)), $"{name}: {link} is nowhere."));
+        }
+    }
+
+    [Fact]
+    public void TheRecipeTopicHasEveryHyperparameter()
+    {
+        var text = File.ReadAllText(Topic("about_Personalize_Recipes"));
+
+        Assert.All(PersonalizeEngine.ListRecipes(), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
+        Assert.All(PersonalizeEngine.ListRecipes().SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
+            $@"{one.Name}[^\n]*\s+{System.Text.RegularExpressions.Regex.Escape(Display.Range(one)).Replace(",\\ ", @",\s+(latestItem\s+)?")}\s", text));
+    }
 
     [Fact]
     public void SyntaxListsTheParameterSets() => ForEveryCmdlet((cmdlet, help) =>
@@ -81,6 +132,7 @@ public sealed class HelpTests
     [InlineData("Get-Help New-PersonalizeSolution", "Says what to train")]
     [InlineData("Get-Help New-PersonalizeSolution -Parameter MetricName", "The metric that AutoML optimises")]
     [InlineData("Get-Help about_Personalize", "Trains recommenders on your own machine")]
+    [InlineData("Get-Help about_Personalize_Filters", "Rules about which items may be recommended")]
     public void GetHelpFindsIt(string script, string text)
     {
         var userInterface = new RecordingInterface();
@@ -90,6 +142,8 @@ public sealed class HelpTests
 
         Assert.Contains(text, userInterface.Output, StringComparison.Ordinal);
     }
+
+    private static string Topic(string name) => Path.Combine(BuiltModule.Root, "en-US", $"{name}.help.txt");
 
     private static void ForEveryCmdlet(Action<CmdletInfo, XElement> check, Action<IEnumerable<string>>? checkNames = null)
     {
