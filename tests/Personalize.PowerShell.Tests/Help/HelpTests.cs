@@ -50,7 +50,7 @@ public sealed class HelpTests
             if (!parameter.ParameterSets.Values.Any(set => set.IsMandatory) && value is int or long or ulong or double or string)
                 Assert.Equal($"{cmdlet.Name} -{parameter.Name}: {value}", $"{cmdlet.Name} -{parameter.Name}: {described.Element(_dev + "defaultValue")!.Value}");
             foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>())
-                Assert.Contains($"{range.MinRange} to {range.MaxRange}", described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
+                Assert.Contains(range.MaxRange is int.MaxValue ? $"least {range.MinRange}" : $"{range.MinRange} to {range.MaxRange}", described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
             foreach (var allowed in parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues))
                 Assert.Contains(allowed, described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
         }
