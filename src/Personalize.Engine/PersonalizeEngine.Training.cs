@@ -65,7 +65,6 @@ public sealed partial class PersonalizeEngine
     }
 
     /// <summary>Continues a stopped or failed version from its checkpoint, or from the start where there is none or the data has changed.</summary>
-    /// <param name="arn">The version.</param>
     /// <param name="context">Progress and cancellation.</param>
     /// <param name="endSearch">With AutoML or HPO: no more trials, train the best finished one in full.</param>
     /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, or as for <see cref="CreateSolutionVersion"/>.</exception>

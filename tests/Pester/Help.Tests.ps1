@@ -66,11 +66,12 @@ Describe 'Examples' {
         Exit-TestStore
     }
 
-    # Nothing here writes dates into Parquet.
-    It '<name>, example <number>' -ForEach ($examples | Where-Object code -NotLike '*events.parquet*') {
+    # Left out: what needs files or fields that these worlds do not have, a search that was interrupted, and a browser.
+    It '<name>, example <number>' -ForEach ($examples | Where-Object code -NotMatch 'events\.parquet|ARRIVAL|CLUB|Set-Personalize(Item|User)|-EndSearch|-Show') {
         $reasons = foreach ($world in $worlds) {
             Enter-ExampleWorld $world
             $version = if ($world -like '*trained') { (Get-PersonalizeSolutionVersion -SolutionVersion spare).Arn }
+            $tracker = Get-PersonalizeEventTracker
             try {
                 $ErrorActionPreference = 'Stop'
                 $null = & ([scriptblock]::Create($code)) 3> $null 6> $null

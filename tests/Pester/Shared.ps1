@@ -66,6 +66,7 @@ function New-ExampleWorlds {
     Copy-Item "$($worlds.trained)/*" $worlds.served -Recurse
     Use-World $worlds.served {
         $null = New-PersonalizeCampaign shop shop
+        $null = New-PersonalizeEventTracker shop shop
         $null = New-PersonalizeFilter not-bought shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("purchase")'
         $null = New-PersonalizeFilter by-genre movies 'INCLUDE ItemID WHERE Items.GENRE IN ($GENRE)'
         $null = Invoke-AutoML shop -RecipeList aws-hrnn -MaxTrainingJobs 2 6> $null
