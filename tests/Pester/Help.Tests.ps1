@@ -71,7 +71,6 @@ Describe 'Examples' {
         $reasons = foreach ($world in $worlds) {
             Enter-ExampleWorld $world
             $version = if ($world -like '*trained') { (Get-PersonalizeSolutionVersion -SolutionVersion spare).Arn }
-            $tracker = Get-PersonalizeEventTracker
             try {
                 $ErrorActionPreference = 'Stop'
                 $null = & ([scriptblock]::Create($code)) 3> $null 6> $null
