@@ -9,6 +9,8 @@ namespace Personalize.Engine;
 // Batch inference.
 public sealed partial class PersonalizeEngine
 {
+    private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
+
     // Enough that lanes are full, few enough that histories and bitmaps stay small.
     private const int UsersAtOnce = 4096;
     private const int FilteredUsersAtOnce = 512;
@@ -78,7 +80,9 @@ public sealed partial class PersonalizeEngine
 
             var found = histories.Count == 0
                 ? []
-                : model.RecommendMany(histories, request.NumResults, allowed, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken);
+                : model.RecommendMany(
+                    histories, request.NumResults, allowed, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken,
+                    [.. places.Select(i => Metadata(version, model, lines[i].UserId, s_noContext, context))]);
             for (var k = 0; k < places.Count; k++)
                 answers[places[k]] = found[k];
             return true;

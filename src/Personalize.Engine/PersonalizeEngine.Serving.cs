@@ -133,29 +133,30 @@ public sealed partial class PersonalizeEngine
             throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend to.", target: request.UserId);
         CheckNumResults(request.NumResults);
         var version = Served(request.Campaign);
-        if (request.Context.Count > 0)
-            context.Warning?.Invoke($"{version.Recipe} does not use contextual metadata; ignored: {string.Join(", ", request.Context.Keys)}.");
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
         var promoted = request.Promotion is { } promotion ? RequireFilter(CheckPromotion(promotion).Filter, promotion.FilterValues, version) : null;
         var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
+            WarnOfContext(request.Context, version, model, context);
             var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
             var promotable = promoted is null ? null : Allowed(promoted, version, model, request.UserId, request.Promotion!.FilterValues, context);
             if (allowed is not null)
                 promotable?.IntersectWith(allowed);
-            return _userHistories.Use(version.DatasetGroupArn, version.Filter, request.UserId, context, user => Recommend(model, user, request, version, allowed, promotable));
+            var metadata = Metadata(version, model, request.UserId, request.Context, context);
+            return _userHistories.Use(
+                version.DatasetGroupArn, version.Filter, request.UserId, context, user => Recommend(model, user, request, version, metadata, allowed, promotable));
         });
         return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
     }
 
     private static IReadOnlyList<RecommendedItem> Recommend(
-        IRecommender model, UserHistory user, GetRecommendationsRequest request, ServedVersion version, ItemSet? allowed, ItemSet? promotable)
+        IRecommender model, UserHistory user, GetRecommendationsRequest request, ServedVersion version, RequestMetadata metadata, ItemSet? allowed, ItemSet? promotable)
     {
         var state = user.StateOf(version.Arn);
-        var best = model.Recommend(user.Events, request.NumResults, allowed, state);
+        var best = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);
         if (promotable is null)
             return best;
-        var promoted = model.Recommend(user.Events, Promotions.Quota(request.NumResults, request.Promotion!.PercentPromoted), promotable, state);
+        var promoted = model.Recommend(user.Events, Promotions.Quota(request.NumResults, request.Promotion!.PercentPromoted), promotable, state, metadata);
         return Promotions.Merge(best, promoted, request.NumResults, model.Items);
     }
 
@@ -163,6 +164,19 @@ public sealed partial class PersonalizeEngine
         ? promotion
         : throw PersonalizeException.InvalidInput(
             "InvalidPercentPromoted", $"percentPromoted is {promotion.PercentPromoted}; it must be from 1 to 100.", target: promotion.PercentPromoted);
+
+    private RequestMetadata Metadata(
+        ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> requestContext, OperationContext context) =>
+        new(model.UsesUserMetadata ? _userMetadata.Find(version.DatasetGroupArn, userId, context) : null, requestContext);
+
+    private static void WarnOfContext(IReadOnlyDictionary<string, string> given, ServedVersion version, IRecommender model, OperationContext context)
+    {
+        var unused = given.Keys.Where(field => !model.ContextFields.Contains(field, StringComparer.OrdinalIgnoreCase)).ToArray();
+        if (unused.Length == 0)
+            return;
+        var known = model.ContextFields.Count == 0 ? $"{version.Recipe} was trained without contextual metadata" : $"the model knows {string.Join(", ", model.ContextFields)}";
+        context.Warning?.Invoke($"Context is ignored: {string.Join(", ", unused)}; {known}.");
+    }
 
     private static void CheckMinProvisionedTPS(int value)
     {

@@ -26,9 +26,11 @@ public sealed partial class PersonalizeEngine
         var mode = CheckTrainingMode(request.TrainingMode);
         if (request.ThrottleLimit is < 1)
             throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
-        TrainingAvailability.Require(solution, mode);
-        var search = SearchSettings.Of(solution, config, request);
-        var recipe = solution.RecipeArn is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
+        var updated = mode == TrainingAvailability.Update ? TrainingAvailability.RequireUpdatable(solution, Store.Catalog.List<SolutionVersion>(solution.Arn)) : null;
+        var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
+        var recipe = (updated?.RecipeArn ?? solution.RecipeArn) is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
+        if (recipe is not null)
+            TrainingAvailability.RequireRecipe(recipe);
 
         var id = Guid.NewGuid().ToString("N")[..12];
         var now = Now();
@@ -44,7 +46,8 @@ public sealed partial class PersonalizeEngine
             TrainingMode = mode,
             Seed = request.Seed,
             JournalEnd = Store.Journal.State(Arn.Dataset(Arn.NameOf(solution.DatasetGroupArn), DatasetType.Interactions)).Sequence,
-            Hyperparameters = recipe is null ? new Dictionary<string, string>() : MergeHyperparameters(recipe, config),
+            UpdatedVersionArn = updated?.Arn,
+            Hyperparameters = updated?.Hyperparameters ?? (recipe is null ? new Dictionary<string, string>() : MergeHyperparameters(recipe, config)),
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
@@ -197,6 +200,8 @@ public sealed partial class PersonalizeEngine
         CheckTrainingData(snapshot);
         if (config.OptimizationObjective is { IsOn: true } objective)
             ItemRewards.Require(snapshot, objective);
+        if (version.RecipeArn is { } recipeArn && version.Search is null)
+            TrainingPlan.RequireTrainable(snapshot, RecipeCatalog.Get(recipeArn), version.Hyperparameters, new DateTimeOffset(version.CreationDateTime));
         checkpoint.Confirm();
         return (snapshot, checkpoint);
     }
@@ -215,6 +220,7 @@ public sealed partial class PersonalizeEngine
             var (snapshot, checkpoint) = data;
             if (version.Search is not null)
                 version = Search(version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, lease, threads, inner);
+            using var updated = version.UpdatedVersionArn is { } updatedArn ? OpenModel(updatedArn) : null;
             var request = new TrainingRequest
             {
                 Recipe = RecipeCatalog.Get(version.RecipeArn!),
@@ -222,9 +228,11 @@ public sealed partial class PersonalizeEngine
                 Seed = version.Seed,
                 Objective = config.OptimizationObjective,
                 Watched = WatchedMetric.Of(version.Search),
+                Base = updated,
+                Now = new DateTimeOffset(version.CreationDateTime),
                 ThreadCount = threads,
             };
-            var trained = _trainModel(snapshot, request, checkpoint, inner);
+            var trained = WithMetricsOf(version.UpdatedVersionArn, _trainModel(snapshot, request, checkpoint, inner));
             stop.Token.ThrowIfCancellationRequested();
 
             // The model first: a version that is ACTIVE can always be served.
@@ -260,6 +268,21 @@ public sealed partial class PersonalizeEngine
             TryRecordEnd(version.Arn, ResourceStatus.CreateFailed, reason, Seconds(), lease);
             throw;
         }
+    }
+
+    /// <summary>An update changes no weight of the network: what was measured of the version that it updates still holds.</summary>
+    private TrainedModel WithMetricsOf(string? updatedVersionArn, TrainedModel trained)
+    {
+        if (updatedVersionArn is null)
+            return trained;
+        var updated = Store.Catalog.Require<SolutionVersion>(updatedVersionArn);
+        return trained with
+        {
+            Metrics = updated.Metrics ?? trained.Metrics,
+            Baselines = updated.Baselines ?? trained.Baselines,
+            Epochs = updated.Epochs,
+            DataSummary = new Dictionary<string, string>(trained.DataSummary) { ["metricsOf"] = updatedVersionArn },
+        };
     }
 
     private SolutionVersion Record(ILease lease, string arn, Func<SolutionVersion, SolutionVersion> change) => Store.Catalog.Write(transaction =>

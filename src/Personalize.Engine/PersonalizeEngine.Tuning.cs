@@ -32,6 +32,7 @@ public sealed partial class PersonalizeEngine
                 new SearchCandidate(recipe, SearchSpace.For(recipe, config), MergeHyperparameters(recipe, config)))],
             Seed = version.Seed,
             Objective = config.OptimizationObjective,
+            Now = new DateTimeOffset(version.CreationDateTime),
             DataFingerprint = fingerprint,
             ThreadCount = threads,
             TimeLeft = settings.TimeLimitSeconds is { } limit ? TimeSpan.FromSeconds(Math.Max(0, limit - version.TrainingSeconds)) : null,

@@ -20,6 +20,7 @@ public sealed partial class PersonalizeEngine : IDisposable
     private readonly Func<Snapshot, ITrialRunner> _createTrialRunner;
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _userHistories;
+    private readonly UserMetadataCache _userMetadata;
     private readonly FilterPlans _filterPlans;
 
     /// <param name="store">Owned from here on.</param>
@@ -37,6 +38,7 @@ public sealed partial class PersonalizeEngine : IDisposable
         _createTrialRunner = createTrialRunner;
         _servingModels = new ServingModels(openModel);
         _userHistories = new UserHistoryCache(store);
+        _userMetadata = new UserMetadataCache(store);
         _filterPlans = new FilterPlans(store);
     }
 

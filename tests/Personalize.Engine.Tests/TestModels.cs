@@ -62,11 +62,14 @@ internal static class TestModels
         ["recency_mask"] = "true",
         ["min_user_history_length_percentile"] = "0.0",
         ["max_user_history_length_percentile"] = "1.0",
+        ["cold_start_max_interactions"] = "1",
+        ["cold_start_max_duration"] = "5.0",
+        ["cold_start_relative_from"] = "latestItem",
     };
 
-    public static TrainingRequest Request(ulong seed = 1, int threads = 2, int hiddenDimension = 32) => new()
+    public static TrainingRequest Request(ulong seed = 1, int threads = 2, int hiddenDimension = 32, string recipe = RecipeCatalog.Hrnn) => new()
     {
-        Recipe = new Recipe { Name = "aws-hrnn", Description = "", EligibleForAutoML = true, SupportsUpdate = false, Hyperparameters = [] },
+        Recipe = RecipeCatalog.Get(recipe),
         Hyperparameters = Hyperparameters(hiddenDimension),
         Seed = seed,
         ThreadCount = threads,
@@ -92,5 +95,39 @@ internal static class TestModels
                     return (item, time, 0);
                 }).ToArray();
             })]);
+    }
+
+    /// <summary>
+    /// Users of a taste take items of one genre, any of them, but on the phone of the last genre, which is nobody's taste: metadata says it all, and the
+    /// items differ in nothing else. Items come genre by genre in turn; the last <paramref name="coldItems"/> have no events.
+    /// </summary>
+    public static Snapshot Tastes(int users, int genres, int items, int coldItems, int length, ulong seed)
+    {
+        var random = new FastRandom(seed, 0);
+        var devices = new List<string?>();
+        var histories = Enumerable.Range(0, users).Select(user =>
+        {
+            var time = 1_700_000_000L + random.NextInt(100_000);
+            return Enumerable.Range(0, length).Select(_ =>
+            {
+                var onPhone = random.NextInt(6) == 0;
+                devices.Add(onPhone ? "phone" : "tv");
+                time += 60;
+                return ((random.NextInt(items / genres) * genres) + (onPhone ? genres - 1 : user % (genres - 1)), time, 0);
+            }).ToArray();
+        }).ToArray();
+        var events = TestSnapshots.FromHistories(items + coldItems, 0, histories);
+        return new Snapshot
+        {
+            Users = events.Users,
+            Items = events.Items,
+            EventTypes = events.EventTypes,
+            UserOffsets = events.UserOffsets,
+            EventItems = events.EventItems,
+            EventTimes = events.EventTimes,
+            ItemMetadata = [new MetadataColumn { Name = "GENRE", Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, items + coldItems).Select(item => $"g{item % genres}")] }],
+            UserMetadata = [new MetadataColumn { Name = "TASTE", Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, users).Select(user => $"g{user % (genres - 1)}")] }],
+            ContextMetadata = [new MetadataColumn { Name = "DEVICE", Kind = MetadataKind.Categorical, Texts = [.. devices] }],
+        };
     }
 }

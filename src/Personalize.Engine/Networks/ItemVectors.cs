@@ -176,7 +176,7 @@ internal sealed unsafe class ItemVectors : IDisposable
         }
     }
 
-    private bool HasBias(int item) => _roles[item] == ItemRole.Learned && !(_options.DropBias && _masked[item]);
+    private bool HasBias(int item) => _roles[item] == ItemRole.Learned;
 
     private bool IsDropped(int item)
     {
@@ -224,6 +224,5 @@ internal sealed unsafe class ItemVectors : IDisposable
 
 /// <summary>How item vectors are composed in training.</summary>
 /// <param name="IdDropout">Share of the items whose own embedding is left out in a step.</param>
-/// <param name="DropBias">Whether their own bias is left out with it, so that features learn popularity, too.</param>
 /// <param name="Seed">Of the choice.</param>
-internal readonly record struct ItemVectorOptions(float IdDropout, bool DropBias, ulong Seed);
+internal readonly record struct ItemVectorOptions(float IdDropout, ulong Seed);

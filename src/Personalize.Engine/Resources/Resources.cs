@@ -80,6 +80,9 @@ public sealed record SolutionVersion : Resource
     /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
     public string TrainingMode { get; init; } = "FULL";
 
+    /// <summary>With UPDATE the version whose network took in new items.</summary>
+    public string? UpdatedVersionArn { get; init; }
+
     public ulong Seed { get; init; }
 
     /// <summary>The position of the journal up to which events put one by one count in training.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
@@ -49,14 +50,21 @@ public sealed class Recommender : IRecommender
     /// <inheritdoc cref="IRecommender.Recommend"/>
     public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count) => ((IRecommender)this).Recommend(history, count);
 
-    IReadOnlyList<RecommendedItem> IRecommender.Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed, UserState? state)
+    bool IRecommender.UsesUserMetadata => _model.Configuration.Features.Users.Count > 0;
+
+    IReadOnlyList<string> IRecommender.ContextFields => [.. _model.Configuration.Features.Context.Fields.Select(used => used.Name)];
+
+    IReadOnlyList<RecommendedItem> IRecommender.Recommend(
+        IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed, UserState? state, RequestMetadata? metadata)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        state ??= new UserState();
+        state.KeepFor(metadata?.User);
         if (!_workspaces.TryTake(out var workspace))
             workspace = new Workspace(_model, _inline);
         try
         {
-            return Decode(workspace.Rank(Encode([history], _inline), history.Count, state ?? new UserState(), count, allowed));
+            return Decode(workspace.Rank(Encode([history], metadata is null ? null : [metadata], _inline), history.Count, state, count, Restrict(allowed)));
         }
         finally
         {
@@ -74,14 +82,48 @@ public sealed class Recommender : IRecommender
     }
 
     IReadOnlyList<IReadOnlyList<RecommendedItem>> IRecommender.RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken)
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata>? metadata)
     {
         using var team = new ThreadTeam(threads);
-        var sequences = Encode(histories, team);
+        var sequences = Encode(histories, metadata, team);
         using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team);
         int[] lengths = [.. Enumerable.Range(0, histories.Count).Select(h => sequences.Snapshot.UserOffsets[h + 1] - sequences.Snapshot.UserOffsets[h])];
-        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, allowed);
+        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
         return [.. rankings.Select(Decode)];
+    }
+
+    /// <summary>Those of the allowed items that the model recommends: a recipe for cold items no others.</summary>
+    private ItemSet? Restrict(ItemSet? allowed)
+    {
+        if (_model.ColdItems is null || allowed is null)
+            return allowed ?? _model.ColdItems;
+        var both = allowed.Copy();
+        both.IntersectWith(_model.ColdItems);
+        return both;
+    }
+
+    private SequenceFeatures Features(IReadOnlyList<RequestMetadata>? metadata, Snapshot snapshot)
+    {
+        var spaces = _model.Configuration.Features;
+        if (spaces.Users.Count + spaces.Context.Count == 0)
+            return SequenceFeatures.None(snapshot, spaces);
+        var (users, requests) = (new FeatureTable.Builder(), new FeatureTable.Builder());
+        for (var i = 0; i < snapshot.UserCount; i++)
+        {
+            spaces.Users.Encode(metadata?[i].User?.Columns ?? [], metadata?[i].User?.Row ?? 0, users);
+
+            // A request without a context is one of those that training left without.
+            if (metadata?[i].Context is { } context && context.Keys.Any(spaces.Context.Knows))
+                spaces.Context.Encode(context, requests);
+            else
+                requests.EndRow();
+        }
+
+        return new SequenceFeatures
+        {
+            Spaces = spaces, Items = _model.ItemFeatures, Users = users.Build(), Events = FeatureTable.Empty(snapshot.EventCount), Requests = requests.Build(),
+        };
     }
 
     private RecommendedItem[] Decode(Ranking ranking)
@@ -93,7 +135,7 @@ public sealed class Recommender : IRecommender
     }
 
     /// <summary>The events of each history that the model knows the items of.</summary>
-    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, ThreadTeam team)
+    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team)
     {
         var offsets = new int[histories.Count + 1];
         var total = histories.Sum(history => history.Count);
@@ -122,7 +164,7 @@ public sealed class Recommender : IRecommender
             EventTimes = [.. times],
             EventTypeIndices = [.. types],
         };
-        return new EncodedSequences(snapshot, _model.Thresholds, team);
+        return new EncodedSequences(snapshot, _model.Thresholds, team, Features(metadata, snapshot));
     }
 
     private static readonly Vocabulary s_oneUser = new([""]);
@@ -136,6 +178,7 @@ public sealed class Recommender : IRecommender
         private readonly RecurrentLayer _recurrent;
         private readonly SequenceWindow[] _windows;
         private readonly RowRanker _ranker;
+        private readonly NativeBuffer _query;
         private readonly NativeBuffer _scores;
 
         public Workspace(HrnnModel model, ThreadTeam inline)
@@ -144,6 +187,7 @@ public sealed class Recommender : IRecommender
             _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
             _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
             _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend);
+            _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
             _scores = NativeBuffer.Allocate(model.Items.Count);
         }
 
@@ -152,8 +196,9 @@ public sealed class Recommender : IRecommender
         {
             Advance(sequences, historyLength, state);
             var shape = _model.Parameters.Shape;
-            fixed (float* hidden = state.Hidden)
-                VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, hidden, _scores.Pointer);
+            state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
+            new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
+            VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, _query.Pointer, _scores.Pointer);
             return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _scores.Pointer, count, allowed);
         }
 
@@ -190,6 +235,7 @@ public sealed class Recommender : IRecommender
         {
             _recurrent.Dispose();
             _ranker.Dispose();
+            _query.Dispose();
             _scores.Dispose();
         }
     }

@@ -3,32 +3,44 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>
-/// What can be described and stored but not trained by this version of the engine. The only place that says so: each check
-/// goes when its part arrives.
-/// </summary>
+/// <summary>What can be described and stored but not trained: a recipe that is not built yet, an update that the recipe or the solution does not allow.</summary>
 internal static class TrainingAvailability
 {
-    /// <exception cref="PersonalizeException">InvalidInput.</exception>
-    public static void Require(Solution solution, string trainingMode)
-    {
-        if (solution.RecipeArn is not null)
-            RequireRecipe(RecipeCatalog.Get(solution.RecipeArn));
-        if (trainingMode != "FULL")
-            throw Unavailable("UpdateNotAvailable", $"The training mode {trainingMode} cannot be run by this version.", "Train with FULL.", solution);
-    }
+    public const string Full = "FULL";
+    public const string Update = "UPDATE";
 
-    /// <summary>The part that also decides whether a recipe is a candidate of AutoML.</summary>
+    /// <summary>Also decides whether a recipe is a candidate of AutoML.</summary>
     /// <exception cref="PersonalizeException">InvalidInput.</exception>
     public static void RequireRecipe(Recipe recipe)
     {
-        if (recipe.Name != RecipeCatalog.Hrnn)
+        if (recipe.Name == RecipeCatalog.UserPersonalization)
         {
             throw PersonalizeException.InvalidInput(
-                "RecipeNotAvailable", $"The recipe {recipe.Name} cannot be trained by this version.", $"Create a solution with {RecipeCatalog.Hrnn}.", recipe.Name);
+                "RecipeNotAvailable", $"The recipe {recipe.Name} cannot be trained by this version.",
+                $"Create a solution with {string.Join(", ", RecipeCatalog.ForAutoML.Select(r => r.Name))}.", recipe.Name);
         }
     }
 
-    private static PersonalizeException Unavailable(string errorId, string message, string nextStep, Solution solution) =>
-        PersonalizeException.InvalidInput(errorId, message, nextStep, solution.Name);
+    /// <summary>The version whose model an update takes new items into.</summary>
+    /// <param name="solution">The solution.</param>
+    /// <param name="versions">Its versions, oldest first.</param>
+    /// <exception cref="PersonalizeException">InvalidInput: the recipe cannot be updated, or nothing has been trained yet.</exception>
+    public static SolutionVersion RequireUpdatable(Solution solution, IReadOnlyList<SolutionVersion> versions)
+    {
+        var latest = versions.LastOrDefault(version => version.Status == ResourceStatus.Active);
+        if ((solution.RecipeArn ?? latest?.RecipeArn) is { } recipeArn && !RecipeCatalog.Get(recipeArn).SupportsUpdate)
+        {
+            throw PersonalizeException.InvalidInput(
+                "UpdateNotSupported",
+                $"The training mode {Update} is not for {RecipeCatalog.Get(recipeArn).Name}; it is for {string.Join(", ", RecipeCatalog.All.Where(r => r.SupportsUpdate).Select(r => r.Name))}.",
+                $"Train the solution '{solution.Name}' with {Full}.",
+                Update);
+        }
+
+        return latest ?? throw PersonalizeException.InvalidInput(
+            "UpdateWithoutFullVersion",
+            $"The solution '{solution.Name}' has no ACTIVE version that could be updated.",
+            $"Train it with {Full} first.",
+            solution.Name);
+    }
 }

@@ -30,7 +30,6 @@ internal sealed class ColdMeasurement
     private readonly TrainingPlan _plan;
     private readonly ThreadTeam _team;
     private readonly ItemSet _hidden;
-    private readonly ItemSet _unknown;
 
     /// <param name="plan">With cold items.</param>
     /// <param name="team">Threads.</param>
@@ -38,8 +37,6 @@ internal sealed class ColdMeasurement
     {
         (_plan, _team) = (plan, team);
         _hidden = Hide(plan);
-        _unknown = _hidden.Copy();
-        _unknown.UnionWith(plan.ColdItems!.Items);
     }
 
     /// <summary>Trains without the hidden items' events on all but the held-out users, and measures.</summary>
@@ -54,13 +51,13 @@ internal sealed class ColdMeasurement
         var trained = trainer.Train(
             new TrainingRun
             {
-                Phase = ModelTraining.MeasuredPhase, Users = users, ValidationUsers = [], Neighbors = neighbors, Epochs = _plan.Options.Epochs, ColdItems = _unknown,
+                Phase = ModelTraining.MeasuredPhase, Users = users, ValidationUsers = [], Neighbors = neighbors, Epochs = _plan.Options.Epochs, ColdItems = _plan.ColdItems!.Items,
             },
             checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(snapshot, _plan.Split.Test);
         var metrics = new Dictionary<string, double>(_plan.Trainer(_plan.Sequences, _team).Measure(
-            parameters, neighbors, holdOut, _plan.ColdItems!.Items, context.CancellationToken));
+            parameters, neighbors, holdOut, _plan.ColdItems.Items, context.CancellationToken));
         var baselines = Baselines.Measure(_plan.Sequences, users, holdOut, _team, context.CancellationToken, _plan.Rewards).ToDictionary();
         var hiddenOut = HoldOut.OfItems(snapshot, without, _plan.Split.Test, _hidden);
         if (hiddenOut.Users.Count == 0)

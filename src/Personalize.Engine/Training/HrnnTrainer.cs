@@ -27,7 +27,7 @@ internal sealed record TrainingRun
     /// <summary>Similarities counted on <see cref="Users"/>.</summary>
     public required NeighborTables Neighbors { get; init; }
 
-    /// <summary>The items to recommend, known by their features alone; null to recommend all.</summary>
+    /// <summary>The items to recommend, all items being known by their features alone; null to recommend all.</summary>
     public ItemSet? ColdItems { get; init; }
 
     /// <summary>Epochs of the schedule; fewer run when the watched metric gets no better.</summary>
@@ -69,7 +69,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         using var parameters = new HrnnParameters(shape);
         using var best = new HrnnParameters(shape);
         var (lengths, counts) = Count(run.Users);
-        var items = new ItemRoles(counts, run.ColdItems);
+        var items = new ItemRoles(counts, featuresOnly: run.ColdItems is not null);
         parameters.Initialise(options.Seed, options.InitialScale, counts);
         using var step = new TrainingStep(
             parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),

@@ -1,6 +1,5 @@
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Training;
 
@@ -10,16 +9,13 @@ internal sealed class ItemRoles
     private readonly float _absentBias;
 
     /// <param name="counts">Training events of every item.</param>
-    /// <param name="coldItems">Items to be known by their features alone, however many events they have; null for none.</param>
-    public ItemRoles(int[] counts, ItemSet? coldItems)
+    /// <param name="featuresOnly">
+    /// Whether all items are to be known by their features alone: a network that ranks cold items learns best of what it ranks by.
+    /// </param>
+    public ItemRoles(int[] counts, bool featuresOnly)
     {
-        Roles = new ItemRole[counts.Length];
-        for (var item = 0; item < counts.Length; item++)
-        {
-            Roles[item] = counts[item] == 0 ? ItemRole.Absent : coldItems?.Contains(item) == true ? ItemRole.FeaturesOnly : ItemRole.Learned;
-        }
-
-        _absentBias = coldItems is null ? LogShareOfAbsent(counts) : 0;
+        Roles = Array.ConvertAll(counts, count => count == 0 ? ItemRole.Absent : featuresOnly ? ItemRole.FeaturesOnly : ItemRole.Learned);
+        _absentBias = featuresOnly ? 0 : LogShareOfAbsent(counts);
     }
 
     /// <summary>Of every item.</summary>

@@ -26,6 +26,9 @@ public sealed record TrainingRequest
     /// <summary>What decides which epoch is kept.</summary>
     public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
 
+    /// <summary>The model to update, for training mode UPDATE; null for a full training.</summary>
+    public IModelFile? Base { get; init; }
+
     /// <summary>What <c>currentTime</c> means.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
 
@@ -73,6 +76,8 @@ public static class ModelTraining
     /// <exception cref="OperationCanceledException">Stopped; the checkpoint holds the last whole epoch.</exception>
     public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
+        if (request.Base is not null)
+            return ModelUpdate.Run(snapshot, request);
         var cancellation = context.CancellationToken;
         var data = new TrainingData(snapshot);
         using var team = new ThreadTeam(request.ThreadCount);
@@ -139,7 +144,9 @@ public static class ModelTraining
     internal static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
         using var team = new ThreadTeam(request.ThreadCount);
-        var plan = TrainingPlan.Of(data, request, team, context);
+
+        // What is missing is said when the winner is trained, not at every trial.
+        var plan = TrainingPlan.Of(data, request, team, context with { Warning = null, Information = null });
         var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
         plan.Trainer(plan.Sequences, team).Train(run, checkpoint: null, context).Parameters.Dispose();
     }

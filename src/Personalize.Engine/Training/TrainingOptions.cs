@@ -28,9 +28,6 @@ internal sealed record TrainingOptions
     /// <summary>Share of the items that a step knows by their features alone, where items have features.</summary>
     public float IdDropout { get; init; } = 0.2f;
 
-    /// <summary>Whether such an item goes without its own bias, too: what features say of popularity is then learned, at some cost to known items.</summary>
-    public bool DropBias { get; init; }
-
     /// <summary>Share of the positions trained without the context of the event to predict.</summary>
     public float ContextDropout { get; init; } = 0.3f;
 
@@ -91,12 +88,11 @@ internal sealed record TrainingOptions
     }
 
     /// <summary>
-    /// The same for a network that ranks items by their features alone: every item is known so in every step, with its popularity,
-    /// and what it was bought together with has no say, as it has none for a cold item. What counts as right reaches further ahead:
+    /// The same for a network that ranks items by their features alone: what it was bought together with has no say, as it has none for a cold item. What counts as right reaches further ahead:
     /// which of the new items a user will ever want matters more than which comes next.
     /// </summary>
     public TrainingOptions ForColdItems() => this with
     {
-        IdDropout = 1, DropBias = true, Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 }, HorizonShare = 1, HorizonLength = TargetSelector.MostTargets, Epochs = Epochs + 4,
+        Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 }, HorizonShare = 1, HorizonLength = TargetSelector.MostTargets, Epochs = Epochs + 4,
     };
 }

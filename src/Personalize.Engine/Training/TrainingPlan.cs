@@ -31,7 +31,7 @@ internal sealed record TrainingPlan
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         var snapshot = data.Snapshot;
         var recipe = request.Recipe;
-        var cold = recipe.RecommendsColdItemsOnly ? FindColdItems(snapshot, request) : null;
+        var cold = recipe.RecommendsColdItemsOnly ? FindColdItems(snapshot, recipe, request.Hyperparameters, request.Now) : null;
         var sequences = data.Sequences(recipe.UsesMetadata, team);
         if (recipe.UsesMetadata && cold is null)
             WarnOfMissing(snapshot, sequences.Features.Spaces, recipe, context);
@@ -53,9 +53,18 @@ internal sealed record TrainingPlan
     /// <summary>A trainer on the plan's events, or on a part of them.</summary>
     public HrnnTrainer Trainer(EncodedSequences sequences, ThreadTeam team) => new(sequences, Options, team, Rewards);
 
-    private static ColdItems FindColdItems(Snapshot snapshot, TrainingRequest request) => snapshot.ItemMetadata is null
-        ? throw NoItemMetadata(request.Recipe, "the dataset group has no Items data")
-        : ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(request.Hyperparameters), request.Now).RequireTrainable();
+    /// <summary>What a recipe needs of the data beside its minimum, found without training.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: item metadata is missing, or the number of cold items is outside the limits.</exception>
+    public static void RequireTrainable(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now)
+    {
+        if (recipe.RecommendsColdItemsOnly)
+            FindColdItems(snapshot, recipe, hyperparameters, now);
+    }
+
+    private static ColdItems FindColdItems(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now) =>
+        snapshot.ItemMetadata is null
+            ? throw NoItemMetadata(recipe, "the dataset group has no Items data")
+            : ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(hyperparameters), now).RequireTrainable();
 
     private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
         "NoItemMetadata",

@@ -70,7 +70,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         _updater = new ParameterUpdater(parameters, options, rowsOnly: !itemCounts.IsEmpty, team);
         _items = new ItemVectors(
             parameters, _updater.Gradients.Pointer, sequences.Features.Items, roles ?? new ItemRole[_shape.ItemCount],
-            new ItemVectorOptions(options.IdDropout, options.DropBias, options.Seed + RandomStream.ItemDropout), team);
+            new ItemVectorOptions(options.IdDropout, options.Seed + RandomStream.ItemDropout), team);
         _query = new QueryLayer(_shape, sequences);
         if (!itemCounts.IsEmpty)
         {

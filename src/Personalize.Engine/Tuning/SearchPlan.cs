@@ -24,6 +24,9 @@ internal sealed record SearchPlan
     /// <summary>What every trial's loss is weighted by; null for nothing.</summary>
     public OptimizationObjective? Objective { get; init; }
 
+    /// <summary>What <c>currentTime</c> means in every trial.</summary>
+    public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>Tells the data, so that no result of other data is used.</summary>
     public required string DataFingerprint { get; init; }
 

@@ -116,6 +116,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
             Seed = plan.Seed,
             Objective = plan.Objective,
             Watched = plan.Metric,
+            Now = plan.Now,
         };
 
         // A candidate's first trial is what the others are compared with: it runs to its end.

@@ -200,7 +200,7 @@ public sealed class ServingTests : IDisposable
     {
         Serve();
         Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", Context = new Dictionary<string, string> { ["DEVICE"] = "mobile" } }, _fixture.Context);
-        Assert.Equal("aws-hrnn does not use contextual metadata; ignored: DEVICE.", Assert.Single(_fixture.Warnings));
+        Assert.Equal("Context is ignored: DEVICE; aws-hrnn was trained without contextual metadata.", Assert.Single(_fixture.Warnings));
     }
 
     [Fact]

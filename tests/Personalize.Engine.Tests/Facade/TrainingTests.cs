@@ -326,9 +326,11 @@ public sealed class TrainingTests : IDisposable
             var request = new CreateSolutionRequest { Name = "other", DatasetGroup = "shop", Recipe = "aws-hrnn" };
             return new()
             {
-                { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "RecipeNotAvailable" },
+                { request with { Recipe = "aws-user-personalization" }, "FULL", "RecipeNotAvailable" },
+                { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "NoItemMetadata" },
+                { request with { Recipe = "aws-hrnn-coldstart" }, "UPDATE", "UpdateWithoutFullVersion" },
                 { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") }, "FULL", "UnknownItemAttribute" },
-                { request, "UPDATE", "UpdateNotAvailable" },
+                { request, "UPDATE", "UpdateNotSupported" },
                 { request, "PARTIAL", "InvalidTrainingMode" },
             };
         }

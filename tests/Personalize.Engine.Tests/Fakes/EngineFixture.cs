@@ -124,8 +124,17 @@ internal sealed class FakeRecommender : IRecommender
 
     public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);
 
-    public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null)
+    public bool UsesUserMetadata => true;
+
+    public IReadOnlyList<string> ContextFields { get; init; } = [];
+
+    /// <summary>What the last request knew beside events.</summary>
+    public RequestMetadata? Metadata { get; private set; }
+
+    public IReadOnlyList<RecommendedItem> Recommend(
+        IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null, RequestMetadata? metadata = null)
     {
+        Metadata = metadata;
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (allowed is not null)
             return [.. Items.Ids.Where((_, item) => allowed.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
@@ -133,7 +142,8 @@ internal sealed class FakeRecommender : IRecommender
     }
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken) =>
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata>? metadata = null) =>
         [.. histories.Select((history, i) => Recommend(history, count, allowed[i]))];
 
     public void Dispose() => IsDisposed = true;

@@ -38,27 +38,30 @@ internal sealed class FeatureSpace
         if (Fields.Count == 0)
             return FeatureTable.Empty(rows);
         var builder = new FeatureTable.Builder();
-        var ordered = Fields.Select(field => columns.FirstOrDefault(column => column.Name == field.Name)).ToArray();
+        var ordered = InOrder(columns);
         for (var row = 0; row < rows; row++)
-        {
-            for (var f = 0; f < Fields.Count; f++)
-                Fields[f].Encode(ordered[f]?.Texts?[row], ordered[f]?.Numbers?[row] ?? double.NaN, _first[f], Scale, builder);
-            builder.EndRow();
-        }
-
+            EncodeRow(ordered, row, builder);
         return builder.Build();
     }
 
+    /// <summary>The features of one row of the columns, which are those of <see cref="Fields"/> in any order; without columns all is missing.</summary>
+    public void Encode(IReadOnlyList<MetadataColumn> columns, int row, FeatureTable.Builder into) => EncodeRow(InOrder(columns), row, into);
+
+    /// <summary>Whether a request may give a field of this name, in any case of letters.</summary>
+    public bool Knows(string name) => Fields.Any(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The features of one row given as text, as requests give it; names match ignoring case.</summary>
-    /// <param name="values">Field → value; null for nothing known.</param>
-    /// <param name="into">Receives them; the row is not ended.</param>
-    public void Encode(IReadOnlyDictionary<string, string>? values, FeatureTable.Builder into)
+    /// <param name="values">Field → value.</param>
+    /// <param name="into">Receives them, and the end of the row.</param>
+    public void Encode(IReadOnlyDictionary<string, string> values, FeatureTable.Builder into)
     {
         for (var f = 0; f < Fields.Count; f++)
         {
-            var text = values?.FirstOrDefault(pair => pair.Key.Equals(Fields[f].Name, StringComparison.OrdinalIgnoreCase)).Value;
+            var text = values.FirstOrDefault(pair => pair.Key.Equals(Fields[f].Name, StringComparison.OrdinalIgnoreCase)).Value;
             Fields[f].Encode(text, text is null ? double.NaN : Fields[f].Parse(text), _first[f], Scale, into);
         }
+
+        into.EndRow();
     }
 
     /// <summary>What a feature means, for people.</summary>
@@ -67,5 +70,15 @@ internal sealed class FeatureSpace
         var f = Array.BinarySearch(_first, feature);
         f = f < 0 ? ~f - 1 : f;
         return Fields[f].Describe(feature - _first[f]);
+    }
+
+    private MetadataColumn?[] InOrder(IReadOnlyList<MetadataColumn> columns) =>
+        [.. Fields.Select(field => columns.FirstOrDefault(column => column.Name == field.Name))];
+
+    private void EncodeRow(MetadataColumn?[] columns, int row, FeatureTable.Builder into)
+    {
+        for (var f = 0; f < Fields.Count; f++)
+            Fields[f].Encode(columns[f]?.Texts?[row], columns[f]?.Numbers?[row] ?? double.NaN, _first[f], Scale, into);
+        into.EndRow();
     }
 }

@@ -71,7 +71,16 @@ internal sealed class SequenceFeatures
 
     public FeatureSizes Sizes => Spaces.Sizes;
 
-    public static SequenceFeatures None(Snapshot snapshot) => Encode(FeatureSpaces.None, snapshot);
+    /// <summary>Nothing known.</summary>
+    /// <param name="snapshot">The events.</param>
+    /// <param name="spaces">How it would be featurised; null for no metadata at all.</param>
+    public static SequenceFeatures None(Snapshot snapshot, FeatureSpaces? spaces = null) => new()
+    {
+        Spaces = spaces ?? FeatureSpaces.None,
+        Items = FeatureTable.Empty(snapshot.ItemCount),
+        Users = FeatureTable.Empty(snapshot.UserCount),
+        Events = FeatureTable.Empty(snapshot.EventCount),
+    };
 
     public static SequenceFeatures Encode(FeatureSpaces spaces, Snapshot snapshot) => new()
     {

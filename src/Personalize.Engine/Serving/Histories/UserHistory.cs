@@ -65,6 +65,18 @@ internal sealed class UserState
     /// <summary>h after those events, in the network's padded form; empty for a fresh state.</summary>
     public float[] Hidden { get; private set; } = [];
 
+    /// <summary>The metadata that the state was made with.</summary>
+    private UserMetadata? _metadata;
+
+    /// <summary>Begins anew when the user's metadata is another.</summary>
+    public void KeepFor(UserMetadata? metadata)
+    {
+        if (_metadata == metadata)
+            return;
+        _metadata = metadata;
+        Set(0, 0, []);
+    }
+
     public void Set(int eventCount, int knownCount, float[] hidden) => (EventCount, KnownCount, Hidden) = (eventCount, knownCount, hidden);
 
     /// <summary>The history has changed at an event: a state that has seen it is worth nothing.</summary>

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>
+/// The training mode UPDATE of a recipe for cold items: the network stays as it is, and the items are those of the data now, each
+/// known by its features as they are now. New items can be recommended at once, and items that are no longer cold no more.
+/// </summary>
+internal static unsafe class ModelUpdate
+{
+    /// <param name="snapshot">The data now.</param>
+    /// <param name="request">With the model to update as <see cref="TrainingRequest.Base"/>.</param>
+    /// <exception cref="PersonalizeException">The number of cold items is outside the limits, or the model is damaged.</exception>
+    public static TrainedModel Run(Snapshot snapshot, TrainingRequest request)
+    {
+        var cold = ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(request.Hyperparameters), request.Now).RequireTrainable();
+        using var old = HrnnModel.Open(request.Base!);
+        var spaces = old.Configuration.Features;
+        var features = SequenceFeatures.Encode(spaces, snapshot).Items;
+        var shape = new HrnnShape(snapshot.ItemCount, old.EventTypes.Count, old.Configuration.HiddenDimension, spaces.Sizes);
+        var parameters = new HrnnParameters(shape);
+
+        // The items come last in the layout: all before them lies where it lay.
+        var bytes = shape.LengthWithoutItems * sizeof(float);
+        Buffer.MemoryCopy(old.Parameters.Pointer, parameters.Pointer, bytes, bytes);
+        for (var item = 0; item < snapshot.ItemCount; item++)
+            parameters.ItemBias[item] = ItemVectors.AddFeatures(parameters, features, item, parameters.Items + ((long)item * parameters.ItemStride));
+
+        using var model = new HrnnModel
+        {
+            Configuration = old.Configuration with { ItemCount = snapshot.ItemCount, Hyperparameters = request.Hyperparameters },
+            Parameters = parameters,
+            Neighbors = new NeighborTable(new int[snapshot.ItemCount + 1], [], []),
+            Trend = new TrendTable([long.MinValue], EncodedSequences.Pinned<float>(TrendTable.Scales * snapshot.ItemCount)),
+            Items = snapshot.Items,
+            EventTypes = old.EventTypes,
+            ItemFeatures = features,
+            ColdItems = cold.Items,
+        };
+        var (json, tensors) = model.Export();
+        return new TrainedModel
+        {
+            ConfigurationJson = json,
+            Tensors = tensors,
+            Metrics = new Dictionary<string, double>(),
+            Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>(),
+            Epochs = [],
+            DataSummary = new Dictionary<string, string>
+            {
+                ["users"] = snapshot.UserCount.ToString(CultureInfo.InvariantCulture),
+                ["items"] = snapshot.ItemCount.ToString(CultureInfo.InvariantCulture),
+                ["newItems"] = snapshot.Items.Ids.Count(id => !old.Items.Contains(id)).ToString(CultureInfo.InvariantCulture),
+                ["interactions"] = snapshot.EventCount.ToString(CultureInfo.InvariantCulture),
+                ["coldItems"] = cold.Items.Count.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+    }
+}
