@@ -9,6 +9,7 @@ return args switch
     ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
     ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
+    ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
     ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
@@ -29,6 +30,8 @@ static int Usage()
             forward, backward and update on generated (or given) data: events/s and share of the FMA peak
         Personalize.Benchmarks serve [--items 3000,30000,750000] [--hidden 43] [--requests 1000]
             p50 and p99 of a recommendation, for a user with 50 events and for one event more
+        Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]
+            rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3]

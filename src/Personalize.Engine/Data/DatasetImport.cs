@@ -28,6 +28,8 @@ internal sealed class DatasetImport : IDisposable
     private readonly RejectionReport? _report;
     private readonly ImportTally _tally;
     private readonly ISegmentWriter _writer;
+    private readonly int[] _rows = new int[BatchRows];
+    private readonly bool[] _isNew = new bool[BatchRows];
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly long _totalBytes;
     private long _doneBytes;
@@ -115,55 +117,69 @@ internal sealed class DatasetImport : IDisposable
         var columns = new FileColumns(path, reader.Columns, _request.ColumnMap);
         var ordinals = columns.Bind(_schema);
         TellColumns(path, columns, ordinals);
-        for (var more = true; more;)
+        using var blocks = new RowBlockReader(reader, ordinals, BatchRows);
+        while (blocks.Next() is { } block)
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
-            var rows = 0;
-            for (var read = 0; read < BatchRows && (more = reader.Read()); read++)
-            {
-                _tally.Read++;
-                if (TakeRow(path, reader, columns, ordinals, rows))
-                    rows++;
-            }
+            for (var i = 0; i < _parsers.Length; i++)
+                _parsers[i].Parse(block, i);
+            _tally.Read += block.Count;
+            var rows = TakeRows(path, block, columns, ordinals);
 
             // Once nothing can be kept, the rest is read for its errors only.
             if (rows > 0 && (_tally.Invalid == 0 || _request.SkipInvalidRecords))
                 _writer.Write(new ColumnBatch(rows, [.. _parsers.Select(parser => parser.Column)]));
-            TellProgress(path, reader);
+            TellProgress(path, block.Position);
         }
 
         _doneBytes += reader.Position.Total;
     }
 
-    private bool TakeRow(string path, ITabularReader reader, FileColumns columns, int[] ordinals, int row)
+    // Counts what is refused and dropped, and moves what is kept together. Returns how many rows that is.
+    private int TakeRows(string path, RowBlock block, FileColumns columns, int[] ordinals)
     {
-        if (reader.RowProblem is { } problem)
+        var good = 0;
+        for (var row = 0; row < block.Count; row++)
         {
-            _tally.Reject("", path, reader.Line, "", "", problem);
-            return false;
+            if (block.HasProblems && block.Problem(row) is { } problem)
+                Reject(path, block, row, problem, columns, ordinals);
+            else
+                _rows[good++] = row;
         }
 
-        for (var i = 0; i < _parsers.Length; i++)
+        if (_times is not null)
+            _known.Add(_rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+        var kept = 0;
+        for (var i = 0; i < good; i++)
         {
-            if (ordinals[i] < 0)
+            if (_times is not null && !_isNew[i])
             {
-                _parsers[i].SetMissing(row);
+                _tally.Drop(ImportTally.Duplicate);
+                continue;
             }
-            else if (_parsers[i].Parse(reader.Field(ordinals[i]), row) is { } rule)
-            {
-                _tally.Reject(_parsers[i].Field.Name, path, reader.Line, columns.Name(ordinals[i]), reader.Field(ordinals[i]), rule);
-                return false;
-            }
+
+            CountRow(_rows[i]);
+            if (_rows[i] != kept)
+                Move(_rows[i], kept);
+            kept++;
         }
 
-        if (_times is not null && !_known.Add(_users!.Indices[row], _items!.Indices[row], _times.Values[row], _eventTypes?.Indices[row] ?? -1))
-        {
-            _tally.Drop(ImportTally.Duplicate);
-            return false;
-        }
+        return kept;
+    }
 
-        CountRow(row);
-        return true;
+    private void Move(int from, int to)
+    {
+        foreach (var parser in _parsers)
+            parser.Move(from, to);
+    }
+
+    private void Reject(string path, RowBlock block, int row, string problem, FileColumns columns, int[] ordinals)
+    {
+        var column = block.ProblemColumn(row);
+        if (column < 0)
+            _tally.Reject("", path, block.Line(row), "", "", problem);
+        else
+            _tally.Reject(_parsers[column].Field.Name, path, block.Line(row), columns.Name(ordinals[column]), block.Columns[column][row], problem);
     }
 
     private void CountRow(int row)
@@ -252,12 +268,12 @@ internal sealed class DatasetImport : IDisposable
             _context.Warning?.Invoke($"{_tally.Kept - distinct} rows repeat the id of an earlier row; the last row of an id counts.");
     }
 
-    private void TellProgress(string path, ITabularReader reader)
+    private void TellProgress(string path, (long Read, long Total) position)
     {
         if (_context.Progress is null)
             return;
         var elapsed = Stopwatch.GetElapsedTime(_started);
-        var share = _totalBytes == 0 ? 1 : Math.Clamp((double)(_doneBytes + reader.Position.Read) / _totalBytes, 0, 1);
+        var share = _totalBytes == 0 ? 1 : Math.Clamp((double)(_doneBytes + position.Read) / _totalBytes, 0, 1);
         TimeSpan? remaining = share > 0.01 ? elapsed / share * (1 - share) : null;
         var status = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):0} rows/s");
         _context.Progress(new OperationProgress($"Importing {_schema.DatasetType}", status, share * 100, remaining));

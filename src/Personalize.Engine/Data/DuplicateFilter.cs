@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>
@@ -9,15 +11,38 @@ internal sealed class DuplicateFilter
 {
     private const ulong Empty = 0;
 
+    // Events that are looked up together: what their lookups miss in the cache is fetched at the same time.
+    private const int Together = 64;
+
     private ulong[] _slots = new ulong[1 << 10];
     private int _shift = 64 - 10;
     private int _count;
 
+    /// <summary>Adds the events of some rows; false in the places of those that are there already.</summary>
+    /// <param name="eventTypes">Empty when there are none.</param>
+    /// <param name="isNew">As long as the rows.</param>
+    public void Add(ReadOnlySpan<int> rows, int[] users, int[] items, long[] timestamps, ReadOnlySpan<int> eventTypes, Span<bool> isNew)
+    {
+        Span<ulong> fingerprints = stackalloc ulong[Together];
+        for (var start = 0; start < rows.Length; start += Together)
+        {
+            var some = rows.Slice(start, Math.Min(Together, rows.Length - start));
+            for (var i = 0; i < some.Length; i++)
+                fingerprints[i] = Fingerprint(users[some[i]], items[some[i]], timestamps[some[i]], eventTypes.IsEmpty ? -1 : eventTypes[some[i]]);
+
+            // Every slot is fetched before the first is waited for.
+            Touch(fingerprints[..some.Length]);
+            for (var i = 0; i < some.Length; i++)
+                isNew[start + i] = Add(fingerprints[i]);
+        }
+    }
+
     /// <summary>Adds an event; false when it is there already.</summary>
     /// <param name="eventType">Index of the event type, or -1 for none.</param>
-    public bool Add(int user, int item, long timestamp, int eventType)
+    public bool Add(int user, int item, long timestamp, int eventType) => Add(Fingerprint(user, item, timestamp, eventType));
+
+    private bool Add(ulong fingerprint)
     {
-        var fingerprint = Fingerprint(user, item, timestamp, eventType);
         var mask = _slots.Length - 1;
         var slot = (int)(fingerprint >> _shift);
         while (_slots[slot] != Empty)
@@ -31,6 +56,16 @@ internal sealed class DuplicateFilter
         if (++_count > _slots.Length / 4 * 3)
             Grow();
         return true;
+    }
+
+    // Returns what it reads, so that the reading is not left out.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ulong Touch(ReadOnlySpan<ulong> fingerprints)
+    {
+        var sum = 0UL;
+        foreach (var fingerprint in fingerprints)
+            sum += _slots[fingerprint >> _shift];
+        return sum;
     }
 
     // Every step is a bijection of 64 bits (an odd multiplier, a shifted exclusive or), so that no information is lost but

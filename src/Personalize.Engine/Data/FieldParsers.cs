@@ -26,8 +26,27 @@ internal abstract class FieldParser(SchemaField field)
         _ => new IntegerParser(field, rows),
     };
 
-    /// <summary>Takes the text for a row of the batch. Returns the rule that it breaks, or null.</summary>
-    public string? Parse(ReadOnlySpan<char> text, int row)
+    /// <summary>Takes a column of a block; rows that break a rule get it as their problem, rows that have one already are passed over.</summary>
+    /// <param name="column">Which column of the block; the parser's place in the schema.</param>
+    public virtual void Parse(RowBlock block, int column)
+    {
+        var texts = block.Columns[column];
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (block.Problem(row) is null && Parse(texts[row], row) is { } rule)
+                block.SetProblem(row, column, rule);
+        }
+    }
+
+    /// <summary>Puts a row in the place of another.</summary>
+    public abstract void Move(int from, int to);
+
+    protected abstract void SetMissing(int row);
+
+    /// <summary>Takes a text that is not empty. Returns the rule that it breaks, or null.</summary>
+    protected abstract string? ParseValue(ReadOnlySpan<char> text, int row);
+
+    private string? Parse(ReadOnlySpan<char> text, int row)
     {
         if (!text.IsEmpty)
             return ParseValue(text, row);
@@ -36,17 +55,15 @@ internal abstract class FieldParser(SchemaField field)
         SetMissing(row);
         return null;
     }
-
-    /// <summary>Fills a row of a column that the file does not have.</summary>
-    public abstract void SetMissing(int row);
-
-    protected abstract string? ParseValue(ReadOnlySpan<char> text, int row);
 }
 
 /// <summary>Ids and event types: short texts that repeat, numbered as they come.</summary>
 internal sealed class NameParser(SchemaField field, int rows, int longest) : FieldParser(field)
 {
     private readonly string?[] _texts = new string?[rows];
+
+    // Rows of the block that have a name.
+    private readonly int[] _named = new int[rows];
 
     public GrowingVocabulary Vocabulary { get; } = new();
 
@@ -55,18 +72,28 @@ internal sealed class NameParser(SchemaField field, int rows, int longest) : Fie
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };
 
-    public override void SetMissing(int row) => (_texts[row], Indices[row]) = (null, -1);
-
-    protected override string? ParseValue(ReadOnlySpan<char> text, int row)
+    public override void Parse(RowBlock block, int column)
     {
-        if (text.Length > longest)
-            return $"is longer than {longest} characters";
-        if (text.IsWhiteSpace())
-            return "is empty";
-        var index = Vocabulary.Add(text);
-        (_texts[row], Indices[row]) = (Vocabulary[index], index);
-        return null;
+        base.Parse(block, column);
+        var texts = block.Columns[column];
+        var count = 0;
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (block.Problem(row) is null && !texts[row].IsEmpty)
+                _named[count++] = row;
+        }
+
+        Vocabulary.Add(texts, _named.AsSpan(0, count), Indices);
+        foreach (var row in _named.AsSpan(0, count))
+            _texts[row] = Vocabulary[Indices[row]];
     }
+
+    public override void Move(int from, int to) => (_texts[to], Indices[to]) = (_texts[from], Indices[from]);
+
+    protected override void SetMissing(int row) => (_texts[row], Indices[row]) = (null, -1);
+
+    protected override string? ParseValue(ReadOnlySpan<char> text, int row) =>
+        text.Length > longest ? $"is longer than {longest} characters" : text.IsWhiteSpace() ? "is empty" : null;
 }
 
 /// <summary>Categorical values: they repeat, but a column can be wrongly called categorical, so the pool is bounded.</summary>
@@ -79,7 +106,9 @@ internal sealed class CategoryParser(SchemaField field, int rows) : FieldParser(
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };
 
-    public override void SetMissing(int row) => _texts[row] = null;
+    public override void Move(int from, int to) => _texts[to] = _texts[from];
+
+    protected override void SetMissing(int row) => _texts[row] = null;
 
     protected override string? ParseValue(ReadOnlySpan<char> text, int row)
     {
@@ -100,7 +129,9 @@ internal sealed class TextParser(SchemaField field, int rows) : FieldParser(fiel
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };
 
-    public override void SetMissing(int row) => _texts[row] = null;
+    public override void Move(int from, int to) => _texts[to] = _texts[from];
+
+    protected override void SetMissing(int row) => _texts[row] = null;
 
     protected override string? ParseValue(ReadOnlySpan<char> text, int row)
     {
@@ -122,7 +153,9 @@ internal sealed class TimestampParser(SchemaField field, int rows, TimestampRead
 
     public override ColumnData Column => new(Field.Name) { Integers = Values };
 
-    public override void SetMissing(int row) => Values[row] = ColumnData.MissingInteger;
+    public override void Move(int from, int to) => Values[to] = Values[from];
+
+    protected override void SetMissing(int row) => Values[row] = ColumnData.MissingInteger;
 
     protected override string? ParseValue(ReadOnlySpan<char> text, int row) => times.Read(text, out Values[row]);
 }
@@ -135,7 +168,9 @@ internal sealed class IntegerParser(SchemaField field, int rows) : FieldParser(f
 
     public override ColumnData Column => new(Field.Name) { Integers = _values };
 
-    public override void SetMissing(int row) => _values[row] = ColumnData.MissingInteger;
+    public override void Move(int from, int to) => _values[to] = _values[from];
+
+    protected override void SetMissing(int row) => _values[row] = ColumnData.MissingInteger;
 
     protected override string? ParseValue(ReadOnlySpan<char> text, int row)
     {
@@ -152,7 +187,9 @@ internal sealed class NumberParser(SchemaField field, int rows) : FieldParser(fi
 
     public override ColumnData Column => new(Field.Name) { Numbers = _values };
 
-    public override void SetMissing(int row) => _values[row] = double.NaN;
+    public override void Move(int from, int to) => _values[to] = _values[from];
+
+    protected override void SetMissing(int row) => _values[row] = double.NaN;
 
     protected override string? ParseValue(ReadOnlySpan<char> text, int row)
     {
@@ -168,7 +205,9 @@ internal sealed class BooleanParser(SchemaField field, int rows) : FieldParser(f
 
     public override ColumnData Column => new(Field.Name) { Integers = _values };
 
-    public override void SetMissing(int row) => _values[row] = ColumnData.MissingInteger;
+    public override void Move(int from, int to) => _values[to] = _values[from];
+
+    protected override void SetMissing(int row) => _values[row] = ColumnData.MissingInteger;
 
     protected override string? ParseValue(ReadOnlySpan<char> text, int row)
     {

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Personalize.Engine.Data;
 
@@ -9,6 +11,9 @@ namespace Personalize.Engine.Data;
 /// </summary>
 internal sealed class GrowingVocabulary
 {
+    // Ids that are looked up together: what their lookups miss in the cache is fetched at the same time.
+    private const int Together = 64;
+
     private readonly List<string> _ids = [];
 
     // Open addressing: the hash and the index + 1 of an id, 0 for an empty slot.
@@ -20,9 +25,31 @@ internal sealed class GrowingVocabulary
 
     public string this[int index] => _ids[index];
 
-    public int Add(ReadOnlySpan<char> id)
+    public int Add(ReadOnlySpan<char> id) => Add(id, string.GetHashCode(id));
+
+    /// <summary>Adds the ids of some rows of a column, and puts their indices into those rows' places.</summary>
+    public void Add(TextColumn ids, ReadOnlySpan<int> rows, Span<int> indices)
     {
-        var hash = string.GetHashCode(id);
+        Span<int> hashes = stackalloc int[Together];
+        Span<int> numbers = stackalloc int[Together];
+        for (; rows.Length > 0; rows = rows[Math.Min(Together, rows.Length)..])
+        {
+            var some = rows[..Math.Min(Together, rows.Length)];
+            for (var i = 0; i < some.Length; i++)
+                hashes[i] = string.GetHashCode(ids[some[i]]);
+
+            // First every slot, then every string, none of which waits for another; then nothing is waited for any more.
+            var slots = _slots;
+            for (var i = 0; i < some.Length; i++)
+                numbers[i] = slots[First(hashes[i], slots.Length)].Number;
+            Touch(numbers[..some.Length]);
+            for (var i = 0; i < some.Length; i++)
+                indices[some[i]] = Add(ids[some[i]], hashes[i]);
+        }
+    }
+
+    private int Add(ReadOnlySpan<char> id, int hash)
+    {
         var slot = Find(id, hash);
         if (_slots[slot].Number > 0)
             return _slots[slot].Number - 1;
@@ -35,6 +62,21 @@ internal sealed class GrowingVocabulary
 
     /// <summary>The index of an id, or -1.</summary>
     public int IndexOf(ReadOnlySpan<char> id) => _slots[Find(id, string.GetHashCode(id))].Number - 1;
+
+    // Reads something of every string, and returns it so that the reading is not left out.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Touch(ReadOnlySpan<int> numbers)
+    {
+        var lengths = 0;
+        var ids = CollectionsMarshal.AsSpan(_ids);
+        foreach (var number in numbers)
+        {
+            if (number > 0)
+                lengths += ids[number - 1].Length;
+        }
+
+        return lengths;
+    }
 
     private static int First(int hash, int slots) => (int)((uint)hash >> (32 - BitOperations.Log2((uint)slots)));
 

@@ -1,0 +1,107 @@
+namespace Personalize.Engine.Data;
+
+/// <summary>The texts of one column of a block, one after the other.</summary>
+internal sealed class TextColumn
+{
+    private char[] _characters = new char[1 << 12];
+    private int[] _ends = new int[1 << 8];
+    private int _count;
+
+    public ReadOnlySpan<char> this[int row]
+    {
+        get
+        {
+            var start = row == 0 ? 0 : _ends[row - 1];
+            return _characters.AsSpan(start, _ends[row] - start);
+        }
+    }
+
+    public void Add(ReadOnlySpan<char> text)
+    {
+        var start = _count == 0 ? 0 : _ends[_count - 1];
+        if (_characters.Length - start < text.Length)
+            Array.Resize(ref _characters, Math.Max(start + text.Length, _characters.Length * 2));
+        text.CopyTo(_characters.AsSpan(start));
+        if (_count == _ends.Length)
+            Array.Resize(ref _ends, _count * 2);
+        _ends[_count++] = start + text.Length;
+    }
+
+    public void Clear() => _count = 0;
+}
+
+/// <summary>
+/// Some rows of a file as text, column by column: what is done with a column then runs in short loops, whose cache misses
+/// overlap. A row that cannot be used has its problem and empty texts.
+/// </summary>
+internal sealed class RowBlock
+{
+    private const int MostCharacters = 1 << 23;
+
+    private readonly int _mostRows;
+    private readonly long[] _lines;
+    private readonly string?[] _problems;
+    private readonly int[] _problemColumns;
+    private readonly TextColumn[] _columns;
+    private long _characters;
+
+    public RowBlock(int columns, int mostRows)
+    {
+        _mostRows = mostRows;
+        _lines = new long[mostRows];
+        _problems = new string?[mostRows];
+        _problemColumns = new int[mostRows];
+        _columns = [.. Enumerable.Range(0, columns).Select(_ => new TextColumn())];
+    }
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == _mostRows || _characters > MostCharacters;
+
+    /// <summary>Where the reader was when the block was full, for progress.</summary>
+    public (long Read, long Total) Position { get; set; }
+
+    public IReadOnlyList<TextColumn> Columns => _columns;
+
+    public bool HasProblems { get; private set; }
+
+    public void Clear()
+    {
+        foreach (var column in _columns)
+            column.Clear();
+        if (HasProblems)
+            Array.Clear(_problems);
+        HasProblems = false;
+        _characters = 0;
+        Count = 0;
+    }
+
+    /// <summary>Adds a field of the row that <see cref="EndRow"/> ends.</summary>
+    public void Add(int column, ReadOnlySpan<char> text)
+    {
+        _columns[column].Add(text);
+        _characters += text.Length;
+    }
+
+    /// <param name="problem">Why the row cannot be used, or null.</param>
+    public void EndRow(long line, string? problem)
+    {
+        _lines[Count] = line;
+        Count++;
+        if (problem is not null)
+            SetProblem(Count - 1, -1, problem);
+    }
+
+    public long Line(int row) => _lines[row];
+
+    public string? Problem(int row) => _problems[row];
+
+    /// <summary>The column of the row's problem, -1 for the row itself.</summary>
+    public int ProblemColumn(int row) => _problemColumns[row];
+
+    public void SetProblem(int row, int column, string problem)
+    {
+        HasProblems = true;
+        (_problems[row], _problemColumns[row]) = (problem, column);
+    }
+}
