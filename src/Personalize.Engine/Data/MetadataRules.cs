@@ -43,7 +43,9 @@ internal static class MetadataRules
             {
                 var parser = FieldParser.Create(schema.DatasetType, field, 1, times);
                 var text = values.GetValueOrDefault(field.Name) ?? "";
-                if (parser.Parse(text, 0) is { } rule)
+                var block = RowBlock.Of(text);
+                parser.Parse(block, 0);
+                if (block.Problem(0) is { } rule)
                     problems.Add("InvalidValue", $"'{row.Id}': the value '{text}' of {field.Name} {rule}.", text);
                 else
                     Write(json, parser.Column);

@@ -54,6 +54,15 @@ internal sealed class RowBlock
         _columns = [.. Enumerable.Range(0, columns).Select(_ => new TextColumn())];
     }
 
+    /// <summary>A row of one column.</summary>
+    public static RowBlock Of(string text)
+    {
+        var block = new RowBlock(columns: 1, mostRows: 1);
+        block.Add(0, text);
+        block.EndRow(1, problem: null);
+        return block;
+    }
+
     public int Count { get; private set; }
 
     public bool IsFull => Count == _mostRows || _characters > MostCharacters;
