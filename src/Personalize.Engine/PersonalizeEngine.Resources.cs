@@ -150,6 +150,8 @@ public sealed partial class PersonalizeEngine
             _servingModels.Close(version.Arn);
             Store.Models.DeleteAll(Arn.LastPartOf(version.Arn));
         }
+
+        Store.Models.Sweep();
     }
 
     private void RefuseIfTraining(string solutionArn)

@@ -18,7 +18,7 @@ internal sealed class Store : IStore
         Directory = directory;
         _catalog = new Catalog(Path.Combine(directory, "personalize.db"));
         Segments = new SegmentStore(Path.Combine(directory, "data"), _catalog);
-        Models = new ModelStore(Path.Combine(directory, "models"));
+        Models = new ModelStore(Path.Combine(directory, "models"), _catalog);
         Journal = new Journal(_catalog.Database);
     }
 

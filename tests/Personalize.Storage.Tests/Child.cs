@@ -24,6 +24,18 @@ internal static class Child
             case ["share", var store, var user, var requests]:
                 Share(store, user, int.Parse(requests));
                 return 0;
+            case ["remove", var store, var first]:
+                RemoveUsers(store, int.Parse(first));
+                return 0;
+            case ["delete", var store, var first]:
+                DeleteVersions(store, int.Parse(first));
+                return 0;
+            case ["train", var store]:
+                Train(store);
+                return 0;
+            case ["work", var store, var folder, var number]:
+                Work(store, folder, int.Parse(number));
+                return 0;
             case ["hold", var store, var arn]:
                 Hold(store, arn);
                 return 0;
@@ -106,6 +118,58 @@ internal static class Child
         SessionId = user,
         EventList = [.. Enumerable.Range(0, 3).Select(k => new PutEvent { EventId = $"{user}/{number}/{k}", EventType = "click", ItemId = $"{number}", SentAt = number })],
     };
+
+    private static void RemoveUsers(string store, int first)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = first; number < CrashTests.UsersToRemove; number++)
+        {
+            engine.RemoveUsers("shop", [$"u{number}"], OperationContext.None);
+            Say(number);
+        }
+    }
+
+    // A version with its model, then its end: the line says that both are done.
+    private static void DeleteVersions(string store, int first)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = first; ; number++)
+        {
+            var version = Records.Version($"v{number}");
+            engine.Store.Catalog.Write(transaction =>
+            {
+                transaction.Insert(version, version.SolutionArn);
+                return true;
+            });
+            engine.Store.Models.Save(version.Name, "model", "{}", Tensors(number));
+            engine.DeleteSolutionVersion(version.Arn);
+            Say(number);
+        }
+    }
+
+    private static void Train(string store)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = 0; ; number++)
+            engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "shop", ThrottleLimit = 1, Created = _ => Say(number) }, OperationContext.None);
+    }
+
+    // What several processes do at once in one store: import, look, export and delete; each step that is done is a line.
+    private static void Work(string store, string folder, int number)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var step = 0; step < ConcurrencyTests.Steps; step++)
+        {
+            var path = ImportFile(folder, (number * ConcurrencyTests.Steps) + step);
+            engine.ImportDataset(
+                new ImportDatasetRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
+            foreach (var dataset in engine.ListDatasets())
+                engine.Store.Segments.Sweep();
+            engine.CreateDatasetGroup($"extra-{number}-{step}");
+            engine.DeleteDatasetGroup($"extra-{number}-{step}");
+            Say(step);
+        }
+    }
 
     private static void Hold(string store, string arn)
     {

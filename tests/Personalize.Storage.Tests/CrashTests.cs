@@ -15,6 +15,9 @@ public class CrashTests
     private const string DatasetArn = "arn:local:personalize:::dataset/shop/INTERACTIONS";
     private const int RowsPerFile = 300;
 
+    /// <summary>How many users there are for the child to remove.</summary>
+    public const int UsersToRemove = 200;
+
     private static readonly int s_kills = int.TryParse(Environment.GetEnvironmentVariable("PERSONALIZE_KILLS"), out var kills) ? kills : 6;
 
     [Fact]
@@ -114,6 +117,118 @@ public class CrashTests
     }
 
     [Fact]
+    public void Killed_removals_of_users_leave_each_user_whole_or_gone()
+    {
+        using var folder = new TempFolder();
+        var random = new Random(4);
+        var next = UsersToRemove;
+        var removed = 0;
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            if (next >= UsersToRemove)
+            {
+                ImportUsers(folder);
+                next = 0;
+            }
+
+            var last = RunAndKill(random, "remove", folder.Store, $"{next}") ?? next - 1;
+            using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
+            engine.Store.Segments.Sweep();
+            var interactions = UsersOf(engine, DatasetArn);
+            var rows = UsersOf(engine, DatasetArn.Replace("INTERACTIONS", "USERS"));
+            removed += UsersToRemove - rows.Count - next;
+            next = UsersToRemove - rows.Count;
+            Assert.Contains(next, new[] { last + 1, last + 2 });
+            Assert.Equal(Enumerable.Range(next, UsersToRemove - next).Select(user => $"u{user}").Order(StringComparer.Ordinal), rows.Keys);
+            Assert.Equal(rows.Keys, interactions.Keys);
+            Assert.All(interactions.Values, count => Assert.Equal(50, count));
+            var files = folder.StoreFiles("data").Select(Path.GetFileName).Order();
+            var listed = new[] { DatasetArn, DatasetArn.Replace("INTERACTIONS", "USERS") }.SelectMany(engine.Store.Catalog.Segments).Select(segment => segment.Id + ".parquet").Order();
+            Assert.Equal(listed, files);
+        }
+
+        Assert.True(removed > 0, "No removal was acknowledged before its kill.");
+    }
+
+    [Fact]
+    public void Killed_deletions_leave_no_model_without_its_version()
+    {
+        using var folder = new TempFolder();
+        using (var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store)))
+        {
+            engine.CreateDatasetGroup("shop");
+            engine.CreateSolution(new CreateSolutionRequest { Name = "s", DatasetGroup = "shop", Recipe = "aws-hrnn" }, OperationContext.None);
+        }
+
+        var random = new Random(5);
+        var next = 0;
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            var last = RunAndKill(random, "delete", folder.Store, $"{next}") ?? next - 1;
+            using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
+            engine.Store.Models.Sweep();
+            var versions = engine.ListSolutionVersions("s");
+            var models = Directory.Exists(Path.Combine(folder.Store, "models")) ? Directory.GetDirectories(Path.Combine(folder.Store, "models")).Select(Path.GetFileName) : [];
+            Assert.Subset(versions.Select(version => version.Name).ToHashSet(), models.ToHashSet()!);
+            Assert.DoesNotContain(folder.StoreFiles("models"), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+            Assert.All(versions, version => Assert.True(int.Parse(version.Name[1..]) > last, $"{version.Name} was deleted."));
+            next = last + 2;
+            foreach (var version in versions)
+            {
+                using (var model = engine.Store.Models.TryOpen(version.Name, "model"))
+                    Assert.Equal(100_000, model?.Read<float>("w").Length ?? 100_000);
+                engine.DeleteSolutionVersion(version.Arn);
+            }
+
+            Assert.Empty(folder.StoreFiles("models"));
+        }
+
+        Assert.True(next > s_kills, "No deletion was acknowledged before its kill.");
+    }
+
+    [Fact]
+    public void Killed_trainings_are_seen_as_failed_and_resume()
+    {
+        using var folder = new TempFolder();
+        var sample = Directory.CreateDirectory(Path.Combine(folder.Path, "sample")).FullName;
+        using (var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store)))
+        {
+            var rows = Enumerable.Range(0, 30).SelectMany(user => Enumerable.Range(0, 40).Select(e => $"u{user},i{(user + (e * e)) % 60},{1_600_000_000 + (e * 3600)}"));
+            File.WriteAllText(Path.Combine(sample, "a.csv"), $"USER_ID,ITEM_ID,TIMESTAMP\n{string.Join('\n', rows)}\n");
+            engine.ImportDataset(
+                new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [Path.Combine(sample, "a.csv")] }, OperationContext.None);
+            engine.CreateSolution(new CreateSolutionRequest { Name = "shop", DatasetGroup = "shop", Recipe = "aws-hrnn" }, OperationContext.None);
+        }
+
+        var random = new Random(6);
+        var failed = 0;
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            RunAndKill(random, 1500, "train", folder.Store);
+            using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
+            engine.Store.Models.Sweep();
+            foreach (var version in engine.ListSolutionVersions("shop"))
+            {
+                Assert.Contains(version.Status, new[] { ResourceStatus.Active, ResourceStatus.CreateFailed });
+                if (version.Status == ResourceStatus.CreateFailed)
+                {
+                    failed++;
+                    Assert.Equal(ResourceStatus.Active, engine.ResumeSolutionVersion(version.Arn, OperationContext.None).Status);
+                }
+
+                using (var model = engine.Store.Models.TryOpen(Arn.LastPartOf(version.Arn), "model"))
+                    Assert.NotNull(model);
+                engine.DeleteSolutionVersion(version.Arn);
+            }
+
+            Assert.Empty(folder.StoreFiles("models"));
+            Assert.Equal(1200, engine.GetDataset("shop", DatasetType.Interactions).RowCount);
+        }
+
+        Assert.True(failed > 0, "No training was killed.");
+    }
+
+    [Fact]
     public void The_lease_of_a_killed_process_ends_at_once()
     {
         using var folder = new TempFolder();
@@ -147,10 +262,12 @@ public class CrashTests
     }
 
     // Returns the last number the child has acknowledged.
-    private static int? RunAndKill(Random random, params string[] arguments)
+    private static int? RunAndKill(Random random, params string[] arguments) => RunAndKill(random, 400, arguments);
+
+    private static int? RunAndKill(Random random, int longestDelay, params string[] arguments)
     {
         using var child = Child.Start(arguments);
-        var delay = random.Next(1, 400);
+        var delay = random.Next(1, longestDelay);
         int? last = null;
         var running = true;
 
@@ -198,6 +315,33 @@ public class CrashTests
         var dataset = engine.Store.Catalog.Find<Dataset>(DatasetArn);
         Assert.Equal(counts.Count * RowsPerFile, dataset?.RowCount ?? 0);
         return [.. counts.Keys];
+    }
+
+    private static void ImportUsers(TempFolder folder)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
+        var users = Enumerable.Range(0, UsersToRemove);
+        Import(DatasetType.Interactions, "USER_ID,ITEM_ID,TIMESTAMP", users.SelectMany(user => Enumerable.Range(0, 50).Select(e => $"u{user},i{e},{1_600_000_000 + e}")));
+        Import(DatasetType.Users, "USER_ID,AGE", users.Select(user => $"u{user},{user}"));
+
+        void Import(DatasetType type, string header, IEnumerable<string> rows)
+        {
+            var path = folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', rows)}\n");
+            engine.ImportDataset(new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] }, OperationContext.None);
+        }
+    }
+
+    // User → rows, by user.
+    private static SortedDictionary<string, int> UsersOf(PersonalizeEngine engine, string datasetArn)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var batch in engine.Store.Segments.Read(datasetArn, engine.Store.Catalog.Segments(datasetArn), ["USER_ID"], CancellationToken.None))
+        {
+            foreach (var user in batch.Columns[0].Texts!.Take(batch.RowCount))
+                counts[user!] = counts.GetValueOrDefault(user!) + 1;
+        }
+
+        return counts;
     }
 
     private static void AssertFilesMatch(TempFolder folder, PersonalizeEngine engine)

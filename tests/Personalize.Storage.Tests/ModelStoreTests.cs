@@ -23,7 +23,7 @@ public class ModelStoreTests
     public void A_model_comes_back_as_it_was_saved()
     {
         using var folder = new TempFolder();
-        var models = new ModelStore(folder.Path);
+        var models = Models(folder);
         models.Save("v1", "model", """{"vocabulary":["é漢"]}""", s_tensors);
         using var model = models.TryOpen("v1", "model");
         Assert.NotNull(model);
@@ -44,7 +44,7 @@ public class ModelStoreTests
     public void The_same_tensors_give_the_same_bytes_in_any_order()
     {
         using var folder = new TempFolder();
-        var models = new ModelStore(folder.Path);
+        var models = Models(folder);
         models.Save("v1", "model", "{}", s_tensors);
         models.Save("v2", "model", "{}", [.. s_tensors.Reverse()]);
         Assert.Equal(File.ReadAllBytes(Path.Combine(folder.Path, "v1", "model.safetensors")), File.ReadAllBytes(Path.Combine(folder.Path, "v2", "model.safetensors")));
@@ -68,7 +68,7 @@ public class ModelStoreTests
     public void Saving_again_replaces_the_pair_and_clears_what_a_killed_process_left()
     {
         using var folder = new TempFolder();
-        var models = new ModelStore(folder.Path);
+        var models = Models(folder);
         models.Save("v1", "model", "{\"a\":1}", s_tensors);
         folder.Write(Path.Combine("v1", "model.safetensors.0123.tmp"), "half");
         models.Save("v1", "checkpoint", "{}", s_tensors[..1]);
@@ -88,7 +88,7 @@ public class ModelStoreTests
     public void A_stale_copy_of_the_configuration_is_renewed_and_never_believed()
     {
         using var folder = new TempFolder();
-        var models = new ModelStore(folder.Path);
+        var models = Models(folder);
         models.Save("v1", "model", "{\"a\":1}", s_tensors);
         var copy = Path.Combine(folder.Path, "v1", "model.json");
         File.WriteAllText(copy, "{\"a\":0}");
@@ -105,8 +105,8 @@ public class ModelStoreTests
     public void Ids_that_are_no_names_are_refused(string id, string name)
     {
         using var folder = new TempFolder();
-        Assert.Throws<PersonalizeException>(() => new ModelStore(folder.Path).TryOpen(id, name));
-        Assert.Throws<ArgumentException>(() => new ModelStore(folder.Path).TryOpen("v1", "../" + name));
+        Assert.Throws<PersonalizeException>(() => Models(folder).TryOpen(id, name));
+        Assert.Throws<ArgumentException>(() => Models(folder).TryOpen("v1", "../" + name));
     }
 
     public static TheoryData<string, string> InvalidHeaders => new()
@@ -164,7 +164,7 @@ public class ModelStoreTests
     public void Mutated_files_open_whole_or_end_in_our_own_error()
     {
         using var folder = new TempFolder();
-        var models = new ModelStore(folder.Path);
+        var models = Models(folder);
         models.Save("v1", "model", "{\"a\":1}", s_tensors);
         var path = Path.Combine(folder.Path, "v1", "model.safetensors");
         var valid = File.ReadAllBytes(path);
@@ -190,4 +190,33 @@ public class ModelStoreTests
             iter: 3000,
             threads: 1);
     }
+
+    [Fact]
+    public void A_sweep_removes_what_no_version_has_and_no_process_writes()
+    {
+        using var folder = new TempFolder();
+        using var store = new StoreFactory().Open(folder.Store);
+        store.Catalog.Write(transaction =>
+        {
+            transaction.Insert(Records.Version("kept"), parentArn: null);
+            transaction.Insert(Records.Version("leased"), parentArn: null);
+            return true;
+        });
+        foreach (var id in new[] { "kept", "leased", "gone" })
+        {
+            store.Models.Save(id, "model", "{}", s_tensors);
+            File.WriteAllText(Path.Combine(folder.Store, "models", id, "checkpoint.safetensors.0.tmp"), "half");
+        }
+
+        using (store.Catalog.TryAcquireLease(Records.Version("leased").Arn))
+            Assert.Equal(4, store.Models.Sweep());
+        Assert.Equal(
+            ["kept/model.json", "kept/model.safetensors", "leased/checkpoint.safetensors.0.tmp", "leased/model.json", "leased/model.safetensors"],
+            folder.StoreFiles("models").Select(file => file.Replace('\\', '/')));
+        Assert.Equal(1, store.Models.Sweep());
+        Assert.False(Directory.Exists(Path.Combine(folder.Store, "models", "gone")));
+        Assert.Equal(0, store.Models.Sweep());
+    }
+
+    private static ModelStore Models(TempFolder folder) => new(folder.Path, new Catalogs.Catalog(Path.Combine(folder.Path, "personalize.db")));
 }

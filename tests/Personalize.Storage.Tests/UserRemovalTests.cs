@@ -104,12 +104,7 @@ public sealed class UserRemovalTests : IDisposable
         var arn = $"arn:local:personalize:::solution/{solution}/v1";
         return _engine.Store.Catalog.Write(transaction =>
         {
-            transaction.Insert(
-                new SolutionVersion
-                {
-                    Name = "v1", Arn = arn, SolutionArn = Arn.Solution(solution), DatasetGroupArn = Arn.DatasetGroup("shop"), CreationDateTime = DateTime.UnixEpoch, LastUpdatedDateTime = DateTime.UnixEpoch,
-                },
-                Arn.Solution(solution));
+            transaction.Insert(Records.Version("v1", solution), Arn.Solution(solution));
             return arn;
         });
     }

@@ -244,6 +244,12 @@ public interface IModelStore
 
     /// <summary>Removes all of a version's files.</summary>
     void DeleteAll(string id);
+
+    /// <summary>
+    /// Removes what processes that were killed have left: models of versions that the catalogue does not have, and half-written
+    /// files that no live process is writing. Returns how many files.
+    /// </summary>
+    int Sweep();
 }
 
 /// <summary>A named tensor to be stored. <paramref name="Data"/> is <c>float[]</c>, <c>int[]</c>, <c>long[]</c> or <c>byte[]</c>.</summary>

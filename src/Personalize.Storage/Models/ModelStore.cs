@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Personalize.Engine;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Models;
@@ -11,12 +12,13 @@ namespace Personalize.Storage.Models;
 /// Models as <c>models/&lt;id&gt;/&lt;name&gt;.safetensors</c>. The configuration is one of its tensors, so that weights and
 /// configuration change in one rename; <c>&lt;name&gt;.json</c> is a copy for people, never read by the module.
 /// </summary>
-internal sealed partial class ModelStore(string root) : IModelStore
+internal sealed partial class ModelStore(string root, Catalog catalog) : IModelStore
 {
     private const string WeightsExtension = ".safetensors";
     private const string ConfigurationExtension = ".json";
 
     private readonly string _root = root;
+    private readonly Catalog _catalog = catalog;
 
     public void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
@@ -67,6 +69,44 @@ internal sealed partial class ModelStore(string root) : IModelStore
         var directory = DirectoryOf(id);
         if (Directory.Exists(directory))
             Directory.Delete(directory, recursive: true);
+    }
+
+    public int Sweep()
+    {
+        if (!Directory.Exists(_root))
+            return 0;
+
+        // In this order: a version is in the catalogue before its first file is written, and a process writes only while it
+        // holds the version's lease, so that what was listed before both were looked at is nobody's any more.
+        var files = Directory.EnumerateDirectories(_root).ToDictionary(directory => directory, directory => Directory.GetFiles(directory));
+        var versions = _catalog.List<SolutionVersion>().ToDictionary(version => Arn.LastPartOf(version.Arn), version => version.Arn);
+        var removed = 0;
+        foreach (var (directory, names) in files)
+        {
+            if (!versions.TryGetValue(Path.GetFileName(directory), out var arn))
+                removed += TryDelete(names, directory);
+            else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves && !_catalog.IsLeased(arn))
+                removed += TryDelete(halves, directory: null);
+        }
+
+        return removed;
+    }
+
+    // Windows refuses to delete what somebody reads: the next sweep gets it.
+    private static int TryDelete(string[] files, string? directory)
+    {
+        try
+        {
+            foreach (var file in files)
+                File.Delete(file);
+            if (directory is not null)
+                Directory.Delete(directory);
+            return files.Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     private string DirectoryOf(string id) => Path.Combine(_root, Names.Validate(id, "model"));

@@ -103,6 +103,8 @@ internal sealed class InMemoryModels : IModelStore
 
     public void Delete(string id, string name) => _models.TryRemove((id, name), out _);
 
+    public int Sweep() => 0;
+
     public void DeleteAll(string id)
     {
         foreach (var name in Names(id).ToArray())
