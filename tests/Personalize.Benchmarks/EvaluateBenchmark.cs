@@ -28,7 +28,7 @@ internal static class EvaluateBenchmark
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
             var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant) ? plant((ulong)seed) : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
-            var experiment = new Experiment(snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no");
+            var experiment = new Experiment(snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
@@ -48,7 +48,7 @@ internal static class EvaluateBenchmark
     private static int Length(Snapshot snapshot, int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
 
     private sealed record Experiment(
-        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines)
+        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final)
     {
         public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
     }
@@ -73,7 +73,7 @@ internal static class EvaluateBenchmark
         int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
         var held = test.ToHashSet();
         int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
-        var (network, neighbors, trainer) = Train(sequences, rest, experiment, team);
+        var (network, neighbors, trainer) = Train(sequences, rest, experiment, team, documented: true);
         using var parameters = network;
         var holdOut = new HoldOut(snapshot, test);
         yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
@@ -92,7 +92,7 @@ internal static class EvaluateBenchmark
         var (known, relevant) = WithoutNewest(snapshot);
         var sequences = new EncodedSequences(known, SessionThresholds.From(known), team);
         int[] users = [.. Enumerable.Range(0, known.UserCount)];
-        var (network, neighbors, _) = Train(sequences, users, experiment, team);
+        var (network, neighbors, _) = Train(sequences, users, experiment, team, documented: false);
         using var parameters = network;
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
         int[] asked = [.. users.Where(u => relevant[u].Count > 0)];
@@ -102,9 +102,9 @@ internal static class EvaluateBenchmark
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
     }
 
-    /// <summary>The defaults of the product: a validated run for the number of epochs, then all users.</summary>
+    /// <summary>As the product does it: a watched run, and where nobody is held out, the final one on all users.</summary>
     private static (HrnnParameters Network, NeighborTables Neighbors, HrnnTrainer Trainer) Train(
-        EncodedSequences sequences, int[] users, Experiment experiment, ThreadTeam team)
+        EncodedSequences sequences, int[] users, Experiment experiment, ThreadTeam team, bool documented)
     {
         var shuffled = users.ToArray();
         new FastRandom(experiment.Seed, RandomStream.Split).Shuffle(shuffled);
@@ -120,15 +120,15 @@ internal static class EvaluateBenchmark
             null, OperationContext.None);
         Console.WriteLine(
             $"  best epoch {trained.BestEpoch} of {options.Epochs}, validation "
-            + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s");
-        unsafe
-        {
-            var shape = trained.Parameters.Shape;
-            foreach (var tensor in new[] { shape.Trend, shape.Follow, shape.FirstOrder })
-                Console.WriteLine($"  {tensor.Name}: " + string.Join(" ", new ReadOnlySpan<float>(trained.Parameters.Row(tensor, 0), tensor.Rows).ToArray().Select(v => v.ToString("F2"))));
-        }
-
-        return (trained.Parameters, neighbors, trainer);
+            + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s training");
+        if (documented || experiment.Final == "no")
+            return (trained.Parameters, neighbors, trainer);
+        using var start = trained.Parameters;
+        neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
+        var run = ModelTraining.FinalRun(users, neighbors, start, options);
+        if (experiment.Final == "scratch")
+            run = run with { Start = null, RateShare = 1, Epochs = trained.BestEpoch };
+        return (trainer.Train(run, null, OperationContext.None).Parameters, neighbors, trainer);
     }
 
     /// <summary>The data without the events whose rank/n in their user's history is above 0.9, and the items those were of.</summary>

@@ -32,6 +32,9 @@ internal static unsafe class CopyTerm
     public static int TimeBucket(long seconds) =>
         seconds <= 0 ? 0 : Math.Min(TimeBuckets - 1, 1 + (BitOperations.Log2((ulong)seconds) / 2));
 
+    /// <summary>The least time that falls into a <see cref="TimeBucket"/>.</summary>
+    private static long SecondsTo(int bucket) => bucket == 0 ? 0 : 1L << (2 * (bucket - 1));
+
     /// <summary>
     /// Adds the term to a row of scores. Writes what it added to (item and parameter cells), for the backward pass and for
     /// explanations, and returns how many.
@@ -47,17 +50,37 @@ internal static unsafe class CopyTerm
         if (position == 0)
             return 0;
         var count = 0;
-        var now = history.Times[position - 1];
-        for (var q = position - 1; q >= Math.Max(0, position - Window); q--)
+        var last = position - 1;
+        var now = history.Times[last];
+        var oldest = Math.Max(0, position - Window);
+
+        // Ages and times only grow on the way back: their buckets change seldom, and each is left when its end is reached.
+        var ageBucket = 0;
+        var lastOfAge = last;
+        var timeCell = (CountBuckets * AgeBuckets) + TimeBucket(0);
+        var endOfTime = now - SecondsTo(1);
+        for (var q = last; q >= oldest; q--)
         {
-            if (history.NextOccurrences[q] < position || history.Items[q] < 0)
-                continue;
+            if (q < lastOfAge)
+            {
+                ageBucket = AgeBucket(last - q);
+                lastOfAge = ageBucket == AgeBuckets - 1 ? oldest : last - (1 << ageBucket) + 1;
+            }
+
+            if (history.Times[q] <= endOfTime)
+            {
+                var bucket = TimeBucket(now - history.Times[q]);
+                timeCell = (CountBuckets * AgeBuckets) + bucket;
+                endOfTime = bucket == TimeBuckets - 1 ? long.MinValue : now - SecondsTo(bucket + 1);
+            }
+
             var item = history.Items[q];
+            if (history.NextOccurrences[q] < position || item < 0)
+                continue;
             var column = columns == null ? item : columns[item];
             if (column < 0)
                 continue;
-            var cell = (CountBucket(history.Ordinals[q]) * AgeBuckets) + AgeBucket(position - 1 - q);
-            var timeCell = (CountBuckets * AgeBuckets) + TimeBucket(now - history.Times[q]);
+            var cell = (CountBucket(history.Ordinals[q]) * AgeBuckets) + ageBucket;
             row[column] += parameters[cell] + parameters[timeCell];
             touched[count++] = new CopyEntry(column, (short)cell, (short)timeCell);
         }
@@ -68,11 +91,15 @@ internal static unsafe class CopyTerm
     /// <summary>Accumulates the parameters' gradient from the row's gradient.</summary>
     public static void Backward(float* gradientRow, CopyEntry* touched, int count, float* gradient)
     {
-        for (var i = 0; i < count; i++)
+        // Neighbouring entries share their cells: sums stay in registers until a cell changes.
+        for (var i = 0; i < count;)
         {
-            var value = gradientRow[touched[i].Column];
-            gradient[touched[i].Cell] += value;
-            gradient[touched[i].TimeCell] += value;
+            var (cell, timeCell) = (touched[i].Cell, touched[i].TimeCell);
+            var sum = 0f;
+            for (; i < count && touched[i].Cell == cell && touched[i].TimeCell == timeCell; i++)
+                sum += gradientRow[touched[i].Column];
+            gradient[cell] += sum;
+            gradient[timeCell] += sum;
         }
     }
 }

@@ -53,6 +53,10 @@ internal sealed class HrnnShape
         ItemBias = Layout.Add("item.bias", 1, itemCount);
     }
 
+    /// <summary>The shape of a network for some data.</summary>
+    public static HrnnShape Of(EncodedSequences sequences, int hiddenDimension) =>
+        new(sequences.Snapshot.ItemCount, sequences.Snapshot.EventTypes.Count, hiddenDimension, sequences.Features.Sizes);
+
     public int ItemCount { get; }
 
     /// <summary>Features of items, users and contexts; zeros without metadata.</summary>

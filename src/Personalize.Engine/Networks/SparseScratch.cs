@@ -9,6 +9,7 @@ internal sealed unsafe class SparseScratch : IDisposable
     private readonly NativeBuffer _near;
     private readonly NativeBuffer _nearSums;
     private readonly NativeBuffer _nearLogarithms;
+    private readonly NativeBuffer _nearGradients;
     private readonly NativeBuffer _copied;
     private readonly NativeBuffer _followed;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class SparseScratch : IDisposable
         _near = NativeBuffer.Allocate(near);
         _nearSums = NativeBuffer.Allocate(near);
         _nearLogarithms = NativeBuffer.Allocate(near);
+        _nearGradients = NativeBuffer.Allocate(near);
         _copied = NativeBuffer.Allocate((long)CopyTerm.Window * sizeof(CopyEntry) / sizeof(float));
         _followed = NativeBuffer.Allocate(FollowTerm.ParameterCount);
     }
@@ -37,6 +39,9 @@ internal sealed unsafe class SparseScratch : IDisposable
     /// <summary>ln(1 + s_j) of those columns.</summary>
     public float* NearLogarithms => _nearLogarithms.Pointer;
 
+    /// <summary>Of those columns, in the backward pass.</summary>
+    public float* NearGradients => _nearGradients.Pointer;
+
     /// <summary>What the copy term added.</summary>
     public CopyEntry* Copied => (CopyEntry*)_copied.Pointer;
 
@@ -49,6 +54,7 @@ internal sealed unsafe class SparseScratch : IDisposable
         _near.Dispose();
         _nearSums.Dispose();
         _nearLogarithms.Dispose();
+        _nearGradients.Dispose();
         _copied.Dispose();
         _followed.Dispose();
     }

@@ -40,7 +40,10 @@ internal sealed class ColdMeasurement
     }
 
     /// <summary>Trains without the hidden items' events on all but the held-out users, and measures.</summary>
-    public (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) Run(ITrainingCheckpoint? checkpoint, OperationContext context)
+    /// <param name="weights">Receives the weights.</param>
+    /// <param name="checkpoint">Where to keep the state, and where to continue from; null for neither.</param>
+    /// <param name="context">Progress and cancellation.</param>
+    public (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) Run(HrnnParameters weights, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         var snapshot = _plan.Sequences.Snapshot;
         var without = snapshot.WithoutEventsOf(_hidden);
@@ -52,6 +55,7 @@ internal sealed class ColdMeasurement
             new TrainingRun
             {
                 Phase = ModelTraining.MeasuredPhase, Users = users, ValidationUsers = [], Neighbors = neighbors, Epochs = _plan.Options.Epochs, ColdItems = _plan.ColdItems!.Items,
+                Weights = weights,
             },
             checkpoint, context);
         using var parameters = trained.Parameters;

@@ -33,6 +33,15 @@ internal sealed record TrainingRun
     /// <summary>Epochs of the schedule; fewer run when the watched metric gets no better.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Weights to begin with; null for random ones.</summary>
+    public HrnnParameters? Start { get; init; }
+
+    /// <summary>Receives the weights as trained, with item embeddings apart from features, for another run to start from; null for nothing.</summary>
+    public HrnnParameters? Weights { get; init; }
+
+    /// <summary>The first step as a share of <see cref="TrainingOptions.LearningRate"/>.</summary>
+    public float RateShare { get; init; } = 1;
+
     /// <summary>Asked after every watched epoch whether to go on; null to go on.</summary>
     public Func<ValidatedEpoch, bool>? GoOn { get; init; }
 
@@ -65,12 +74,15 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     public TrainedNetwork Train(TrainingRun run, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         var snapshot = sequences.Snapshot;
-        var shape = new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, options.HiddenDimension, sequences.Features.Sizes);
+        var shape = HrnnShape.Of(sequences, options.HiddenDimension);
         using var parameters = new HrnnParameters(shape);
         using var best = new HrnnParameters(shape);
         var (lengths, counts) = Count(run.Users);
         var items = new ItemRoles(counts, featuresOnly: run.ColdItems is not null);
-        parameters.Initialise(options.Seed, options.InitialScale, counts);
+        if (run.Start is null)
+            parameters.Initialise(options.Seed, options.InitialScale, counts);
+        else
+            parameters.CopyFrom(run.Start);
         using var step = new TrainingStep(
             parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
             snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards);
@@ -90,6 +102,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             }
         }
 
+        run.Weights?.CopyFrom(best);
         return new TrainedNetwork(items.Resolve(best, sequences.Features.Items), state.BestEpoch, state.History);
     }
 
@@ -134,7 +147,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             var done = (state.Epoch + ((double)events / batcher.EventCount)) / run.Epochs;
-            loss += step.Train(window, options.LearningRate * (float)(1 - done)) * window.EventCount;
+            loss += step.Train(window, options.LearningRate * run.RateShare * (float)(1 - done)) * window.EventCount;
             events += window.EventCount;
             if (!double.IsFinite(loss))
                 throw Diverged(epoch);

@@ -83,23 +83,18 @@ public static class ModelTraining
         using var team = new ThreadTeam(request.ThreadCount);
         var plan = TrainingPlan.Of(data, request, team, context);
         var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
-        var earlier = ReadEarlier(checkpoint);
-        var measured = earlier.Result;
-        var epochs = earlier.Epochs;
+        using var start = new HrnnParameters(HrnnShape.Of(sequences, options.HiddenDimension));
+        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape);
         if (measured is null)
         {
             (measured, epochs) = plan.ColdItems is null
-                ? TrainMeasured(MeasuredRun(data, plan, request.Watched, team, cancellation), plan, team, checkpoint, context)
-                : new ColdMeasurement(plan, team).Run(checkpoint, context);
+                ? TrainMeasured(MeasuredRun(data, plan, request.Watched, team, cancellation) with { Weights = start }, plan, team, checkpoint, context)
+                : new ColdMeasurement(plan, team).Run(start, checkpoint, context);
         }
 
         var neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, cancellation);
         var final = plan.Trainer(sequences, team).Train(
-            new TrainingRun
-            {
-                Phase = FinalPhase, Users = split.Everyone, ValidationUsers = [], Neighbors = neighbors, Epochs = Math.Max(1, measured.Epochs),
-                Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items,
-            },
+            FinalRun(split.Everyone, neighbors, start, options) with { Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items },
             checkpoint, context);
         using var model = new HrnnModel
         {
@@ -164,6 +159,21 @@ public static class ModelTraining
         ColdItems = plan.ColdItems?.Items,
     };
 
+    /// <summary>
+    /// The run that serves. It starts from the measured network: that is as good on users it has not seen as a training on all of them from
+    /// the beginning, takes a fraction of the time, and leaves it to the measured one (RESULTS.md).
+    /// </summary>
+    internal static TrainingRun FinalRun(IReadOnlyList<int> users, NeighborTables neighbors, HrnnParameters start, TrainingOptions options) => new()
+    {
+        Phase = FinalPhase,
+        Users = users,
+        ValidationUsers = [],
+        Neighbors = neighbors,
+        Epochs = options.FinalEpochs,
+        Start = start,
+        RateShare = options.FinalRateShare,
+    };
+
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
         TrainingRun run, TrainingPlan plan, ThreadTeam team, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
@@ -176,12 +186,14 @@ public static class ModelTraining
         return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
     }
 
-    /// <summary>The measured part of an interrupted training, when it was finished.</summary>
-    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(ITrainingCheckpoint? checkpoint)
+    /// <summary>The measured part of an interrupted training, when it was finished and the final one had begun.</summary>
+    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(ITrainingCheckpoint? checkpoint, HrnnShape shape)
     {
         using var file = checkpoint?.TryOpen();
         var state = TrainingState.Read(file);
-        return (state?.Earlier, [.. state?.History.Where(e => e.Phase == MeasuredPhase) ?? []]);
+        if (state is null || !TrainingState.Fits(file!, shape))
+            return (null, []);
+        return (state.Earlier, [.. state.History.Where(e => e.Phase == MeasuredPhase)]);
     }
 
     private static Dictionary<string, string> Summarise(TrainingPlan plan)

@@ -36,6 +36,15 @@ internal sealed record TrainingOptions
 
     public int Epochs { get; init; } = 8;
 
+    /// <summary>
+    /// Epochs of the final training, on all users. It goes on from the measured network, which has seen nine tenths of them: what is left to
+    /// learn is the last tenth, and the schedule is that of a warm restart (Loshchilov and Hutter, "SGDR", ICLR 2017).
+    /// </summary>
+    public int FinalEpochs { get; init; } = 2;
+
+    /// <summary>The first step of the final training as a share of <see cref="LearningRate"/>.</summary>
+    public float FinalRateShare { get; init; } = 0.3f;
+
     /// <summary>Epochs without a better validation metric after which training stops.</summary>
     public int Patience { get; init; } = 2;
 

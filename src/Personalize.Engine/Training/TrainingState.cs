@@ -38,13 +38,17 @@ internal sealed record TrainingState(
     /// <summary>Reads the state of a checkpoint, without its blocks.</summary>
     public static TrainingState? Read(IModelFile? file) => file is null ? null : JsonSerializer.Deserialize<TrainingState>(file.ConfigurationJson, s_json);
 
+    /// <summary>False when a checkpoint belongs to a network of another shape.</summary>
+    public static bool Fits(IModelFile file, HrnnShape shape) =>
+        s_blocks.All(name => file.TensorNames.Contains(name) && file.Read<float>(name).Length == shape.Layout.Length);
+
     /// <summary>Fills the four blocks from a checkpoint; false when it belongs to a network of another shape.</summary>
     public static unsafe bool TryRestore(IModelFile file, TrainingStep step, HrnnParameters best)
     {
         var (first, second) = step.Moments;
         var length = step.Parameters.Shape.Layout.Length;
         float*[] targets = [step.Parameters.Pointer, best.Pointer, first.Pointer, second.Pointer];
-        if (s_blocks.Any(name => !file.TensorNames.Contains(name) || file.Read<float>(name).Length != length))
+        if (!Fits(file, step.Parameters.Shape))
             return false;
         for (var i = 0; i < targets.Length; i++)
             file.Read<float>(s_blocks[i]).CopyTo(new Span<float>(targets[i], (int)length));
