@@ -153,11 +153,14 @@ public sealed partial class PersonalizeEngine
         IRecommender model, UserHistory user, GetRecommendationsRequest request, ServedVersion version, RequestMetadata metadata, ItemSet? allowed, ItemSet? promotable)
     {
         var state = user.StateOf(version.Arn);
-        var best = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);
-        if (promotable is null)
-            return best;
-        var promoted = model.Recommend(user.Events, Promotions.Quota(request.NumResults, request.Promotion!.PercentPromoted), promotable, state, metadata);
-        return Promotions.Merge(best, promoted, request.NumResults, model.Items);
+        var items = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);
+        if (promotable is not null)
+        {
+            var promoted = model.Recommend(user.Events, Promotions.Quota(request.NumResults, request.Promotion!.PercentPromoted), promotable, state, metadata);
+            items = Promotions.Merge(items, promoted, request.NumResults, model.Items);
+        }
+
+        return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
     }
 
     private static Promotion CheckPromotion(Promotion promotion) => promotion.PercentPromoted is >= 1 and <= 100

@@ -165,6 +165,9 @@ public sealed record GetRecommendationsRequest
     /// <summary>1..500.</summary>
     public int NumResults { get; init; } = 25;
 
+    /// <summary>Whether every item comes with what contributed most to it; takes as long as a dozen requests.</summary>
+    public bool IncludeReasons { get; init; }
+
     /// <summary>Contextual metadata of the request: field → value.</summary>
     public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
 
@@ -229,7 +232,18 @@ public sealed record RecommendedItem(string ItemId, double Score)
 {
     /// <summary>True for an item that a promotion brought in.</summary>
     public bool Promoted { get; init; }
+
+    /// <summary>What contributed most, the most first; empty when nobody asked.</summary>
+    public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];
 }
+
+/// <summary>Something that speaks for a recommended item.</summary>
+/// <param name="Kind"><c>event</c> (one of the user's newest) or <c>feature</c> (of the item).</param>
+/// <param name="Name">The item of the event, or field and value of the feature.</param>
+/// <param name="Contribution">
+/// In nats. Of an event: ln of the factor by which the item's probability falls without it. Of a feature: its part of the item's score.
+/// </param>
+public sealed record RecommendationReason(string Kind, string Name, double Contribution);
 
 /// <summary>An answer to GetRecommendations.</summary>
 public sealed record RecommendationList(string RecommendationId, string UserId, IReadOnlyList<RecommendedItem> ItemList);

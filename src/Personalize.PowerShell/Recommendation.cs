@@ -18,6 +18,9 @@ public sealed record Recommendation
     /// <summary>True for an item that a promotion brought in.</summary>
     public required bool Promoted { get; init; }
 
+    /// <summary>What contributed most, the most first; empty unless asked for.</summary>
+    public RecommendationReason[] Reasons { get; init; } = [];
+
     /// <summary>The same for all rows of one answer.</summary>
     public required string RecommendationId { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record Recommendation
         ItemId = item.ItemId,
         Score = item.Score,
         Promoted = item.Promoted,
+        Reasons = [.. item.Reasons],
         RecommendationId = list.RecommendationId,
     });
 }

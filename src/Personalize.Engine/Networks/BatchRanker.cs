@@ -49,10 +49,42 @@ internal sealed unsafe class BatchRanker : IDisposable
     public Ranking[] Rank(
         IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken, IReadOnlyList<ItemSet?>? allowed = null, bool withContext = false)
     {
+        var result = new Ranking[users.Count];
+        Score(users, lengths, withContext, cancellationToken, (index, _, row, worker) =>
+            result[index] = _rowRankers[worker].Rank(_sequences.History(users[index]), lengths[users[index]], row, count, allowed?[index]));
+        return result;
+    }
+
+    /// <summary>The logarithms of the probabilities of some items for each user.</summary>
+    /// <param name="users">Users; each once.</param>
+    /// <param name="lengths">User → events to know.</param>
+    /// <param name="items">Which items.</param>
+    /// <param name="withContext">Whether the context of the event to predict is known.</param>
+    /// <param name="query">Of the first user: called with q, [padded hidden].</param>
+    public float[][] LogProbabilities(IReadOnlyList<int> users, int[] lengths, int[] items, bool withContext, StateReader query)
+    {
+        var result = new float[users.Count][];
+        Score(users, lengths, withContext, CancellationToken.None, (index, state, row, worker) =>
+        {
+            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], row);
+            result[index] = Array.ConvertAll(items, item => row[item] - logSumExp);
+            if (index == 0)
+                query(state);
+        });
+        return result;
+    }
+
+    /// <summary>Reads a state of padded hidden floats.</summary>
+    public delegate void StateReader(float* state);
+
+    private delegate void RowReader(int index, float* state, float* row, int worker);
+
+    /// <summary>Computes q and q·v of all items for each user, and hands both on.</summary>
+    private void Score(IReadOnlyList<int> users, int[] lengths, bool withContext, CancellationToken cancellationToken, RowReader read)
+    {
         MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
         using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
         EncodeStates(users, lengths, states.Pointer, cancellationToken);
-        var result = new Ranking[users.Count];
         _team.Run((users.Count + _rowsPerChunk - 1) / _rowsPerChunk, (chunk, worker) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,12 +97,8 @@ internal sealed unsafe class BatchRanker : IDisposable
                 rows, _shape.ItemCount, _shape.Hidden, states.Pointer + ((long)first * _shape.PaddedHidden), _shape.PaddedHidden, 1,
                 _packedTable.Pointer, 0, scores, _stride, accumulate: false);
             for (var r = 0; r < rows; r++)
-            {
-                var user = users[first + r];
-                result[first + r] = _rowRankers[worker].Rank(_sequences.History(user), lengths[user], scores + ((long)r * _stride), count, allowed?[first + r]);
-            }
+                read(first + r, states.Pointer + ((long)(first + r) * _shape.PaddedHidden), scores + ((long)r * _stride), worker);
         });
-        return result;
     }
 
     public void Dispose()

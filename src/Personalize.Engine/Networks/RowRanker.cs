@@ -22,6 +22,23 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
     {
         var shape = parameters.Shape;
+        var logSumExp = Complete(history, position, row);
+        var items = new int[Math.Min(count, shape.ItemCount)];
+        var scores = new float[items.Length];
+        if (allowed is not null)
+        {
+            for (var item = 0; item < shape.ItemCount; item++)
+                row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
+        }
+
+        var found = TopKKernel.Select(row, shape.ItemCount, items.Length, items, scores);
+        return new Ranking(items[..found], scores[..found], logSumExp);
+    }
+
+    /// <summary>Adds sparse terms and bias to a row of products, and returns ln Σ e^score.</summary>
+    public float Complete(in HistoryView history, int position, float* row)
+    {
+        var shape = parameters.Shape;
         var own = CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
         FollowTerm.Forward(parameters.Row(shape.Follow, 0), history, position, null, row, _scratch.Followed);
         var moment = trend.MomentOf(history, position, long.MaxValue);
@@ -32,17 +49,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
             parameters.Row(shape.FirstOrder, 0), neighbors, history, position, null, row, _scratch);
         FirstOrderTerm.Clear(_scratch, touched);
         VectorKernel.Add(row, parameters.ItemBias, shape.ItemCount);
-        var items = new int[Math.Min(count, shape.ItemCount)];
-        var scores = new float[items.Length];
-        var logSumExp = SoftmaxKernel.LogSumExp(row, null, shape.ItemCount);
-        if (allowed is not null)
-        {
-            for (var item = 0; item < shape.ItemCount; item++)
-                row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
-        }
-
-        var found = TopKKernel.Select(row, shape.ItemCount, items.Length, items, scores);
-        return new Ranking(items[..found], scores[..found], logSumExp);
+        return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount);
     }
 
     public void Dispose() => _scratch.Dispose();

@@ -25,6 +25,11 @@ internal interface IRecommender : IDisposable
     IReadOnlyList<RecommendedItem> Recommend(
         IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null, RequestMetadata? metadata = null);
 
+    /// <summary>The items with what contributed most to each of them.</summary>
+    /// <param name="history">As it was asked with, like <paramref name="metadata"/>.</param>
+    /// <param name="items">Recommended by this model.</param>
+    IReadOnlyList<RecommendedItem> Explain(IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null);
+
     /// <summary>The same for many histories at once.</summary>
     /// <param name="allowed">For each history; null for all items.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>

@@ -72,6 +72,14 @@ public sealed class Recommender : IRecommender
         }
     }
 
+    IReadOnlyList<RecommendedItem> IRecommender.Explain(IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata)
+    {
+        using var team = new ThreadTeam(1);
+        return Explainer.Explain(
+            _model, [.. history.Where(known => Knows(known.ItemId))],
+            histories => Encode(histories, metadata is null ? null : [.. Enumerable.Repeat(metadata, histories.Count)], team), items, team);
+    }
+
     public void Dispose()
     {
         foreach (var workspace in _workspaces)

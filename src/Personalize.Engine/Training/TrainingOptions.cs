@@ -71,7 +71,7 @@ internal sealed record TrainingOptions
 
     /// <summary>
     /// The options for data of a size. Small data needs many small steps: windows get fewer lanes until an epoch has some two
-    /// hundred, and epochs are repeated more often; from a million events on few epochs see enough, two more of a wide network
+    /// hundred; from a million events on fewer epochs see enough, two more of a wide network
     /// that has more to learn. Small data also gains from more neighbours an item, which large data neither needs nor can afford.
     /// </summary>
     /// <param name="hyperparameters">What the user can set.</param>
@@ -90,7 +90,7 @@ internal sealed record TrainingOptions
             Bptt = hyperparameters.Bptt,
             RecencyMask = hyperparameters.RecencyMask,
             Lanes = (int)Math.Clamp(groups * RecurrentLayer.LanesPerGroup, RecurrentLayer.LanesPerGroup, MostLanes),
-            Epochs = (int)Math.Clamp(Math.Round(8 - Math.Log2(Math.Max(1, events) / 125_000.0)), 3, 8) + (hyperparameters.HiddenDimension >= Wide ? 2 : 0),
+            Epochs = (int)Math.Clamp(Math.Round(8 - Math.Log2(Math.Max(1, events) / 1_000_000.0)), 4, 8) + (hyperparameters.HiddenDimension >= Wide ? 2 : 0),
             Neighbors = events <= SmallData ? new NeighborOptions { Neighbors = 100 } : new NeighborOptions(),
             Seed = seed,
         };

@@ -56,6 +56,10 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ValidateRange(1, 100)]
     public int? PercentPromoted { get; set; }
 
+    /// <summary>Adds to every item which recent events and which features contributed most.</summary>
+    [Parameter]
+    public SwitchParameter IncludeReason { get; set; }
+
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
     [Parameter]
     public string? ItemId { get; set; }
@@ -79,6 +83,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                     Campaign = Campaign.Value,
                     UserId = userId.Value,
                     NumResults = NumResults,
+                    IncludeReasons = IncludeReason,
                     Context = TextMap.From(Context),
                     Filter = Filter?.Value,
                     FilterValues = TextMap.FromLists(FilterValues),

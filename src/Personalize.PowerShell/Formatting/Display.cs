@@ -33,6 +33,10 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
+    /// <summary>What spoke for an item, the most first: <c>event i7 +1.20, feature GENRE=Drama +0.35</c>. Also of reasons that came back from a job.</summary>
+    public static string Reasons(object[]? reasons) => string.Join(", ", (reasons ?? []).Select(reason => PSObject.AsPSObject(reason)).Select(reason =>
+        $"{reason.Properties["Kind"]?.Value} {reason.Properties["Name"]?.Value} {(reason.Properties["Contribution"]?.Value as double?)?.ToString("+0.00;-0.00", Culture)}"));
+
     /// <summary>One of the metrics of a version; empty before they are measured.</summary>
     /// <param name="metrics">Name → value.</param>
     public static string Metric(object? metrics, string name) =>

@@ -67,6 +67,21 @@ public sealed class MetadataTrainingTests
     }
 
     [Fact]
+    public void Reasons_are_the_events_and_features_that_speak_for_an_item()
+    {
+        using IRecommender recommender = Open(s_coldstart.Value);
+        var items = recommender.Explain(History(2), recommender.Recommend(History(2), 5, metadata: User(2)), User(2));
+        Assert.All(items, item => Assert.Contains(item.Reasons, reason => reason is { Kind: Explainer.Feature, Name: "GENRE=g2" }));
+        using IRecommender rings = Open(ModelTraining.Train(TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None));
+        HistoryEvent[] history = [new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070)];
+        var next = Assert.Single(rings.Explain(history, rings.Recommend(history, 1)));
+        Assert.Equal("i8", next.ItemId);
+        Assert.Equal((Explainer.Event, "i7"), (next.Reasons[0].Kind, next.Reasons[0].Name));
+        Assert.Equal(next.Reasons.OrderByDescending(reason => reason.Contribution), next.Reasons);
+        Assert.All(rings.Explain([], rings.Recommend([], 3)), item => Assert.Empty(item.Reasons));
+    }
+
+    [Fact]
     public void Without_metadata_it_trains_as_hrnn_and_says_so()
     {
         var warnings = new List<string>();

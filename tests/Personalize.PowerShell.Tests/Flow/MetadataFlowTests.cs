@@ -1,0 +1,88 @@
+using System.Globalization;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Tests.Fixtures;
+
+namespace Personalize.PowerShell.Tests.Flow;
+
+/// <summary>The recipes that use metadata, from files to answers.</summary>
+public sealed class MetadataFlowTests : IDisposable
+{
+    private readonly ModuleSession _session = new();
+    private readonly string _newItems;
+
+    public MetadataFlowTests()
+    {
+        var sample = Path.Combine(_session.Folder, "sample");
+        _session.Run(
+            "New-PersonalizeSampleDataset $args[0] -UserCount 60 -ItemCount 40 -EventCount 3000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore",
+            sample);
+        _newItems = Path.Combine(_session.Folder, "new-items.csv");
+
+        // New things, like old ones but for their names and dates.
+        var lines = File.ReadAllLines(Path.Combine(sample, "items.csv"));
+        var columns = lines[0].Split(',');
+        var (id, created) = (Array.IndexOf(columns, "ITEM_ID"), Array.IndexOf(columns, "CREATION_TIMESTAMP"));
+        var newest = File.ReadLines(Path.Combine(sample, "interactions.csv")).Skip(1).Max(line => long.Parse(line.Split(',').Single(IsTime), CultureInfo.InvariantCulture));
+        File.WriteAllLines(_newItems, lines.Take(1).Concat(Enumerable.Range(0, 120).Select(n =>
+        {
+            var fields = lines[1 + (n % (lines.Length - 1))].Split(',');
+            (fields[id], fields[created]) = ($"new{n}", (newest - n).ToString(CultureInfo.InvariantCulture));
+            return string.Join(',', fields);
+        })));
+
+        static bool IsTime(string field) => field.Length == 10 && field.All(char.IsAsciiDigit);
+    }
+
+    [Fact]
+    public void MetadataIsUsedAndAnUnknownContextIsNamed()
+    {
+        var version = _session.Run<SolutionVersion>("New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion");
+        Assert.Contains("CREATION_TIMESTAMP", version.DataSummary["itemFields"]);
+        _session.Run("$null = New-PersonalizeCampaign meta meta");
+        using var shell = _session.Shell("Get-PersonalizeRecommendation meta 1 -NumResults 3 -Context @{ WEATHER = 'rain'; device = 'phone' }");
+        Assert.Equal(3, shell.Invoke().Count);
+        Assert.Equal("Context is ignored: WEATHER; the model knows DEVICE.", Assert.Single(shell.Streams.Warning).Message);
+        var user = File.ReadLines(Path.Combine(_session.Folder, "sample", "interactions.csv")).Skip(1).First().Split(',')[0];
+        var reasons = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 10 -IncludeReason).Reasons.Kind", user);
+        Assert.Contains(reasons, kind => Equals(kind.BaseObject, "feature"));
+        Assert.Contains(reasons, kind => Equals(kind.BaseObject, "event"));
+    }
+
+    [Fact]
+    public void ColdItemsAreCountedRecommendedAndUpdated()
+    {
+        _session.Run("$null = New-PersonalizeSolution cold shop -RecipeArn aws-hrnn-coldstart");
+        var refusal = _session.Fails("New-PersonalizeSolutionVersion cold");
+        Assert.StartsWith("TooFewColdItems", refusal.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Get-PersonalizeSolutionVersion -Solution cold"));
+        Assert.StartsWith("UpdateWithoutFullVersion", _session.Fails("New-PersonalizeSolutionVersion cold -TrainingMode UPDATE").FullyQualifiedErrorId, StringComparison.Ordinal);
+
+        var lines = File.ReadAllLines(_newItems);
+        var more = Path.Combine(_session.Folder, "more-items.csv");
+        File.WriteAllLines(more, [lines[0], .. lines[^5..]]);
+        File.WriteAllLines(_newItems, lines[..^5]);
+        _session.Run("$null = Import-PersonalizeDataset shop Items $args[0] -ImportMode INCREMENTAL", _newItems);
+        var version = _session.Run<SolutionVersion>("New-PersonalizeSolutionVersion cold");
+        Assert.True(version.Metrics!.ContainsKey("cold_mean_reciprocal_rank_at_25"));
+        Assert.True(version.Baselines!.ContainsKey("metadata_knn"));
+        var answer = _session.Run("$null = New-PersonalizeCampaign cold cold; (Get-PersonalizeRecommendation cold 1 -NumResults 200).ItemId");
+        Assert.Equal(int.Parse(version.DataSummary["coldItems"], CultureInfo.InvariantCulture), answer.Count);
+        Assert.Contains(answer, item => Equals(item.BaseObject, "new0"));
+
+        _session.Run("$null = Import-PersonalizeDataset shop Items $args[0] -ImportMode INCREMENTAL", more);
+        var updated = _session.Run<SolutionVersion>("New-PersonalizeSolutionVersion cold -TrainingMode UPDATE");
+        Assert.Equal((version.Arn, "5"), (updated.UpdatedVersionArn, updated.DataSummary["newItems"]));
+        Assert.Equal(version.Metrics, updated.Metrics);
+        answer = _session.Run("Set-PersonalizeCampaign cold -SolutionVersion $args[0]; (Get-PersonalizeRecommendation cold 1 -NumResults 200).ItemId", updated.Arn);
+        Assert.Contains(answer, item => Equals(item.BaseObject, "new119"));
+    }
+
+    [Fact]
+    public void OnlyRecipesForColdItemsAreUpdated()
+    {
+        _session.Run("$null = New-PersonalizeSolution plain shop -RecipeArn aws-hrnn");
+        Assert.StartsWith("UpdateNotSupported", _session.Fails("New-PersonalizeSolutionVersion plain -TrainingMode UPDATE").FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _session.Dispose();
+}
