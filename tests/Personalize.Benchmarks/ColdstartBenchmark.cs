@@ -22,10 +22,11 @@ internal static class ColdstartBenchmark
     {
         var all = ItemsShuffled(BenchmarkData.Read(arguments.Text("data") ?? throw new ArgumentException("--data is missing"), interactionsOnly: false));
         var kept = (arguments.Text("keep") ?? "GENRES").Split(',');
+        var change = OptionChanges.Parse(arguments.Text("set"));
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
             var watch = Stopwatch.StartNew();
-            foreach (var (name, metrics) in Measure(all, kept, arguments.Number("hidden", 149), (ulong)seed))
+            foreach (var (name, metrics) in Measure(all, kept, arguments.Number("hidden", 149), (ulong)seed, change))
             {
                 Console.WriteLine(
                     $"coldstart seed {seed} {name}: MRR {metrics[RankingMetrics.MeanReciprocalRank]:F4} P@5 {metrics["precision_at_5"]:F4} "
@@ -36,7 +37,7 @@ internal static class ColdstartBenchmark
         return 0;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(Snapshot all, string[] kept, int hidden, ulong seed)
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(Snapshot all, string[] kept, int hidden, ulong seed, Func<TrainingOptions, TrainingOptions> change)
     {
         using var team = new ThreadTeam(Environment.ProcessorCount);
         var items = all.EventItems.Distinct().Order().ToArray();
@@ -47,7 +48,7 @@ internal static class ColdstartBenchmark
         var train = Only(all.WithoutEventsOf(cold), kept);
         var sequences = new TrainingData(train).Sequences(withMetadata: true, team);
         int[] users = [.. Enumerable.Range(0, train.UserCount).Where(u => train.UserOffsets[u + 1] > train.UserOffsets[u])];
-        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, 32, true, 0, 1), train.EventCount, seed).ForColdItems();
+        var options = change(TrainingOptions.For(new HrnnHyperparameters(hidden, 32, true, 0, 1), train.EventCount, seed).ForColdItems(train.EventCount));
         var neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var run = new TrainingRun

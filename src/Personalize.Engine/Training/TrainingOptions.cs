@@ -97,11 +97,16 @@ internal sealed record TrainingOptions
     }
 
     /// <summary>
-    /// The same for a network that ranks items by their features alone: what it was bought together with has no say, as it has none for a cold item. What counts as right reaches further ahead:
-    /// which of the new items a user will ever want matters more than which comes next.
+    /// The same for a network that ranks items by their features alone: what an item was bought together with has no say, as it has
+    /// none for a cold item. What counts as right reaches further ahead: which of the new items a user will ever want matters more than
+    /// which comes next. Few parameters describe the items, so large data is soon learned and then over-learned (RESULTS.md).
     /// </summary>
-    public TrainingOptions ForColdItems() => this with
+    /// <param name="events">Events to train on.</param>
+    public TrainingOptions ForColdItems(long events) => this with
     {
-        Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 }, HorizonShare = 1, HorizonLength = TargetSelector.MostTargets, Epochs = Epochs + 4,
+        Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 },
+        HorizonShare = 1,
+        HorizonLength = TargetSelector.MostTargets,
+        Epochs = (int)Math.Clamp(Math.Round(12 - (2.7 * Math.Log2(Math.Max(1, events) / 50_000.0))), 3, 12),
     };
 }

@@ -44,7 +44,7 @@ internal sealed record TrainingPlan
         {
             Sequences = sequences,
             Split = split,
-            Options = cold is null ? options : options.ForColdItems(),
+            Options = cold is null ? options : options.ForColdItems(events),
             Rewards = ItemRewards.Of(snapshot, request.Objective, split.Training),
             ColdItems = cold,
         };
