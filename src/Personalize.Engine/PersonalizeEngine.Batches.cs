@@ -26,6 +26,8 @@ public sealed partial class PersonalizeEngine
         CheckNumResults(request.NumResults);
         if (request.ThrottleLimit is < 1)
             throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
+        if (Path.GetFullPath(request.InputPath).Equals(Path.GetFullPath(request.OutputPath), StringComparison.Ordinal))
+            throw PersonalizeException.InvalidInput("SamePath", $"'{request.OutputPath}' is input and output at once; the users in it would be lost.", "Name another output.", request.OutputPath);
         var version = Served(request.Campaign);
         var filter = RequireFilter(request.Filter, request.FilterValues, version);
         using var output = new BatchOutput(request.OutputPath, BatchProgress.Fingerprint(request, version.Arn, filter?.FilterExpression));

@@ -133,15 +133,15 @@ public sealed partial class PersonalizeEngine
     }
 
     /// <summary>
-    /// Puts items or users, all or none: durable when it returns, known to filters at once and to models in the next training.
-    /// An import of the same ids takes their place.
+    /// Puts items or users, all or none: durable when it returns, known at once to filters and, users, to models that read user
+    /// metadata; items to models in the next training. An import of the same ids takes their place.
     /// </summary>
-    /// <exception cref="PersonalizeException">The group has no dataset of the type, or a row breaks its schema's rules (all is named).</exception>
+    /// <exception cref="PersonalizeException">There is no such group, it has no dataset of the type, or a row breaks its schema's rules (all is named).</exception>
     public void PutMetadata(PutMetadataRequest request)
     {
         if (request.DatasetType == DatasetType.Interactions)
             throw PersonalizeException.InvalidInput("InvalidDatasetType", "Items and users are put this way, not interactions.", "Put events through an event tracker.");
-        var dataset = GetDataset(request.DatasetGroup, request.DatasetType);
+        var dataset = GetDataset(GetDatasetGroup(request.DatasetGroup).Name, request.DatasetType);
         var schema = DatasetSchemaReader.Read(dataset.DatasetType, Store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
         Store.Journal.PutRows(dataset.Arn, MetadataRules.Check(request, schema));
     }

@@ -137,7 +137,8 @@ public sealed partial class PersonalizeEngine
         var promoted = request.Promotion is { } promotion ? RequireFilter(CheckPromotion(promotion).Filter, promotion.FilterValues, version) : null;
         var items = _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
-            WarnOfContext(request.Context, version, model, context);
+            foreach (var remark in ContextRemarks.Of(request.Context, model.Context, version.Recipe))
+                context.Warning?.Invoke(remark);
             var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
             var promotable = promoted is null ? null : Allowed(promoted, version, model, request.UserId, request.Promotion!.FilterValues, context);
             if (allowed is not null)
@@ -171,15 +172,6 @@ public sealed partial class PersonalizeEngine
     private RequestMetadata Metadata(
         ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> requestContext, OperationContext context) =>
         new(model.UsesUserMetadata ? _userMetadata.Find(version.DatasetGroupArn, userId, context) : null, requestContext);
-
-    private static void WarnOfContext(IReadOnlyDictionary<string, string> given, ServedVersion version, IRecommender model, OperationContext context)
-    {
-        var unused = given.Keys.Where(field => !model.ContextFields.Contains(field, StringComparer.OrdinalIgnoreCase)).ToArray();
-        if (unused.Length == 0)
-            return;
-        var known = model.ContextFields.Count == 0 ? $"{version.Recipe} was trained without contextual metadata" : $"the model knows {string.Join(", ", model.ContextFields)}";
-        context.Warning?.Invoke($"Context is ignored: {string.Join(", ", unused)}; {known}.");
-    }
 
     private static void CheckMinProvisionedTPS(int value)
     {

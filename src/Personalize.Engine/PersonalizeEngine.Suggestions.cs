@@ -45,10 +45,11 @@ public sealed partial class PersonalizeEngine
 
     /// <summary>Some users that begin with a text: of the Users dataset, or else of the interactions.</summary>
     /// <inheritdoc cref="SuggestValues"/>
-    public IReadOnlyList<string> SuggestUsers(string datasetGroup, string start, int count) =>
-        SuggestValues(datasetGroup, DatasetType.Users, DatasetFields.UserId, start, count) is { Count: > 0 } users
-            ? users
-            : SuggestValues(datasetGroup, DatasetType.Interactions, DatasetFields.UserId, start, count);
+    public IReadOnlyList<string> SuggestUsers(string datasetGroup, string start, int count) => SuggestIds(datasetGroup, DatasetType.Users, DatasetFields.UserId, start, count);
+
+    /// <summary>Some items that begin with a text: of the Items dataset, or else of the interactions.</summary>
+    /// <inheritdoc cref="SuggestValues"/>
+    public IReadOnlyList<string> SuggestItems(string datasetGroup, string start, int count) => SuggestIds(datasetGroup, DatasetType.Items, DatasetFields.ItemId, start, count);
 
     /// <summary>The fields of all datasets of a group.</summary>
     /// <exception cref="PersonalizeException">There is no such group.</exception>
@@ -66,6 +67,9 @@ public sealed partial class PersonalizeEngine
 
     /// <summary>True for the fields of a dataset that have a fixed meaning: <c>USER_ID</c>, <c>EVENT_TYPE</c>, …</summary>
     public static bool IsReservedField(DatasetType type, string name) => DatasetFields.IsReserved(type, name);
+
+    private IReadOnlyList<string> SuggestIds(string datasetGroup, DatasetType type, string field, string start, int count) =>
+        SuggestValues(datasetGroup, type, field, start, count) is { Count: > 0 } known ? known : SuggestValues(datasetGroup, DatasetType.Interactions, field, start, count);
 
     private static string[] Sorted(IEnumerable<string> values) => [.. values.Order(StringComparer.Ordinal)];
 }

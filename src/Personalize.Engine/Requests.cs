@@ -199,12 +199,15 @@ public sealed record BatchInferenceRequest
     /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
-    /// <summary>JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>), or CSV with a column USER_ID or userId.</summary>
+    /// <summary>
+    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>); or, by the extension .csv, .tsv or .parquet, a table
+    /// with a column USER_ID or userId. Text may be compressed (.gz).
+    /// </summary>
     public required string InputPath { get; init; }
 
     /// <summary>
     /// JSON Lines, one for each input in the same order; or, by the extension .csv or .parquet, a table with a row for each
-    /// recommended item. Whole or not there; what an interrupted run has answered lies beside it and is not answered again.
+    /// recommended item. Text may be compressed (.gz). Whole or not there; what an interrupted run has answered lies beside it and is not answered again.
     /// </summary>
     public required string OutputPath { get; init; }
 

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 
@@ -13,8 +14,8 @@ internal interface IRecommender : IDisposable
     /// <summary>Whether the model reads the metadata of users.</summary>
     bool UsesUserMetadata { get; }
 
-    /// <summary>The contextual fields that the model reads; empty for none.</summary>
-    IReadOnlyList<string> ContextFields { get; }
+    /// <summary>How the model reads contextual metadata; without fields when it reads none.</summary>
+    FeatureSpace Context { get; }
 
     /// <summary>The items with the highest scores, best first; ties by item index.</summary>
     /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>

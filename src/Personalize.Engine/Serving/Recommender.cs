@@ -52,7 +52,7 @@ public sealed class Recommender : IRecommender
 
     bool IRecommender.UsesUserMetadata => _model.Configuration.Features.Users.Count > 0;
 
-    IReadOnlyList<string> IRecommender.ContextFields => [.. _model.Configuration.Features.Context.Fields.Select(used => used.Name)];
+    FeatureSpace IRecommender.Context => _model.Configuration.Features.Context;
 
     IReadOnlyList<RecommendedItem> IRecommender.Recommend(
         IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed, UserState? state, RequestMetadata? metadata)

@@ -49,6 +49,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     /// <summary>Placeholder of the promotion's filter → its value or list of values.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PromotionFilterValuesCompleter))]
     public Hashtable? PromotionFilterValues { get; set; }
 
     /// <summary>So many percent of the items are promoted ones at least, as far as there are such.</summary>

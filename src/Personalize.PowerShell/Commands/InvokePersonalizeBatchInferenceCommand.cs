@@ -17,12 +17,12 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity Campaign { get; set; } = null!;
 
-    /// <summary>JSON Lines, or CSV with a column USER_ID.</summary>
+    /// <summary>JSON Lines, or a table (CSV, TSV, Parquet) with a column USER_ID.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string InputPath { get; set; } = "";
 
-    /// <summary>JSON Lines; replaced when it exists.</summary>
+    /// <summary>JSON Lines, or a table by its extension; replaced when it exists.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = "";

@@ -22,10 +22,12 @@ public sealed class SetPersonalizeItemCommand : StoreCommand
 
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PropertiesSet)]
     [Alias("ITEM_ID")]
+    [ArgumentCompleter(typeof(ItemCompleter))]
     public string ItemId { get; set; } = "";
 
     /// <summary>Field → value; a hashtable, an object or JSON.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PropertiesSet)]
+    [ArgumentCompleter(typeof(ItemPropertiesCompleter))]
     public object Properties { get; set; } = null!;
 
     /// <summary>Hashtables, objects or rows of a CSV file with ITEM_ID and the other fields.</summary>

@@ -22,10 +22,12 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
 
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PropertiesSet)]
     [Alias("USER_ID")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserIdentity UserId { get; set; } = null!;
 
     /// <summary>Field → value; a hashtable, an object or JSON.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PropertiesSet)]
+    [ArgumentCompleter(typeof(UserPropertiesCompleter))]
     public object Properties { get; set; } = null!;
 
     /// <summary>Hashtables, objects or rows of a CSV file with USER_ID and the other fields.</summary>

@@ -38,6 +38,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     public PSObject[] InputObject { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = ValueSet)]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string EventType { get; set; } = "";
 
     /// <summary>Unix seconds, a date, or ISO 8601 text.</summary>
@@ -45,6 +46,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     public object SentAt { get; set; } = null!;
 
     [Parameter(ParameterSetName = ValueSet)]
+    [ArgumentCompleter(typeof(ItemCompleter))]
     public string? ItemId { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
@@ -57,6 +59,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     public string[] Impression { get; set; } = [];
 
     [Parameter(ParameterSetName = ValueSet)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public object? Properties { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
@@ -64,6 +67,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
 
     /// <summary>For events that do not name their user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public UserIdentity? UserId { get; set; }
 
     /// <summary>For events that do not name their session.</summary>

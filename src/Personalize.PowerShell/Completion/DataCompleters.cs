@@ -22,6 +22,8 @@ public abstract class DataCompleter : StoreCompleter
             return group;
         if (request.Argument("Campaign") is { } campaign)
             return engine.GetSolutionVersion(engine.GetCampaign(campaign).SolutionVersionArn).DatasetGroupArn;
+        if (request.Argument("EventTracker") is { } tracker)
+            return engine.GetEventTracker(tracker).DatasetGroupArn;
         return engine.ListDatasetGroups() is [var only] ? only.Arn : null;
     }
 }
@@ -33,6 +35,13 @@ public sealed class UserCompleter : DataCompleter
         engine.SuggestUsers(datasetGroup, request.Word, MostSuggestions).Select(user => new Suggestion(user, "User"));
 }
 
+/// <summary>Ids of items.</summary>
+public sealed class ItemCompleter : DataCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
+        engine.SuggestItems(datasetGroup, request.Word, MostSuggestions).Select(item => new Suggestion(item, "Item"));
+}
+
 /// <summary>Types of events.</summary>
 public sealed class EventTypeCompleter : DataCompleter
 {
@@ -41,21 +50,44 @@ public sealed class EventTypeCompleter : DataCompleter
             .Select(type => new Suggestion(type, "Event type"));
 }
 
-/// <summary>The contextual metadata of a request, as a hashtable to fill in.</summary>
-public sealed class ContextCompleter : DataCompleter
+/// <summary>The metadata fields of a dataset, each as a hashtable to fill in.</summary>
+public abstract class FieldsCompleter : DataCompleter
 {
+    private protected abstract DatasetType Dataset { get; }
+
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
         engine.ListFields(datasetGroup)
-            .Where(known => known.Type == DatasetType.Interactions && !PersonalizeEngine.IsReservedField(known.Type, known.Field.Name))
-            .Select(known => new Suggestion($"@{{ {known.Field.Name} = '' }}", $"{known.Field.Type} field of the interactions") { Label = known.Field.Name, IsCode = true });
+            .Where(known => known.Type == Dataset && (known.Field.Name == "CREATION_TIMESTAMP" || !PersonalizeEngine.IsReservedField(Dataset, known.Field.Name)))
+            .Select(known => new Suggestion($"@{{ {known.Field.Name} = '' }}", $"{known.Field.Type} field of the {Dataset.ToString().ToLowerInvariant()}") { Label = known.Field.Name, IsCode = true });
+}
+
+/// <summary>The contextual metadata of a request.</summary>
+public sealed class ContextCompleter : FieldsCompleter
+{
+    private protected override DatasetType Dataset => DatasetType.Interactions;
+}
+
+/// <summary>The metadata of an item.</summary>
+public sealed class ItemPropertiesCompleter : FieldsCompleter
+{
+    private protected override DatasetType Dataset => DatasetType.Items;
+}
+
+/// <summary>The metadata of a user.</summary>
+public sealed class UserPropertiesCompleter : FieldsCompleter
+{
+    private protected override DatasetType Dataset => DatasetType.Users;
 }
 
 /// <summary>The placeholders of the filter, as a hashtable to fill in.</summary>
-public sealed partial class FilterValuesCompleter : StoreCompleter
+public partial class FilterValuesCompleter : StoreCompleter
 {
-    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request)
+    /// <summary>The parameter that names the filter.</summary>
+    private protected virtual string Filter => "Filter";
+
+    private protected sealed override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request)
     {
-        if (request.Argument("Filter") is not { } name)
+        if (request.Argument(Filter) is not { } name)
             return [];
         var expression = engine.GetFilter(name).FilterExpression;
         string[] members = [.. Placeholder().Matches(expression).Select(match => match.Groups[1].Value).Distinct().Select(placeholder => $"{placeholder} = ''")];
@@ -64,4 +96,10 @@ public sealed partial class FilterValuesCompleter : StoreCompleter
 
     [GeneratedRegex(@"\$(\w+)")]
     private static partial Regex Placeholder();
+}
+
+/// <summary>The placeholders of the promotion's filter.</summary>
+public sealed class PromotionFilterValuesCompleter : FilterValuesCompleter
+{
+    private protected override string Filter => "PromotionFilter";
 }

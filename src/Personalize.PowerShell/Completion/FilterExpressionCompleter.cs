@@ -7,6 +7,9 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>What may come next in a filter expression: keywords, the fields of the dataset group, operators, values.</summary>
 public sealed partial class FilterExpressionCompleter : DataCompleter
 {
+    // The first operators compare texts, too.
+    private const int OperatorsOfTexts = 3;
+
     private static readonly string[] _beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
     private static readonly string[] _operators = ["IN (", "NOT IN (", "=", "<", "<=", ">", ">="];
     private static readonly string[] _connections = ["AND", "OR", "IF", "|"];
@@ -41,7 +44,7 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
             case "(" or ",":
                 return field < 0 ? [] : Values(engine, datasetGroup, tokens[field], open.Trim('"'));
             case var _ when field == tokens.Count - 1:
-                return _operators.Select(text => (text, "Compares the field"));
+                return _operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : _operators.Length).Select(text => (text, "Compares the field"));
             default:
                 return _connections.Select(text => (text, text == "|" ? "Another expression" : text == "IF" ? "Only for some users" : "Another comparison"));
         }
@@ -51,11 +54,23 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
         .Where(known => known.Type == DatasetType.Users == ofUser)
         .Select(known => ($"{(ofUser ? "CurrentUser" : known.Type)}.{known.Field.Name}", $"{known.Field.Type} field of {known.Type}"));
 
-    private static IEnumerable<(string Text, string ToolTip)> Values(PersonalizeEngine engine, string datasetGroup, string field, string start)
+    private static IEnumerable<(string Text, string ToolTip)> Values(PersonalizeEngine engine, string datasetGroup, string path, string start)
     {
-        var (dataset, name) = (field[..field.IndexOf('.')], field[(field.IndexOf('.') + 1)..]);
-        var type = dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase) ? DatasetType.Users : Enum.Parse<DatasetType>(dataset, ignoreCase: true);
-        return engine.SuggestValues(datasetGroup, type, name, start, MostSuggestions).Select(value => ($"\"{value}\"", $"A value of {field}"));
+        var (type, field) = Field(path);
+        return engine.SuggestValues(datasetGroup, type, field, start, MostSuggestions).Select(value => ($"\"{value}\"", $"A value of {path}"));
+    }
+
+    private static bool IsText(PersonalizeEngine engine, string datasetGroup, string path)
+    {
+        var (type, field) = Field(path);
+        return engine.ListFilterFields(datasetGroup).Any(known => known.Type == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
+    }
+
+    // Items.GENRE, Interactions.EVENT_TYPE, CurrentUser.AGE
+    private static (DatasetType Type, string Name) Field(string path)
+    {
+        var (dataset, name) = (path[..path.IndexOf('.')], path[(path.IndexOf('.') + 1)..]);
+        return (dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase) ? DatasetType.Users : Enum.Parse<DatasetType>(dataset, ignoreCase: true), name);
     }
 
     [GeneratedRegex("""

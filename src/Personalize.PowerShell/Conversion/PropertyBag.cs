@@ -2,15 +2,21 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
+using Personalize.Engine;
 
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>Names and values of what users pipe in: hashtables, objects, rows of a CSV file.</summary>
 internal static class PropertyBag
 {
-    public static IEnumerable<(string Name, object? Value)> Of(PSObject source) => source.BaseObject is IDictionary dictionary
-        ? dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value)))
-        : source.Properties.Where(property => property.IsGettable).Select(property => (property.Name, Unwrap(property.Value)));
+    /// <exception cref="PersonalizeException">The source is a text, a number or a time, which has no names.</exception>
+    public static IEnumerable<(string Name, object? Value)> Of(PSObject source) => source.BaseObject switch
+    {
+        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value))),
+        IConvertible => throw PersonalizeException.InvalidInput(
+            "NotAnObject", $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.", "Convert JSON text with ConvertFrom-Json first.", source.BaseObject),
+        _ => source.Properties.Where(property => property.IsGettable).Select(property => (property.Name, Unwrap(property.Value))),
+    };
 
     /// <summary>What the spellings of a name have in common: <c>ITEM_ID</c>, <c>itemId</c> and <c>ItemId</c>.</summary>
     public static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();

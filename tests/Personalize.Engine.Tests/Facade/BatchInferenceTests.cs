@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Personalize.Engine;
 using Personalize.Engine.Tests.Fakes;
@@ -64,6 +65,25 @@ public sealed class BatchInferenceTests : IDisposable
     }
 
     [Fact]
+    public void Lines_are_read_and_written_compressed()
+    {
+        Serve();
+        var whole = Run(["{\"userId\":\"u1\"}", "{\"userId\":\"u2\"}"]);
+        var (input, output) = (Path.Combine(_folder.FullName, "in.jsonl.gz"), Path.Combine(_folder.FullName, "out.jsonl.gz"));
+        using (var compressed = new GZipStream(File.Create(input), CompressionLevel.Fastest))
+            compressed.Write("{\"userId\":\"u1\"}\n{\"userId\":\"u2\"}\n"u8);
+
+        var report = Engine.RunBatchInference(new BatchInferenceRequest { Campaign = "front", InputPath = input, OutputPath = output }, _fixture.Context);
+
+        Assert.Equal(2, report.Lines);
+        using (var answers = new StreamReader(new GZipStream(File.OpenRead(output), CompressionMode.Decompress)))
+            Assert.Equal(File.ReadAllText(whole.OutputPath), answers.ReadToEnd());
+        File.WriteAllText(input, "not compressed");
+        Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = input }).ErrorId);
+        Assert.Empty(_folder.GetFiles("*.partial*"));
+    }
+
+    [Fact]
     public void A_stopped_batch_leaves_what_was_there()
     {
         Serve();
@@ -123,6 +143,7 @@ public sealed class BatchInferenceTests : IDisposable
         Assert.Equal("InvalidThrottleLimit", Refusal(r => r with { ThrottleLimit = 0 }).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(r => r with { Campaign = "back" }).Kind);
         Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
+        Assert.Equal("SamePath", Refusal(r => r with { OutputPath = r.InputPath }).ErrorId);
         Assert.Equal("UnwritableFile", Refusal(r => r with { OutputPath = Path.Combine(_folder.FullName, "no", "out.jsonl") }).ErrorId);
         Assert.Empty(_folder.GetFiles("*out*"));
     }

@@ -207,6 +207,31 @@ public sealed class EventTests : IDisposable
 
         Engine.PutEvents(request with { Milliseconds = true });
         Assert.Contains("c@1700000000:click", Recommend("u1"));
+
+        error = Assert.Throws<PersonalizeException>(() => Engine.PutEvents(request with { Milliseconds = true, EventList = [Click("c", 1_700_000_000)] }));
+        Assert.Contains("looks like seconds", error.Message);
+    }
+
+    [Fact]
+    public void A_slip_in_a_name_is_shown()
+    {
+        Serve();
+        PutEvent wrong = new() { Properties = """{"evntType":"click","sendAt":5,"itmId":"c"}""" };
+        var error = Assert.Throws<PersonalizeException>(() => Put("u1", wrong));
+        Assert.Contains("eventType is missing (was 'evntType' meant to be eventType?).", error.Message);
+        Assert.Contains("sentAt is missing (was 'sendAt' meant to be sentAt?)", error.Message);
+        Assert.Equal("it names no item (was 'itmId' meant to be itemId?)", Assert.Single(Put("u1", wrong with { EventType = "click", SentAt = 5 })).Reason);
+    }
+
+    [Fact]
+    public void All_campaigns_are_asked_whether_an_event_counts()
+    {
+        Serve();
+        Engine.CreateCampaign("back", "clicks");
+        Assert.Equal("the model of campaign 'front' does not know the item 'x'; it counts in the next training, and the other campaign does not count it either", Put("u1", Click("x", 30))[0].Reason);
+        Engine.CreateCampaign("side", "clicks");
+        Assert.EndsWith("and none of the other 2 campaigns counts it either", Put("u1", Click("x", 31))[0].Reason);
+        Assert.Null(Put("u1", Click("c", 32))[0].Reason);
     }
 
     [Fact]

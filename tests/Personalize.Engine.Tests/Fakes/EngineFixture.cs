@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
@@ -126,7 +127,7 @@ internal sealed class FakeRecommender : IRecommender
 
     public bool UsesUserMetadata => true;
 
-    public IReadOnlyList<string> ContextFields { get; init; } = [];
+    public FeatureSpace Context { get; init; } = FeatureSpace.Empty;
 
     /// <summary>What the last request knew beside events.</summary>
     public RequestMetadata? Metadata { get; private set; }

@@ -44,7 +44,7 @@ public sealed class MetadataTrainingTests
     public void The_context_of_the_request_decides()
     {
         using IRecommender recommender = Open(s_metadata.Value);
-        Assert.Equal(["DEVICE"], recommender.ContextFields);
+        Assert.Equal(["DEVICE"], recommender.Context.Fields.Select(field => field.Name));
         var user = new UserMetadata(Tastes().UserMetadata!, 2);
         var history = History(2);
         Assert.True(OfGenre(recommender.Recommend(history, 10, metadata: new RequestMetadata(user, Context(("device", "tv")))), 2) >= 8);

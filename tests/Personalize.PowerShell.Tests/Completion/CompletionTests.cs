@@ -27,6 +27,10 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE N", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE NOT IN ('", "Compares")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"pu", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\"'", "A value")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") O", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") OR'", "Another")]
+    [InlineData("Write-PersonalizeEvent shop -UserId u000", "u0001", "User")]
+    [InlineData("Write-PersonalizeEvent shop -ItemId i000", "i0001", "Item")]
+    [InlineData("Write-PersonalizeEvent shop -EventType pu", "purchase", "Event type")]
+    [InlineData("Write-PersonalizeEvent shop -Properties ", "@{ DEVICE = '' }", "field of the interactions")]
     public void TheWordIsCompletedWithATooltip(string line, string text, string toolTip)
     {
         var first = Complete(line)[0];
@@ -40,8 +44,15 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     {
         Session.Run("$null = New-PersonalizeFilter placeholders shop 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPES) AND Interactions.EVENT_VALUE > $LEAST'");
 
-        Assert.Equal("@{ TYPES = ''; LEAST = '' }", Complete("Get-PersonalizeRecommendation shop u0001 -Filter placeholders -FilterValues ")[0].CompletionText);
+        Assert.All(["-Filter placeholders -FilterValues ", "-PromotionFilter placeholders -PromotionFilterValues "], line =>
+            Assert.Equal("@{ TYPES = ''; LEAST = '' }", Complete($"Get-PersonalizeRecommendation shop u0001 {line}")[0].CompletionText));
     }
+
+    [Theory]
+    [InlineData("EVENT_TYPE", 3)]
+    [InlineData("EVENT_VALUE", 7)]
+    public void TextsAreNotOfferedWhatComparesNumbers(string field, int operators) =>
+        Assert.Equal(operators, Complete($"{Filter}EXCLUDE ItemID WHERE Interactions.{field} ").Count);
 
     [Theory]
     [InlineData("Get-PersonalizeRecommendation no-such-campaign -UserId u")]

@@ -6,17 +6,9 @@ using Personalize.PowerShell.Tests.Fixtures;
 namespace Personalize.PowerShell.Tests.Flow;
 
 /// <summary>What users do comes in, and the next recommendation knows.</summary>
-public sealed class EventFlowTests : IClassFixture<TrainedShop>
+public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop>
 {
-    private readonly TrainedShop _shop;
-
-    public EventFlowTests(TrainedShop shop)
-    {
-        _shop = shop;
-        Session.Run("if (-not (Get-PersonalizeEventTracker)) { $null = Get-PersonalizeDatasetGroup shop | New-PersonalizeEventTracker shop }");
-    }
-
-    private ModuleSession Session => _shop.Session;
+    private ModuleSession Session => shop.Session;
 
     [Fact]
     public void TheNextRecommendationKnows()
@@ -75,6 +67,13 @@ public sealed class EventFlowTests : IClassFixture<TrainedShop>
 
         Assert.StartsWith("InvalidEventCount,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("'{\"eventType\":\"click\"}' | Write-PersonalizeEvent shop -UserId u -SessionId s", "NotAnObject,")]
+    [InlineData("5 | Set-PersonalizeItem shop", "NotAnObject,")]
+    [InlineData("Set-PersonalizeItem shpo 1 @{ PRICE = 5 }", "ResourceNotFound,")]
+    public void WhatIsNoEventOrNoGroupIsRefused(string script, string errorId) =>
+        Assert.StartsWith(errorId, Session.Fails(script).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
     public void EventsThatChangeNothingAreToldOnceAReason()

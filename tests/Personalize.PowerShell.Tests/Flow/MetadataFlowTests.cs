@@ -39,9 +39,11 @@ public sealed class MetadataFlowTests : IDisposable
         var version = _session.Run<SolutionVersion>("New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion");
         Assert.Contains("CREATION_TIMESTAMP", version.DataSummary["itemFields"]);
         _session.Run("$null = New-PersonalizeCampaign meta meta");
-        using var shell = _session.Shell("Get-PersonalizeRecommendation meta 1 -NumResults 3 -Context @{ WEATHER = 'rain'; device = 'phone' }");
+        using var shell = _session.Shell("Get-PersonalizeRecommendation meta 1 -NumResults 3 -Context @{ WEATHER = 'rain'; device = 'fridge' }");
         Assert.Equal(3, shell.Invoke().Count);
-        Assert.Equal("Context is ignored: WEATHER; the model knows DEVICE.", Assert.Single(shell.Streams.Warning).Message);
+        Assert.Equal(
+            ["Context is ignored: WEATHER; the model knows DEVICE.", "The context's DEVICE 'fridge' counts as unknown: the model has learned desktop, mobile, tablet."],
+            shell.Streams.Warning.Select(warning => warning.Message));
         var user = File.ReadLines(Path.Combine(_session.Folder, "sample", "interactions.csv")).Skip(1).First().Split(',')[0];
         var reasons = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 10 -IncludeReason).Reasons.Kind", user);
         Assert.Contains(reasons, kind => Equals(kind.BaseObject, "feature"));

@@ -88,7 +88,24 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         Assert.Equal(expected, lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..3])));
         Assert.Contains("The line is not JSON", lines[3], StringComparison.Ordinal);
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(parquet)[..4]);
-        Assert.Equal(1, Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1]", csv, Path.Combine(Session.Folder, "again.jsonl")).Failed);
+        var again = Path.Combine(Session.Folder, "again.jsonl");
+        Assert.All([csv, parquet], table => Assert.Equal((5L, 1L), Tally(Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1]", table, again))));
+
+        static (long Lines, long Failed) Tally(BatchInferenceReport report) => (report.Lines, report.Failed);
+    }
+
+    [Fact]
+    public void ATableThatBreaksOffIsAnsweredAsFarAsItGoes()
+    {
+        var output = Path.Combine(Session.Folder, "broken.out");
+
+        var report = Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 1", Session.File("broken.csv", "USER_ID,A\n1,x\n2,x,y\n\"3,x\n4,x\n"), output);
+
+        Assert.Equal((3L, 2L), (report.Lines, report.Failed));
+        var lines = File.ReadAllLines(output);
+        Assert.Contains("has 3 fields where the header has 2", lines[1], StringComparison.Ordinal);
+        Assert.Contains("line 4: wrong quoting", lines[2], StringComparison.Ordinal);
+        Assert.Contains("The rest of the file cannot be read.", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,6 +107,16 @@ internal sealed record FeatureField
         _ => double.NaN,
     };
 
+    /// <summary>The first part of a request's value that the model has learned nothing of, or null when there is none.</summary>
+    public string? Unlearned(string text) => Kind switch
+    {
+        MetadataKind.Categorical => Split(text).FirstOrDefault(value => !_rowOfValue.ContainsKey(value)),
+        MetadataKind.Textual => null,
+        _ => double.IsNaN(Parse(text)) ? text : null,
+    };
+
+    private static string[] Split(string text) => text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private void EncodeValues(string? text, int first, float scale, FeatureTable.Builder into)
     {
         if (string.IsNullOrEmpty(text))
@@ -116,8 +126,7 @@ internal sealed record FeatureField
         }
 
         // Several unknown values of one row are one: they say the same.
-        var rows = text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(value => _rowOfValue.GetValueOrDefault(value, Other)).Distinct().ToArray();
+        var rows = Split(text).Select(value => _rowOfValue.GetValueOrDefault(value, Other)).Distinct().ToArray();
         foreach (var row in rows)
             into.Add(first + row, scale / MathF.Sqrt(rows.Length));
     }

@@ -1,18 +1,17 @@
+using System.IO.Compression;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Batches;
 
-/// <summary>The inputs of a batch, by the extension of their file.</summary>
+/// <summary>The inputs of a batch: tables and JSON Lines, told apart by the extension of their file.</summary>
 internal static class BatchFile
 {
     private static readonly string[] s_userColumns = ["USER_ID", "userId"];
+    private static readonly string[] s_tables = [".csv", ".tsv", ".parquet"];
 
     /// <summary>The inputs in order, with the share of the file read so far in percent. Empty lines are left out.</summary>
-    public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store)
-    {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Path.GetExtension(name).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
-    }
+    public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store) =>
+        s_tables.Contains(Path.GetExtension(WithoutGzip(path)), StringComparer.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
 
     private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)
     {
@@ -24,36 +23,62 @@ internal static class BatchFile
                 "MissingColumn", $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.", "Name the column of the users USER_ID.", path);
         }
 
-        while (reader.Read())
+        while (Next(reader, out var broken))
         {
-            var line = reader.RowProblem is { } problem ? BatchLine.Bad($"line {reader.Line}", problem) : BatchLine.OfUser(reader.Field(column).ToString());
+            var line = broken is not null ? BatchLine.Bad($"line {reader.Line}", broken)
+                : reader.RowProblem is { } problem ? BatchLine.Bad($"line {reader.Line}", problem)
+                : BatchLine.OfUser(reader.Field(column).ToString());
             yield return (line, Percent(reader.Position.Read, reader.Position.Total));
+            if (broken is not null)
+                yield break;
+        }
+    }
+
+    /// <summary>Goes to the next row. A file that is broken from here on has one row more: what is wrong.</summary>
+    private static bool Next(ITabularReader reader, out string? broken)
+    {
+        broken = null;
+        try
+        {
+            return reader.Read();
+        }
+        catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
+        {
+            broken = $"{exception.Message} The rest of the file cannot be read.";
+            return true;
         }
     }
 
     private static IEnumerable<(BatchLine Line, double Percent)> ReadLines(string path)
     {
-        using var stream = Open(path);
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
+        using var file = Open(path);
+        using var text = WithoutGzip(path) == path ? (Stream)file : new GZipStream(file, CompressionMode.Decompress);
+        using var reader = new StreamReader(text);
+        while (Next(reader, path) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))
-                yield return (BatchLine.Parse(line), Percent(stream.Position, stream.Length));
+                yield return (BatchLine.Parse(line), Percent(file.Position, file.Length));
         }
     }
 
-    private static FileStream Open(string path)
+    private static FileStream Open(string path) => Guard(path, () => File.OpenRead(path));
+
+    private static string? Next(StreamReader reader, string path) => Guard(path, reader.ReadLine);
+
+    private static T Guard<T>(string path, Func<T> read)
     {
         try
         {
-            return File.OpenRead(path);
+            return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput, "UnreadableFile", $"'{path}' cannot be read: {exception.Message}", "Check the path and its permissions.", path, exception);
         }
     }
+
+    private static string WithoutGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
 
     private static double Percent(long read, long total) => total == 0 ? 100 : 100.0 * read / total;
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Personalize.Engine.Files;
 using Personalize.Engine.Ports;
 
@@ -44,28 +45,42 @@ internal sealed class BatchOutput : IDisposable
     {
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
-        {
-            _stream.Position = 0;
-            using (var table = new WholeFile(_path))
-            {
-                table.Try(() => BatchTable.Write(_stream, table.Stream, _path, store.Writers));
-                table.Complete();
-            }
-
-            _stream.Dispose();
-            File.Delete(PartialPath);
-        }
+            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers));
+        else if (_path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            Convert(Compress);
         else
-        {
-            _stream.Flush(flushToDisk: true);
-            _stream.Dispose();
-            File.Move(PartialPath, _path, overwrite: true);
-        }
-
+            Rename();
         File.Delete(ProgressPath);
     });
 
     public void Dispose() => _stream?.Dispose();
+
+    /// <summary>Makes the output of the lines gathered.</summary>
+    private void Convert(Action<Stream> write)
+    {
+        _stream!.Position = 0;
+        using (var output = new WholeFile(_path))
+        {
+            output.Try(() => write(output.Stream));
+            output.Complete();
+        }
+
+        _stream.Dispose();
+        File.Delete(PartialPath);
+    }
+
+    private void Compress(Stream output)
+    {
+        using var compressed = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
+        _stream!.CopyTo(compressed);
+    }
+
+    private void Rename()
+    {
+        _stream!.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(PartialPath, _path, overwrite: true);
+    }
 
     private FileStream Open()
     {

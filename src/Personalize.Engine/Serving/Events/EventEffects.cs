@@ -11,7 +11,7 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
     public string? WhyNone(JournalEvent given)
     {
         if (given.ItemId is null)
-            return "it names no item";
+            return $"it names no item{EventRules.Slip("itemId", given.Properties)}";
         if (given.UserId is null)
             return "its user is not known yet; it counts when its session is put with a user";
         if (campaigns.Count == 0)
@@ -24,7 +24,12 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
             reason ??= because;
         }
 
-        return campaigns.Count == 1 ? reason : $"{reason}, and none of the other {campaigns.Count - 1} campaigns counts it either";
+        return campaigns.Count switch
+        {
+            1 => reason,
+            2 => $"{reason}, and the other campaign does not count it either",
+            _ => $"{reason}, and none of the other {campaigns.Count - 1} campaigns counts it either",
+        };
     }
 
     private static string? WhyNot(Target campaign, JournalEvent given) => campaign switch

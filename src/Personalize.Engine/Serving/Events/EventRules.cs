@@ -27,9 +27,13 @@ internal static class EventRules
         return events;
     }
 
+    /// <summary>A clause for a message about a member that is missing: the property whose name is probably a slip of it, or nothing.</summary>
+    public static string Slip(string member, string? properties) =>
+        NearestName.Find(member, Names(properties)) is { } slip ? $" (was '{slip}' meant to be {member}?)" : "";
+
     private static JournalEvent Check(PutEventsRequest request, PutEvent given, string where, ProblemList problems)
     {
-        Text(problems, $"{where}eventType", given.EventType, required: true);
+        Text(problems, $"{where}eventType", given.EventType, required: true, given.Properties);
         Text(problems, $"{where}eventId", given.EventId, required: false);
         Text(problems, $"{where}itemId", given.ItemId, required: false);
         Text(problems, $"{where}recommendationId", given.RecommendationId, required: false);
@@ -46,7 +50,7 @@ internal static class EventRules
             UserId = string.IsNullOrEmpty(request.UserId) ? null : request.UserId,
             SessionId = request.SessionId ?? "",
             EventType = given.EventType ?? "",
-            SentAt = Time(problems, where, given.SentAt, request.Milliseconds),
+            SentAt = Time(problems, where, given, request.Milliseconds),
             ItemId = string.IsNullOrEmpty(given.ItemId) ? null : given.ItemId,
             EventValue = given.EventValue,
             Impression = given.Impression.Count == 0 ? null : string.Join('|', given.Impression),
@@ -55,15 +59,17 @@ internal static class EventRules
         };
     }
 
-    private static long Time(ProblemList problems, string where, long? given, bool milliseconds)
+    private static long Time(ProblemList problems, string where, PutEvent put, bool milliseconds)
     {
+        var given = put.SentAt;
         var seconds = milliseconds && given is { } units ? Math.DivRem(units, 1000, out var rest) - (rest < 0 ? 1 : 0) : given;
         var problem = seconds switch
         {
-            null => "is missing: it is the time of the event in Unix seconds",
+            null => $"is missing{Slip("sentAt", put.Properties)}: it is the time of the event in Unix seconds",
             < 0 => $"is {given}: a time before 1970",
+            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp => $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or leave -Milliseconds out",
             <= DatasetFields.LatestTimestamp => null,
-            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or say that times are milliseconds",
+            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or give -Milliseconds",
             _ => $"is {given}: a time after the year 2100",
         };
         if (problem is not null)
@@ -71,11 +77,12 @@ internal static class EventRules
         return seconds ?? 0;
     }
 
-    private static void Text(ProblemList problems, string name, string? text, bool required)
+    private static void Text(ProblemList problems, string name, string? text, bool required, string? properties = null)
     {
-        var id = char.ToUpperInvariant(name[name.LastIndexOf(' ') + 1]) + name[(name.LastIndexOf(' ') + 2)..];
+        var member = name[(name.LastIndexOf(' ') + 1)..];
+        var id = char.ToUpperInvariant(member[0]) + member[1..];
         if (required && string.IsNullOrWhiteSpace(text))
-            problems.Add($"Missing{id}", $"{name} is missing.");
+            problems.Add($"Missing{id}", $"{name} is missing{Slip(member, properties)}.");
         else if (text?.Length > DatasetFields.LongestId)
             problems.Add($"Invalid{id}", $"{name} has {text.Length} characters; {DatasetFields.LongestId} are allowed.", text);
     }
@@ -90,17 +97,28 @@ internal static class EventRules
             return;
         }
 
+        if (!IsObject(json))
+            problems.Add("InvalidProperties", $"{where}properties is not a JSON object: {json}", json);
+    }
+
+    private static bool IsObject(string json)
+    {
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return;
+            return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {
-            // Said below.
+            return false;
         }
+    }
 
-        problems.Add("InvalidProperties", $"{where}properties is not a JSON object: {json}", json);
+    private static string[] Names(string? properties)
+    {
+        if (properties is null || !IsObject(properties))
+            return [];
+        using var document = JsonDocument.Parse(properties);
+        return [.. document.RootElement.EnumerateObject().Select(property => property.Name)];
     }
 }
