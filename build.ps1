@@ -74,8 +74,20 @@ function Invoke-Pack {
     if (Test-Path $staging) { Remove-Item $staging -Recurse }
     $null = New-Item $staging, $artifacts -ItemType Directory -Force
     foreach ($item in 'Personalize.psd1', 'LICENSE', 'CHANGELOG.md', 'README.md', 'bin', 'en-US') { Copy-Item "$root/$item" $staging -Recurse }
+    Set-ReleaseNote "$staging/Personalize.psd1"
+    $version = (Import-PowerShellDataFile "$staging/Personalize.psd1").ModuleVersion
+    $package = "$artifacts/Personalize.$version.nupkg"
+    if (Test-Path $package) { Remove-Item $package }
     Compress-PSResource -Path $staging -DestinationPath $artifacts
-    Get-ChildItem $artifacts -Filter *.nupkg | Select-Object Name, @{ Name = 'MB'; Expression = { [math]::Round($_.Length / 1MB, 1) } }
+    Get-Item $package | Select-Object FullName, @{ Name = 'MB'; Expression = { [math]::Round($_.Length / 1MB, 1) } }
+}
+
+# The newest part of the changelog is what a gallery shows as release notes.
+function Set-ReleaseNote ([string] $manifest) {
+    $newest = ((Get-Content "$root/CHANGELOG.md" -Raw) -split '(?m)^## ')[1].Trim()
+    $text = (Get-Content $manifest -Raw).Replace("'See CHANGELOG.md.'", "'$($newest.Replace("'", "''"))'")
+    Set-Content $manifest $text -NoNewline
+    $null = Test-ModuleManifest $manifest
 }
 
 function Invoke-Bench {

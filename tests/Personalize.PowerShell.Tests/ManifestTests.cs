@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.Json;
 using Personalize.PowerShell.Commands;
 using Personalize.PowerShell.Tests.Fixtures;
 
@@ -52,6 +53,33 @@ public sealed class ManifestTests
 
         Assert.Contains("Personalize.Storage.dll", files);
         Assert.DoesNotContain(files, name => name!.StartsWith("System.Management.Automation", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void EveryPackageThatIsShippedHasItsNotice()
+    {
+        var notices = File.ReadAllText(Path.Combine(BuiltModule.Bin, "ThirdPartyNotices.txt"));
+        var storage = Path.Combine(BuiltModule.Bin, "storage");
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(storage, "Personalize.Storage.deps.json")));
+        var packages = dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
+            .Where(library => library.Value.TryGetProperty("runtime", out _) || library.Value.TryGetProperty("runtimeTargets", out _))
+            .Select(library => library.Name.Replace('/', ' '))
+            .Where(name => !name.StartsWith("Personalize.", StringComparison.Ordinal));
+        var files = Directory.GetFiles(storage, "*.*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!)
+            .Where(name => Path.GetExtension(name) is ".dll" or ".so" or ".dylib" && !name.StartsWith("Personalize.", StringComparison.Ordinal));
+
+        Assert.All(packages, package => Assert.Contains(package + Environment.NewLine, notices.ReplaceLineEndings(), StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Contains(file, notices, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SqliteIsThereForEveryPlatformOfPowerShell()
+    {
+        var platforms = Directory.GetDirectories(Path.Combine(BuiltModule.Bin, "storage", "runtimes"))
+            .Where(folder => Directory.GetFiles(Path.Combine(folder, "native"), "*e_sqlite3.*") is [_])
+            .Select(folder => Path.GetFileName(folder));
+
+        Assert.Equal(["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"], platforms.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<CmdletAttribute> Cmdlets() =>

@@ -41,7 +41,7 @@ Describe 'Get-PersonalizeRecommendation' {
     }
 
     It 'exports to CSV' {
-        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","Promoted","RecommendationId"'
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","Promoted","Reasons","RecommendationId"'
     }
 
     It 'promotes items' {

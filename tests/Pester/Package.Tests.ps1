@@ -1,0 +1,50 @@
+# The package as people get it: packed, installed from a local repository, and used by a process that knows nothing of this clone.
+
+BeforeDiscovery {
+    $canInstall = (Get-Command Compress-PSResource -ErrorAction Ignore) -and (Get-Command dotnet -ErrorAction Ignore)
+}
+
+Describe 'The package' -Skip:(-not $canInstall) {
+    BeforeAll {
+        $pwsh = (Get-Process -Id $PID).Path
+        $root = Resolve-Path "$PSScriptRoot/../.."
+        $package = & $pwsh -NoProfile -Command "(& '$root/build.ps1' -Task Pack)[-1].FullName" | Select-Object -Last 1
+        $repository = New-Item (Join-Path $TestDrive 'repository') -ItemType Directory
+        $modules = New-Item (Join-Path $TestDrive 'modules') -ItemType Directory
+        Copy-Item $package $repository
+        Register-PSResourceRepository PersonalizeTest -Uri $repository.FullName -Trusted
+        Save-PSResource Personalize -Repository PersonalizeTest -Path $modules.FullName
+
+        # Runs in a process that finds the installed module only.
+        function Invoke-Installed ([string] $script) {
+            $setting = "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath; `$env:PERSONALIZE_STORE = '$(Join-Path $TestDrive 'store')'; "
+            & $pwsh -NoProfile -WorkingDirectory $TestDrive -Command "$setting $script"
+        }
+    }
+
+    AfterAll {
+        Unregister-PSResourceRepository PersonalizeTest
+    }
+
+    It 'loads by itself and works' {
+        $rows = Invoke-Installed "New-PersonalizeSampleDataset ./sample -UserCount 60 -ItemCount 40 -EventCount 3000 | Where-Object Type -eq Interactions |
+            Import-PersonalizeDataset shop 6> `$null | ForEach-Object RowsKept; (Get-Module Personalize).ModuleBase"
+        $rows[0] | Should -Be 3000
+        $rows[1] | Should -BeLike "$modules*"
+    }
+
+    It 'has help, topics, views and sample scripts' {
+        $texts = Invoke-Installed "(Get-Help New-PersonalizeCampaign).Synopsis; (Get-Help about_Personalize) -match 'Trains'; (Get-FormatData Personalize.Engine.Resources.Campaign).TypeNames
+            (Get-Help (Join-Path (Get-Module Personalize).ModuleBase bin/examples/Invoke-NightlyRetraining.ps1)).Synopsis" | Out-String
+        $texts | Should -BeLike '*Puts a solution version to work*True*Personalize.Engine.Resources.Campaign*Takes in new data*'
+    }
+
+    It 'carries licences, release notes and tags' {
+        $folder = (Get-ChildItem "$modules/Personalize").FullName
+        "$folder/LICENSE", "$folder/bin/ThirdPartyNotices.txt" | Should -Exist
+        $manifest = Test-ModuleManifest "$folder/Personalize.psd1"
+        $manifest.ReleaseNotes | Should -BeLike '*### Added*'
+        $manifest.LicenseUri | Should -Not -BeNullOrEmpty
+        $manifest.Tags | Should -Contain 'PSEdition_Core'
+    }
+}
