@@ -93,7 +93,7 @@ public sealed partial class PersonalizeEngine
     private EventEffects Effects(string groupArn) => new([.. Store.Catalog.List<Campaign>()
         .Select(campaign => (campaign.Name, Version: Served(campaign.Arn)))
         .Where(campaign => campaign.Version.DatasetGroupArn == groupArn)
-        .Select(campaign => new EventEffects.Target(campaign.Name, campaign.Version.Filter, item => Knows(campaign.Version, item)))]);
+        .Select(campaign => new EventEffects.Target(campaign.Name, campaign.Version.Filter, item => Knows(campaign.Version, item), (user, events) => Known(campaign.Version, user, events)))]);
 
     private bool Knows(ServedVersion version, string itemId)
     {
@@ -107,6 +107,9 @@ public sealed partial class PersonalizeEngine
             return true;
         }
     }
+
+    private IReadOnlyList<bool> Known(ServedVersion version, string userId, IReadOnlyList<JournalEvent> events) =>
+        _userHistories.TryUse(version.DatasetGroupArn, version.Filter, userId, history => events.Select(history.Has).ToArray()) ?? new bool[events.Count];
 
     private string MakeInteractions(ICatalogTransaction transaction, string groupArn)
     {

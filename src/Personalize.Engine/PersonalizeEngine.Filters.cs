@@ -71,7 +71,7 @@ public sealed partial class PersonalizeEngine
 
         // Filters see events of every type, also of those the model was not trained on.
         return plan.NeedsHistory
-            ? _userHistories.Use(version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values))
+            ? _userHistories.Use(version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext)
             : plan.Allowed(userId, [], values);
     }
 }

@@ -26,4 +26,7 @@ public sealed class ColumnData(string name)
     public long[]? Integers { get; init; }
 
     public double[]? Numbers { get; init; }
+
+    /// <summary>The number of a row, of longs as well; NaN where it is missing and in columns of text.</summary>
+    public double Number(int row) => Numbers is { } numbers ? numbers[row] : Integers is { } integers && integers[row] != MissingInteger ? integers[row] : double.NaN;
 }

@@ -16,7 +16,11 @@ namespace Personalize.Engine.Serving;
 /// <param name="Timestamp">Unix seconds.</param>
 /// <param name="EventType">Matched ignoring case; null or unknown for none.</param>
 /// <param name="EventValue">NaN for none. Filters look at it, models do not.</param>
-public readonly record struct HistoryEvent(string ItemId, long Timestamp, string? EventType = null, double EventValue = double.NaN);
+public readonly record struct HistoryEvent(string ItemId, long Timestamp, string? EventType = null, double EventValue = double.NaN)
+{
+    /// <summary>Contextual metadata by field, for filters; null where it is not kept.</summary>
+    internal IReadOnlyDictionary<string, ContextValue>? Context { get; init; }
+}
 
 /// <summary>Answers requests from a trained model. Thread-safe: the model is read-only, working memory is pooled.</summary>
 public sealed class Recommender : IRecommender

@@ -7,6 +7,7 @@ namespace Personalize.Engine.Tests.Facade;
 public sealed class EventTests : IDisposable
 {
     private const string Session = "s1";
+    private const string Same = "the user has an event of the same item, second and type already";
 
     private readonly EngineFixture _fixture = new();
 
@@ -221,6 +222,29 @@ public sealed class EventTests : IDisposable
         Assert.Contains("eventType is missing (was 'evntType' meant to be eventType?).", error.Message);
         Assert.Contains("sentAt is missing (was 'sendAt' meant to be sentAt?)", error.Message);
         Assert.Equal("it names no item (was 'itmId' meant to be itemId?)", Assert.Single(Put("u1", wrong with { EventType = "click", SentAt = 5 })).Reason);
+    }
+
+    [Fact]
+    public void An_event_that_the_user_has_already_is_told()
+    {
+        Serve();
+        var click = Click("c", 30);
+        string?[] expected = [null, Same, null, Same];
+        Assert.Equal(expected, Put("u1", click, click with { EventType = "CLICK" }, click with { SentAt = 31 }, click with { ItemId = "a", SentAt = 10, EventType = "view" }).Select(r => r.Reason));
+        Assert.Equal([Same, null], Put("u1", click, click with { EventType = "view" }).Select(r => r.Reason));
+        Assert.Null(Put("u2", click)[0].Reason);
+        Assert.Equal(["a@10:view", "b@20:purchase", "c@30:click", "c@30:view", "c@31:click", "top"], Recommend("u1"));
+    }
+
+    [Fact]
+    public void Recording_waits_for_no_histories()
+    {
+        Serve();
+        _fixture.Import(("u1", "new", 99, "view"));
+        var reads = _fixture.Store.Segments.ReadCount;
+        using var other = _fixture.AnotherEngine();
+        other.PutEvents(new PutEventsRequest { TrackingId = "clicks", UserId = "u1", SessionId = Session, EventList = [Click("c", 30)] });
+        Assert.Equal(reads, _fixture.Store.Segments.ReadCount);
     }
 
     [Fact]

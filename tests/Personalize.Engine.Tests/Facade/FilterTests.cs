@@ -76,6 +76,37 @@ public sealed class FilterTests : IDisposable
     }
 
     [Fact]
+    public void The_context_of_events_is_compared_of_imported_ones_and_of_those_put()
+    {
+        const string Schema = """
+            {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"},
+             {"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"DEVICE","type":["string","null"],"categorical":true},{"name":"SECONDS","type":["double","null"]}]}
+            """;
+        Engine.CreateDatasetGroup("shop");
+        Engine.CreateSchema("clicks", DatasetType.Interactions, Schema);
+        Engine.CreateDataset("clicks", "shop", DatasetType.Interactions, "clicks");
+        Insert(DatasetType.Interactions, new ColumnBatch(3,
+        [
+            new ColumnData("USER_ID") { Texts = ["u1", "u1", "u2"] }, new ColumnData("ITEM_ID") { Texts = ["a", "b", "c"] }, new ColumnData("TIMESTAMP") { Integers = [10, 20, 30] },
+            new ColumnData("EVENT_TYPE") { Texts = ["view", "view", "view"] }, new ColumnData("DEVICE") { Texts = ["tv|phone", null, "tv"] }, new ColumnData("SECONDS") { Numbers = [0.1, double.NaN, 7] },
+        ]));
+        Serve();
+        Engine.CreateEventTracker("shop", "shop", _fixture.Context);
+        Engine.CreateFilter("on", "shop", "INCLUDE ItemID WHERE Interactions.DEVICE IN ($ON)");
+        Engine.CreateFilter("long", "shop", "INCLUDE ItemID WHERE Interactions.SECONDS >= $S");
+        Assert.Equal(["a"], Recommend("u1", "phone", "on", "ON"));
+        Assert.Equal(["a"], Recommend("u1", "0.1", "long", "S"));
+        Engine.PutEvents(new PutEventsRequest
+        {
+            TrackingId = "shop", UserId = "u1", SessionId = "s",
+            EventList = [new() { EventType = "view", SentAt = 40, ItemId = "c", Properties = """{"device":"phone","seconds":"3"}""" }, new() { EventType = "view", SentAt = 41, ItemId = "b" }],
+        });
+        Assert.Equal(["a", "c"], Recommend("u1", "phone", "on", "ON"));
+        Assert.Equal(["c"], Recommend("u1", "1", "long", "S"));
+        Assert.Empty(Recommend("u2", "phone", "on", "ON"));
+    }
+
+    [Fact]
     public void A_filter_of_another_group_is_refused()
     {
         Serve();
@@ -102,9 +133,15 @@ public sealed class FilterTests : IDisposable
             Engine.CreateDataset(name, "shop", type, name);
         }
 
-        using var writer = _fixture.Store.Segments.Create(arn, new DatasetSchema(type, []));
-        writer.Write(new ColumnBatch(
+        Insert(type, new ColumnBatch(
             rows.Length, [new ColumnData(id) { Texts = [.. rows.Select(r => r.Id)] }, new ColumnData(field) { Numbers = [.. rows.Select(r => r.Value)] }]));
+    }
+
+    private void Insert(DatasetType type, ColumnBatch rows)
+    {
+        var arn = Arn.Dataset("shop", type);
+        using var writer = _fixture.Store.Segments.Create(arn, new DatasetSchema(type, []));
+        writer.Write(rows);
         _fixture.Store.Catalog.Write(t =>
         {
             t.SetSegments(arn, [writer.Complete()], append: true);

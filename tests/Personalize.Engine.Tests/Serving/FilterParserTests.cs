@@ -16,6 +16,7 @@ public class FilterParserTests
     [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ($GENRE) AND Items.PRICE < $MOST OR Items.CREATION_TIMESTAMP >= 1700000000""", 1)]
     [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ("x") IF CurrentUser.AGE >= 18 AND CurrentUser.CLUB = "gold" """, 1)]
     [InlineData("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE NOT IN ("click") AND Interactions.EVENT_VALUE < 2""", 1)]
+    [InlineData("""EXCLUDE ItemID WHERE Interactions.DEVICE IN ("tv") AND Interactions.LEVEL > 3 OR Interactions.TIMESTAMP < $SINCE""", 1)]
     [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ("a|b") | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy") | EXCLUDE ItemID WHERE Items.ITEM_ID IN ("7")""", 3)]
     public void What_is_documented_is_understood(string expression, int expressions) =>
         Assert.Equal(expressions, FilterParser.Parse(expression, Schemas).Expressions.Count);
@@ -49,7 +50,11 @@ public class FilterParserTests
     [InlineData("INCLUDE ItemID WHERE Items.^GENRES IN (\"x\")", "was 'GENRE' meant")]
     [InlineData("INCLUDE ItemID WHERE Items.^DESCRIPTION IN (\"x\")", "textual")]
     [InlineData("INCLUDE ItemID WHERE Items.^ADULT IN (1)", "boolean")]
-    [InlineData("INCLUDE ItemID WHERE Interactions.^DEVICE = \"x\"", "of interactions, filters compare")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.^IMPRESSION = \"x\"", "of interactions, filters compare")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.^NOTE = \"x\"", "without \"categorical\"")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.^DEVISE = \"x\"", "was 'DEVICE' meant")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.DEVICE ^>= \"x\"", "compared by IN, NOT IN or =")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.LEVEL = ^\"high\"", "so a number is expected")]
     [InlineData("INCLUDE ItemID WHERE Interactions.^USER_ID = \"x\"", "of interactions, filters compare")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE^", "IN, NOT IN, =, <, <=, > or >= is expected")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE ^LIKE \"x\"", "IN, NOT IN")]
@@ -112,6 +117,7 @@ public class FilterParserTests
         _ =>
         [
             Field("USER_ID"), Field("ITEM_ID"), Field("TIMESTAMP", FieldType.Long), Field("EVENT_TYPE"), Field("EVENT_VALUE", FieldType.Float), Field("DEVICE", categorical: true),
+            Field("LEVEL", FieldType.Int), Field("NOTE"), Field("IMPRESSION"),
         ],
     });
 

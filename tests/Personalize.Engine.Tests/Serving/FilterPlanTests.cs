@@ -3,6 +3,7 @@ using CsCheck;
 using Personalize.Engine.Data;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Tests.Serving;
 
@@ -25,7 +26,9 @@ public class FilterPlanTests
 
     private static readonly Gen<string> s_events = Conditions(Gen.OneOf(
         Gen.Select(s_in, s_type.Array[1, 2], (op, values) => $"Interactions.EVENT_TYPE {op} ({string.Join(", ", values)})"),
-        Gen.Select(OneOf("=", "<", ">="), s_number, (op, value) => $"Interactions.EVENT_VALUE {op} {value}")));
+        Gen.Select(OneOf("=", "<", ">="), s_number, (op, value) => $"Interactions.EVENT_VALUE {op} {value}"),
+        Gen.Select(s_in, s_genre.Array[1, 2], (op, values) => $"Interactions.DEVICE {op} ({string.Join(", ", values)})"),
+        Gen.Select(OneOf("=", "<=", ">"), s_number, (op, value) => $"Interactions.LEVEL {op} {value}")));
 
     private static readonly Gen<string> s_users = Conditions(Gen.OneOf(
         Gen.Select(s_in, s_genre.Array[1, 2], (op, values) => $"CurrentUser.CLUB {op} ({string.Join(", ", values)})"),
@@ -39,28 +42,43 @@ public class FilterPlanTests
     public void A_plan_allows_what_reading_the_expression_item_by_item_allows()
     {
         var world = Gen.Select(OneOf([.. s_genres, "a|b", "b|c", ""]).Array[ItemCount], Gen.Int[-1, 9].Array[ItemCount],
-            Gen.Select(Gen.Int[0, ItemCount], OneOf(s_types), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2]);
+            Gen.Select(Gen.Int[0, ItemCount], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2], OneOf("GNT", "GN", "T", ""));
         Gen.Select(s_expression.Array[1, 3], world).Sample((expressions, data) =>
         {
-            var (genres, prices, events, user) = data;
+            var (genres, prices, events, user, given) = data;
             var items = new Vocabulary([.. Enumerable.Range(0, ItemCount).Select(i => $"i{i}")]);
-            var history = events.Select((e, i) => new HistoryEvent($"i{e.Item1}", i, e.Item2, e.Item3 < 0 ? double.NaN : e.Item3)).ToArray();
-            var values = new Dictionary<string, string> { ["G"] = "\"b\",c", ["N"] = "5", ["T"] = "like" };
+            var history = events.Select((e, i) => new HistoryEvent($"i{e.Item1}", i, e.Item2, Missing(e.Item3))
+            {
+                Context = new Dictionary<string, ContextValue> { ["DEVICE"] = new(Missing(e.Item4), double.NaN), ["LEVEL"] = new(null, Missing(e.Item5)) },
+            }).ToArray();
+            var values = new Dictionary<string, string> { ["G"] = "\"b\",c", ["N"] = "5", ["T"] = "like" }.Where(value => given.Contains(value.Key)).ToDictionary();
             var syntax = FilterParser.Parse(string.Join(" | ", expressions), FilterParserTests.Schemas);
-            var used = syntax.Placeholders.ToDictionary(name => name, name => values[name]);
-            var (itemTexts, itemNumbers) = (genres.Select(g => g.Length == 0 ? null : g).ToArray(), prices.Select(p => p < 0 ? double.NaN : p).ToArray());
+            var used = values.Where(value => syntax.Placeholders.Contains(value.Key)).ToDictionary();
+            var (itemTexts, itemNumbers) = (genres.Select(Missing).ToArray(), prices.Select(Missing).ToArray());
             var plan = new FilterPlan(
                 syntax,
                 items,
                 new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(itemTexts, categorical: true), ["PRICE"] = FilterColumn.OfNumbers(itemNumbers) },
                 new Dictionary<string, FilterColumn> { ["CLUB"] = FilterColumn.OfTexts(["a|c", null], categorical: true), ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]) },
                 new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 });
+            var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
+            if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
+            {
+                Assert.Equal("MissingFilterValue", Assert.Throws<PersonalizeException>(() => plan.Allowed($"u{user}", history, used)).ErrorId);
+                return;
+            }
 
             var allowed = plan.Allowed($"u{user}", history, used);
 
-            var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             Assert.Equal(Enumerable.Range(0, ItemCount).Where(item => naive.Allows(syntax, item)), Enumerable.Range(0, ItemCount).Where(allowed.Contains));
-        }, iter: 2000, seed: "0000KOIPe036");
+        }, iter: 3000, seed: "0000KOIPe036");
+    }
+
+    [Fact]
+    public void A_float_is_compared_as_a_float()
+    {
+        var plan = Plan("EXCLUDE ItemID WHERE Interactions.EVENT_VALUE = 0.1", new Vocabulary(["x", "y"]));
+        Assert.Equal(1, plan.Allowed("u", [new("x", 0, "rate", 0.1f)], new Dictionary<string, string>()).Count);
     }
 
     [Fact]
@@ -104,6 +122,10 @@ public class FilterPlanTests
         Assert.Equal(errorId, error.ErrorId);
     }
 
+    private static string? Missing(string text) => text.Length == 0 ? null : text;
+
+    private static double Missing(int number) => number < 0 ? double.NaN : number;
+
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static FilterPlan Plan(string expression, Vocabulary items) => new(
@@ -118,15 +140,23 @@ public class FilterPlanTests
     {
         public bool Allows(FilterSyntax syntax, int item)
         {
-            var applied = syntax.Expressions.Where(e => e.If is null || Holds(e.If, c => c.Field.Name == "CLUB" ? Text(c, club) : Number(c, age))).ToArray();
+            var applied = syntax.Expressions.Where(HasValues).Where(e => e.If is null || Holds(e.If, c => c.Field.Name == "CLUB" ? Text(c, club) : Number(c, age))).ToArray();
             var includes = applied.Where(e => e.Includes).ToArray();
             return (includes.Length == 0 || includes.Any(e => Finds(e, item))) && !applied.Any(e => !e.Includes && Finds(e, item));
         }
 
+        public bool HasValues(FilterExpression expression) => expression.Placeholders.All(values.ContainsKey);
+
         private bool Finds(FilterExpression expression, int item) => expression.Dataset == DatasetType.Items
             ? Holds(expression.Where, c => c.Field.Name == "GENRE" ? Text(c, genres[item]) : Number(c, prices[item]))
             : history.GroupBy(e => e.EventType!.ToUpperInvariant()).SelectMany(type => type.TakeLast(100)).Any(e =>
-                e.ItemId == $"i{item}" && Holds(expression.Where, c => c.Field.Name == "EVENT_TYPE" ? Type(c, e.EventType!) : Number(c, e.EventValue)));
+                e.ItemId == $"i{item}" && Holds(expression.Where, c => c.Field.Name switch
+                {
+                    "EVENT_TYPE" => Type(c, e.EventType!),
+                    "DEVICE" => Text(c, e.Context!["DEVICE"].Text),
+                    "LEVEL" => Number(c, e.Context!["LEVEL"].Number),
+                    _ => Number(c, e.EventValue),
+                }));
 
         private static bool Holds(FilterCondition condition, Func<FilterComparison, bool> test) => condition.Alternatives.Any(all => all.All(test));
 

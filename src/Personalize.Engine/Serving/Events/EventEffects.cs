@@ -3,12 +3,33 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Events;
 
-/// <summary>Says of an event whether a campaign's answers know of it, and why not.</summary>
+/// <summary>Says of events whether a campaign's answers will know of them, and why not.</summary>
 /// <param name="campaigns">The campaigns of the dataset group.</param>
 internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
 {
-    /// <summary>Why an event changes no recommendations, or null when it changes those of some campaign.</summary>
-    public string? WhyNone(JournalEvent given)
+    /// <summary>For each event, before it is recorded, why it changes no recommendations, or null when it changes those of some campaign.</summary>
+    public IReadOnlyList<string?> WhyNone(IReadOnlyList<JournalEvent> events)
+    {
+        var reasons = events.Select(WhyNone).ToArray();
+        foreach (var ofUser in Enumerable.Range(0, reasons.Length).Where(i => reasons[i] is null).GroupBy(i => events[i].UserId!))
+        {
+            // What several events of one write have in common is told of all but the first.
+            var seen = new HashSet<(string?, long, string)>();
+            var known = campaigns.Select(campaign => (Campaign: campaign, Is: campaign.KnownOf(ofUser.Key, [.. ofUser.Select(i => events[i])]))).ToArray();
+            foreach (var (i, place) in ofUser.Select((i, place) => (i, place)))
+            {
+                if (!seen.Add((events[i].ItemId, events[i].SentAt, events[i].EventType.ToUpperInvariant()))
+                    || Array.TrueForAll(known, all => all.Is[place] || WhyNot(all.Campaign, events[i]) is not null))
+                {
+                    reasons[i] = "the user has an event of the same item, second and type already";
+                }
+            }
+        }
+
+        return reasons;
+    }
+
+    private string? WhyNone(JournalEvent given)
     {
         if (given.ItemId is null)
             return $"it names no item{EventRules.Slip("itemId", given.Properties)}";
@@ -45,5 +66,6 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
     /// <summary>A campaign that may count events.</summary>
     /// <param name="Filter">What its model was trained on.</param>
     /// <param name="Knows">Whether its model knows an item.</param>
-    internal sealed record Target(string Name, SnapshotOptions Filter, Func<string, bool> Knows);
+    /// <param name="KnownOf">For each of a user's events whether the user's history has it already.</param>
+    internal sealed record Target(string Name, SnapshotOptions Filter, Func<string, bool> Knows, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
 }

@@ -29,9 +29,10 @@ public sealed class EventWriter
         var events = _pending.ToArray();
         if (events.Length == 0)
             return [];
+        var reasons = _effects.WhyNone(events);
         var added = _journal.Append(_datasetArn, events);
         _pending.Clear();
         return [.. events.Select((e, i) => new EventReceipt(
-            e.EventId, e.UserId, e.SessionId, e.EventType, e.ItemId, added[i], added[i] ? _effects.WhyNone(e) : "its eventId was recorded before"))];
+            e.EventId, e.UserId, e.SessionId, e.EventType, e.ItemId, added[i], added[i] ? reasons[i] : "its eventId was recorded before"))];
     }
 }

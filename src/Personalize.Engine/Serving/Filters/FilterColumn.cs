@@ -109,7 +109,7 @@ internal static class FilterColumns
                     if (column.Texts is not null)
                         Set(texts[f], row, column.Texts[i], null);
                     else
-                        Set(numbers[f], row, Number(column, i), double.NaN);
+                        Set(numbers[f], row, Stored(fields[f], column.Number(i)), double.NaN);
                 }
             }
         }
@@ -119,8 +119,8 @@ internal static class FilterColumns
             : FilterColumn.OfNumbers([.. Padded(numbers[f], rows(), double.NaN)]));
     }
 
-    private static double Number(ColumnData column, int row) =>
-        column.Numbers is { } numbers ? numbers[row] : column.Integers![row] is ColumnData.MissingInteger ? double.NaN : column.Integers[row];
+    // A row that was put has all digits, an imported one those of its type: they are compared alike.
+    private static double Stored(SchemaField field, double number) => field.Type == FieldType.Float ? (float)number : number;
 
     private static void Set<T>(List<T> values, int row, T value, T missing)
     {

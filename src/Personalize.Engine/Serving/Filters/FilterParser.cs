@@ -13,7 +13,7 @@ internal sealed class FilterParser
     private const int LongestExpression = 2500;
     private const string CurrentUser = "CurrentUser";
 
-    // What a user's history keeps of an event.
+    // What a user's history keeps of an event beside contextual metadata.
     private static readonly string[] s_eventFields = [DatasetFields.ItemId, DatasetFields.EventType, DatasetFields.EventValue, DatasetFields.Timestamp];
 
     private readonly string _text;
@@ -161,8 +161,10 @@ internal sealed class FilterParser
     {
         { Textual: true } => $"{field.Name} is textual, and filters do not read texts",
         { Type: FieldType.Boolean } => $"{field.Name} is boolean, which filters do not compare",
-        _ when dataset == DatasetType.Interactions && !s_eventFields.Contains(field.Name) =>
-            $"of interactions, filters compare {string.Join(", ", s_eventFields)} only",
+        _ when dataset == DatasetType.Interactions && DatasetFields.IsReserved(dataset, field.Name) && !s_eventFields.Contains(field.Name) =>
+            $"of interactions, filters compare {string.Join(", ", s_eventFields)} and contextual metadata only",
+        _ when dataset == DatasetType.Interactions && !s_eventFields.Contains(field.Name) && !DatasetFields.IsUsed(field) =>
+            $"{field.Name} is a string of interactions without \"categorical\", and such are not kept with the events",
         _ => null,
     };
 

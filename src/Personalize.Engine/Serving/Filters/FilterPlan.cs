@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving.Filters;
 
@@ -37,6 +38,10 @@ internal sealed class FilterPlan
 
     /// <summary>True when the answer depends on what the user did.</summary>
     public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
+
+    /// <summary>True when it depends on the contextual metadata of what the user did.</summary>
+    public bool NeedsContext => _syntax.Expressions.Any(expression =>
+        expression.Dataset == DatasetType.Interactions && expression.Where.Comparisons.Any(comparison => !DatasetFields.IsReserved(DatasetType.Interactions, comparison.Field.Name)));
 
     /// <summary>The items a user may be recommended.</summary>
     /// <param name="history">The user's events of all types, oldest first.</param>
@@ -121,20 +126,27 @@ internal sealed class FilterPlan
         if (comparison.IsNumeric)
         {
             var operands = values.Numbers(comparison);
-            return comparison.Field.Name == DatasetFields.Timestamp
-                ? e => FilterColumn.Matches(comparison.Operator, e.Timestamp, operands) != negative
-                : e => FilterColumn.Matches(comparison.Operator, e.EventValue, operands) != negative;
+            Func<HistoryEvent, double> number = comparison.Field.Name switch
+            {
+                DatasetFields.Timestamp => e => e.Timestamp,
+                DatasetFields.EventValue => e => e.EventValue,
+                var field when comparison.Field.Type == FieldType.Float => e => (float)ContextOf(e, field).Number,
+                var field => e => ContextOf(e, field).Number,
+            };
+            return e => FilterColumn.Matches(comparison.Operator, number(e), operands) != negative;
         }
 
-        if (comparison.Field.Name == DatasetFields.ItemId)
+        var isType = comparison.Field.Name == DatasetFields.EventType;
+        var texts = values.Texts(comparison).ToHashSet(isType ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        return comparison.Field.Name switch
         {
-            var ids = values.Texts(comparison).ToHashSet(StringComparer.Ordinal);
-            return e => ids.Contains(e.ItemId) != negative;
-        }
-
-        var types = values.Texts(comparison).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return e => (types.Contains(FilterValues.Every) || (e.EventType is not null && types.Contains(e.EventType))) != negative;
+            DatasetFields.EventType => e => (texts.Contains(FilterValues.Every) || (e.EventType is not null && texts.Contains(e.EventType))) != negative,
+            DatasetFields.ItemId => e => texts.Contains(e.ItemId) != negative,
+            var field => e => FilterColumn.Values(ContextOf(e, field).Text, comparison.Field.Categorical).Any(texts.Contains) != negative,
+        };
     }
+
+    private static ContextValue ContextOf(HistoryEvent e, string field) => e.Context?.TryGetValue(field, out var value) == true ? value : new ContextValue(null, double.NaN);
 
     private bool HoldsFor(string userId, FilterCondition condition, FilterValues values)
     {

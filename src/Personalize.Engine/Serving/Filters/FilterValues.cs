@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Data;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Serving.Filters;
@@ -43,12 +44,13 @@ internal sealed class FilterValues
     public IEnumerable<string> Texts(FilterComparison comparison) =>
         comparison.Operands.SelectMany(operand => operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);
 
-    /// <summary>The numbers of a comparison's operands.</summary>
+    /// <summary>The numbers of a comparison's operands, with the precision that the field's values have: 0.1 is a float's 0.1.</summary>
     /// <exception cref="PersonalizeException">A placeholder's value is not a number, or an ordering comparison has several.</exception>
     public double[] Numbers(FilterComparison comparison)
     {
+        var isFloat = comparison.Field.Type == FieldType.Float || comparison.Field.Name == DatasetFields.EventValue;
         var numbers = Texts(comparison).Select(text => TryNumber(text, out var number)
-            ? number
+            ? isFloat ? (float)number : number
             : throw PersonalizeException.InvalidInput("InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers

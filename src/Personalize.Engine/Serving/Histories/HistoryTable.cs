@@ -12,7 +12,7 @@ namespace Personalize.Engine.Serving.Histories;
 /// </summary>
 internal sealed class HistoryTable : IDisposable
 {
-    private const int CurrentFormat = 1;
+    private const int CurrentFormat = 2;
 
     private readonly IModelFile? _file;
     private readonly Header _header;
@@ -21,11 +21,12 @@ internal sealed class HistoryTable : IDisposable
     private HistoryTable(IModelFile? file, Header header, int itemCount) => (_file, _header, _itemIds) = (file, header, new string?[itemCount]);
 
     /// <summary>Nobody has a history.</summary>
-    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, "", []), 0);
+    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, "", [], []), 0);
 
     /// <summary>The tensors and configuration to store.</summary>
     /// <param name="source">Tells the data that the snapshot was made of.</param>
-    public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, string source)
+    /// <param name="withContext">Whether to keep contextual metadata.</param>
+    public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, string source, bool withContext)
     {
         var (userOffsets, userText) = Pack(snapshot.Users);
         var (itemOffsets, itemText) = Pack(snapshot.Items);
@@ -50,7 +51,9 @@ internal sealed class HistoryTable : IDisposable
             tensors.Add(new Tensor("event.types", [types.Length], types));
         if (snapshot.EventValues is { } values)
             tensors.Add(new Tensor("event.values", [values.Length], values));
-        return (JsonSerializer.Serialize(new Header(CurrentFormat, source, snapshot.EventTypes.Ids)), tensors);
+        var context = withContext ? snapshot.ContextMetadata : [];
+        tensors.AddRange(context.SelectMany(EventContext.Export));
+        return (JsonSerializer.Serialize(new Header(CurrentFormat, source, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
     }
 
     /// <summary>Opens a stored table, or returns null when it was made of other data or by another version of the program.</summary>
@@ -87,7 +90,13 @@ internal sealed class HistoryTable : IDisposable
         var values = _file.TensorNames.Contains("event.values") ? _file.Read<float>("event.values").Slice(first, count) : default;
         var events = new List<HistoryEvent>(count + 8);
         for (var i = 0; i < count; i++)
-            events.Add(new HistoryEvent(Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i]));
+        {
+            events.Add(new HistoryEvent(Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i])
+            {
+                Context = _header.Context.Count == 0 ? null : EventContext.Read(_file, _header.Context, first + i, (name, index) => Encoding.UTF8.GetString(Text(name, index))),
+            });
+        }
+
         return events;
     }
 
@@ -120,7 +129,7 @@ internal sealed class HistoryTable : IDisposable
         return _file.Read<byte>($"{name}.utf8")[(int)offsets[index]..(int)offsets[index + 1]];
     }
 
-    private static (long[] Offsets, byte[] Text) Pack(Vocabulary ids)
+    internal static (long[] Offsets, byte[] Text) Pack(Vocabulary ids)
     {
         var offsets = new long[ids.Count + 1];
         for (var i = 0; i < ids.Count; i++)
@@ -140,5 +149,5 @@ internal sealed class HistoryTable : IDisposable
         return (long)hash;
     }
 
-    private sealed record Header(int Format, string Source, IReadOnlyList<string> EventTypes);
+    private sealed record Header(int Format, string Source, IReadOnlyList<string> EventTypes, IReadOnlyList<string> Context);
 }

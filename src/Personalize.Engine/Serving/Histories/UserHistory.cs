@@ -8,7 +8,8 @@ namespace Personalize.Engine.Serving.Histories;
 /// under its own lock.
 /// </summary>
 /// <param name="imported">Oldest first; changed from here on.</param>
-internal sealed class UserHistory(List<HistoryEvent> imported)
+/// <param name="contextOf">Reads the context of an event that is put; null where contexts are not kept.</param>
+internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? contextOf = null)
 {
     private readonly List<HistoryEvent> _events = imported;
     private readonly Dictionary<string, UserState> _states = [];
@@ -37,19 +38,27 @@ internal sealed class UserHistory(List<HistoryEvent> imported)
             return;
         }
 
+        if (Has(put))
+            return;
         var place = _events.Count;
-        for (; place > 0 && _events[place - 1].Timestamp >= put.SentAt; place--)
-        {
-            var before = _events[place - 1];
-            if (before.Timestamp == put.SentAt && before.ItemId == item && string.Equals(before.EventType, put.EventType, StringComparison.OrdinalIgnoreCase))
-                return;
-        }
-
-        while (place < _events.Count && _events[place].Timestamp <= put.SentAt)
-            place++;
-        _events.Insert(place, new HistoryEvent(item, put.SentAt, put.EventType, put.EventValue ?? double.NaN));
+        while (place > 0 && _events[place - 1].Timestamp > put.SentAt)
+            place--;
+        _events.Insert(place, new HistoryEvent(item, put.SentAt, put.EventType, (float?)put.EventValue ?? double.NaN) { Context = contextOf?.Invoke(put) });
         foreach (var state in _states.Values)
             state.ForgetFrom(place);
+    }
+
+    /// <summary>Whether the same is there already: an event of the same item, second and type.</summary>
+    public bool Has(JournalEvent put)
+    {
+        for (var i = _events.Count - 1; i >= 0 && _events[i].Timestamp >= put.SentAt; i--)
+        {
+            var known = _events[i];
+            if (known.Timestamp == put.SentAt && known.ItemId == put.ItemId && string.Equals(known.EventType, put.EventType, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 }
 

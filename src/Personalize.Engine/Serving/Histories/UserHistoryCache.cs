@@ -17,34 +17,31 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
 
     private readonly IStore _store = store;
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string DatasetArn, SnapshotOptions Options), Source> _sources = [];
+    private readonly Dictionary<Key, Source> _sources = [];
 
     /// <summary>Runs a request on a user's history as it is now; other requests for the same user wait.</summary>
     /// <param name="options">The filter the model was trained with: what it never saw tells it nothing.</param>
-    public T Use<T>(string datasetGroupArn, SnapshotOptions options, string userId, OperationContext context, Func<UserHistory, T> request)
+    /// <param name="withContext">Whether the events have their contextual metadata.</param>
+    public T Use<T>(
+        string datasetGroupArn, SnapshotOptions options, string userId, OperationContext context, Func<UserHistory, T> request, bool withContext = false)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
+        var key = new Key(datasetArn, options, withContext);
         UserHistory history;
         lock (_lock)
-            history = Current(datasetArn, options, journal, context).Users.GetOrAdd(userId, Load);
-        lock (history)
-        {
-            if (history.JournalPosition < journal.Sequence)
-            {
-                // Whatever was put since the position was read comes along and is not read again.
-                foreach (var put in _store.Journal.ReadUser(datasetArn, userId, history.JournalPosition))
-                {
-                    history.Add(put, options);
-                    history.JournalPosition = put.Sequence;
-                }
+            history = Current(key, journal, context).HistoryOf(userId);
+        return Use(key, userId, journal, history, request);
+    }
 
-                history.JournalPosition = Math.Max(history.JournalPosition, journal.Sequence);
-            }
-
-            return request(history);
-        }
-
-        UserHistory Load(string id) => new(_sources[(datasetArn, options)].Table.Read(id));
+    /// <summary>The same, where the histories are there already; otherwise the default, because to make them takes a while.</summary>
+    public T? TryUse<T>(string datasetGroupArn, SnapshotOptions options, string userId, Func<UserHistory, T> request)
+    {
+        var (datasetArn, journal) = Journal(datasetGroupArn);
+        var key = new Key(datasetArn, options, WithContext: false);
+        UserHistory? history;
+        lock (_lock)
+            history = Find(key, journal, TryOpenStored)?.HistoryOf(userId);
+        return history is null ? default : Use(key, userId, journal, history, request);
     }
 
     /// <summary>The events of many users, without keeping them.</summary>
@@ -54,7 +51,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         UserHistory[] histories;
         lock (_lock)
         {
-            var table = Current(datasetArn, options, journal, context).Table;
+            var table = Current(new Key(datasetArn, options, WithContext: false), journal, context).Table;
             histories = [.. userIds.Select(id => new UserHistory(table.Read(id)))];
         }
 
@@ -72,7 +69,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         lock (_lock)
-            Current(datasetArn, options, journal, context);
+            Current(new Key(datasetArn, options, WithContext: false), journal, context);
     }
 
     /// <summary>Removes what is kept of a dataset's users.</summary>
@@ -86,7 +83,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
                 _sources.Remove(key);
             }
 
-            _store.Models.DeleteAll(FolderOf(datasetArn));
+            _store.Models.DeleteAll(Place.FolderOf(datasetArn));
         }
     }
 
@@ -106,47 +103,55 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return (datasetArn, _store.Journal.State(datasetArn));
     }
 
-    private Source Current(string datasetArn, SnapshotOptions options, JournalState journal, OperationContext context)
+    private T Use<T>(Key key, string userId, JournalState journal, UserHistory history, Func<UserHistory, T> request)
     {
-        // Should the dataset change right now, the list is older than what is read, and the next request reads again.
-        var segments = _store.Catalog.Segments(datasetArn);
-        if (_sources.TryGetValue((datasetArn, options), out var known))
+        lock (history)
         {
-            if (known.Segments.SequenceEqual(segments))
+            if (history.JournalPosition < journal.Sequence)
             {
-                // After a removal nobody knows which of the events read are left.
-                if ((known.Journal.Dataset, known.Journal.Removals) != (journal.Dataset, journal.Removals))
-                    known = _sources[(datasetArn, options)] = known with { Journal = journal, Users = new RecentUsers(MostUsers) };
-                return known;
+                // Whatever was put since the position was read comes along and is not read again.
+                foreach (var put in _store.Journal.ReadUser(key.DatasetArn, userId, history.JournalPosition))
+                {
+                    history.Add(put, key.Options);
+                    history.JournalPosition = put.Sequence;
+                }
+
+                history.JournalPosition = Math.Max(history.JournalPosition, journal.Sequence);
             }
 
-            known.Table.Dispose();
-            _sources.Remove((datasetArn, options));
+            return request(history);
+        }
+    }
+
+    private Source Current(Key key, JournalState journal, OperationContext context) =>
+        Find(key, journal, where => where.HasData ? TryOpenStored(where) ?? Make(key, where, context) : HistoryTable.Empty)!;
+
+    private Source? Find(Key key, JournalState journal, Func<Place, HistoryTable?> open)
+    {
+        // Should the dataset change right now, the list is older than what is read, and the next request reads again.
+        var segments = _store.Catalog.Segments(key.DatasetArn);
+        if (_sources.TryGetValue(key, out var known) && known.Segments.SequenceEqual(segments))
+        {
+            // After a removal nobody knows which of the events read are left.
+            if ((known.Journal.Dataset, known.Journal.Removals) != (journal.Dataset, journal.Removals))
+                known = _sources[key] = known with { Journal = journal, Users = new RecentUsers(MostUsers) };
+            return known;
         }
 
-        var table = Open(datasetArn, options, segments, context);
-        return _sources[(datasetArn, options)] = new Source(segments, journal, table, new RecentUsers(MostUsers));
+        if (open(Place.Of(key, segments)) is not { } table)
+            return null;
+        known?.Table.Dispose();
+        return _sources[key] = new Source(segments, journal, table, key.WithContext ? ContextReader(key.DatasetArn) : null, new RecentUsers(MostUsers));
     }
 
-    private HistoryTable Open(string datasetArn, SnapshotOptions options, IReadOnlyList<SegmentInfo> segments, OperationContext context)
-    {
-        // A campaign answers on although its data has gone.
-        if (segments.Count == 0)
-            return HistoryTable.Empty;
-        var folder = FolderOf(datasetArn);
-        var name = $"h{Fingerprint($"{options.EventType?.ToUpperInvariant()}/{options.EventValueThreshold:R}/{options.MostItems}")}";
-        var source = Fingerprint(string.Join('\n', segments.Select(segment => segment.Id)));
-        return TryOpenStored(folder, name, source) ?? Make(datasetArn, options, folder, name, source, context);
-    }
-
-    private HistoryTable Make(string datasetArn, SnapshotOptions options, string folder, string name, string source, OperationContext context)
+    private HistoryTable Make(Key key, Place where, OperationContext context)
     {
         Snapshot snapshot;
         try
         {
             // What the snapshot has to say about metadata was said when the model was trained.
             snapshot = SnapshotBuilder.Build(
-                _store, Arn.DatasetGroup(Arn.NameOf(datasetArn)), options with { JournalUntil = 0 }, context with { Warning = null, Information = null });
+                _store, Arn.DatasetGroup(Arn.NameOf(key.DatasetArn)), key.Options with { JournalUntil = 0 }, context with { Warning = null, Information = null });
         }
         catch (PersonalizeException exception) when (exception.ErrorId == "TooLittleData")
         {
@@ -154,24 +159,24 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
             return HistoryTable.Empty;
         }
 
-        var (json, tensors) = HistoryTable.Export(snapshot, source);
+        var (json, tensors) = HistoryTable.Export(snapshot, where.Source, key.WithContext);
         try
         {
-            _store.Models.Save(folder, name, json, tensors);
+            _store.Models.Save(where.Folder, where.Name, json, tensors);
         }
         catch (PersonalizeException)
         {
             // A store that can only be read, a full disk: this process keeps it in its memory.
         }
 
-        return TryOpenStored(folder, name, source) ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors), source)!;
+        return TryOpenStored(where) ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors), where.Source)!;
     }
 
-    private HistoryTable? TryOpenStored(string folder, string name, string source)
+    private HistoryTable? TryOpenStored(Place where)
     {
         try
         {
-            return _store.Models.TryOpen(folder, name) is { } file ? HistoryTable.TryOpen(file, source) : null;
+            return _store.Models.TryOpen(where.Folder, where.Name) is { } file ? HistoryTable.TryOpen(file, where.Source) : null;
         }
         catch (PersonalizeException)
         {
@@ -180,9 +185,38 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         }
     }
 
-    private static string FolderOf(string datasetArn) => $"histories-{Fingerprint(datasetArn)}";
+    /// <summary>Reads the context of events that are put, by the dataset's schema; null without a dataset.</summary>
+    private Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextReader(string datasetArn)
+    {
+        if (_store.Catalog.Find<Dataset>(datasetArn) is not { } dataset)
+            return null;
+        var schema = DatasetSchemaReader.Read(dataset.DatasetType, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
+        string[] names = [.. schema.Fields.Where(field => !DatasetFields.IsReserved(DatasetType.Interactions, field.Name) && DatasetFields.IsUsed(field)).Select(field => field.Name)];
+        return put => EventContext.Of(put, schema, names);
+    }
 
-    private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    /// <summary>Tells apart what is kept: by the events that count, and by what is kept of them.</summary>
+    private sealed record Key(string DatasetArn, SnapshotOptions Options, bool WithContext);
 
-    private sealed record Source(IReadOnlyList<SegmentInfo> Segments, JournalState Journal, HistoryTable Table, RecentUsers Users);
+    private sealed record Source(
+        IReadOnlyList<SegmentInfo> Segments, JournalState Journal, HistoryTable Table, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextOf, RecentUsers Users)
+    {
+        public UserHistory HistoryOf(string userId) => Users.GetOrAdd(userId, id => new UserHistory(Table.Read(id), ContextOf));
+    }
+
+    /// <summary>Where a table is stored.</summary>
+    /// <param name="Source">Tells the data that it is made of.</param>
+    /// <param name="HasData">False when a campaign answers on although its data has gone.</param>
+    private sealed record Place(string Folder, string Name, string Source, bool HasData)
+    {
+        public static Place Of(Key key, IReadOnlyList<SegmentInfo> segments) => new(
+            FolderOf(key.DatasetArn),
+            $"h{Fingerprint($"{key.Options.EventType?.ToUpperInvariant()}/{key.Options.EventValueThreshold:R}/{key.Options.MostItems}/{key.WithContext}")}",
+            Fingerprint(string.Join('\n', segments.Select(segment => segment.Id))),
+            segments.Count > 0);
+
+        public static string FolderOf(string datasetArn) => $"histories-{Fingerprint(datasetArn)}";
+
+        private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    }
 }

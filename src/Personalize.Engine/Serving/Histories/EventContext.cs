@@ -1,0 +1,53 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Serving.Histories;
+
+/// <summary>The value of a contextual field of an event: a text, or a number (NaN where missing).</summary>
+internal readonly record struct ContextValue(string? Text, double Number);
+
+/// <summary>The contextual metadata of events, which filters compare: stored column by column, read event by event.</summary>
+internal static class EventContext
+{
+    /// <summary>The tensors of the i-th of some columns.</summary>
+    public static IEnumerable<Tensor> Export(MetadataColumn column, int i)
+    {
+        if (column.Numbers is { } numbers)
+        {
+            // Bit by bit: files of tensors have no doubles.
+            yield return new Tensor($"context.{i}.numbers", [numbers.Length], Array.ConvertAll(numbers, BitConverter.DoubleToInt64Bits));
+            yield break;
+        }
+
+        var values = new GrowingVocabulary();
+        var rows = Array.ConvertAll(column.Texts!, text => text is null ? -1 : values.Add(text));
+        var (offsets, text) = HistoryTable.Pack(new Vocabulary([.. values.Ids]));
+        yield return new Tensor($"context.{i}.rows", [rows.Length], rows);
+        yield return new Tensor($"context.{i}.value.offsets", [offsets.Length], offsets);
+        yield return new Tensor($"context.{i}.value.utf8", [text.Length], text);
+    }
+
+    /// <summary>The context of an imported event.</summary>
+    /// <param name="names">Of the columns.</param>
+    /// <param name="text">Reads a text of a table.</param>
+    public static IReadOnlyDictionary<string, ContextValue> Read(IModelFile file, IReadOnlyList<string> names, int row, Func<string, int, string> text)
+    {
+        var values = new Dictionary<string, ContextValue>(names.Count, StringComparer.Ordinal);
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (file.TensorNames.Contains($"context.{i}.numbers"))
+                values[names[i]] = new ContextValue(null, BitConverter.Int64BitsToDouble(file.Read<long>($"context.{i}.numbers")[row]));
+            else
+                values[names[i]] = new ContextValue(file.Read<int>($"context.{i}.rows")[row] is var value and >= 0 ? text($"context.{i}.value", value) : null, double.NaN);
+        }
+
+        return values;
+    }
+
+    /// <summary>The context of an event that was put: its properties, by the fields of the schema.</summary>
+    public static IReadOnlyDictionary<string, ContextValue> Of(JournalEvent put, DatasetSchema schema, IReadOnlyList<string> names)
+    {
+        var batch = JournalColumns.OfEvents([put], schema, names);
+        return batch.Columns.ToDictionary(column => column.Name, column => new ContextValue(column.Texts?[0], column.Number(0)), StringComparer.Ordinal);
+    }
+}
