@@ -111,15 +111,14 @@ internal static class EvaluateBenchmark
         var watched = Math.Min(500, (users.Length + 9) / 10);
         var validation = shuffled.Where(u => Length(sequences.Snapshot, u) >= 2).Take(watched).Order().ToArray();
         var training = users.Except(validation).Order().ToArray();
-        var events = training.Sum(u => (long)sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]);
-        var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), events, experiment.Seed));
+        var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), sequences.Snapshot, training, experiment.Seed));
         var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var trained = trainer.Train(
             new TrainingRun { Phase = ModelTraining.MeasuredPhase, Users = training, ValidationUsers = validation, Neighbors = neighbors, Epochs = options.Epochs },
             null, OperationContext.None);
         Console.WriteLine(
-            $"  best epoch {trained.BestEpoch} of {options.Epochs}, validation "
+            $"  horizon share {options.HorizonShare:F2}, dropout {options.Dropout:F2}, best epoch {trained.BestEpoch} of {options.Epochs}, validation "
             + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s training");
         if (documented || experiment.Final == "no")
             return (trained.Parameters, neighbors, trainer);

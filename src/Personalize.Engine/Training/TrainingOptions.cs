@@ -1,3 +1,4 @@
+using Personalize.Engine.Data;
 using Personalize.Engine.Networks;
 
 namespace Personalize.Engine.Training;
@@ -14,13 +15,13 @@ internal sealed record TrainingOptions
     public bool RecencyMask { get; init; } = true;
 
     /// <summary>Step of AdamW at the start; falls linearly to zero over <see cref="Epochs"/>.</summary>
-    public float LearningRate { get; init; } = 4e-3f;
+    public float LearningRate { get; init; } = 0.02f;
 
     /// <summary>The small tables of the sparse terms take steps this many times larger.</summary>
     public float SparseLearningRateFactor { get; init; } = 5f;
 
     /// <summary>Decoupled weight decay of the item table.</summary>
-    public float WeightDecay { get; init; } = 0.3f;
+    public float WeightDecay { get; init; } = 0.06f;
 
     /// <summary>Share of the state's elements dropped before scoring.</summary>
     public float Dropout { get; init; } = 0.2f;
@@ -70,19 +71,22 @@ internal sealed record TrainingOptions
     public ulong Seed { get; init; } = 42;
 
     /// <summary>
-    /// The options for data of a size. Small data needs many small steps: windows get fewer lanes until an epoch has some two
-    /// hundred; from a million events on fewer epochs see enough, two more of a wide network
-    /// that has more to learn. Small data also gains from more neighbours an item, which large data neither needs nor can afford.
+    /// The options for data of a size and kind. Small data needs many small steps: windows get fewer lanes until an epoch has some two
+    /// hundred; from a million events on fewer epochs see enough, two more of a wide network that has more to learn. Small data is
+    /// also soon learned by heart: more of the state is dropped; and it gains from more neighbours an item, which large data neither
+    /// needs nor can afford. The less the order of events matters, the more of those to come count as right.
     /// </summary>
     /// <param name="hyperparameters">What the user can set.</param>
-    /// <param name="events">Events to train on.</param>
+    /// <param name="snapshot">The events.</param>
+    /// <param name="users">The users to train on.</param>
     /// <param name="seed">Of everything random.</param>
-    public static TrainingOptions For(HrnnHyperparameters hyperparameters, long events, ulong seed)
+    public static TrainingOptions For(HrnnHyperparameters hyperparameters, Snapshot snapshot, IReadOnlyList<int> users, ulong seed)
     {
         const int StepsPerEpoch = 200;
         const int MostLanes = 64;
         const int SmallData = 300_000;
         const int Wide = 96;
+        var events = users.Sum(user => (long)snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user]);
         var groups = events / ((long)StepsPerEpoch * hyperparameters.Bptt * RecurrentLayer.LanesPerGroup);
         return new TrainingOptions
         {
@@ -91,20 +95,33 @@ internal sealed record TrainingOptions
             RecencyMask = hyperparameters.RecencyMask,
             Lanes = (int)Math.Clamp(groups * RecurrentLayer.LanesPerGroup, RecurrentLayer.LanesPerGroup, MostLanes),
             Epochs = (int)Math.Clamp(Math.Round(8 - Math.Log2(Math.Max(1, events) / 1_000_000.0)), 4, 8) + (hyperparameters.HiddenDimension >= Wide ? 2 : 0),
+            Dropout = (float)Math.Clamp(0.3 - (0.2 * Math.Log10(Math.Max(1, events) / 100_000.0)), 0.1, 0.3),
+            HorizonShare = HorizonShareFor(OrderDependence.Measure(snapshot, users)),
             Neighbors = events <= SmallData ? new NeighborOptions { Neighbors = 100 } : new NeighborOptions(),
             Seed = seed,
         };
     }
 
     /// <summary>
+    /// 1 up to an <see cref="OrderDependence"/> of 4, half from 16 on, and where nothing is known of it.
+    /// </summary>
+    private static float HorizonShareFor(double? orderDependence) => orderDependence is { } ratio
+        ? (float)Math.Clamp(1 - (0.25 * (Math.Log2(ratio) - 2)), 0.5, 1)
+        : 0.5f;
+
+    /// <summary>
     /// The same for a network that ranks items by their features alone: what an item was bought together with has no say, as it has
     /// none for a cold item. What counts as right reaches further ahead: which of the new items a user will ever want matters more than
-    /// which comes next. Few parameters describe the items, so large data is soon learned and then over-learned (RESULTS.md).
+    /// which comes next. Few parameters describe the items, so they take small steps, and large data is soon learned and then over-learned
+    /// (RESULTS.md).
     /// </summary>
     /// <param name="events">Events to train on.</param>
     public TrainingOptions ForColdItems(long events) => this with
     {
         Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 },
+        LearningRate = 4e-3f,
+        WeightDecay = 0.3f,
+        Dropout = 0.2f,
         HorizonShare = 1,
         HorizonLength = TargetSelector.MostTargets,
         Epochs = (int)Math.Clamp(Math.Round(12 - (2.7 * Math.Log2(Math.Max(1, events) / 50_000.0))), 3, 12),
