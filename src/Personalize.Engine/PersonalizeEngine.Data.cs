@@ -10,15 +10,22 @@ namespace Personalize.Engine;
 public sealed partial class PersonalizeEngine
 {
     /// <exception cref="PersonalizeException">The schema is not valid (every problem is named), or the name is taken.</exception>
-    public Schema CreateSchema(string name, DatasetType datasetType, string schemaText)
+    public Schema CreateSchema(string name, DatasetType datasetType, string schemaText, OperationContext? context = null)
     {
         var schema = NewSchema(name, datasetType, schemaText);
-        DatasetSchemaReader.Read(datasetType, schemaText);
-        return Store.Catalog.Write(transaction =>
+        var unused = DatasetSchemaReader.Read(datasetType, schemaText).UnusedMetadata.Select(field => field.Name).ToList();
+        Store.Catalog.Write(transaction =>
         {
             transaction.Insert(schema, parentArn: null);
-            return schema;
+            return true;
         });
+        if (unused.Count > 0)
+        {
+            context?.Warning?.Invoke(
+                $"The model will not use the string fields {string.Join(", ", unused)}: mark them \"categorical\": true{(datasetType == DatasetType.Items ? " or \"textual\": true" : "")} if it is to.");
+        }
+
+        return schema;
     }
 
     public Schema GetSchema(string nameOrArn) => Store.Catalog.Require<Schema>(Arn.Resolve(nameOrArn, ResourceKind.Schema));
@@ -117,7 +124,7 @@ public sealed partial class PersonalizeEngine
         return report;
     }
 
-    /// <summary>The request with its import mode as it is documented, and its folders as files.</summary>
+    /// <summary>The request with its import mode as it is documented, and its folders as files; what is wrong in itself is refused before a file is read.</summary>
     private ImportDatasetRequest Normalize(ImportDatasetRequest request)
     {
         var mode = request.ImportMode.ToUpperInvariant();
@@ -127,6 +134,7 @@ public sealed partial class PersonalizeEngine
                 "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; FULL (replace) and INCREMENTAL (append) are.", target: request.ImportMode);
         }
 
+        _ = new TimestampReader(request.TimestampFormat);
         return request.Paths.Count > 0
             ? request with { ImportMode = mode, Paths = [.. request.Paths.SelectMany(Store.Readers.Expand)] }
             : throw PersonalizeException.InvalidInput("NoFiles", "There is no file to import.", "Name at least one file.");

@@ -28,7 +28,7 @@ public sealed class DatasetHealthTests : IDisposable
         Assert.Equal((5, 3), (health.Validation!.RowsRead, health.Validation.RowsKept));
         Assert.Equal(4, Assert.Single(health.Validation.RejectedRows).Line);
         Assert.False(health.IsReady);
-        Assert.Contains(health.Remarks, remark => remark.Contains("2 of 5 rows would not be imported"));
+        Assert.Contains(health.Remarks, remark => remark.Contains("1 of 5 rows break the rules"));
         Assert.Equal((3, 2, 1, 1), (health.Interactions!.Events, health.Interactions.Users, health.Interactions.Items, health.Interactions.DuplicatesDropped));
         Assert.Equal(1 / 3.0, health.Interactions.RepeatShare, 9);
         Assert.Empty(_engine.ListDatasetGroups());

@@ -220,6 +220,15 @@ public sealed class ImportTests : IDisposable
         _engine.ImportDataset(Request([path]) with { TimestampFormat = format }, _context);
         Assert.Equal([$"u a {seconds}"], Rows());
         Assert.Equal("InvalidTimestampFormat", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "HH:mm" }, _context)).ErrorId);
+        Assert.Contains("Did you mean 'iso8601'?", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "iso" }, _context)).Message);
+    }
+
+    [Fact]
+    public void Seconds_that_are_read_as_milliseconds_are_noticed()
+    {
+        var path = _folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,a,1600000000\n");
+        _engine.ImportDataset(Request([path]) with { TimestampFormat = "milliseconds" }, _context);
+        Assert.Contains(_warnings, warning => warning.Contains("The newest event is of 1970-01-19: check the unit"));
     }
 
     [Fact]

@@ -86,6 +86,13 @@ Describe 'Import-PersonalizeDataset' {
         Get-PersonalizeDatasetGroup whatif* | Should -BeNullOrEmpty
     }
 
+    It 'imports nothing when one of the files is missing' {
+        $paths = (New-Clicks g.csv $rows), (Join-Path $TestDrive nosuch.csv)
+        Import-PersonalizeDataset whole Interactions $paths -ErrorAction SilentlyContinue -ErrorVariable problems 6> $null
+        $problems.Count | Should -BeGreaterOrEqual 2
+        Get-PersonalizeDatasetGroup whole* | Should -BeNullOrEmpty
+    }
+
     It 'names a file that does not exist' {
         { Import-PersonalizeDataset new Interactions ./nosuch.csv -ErrorAction Stop } | Should -Throw '*nosuch.csv*'
     }

@@ -21,6 +21,9 @@ internal static class DatasetFields
     /// <summary>1 January 2100 in Unix seconds; what is later was not given in seconds.</summary>
     public const long LatestTimestamp = 4_102_444_800;
 
+    /// <summary>1 January 1990 in Unix seconds: when all events are before, their unit is probably another.</summary>
+    public const long SuspiciouslyEarly = 631_152_000;
+
     private static readonly ReservedField[] s_interactions =
     [
         new(UserId, [FieldType.String], true),

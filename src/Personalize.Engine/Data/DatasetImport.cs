@@ -241,6 +241,7 @@ internal sealed class DatasetImport : IDisposable
         RowsRead = _tally.Read,
         RowsKept = _tally.Kept,
         RowsDropped = _tally.Dropped,
+        RowsRejected = _tally.Invalid,
         RejectedRows = _tally.Rejected,
         Users = _seenUsers.Count,
         Items = _seenItems.Count,
@@ -261,6 +262,9 @@ internal sealed class DatasetImport : IDisposable
 
     private void TellRemarks()
     {
+        // Seconds read as milliseconds, days, minutes: every such slip ends there.
+        if (_times is not null && _tally.Kept > 0 && _lastTime < DatasetFields.SuspiciouslyEarly)
+            _context.Warning?.Invoke($"The newest event is of {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
         foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))
             _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut to {DatasetFields.LongestText} characters.");
         var distinct = _schema.DatasetType switch { DatasetType.Items => _seenItems.Count, DatasetType.Users => _seenUsers.Count, _ => _tally.Kept };
@@ -275,7 +279,7 @@ internal sealed class DatasetImport : IDisposable
         var elapsed = Stopwatch.GetElapsedTime(_started);
         var share = _totalBytes == 0 ? 1 : Math.Clamp((double)(_doneBytes + position.Read) / _totalBytes, 0, 1);
         TimeSpan? remaining = share > 0.01 ? elapsed / share * (1 - share) : null;
-        var status = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):0} rows/s");
+        var status = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read:N0} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s");
         _context.Progress(new OperationProgress($"Importing {_schema.DatasetType}", status, share * 100, remaining));
     }
 

@@ -27,13 +27,11 @@ internal sealed class DatasetTable
     /// <summary>Whether events were put one by one.</summary>
     public bool HasJournalEvents => _journalEnd > 0;
 
-    /// <summary>Metadata fields that the model can use: all but plain strings.</summary>
-    public IReadOnlyList<SchemaField> UsedMetadata => [.. Metadata.Where(DatasetFields.IsUsed)];
+    /// <summary>Metadata fields that the model can use.</summary>
+    public IReadOnlyList<SchemaField> UsedMetadata => Schema.UsedMetadata;
 
     /// <summary>Metadata fields that the model cannot use.</summary>
-    public IEnumerable<SchemaField> UnusedMetadata => Metadata.Except(UsedMetadata);
-
-    private IEnumerable<SchemaField> Metadata => Schema.Fields.Where(candidate => !DatasetFields.IsReserved(Schema.DatasetType, candidate.Name));
+    public IEnumerable<SchemaField> UnusedMetadata => Schema.UnusedMetadata;
 
     /// <summary>Opens the dataset of a type in a group; null when there is none, or nothing in it.</summary>
     /// <param name="journalUntil">Events put one by one count up to this position of the journal.</param>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Data;
 
@@ -24,10 +24,7 @@ internal sealed class FileColumns
         {
             var ordinal = Find(column);
             if (ordinal < 0)
-            {
-                throw PersonalizeException.InvalidInput(
-                    "UnknownColumn", $"The column map names '{column}', which '{file}' has not. Its columns: {Describe()}.", "Correct the column map.", column);
-            }
+                throw Unknown(column, field);
 
             if (_mapped.Index().Any(entry => entry.Item && string.Equals(_fields[entry.Index], field, StringComparison.OrdinalIgnoreCase)))
                 throw PersonalizeException.InvalidInput("AmbiguousColumn", $"The column map gives more than one column for {field}.", "Name one of them.", field);
@@ -78,7 +75,8 @@ internal sealed class FileColumns
             {
                 throw PersonalizeException.InvalidInput(
                     "UnknownField",
-                    $"The column map maps '{_columns[i]}' to {_fields[i]}, which is not a field of the schema. Its fields: {string.Join(", ", schema.Fields.Select(field => field.Name))}.",
+                    $"The column map maps '{_columns[i]}' to {_fields[i]}, which is not a field of the schema. Its fields: {string.Join(", ", schema.Fields.Select(field => field.Name))}."
+                    + NearestName.Suggestion(_fields[i], schema.Fields.Select(field => field.Name)),
                     "Correct the column map, or use a schema with that field.",
                     _fields[i]);
             }
@@ -94,13 +92,20 @@ internal sealed class FileColumns
         var missing = fields.Where(field => Ordinal(field) < 0).ToList();
         if (missing.Count == 0)
             return;
-        var header = LooksLikeData() ? " The first line looks like data: a header row with the column names is needed." : "";
+        var given = string.Concat(Enumerable.Range(0, Count).Where(i => _mapped[i]).Select(i => $" The column map calls '{_columns[i]}' {_fields[i]}.{NearestName.Suggestion(_fields[i], missing)}"));
+        var likely = ColumnHints.Map(missing, [.. _columns.Where((column, i) => !_mapped[i] && column.Length > 0)]);
         throw PersonalizeException.InvalidInput(
             "MissingColumn",
-            $"'{_file}' has no column for {string.Join(", ", missing)}. Its columns: {Describe()}.{header}",
-            $"Name the columns that stand for them with a column map, such as {_columns[0]} → {missing[0]}.",
+            $"'{_file}' has no column for {string.Join(", ", missing)}. Its columns: {Describe()}.{given}{ColumnHints.WhyMissing(_columns)}",
+            $"Name the columns that stand for them with a column map, such as {(likely.Length > 0 ? likely : $"{_columns[0]} → {missing[0]}")}.",
             _file);
     }
+
+    private PersonalizeException Unknown(string column, string field) => PersonalizeException.InvalidInput(
+        "UnknownColumn",
+        $"The column map names '{column}', which '{_file}' has not. Its columns: {Describe()}.{(Find(field) < 0 ? NearestName.Suggestion(column, _columns) : "")}",
+        Find(field) < 0 ? "Correct the column map." : $"The column map names the column of the file first, then the field: {field} → {column}.",
+        column);
 
     /// <summary>The name a field made from a column gets.</summary>
     private static string FieldName(string column)
@@ -120,8 +125,6 @@ internal sealed class FileColumns
         var similar = Enumerable.Range(0, Count).Where(i => string.Equals(_columns[i], column, StringComparison.OrdinalIgnoreCase)).ToList();
         return similar.Count == 1 ? similar[0] : -1;
     }
-
-    private bool LooksLikeData() => _columns.Any(column => double.TryParse(column, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     private string Describe() => string.Join(", ", _columns.Select(column => column.Length == 0 ? "(no name)" : column).Select(column => column.Length > 50 ? column[..50] + "…" : column).Take(50));
 }

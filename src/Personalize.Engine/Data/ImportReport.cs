@@ -22,6 +22,9 @@ public sealed record ImportReport
 
     public long RowsKept { get; init; }
 
+    /// <summary>Rows that break a rule; the duplicates are not among them.</summary>
+    public long RowsRejected { get; init; }
+
     /// <summary>Why rows were dropped: reason → how many.</summary>
     public IReadOnlyDictionary<string, long> RowsDropped { get; init; } = new Dictionary<string, long>();
 

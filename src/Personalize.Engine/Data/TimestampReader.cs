@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Data;
 
@@ -92,7 +93,8 @@ internal sealed class TimestampReader
 
         throw PersonalizeException.InvalidInput(
             "InvalidTimestampFormat",
-            $"'{format}' is not a format for times; seconds, milliseconds, iso8601 and .NET date formats with year, month and day (yyyy-MM-dd HH:mm:ss) are.",
+            $"'{format}' is not a format for times; seconds, milliseconds, iso8601 and .NET date formats with year, month and day (yyyy-MM-dd HH:mm:ss) are."
+            + NearestName.Suggestion(format, ["seconds", "milliseconds", "iso8601"]),
             target: format);
     }
 }

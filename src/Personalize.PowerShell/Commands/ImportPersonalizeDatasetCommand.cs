@@ -20,7 +20,9 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     public const string PathSet = "Path";
     public const string LiteralPathSet = "LiteralPath";
 
-    private readonly Dictionary<(string Group, DatasetType Type), List<string>> _files = [];
+    private readonly InputFiles _files;
+
+    public ImportPersonalizeDatasetCommand() => _files = new InputFiles(this);
 
     /// <summary>Made when it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -69,24 +71,20 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
 
     protected override void ProcessRecord()
     {
-        var paths = ParameterSetName == LiteralPathSet
-            ? LiteralPath.Select(GetUnresolvedProviderPathFromPSPath)
-            : InputFiles.Resolve(this, Path);
-        if (!_files.TryGetValue((DatasetGroup.Value, Type), out var files))
-            _files.Add((DatasetGroup.Value, Type), files = []);
-        files.AddRange(paths);
+        var literal = ParameterSetName == LiteralPathSet;
+        _files.Add(DatasetGroup.Value, Type, literal ? LiteralPath : Path, literal);
     }
 
     protected override void EndProcessing()
     {
-        foreach (var ((group, type), files) in _files.Where(entry => entry.Value.Count > 0))
+        foreach (var (group, type, files) in _files.Complete())
         {
             if (ShouldProcess($"{group} {type}", $"{ImportMode.ToUpperInvariant()} import of {string.Join(", ", files)}"))
                 Guard(group, () => Import(group, type, files));
         }
     }
 
-    private void Import(string group, DatasetType type, List<string> files)
+    private void Import(string group, DatasetType type, IReadOnlyList<string> files)
     {
         var engine = Engine;
         var request = new ImportDatasetRequest

@@ -21,7 +21,7 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
     [Alias("DatasetType")]
     public DatasetType Type { get; set; }
 
-    /// <summary>A JSON file; wildcards are not expanded.</summary>
+    /// <summary>A JSON file, or the JSON itself; wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("LiteralPath", "PSPath", "FullName")]
     public string Path { get; set; } = "";
@@ -34,7 +34,10 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
     {
         if (!ShouldProcess(Name, $"Create {Type} schema"))
             return;
-        Guard(Name, () => WriteObject(Engine.CreateSchema(
-            Name, Type, ParameterSetName == PathSet ? TextFile.Read(GetUnresolvedProviderPathFromPSPath(Path)) : SchemaText)));
+        Guard(Name, () => WriteObject(Engine.CreateSchema(Name, Type, Text(), Inline)));
     }
+
+    // JSON in the place of a path is taken for what it is: no path begins with a brace.
+    private string Text() =>
+        ParameterSetName == TextSet ? SchemaText : Path.AsSpan().TrimStart().StartsWith("{") ? Path : TextFile.Read(GetUnresolvedProviderPathFromPSPath(Path));
 }

@@ -21,7 +21,9 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     public const string PathSet = "Path";
     public const string LiteralPathSet = "LiteralPath";
 
-    private readonly Dictionary<(string Group, DatasetType Type), List<string>> _files = [];
+    private readonly InputFiles _files;
+
+    public TestPersonalizeDatasetCommand() => _files = new InputFiles(this);
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = StoredSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -95,15 +97,13 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
             return;
         }
 
-        var paths = ParameterSetName == LiteralPathSet ? LiteralPath.Select(GetUnresolvedProviderPathFromPSPath) : InputFiles.Resolve(this, Path);
-        if (!_files.TryGetValue((DatasetGroup.Value, Type), out var files))
-            _files.Add((DatasetGroup.Value, Type), files = []);
-        files.AddRange(paths);
+        var literal = ParameterSetName == LiteralPathSet;
+        _files.Add(DatasetGroup.Value, Type, literal ? LiteralPath : Path, literal);
     }
 
     protected override void EndProcessing()
     {
-        foreach (var ((group, type), files) in _files.Where(entry => entry.Value.Count > 0))
+        foreach (var (group, type, files) in _files.Complete())
         {
             Guard(group, () => Test(group, new ImportDatasetRequest
             {

@@ -1,26 +1,70 @@
 using System.Management.Automation;
 using Personalize.Engine;
+using Personalize.Engine.Data;
 
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>The files that a -Path stands for. A pattern or path without a file is an error record, and the next follows.</summary>
-internal static class InputFiles
+/// <summary>
+/// The files that a cmdlet is given, by the dataset they are for. All of a dataset are one import: when one of their paths has no
+/// file, which is an error record of its own, the others are not used either, because a FULL import would then replace the data
+/// by a part of it.
+/// </summary>
+internal sealed class InputFiles(PSCmdlet cmdlet)
 {
-    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, IEnumerable<string> paths) => paths.SelectMany(path => Resolve(cmdlet, path));
+    private readonly PSCmdlet _cmdlet = cmdlet;
+    private readonly Dictionary<(string Group, DatasetType Type), Entry> _entries = [];
 
-    private static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
+    /// <param name="paths">Paths as the user gave them.</param>
+    /// <param name="literal">Whether wildcards in them are ordinary characters.</param>
+    public void Add(string group, DatasetType type, IEnumerable<string> paths, bool literal)
+    {
+        if (!_entries.TryGetValue((group, type), out var entry))
+            _entries.Add((group, type), entry = new Entry());
+        foreach (var path in paths)
+        {
+            var files = literal ? [_cmdlet.GetUnresolvedProviderPathFromPSPath(path)] : Resolve(path);
+            entry.Files.AddRange(files);
+            entry.Missing += files.Count == 0 ? 1 : 0;
+        }
+    }
+
+    /// <summary>The datasets whose files are all there; the others become error records.</summary>
+    public IEnumerable<(string Group, DatasetType Type, IReadOnlyList<string> Files)> Complete()
+    {
+        foreach (var ((group, type), entry) in _entries.Where(entry => entry.Value.Files.Count > 0))
+        {
+            if (entry.Missing == 0)
+            {
+                yield return (group, type, entry.Files);
+                continue;
+            }
+
+            _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                "FilesMissing", $"{group} {type}: the {entry.Files.Count} files that were found are not used, because the others are missing.", "Name only files that are there.", group)));
+        }
+    }
+
+    private IReadOnlyList<string> Resolve(string path)
     {
         try
         {
-            var resolved = cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
+            var resolved = _cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
             if (resolved.Count == 0)
-                cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput("NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput("NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
             return resolved;
         }
         catch (ItemNotFoundException exception)
         {
-            cmdlet.WriteError(new ErrorRecord(exception.ErrorRecord, exception));
+            _cmdlet.WriteError(new ErrorRecord(exception.ErrorRecord, exception));
             return [];
         }
+    }
+
+    private sealed class Entry
+    {
+        public List<string> Files { get; } = [];
+
+        /// <summary>Paths without a file.</summary>
+        public int Missing { get; set; }
     }
 }

@@ -103,6 +103,11 @@ public static class Display
     public static string Counts(object? counts) =>
         string.Join(", ", Entries.Of(counts).Select(entry => $"{entry.Key} {(entry.Value is long count ? Count(count) : entry.Value)}"));
 
+    /// <summary>What was counted, where it is said in sentences, a line each: <c>12: duplicate of an event</c>.</summary>
+    /// <param name="counts">What → how many.</param>
+    public static string CountLines(object? counts) =>
+        string.Join(Environment.NewLine, Entries.Of(counts).Select(entry => $"{(entry.Value is long count ? Count(count) : entry.Value)}: {entry.Key}"));
+
     /// <summary>Texts by name, a line: <c>hidden_dimension=43, bptt=32</c>.</summary>
     /// <param name="values">Name → text.</param>
     public static string Pairs(object? values) => string.Join(", ", Entries.Of(values).Select(entry => $"{entry.Key}={entry.Value}"));

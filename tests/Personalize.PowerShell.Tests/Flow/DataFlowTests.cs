@@ -42,6 +42,37 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
+    public void AnImportOfSeveralPathsIsWholeOrNotAtAll()
+    {
+        var good = Clicks("good.csv", ["u1,i1,1700000000"]);
+        _session.Run("Import-PersonalizeDataset shop Interactions $args[0]", good);
+        var missing = Path.Combine(_session.Folder, "missing.csv");
+        var messages = _session.Run<string>("Import-PersonalizeDataset shop Interactions $args[0], $args[1] -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId -join ' '", Clicks("two.csv", ["u2,i2,1700000001"]), missing);
+        Assert.Contains("PathNotFound", messages);
+        Assert.Contains("FilesMissing", messages);
+        Assert.Equal(1L, _session.Run<ImportReport>("(Get-PersonalizeDataset shop Interactions).LastImport").Users);
+        Assert.Equal(["u1,i1,1700000000"], File.ReadAllLines(_session.Run<ExportReport>("Export-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "all.csv")).Path)[1..]);
+    }
+
+    [Fact]
+    public void TheCountOfRefusedRowsIsNotThatOfTheRowsShown()
+    {
+        var path = Clicks("bad.csv", [.. Enumerable.Range(0, 150).Select(e => $"u1,i{e},x"), "u1,i1,1700000000"]);
+        _session.Run("Import-PersonalizeDataset shop Interactions $args[0] -SkipInvalidRecords | Out-Default", path);
+        Assert.Contains("Rejected : 150", _screen.Output);
+        Assert.Contains("150: TIMESTAMP is not a whole number", _screen.Output);
+    }
+
+    [Fact]
+    public void ASchemaIsTakenAsJsonWhereAPathBelongsAndWarnsOfUnusedFields()
+    {
+        const string Json = """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string"}],"version":"1.0"}""";
+        var said = _session.Run<string>("New-PersonalizeSchema items Items $args[0] -WarningVariable said 3> $null > $null; \"$said\"", Json);
+        Assert.Contains("will not use the string fields TITLE", said);
+        Assert.Contains("textual", said);
+    }
+
+    [Fact]
     public void TimesDatesAndReportsPassThrough()
     {
         var path = Clicks("iso.csv", ["u1,i1,2023-11-14T22:13:20Z", "u1,i1,yesterday"]);

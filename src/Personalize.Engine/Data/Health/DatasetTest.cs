@@ -42,7 +42,7 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
             Recipes = RecipeChecks.Check(datasets, interactions, usersWithHistory, cold),
             Remarks = [],
         };
-        return health with { Remarks = [.. HealthRemarks.Of(health)] };
+        return health with { Remarks = [.. HealthRemarks.Of(health, _now)] };
     }
 
     private Snapshot ReadSnapshot(DatasetTable? tested)

@@ -11,10 +11,11 @@ internal static class HealthRemarks
     private const double FewKnown = 0.9;
     private const int ShortHistory = 3;
 
-    public static IEnumerable<string> Of(DatasetHealth health)
+    /// <param name="now">UTC.</param>
+    public static IEnumerable<string> Of(DatasetHealth health, DateTime now)
     {
-        if (health.Validation is { RejectedRows.Count: > 0 } validation)
-            yield return $"{validation.RowsRead - validation.RowsKept} of {validation.RowsRead} rows would not be imported; without SkipInvalidRecords the import is refused.";
+        if (health.Validation is { RowsRejected: > 0 } validation)
+            yield return $"{validation.RowsRejected} of {validation.RowsRead} rows break the rules; without SkipInvalidRecords the import is refused.";
         foreach (var dataset in health.Datasets)
         {
             if (dataset.UnusedFields.Count > 0)
@@ -37,6 +38,10 @@ internal static class HealthRemarks
             yield return Say($"What is popular has half changed after {halfLife.TotalDays:0.#} days: train again at least that often, and keep recency_mask true.");
         if (events.LastEvent - events.FirstEvent < TimeSpan.FromDays(1))
             yield return "All interactions are within a day: check the unit of the timestamps.";
+        else if (events.LastEvent < DateTime.UnixEpoch.AddSeconds(DatasetFields.SuspiciouslyEarly))
+            yield return Say($"The newest interaction is of {events.LastEvent:yyyy-MM-dd}: check the unit of the timestamps.");
+        if (events.LastEvent > now)
+            yield return Say($"The newest interaction is of {events.LastEvent:yyyy-MM-dd HH:mm}, after now: check the unit and the zone of the timestamps.");
     }
 
     private static string Percent(double share) => Say($"{share * 100:0.#} %");
