@@ -47,7 +47,7 @@ public sealed partial class PersonalizeEngine
             Seed = request.Seed,
             JournalEnd = Store.Journal.State(Arn.Dataset(Arn.NameOf(solution.DatasetGroupArn), DatasetType.Interactions)).Sequence,
             UpdatedVersionArn = updated?.Arn,
-            Hyperparameters = updated?.Hyperparameters ?? (recipe is null ? new Dictionary<string, string>() : MergeHyperparameters(recipe, config)),
+            Hyperparameters = updated?.Hyperparameters ?? (recipe is null ? new Dictionary<string, string>() : HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters)),
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };

@@ -28,8 +28,7 @@ public sealed partial class PersonalizeEngine
         {
             SolutionVersionArn = version.Arn,
             Settings = settings,
-            Candidates = [.. settings.RecipeArns.Select(arn => RecipeCatalog.Get(arn)).Select(recipe =>
-                new SearchCandidate(recipe, SearchSpace.For(recipe, config), MergeHyperparameters(recipe, config)))],
+            Candidates = SearchCandidate.Of([.. settings.RecipeArns.Select(RecipeCatalog.Get)], config, snapshot),
             Seed = version.Seed,
             Objective = config.OptimizationObjective,
             Now = new DateTimeOffset(version.CreationDateTime),
@@ -39,9 +38,12 @@ public sealed partial class PersonalizeEngine
         };
         var search = new TrialSearch(plan, _createTrialRunner(snapshot), Store.Catalog.Trials(version.Arn), trial => Save(trial, lease), _clock);
         var winner = search.Run(context);
+        var runnerUp = Leaderboard.Preferred(ListTrials(version)) is { } other
+            ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, which may be chance: the simpler recipe is preferred.")
+            : "";
         context.Information?.Invoke(string.Create(
             CultureInfo.InvariantCulture,
-            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {settings.MetricName} {winner.Metric:0.0000} on the validation users): it is trained in full."));
+            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {settings.MetricName} {winner.Metric:0.0000} on the validation users): it is trained in full.{runnerUp}"));
         return Record(lease, version.Arn, current => current with
         {
             RecipeArn = winner.RecipeArn,
@@ -95,7 +97,4 @@ public sealed partial class PersonalizeEngine
     }
 
     private static bool IsFinished(Trial trial) => trial is { Status: TrialStatus.Completed or TrialStatus.Stopped, Metric: not null };
-
-    private static IReadOnlyDictionary<string, string> MergeHyperparameters(Recipe recipe, SolutionConfig config) =>
-        HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters);
 }

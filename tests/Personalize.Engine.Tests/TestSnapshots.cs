@@ -41,6 +41,16 @@ internal static class TestSnapshots
         };
     }
 
+    /// <summary>The same events with metadata; what is not given stays unknown.</summary>
+    public static Snapshot With(
+        Snapshot events, long[]? creationTimes = null, IReadOnlyList<MetadataColumn>? items = null, IReadOnlyList<MetadataColumn>? users = null,
+        IReadOnlyList<MetadataColumn>? context = null) => new()
+    {
+        Users = events.Users, Items = events.Items, EventTypes = events.EventTypes, UserOffsets = events.UserOffsets, EventItems = events.EventItems,
+        EventTimes = events.EventTimes, EventTypeIndices = events.EventTypeIndices, ItemCreationTimes = creationTimes, ItemMetadata = items, UserMetadata = users,
+        ContextMetadata = context ?? [],
+    };
+
     /// <summary>The same data, except for the items of some users' events.</summary>
     /// <param name="change">The new item from the old one and the position in the user's history.</param>
     public static Snapshot WithItems(Snapshot snapshot, IEnumerable<int> users, Func<int, int, int> change)

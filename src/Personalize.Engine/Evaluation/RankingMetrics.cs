@@ -6,6 +6,9 @@ public static class RankingMetrics
     /// <summary>Items a ranking is judged on.</summary>
     public const int Depth = 25;
 
+    /// <summary>Groups of users at most.</summary>
+    private const int Groups = 20;
+
     public const string Coverage = "coverage";
     public const string MeanReciprocalRank = "mean_reciprocal_rank_at_25";
     public const string Ndcg25 = "normalized_discounted_cumulative_gain_at_25";
@@ -52,6 +55,17 @@ public static class RankingMetrics
         if (reward is not null)
             result[AverageRewards] = MeanRewards(rankings, relevant, reward);
         return result;
+    }
+
+    /// <summary>A metric on every twentieth user, beginning with each of the first twenty: how much it varies from users to users.</summary>
+    /// <param name="measure">The metric of some rankings and what is relevant to their users.</param>
+    /// <returns>A value a group; fewer groups where there are fewer users.</returns>
+    internal static IReadOnlyList<double> ByGroup(
+        IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant,
+        Func<IReadOnlyList<IReadOnlyList<int>>, IReadOnlyList<IReadOnlyCollection<int>>, double> measure)
+    {
+        static T[] Group<T>(IReadOnlyList<T> all, int group) => [.. all.Where((_, user) => user % Groups == group)];
+        return [.. Enumerable.Range(0, Math.Min(Groups, rankings.Count)).Select(group => measure(Group(rankings, group), Group(relevant, group)))];
     }
 
     /// <summary>

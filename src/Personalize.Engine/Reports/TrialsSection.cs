@@ -2,6 +2,7 @@ using System.Globalization;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Reports.Charts;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Reports;
 
@@ -17,9 +18,11 @@ internal static class TrialsSection
         {
             page.Element(
                 "p",
-                $"{(search.Minimize ? "Smallest" : "Largest")} {metric} on validation users first; trials that were stopped early come after those that ran to their end. "
+                $"The winner, then {(search.Minimize ? "smallest" : "largest")} {metric} on validation users first; trials that were stopped early come after those that ran to their end. "
                     + "These are other users than those of the metrics above.",
                 ("class", "muted"));
+            if (content.Winner is not null && Leaderboard.Preferred(content.Trials) is { } preferred)
+                page.Element("p", $"That {ReportPage.RecipeName(preferred.RecipeArn)} has more may be chance (one standard error): the simpler recipe won.");
             Table(page, content, metric);
         });
         var measured = content.Trials.Where(trial => trial.Metric is not null).ToArray();

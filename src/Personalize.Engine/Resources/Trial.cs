@@ -39,6 +39,12 @@ public sealed record Trial
     /// <summary>The metric on the validation users at the epoch that training keeps; null before the first epoch.</summary>
     public double? Metric { get; init; }
 
+    /// <summary>
+    /// The same metric on each of twenty groups of the validation users, which are the same groups in every trial of a search: from these follows
+    /// how far the difference between two trials is chance.
+    /// </summary>
+    public IReadOnlyList<double> MetricByGroup { get; init; } = [];
+
     public IReadOnlyList<TrialEpoch> Epochs { get; init; } = [];
 
     public double Seconds { get; init; }

@@ -113,13 +113,19 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     /// <param name="recommended">Items that are ranked; null for all.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
     public IReadOnlyDictionary<string, double> Measure(
+        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken) =>
+        Measure(Rank(parameters, neighbors, holdOut, recommended, cancellationToken), holdOut.Relevant);
+
+    private IReadOnlyDictionary<string, double> Measure(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
+        RankingMetrics.Compute(rankings, relevant, sequences.Snapshot.ItemCount, rewards is null ? null : rewards.Reward);
+
+    private IReadOnlyList<IReadOnlyList<int>> Rank(
         HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken)
     {
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
         var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();
         var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed);
-        return RankingMetrics.Compute(
-            [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], holdOut.Relevant, sequences.Snapshot.ItemCount, rewards is null ? null : rewards.Reward);
+        return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];
     }
 
     private static TrainingState? Restore(TrainingRun run, ITrainingCheckpoint? checkpoint, TrainingStep step, HrnnParameters best)
@@ -159,7 +165,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        var metrics = run.ValidationUsers.Count == 0 ? null : MeasureEpoch(run, step.Parameters, items, validation, context.CancellationToken);
+        var rankings = run.ValidationUsers.Count == 0 ? null : RankEpoch(run, step.Parameters, items, validation, context.CancellationToken);
+        var metrics = rankings is null ? null : Measure(rankings, validation.Relevant);
         var metric = metrics?[run.Watched.Name];
         var score = metric is { } value ? run.Watched.Score(value) : 0;
 
@@ -175,14 +182,17 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             BestScore = better ? score : state.BestScore,
             History = [.. state.History, new EpochRecord(run.Phase, epoch, loss / events, metric, events / seconds, seconds)],
         };
-        return (next, metrics is null || run.GoOn?.Invoke(new ValidatedEpoch(epoch, loss / events, metrics, seconds)) != false);
+        if (metrics is null || run.GoOn is not { } goOn)
+            return (next, true);
+        var byGroup = RankingMetrics.ByGroup(rankings!, validation.Relevant, (some, relevant) => Measure(some, relevant)[run.Watched.Name]);
+        return (next, goOn(new ValidatedEpoch(epoch, loss / events, metrics, seconds) { IsKept = better, ByGroup = byGroup }));
     }
 
-    private IReadOnlyDictionary<string, double> MeasureEpoch(
+    private IReadOnlyList<IReadOnlyList<int>> RankEpoch(
         TrainingRun run, HrnnParameters parameters, ItemRoles items, HoldOut validation, CancellationToken cancellationToken)
     {
         using var served = items.Resolve(parameters, sequences.Features.Items);
-        return Measure(served, run.Neighbors, validation, run.ColdItems, cancellationToken);
+        return Rank(served, run.Neighbors, validation, run.ColdItems, cancellationToken);
     }
 
     private void Report(

@@ -72,15 +72,18 @@ internal sealed record TrainingPlan
         "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), or train aws-hrnn.",
         recipe.Name);
 
+    /// <summary>The kinds of metadata that are not there, or that say the same of everything.</summary>
+    public static IReadOnlyList<string> MissingMetadata(Snapshot snapshot, FeatureSpaces spaces) =>
+    [
+        .. Missing("item metadata (Items)", snapshot.ItemMetadata is not null, spaces.Items),
+        .. Missing("user metadata (Users)", snapshot.UserMetadata is not null, spaces.Users),
+        .. Missing("contextual metadata (Interactions)", snapshot.ContextMetadata.Count > 0, spaces.Context),
+    ];
+
     private static void WarnOfMissing(Snapshot snapshot, FeatureSpaces spaces, Recipe recipe, OperationContext context)
     {
-        string[] missing =
-        [
-            .. Missing("item metadata (Items)", snapshot.ItemMetadata is not null, spaces.Items),
-            .. Missing("user metadata (Users)", snapshot.UserMetadata is not null, spaces.Users),
-            .. Missing("contextual metadata (Interactions)", snapshot.ContextMetadata.Count > 0, spaces.Context),
-        ];
-        if (missing.Length == 0)
+        var missing = MissingMetadata(snapshot, spaces);
+        if (missing.Count == 0)
             return;
         var text = string.Join(", ", missing);
         if (spaces.IsEmpty)

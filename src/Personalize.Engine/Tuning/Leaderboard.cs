@@ -1,27 +1,70 @@
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>The order of trials.</summary>
+/// <summary>The order of trials, and which of them wins.</summary>
 internal static class Leaderboard
 {
     /// <summary>
-    /// Best first. What ran to its end goes before what was stopped: fewer epochs are no fair comparison, least of all with a
-    /// metric that falls while training. Of equals the earlier one is first.
+    /// The winner, then the others by their metric. What ran to its end goes before what was stopped: fewer epochs are no fair
+    /// comparison, least of all with a metric that falls while training. Of equals the earlier one is first.
     /// </summary>
-    public static IReadOnlyList<Trial> Order(IEnumerable<Trial> trials, bool minimize) =>
-    [
-        .. trials.OrderBy(trial => trial.Status switch
-            {
-                TrialStatus.Completed => 0,
-                TrialStatus.Stopped => 1,
-                TrialStatus.InProgress => 2,
-                _ => 3,
-            })
-            .ThenBy(trial => trial.Metric is { } metric ? (minimize ? metric : -metric) : double.PositiveInfinity)
-            .ThenBy(trial => trial.Number),
-    ];
+    public static IReadOnlyList<Trial> Order(IEnumerable<Trial> trials, bool minimize)
+    {
+        Trial[] byMetric =
+        [
+            .. trials.OrderBy(trial => trial.Status switch
+                {
+                    TrialStatus.Completed => 0,
+                    TrialStatus.Stopped => 1,
+                    TrialStatus.InProgress => 2,
+                    _ => 3,
+                })
+                .ThenBy(trial => trial.Metric is { } metric ? (minimize ? metric : -metric) : double.PositiveInfinity)
+                .ThenBy(trial => trial.Number),
+        ];
+        return byMetric.Length == 0 || SimplestOfEquals(byMetric) is not { } winner ? byMetric : [winner, .. byMetric.Where(trial => !ReferenceEquals(trial, winner))];
+    }
 
-    /// <summary>The first of them that has a metric, or null.</summary>
+    /// <summary>The winner, or null when no trial has a metric.</summary>
     public static Trial? Best(IEnumerable<Trial> trials, bool minimize) => Order(trials, minimize).FirstOrDefault(trial => trial.Metric is not null);
+
+    /// <summary>
+    /// The trial that would have won by its metric alone, where a simpler recipe was preferred; null where the largest metric won.
+    /// </summary>
+    /// <param name="ordered">Trials in their <see cref="Order"/>.</param>
+    public static Trial? Preferred(IReadOnlyList<Trial> ordered) =>
+        ordered.Skip(1).FirstOrDefault() is { Metric: { } metric } second && second.Status == ordered[0].Status && second.RecipeArn != ordered[0].RecipeArn && metric > ordered[0].Metric
+            ? second
+            : null;
+
+    /// <summary>
+    /// Of the recipes whose best trial is not told from the very best by more than one standard error of their difference, the
+    /// simplest: that of the first row in the recipe table (the one-standard-error rule of Breiman et al., "Classification and
+    /// Regression Trees", 1984, 3.4.3). What asks for more data, or recommends fewer items, has to earn it.
+    /// </summary>
+    private static Trial? SimplestOfEquals(Trial[] byMetric)
+    {
+        var best = byMetric[0];
+        return best.Metric is null
+            ? null
+            : byMetric.Where(trial => trial.Metric is not null && trial.Status == best.Status)
+                .DistinctBy(trial => trial.RecipeArn)
+                .Where(trial => Math.Abs(best.Metric.Value - trial.Metric!.Value) <= StandardError(best, trial))
+                .MinBy(trial => Complexity(trial.RecipeArn));
+    }
+
+    // Of the difference of two trials' metrics, from that on each group of users: the same users answered to both.
+    private static double StandardError(Trial one, Trial two)
+    {
+        var count = one.MetricByGroup.Count;
+        if (count < 2 || two.MetricByGroup.Count != count)
+            return 0;
+        var differences = one.MetricByGroup.Zip(two.MetricByGroup, (a, b) => a - b).ToArray();
+        var mean = differences.Average();
+        return Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (count * (count - 1.0)));
+    }
+
+    private static int Complexity(string recipeArn) => RecipeCatalog.All.TakeWhile(recipe => recipe.Arn != recipeArn).Count();
 }

@@ -100,11 +100,12 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
 
         bool GoOn(ValidatedEpoch epoch)
         {
-            // Training keeps its best epoch: that one is judged.
+            // The epoch that training keeps is judged.
             var metric = epoch.Metrics[watched.Name];
             Change(trial with
             {
-                Metric = trial.Metric is { } best && watched.Score(best) >= watched.Score(metric) ? best : metric,
+                Metric = epoch.IsKept ? metric : trial.Metric,
+                MetricByGroup = epoch.IsKept ? epoch.ByGroup : trial.MetricByGroup,
                 Epochs = [.. trial.Epochs, new TrialEpoch(epoch.Epoch, epoch.Loss, metric, epoch.Seconds)],
             });
             stopReason = task.StopReason(trial);

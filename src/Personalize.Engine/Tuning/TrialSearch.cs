@@ -10,6 +10,11 @@ namespace Personalize.Engine.Tuning;
 /// Finds the recipe and the values with the best metric on the validation users. Every candidate gets its start values first;
 /// then half of the budget goes round the candidates and the rest to the one that leads. Trials are proposed in batches, and
 /// decisions rest on whole batches: neither the number of cores nor an interruption changes the choice.
+/// <para>
+/// All candidates are asked for what the same validation users did last, and answer as they would serve: HRNN-Coldstart with cold items
+/// alone, which are right only where the user did go for one. Its metrics over hidden items (<see cref="ColdMeasurement"/>) have no say:
+/// they answer another question, and other recipes have none to compare with.
+/// </para>
 /// </summary>
 /// <param name="plan">What to do.</param>
 /// <param name="runner">Trains.</param>
@@ -34,14 +39,15 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         while (NextBatch() is { Count: > 0 } batch)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var done = batch.Where(IsDone).Select(p => _earlier[p.Trial.Number]).ToArray();
+            var settled = batch.Select(Settled).OfType<Trial>().ToArray();
+            var open = batch.ExceptBy(settled.Select(trial => trial.Number), proposal => proposal.Trial.Number).ToArray();
 
             // Whatever the time limit: without any result there is nothing to train in full.
-            var isFirst = !_trials.Concat(done).Any(trial => trial.Metric is not null);
-            var open = batch.Where(p => !IsDone(p) && (isFirst || !IsTimeUp)).ToArray();
-            var ended = batchRunner.Run([.. open.Select(ToTask)], plan.ThreadCount, context);
-            Learn([.. done.Concat(ended).OrderBy(t => t.Number)], context);
-            if (IsTimeUp && open.Length < batch.Count(p => !IsDone(p)))
+            var isFirst = !_trials.Concat(settled).Any(trial => trial.Metric is not null);
+            var begun = open.Where(_ => isFirst || !IsTimeUp).ToArray();
+            var ended = batchRunner.Run([.. begun.Select(ToTask)], plan.ThreadCount, context);
+            Learn([.. settled.Concat(ended).OrderBy(t => t.Number)], context);
+            if (IsTimeUp && begun.Length < open.Length)
                 break;
         }
 
@@ -103,6 +109,18 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         && stored.RecipeArn == proposal.Trial.RecipeArn
         && stored.Hyperparameters.Count == proposal.Trial.Hyperparameters.Count
         && stored.Hyperparameters.All(h => proposal.Trial.Hyperparameters.GetValueOrDefault(h.Key) == h.Value);
+
+    // A trial that need not be run: done by the interrupted search, or of a recipe that is left out. Null for the others.
+    private Trial? Settled(Proposal proposal)
+    {
+        if (IsDone(proposal))
+            return _earlier[proposal.Trial.Number];
+        if (proposal.Entrant.Candidate.LeftOutBecause is not { } reason)
+            return null;
+        var trial = proposal.Trial with { Status = TrialStatus.Failed, Reason = reason };
+        save(trial);
+        return trial;
+    }
 
     private TrialTask ToTask(Proposal proposal)
     {

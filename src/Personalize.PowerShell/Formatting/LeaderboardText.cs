@@ -20,8 +20,8 @@ public static class LeaderboardText
     }
 
     /// <summary>
-    /// A row a trial, best first, with the metric on the validation users (marked where the trial was stopped early); then why
-    /// those that failed did.
+    /// A row a trial, the winner first, with the metric on the validation users (marked where the trial was stopped early); then
+    /// why it won where another has more, and why those that failed did.
     /// </summary>
     /// <param name="trials">Trials, or what became of them on their way through remoting.</param>
     public static string Table(object? trials)
@@ -34,14 +34,19 @@ public static class LeaderboardText
             rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
 
         var stopped = anyStopped ? "\n\n* stopped early: it was behind the others, or the time was up" : "";
+        var preferred = all is [{ IsStopped: false, Score: { } won }, { IsStopped: false, Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
+            ? $"\n\nThat {second.Recipe} has more may be chance: the simpler recipe won."
+            : "";
         var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{row.Recipe}, trial {row.Number}: {row.Reason}");
-        return TextTable.Render(rows) + stopped + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
+        return TextTable.Render(rows) + stopped + preferred + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
     }
 
-    /// <param name="Metric">Its value, or <c>failed</c>.</param>
+    /// <param name="Score">The metric; null before the first epoch, and of one that failed.</param>
     /// <param name="Reason">Why it failed, else empty.</param>
-    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, string Metric, string Time, string Reason, bool IsStopped)
+    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, double? Score, string Time, string Reason, bool IsFailed, bool IsStopped)
     {
+        public string Metric => IsFailed ? "failed" : Display.Score(Score);
+
         public static Row Of(object trial)
         {
             var properties = PSObject.AsPSObject(trial).Properties;
@@ -51,9 +56,10 @@ public static class LeaderboardText
                 Display.ArnName(properties[nameof(Trial.RecipeArn)]?.Value as string),
                 string.Create(CultureInfo.CurrentCulture, $"{properties[nameof(Trial.Number)]?.Value}"),
                 Entries.Of(properties[nameof(Trial.Hyperparameters)]?.Value).ToDictionary(entry => entry.Key, entry => $"{entry.Value}"),
-                failed ? "failed" : Display.Score(properties[nameof(Trial.Metric)]?.Value as double?),
+                properties[nameof(Trial.Metric)]?.Value as double?,
                 Display.Seconds(properties[nameof(Trial.Seconds)]?.Value as double? ?? 0),
                 failed ? $"{properties[nameof(Trial.Reason)]?.Value}" : "",
+                failed,
                 status == TrialStatus.Stopped);
         }
     }

@@ -50,12 +50,16 @@ internal sealed class EngineFixture : IDisposable
         DataSummary = new Dictionary<string, string> { ["users"] = "2" },
     };
 
+    /// <summary>What comes into the only contextual field.</summary>
+    public Func<int, string> Device { get; set; } = number => number % 3 == 2 ? "tv" : "phone";
+
     /// <summary>Makes the group and imports events (user, item, seconds, type).</summary>
     public void Import(params (string User, string Item, long Time, string Type)[] events)
     {
         const string Schema = """
             {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},
-             {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"EVENT_VALUE","type":"float"}]}
+             {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"EVENT_VALUE","type":"float"},
+             {"name":"DEVICE","type":"string","categorical":true}]}
             """;
         var arn = Arn.Dataset(Group, DatasetType.Interactions);
         if (Store.Catalog.Find<Dataset>(arn) is null)
@@ -73,6 +77,7 @@ internal sealed class EngineFixture : IDisposable
             new ColumnData("TIMESTAMP") { Integers = [.. events.Select(e => e.Time)] },
             new ColumnData("EVENT_TYPE") { Texts = [.. events.Select(e => e.Type)] },
             new ColumnData("EVENT_VALUE") { Numbers = [.. events.Select(e => (double)e.Type.Length)] },
+            new ColumnData("DEVICE") { Texts = [.. events.Select((_, number) => Device(number))] },
         ]));
         Store.Catalog.Write(t =>
         {

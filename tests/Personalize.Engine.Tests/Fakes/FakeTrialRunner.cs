@@ -15,6 +15,9 @@ internal sealed class FakeTrialRunner : ITrialRunner
     /// <summary>Called after every epoch of a trial with the number of the epoch.</summary>
     public Action<TrainingRequest, int>? Epoch { get; set; }
 
+    /// <summary>The metric by groups of users.</summary>
+    public Func<TrainingRequest, IReadOnlyList<double>> ByGroup { get; set; } = _ => [];
+
     public ConcurrentQueue<TrainingRequest> Requests { get; } = [];
 
     public static double Width(TrainingRequest request) => double.Parse(request.Hyperparameters["hidden_dimension"], CultureInfo.InvariantCulture);
@@ -29,7 +32,7 @@ internal sealed class FakeTrialRunner : ITrialRunner
             Epoch?.Invoke(request, epoch);
             context.CancellationToken.ThrowIfCancellationRequested();
             var metrics = RankingMetrics.Names.ToDictionary(name => name, _ => metric * epoch / 3);
-            if (!goOn(new ValidatedEpoch(epoch, 5 - epoch, metrics, 1)))
+            if (!goOn(new ValidatedEpoch(epoch, 5 - epoch, metrics, 1) { IsKept = true, ByGroup = ByGroup(request) }))
                 return;
         }
     }

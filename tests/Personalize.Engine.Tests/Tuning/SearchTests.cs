@@ -134,6 +134,35 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void A_difference_that_may_be_chance_does_not_make_a_recipe_win()
+    {
+        PrepareAutoML("aws-hrnn-metadata", "aws-hrnn");
+        bool IsPlain(TrainingRequest request) => request.Recipe.Name == "aws-hrnn";
+        _fixture.Trials.Metric = request => IsPlain(request) ? 0.30 : 0.31;
+        _fixture.Trials.ByGroup = request => [.. Enumerable.Range(0, 20).Select(group => IsPlain(request) ? 0.30 : 0.31 + (group % 2 == 0 ? 0.1 : -0.1))];
+        var version = Train(maxTrainingJobs: 2);
+
+        Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
+        Assert.Equal([2, 1], Engine.ListTrials("clicks").Select(trial => trial.Number));
+        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be chance: the simpler recipe is preferred.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_metadata_the_recipe_for_it_is_left_out_and_costs_no_training()
+    {
+        _fixture.Device = _ => "phone";
+        PrepareAutoML();
+        var version = Train(maxTrainingJobs: 4);
+
+        var left = Assert.Single(InOrder(), trial => trial.RecipeArn == Metadata);
+        Assert.Equal((TrialStatus.Failed, 0), (left.Status, left.Seconds));
+        Assert.StartsWith("It would train as aws-hrnn does, because there is no item metadata", left.Reason);
+        Assert.Equal(4, _fixture.Trials.Requests.Count);
+        Assert.DoesNotContain(_fixture.Trials.Requests, request => request.Recipe.Arn == Metadata);
+        Assert.NotEqual(Metadata, version.BestRecipeArn);
+    }
+
+    [Fact]
     public void A_trial_that_diverges_is_recorded_and_cannot_win()
     {
         PrepareAutoML("aws-hrnn");

@@ -5,19 +5,20 @@ namespace Personalize.PowerShell.Tests.Formatting;
 
 public sealed class LeaderboardTextTests
 {
+    private readonly Trial _trial = new()
+    {
+        SolutionVersionArn = "v", Number = 2, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn", Seed = 1, MetricName = "coverage", DataFingerprint = "",
+        Hyperparameters = new Dictionary<string, string> { ["bptt"] = "9" }, Status = TrialStatus.Completed, Metric = 0.5,
+    };
+
     [Fact]
     public void ARowATrialAndThenTheReasonsOfFailures()
     {
-        var trial = new Trial
-        {
-            SolutionVersionArn = "v", Number = 2, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn", Seed = 1, MetricName = "coverage", DataFingerprint = "",
-            Hyperparameters = new Dictionary<string, string> { ["bptt"] = "9" }, Status = TrialStatus.Completed, Metric = 0.5,
-        };
         Trial[] trials =
         [
-            trial,
-            trial with { Number = 3, Status = TrialStatus.Stopped, Metric = 0.4, Reason = "After 2 epochs it was behind." },
-            trial with { Number = 1, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-coldstart", Status = TrialStatus.Failed, Reason = "0 cold items" },
+            _trial,
+            _trial with { Number = 3, Status = TrialStatus.Stopped, Metric = 0.4, Reason = "After 2 epochs it was behind." },
+            _trial with { Number = 1, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-coldstart", Status = TrialStatus.Failed, Reason = "0 cold items" },
         ];
         var text = LeaderboardText.Table(trials);
         var lines = text.Split('\n');
@@ -29,5 +30,16 @@ public sealed class LeaderboardTextTests
         Assert.Equal(lines[3].IndexOf("0.4000", StringComparison.Ordinal), lines[2].IndexOf("0.5000", StringComparison.Ordinal));
         Assert.Matches("^aws-hrnn-coldstart +1 +9 +failed +0.0 s$", lines[4]);
         Assert.Equal(["", "* stopped early: it was behind the others, or the time was up", "", "aws-hrnn-coldstart, trial 1: 0 cold items"], lines[5..]);
+    }
+
+    [Theory]
+    [InlineData(0.51, "COMPLETED", true)]
+    [InlineData(0.49, "COMPLETED", false)]
+    [InlineData(0.51, "STOPPED", false)]
+    public void WhereAnotherRecipeHasMoreItIsSaidWhyTheSimplerOneWon(double metric, string status, bool isSaid)
+    {
+        var other = _trial with { Number = 3, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-metadata", Metric = metric, Status = status };
+        Assert.Equal(isSaid, LeaderboardText.Table(new[] { _trial, other }).Contains("That aws-hrnn-metadata has more may be chance: the simpler recipe won.", StringComparison.Ordinal));
+        Assert.DoesNotContain("may be chance", LeaderboardText.Table(new[] { _trial, _trial with { Metric = metric } }), StringComparison.Ordinal);
     }
 }

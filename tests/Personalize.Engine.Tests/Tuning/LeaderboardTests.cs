@@ -1,0 +1,73 @@
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Tuning;
+
+namespace Personalize.Engine.Tests.Tuning;
+
+public sealed class LeaderboardTests
+{
+    // Twenty groups of users that differ much among themselves.
+    private static readonly double[] s_users = [.. Enumerable.Range(0, 20).Select(group => 0.2 + (0.02 * group))];
+
+    [Fact]
+    public void The_largest_metric_wins_where_the_users_agree_on_it()
+    {
+        var trials = new[] { Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.HrnnMetadata, [.. s_users.Select(value => value + 0.01)]) };
+        Assert.Equal([2, 1], Numbers(trials));
+        Assert.Null(Leaderboard.Preferred(Leaderboard.Order(trials, minimize: false)));
+    }
+
+    [Fact]
+    public void The_simpler_recipe_wins_where_chance_may_have_made_the_difference()
+    {
+        // Better for half of the users, worse for nearly as many.
+        var luck = s_users.Select((value, group) => value + (group % 2 == 0 ? 0.10 : -0.08)).ToArray();
+        var trials = new[] { Trial(1, RecipeCatalog.HrnnMetadata, luck), Trial(2, RecipeCatalog.Hrnn, s_users), Trial(3, RecipeCatalog.HrnnMetadata, s_users) };
+        Assert.Equal([2, 1, 3], Numbers(trials));
+        Assert.Equal(1, Leaderboard.Preferred(Leaderboard.Order(trials, minimize: false))!.Number);
+    }
+
+    [Fact]
+    public void Of_one_recipe_the_largest_metric_wins()
+    {
+        var luck = s_users.Select((value, group) => value + (group % 2 == 0 ? 0.10 : -0.08)).ToArray();
+        Assert.Equal([2, 1], Numbers(Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.Hrnn, luck)));
+    }
+
+    [Theory]
+    [InlineData(0.2, 3, 1)]
+    [InlineData(0.2001, 1, 3)]
+    public void Equals_go_to_the_simpler_recipe_whatever_the_order_of_the_list(double metric, int first, int second)
+    {
+        var trials = new[] { Trial(1, RecipeCatalog.HrnnColdstart, [metric]), Trial(2, RecipeCatalog.HrnnMetadata, [0.1]), Trial(3, RecipeCatalog.Hrnn, [0.2]) };
+        Assert.Equal([first, second, 2], Numbers(trials));
+    }
+
+    [Fact]
+    public void What_was_stopped_is_no_equal_and_what_failed_comes_last()
+    {
+        var stopped = Trial(1, RecipeCatalog.Hrnn, [0.5]) with { Status = TrialStatus.Stopped };
+        var failed = Trial(2, RecipeCatalog.Hrnn, [0.9]) with { Status = TrialStatus.Failed, Metric = null };
+        Assert.Equal([3, 1, 2], Numbers(failed, stopped, Trial(3, RecipeCatalog.HrnnMetadata, [0.5])));
+    }
+
+    [Fact]
+    public void Without_any_metric_nobody_wins() =>
+        Assert.Null(Leaderboard.Best([Trial(1, RecipeCatalog.Hrnn, [0.9]) with { Status = TrialStatus.Failed, Metric = null }], minimize: false));
+
+    private static IEnumerable<int> Numbers(params Trial[] trials) => Leaderboard.Order(trials, minimize: false).Select(trial => trial.Number);
+
+    private static Trial Trial(int number, string recipe, double[] byGroup) => new()
+    {
+        SolutionVersionArn = "v",
+        Number = number,
+        RecipeArn = RecipeCatalog.Get(recipe).Arn,
+        Hyperparameters = new Dictionary<string, string>(),
+        Seed = 1,
+        MetricName = "coverage",
+        Status = TrialStatus.Completed,
+        Metric = byGroup.Average(),
+        MetricByGroup = byGroup,
+        DataFingerprint = "1",
+    };
+}
