@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Runtime.Loader;
 using Personalize.Engine.Ports;
 using Personalize.PowerShell.Loading;
@@ -17,7 +16,8 @@ public sealed class IsolationTests : IDisposable
     [Fact]
     public void ItWorksBesideAnotherVersionOfWhatItUses()
     {
-        var other = AssemblyLoadContext.Default.LoadFromAssemblyPath(EmptyAssembly("YamlDotNet", new Version(13, 0, 0, 0)));
+        var packages = typeof(IsolationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PackageFolder").Value!;
+        var other = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(packages, "yamldotnet", "13.7.1", "lib", "net7.0", "YamlDotNet.dll"));
 
         var parsed = StorageLoadContext.Factory.Open(_session.Store).Configuration.Parse("a:\n  - 1");
 
@@ -72,14 +72,5 @@ public sealed class IsolationTests : IDisposable
         });
 
         Assert.Equal(20, _session.Run("Get-PersonalizeDatasetGroup").Count);
-    }
-
-    private string EmptyAssembly(string name, Version version)
-    {
-        var path = Path.Combine(_session.Folder, $"{name}.dll");
-        var builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = version }, typeof(object).Assembly);
-        builder.DefineDynamicModule(name);
-        builder.Save(path);
-        return path;
     }
 }
