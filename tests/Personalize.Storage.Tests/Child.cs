@@ -33,6 +33,9 @@ internal static class Child
             case ["train", var store]:
                 Train(store);
                 return 0;
+            case ["search", var store, var solution]:
+                Search(store, solution);
+                return 0;
             case ["work", var store, var folder, var number]:
                 Work(store, folder, int.Parse(number));
                 return 0;
@@ -154,6 +157,12 @@ internal static class Child
             engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "shop", ThrottleLimit = 1, Created = _ => Say(number) }, OperationContext.None);
     }
 
+    private static void Search(string store, string solution)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        SearchCrashTests.Search(engine, solution, Say);
+    }
+
     // What several processes do at once in one store: import, look, export and delete; each step that is done is a line.
     private static void Work(string store, string folder, int number)
     {
@@ -180,9 +189,9 @@ internal static class Child
         Say(2);
     }
 
-    private static void Say(int number)
+    private static void Say<T>(T line)
     {
-        Console.Out.WriteLine(number);
+        Console.Out.WriteLine(line);
         Console.Out.Flush();
     }
 }
