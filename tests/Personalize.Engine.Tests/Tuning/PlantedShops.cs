@@ -15,7 +15,7 @@ internal static class PlantedShops
     /// </summary>
     public static Snapshot WhereMetadataDecides(ulong seed)
     {
-        const int Users = 1_500, Genres = 20, Items = 800;
+        const int Users = 500, Genres = 20, Items = 800;
         var random = new FastRandom(seed, 0);
         var events = TestSnapshots.FromHistories(Items, 0, [.. Enumerable.Range(0, Users).Select(user =>
         {
