@@ -1,12 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>A two-way, read-only map between ids and dense indices. Ids compare by ordinal.</summary>
+/// <summary>
+/// A two-way, read-only map between ids and dense indices. Ids compare by ordinal. Of a stored model's the ids stay packed in
+/// its file, and become strings only where somebody asks for them.
+/// </summary>
 public sealed class Vocabulary
 {
-    private readonly string[] _ids;
-    private readonly Dictionary<string, int> _indices;
+    private const int StackBytes = 1024;
+
+    // Of packed ids null until asked for.
+    private readonly string?[] _ids;
+    private readonly Dictionary<string, int>? _indices;
+    private readonly PackedTexts? _packed;
+    private readonly PackedIndex? _packedIndex;
 
     /// <param name="ids">Distinct ids; index = position.</param>
     /// <exception cref="ArgumentException">An id is repeated.</exception>
@@ -15,21 +24,41 @@ public sealed class Vocabulary
         _ids = [.. ids];
         _indices = new Dictionary<string, int>(_ids.Length, StringComparer.Ordinal);
         for (var i = 0; i < _ids.Length; i++)
-            _indices.Add(_ids[i], i);
+            _indices.Add(_ids[i]!, i);
+    }
+
+    /// <param name="packed">Distinct ids; index = position.</param>
+    /// <exception cref="ArgumentException">An id is repeated, or they are damaged.</exception>
+    internal Vocabulary(PackedTexts packed)
+    {
+        _packed = packed;
+        _packedIndex = new PackedIndex(packed);
+        _ids = new string?[packed.Count];
     }
 
     public static Vocabulary Empty { get; } = new([]);
 
     public int Count => _ids.Length;
 
-    public IReadOnlyList<string> Ids => _ids;
+    public IReadOnlyList<string> Ids => _packed is null ? (string[])_ids! : [.. Enumerable.Range(0, Count).Select(index => this[index])];
 
-    public string this[int index] => _ids[index];
+    public string this[int index] => _ids[index] ??= _packed![index];
 
-    public bool TryGetIndex(string id, out int index) => _indices.TryGetValue(id, out index);
+    public bool TryGetIndex(string id, out int index)
+    {
+        index = IndexOf(id);
+        return index >= 0;
+    }
 
     /// <summary>The index of an id, or -1.</summary>
-    public int IndexOf(string id) => _indices.TryGetValue(id, out var index) ? index : -1;
+    public int IndexOf(string id)
+    {
+        if (_indices is not null)
+            return _indices.TryGetValue(id, out var index) ? index : -1;
+        var most = Encoding.UTF8.GetMaxByteCount(id.Length);
+        var utf8 = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
+        return _packedIndex!.IndexOf(utf8[..Encoding.UTF8.GetBytes(id, utf8)]);
+    }
 
-    public bool Contains([NotNullWhen(true)] string? id) => id is not null && _indices.ContainsKey(id);
+    public bool Contains([NotNullWhen(true)] string? id) => id is not null && IndexOf(id) >= 0;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
@@ -84,14 +83,7 @@ internal sealed unsafe class HrnnModel : IDisposable
 
         if (ColdItems is { } cold)
             tensors.Add(new Tensor("item.cold", [Items.Count], Enumerable.Range(0, Items.Count).Select(item => (byte)(cold.Contains(item) ? 1 : 0)).ToArray()));
-        var offsets = new long[Items.Count + 1];
-        for (var i = 0; i < Items.Count; i++)
-            offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(Items[i]);
-        var text = new byte[offsets[^1]];
-        for (var i = 0; i < Items.Count; i++)
-            Encoding.UTF8.GetBytes(Items[i], text.AsSpan((int)offsets[i]));
-        tensors.Add(new Tensor("item.id.offsets", [offsets.Length], offsets));
-        tensors.Add(new Tensor("item.id.utf8", [text.Length], text));
+        tensors.AddRange(PackedTexts.Export("item.id", Items.Ids));
         return (JsonSerializer.Serialize(Configuration, s_json), tensors);
     }
 
@@ -123,7 +115,7 @@ internal sealed unsafe class HrnnModel : IDisposable
 
         var neighbors = ReadNeighbors(file, configuration.ItemCount);
         var items = ReadItems(file, configuration.ItemCount);
-        var parameters = new HrnnParameters(shape, Address(file, shape.Items), shape.Hidden, Address(file, shape.ItemBias));
+        var parameters = new HrnnParameters(shape, Address<float>(file, shape.Items.Name), shape.Hidden, Address<float>(file, shape.ItemBias.Name));
         foreach (var tensor in shape.Layout.Tensors.Where(t => t.Offset < shape.LengthWithoutItems))
         {
             var source = file.Read<float>(tensor.Name);
@@ -147,16 +139,15 @@ internal sealed unsafe class HrnnModel : IDisposable
     public void Dispose() => Parameters.Dispose();
 
     /// <summary>Mapped memory does not move, so its address may be kept.</summary>
-    private static float* Address(IModelFile file, ParameterTensor tensor) =>
-        (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetReference(file.Read<float>(tensor.Name)));
+    private static T* Address<T>(IModelFile file, string tensor)
+        where T : unmanaged =>
+        (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(file.Read<T>(tensor)));
 
     private static NeighborTable ReadNeighbors(IModelFile file, int itemCount)
     {
         var offsets = file.Read<int>("neighbors.offsets").ToArray();
-        var mappedItems = file.Read<int>("neighbors.items");
-        var mappedSimilarities = file.Read<float>("neighbors.similarities");
-        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != mappedItems.Length || mappedItems.Length != mappedSimilarities.Length)
+        var entries = file.Read<int>("neighbors.items").Length;
+        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != entries || entries != file.Read<float>("neighbors.similarities").Length)
             throw Damaged("the similarity table does not fit the items");
         for (var i = 0; i < itemCount; i++)
         {
@@ -164,24 +155,15 @@ internal sealed unsafe class HrnnModel : IDisposable
                 throw Damaged("the similarity table's offsets fall");
         }
 
-        var items = EncodedSequences.Pinned<int>(mappedItems.Length);
-        var similarities = EncodedSequences.Pinned<float>(mappedItems.Length);
-        mappedItems.CopyTo(items);
-        mappedSimilarities.CopyTo(similarities);
-        return items.AsSpan().ContainsAnyExceptInRange(0, itemCount - 1)
-            ? throw Damaged("the similarity table names items that do not exist")
-            : new NeighborTable(offsets, items, similarities);
+        return new NeighborTable(offsets, Address<int>(file, "neighbors.items"), Address<float>(file, "neighbors.similarities"));
     }
 
     private static TrendTable ReadTrend(IModelFile file, int itemCount)
     {
         var times = file.Read<long>("trend.times").ToArray();
-        var mapped = file.Read<float>("trend.values");
-        if (times.Length == 0 || mapped.Length != (long)times.Length * TrendTable.Scales * itemCount || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
+        if (times.Length == 0 || file.Read<float>("trend.values").Length != (long)times.Length * TrendTable.Scales * itemCount || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
             throw Damaged("the trend table does not fit the items");
-        var values = EncodedSequences.Pinned<float>(mapped.Length);
-        mapped.CopyTo(values);
-        return new TrendTable(times, values);
+        return new TrendTable(times, Address<float>(file, "trend.values"), itemCount);
     }
 
     private static FeatureTable ReadItemFeatures(IModelFile file, ModelConfiguration configuration)
@@ -219,29 +201,19 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     private static Vocabulary ReadItems(IModelFile file, int itemCount)
     {
-        var offsets = file.Read<long>("item.id.offsets");
-        var text = file.Read<byte>("item.id.utf8");
-        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != text.Length)
-            throw Damaged("the item ids do not fit the items");
-        var ids = new string[itemCount];
-        for (var i = 0; i < itemCount; i++)
-        {
-            if (offsets[i] > offsets[i + 1])
-                throw Damaged("the item ids' offsets fall");
-            ids[i] = Encoding.UTF8.GetString(text[(int)offsets[i]..(int)offsets[i + 1]]);
-        }
-
         try
         {
-            return new Vocabulary(ids);
+            var items = new Vocabulary(new PackedTexts(file, "item.id"));
+            return items.Count == itemCount ? items : throw Damaged($"it has ids of {items.Count} items and not of {itemCount}");
         }
         catch (ArgumentException e)
         {
-            throw Damaged("an item id is repeated", e);
+            throw Damaged($"the item ids cannot be read: {e.Message}", e);
         }
     }
 
-    private static PersonalizeException Damaged(string why, Exception? inner = null) => new(
+    /// <summary>The error of a file that is no model.</summary>
+    internal static PersonalizeException Damaged(string why, Exception? inner = null) => new(
         ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
         "Train the solution version again (New-PersonalizeSolutionVersion).", innerException: inner);
 }

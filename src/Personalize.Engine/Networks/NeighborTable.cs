@@ -5,31 +5,50 @@ namespace Personalize.Engine.Networks;
 /// <summary>For every item the items most similar to it: a sparse matrix by rows.</summary>
 internal sealed unsafe class NeighborTable
 {
+    private readonly int* _items;
+    private readonly float* _similarities;
+    private readonly int[]? _itemArray;
+    private readonly float[]? _similarityArray;
+
     /// <param name="offsets">[items + 1] entry range of each item.</param>
     /// <param name="items">Pinned; the neighbour of each entry.</param>
     /// <param name="similarities">Pinned; its similarity, &gt; 0.</param>
     public NeighborTable(int[] offsets, int[] items, float[] similarities)
+        : this(offsets, EncodedSequences.Address(items), EncodedSequences.Address(similarities)) => (_itemArray, _similarityArray) = (items, similarities);
+
+    /// <summary>A table in a mapped file, of which nothing is read before it is needed.</summary>
+    /// <param name="offsets">[items + 1] entry range of each item.</param>
+    /// <param name="items">The neighbour of each entry; outlives this.</param>
+    /// <param name="similarities">Its similarity.</param>
+    public NeighborTable(int[] offsets, int* items, float* similarities)
     {
         Offsets = offsets;
-        ItemArray = items;
-        SimilarityArray = similarities;
-        MaximumCount = offsets.Length < 2 ? 0 : Enumerable.Range(0, offsets.Length - 1).Max(i => offsets[i + 1] - offsets[i]);
+        _items = items;
+        _similarities = similarities;
+        for (var item = 1; item < offsets.Length; item++)
+            MaximumCount = Math.Max(MaximumCount, offsets[item] - offsets[item - 1]);
     }
 
     public int[] Offsets { get; }
 
-    public int[] ItemArray { get; }
+    /// <summary>Copied where the table is mapped.</summary>
+    public int[] ItemArray => _itemArray ?? new ReadOnlySpan<int>(_items, Offsets[^1]).ToArray();
 
-    public float[] SimilarityArray { get; }
+    /// <summary>Copied where the table is mapped.</summary>
+    public float[] SimilarityArray => _similarityArray ?? new ReadOnlySpan<float>(_similarities, Offsets[^1]).ToArray();
 
     /// <summary>Neighbours of the item that has most.</summary>
     public int MaximumCount { get; }
 
     /// <summary>The neighbours of an item, their similarities and how many there are.</summary>
+    /// <exception cref="PersonalizeException">The file that the table is in names items that do not exist.</exception>
     public Entries Of(int item)
     {
         var first = Offsets[item];
-        return new Entries(EncodedSequences.Address(ItemArray) + first, EncodedSequences.Address(SimilarityArray) + first, Offsets[item + 1] - first);
+        var entries = new Entries(_items + first, _similarities + first, Offsets[item + 1] - first);
+        return _itemArray is not null || !new ReadOnlySpan<int>(entries.Items, entries.Count).ContainsAnyExceptInRange(0, Offsets.Length - 2)
+            ? entries
+            : throw HrnnModel.Damaged("the similarity table names items that do not exist");
     }
 
     /// <summary>A row of the table.</summary>

@@ -16,25 +16,34 @@ internal sealed unsafe class TrendTable
     /// <summary>Half-lives of the scales in days: today, this week, this season.</summary>
     public static readonly double[] HalfLifeDays = [1, 7, 60];
 
+    private readonly float[]? _valueArray;
+
     /// <param name="times">Unix seconds of the moments, rising; the first is before everything.</param>
     /// <param name="values">Pinned; [moments × <see cref="Scales"/> × items].</param>
     public TrendTable(long[] times, float[] values)
+        : this(times, EncodedSequences.Address(values), values.Length / (times.Length * Scales)) => _valueArray = values;
+
+    /// <param name="times">As above.</param>
+    /// <param name="values">In a mapped file, which outlives this.</param>
+    /// <param name="itemCount">Items there are.</param>
+    public TrendTable(long[] times, float* values, int itemCount)
     {
         Times = times;
-        ValueArray = values;
-        ItemCount = values.Length / (times.Length * Scales);
+        Values = values;
+        ItemCount = itemCount;
     }
 
     public long[] Times { get; }
 
-    public float[] ValueArray { get; }
+    /// <summary>Copied where the table is mapped.</summary>
+    public float[] ValueArray => _valueArray ?? new ReadOnlySpan<float>(Values, checked(MomentCount * Scales * ItemCount)).ToArray();
 
     public int ItemCount { get; }
 
     public int MomentCount => Times.Length;
 
     /// <summary>[moments × <see cref="Scales"/> × items].</summary>
-    public float* Values => EncodedSequences.Address(ValueArray);
+    public float* Values { get; }
 
     /// <summary>The newest moment not after a time.</summary>
     public int MomentOf(long time)

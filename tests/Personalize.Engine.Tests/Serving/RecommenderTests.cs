@@ -1,4 +1,6 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
@@ -52,7 +54,56 @@ public sealed class RecommenderTests
 
             Assert.Equal(expected, recommender.Recommend(history[..length], 10, null, grown));
             Assert.Equal(expected, recommender.Recommend(history[..length], 10));
-            Assert.Equal(scratch.Hidden.Select(BitConverter.SingleToInt32Bits), grown.Hidden.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(Bits(scratch), Bits(grown));
+        }
+    }
+
+    [Fact]
+    public void So_it_is_with_user_metadata_and_context_and_when_the_metadata_changes()
+    {
+        var snapshot = TestModels.Tastes(users: 120, genres: 5, items: 60, coldItems: 0, length: 15, seed: 4);
+        using IRecommender recommender = Train(snapshot, 32, RecipeCatalog.HrnnMetadata);
+        Assert.True(recommender.UsesUserMetadata);
+        var random = new Random(2);
+        HistoryEvent[] history = [.. Enumerable.Range(0, 40).Select(i => new HistoryEvent(snapshot.Items[random.Next(60)], 1_700_000_000 + (i * i * 600)))];
+        var (first, second) = (new UserMetadata(snapshot.UserMetadata!, 0), new UserMetadata(snapshot.UserMetadata!, 1));
+        var grown = new UserState();
+        for (var length = 0; length <= history.Length; length++)
+        {
+            // The user moves to another taste in the middle, and back at the end.
+            var user = length is > 15 and < 35 ? second : first;
+            var metadata = new RequestMetadata(user, length % 2 == 0 ? new Dictionary<string, string> { ["DEVICE"] = "phone" } : new Dictionary<string, string>());
+            var scratch = new UserState();
+            var expected = recommender.Recommend(history[..length], 10, null, scratch, metadata);
+
+            Assert.Equal(expected, recommender.Recommend(history[..length], 10, null, grown, metadata));
+            Assert.Equal(Bits(scratch), Bits(grown));
+        }
+
+        var (one, other) = (new UserState(), new UserState());
+        recommender.Recommend(history, 1, null, one, new RequestMetadata(first, new Dictionary<string, string>()));
+        recommender.Recommend(history, 1, null, other, new RequestMetadata(second, new Dictionary<string, string>()));
+        Assert.NotEqual(Bits(one), Bits(other));
+    }
+
+    [Fact]
+    public void So_it_is_where_visits_and_sessions_begin()
+    {
+        var trained = ModelTraining.Train(TestModels.Rings(60, 5, 6, 12, seed: 3), TestModels.Request(hiddenDimension: 32), checkpoint: null, OperationContext.None);
+        var file = new MemoryModelFile(trained.ConfigurationJson, trained.Tensors);
+        using var model = HrnnModel.Open(file);
+        var thresholds = model.Thresholds;
+        using IRecommender recommender = new Recommender(file);
+        long[] gaps = [1, thresholds.VisitSeconds, thresholds.VisitSeconds + 1, thresholds.SessionSeconds, thresholds.SessionSeconds + 1, 0, 10 * thresholds.SessionSeconds];
+        Assert.Equal([0, 1, 2], gaps.Select(thresholds.LevelOf).Distinct().Order());
+        var time = 1_700_000_000L;
+        HistoryEvent[] history = [.. Enumerable.Range(0, 50).Select(i => new HistoryEvent(model.Items[i % model.Items.Count], time += gaps[i % gaps.Length]))];
+        var grown = new UserState();
+        for (var length = 0; length <= history.Length; length++)
+        {
+            var scratch = new UserState();
+            Assert.Equal(recommender.Recommend(history[..length], 10, null, scratch), recommender.Recommend(history[..length], 10, null, grown));
+            Assert.Equal(Bits(scratch), Bits(grown));
         }
     }
 
@@ -66,9 +117,11 @@ public sealed class RecommenderTests
         Assert.Equal(recommender.Recommend([], 10), recommender.Recommend([new("unknown", 1_700_000_000)], 10));
     }
 
-    private static Recommender Train(Snapshot snapshot, int hiddenDimension)
+    private static int[] Bits(UserState state) => Array.ConvertAll(state.Hidden, BitConverter.SingleToInt32Bits);
+
+    private static Recommender Train(Snapshot snapshot, int hiddenDimension, string recipe = RecipeCatalog.Hrnn)
     {
-        var trained = ModelTraining.Train(snapshot, TestModels.Request(hiddenDimension: hiddenDimension), checkpoint: null, OperationContext.None);
+        var trained = ModelTraining.Train(snapshot, TestModels.Request(hiddenDimension: hiddenDimension, recipe: recipe), checkpoint: null, OperationContext.None);
         return new Recommender(new MemoryModelFile(trained.ConfigurationJson, trained.Tensors));
     }
 

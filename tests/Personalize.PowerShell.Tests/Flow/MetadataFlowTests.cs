@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Tests.Fixtures;
 
@@ -51,6 +52,43 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
+    public void WhatIsPutOneByOneAnswersAsIfItHadBeenImportedBitByBit()
+    {
+        _session.Run("$null = New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion | New-PersonalizeCampaign meta; $null = New-PersonalizeEventTracker shop shop");
+        var copy = Path.Combine(_session.Folder, "copy");
+        CopyFolder(_session.Store, copy);
+        var rows = File.ReadAllLines(Path.Combine(_session.Folder, "sample", "interactions.csv"));
+        var user = rows[1].Split(',')[0];
+
+        // Minutes, hours and days apart, so that visits and sessions begin.
+        string[] events = [.. Enumerable.Range(1, 30).Select(n => rows[n].Split(',')).Select((row, n) => string.Join(',', [user, row[1], (1_800_000_000 + (n * n * n * 100)).ToString(CultureInfo.InvariantCulture), .. row[3..]]))];
+        var onceMore = _session.Run(
+            """
+            $user, $header, $events = $args[0], $args[1].Split(','), $args[2]
+            foreach ($values in $events) {
+                $event = @{}
+                for ($i = 0; $i -lt $header.Count; $i++) { $event[$header[$i]] = $values.Split(',')[$i] }
+                Write-PersonalizeEvent shop $event -SessionId s
+                $null = Get-PersonalizeRecommendation meta $user -Context @{ DEVICE = $event.DEVICE }
+            }
+            Set-PersonalizeUser shop $user @{ AGE = 77 }
+            Get-PersonalizeRecommendation meta $user
+            """,
+            user, rows[0], events);
+
+        var more = _session.File("more.csv", string.Join('\n', [rows[0], .. events]));
+        var users = _session.File("users.csv", $"USER_ID,AGE,SEGMENT\n{user},77,\n");
+        var atOnce = _session.Run(
+            "$null = Import-PersonalizeDataset shop Interactions $args[0] -ImportMode INCREMENTAL -Store $args[2]; $null = Import-PersonalizeDataset shop Users $args[1] -ImportMode INCREMENTAL -Store $args[2]; Get-PersonalizeRecommendation meta $args[3] -Store $args[2]",
+            more, users, copy, user);
+
+        Assert.Equal(25, atOnce.Count);
+        Assert.Equal(atOnce.Select(ItemAndScore), onceMore.Select(ItemAndScore));
+
+        static (string, double) ItemAndScore(PSObject row) => row.BaseObject is Recommendation one ? (one.ItemId, one.Score) : default;
+    }
+
+    [Fact]
     public void ColdItemsAreCountedRecommendedAndUpdated()
     {
         _session.Run("$null = New-PersonalizeSolution cold shop -RecipeArn aws-hrnn-coldstart");
@@ -87,4 +125,14 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
 }

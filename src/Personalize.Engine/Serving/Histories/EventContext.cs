@@ -21,16 +21,14 @@ internal static class EventContext
 
         var values = new GrowingVocabulary();
         var rows = Array.ConvertAll(column.Texts!, text => text is null ? -1 : values.Add(text));
-        var (offsets, text) = HistoryTable.Pack(new Vocabulary([.. values.Ids]));
         yield return new Tensor($"context.{i}.rows", [rows.Length], rows);
-        yield return new Tensor($"context.{i}.value.offsets", [offsets.Length], offsets);
-        yield return new Tensor($"context.{i}.value.utf8", [text.Length], text);
+        foreach (var tensor in PackedTexts.Export($"context.{i}.value", [.. values.Ids]))
+            yield return tensor;
     }
 
     /// <summary>The context of an imported event.</summary>
     /// <param name="names">Of the columns.</param>
-    /// <param name="text">Reads a text of a table.</param>
-    public static IReadOnlyDictionary<string, ContextValue> Read(IModelFile file, IReadOnlyList<string> names, int row, Func<string, int, string> text)
+    public static IReadOnlyDictionary<string, ContextValue> Read(IModelFile file, IReadOnlyList<string> names, int row)
     {
         var values = new Dictionary<string, ContextValue>(names.Count, StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
@@ -38,7 +36,7 @@ internal static class EventContext
             if (file.TensorNames.Contains($"context.{i}.numbers"))
                 values[names[i]] = new ContextValue(null, BitConverter.Int64BitsToDouble(file.Read<long>($"context.{i}.numbers")[row]));
             else
-                values[names[i]] = new ContextValue(file.Read<int>($"context.{i}.rows")[row] is var value and >= 0 ? text($"context.{i}.value", value) : null, double.NaN);
+                values[names[i]] = new ContextValue(file.Read<int>($"context.{i}.rows")[row] is var value and >= 0 ? new PackedTexts(file, $"context.{i}.value")[value] : null, double.NaN);
         }
 
         return values;

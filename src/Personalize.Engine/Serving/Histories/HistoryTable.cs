@@ -16,33 +16,34 @@ internal sealed class HistoryTable : IDisposable
 
     private readonly IModelFile? _file;
     private readonly Header _header;
+    private readonly PackedTexts? _users;
+    private readonly PackedTexts? _items;
     private readonly string?[] _itemIds;
 
-    private HistoryTable(IModelFile? file, Header header, int itemCount) => (_file, _header, _itemIds) = (file, header, new string?[itemCount]);
+    private HistoryTable(IModelFile? file, Header header)
+    {
+        (_file, _header) = (file, header);
+        (_users, _items) = file is null ? (null, null) : (new PackedTexts(file, "user.id"), new PackedTexts(file, "item.id"));
+        _itemIds = new string?[_items?.Count ?? 0];
+    }
 
     /// <summary>Nobody has a history.</summary>
-    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, "", [], []), 0);
+    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, "", [], []));
 
     /// <summary>The tensors and configuration to store.</summary>
     /// <param name="source">Tells the data that the snapshot was made of.</param>
     /// <param name="withContext">Whether to keep contextual metadata.</param>
     public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, string source, bool withContext)
     {
-        var (userOffsets, userText) = Pack(snapshot.Users);
-        var (itemOffsets, itemText) = Pack(snapshot.Items);
-        var hashes = new long[snapshot.UserCount];
-        for (var user = 0; user < hashes.Length; user++)
-            hashes[user] = Hash(userText.AsSpan((int)userOffsets[user]..(int)userOffsets[user + 1]));
+        var hashes = Array.ConvertAll(Enumerable.Range(0, snapshot.UserCount).ToArray(), user => PackedTexts.Hash(Encoding.UTF8.GetBytes(snapshot.Users[user])));
         var order = Enumerable.Range(0, hashes.Length).ToArray();
         Array.Sort(hashes, order);
         List<Tensor> tensors =
         [
             new("user.hashes", [hashes.Length], hashes),
             new("user.order", [order.Length], order),
-            new("user.id.offsets", [userOffsets.Length], userOffsets),
-            new("user.id.utf8", [userText.Length], userText),
-            new("item.id.offsets", [itemOffsets.Length], itemOffsets),
-            new("item.id.utf8", [itemText.Length], itemText),
+            .. PackedTexts.Export("user.id", snapshot.Users.Ids),
+            .. PackedTexts.Export("item.id", snapshot.Items.Ids),
             new("event.offsets", [snapshot.UserOffsets.Length], snapshot.UserOffsets),
             new("event.items", [snapshot.EventCount], snapshot.EventItems),
             new("event.times", [snapshot.EventCount], snapshot.EventTimes),
@@ -71,7 +72,7 @@ internal sealed class HistoryTable : IDisposable
         }
 
         if (header is not null && header.Format == CurrentFormat && header.Source == source)
-            return new HistoryTable(file, header, file.Shape("item.id.offsets")[0] - 1);
+            return new HistoryTable(file, header);
         file.Dispose();
         return null;
     }
@@ -93,7 +94,7 @@ internal sealed class HistoryTable : IDisposable
         {
             events.Add(new HistoryEvent(Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i])
             {
-                Context = _header.Context.Count == 0 ? null : EventContext.Read(_file, _header.Context, first + i, (name, index) => Encoding.UTF8.GetString(Text(name, index))),
+                Context = _header.Context.Count == 0 ? null : EventContext.Read(_file, _header.Context, first + i),
             });
         }
 
@@ -106,7 +107,7 @@ internal sealed class HistoryTable : IDisposable
     {
         var hashes = _file!.Read<long>("user.hashes");
         var order = _file.Read<int>("user.order");
-        var hash = Hash(userId);
+        var hash = PackedTexts.Hash(userId);
         var at = hashes.BinarySearch(hash);
         if (at < 0)
             return -1;
@@ -114,40 +115,14 @@ internal sealed class HistoryTable : IDisposable
             at--;
         for (; at < hashes.Length && hashes[at] == hash; at++)
         {
-            if (Text("user.id", order[at]).SequenceEqual(userId))
+            if (_users!.Utf8(order[at]).SequenceEqual(userId))
                 return order[at];
         }
 
         return -1;
     }
 
-    private string Item(int item) => _itemIds[item] ??= Encoding.UTF8.GetString(Text("item.id", item));
-
-    private ReadOnlySpan<byte> Text(string name, int index)
-    {
-        var offsets = _file!.Read<long>($"{name}.offsets");
-        return _file.Read<byte>($"{name}.utf8")[(int)offsets[index]..(int)offsets[index + 1]];
-    }
-
-    internal static (long[] Offsets, byte[] Text) Pack(Vocabulary ids)
-    {
-        var offsets = new long[ids.Count + 1];
-        for (var i = 0; i < ids.Count; i++)
-            offsets[i + 1] = offsets[i] + Encoding.UTF8.GetByteCount(ids[i]);
-        var text = new byte[checked((int)offsets[^1])];
-        for (var i = 0; i < ids.Count; i++)
-            Encoding.UTF8.GetBytes(ids[i], text.AsSpan((int)offsets[i]));
-        return (offsets, text);
-    }
-
-    // FNV-1a: the same in every process, unlike string.GetHashCode. Equal hashes are told apart by the ids themselves.
-    private static long Hash(ReadOnlySpan<byte> text)
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var part in text)
-            hash = (hash ^ part) * 0x100000001B3;
-        return (long)hash;
-    }
+    private string Item(int item) => _itemIds[item] ??= _items![item];
 
     private sealed record Header(int Format, string Source, IReadOnlyList<string> EventTypes, IReadOnlyList<string> Context);
 }
