@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalize.Engine.Data;
 using Personalize.Engine.Resources;
 
@@ -246,7 +247,11 @@ public sealed record RecommendedItem(string ItemId, double Score)
 /// <param name="Contribution">
 /// In nats. Of an event: ln of the factor by which the item's probability falls without it. Of a feature: its part of the item's score.
 /// </param>
-public sealed record RecommendationReason(string Kind, string Name, double Contribution);
+public sealed record RecommendationReason(string Kind, string Name, double Contribution)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Contribution:+0.00;-0.00}");
+}
 
 /// <summary>An answer to GetRecommendations.</summary>
 public sealed record RecommendationList(string RecommendationId, string UserId, IReadOnlyList<RecommendedItem> ItemList);

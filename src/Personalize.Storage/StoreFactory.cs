@@ -11,6 +11,9 @@ public sealed class StoreFactory : IStoreFactory
     public IConfigurationReader Configuration { get; } = new ConfigurationReader();
 
     /// <inheritdoc/>
+    public void WarmUp() => Storage.WarmUp.Run();
+
+    /// <inheritdoc/>
     public IStore Open(string directory)
     {
         if (string.IsNullOrWhiteSpace(directory))

@@ -44,6 +44,16 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
+    public void TheWarmUpWorksAndMakesNoFile()
+    {
+        var before = Directory.GetFileSystemEntries(Environment.CurrentDirectory);
+
+        StorageLoadContext.Factory.WarmUp();
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(Environment.CurrentDirectory));
+    }
+
+    [Fact]
     public void TheModuleCanBeRemovedAndImportedAgain()
     {
         _session.Run("$null = New-PersonalizeDatasetGroup shop; Remove-Module Personalize");

@@ -6,7 +6,11 @@ namespace Personalize.Engine.Data;
 /// <param name="Column">The column as it is called in the file.</param>
 /// <param name="Value">The value found, shortened to 100 characters.</param>
 /// <param name="Rule">Which rule it breaks, in words.</param>
-public sealed record RejectedRow(string File, long Line, string Column, string Value, string Rule);
+public sealed record RejectedRow(string File, long Line, string Column, string Value, string Rule)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{File}:{Line}, {Column} '{Value}': {Rule}";
+}
 
 /// <summary>What an import did.</summary>
 public sealed record ImportReport
@@ -45,4 +49,7 @@ public sealed record ImportReport
     public IReadOnlyList<string> SchemaDecisions { get; init; } = [];
 
     public double Seconds { get; init; }
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{ImportMode}, {RowsKept} of {RowsRead} rows kept";
 }

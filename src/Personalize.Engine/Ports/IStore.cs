@@ -12,6 +12,9 @@ public interface IStoreFactory
 
     /// <summary>Reads configuration text where no store is needed.</summary>
     IConfigurationReader Configuration { get; }
+
+    /// <summary>Loads and compiles what reading a store needs, without any store. For the background of interactive sessions.</summary>
+    void WarmUp();
 }
 
 /// <summary>Everything that is kept between processes: one directory (design.md §2).</summary>

@@ -36,6 +36,9 @@ public sealed record Hyperparameter
     public bool? IsAlgorithm { get; init; }
 
     public required string Description { get; init; }
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Name}={Default}";
 }
 
 /// <summary>One recipe.</summary>

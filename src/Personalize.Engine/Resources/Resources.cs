@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Resources;
@@ -122,7 +123,11 @@ public sealed record SolutionVersion : Resource
 /// <param name="Phase"><c>measured</c> (90 % of the users) or <c>final</c> (all users).</param>
 /// <param name="Loss">Mean weighted cross-entropy of the epoch, in nats.</param>
 /// <param name="ValidationMetric">The watched metric on the validation users: NDCG@25, or what a search optimised; null where none were held.</param>
-public sealed record EpochRecord(string Phase, int Epoch, double Loss, double? ValidationMetric, double EventsPerSecond, double Seconds);
+public sealed record EpochRecord(string Phase, int Epoch, double Loss, double? ValidationMetric, double EventsPerSecond, double Seconds)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Phase} {Epoch}: loss {Loss:0.0000}{ValidationMetric?.ToString("', metric '0.0000", CultureInfo.InvariantCulture)}");
+}
 
 /// <summary>A solution version that answers requests.</summary>
 public sealed record Campaign : Resource

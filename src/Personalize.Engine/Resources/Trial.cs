@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Personalize.Engine.Resources;
 
 /// <summary>What became of a trial.</summary>
@@ -54,13 +55,20 @@ public sealed record Trial
 
     /// <summary>Tells the data the trial was trained on: after another import its result is worth nothing.</summary>
     public required string DataFingerprint { get; init; }
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RecipeArn.Split('/')[^1]} {Number}: {Status}{Metric?.ToString("', '0.0000", CultureInfo.InvariantCulture)}");
 }
 
 /// <summary>One epoch of a trial.</summary>
 /// <param name="Loss">Mean weighted cross-entropy of the epoch, in nats.</param>
 /// <param name="Metric">The optimised metric on the validation users.</param>
 /// <param name="Seconds">Length of the epoch.</param>
-public sealed record TrialEpoch(int Epoch, double Loss, double Metric, double Seconds);
+public sealed record TrialEpoch(int Epoch, double Loss, double Metric, double Seconds)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}: loss {Loss:0.0000}, metric {Metric:0.0000}");
+}
 
 /// <summary>The search that a solution version begins with; kept with it, so that an interrupted one continues as it began.</summary>
 /// <param name="MetricName">What is optimised.</param>
@@ -70,4 +78,8 @@ public sealed record TrialEpoch(int Epoch, double Loss, double Metric, double Se
 /// <param name="ParallelTrials">Trials proposed, and where there are cores trained, at the same time.</param>
 /// <param name="TimeLimitSeconds">After this time no more trials are started; null for no limit.</param>
 public sealed record TrialSearchSettings(
-    string MetricName, bool Minimize, IReadOnlyList<string> RecipeArns, int MaxTrials, int ParallelTrials, double? TimeLimitSeconds);
+    string MetricName, bool Minimize, IReadOnlyList<string> RecipeArns, int MaxTrials, int ParallelTrials, double? TimeLimitSeconds)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{(Minimize ? "lowest" : "highest")} {MetricName} of {MaxTrials} trials";
+}

@@ -95,8 +95,17 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                         PercentPromoted = PercentPromoted!.Value,
                     },
                 };
-                WriteObject(Recommendation.Rows(Engine.GetRecommendations(request, Inline)), enumerateCollection: true);
+                foreach (var row in Recommendation.Rows(Engine.GetRecommendations(request, Inline)))
+                    WriteObject(IncludeReason ? WithReasonView(row) : row);
             });
         }
+    }
+
+    // The table of such rows has a column more.
+    private static PSObject WithReasonView(Recommendation row)
+    {
+        var shown = new PSObject(row);
+        shown.TypeNames.Insert(0, typeof(Recommendation).FullName + "#Reasons");
+        return shown;
     }
 }

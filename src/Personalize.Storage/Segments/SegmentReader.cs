@@ -75,7 +75,7 @@ internal static class SegmentReader
         }
     }
 
-    private static ColumnBatch ReadGroup(string path, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
+    internal static ColumnBatch ReadGroup(string path, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
     {
         var rows = checked((int)group.RowCount);
         var columns = new ColumnData[fields.Length];

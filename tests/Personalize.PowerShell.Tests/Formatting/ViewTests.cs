@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Personalize.PowerShell.Commands;
@@ -56,6 +57,19 @@ public sealed partial class ViewTests
             Assert.All(names.Except(["Name", "Value", "Key"]), name => Assert.True(type.GetProperty(name) is not null, $"{type} has no {name}."));
         }
     }
+
+    [Fact]
+    public void NestedRecordsAreShownInALine()
+    {
+        var nested = _outputs.SelectMany(type => type.GetProperties()).Select(property => Element(property.PropertyType))
+            .Where(type => type.Namespace!.StartsWith("Personalize.", StringComparison.Ordinal) && !type.IsEnum).Distinct().ToArray();
+
+        Assert.NotEmpty(nested);
+        Assert.All(nested, type => Assert.True(
+            type.GetMethod(nameof(ToString), [])!.GetCustomAttribute<CompilerGeneratedAttribute>() is null, $"{type} shows its members as raw text inside other objects."));
+    }
+
+    private static Type Element(Type type) => type.IsArray ? type.GetElementType()! : type.IsGenericType ? type.GetGenericArguments()[^1] : type;
 
     private static bool IsNumber(Type type, XElement column) => column.Element("PropertyName") is { } property
         ? type.GetProperty(property.Value)!.PropertyType is var its && (its == typeof(int) || its == typeof(long) || its == typeof(double) || its == typeof(double?))

@@ -33,7 +33,11 @@ public sealed record DatasetHealth
 /// <param name="UsedFields">Metadata fields that the model can use.</param>
 /// <param name="UnusedFields">Metadata fields that it cannot: plain strings.</param>
 public sealed record DatasetSummary(
-    DatasetType DatasetType, long Rows, long? Ids, double? IdsKnownShare, IReadOnlyList<string> UsedFields, IReadOnlyList<string> UnusedFields);
+    DatasetType DatasetType, long Rows, long? Ids, double? IdsKnownShare, IReadOnlyList<string> UsedFields, IReadOnlyList<string> UnusedFields)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{DatasetType}: {Rows} rows";
+}
 
 /// <summary>What the events look like, after the filter by event type and value.</summary>
 public sealed record InteractionHealth
@@ -81,6 +85,9 @@ public sealed record InteractionHealth
 
     /// <summary>After this time what is popular has half changed (see <see cref="PopularityDecay"/>); null when the data is too short to see it.</summary>
     public required TimeSpan? PopularityHalfLife { get; init; }
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Events} events of {Users} users with {Items} items";
 }
 
 /// <summary>The items that HRNN-Coldstart would take for cold.</summary>
@@ -89,13 +96,20 @@ public sealed record InteractionHealth
 /// <param name="MaxInteractions"><c>cold_start_max_interactions</c>.</param>
 /// <param name="MaxDuration"><c>cold_start_max_duration</c>, days.</param>
 /// <param name="RelativeFrom"><c>cold_start_relative_from</c>.</param>
-public sealed record ColdItemHealth(int Count, int WithoutInteractions, int MaxInteractions, double MaxDuration, string RelativeFrom);
+public sealed record ColdItemHealth(int Count, int WithoutInteractions, int MaxInteractions, double MaxDuration, string RelativeFrom)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Count} cold items";
+}
 
 /// <summary>Whether a recipe has what it needs.</summary>
 public sealed record RecipeReadiness(string Recipe, IReadOnlyList<RecipeRequirement> Requirements)
 {
     /// <summary>Whether everything that it cannot do without is there.</summary>
     public bool CanTrain => Requirements.All(requirement => requirement.IsMet || !requirement.IsRequired);
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Recipe}: {(CanTrain ? "ready" : "not ready")}";
 }
 
 /// <summary>One thing that a recipe needs, or makes use of.</summary>
@@ -104,4 +118,8 @@ public sealed record RecipeReadiness(string Recipe, IReadOnlyList<RecipeRequirem
 /// <param name="Found">How much of it there is.</param>
 /// <param name="IsRequired">False for what the recipe also trains without.</param>
 /// <param name="Advice">What to do when it is not met; null when it is.</param>
-public sealed record RecipeRequirement(string Name, string Needed, string Found, bool IsMet, bool IsRequired, string? Advice = null);
+public sealed record RecipeRequirement(string Name, string Needed, string Found, bool IsMet, bool IsRequired, string? Advice = null)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Name}: {Found}, needed {Needed}";
+}

@@ -86,7 +86,7 @@ function Write-Log ([string] $level, [string] $text) {
 
 function Import-NewData ([string] $datasetGroup) {
     $report = Import-PersonalizeDataset $datasetGroup Interactions $Path -ImportMode INCREMENTAL -SkipInvalidRecords @in
-    if ($report) { Write-Log INFO "Imported $($report.RowsKept) of $($report.RowsRead) rows; refused: $($report.RejectedRows.Count)." }
+    if ($report) { Write-Log INFO "Imported $($report.RowsKept) of $($report.RowsRead) rows; refused: $($report.RowsRejected)." }
 }
 
 # True when every user gets an answer.
