@@ -24,8 +24,7 @@ public sealed partial class PersonalizeEngine
         var solution = GetSolution(request.Solution);
         var config = ReadConfig(solution);
         var mode = CheckTrainingMode(request.TrainingMode);
-        if (request.ThrottleLimit is < 1)
-            throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
+        CheckThrottleLimit(request.ThrottleLimit);
         var updated = mode == TrainingAvailability.Update ? TrainingAvailability.RequireUpdatable(solution, Store.Catalog.List<SolutionVersion>(solution.Arn)) : null;
         var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
         var recipe = (updated?.RecipeArn ?? solution.RecipeArn) is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
@@ -339,6 +338,12 @@ public sealed partial class PersonalizeEngine
 
     private static SnapshotOptions Filter(Solution solution, SolutionConfig config) =>
         new() { EventType = solution.EventType, EventValueThreshold = config.EventValueThreshold };
+
+    private static void CheckThrottleLimit(int? limit)
+    {
+        if (limit is < 1)
+            throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {limit}; it must be at least 1.", target: limit);
+    }
 
     private static string CheckTrainingMode(string mode) => mode.ToUpperInvariant() switch
     {

@@ -11,7 +11,7 @@ namespace Personalize.Engine;
 // AutoML and hyperparameter optimisation.
 public sealed partial class PersonalizeEngine
 {
-    /// <summary>The trials of a version, best first: those that ran to their end before those that were stopped, failed ones last.</summary>
+    /// <summary>The trials of a version, the winner first, then by their metric, failed ones last.</summary>
     /// <param name="versionArnOrSolution">A version, or a solution for its newest.</param>
     public IReadOnlyList<Trial> ListTrials(string versionArnOrSolution) => ListTrials(GetSolutionVersion(versionArnOrSolution));
 

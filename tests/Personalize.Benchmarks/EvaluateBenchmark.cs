@@ -41,7 +41,7 @@ internal static class EvaluateBenchmark
             }
         }
 
-        Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread([.. own.Select(m => m[key])])}"))}");
+        Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}"))}");
         return 0;
     }
 
@@ -51,13 +51,6 @@ internal static class EvaluateBenchmark
         Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final)
     {
         public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
-    }
-
-
-    private static string Spread(double[] values)
-    {
-        var mean = values.Average();
-        return $"{mean:F4}±{Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1)):F4}";
     }
 
     private static string Text(IReadOnlyDictionary<string, double> metrics) => string.Join(" ", metrics.Select(m => $"{m.Key} {m.Value:F4}"));

@@ -12,6 +12,7 @@ return args switch
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
+    ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
     ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
     ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
     ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
@@ -36,6 +37,8 @@ static int Usage()
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone
+        Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]
+            every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
         Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]
             through the whole engine: first answer of a fresh process, requests and events inside a session
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]

@@ -8,7 +8,7 @@ internal static class DataSection
 {
     public static void Write(Markup page, ReportContent content) => ReportPage.Section(page, "Data it was trained on", () =>
     {
-        ReportPage.Facts(page, content.Version.DataSummary.Select(fact => (Words(fact.Key), long.TryParse(fact.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ReportText.Count(number) : fact.Value)));
+        ReportPage.Facts(page, content.Version.DataSummary.Select(Fact));
         if (content.Datasets.Count == 0)
             return;
         ReportPage.Table(page, [("Dataset", false), ("Rows", true), ("Last import", false)], () =>
@@ -34,7 +34,17 @@ internal static class DataSection
         return $"{import.ImportMode}: {ReportText.Count(import.RowsKept)} of {ReportText.Count(import.RowsRead)} rows kept{(dropped.Length == 0 ? "" : $" (dropped: {dropped})")}{time}";
     }
 
-    // newSessionAfterSeconds: "New session after seconds".
+    // newSessionAfterSeconds 4096: "New session after", "1 h 8 min".
+    private static (string Name, string Value) Fact(KeyValuePair<string, string> fact)
+    {
+        const string Seconds = "Seconds";
+        var isNumber = long.TryParse(fact.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return isNumber && fact.Key.EndsWith(Seconds, StringComparison.Ordinal)
+            ? (Words(fact.Key[..^Seconds.Length]), ReportText.Duration(number))
+            : (Words(fact.Key), isNumber ? ReportText.Count(number) : fact.Value);
+    }
+
+    // validationUsers: "Validation users".
     private static string Words(string key)
     {
         var words = string.Concat(key.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));

@@ -44,8 +44,9 @@ internal static class ReportStyle
         tbody th { font-weight: 400; overflow-wrap: normal; }
         @media (max-width: 480px) { th, td { padding: 6px 4px; } table { font-size: 13px; } }
         .number { text-align: right; font-variant-numeric: tabular-nums; }
-        td.number { white-space: nowrap; }
+        td.number, .whole { white-space: nowrap; }
         .strong { font-weight: 600; }
+        .upper td { border-bottom: 0; padding-bottom: 0; }
         .winner { background: var(--won); }
         dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 2px 24px; margin: 0 0 14px; }
         dl div { display: flex; justify-content: space-between; gap: 16px; border-bottom: 1px solid var(--line); padding: 4px 0; }

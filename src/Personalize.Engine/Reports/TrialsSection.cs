@@ -18,7 +18,7 @@ internal static class TrialsSection
         {
             page.Element(
                 "p",
-                $"The winner, then {(search.Minimize ? "smallest" : "largest")} {metric} on validation users first; trials that were stopped early come after those that ran to their end. "
+                $"The winner, then {(search.Minimize ? "smallest" : "largest")} {metric} on validation users first. "
                     + "These are other users than those of the metrics above.",
                 ("class", "muted"));
             if (content.Winner is not null && Leaderboard.Preferred(content.Trials) is { } preferred)
@@ -33,36 +33,41 @@ internal static class TrialsSection
     /// <summary>The recipes of a search in a fixed order, which decides their colours.</summary>
     public static string[] Recipes(ReportContent content) => [.. content.Trials.Select(trial => trial.RecipeArn).Distinct().Order(StringComparer.Ordinal)];
 
+    // What has to be read of a trial has the whole width, under what has to be compared: a phone is narrow.
     private static void Table(Markup page, ReportContent content, string metric) => ReportPage.Table(
         page,
-        [("Trial", true), ("Recipe and values", false), (metric, true), ("Outcome", true)],
+        [("Trial", true), ("Recipe", false), (metric, true), ("Outcome", true)],
         () =>
         {
             foreach (var trial in content.Trials)
             {
+                var isWinner = ReferenceEquals(trial, content.Winner);
                 page.Element(
                     "tr",
                     () =>
                     {
                         page.Element("td", trial.Number.ToString(CultureInfo.InvariantCulture), ("class", "number"));
-                        page.Element("td", () =>
-                        {
-                            page.Element("strong", ReportPage.RecipeName(trial.RecipeArn));
-                            page.Element("div", ReportText.Values(trial.Hyperparameters), ("class", "muted"));
-                            if (trial.Reason is { } reason)
-                                page.Element("div", reason, ("class", "reason"));
-                        });
+                        page.Element("td", ReportPage.RecipeName(trial.RecipeArn), ("class", "strong whole"));
                         page.Element("td", ReportText.Score(trial.Metric), ("class", "number strong"));
+                        page.Element("td", isWinner ? "won" : trial.Status.ToLowerInvariant().Replace('_', ' '), ("class", "number"));
+                    },
+                    ("class", isWinner ? "upper winner" : "upper"));
+                page.Element(
+                    "tr",
+                    () =>
+                    {
+                        page.Element("td", "");
                         page.Element(
                             "td",
                             () =>
                             {
-                                page.Text(ReferenceEquals(trial, content.Winner) ? "won" : trial.Status.ToLowerInvariant().Replace('_', ' '));
-                                page.Element("div", ReportText.Duration(trial.Seconds), ("class", "muted"));
+                                page.Text($"{ReportText.Values(trial.Hyperparameters)} · {ReportText.Duration(trial.Seconds)}");
+                                if (trial.Reason is { } reason)
+                                    page.Element("div", reason);
                             },
-                            ("class", "number"));
+                            ("colspan", "3"), ("class", "reason"));
                     },
-                    ("class", ReferenceEquals(trial, content.Winner) ? "winner" : ""));
+                    ("class", isWinner ? "winner" : ""));
             }
         });
 

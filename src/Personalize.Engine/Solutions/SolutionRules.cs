@@ -132,9 +132,19 @@ public static class SolutionRules
         problems.Add(
             "UnknownMetric",
             $"{path} is '{metric}'{(needsRewards ? ", which only a recipe with an optimizationObjective has" : "")}; it must be one of {string.Join(", ", names)}."
-                + (needsRewards ? "" : NearestName.Suggestion(metric, names)),
+                + (needsRewards ? "" : Suggestion(metric, names)),
             metric);
         return metric;
+    }
+
+    // By the names here, else by those of the literature: NDCG, MRR@25, precision@10.
+    private static string Suggestion(string metric, string[] names)
+    {
+        if (NearestName.Find(metric, names) is { } nearest)
+            return $" Did you mean '{nearest}'?";
+        var byShortName = names.OrderBy(name => name != DefaultMetric).ToDictionary(MetricDescription.ShortName);
+        var found = byShortName.Keys.FirstOrDefault(name => name.StartsWith(metric, StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(metric, byShortName.Keys);
+        return found is null ? "" : $" Did you mean '{byShortName[found]}'?";
     }
 
     private static List<string> CheckRecipeList(IReadOnlyList<string> recipes, string path, ProblemList problems)

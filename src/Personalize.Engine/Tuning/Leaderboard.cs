@@ -7,8 +7,8 @@ namespace Personalize.Engine.Tuning;
 internal static class Leaderboard
 {
     /// <summary>
-    /// The winner, then the others by their metric. What ran to its end goes before what was stopped: fewer epochs are no fair
-    /// comparison, least of all with a metric that falls while training. Of equals the earlier one is first.
+    /// The winner, then the others by their metric, unfinished and failed ones last. Trials that were stopped early compete: training keeps
+    /// its best epoch, so that more epochs would have made their metric no worse. Of equals the earlier one is first.
     /// </summary>
     public static IReadOnlyList<Trial> Order(IEnumerable<Trial> trials, bool minimize)
     {
@@ -16,10 +16,9 @@ internal static class Leaderboard
         [
             .. trials.OrderBy(trial => trial.Status switch
                 {
-                    TrialStatus.Completed => 0,
-                    TrialStatus.Stopped => 1,
-                    TrialStatus.InProgress => 2,
-                    _ => 3,
+                    TrialStatus.Completed or TrialStatus.Stopped => 0,
+                    TrialStatus.InProgress => 1,
+                    _ => 2,
                 })
                 .ThenBy(trial => trial.Metric is { } metric ? (minimize ? metric : -metric) : double.PositiveInfinity)
                 .ThenBy(trial => trial.Number),
@@ -35,7 +34,7 @@ internal static class Leaderboard
     /// </summary>
     /// <param name="ordered">Trials in their <see cref="Order"/>.</param>
     public static Trial? Preferred(IReadOnlyList<Trial> ordered) =>
-        ordered.Skip(1).FirstOrDefault() is { Metric: { } metric } second && second.Status == ordered[0].Status && second.RecipeArn != ordered[0].RecipeArn && metric > ordered[0].Metric
+        ordered.Skip(1).FirstOrDefault() is { Metric: { } metric, Status: not TrialStatus.InProgress } second && second.RecipeArn != ordered[0].RecipeArn && metric > ordered[0].Metric
             ? second
             : null;
 
@@ -49,7 +48,7 @@ internal static class Leaderboard
         var best = byMetric[0];
         return best.Metric is null
             ? null
-            : byMetric.Where(trial => trial.Metric is not null && trial.Status == best.Status)
+            : byMetric.Where(trial => trial.Metric is not null && (trial.Status == TrialStatus.InProgress) == (best.Status == TrialStatus.InProgress))
                 .DistinctBy(trial => trial.RecipeArn)
                 .Where(trial => Math.Abs(best.Metric.Value - trial.Metric!.Value) <= StandardError(best, trial))
                 .MinBy(trial => Complexity(trial.RecipeArn));

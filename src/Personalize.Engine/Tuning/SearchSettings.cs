@@ -12,6 +12,8 @@ internal static class SearchSettings
     /// </summary>
     private const int DefaultParallelTrials = 2;
 
+    private static readonly TimeSpan s_leastTime = TimeSpan.FromSeconds(1);
+
     /// <returns>Null when there is nothing to search.</returns>
     /// <exception cref="PersonalizeException">InvalidInput: a limit out of its range, or one where nothing is searched.</exception>
     public static TrialSearchSettings? Of(Solution solution, SolutionConfig config, CreateSolutionVersionRequest request)
@@ -30,16 +32,26 @@ internal static class SearchSettings
             request.TimeLimit?.TotalSeconds);
     }
 
-    private static void Check(Solution solution, CreateSolutionVersionRequest request)
+    /// <exception cref="PersonalizeException">InvalidInput: a limit out of its range.</exception>
+    public static void CheckLimits(int? maxTrainingJobs, TimeSpan? timeLimit)
     {
-        if (request.MaxTrainingJobs is < 1 or > SolutionRules.MostTrainingJobs)
+        if (maxTrainingJobs is < 1 or > SolutionRules.MostTrainingJobs)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidMaxTrainingJobs", $"The number of training jobs is {request.MaxTrainingJobs}; it must be from 1 to {SolutionRules.MostTrainingJobs}.", target: request.MaxTrainingJobs);
+                "InvalidMaxTrainingJobs", $"The number of training jobs is {maxTrainingJobs}; it must be from 1 to {SolutionRules.MostTrainingJobs}.", target: maxTrainingJobs);
         }
 
-        if (request.TimeLimit is { } limit && limit <= TimeSpan.Zero)
-            throw PersonalizeException.InvalidInput("InvalidTimeLimit", $"The time limit is {limit}; it must be above zero.", target: limit);
+        // PowerShell takes a bare number for ticks of 100 nanoseconds.
+        if (timeLimit is { } limit && limit < s_leastTime)
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidTimeLimit", $"The time limit is {limit}; it must be at least a second.", "Give hours:minutes:seconds, such as 0:30:00 for half an hour.", limit);
+        }
+    }
+
+    private static void Check(Solution solution, CreateSolutionVersionRequest request)
+    {
+        CheckLimits(request.MaxTrainingJobs, request.TimeLimit);
         if (!solution.PerformAutoML && !solution.PerformHPO && (request.MaxTrainingJobs is not null || request.TimeLimit is not null))
         {
             throw PersonalizeException.InvalidInput(

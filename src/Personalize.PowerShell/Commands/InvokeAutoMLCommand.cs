@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Personalize.Engine;
-using Personalize.Engine.Data;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
@@ -93,27 +92,15 @@ public sealed class InvokeAutoMLCommand : StoreCommand
         }
     }
 
-    private SolutionVersion Search(PersonalizeEngine engine, string group, string? path, OperationContext context)
-    {
-        if (path is not null)
+    private SolutionVersion Search(PersonalizeEngine engine, string group, string? path, OperationContext context) => engine.RunAutoML(
+        new AutoMLRequest
         {
-            engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = TextMap.From(ColumnMap) }, context);
-        }
-
-        var solution = engine.CreateSolution(
-            new CreateSolutionRequest
-            {
-                Name = Name ?? FreeName(engine, $"{engine.GetDatasetGroup(group).Name}-automl"),
-                DatasetGroup = group,
-                PerformAutoML = true,
-                MetricName = MetricName,
-                RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
-            },
-            context);
-        var request = new CreateSolutionVersionRequest
-        {
-            Solution = solution.Name,
+            DatasetGroup = group,
+            Path = path,
+            ColumnMap = TextMap.From(ColumnMap),
+            Name = Name,
+            MetricName = MetricName,
+            RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
             Seed = Seed,
             ThrottleLimit = ThrottleLimit,
             MaxTrainingJobs = MaxTrainingJobs,
@@ -123,13 +110,6 @@ public sealed class InvokeAutoMLCommand : StoreCommand
                 _version = version;
                 context.Information?.Invoke($"The solution version {version.Name} begins. Should it be interrupted, Resume-PersonalizeSolutionVersion {version.Name} continues it.");
             },
-        };
-        return engine.CreateSolutionVersion(request, context);
-    }
-
-    private static string FreeName(PersonalizeEngine engine, string name)
-    {
-        var taken = engine.ListSolutions().Select(solution => solution.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return taken.Contains(name) ? Enumerable.Range(2, taken.Count).Select(number => $"{name}-{number}").First(other => !taken.Contains(other)) : name;
-    }
+        },
+        context);
 }

@@ -34,10 +34,10 @@ public static class LeaderboardText
             rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
 
         var stopped = anyStopped ? "\n\n* stopped early: it was behind the others, or the time was up" : "";
-        var preferred = all is [{ IsStopped: false, Score: { } won }, { IsStopped: false, Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
+        var preferred = all is [{ Score: { } won }, { Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
             ? $"\n\nThat {second.Recipe} has more may be chance: the simpler recipe won."
             : "";
-        var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{row.Recipe}, trial {row.Number}: {row.Reason}");
+        var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{TextTable.Wrap($"{row.Recipe}, trial {row.Number}: {row.Reason}")}");
         return TextTable.Render(rows) + stopped + preferred + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
     }
 

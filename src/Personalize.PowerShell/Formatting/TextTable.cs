@@ -24,6 +24,29 @@ internal static class TextTable
         return text.ToString().TrimEnd('\n');
     }
 
+    /// <summary>A text in lines that fit into a narrow window: the host would break them inside of words.</summary>
+    public static string Wrap(string text)
+    {
+        const int Width = 79;
+        var lines = new StringBuilder();
+        var length = 0;
+        foreach (var word in text.Split(' '))
+        {
+            if (length > 0 && length + 1 + word.Length > Width)
+            {
+                lines.Append('\n');
+                length = 0;
+            }
+
+            if (length > 0)
+                lines.Append(' ');
+            lines.Append(word);
+            length += word.Length + (length > 0 ? 1 : 0);
+        }
+
+        return lines.ToString();
+    }
+
     private static void AppendRow(StringBuilder text, string[] row, int[] widths)
     {
         var line = new StringBuilder();

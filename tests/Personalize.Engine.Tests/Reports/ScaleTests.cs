@@ -15,6 +15,17 @@ public sealed class ScaleTests
     [Fact]
     public void Whole_numbers_have_whole_ticks() => Assert.Equal(["1", "2", "3"], Scale.Of([1, 3], 0, 100, whole: true).Ticks.Select(tick => tick.Label));
 
+    [Theory]
+    [InlineData(32, 256, "32 64 128 256")]
+    [InlineData(2, 32, "2 4 8 16 32")]
+    [InlineData(43, 43, "32 64")]
+    public void Equal_ratios_are_equally_far_apart(double low, double high, string labels)
+    {
+        var scale = Scale.OfRatios([low, high], 0, 100);
+        Assert.Equal(labels, string.Join(' ', scale.Ticks.Select(tick => tick.Label)));
+        Assert.Equal(scale.At(40) - scale.At(20), scale.At(80) - scale.At(40), 9);
+    }
+
     [Fact]
     public void All_values_lie_between_the_ends_and_ticks_are_few() => Gen.Double[-1e6, 1e6].Array[1, 20].Sample(values =>
     {

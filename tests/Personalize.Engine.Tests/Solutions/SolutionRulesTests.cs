@@ -163,6 +163,9 @@ public class SolutionRulesTests
             {
                 { "explicit no HPO", autoML with { PerformHPO = false }, "AutoMLWithoutHPO", "performHPO is false" },
                 { "unknown metric", autoML with { MetricName = "precision_at_50" }, "UnknownMetric", "Did you mean 'precision_at_5'?" },
+                { "metric of the literature", autoML with { MetricName = "ndcg" }, "UnknownMetric", "Did you mean 'normalized_discounted_cumulative_gain_at_25'?" },
+                { "metric of the literature with its depth", autoML with { MetricName = "NDCG@10" }, "UnknownMetric", "Did you mean 'normalized_discounted_cumulative_gain_at_10'?" },
+                { "another one", autoML with { MetricName = "MRR" }, "UnknownMetric", "Did you mean 'mean_reciprocal_rank_at_25'?" },
                 { "metric given twice", With(autoML with { MetricName = "coverage" }, """{"autoMLConfig":{"metricName":"coverage"}}"""), "SettingGivenTwice", "give one of them" },
                 { "list given twice", With(autoML with { RecipeList = ["aws-hrnn"] }, """{"autoMLConfig":{"recipeList":["aws-hrnn"]}}"""), "SettingGivenTwice", "give one of them" },
                 { "empty list", autoML with { RecipeList = [] }, "InvalidRecipeList", "has 0 entries; it must have 1 to 100" },

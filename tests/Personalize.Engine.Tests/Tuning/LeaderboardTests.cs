@@ -44,11 +44,12 @@ public sealed class LeaderboardTests
     }
 
     [Fact]
-    public void What_was_stopped_is_no_equal_and_what_failed_comes_last()
+    public void What_was_stopped_competes_what_is_not_finished_does_not_and_what_failed_comes_last()
     {
-        var stopped = Trial(1, RecipeCatalog.Hrnn, [0.5]) with { Status = TrialStatus.Stopped };
+        var running = Trial(1, RecipeCatalog.Hrnn, [0.8]) with { Status = TrialStatus.InProgress };
         var failed = Trial(2, RecipeCatalog.Hrnn, [0.9]) with { Status = TrialStatus.Failed, Metric = null };
-        Assert.Equal([3, 1, 2], Numbers(failed, stopped, Trial(3, RecipeCatalog.HrnnMetadata, [0.5])));
+        var stopped = Trial(3, RecipeCatalog.HrnnMetadata, [0.6]) with { Status = TrialStatus.Stopped };
+        Assert.Equal([3, 4, 1, 2], Numbers(failed, running, Trial(4, RecipeCatalog.HrnnMetadata, [0.5]), stopped));
     }
 
     [Fact]

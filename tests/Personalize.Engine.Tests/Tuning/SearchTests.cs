@@ -193,7 +193,7 @@ public sealed class SearchTests : IDisposable
         Assert.All(stopped, t => Assert.StartsWith("After 2 epochs it was at 0.", t.Reason));
         var listed = Engine.ListTrials("clicks");
         Assert.Equal(trials.Max(t => t.Metric), listed[0].Metric);
-        Assert.Equal(listed.Select(t => t.Status).Order(), listed.Select(t => t.Status));
+        Assert.Equal(listed.Select(t => t.Metric).OrderDescending(), listed.Select(t => t.Metric));
     }
 
     [Fact]
@@ -313,7 +313,7 @@ public sealed class SearchTests : IDisposable
         _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.2 : throw PersonalizeException.InvalidInput("No", "no");
         _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
         var version = Engine.CreateSolutionVersion(
-            new CreateSolutionVersionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromTicks(1), ThrottleLimit = 1 }, _fixture.Context);
+            new CreateSolutionVersionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(1), ThrottleLimit = 1 }, _fixture.Context);
         Assert.EndsWith("coldstart", version.BestRecipeArn);
     }
 

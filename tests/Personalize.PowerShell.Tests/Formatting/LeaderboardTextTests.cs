@@ -35,11 +35,20 @@ public sealed class LeaderboardTextTests
     [Theory]
     [InlineData(0.51, "COMPLETED", true)]
     [InlineData(0.49, "COMPLETED", false)]
-    [InlineData(0.51, "STOPPED", false)]
+    [InlineData(0.51, "STOPPED", true)]
     public void WhereAnotherRecipeHasMoreItIsSaidWhyTheSimplerOneWon(double metric, string status, bool isSaid)
     {
         var other = _trial with { Number = 3, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-metadata", Metric = metric, Status = status };
         Assert.Equal(isSaid, LeaderboardText.Table(new[] { _trial, other }).Contains("That aws-hrnn-metadata has more may be chance: the simpler recipe won.", StringComparison.Ordinal));
         Assert.DoesNotContain("may be chance", LeaderboardText.Table(new[] { _trial, _trial with { Metric = metric } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALongReasonBreaksBetweenWords()
+    {
+        var reason = string.Join(' ', Enumerable.Repeat("interactions", 20));
+        var lines = LeaderboardText.Table(new[] { _trial with { Status = TrialStatus.Failed, Reason = reason } }).Split('\n')[4..];
+        Assert.Equal($"aws-hrnn, trial 2: {reason}", string.Join(' ', lines));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 79));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Scale
     private readonly double _high;
     private readonly double _from;
     private readonly double _to;
+    private bool _isLogarithmic;
 
     private Scale(double low, double high, double from, double to, IReadOnlyList<(double Value, string Label)> ticks) =>
         (_low, _high, _from, _to, Ticks) = (low, high, from, to, ticks);
@@ -38,11 +39,24 @@ internal sealed class Scale
         return new Scale(low, high, from, to, [.. ticks]);
     }
 
+    /// <summary>A scale on which equal ratios are equally far apart, with powers of two for its ticks.</summary>
+    /// <param name="values">At least one, all above zero.</param>
+    public static Scale OfRatios(IEnumerable<double> values, double from, double to)
+    {
+        var logarithms = values.Select(Math.Log2).ToArray();
+        var (low, high) = (Math.Floor(logarithms.Min()), Math.Ceiling(logarithms.Max()));
+        if (high == low)
+            high++;
+        var step = (int)Math.Ceiling((high - low) / MostTicks);
+        var ticks = Enumerable.Range(0, ((int)(high - low) / step) + 1).Select(i => Math.Pow(2, low + (i * step)));
+        return new Scale(low, high, from, to, [.. ticks.Select(value => (value, value.ToString(CultureInfo.InvariantCulture)))]) { _isLogarithmic = true };
+    }
+
     /// <summary>A scale over names, each in the middle of its part.</summary>
     public static Scale OfNames(IReadOnlyList<string> names, double from, double to) =>
         new(-0.5, names.Count - 0.5, from, to, [.. names.Select((name, index) => ((double)index, name))]);
 
-    public double At(double value) => _from + ((value - _low) / (_high - _low) * (_to - _from));
+    public double At(double value) => _from + (((_isLogarithmic ? Math.Log2(value) : value) - _low) / (_high - _low) * (_to - _from));
 
     // The next of 1, 2, 5, 10, 20, 50, ...
     private static double Step(double least)

@@ -19,9 +19,7 @@ internal static class ScatterChart
         string[] names = isNumeric ? [] : [.. points.Select(point => point.X).Distinct().Order(StringComparer.Ordinal)];
         double X(ChartPoint point) => isNumeric ? double.Parse(point.X, CultureInfo.InvariantCulture) : Array.IndexOf(names, point.X);
         const double Margin = 8;
-        var x = isNumeric
-            ? Scale.Of(points.Select(X), ChartFrame.Left + Margin, ChartFrame.Right - Margin)
-            : Scale.OfNames(names, ChartFrame.Left, ChartFrame.Right);
+        var x = isNumeric ? Numbers([.. points.Select(X)], ChartFrame.Left + Margin, ChartFrame.Right - Margin) : Scale.OfNames(names, ChartFrame.Left, ChartFrame.Right);
         var y = Scale.Of(points.Select(point => point.Y), ChartFrame.Bottom - Margin, ChartFrame.Top + Margin);
         (string, string)[] legend = [.. series.Select((name, index) => (name, $"s{index}")).Where((_, index) => points.Any(point => point.Series == index))];
         ChartFrame.Write(page, title, legend.Length > 1 ? legend : [], ChartFrame.Height, () =>
@@ -30,6 +28,13 @@ internal static class ScatterChart
             foreach (var point in points)
                 Point(page, x.At(X(point)), y.At(point.Y), point);
         });
+    }
+
+    // Values of very different sizes would lie on each other at one end.
+    private static Scale Numbers(double[] values, double from, double to)
+    {
+        const int ManyTimes = 4;
+        return values.Min() > 0 && values.Max() >= ManyTimes * values.Min() ? Scale.OfRatios(values, from, to) : Scale.Of(values, from, to);
     }
 
     // A shape each as well as a colour each: not everybody can tell the colours apart.
