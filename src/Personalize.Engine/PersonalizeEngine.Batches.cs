@@ -58,40 +58,51 @@ public sealed partial class PersonalizeEngine
     /// <summary>Answers some lines; returns how many of them failed.</summary>
     private int Answer(BatchLine[] lines, BatchInferenceRequest request, ServedVersion version, Filter? filter, Stream output, OperationContext context)
     {
-        var events = _userHistories.Read(version.DatasetGroupArn, version.Filter, [.. lines.Select(line => line.UserId)], context);
+        string[] users = [.. lines.Select(line => line.UserId)];
+        var events = _userHistories.Read(version.DatasetGroupArn, version.Filter, users, context);
         var errors = lines.Select(line => line.Error).ToArray();
         var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
         _servingModels.Use(version.Arn, () => OpenModel(version.Arn), model =>
         {
-            var (histories, allowed, places) = (new List<IReadOnlyList<HistoryEvent>>(), new List<ItemSet?>(), new List<int>());
-            for (var i = 0; i < lines.Length; i++)
-            {
-                try
-                {
-                    if (errors[i] is not null)
-                        continue;
-                    allowed.Add(filter is null ? RefuseValues(lines[i]) : Allowed(filter, version, model, lines[i].UserId, Merge(request.FilterValues, lines[i].FilterValues), context));
-                    histories.Add(events[i]);
-                    places.Add(i);
-                }
-                catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
-                {
-                    errors[i] = exception.Message;
-                }
-            }
-
-            var found = histories.Count == 0
+            var plan = filter is null ? null : PlanOf(filter, version, model, context);
+            var allowed = Allowed(plan, lines, request, version, users, errors, context);
+            var metadata = MetadataOfUsers(version, model, context);
+            int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
+            var found = places.Length == 0
                 ? []
                 : model.RecommendMany(
-                    histories, request.NumResults, allowed, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken,
-                    [.. places.Select(i => Metadata(version, model, lines[i].UserId, s_noContext, context))]);
-            for (var k = 0; k < places.Count; k++)
+                    [.. places.Select(i => events[i])], request.NumResults, [.. places.Select(i => allowed[i])], request.ThrottleLimit ?? Environment.ProcessorCount,
+                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext))]);
+            for (var k = 0; k < places.Length; k++)
                 answers[places[k]] = found[k];
             return true;
         });
         for (var i = 0; i < lines.Length; i++)
             lines[i].Write(output, answers[i], errors[i]);
         return errors.Count(error => error is not null);
+    }
+
+    /// <summary>What each line's user may be recommended; null for everything.</summary>
+    /// <param name="errors">Of the lines; those of filter values are added.</param>
+    private ItemSet?[] Allowed(
+        FilterPlan? plan, BatchLine[] lines, BatchInferenceRequest request, ServedVersion version, string[] users, string?[] errors, OperationContext context)
+    {
+        var allowed = new ItemSet?[lines.Length];
+        var events = plan is { NeedsHistory: true } ? _userHistories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext) : null;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            try
+            {
+                if (errors[i] is null)
+                    allowed[i] = plan is null ? RefuseValues(lines[i]) : plan.Allowed(users[i], events?[i] ?? [], Merge(request.FilterValues, lines[i].FilterValues));
+            }
+            catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
+            {
+                errors[i] = exception.Message;
+            }
+        }
+
+        return allowed;
     }
 
     private static ItemSet? RefuseValues(BatchLine line) =>

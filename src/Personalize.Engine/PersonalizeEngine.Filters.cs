@@ -64,14 +64,12 @@ public sealed partial class PersonalizeEngine
                 nameOrArn);
     }
 
-    private ItemSet Allowed(
-        Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
-    {
-        var plan = _filterPlans.Get(filter, version.Arn, model.Items, context.CancellationToken);
+    private FilterPlan PlanOf(Filter filter, ServedVersion version, IRecommender model, OperationContext context) =>
+        _filterPlans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 
-        // Filters see events of every type, also of those the model was not trained on.
-        return plan.NeedsHistory
+    // Filters see events of every type, also of those the model was not trained on.
+    private ItemSet Allowed(FilterPlan plan, ServedVersion version, string userId, IReadOnlyDictionary<string, string> values, OperationContext context) =>
+        plan.NeedsHistory
             ? _userHistories.Use(version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext)
             : plan.Allowed(userId, [], values);
-    }
 }

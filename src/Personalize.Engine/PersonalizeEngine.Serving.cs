@@ -139,11 +139,11 @@ public sealed partial class PersonalizeEngine
         {
             foreach (var remark in ContextRemarks.Of(request.Context, model.Context, version.Recipe))
                 context.Warning?.Invoke(remark);
-            var allowed = filter is null ? null : Allowed(filter, version, model, request.UserId, request.FilterValues, context);
-            var promotable = promoted is null ? null : Allowed(promoted, version, model, request.UserId, request.Promotion!.FilterValues, context);
+            var allowed = filter is null ? null : Allowed(PlanOf(filter, version, model, context), version, request.UserId, request.FilterValues, context);
+            var promotable = promoted is null ? null : Allowed(PlanOf(promoted, version, model, context), version, request.UserId, request.Promotion!.FilterValues, context);
             if (allowed is not null)
                 promotable?.IntersectWith(allowed);
-            var metadata = Metadata(version, model, request.UserId, request.Context, context);
+            var metadata = new RequestMetadata(MetadataOfUsers(version, model, context)?.GetValueOrDefault(request.UserId), request.Context);
             return _userHistories.Use(
                 version.DatasetGroupArn, version.Filter, request.UserId, context, user => Recommend(model, user, request, version, metadata, allowed, promotable));
         });
@@ -169,9 +169,9 @@ public sealed partial class PersonalizeEngine
         : throw PersonalizeException.InvalidInput(
             "InvalidPercentPromoted", $"percentPromoted is {promotion.PercentPromoted}; it must be from 1 to 100.", target: promotion.PercentPromoted);
 
-    private RequestMetadata Metadata(
-        ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> requestContext, OperationContext context) =>
-        new(model.UsesUserMetadata ? _userMetadata.Find(version.DatasetGroupArn, userId, context) : null, requestContext);
+    /// <summary>User id → metadata; null when the model reads none.</summary>
+    private IReadOnlyDictionary<string, UserMetadata>? MetadataOfUsers(ServedVersion version, IRecommender model, OperationContext context) =>
+        model.UsesUserMetadata ? _userMetadata.Of(version.DatasetGroupArn, context) : null;
 
     private static void CheckMinProvisionedTPS(int value)
     {

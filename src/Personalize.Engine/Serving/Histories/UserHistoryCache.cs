@@ -45,14 +45,15 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     }
 
     /// <summary>The events of many users, without keeping them.</summary>
-    public IReadOnlyList<IReadOnlyList<HistoryEvent>> Read(string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context)
+    public IReadOnlyList<IReadOnlyList<HistoryEvent>> Read(
+        string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context, bool withContext = false)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         UserHistory[] histories;
         lock (_lock)
         {
-            var table = Current(new Key(datasetArn, options, WithContext: false), journal, context).Table;
-            histories = [.. userIds.Select(id => new UserHistory(table.Read(id)))];
+            var source = Current(new Key(datasetArn, options, withContext), journal, context);
+            histories = [.. userIds.Select(source.ReadHistory)];
         }
 
         for (var i = 0; journal.Sequence > 0 && i < histories.Length; i++)
@@ -201,7 +202,10 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     private sealed record Source(
         IReadOnlyList<SegmentInfo> Segments, JournalState Journal, HistoryTable Table, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextOf, RecentUsers Users)
     {
-        public UserHistory HistoryOf(string userId) => Users.GetOrAdd(userId, id => new UserHistory(Table.Read(id), ContextOf));
+        /// <summary>What is kept of a user between requests.</summary>
+        public UserHistory HistoryOf(string userId) => Users.GetOrAdd(userId, ReadHistory);
+
+        public UserHistory ReadHistory(string userId) => new(Table.Read(userId), ContextOf);
     }
 
     /// <summary>Where a table is stored.</summary>

@@ -11,8 +11,8 @@ internal sealed class UserMetadataCache(IStore store)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Table> _tables = [];
 
-    /// <summary>The metadata of a user as it is now; null when there is none.</summary>
-    public UserMetadata? Find(string datasetGroupArn, string userId, OperationContext context)
+    /// <summary>The metadata of the users of a group as it is now: user id → row.</summary>
+    public IReadOnlyDictionary<string, UserMetadata> Of(string datasetGroupArn, OperationContext context)
     {
         var arn = Arn.Dataset(Arn.NameOf(datasetGroupArn), DatasetType.Users);
 
@@ -22,7 +22,7 @@ internal sealed class UserMetadataCache(IStore store)
         {
             if (!_tables.TryGetValue(arn, out var table) || table.Journal != journal || !table.Segments.SequenceEqual(segments))
                 _tables[arn] = table = Read(datasetGroupArn, segments, journal, context);
-            return table.Rows.TryGetValue(userId, out var row) ? row : null;
+            return table.Rows;
         }
     }
 
