@@ -48,10 +48,10 @@ public sealed class SetPersonalizeItemCommand : StoreCommand
             return;
         Guard(DatasetGroup.Value, () =>
         {
-            PutMetadata[] rows = ParameterSetName == PropertiesSet ? [MetadataInput.From(ItemId, Properties)] : [.. InputObject.Select(source => MetadataInput.From(source, "ITEM_ID"))];
-            Engine.PutMetadata(new PutMetadataRequest { DatasetGroup = DatasetGroup.Value, DatasetType = DatasetType.Items, Rows = rows, Milliseconds = Milliseconds });
+            var request = MetadataInput.Request(DatasetGroup, DatasetType.Items, ParameterSetName == PropertiesSet ? ItemId : null, Properties, InputObject, Milliseconds);
+            Engine.PutMetadata(request);
             if (PassThru)
-                WriteObject(rows, enumerateCollection: true);
+                WriteObject(request.Rows, enumerateCollection: true);
         });
     }
 }

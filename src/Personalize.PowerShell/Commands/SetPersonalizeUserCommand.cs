@@ -48,10 +48,10 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
             return;
         Guard(DatasetGroup.Value, () =>
         {
-            PutMetadata[] rows = ParameterSetName == PropertiesSet ? [MetadataInput.From(UserId.Value, Properties)] : [.. InputObject.Select(source => MetadataInput.From(source, "USER_ID"))];
-            Engine.PutMetadata(new PutMetadataRequest { DatasetGroup = DatasetGroup.Value, DatasetType = DatasetType.Users, Rows = rows, Milliseconds = Milliseconds });
+            var request = MetadataInput.Request(DatasetGroup, DatasetType.Users, ParameterSetName == PropertiesSet ? UserId.Value : null, Properties, InputObject, Milliseconds);
+            Engine.PutMetadata(request);
             if (PassThru)
-                WriteObject(rows, enumerateCollection: true);
+                WriteObject(request.Rows, enumerateCollection: true);
         });
     }
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Text.Json;
 using Personalize.Engine;
+using Personalize.Engine.Data;
+using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Conversion;
 
@@ -10,8 +12,17 @@ namespace Personalize.PowerShell.Conversion;
 /// </summary>
 internal static class MetadataInput
 {
-    /// <param name="idName"><c>ITEM_ID</c> or <c>USER_ID</c>.</param>
-    public static PutMetadata From(PSObject source, string idName)
+    /// <summary>What a cmdlet of either parameter set puts.</summary>
+    /// <param name="id">Null where the inputs name their own.</param>
+    public static PutMetadataRequest Request(DatasetGroupIdentity group, DatasetType type, string? id, object properties, PSObject[] inputs, bool milliseconds) => new()
+    {
+        DatasetGroup = group.Value,
+        DatasetType = type,
+        Rows = id is null ? [.. inputs.Select(source => From(source, type == DatasetType.Items ? "ITEM_ID" : "USER_ID"))] : [From(id, properties)],
+        Milliseconds = milliseconds,
+    };
+
+    private static PutMetadata From(PSObject source, string idName)
     {
         string? id = null;
         var properties = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -28,7 +39,7 @@ internal static class MetadataInput
         return new PutMetadata(id ?? "", properties);
     }
 
-    public static PutMetadata From(string id, object properties)
+    private static PutMetadata From(string id, object properties)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         AddAll(values, properties);

@@ -23,7 +23,6 @@ internal sealed class FilterPlans(IStore store)
             if (_plans.TryGetValue((filter.Arn, versionArn), out var known) && known.Stamp.Matches(stamp))
                 return known.Plan;
 
-            // Should a dataset change right now, the stamp is older than what is read, and the next request reads again.
             var plan = Build(filter, items, cancellationToken);
             _plans[(filter.Arn, versionArn)] = (stamp, plan);
             return plan;
@@ -59,11 +58,7 @@ internal sealed class FilterPlans(IStore store)
     private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions) =>
         [.. conditions.OfType<FilterCondition>().SelectMany(condition => condition.Comparisons).Select(comparison => comparison.Field).DistinctBy(field => field.Name)];
 
-    private DatasetState State(Filter filter, DatasetType type)
-    {
-        var arn = Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type);
-        return new DatasetState(_store.Catalog.Segments(arn), _store.Journal.State(arn));
-    }
+    private DatasetState State(Filter filter, DatasetType type) => DatasetState.Of(_store, Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type));
 
     private DatasetSchema? SchemaOf(string groupArn, DatasetType type) =>
         _store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(groupArn), type)) is { } dataset
@@ -74,11 +69,5 @@ internal sealed class FilterPlans(IStore store)
     private sealed record Stamp(string Expression, DatasetState Items, DatasetState Users)
     {
         public bool Matches(Stamp other) => Expression == other.Expression && Items.Matches(other.Items) && Users.Matches(other.Users);
-    }
-
-    /// <summary>What a dataset's rows are at a moment.</summary>
-    private sealed record DatasetState(IReadOnlyList<SegmentInfo> Segments, JournalState Journal)
-    {
-        public bool Matches(DatasetState other) => Journal == other.Journal && Segments.SequenceEqual(other.Segments);
     }
 }

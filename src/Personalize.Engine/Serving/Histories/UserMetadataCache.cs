@@ -9,34 +9,30 @@ internal sealed class UserMetadataCache(IStore store)
 {
     private readonly IStore _store = store;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Table> _tables = [];
+    private readonly Dictionary<string, (DatasetState State, Dictionary<string, UserMetadata> Rows)> _tables = [];
 
     /// <summary>The metadata of the users of a group as it is now: user id → row.</summary>
     public IReadOnlyDictionary<string, UserMetadata> Of(string datasetGroupArn, OperationContext context)
     {
         var arn = Arn.Dataset(Arn.NameOf(datasetGroupArn), DatasetType.Users);
-
-        // Should the dataset change right now, what is known of it is older than what is read, and the next request reads again.
-        var (segments, journal) = (_store.Catalog.Segments(arn), _store.Journal.State(arn));
+        var state = DatasetState.Of(_store, arn);
         lock (_lock)
         {
-            if (!_tables.TryGetValue(arn, out var table) || table.Journal != journal || !table.Segments.SequenceEqual(segments))
-                _tables[arn] = table = Read(datasetGroupArn, segments, journal, context);
-            return table.Rows;
+            if (!_tables.TryGetValue(arn, out var known) || !known.State.Matches(state))
+                _tables[arn] = known = (state, Read(datasetGroupArn, context));
+            return known.Rows;
         }
     }
 
-    private Table Read(string datasetGroupArn, IReadOnlyList<SegmentInfo> segments, JournalState journal, OperationContext context)
+    private Dictionary<string, UserMetadata> Read(string datasetGroupArn, OperationContext context)
     {
         if (DatasetTable.TryOpen(_store, datasetGroupArn, DatasetType.Users) is not { } users)
-            return new Table(segments, journal, []);
+            return [];
         var ids = new GrowingVocabulary();
         var metadata = new MetadataTable(users, DatasetFields.UserId, ids, addIds: true, context);
         var rows = new Dictionary<string, UserMetadata>(ids.Count, StringComparer.Ordinal);
         for (var i = 0; i < ids.Count; i++)
             rows.Add(ids[i], new UserMetadata(metadata.Columns, i));
-        return new Table(segments, journal, rows);
+        return rows;
     }
-
-    private sealed record Table(IReadOnlyList<SegmentInfo> Segments, JournalState Journal, Dictionary<string, UserMetadata> Rows);
 }
