@@ -11,7 +11,7 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(Campaign))]
 public sealed class NewPersonalizeCampaignCommand : StoreCommand
 {
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

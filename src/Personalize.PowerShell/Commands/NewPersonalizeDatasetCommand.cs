@@ -24,7 +24,7 @@ public sealed class NewPersonalizeDatasetCommand : StoreCommand
     [Alias("DatasetType")]
     public DatasetType Type { get; set; }
 
-    [Parameter(Mandatory = true, Position = 3, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 3, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaArn")]
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public SchemaIdentity Schema { get; set; } = null!;

@@ -10,7 +10,7 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(EventTracker))]
 public sealed class NewPersonalizeEventTrackerCommand : StoreCommand
 {
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 

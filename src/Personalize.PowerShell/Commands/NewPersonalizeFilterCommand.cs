@@ -10,7 +10,7 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(Filter))]
 public sealed class NewPersonalizeFilterCommand : StoreCommand
 {
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
@@ -19,7 +19,7 @@ public sealed class NewPersonalizeFilterCommand : StoreCommand
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
 
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Expression")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FilterExpressionCompleter))]

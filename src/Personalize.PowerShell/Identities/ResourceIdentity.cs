@@ -86,7 +86,7 @@ public sealed class SchemaIdentity : ResourceIdentity
     }
 
     public SchemaIdentity(PSObject source)
-        : base(Property(source, "SchemaArn", "Arn", "Name"))
+        : base(Property(source, "SchemaArn", "Schema", "Arn", "Name"))
     {
     }
 }
@@ -105,7 +105,7 @@ public sealed class RecipeIdentity : ResourceIdentity
     }
 
     public RecipeIdentity(PSObject source)
-        : base(Property(source, "RecipeArn", "Arn", "Name"))
+        : base(Property(source, "RecipeArn", "Recipe", "Arn", "Name"))
     {
     }
 }
@@ -129,7 +129,7 @@ public sealed class SolutionIdentity : ResourceIdentity
     }
 
     public SolutionIdentity(PSObject source)
-        : base(Property(source, "SolutionArn", "Arn", "Name"))
+        : base(Property(source, "SolutionArn", "Solution", "Arn", "Name"))
     {
     }
 }
@@ -164,7 +164,7 @@ public sealed class SolutionVersionIdentity : ResourceIdentity
     }
 
     public SolutionVersionIdentity(PSObject source)
-        : base(Property(source, "SolutionVersionArn", "Arn", "Name"))
+        : base(Property(source, "SolutionVersionArn", "SolutionVersion", "Arn", "Name"))
     {
     }
 
@@ -186,7 +186,7 @@ public sealed class CampaignIdentity : ResourceIdentity
     }
 
     public CampaignIdentity(PSObject source)
-        : base(Property(source, "CampaignArn", "Arn", "Name"))
+        : base(Property(source, "CampaignArn", "Campaign", "Arn", "Name"))
     {
     }
 }
@@ -205,7 +205,7 @@ public sealed class EventTrackerIdentity : ResourceIdentity
     }
 
     public EventTrackerIdentity(PSObject source)
-        : base(Property(source, "EventTrackerArn", "TrackingId", "Arn", "Name"))
+        : base(Property(source, "EventTrackerArn", "EventTracker", "TrackingId", "Arn", "Name"))
     {
     }
 }
@@ -224,7 +224,7 @@ public sealed class FilterIdentity : ResourceIdentity
     }
 
     public FilterIdentity(PSObject source)
-        : base(Property(source, "FilterArn", "Arn", "Name"))
+        : base(Property(source, "FilterArn", "Filter", "Arn", "Name"))
     {
     }
 }
