@@ -3,13 +3,12 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>What can be described and stored but not trained: a recipe that is not built yet, an update that the recipe or the solution does not allow.</summary>
+/// <summary>What can be described and stored but not trained: a recipe that is not built, an update that the recipe or the solution does not allow.</summary>
 internal static class TrainingAvailability
 {
     public const string Full = "FULL";
     public const string Update = "UPDATE";
 
-    /// <summary>Also decides whether a recipe is a candidate of AutoML.</summary>
     /// <exception cref="PersonalizeException">InvalidInput.</exception>
     public static void RequireRecipe(Recipe recipe)
     {

@@ -1,6 +1,5 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Solutions;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
@@ -10,9 +9,6 @@ internal sealed class LocalTrialRunner(Snapshot snapshot) : ITrialRunner
 {
     private readonly TrainingData _data = new(snapshot);
 
-    public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
-    {
-        TrainingAvailability.RequireRecipe(request.Recipe);
+    public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context) =>
         ModelTraining.TrainCandidate(_data, request, goOn, context);
-    }
 }

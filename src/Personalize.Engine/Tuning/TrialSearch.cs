@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Evaluation;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
@@ -165,7 +166,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         if (context.Progress is null)
             return;
         var best = Best(_trials.Append(trial)) is { Metric: { } metric } leader
-            ? string.Create(CultureInfo.InvariantCulture, $", best {plan.Settings.MetricName} {metric:0.0000} of trial {leader.Number} ({RecipeName(leader)})")
+            ? string.Create(CultureInfo.InvariantCulture, $", best {MetricDescription.ShortName(plan.Settings.MetricName)} {metric:0.0000} of trial {leader.Number} ({RecipeName(leader)})")
             : "";
         var budget = Math.Max(plan.Settings.MaxTrials, trial.Number);
         context.Progress(new OperationProgress(

@@ -390,7 +390,7 @@ public sealed class SearchTests : IDisposable
 
         Assert.All(reports, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
         var ofSearch = reports.Select(r => r.Report).SkipWhile(r => !r.Activity.StartsWith("Trial", StringComparison.Ordinal)).ToArray();
-        Assert.Contains(ofSearch, r => r.Level == 0 && r.Status.StartsWith("aws-hrnn, trial 5 of 5, best normalized_discounted_cumulative_gain_at_25 0.", StringComparison.Ordinal));
+        Assert.Contains(ofSearch, r => r.Level == 0 && r.Status.StartsWith("aws-hrnn, trial 5 of 5, best NDCG@25 0.", StringComparison.Ordinal));
         Assert.Contains(ofSearch, r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status == "hidden_dimension=43, bptt=32, recency_mask=true, 2 epochs done");
         Assert.Contains(ofSearch, r => r.Level == 2 && r.Status == "epoch 3");
         Assert.All(ofSearch, r => Assert.InRange(r.Percent ?? 0, 0, 100));
