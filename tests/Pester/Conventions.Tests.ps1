@@ -115,6 +115,11 @@ Describe '-ErrorAction' {
         $Error.Count | Should -Be 0
     }
 
+    It 'a store that cannot be opened is one error of the usual kind' {
+        $file = Join-Path $TestDrive 'users.jsonl'
+        { 'a', 'b' | Get-PersonalizeCampaign -Store $file } | Should -Throw -ErrorId 'StoreUnusable,*'
+    }
+
     It 'the advice is in the error' {
         Get-PersonalizeCampaign shopp -ErrorVariable failures -ErrorAction SilentlyContinue
         $failures[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
@@ -146,6 +151,21 @@ Describe 'Strict mode and culture' {
         $kept | Should -Be 3000
         $version.Hyperparameters['max_user_history_length_percentile'] | Should -Be '0.95'
         $version.Metrics['mean_reciprocal_rank_at_25'] | Should -BeGreaterThan 0
+    }
+}
+
+Describe 'Colours' {
+    It 'mark what failed, and are gone where they are switched off' {
+        $failed = [pscustomobject]@{ PSTypeName = 'Personalize.Engine.Resources.DatasetGroup'; Name = 'x'; Status = 'CREATE FAILED'; CreationDateTime = [datetime]::UtcNow; Arn = 'a' }
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            ($failed | Out-String) | Should -BeLike "*$($PSStyle.Formatting.Error)CREATE FAILED*"
+            $PSStyle.OutputRendering = 'PlainText'
+            ($failed | Out-String) | Should -Not -BeLike "*`e*"
+        } finally {
+            $PSStyle.OutputRendering = $rendering
+        }
     }
 }
 

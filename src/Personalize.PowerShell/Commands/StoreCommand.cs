@@ -14,8 +14,7 @@ public abstract class StoreCommand : PersonalizeCommand
     public string? Store { get; set; }
 
     /// <summary>The engine over the store; the store opens at the first use, so that a refused binding or -WhatIf creates nothing.</summary>
-    private protected PersonalizeEngine Engine =>
-        field ??= RunspaceEngines.Of(Runspace.DefaultRunspace).Engine(StorePath.Resolve(Store, GetUnresolvedProviderPathFromPSPath));
+    private protected PersonalizeEngine Engine => field ??= Open();
 
     /// <summary>
     /// Emits the resources a name asks for: a literal name exactly (missing is an error), a pattern those that match
@@ -37,6 +36,21 @@ public abstract class StoreCommand : PersonalizeCommand
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
                 WriteObject(list().Where(resource => pattern.IsMatch(resource.Name) || pattern.IsMatch(resource.Arn)), enumerateCollection: true);
             });
+        }
+    }
+
+    // Without its store a command can do nothing for any input: the error ends it.
+    private PersonalizeEngine Open()
+    {
+        var directory = StorePath.Resolve(Store, GetUnresolvedProviderPathFromPSPath);
+        try
+        {
+            return RunspaceEngines.Of(Runspace.DefaultRunspace).Engine(directory);
+        }
+        catch (PersonalizeException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception, directory));
+            throw;
         }
     }
 }
