@@ -104,7 +104,7 @@ internal static class EvaluateBenchmark
         var watched = Math.Min(500, (users.Length + 9) / 10);
         var validation = shuffled.Where(u => Length(sequences.Snapshot, u) >= 2).Take(watched).Order().ToArray();
         var training = users.Except(validation).Order().ToArray();
-        var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), sequences.Snapshot, training, experiment.Seed));
+        var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), sequences, training, experiment.Seed));
         var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var trained = trainer.Train(

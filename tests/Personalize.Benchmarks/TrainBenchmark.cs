@@ -25,7 +25,7 @@ internal static class TrainBenchmark
         using var team = new ThreadTeam(threads);
         var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
         int[] users = [.. Enumerable.Range(0, snapshot.UserCount)];
-        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, bptt, true, 0, 1), snapshot, users, seed: 1);
+        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, bptt, true, 0, 1), sequences, users, seed: 1);
         var watch = Stopwatch.StartNew();
         var neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
         var neighborSeconds = watch.Elapsed.TotalSeconds;

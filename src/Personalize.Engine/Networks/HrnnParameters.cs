@@ -106,5 +106,7 @@ internal static class RandomStream
     public const ulong Negatives = 4;
     public const ulong Split = 5;
     public const ulong ItemDropout = 6;
+    public const ulong ContextDropout = 7;
+    public const ulong UserDropout = 8;
     public const ulong Tuning = 100;
 }

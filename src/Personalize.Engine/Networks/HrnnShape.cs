@@ -143,6 +143,9 @@ internal sealed class HrnnShape
     /// <summary>True for the small tables of the sparse terms, whose parameters many positions share.</summary>
     public bool IsSparseTerm(ParameterTensor tensor) => tensor == Copy || tensor == Follow || tensor == FirstOrder || tensor == Trend;
 
+    /// <summary>True for the tables of metadata.</summary>
+    public bool IsOfFeatures(ParameterTensor tensor) => tensor == ItemFeatures || tensor == UserFeatures || tensor == ContextGate || tensor == ContextShift;
+
     private ParameterTensor? AddFeatures(string name, int count) => count == 0 ? null : Layout.Add(name, count, Hidden);
 }
 

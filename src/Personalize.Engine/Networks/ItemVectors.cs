@@ -31,7 +31,7 @@ internal sealed unsafe class ItemVectors : IDisposable
     private readonly HrnnShape _shape;
     private readonly FeatureTable _features;
     private readonly ItemRole[] _roles;
-    private readonly ItemVectorOptions _options;
+    private readonly StepDropout _idDropout;
     private readonly ThreadTeam _team;
     private readonly float* _gradients;
     private readonly bool[] _masked;
@@ -50,12 +50,12 @@ internal sealed unsafe class ItemVectors : IDisposable
     /// <param name="gradients">Its gradient block.</param>
     /// <param name="features">Of every item; used when the shape has item features.</param>
     /// <param name="roles">Of every item; likewise.</param>
-    /// <param name="options">ID dropout.</param>
+    /// <param name="idDropout">Of which items the own embedding is left out.</param>
     /// <param name="team">Threads.</param>
     public ItemVectors(
-        HrnnParameters parameters, float* gradients, FeatureTable features, ItemRole[] roles, ItemVectorOptions options, ThreadTeam team)
+        HrnnParameters parameters, float* gradients, FeatureTable features, ItemRole[] roles, StepDropout idDropout, ThreadTeam team)
     {
-        (_parameters, _shape, _features, _roles, _options, _team) = (parameters, parameters.Shape, features, roles, options, team);
+        (_parameters, _shape, _features, _roles, _idDropout, _team) = (parameters, parameters.Shape, features, roles, idDropout, team);
         _gradients = gradients;
         _compose = Compose;
         _giveBack = GiveBack;
@@ -164,7 +164,7 @@ internal sealed unsafe class ItemVectors : IDisposable
         {
             var item = ItemAt(i);
             var vector = Table + ((long)item * hidden);
-            var masked = _masked[item] = _roles[item] != ItemRole.Learned || IsDropped(item);
+            var masked = _masked[item] = _roles[item] != ItemRole.Learned || _idDropout.Drops(_step, item);
             new Span<float>(DTable + ((long)item * hidden), hidden).Clear();
             DBias[item] = 0;
             if (masked)
@@ -177,15 +177,6 @@ internal sealed unsafe class ItemVectors : IDisposable
     }
 
     private bool HasBias(int item) => _roles[item] == ItemRole.Learned;
-
-    private bool IsDropped(int item)
-    {
-        // SplitMix64 of step and item: no state, so any thread may ask for any item.
-        var bits = _options.Seed + (_step * 0x9E3779B97F4A7C15UL) + ((ulong)item * 0xD1B54A32D192ED03UL);
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9UL;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBUL;
-        return ((bits ^ (bits >> 31)) >> 40) < _options.IdDropout * (1UL << 24);
-    }
 
     private void GiveBack(int chunk, int worker)
     {
@@ -221,8 +212,3 @@ internal sealed unsafe class ItemVectors : IDisposable
         }
     }
 }
-
-/// <summary>How item vectors are composed in training.</summary>
-/// <param name="IdDropout">Share of the items whose own embedding is left out in a step.</param>
-/// <param name="Seed">Of the choice.</param>
-internal readonly record struct ItemVectorOptions(float IdDropout, ulong Seed);

@@ -53,6 +53,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private int _itemStride;
     private float* _gradients;
     private float* _dItems;
+    private Func<int, bool>? _knowsUser;
     private float* _dStates;
 
     /// <param name="shape">Sizes.</param>
@@ -112,8 +113,11 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     /// <param name="sequences">Events the window points into.</param>
     /// <param name="parameters">The network.</param>
     /// <param name="items">The item vectors of a network in training; null to take those of the parameters.</param>
-    public void Forward(SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters, ItemVectors? items = null)
+    /// <param name="knowsUser">Whether a user's metadata may be looked at, here and in the backward pass; null for all.</param>
+    public void Forward(
+        SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters, ItemVectors? items = null, Func<int, bool>? knowsUser = null)
     {
+        _knowsUser = knowsUser;
         _sequences = sequences;
         _window = window;
         _parameters = parameters;
@@ -187,7 +191,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         if (position == 0)
         {
             new Span<float>(_parameters.Row(_shape.Begin, 0), _hidden).CopyTo(new Span<float>(input, _hidden));
-            AddFeatures(input, _shape.UserFeatures, _sequences.Features.Users, user);
+            AddUser(input, user);
             return;
         }
 
@@ -196,20 +200,23 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         new Span<float>(input, _hidden).Clear();
         if (item >= 0)
             new Span<float>(_items + ((long)item * _itemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
-        AddFeatures(input, _shape.UserFeatures, _sequences.Features.Users, user);
+        AddUser(input, user);
         Add(input, _shape.EventTypes, _sequences.Types[e]);
         Add(input, _shape.Gaps, _sequences.GapBucket[e]);
         for (var level = 0; level < _sequences.SessionLevel[e]; level++)
             Add(input, _shape.Sessions, level);
     }
 
-    private void AddFeatures(float* input, ParameterTensor? tensor, FeatureTable features, int row)
+    private void AddUser(float* input, int user)
     {
-        if (tensor is null)
+        if (_shape.UserFeatures is not { } tensor || !Knows(user))
             return;
-        for (var k = features.Offsets[row]; k < features.Offsets[row + 1]; k++)
+        var features = _sequences.Features.Users;
+        for (var k = features.Offsets[user]; k < features.Offsets[user + 1]; k++)
             VectorKernel.Axpy(input, _parameters.Row(tensor, features.Features[k]), _hidden, features.Weights[k]);
     }
+
+    private bool Knows(int user) => _knowsUser is null || _knowsUser(user);
 
     private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
 
@@ -304,7 +311,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
                 continue;
             var user = _window.Users[row];
             var source = _dInputs!.Pointer + ((long)row * _hidden) + column;
-            ScatterFeatures(_shape.UserFeatures, _sequences.Features.Users, user, column, source);
+            ScatterUser(user, column, source);
             if (position == 0)
             {
                 Scatter(_shape.Begin, 0, column, source);
@@ -324,11 +331,12 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private void Scatter(ParameterTensor tensor, int row, int column, float* source) =>
         VectorKernel.Add(_gradients + tensor.Offset + ((long)row * tensor.Stride) + column, source, ColumnsPerChunk);
 
-    private void ScatterFeatures(ParameterTensor? tensor, FeatureTable features, int row, int column, float* source)
+    private void ScatterUser(int user, int column, float* source)
     {
-        if (tensor is null)
+        if (_shape.UserFeatures is not { } tensor || !Knows(user))
             return;
-        for (var k = features.Offsets[row]; k < features.Offsets[row + 1]; k++)
+        var features = _sequences.Features.Users;
+        for (var k = features.Offsets[user]; k < features.Offsets[user + 1]; k++)
         {
             VectorKernel.Axpy(
                 _gradients + tensor.Offset + ((long)features.Features[k] * tensor.Stride) + column, source, ColumnsPerChunk, features.Weights[k]);

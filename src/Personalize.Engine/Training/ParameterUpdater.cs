@@ -28,6 +28,7 @@ internal sealed unsafe class ParameterUpdater : IDisposable
     private AdamWStep _plain;
     private AdamWStep _decayed;
     private AdamWStep _featuresDecayed;
+    private AdamWStep _periods;
     private AdamWStep _sparse;
 
     public ParameterUpdater(HrnnParameters parameters, TrainingOptions options, bool rowsOnly, ThreadTeam team)
@@ -62,6 +63,7 @@ internal sealed unsafe class ParameterUpdater : IDisposable
         _plain = AdamWStep.At(step, learningRate, Beta1, Beta2, Epsilon, 0);
         _decayed = _plain with { WeightDecay = _options.WeightDecay };
         _featuresDecayed = _plain with { WeightDecay = _options.FeatureDecay };
+        _periods = _featuresDecayed with { LearningRate = learningRate * _options.PeriodLearningRateFactor };
         _sparse = _plain with { LearningRate = learningRate * _options.SparseLearningRateFactor };
         _team.Run(_blocks.Length, _updateBlock);
         _team.Run((touchedCount + RowsPerChunk - 1) / RowsPerChunk, _updateRows);
@@ -93,7 +95,8 @@ internal sealed unsafe class ParameterUpdater : IDisposable
 
     private AdamWStep StepOf(ParameterTensor tensor) =>
         tensor == _shape.Items ? _decayed
-        : tensor == _shape.ItemFeatures ? _featuresDecayed
+        : _shape.IsOfFeatures(tensor) ? _featuresDecayed
+        : tensor == _shape.Periods ? _periods
         : _shape.IsSparseTerm(tensor) ? _sparse
         : _plain;
 

@@ -32,6 +32,9 @@ internal sealed record TrainingOptions
     /// <summary>Share of the positions trained without the context of the event to predict.</summary>
     public float ContextDropout { get; init; } = 0.3f;
 
+    /// <summary>Share of the users whose metadata a step does not know.</summary>
+    public float UserDropout { get; init; } = 0.3f;
+
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
     public float InitialScale { get; init; } = 0.5f;
 
@@ -57,8 +60,13 @@ internal sealed record TrainingOptions
     /// </summary>
     public float HorizonShare { get; init; } = 0.5f;
 
-    /// <summary>Decoupled weight decay of the features' vectors.</summary>
+    /// <summary>Decoupled weight decay of the tables of metadata and periods.</summary>
     public float FeatureDecay { get; init; } = 0.03f;
+
+    /// <summary>
+    /// The table of periods takes steps this many times as large: few users share a period, and large steps learn them by heart.
+    /// </summary>
+    public float PeriodLearningRateFactor { get; init; } = 0.2f;
 
     /// <summary>Events of the horizon; 0 for a tenth of the history.</summary>
     public int HorizonLength { get; init; }
@@ -77,16 +85,18 @@ internal sealed record TrainingOptions
     /// needs nor can afford. The less the order of events matters, the more of those to come count as right.
     /// </summary>
     /// <param name="hyperparameters">What the user can set.</param>
-    /// <param name="snapshot">The events.</param>
+    /// <param name="sequences">The events.</param>
     /// <param name="users">The users to train on.</param>
     /// <param name="seed">Of everything random.</param>
-    public static TrainingOptions For(HrnnHyperparameters hyperparameters, Snapshot snapshot, IReadOnlyList<int> users, ulong seed)
+    public static TrainingOptions For(HrnnHyperparameters hyperparameters, EncodedSequences sequences, IReadOnlyList<int> users, ulong seed)
     {
         const int StepsPerEpoch = 200;
         const int MostLanes = 64;
         const int SmallData = 300_000;
         const int Wide = 96;
-        var events = users.Sum(user => (long)snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user]);
+        var offsets = sequences.Snapshot.UserOffsets;
+        var events = users.Sum(user => (long)offsets[user + 1] - offsets[user]);
+        var repeats = users.Sum(user => (long)new ArraySegment<int>(sequences.PreviousOccurrence, offsets[user], offsets[user + 1] - offsets[user]).Count(previous => previous >= 0));
         var groups = events / ((long)StepsPerEpoch * hyperparameters.Bptt * RecurrentLayer.LanesPerGroup);
         return new TrainingOptions
         {
@@ -94,20 +104,23 @@ internal sealed record TrainingOptions
             Bptt = hyperparameters.Bptt,
             RecencyMask = hyperparameters.RecencyMask,
             Lanes = (int)Math.Clamp(groups * RecurrentLayer.LanesPerGroup, RecurrentLayer.LanesPerGroup, MostLanes),
-            Epochs = (int)Math.Clamp(Math.Round(8 - Math.Log2(Math.Max(1, events) / 1_000_000.0)), 4, 8) + (hyperparameters.HiddenDimension >= Wide ? 2 : 0),
+            Epochs = (int)Math.Clamp(Math.Round(6 - Math.Log2(Math.Max(1, events) / 1_000_000.0)), 4, 8) + (hyperparameters.HiddenDimension >= Wide ? 2 : 0),
             Dropout = (float)Math.Clamp(0.3 - (0.2 * Math.Log10(Math.Max(1, events) / 100_000.0)), 0.1, 0.3),
-            HorizonShare = HorizonShareFor(OrderDependence.Measure(snapshot, users)),
+            HorizonShare = HorizonShareFor(OrderDependence.Measure(sequences.Snapshot, users), repeats / (double)Math.Max(1, events)),
             Neighbors = events <= SmallData ? new NeighborOptions { Neighbors = 100 } : new NeighborOptions(),
             Seed = seed,
         };
     }
 
     /// <summary>
-    /// 1 up to an <see cref="OrderDependence"/> of 4, half from 16 on, and where nothing is known of it.
+    /// 1 up to an <see cref="OrderDependence"/> of 4, half from 16 on, and where nothing is known of it; less where events are repeats,
+    /// whose next is a matter of habit.
     /// </summary>
-    private static float HorizonShareFor(double? orderDependence) => orderDependence is { } ratio
-        ? (float)Math.Clamp(1 - (0.25 * (Math.Log2(ratio) - 2)), 0.5, 1)
-        : 0.5f;
+    private static float HorizonShareFor(double? orderDependence, double repeatShare)
+    {
+        var byOrder = orderDependence is { } ratio ? 1 - (0.25 * (Math.Log2(ratio) - 2)) : 0.5;
+        return (float)Math.Clamp(Math.Min(byOrder, 1 - (0.6 * repeatShare)), 0.5, 1);
+    }
 
     /// <summary>
     /// The same for a network that ranks items by their features alone: what an item was bought together with has no say, as it has
@@ -120,6 +133,7 @@ internal sealed record TrainingOptions
     {
         Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 },
         LearningRate = 4e-3f,
+        PeriodLearningRateFactor = 1,
         WeightDecay = 0.3f,
         Dropout = 0.2f,
         HorizonShare = 1,

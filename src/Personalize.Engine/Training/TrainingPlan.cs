@@ -39,7 +39,7 @@ internal sealed record TrainingPlan
             throw NoItemMetadata(recipe, "no field of its metadata tells items apart");
         var split = data.Split(request.Seed, hyperparameters);
         var events = split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]);
-        var options = TrainingOptions.For(hyperparameters, snapshot, split.Training, request.Seed);
+        var options = TrainingOptions.For(hyperparameters, sequences, split.Training, request.Seed);
         return new TrainingPlan
         {
             Sequences = sequences,

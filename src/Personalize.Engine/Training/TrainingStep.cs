@@ -11,6 +11,9 @@ internal sealed unsafe class TrainingStep : IDisposable
 
     private readonly HrnnShape _shape;
     private readonly TrainingOptions _options;
+    private readonly StepDropout _contextDropout;
+    private readonly StepDropout _userDropout;
+    private readonly Func<int, bool> _knowsUser;
     private readonly EncodedSequences _sequences;
     private readonly NeighborTables _neighbors;
     private readonly RecencyWeights _recency;
@@ -66,11 +69,14 @@ internal sealed unsafe class TrainingStep : IDisposable
         _team = team;
         _rewards = rewards;
         var rows = options.Lanes * options.Bptt;
+        _knowsUser = KnowsUser;
+        _contextDropout = new StepDropout(options.ContextDropout, options.Seed + RandomStream.ContextDropout);
+        _userDropout = new StepDropout(options.UserDropout, options.Seed + RandomStream.UserDropout);
         _recurrent = new RecurrentLayer(_shape, options.Lanes, options.Bptt, team, forTraining: true);
         _updater = new ParameterUpdater(parameters, options, rowsOnly: !itemCounts.IsEmpty, team);
         _items = new ItemVectors(
             parameters, _updater.Gradients.Pointer, sequences.Features.Items, roles ?? new ItemRole[_shape.ItemCount],
-            new ItemVectorOptions(options.IdDropout, options.Seed + RandomStream.ItemDropout), team);
+            new StepDropout(options.IdDropout, options.Seed + RandomStream.ItemDropout), team);
         _query = new QueryLayer(_shape, sequences);
         if (!itemCounts.IsEmpty)
         {
@@ -132,7 +138,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         _step++;
         CollectRows();
         OpenItems();
-        _recurrent.Forward(window, _sequences, Parameters, _items);
+        _recurrent.Forward(window, _sequences, Parameters, _items, _knowsUser);
         _team.Run((_rowCount + RowsPerChunk - 1) / RowsPerChunk, _compact);
         var loss = _output.ForwardBackward(Call());
         _candidates?.Close();
@@ -251,7 +257,10 @@ internal sealed unsafe class TrainingStep : IDisposable
     }
 
     /// <summary>Requests may come without a context, so a share of the positions is trained without.</summary>
-    private bool HasContext(int row) => ((((ulong)_step * 0x9E3779B97F4A7C15UL) + ((ulong)row * 0xD1B54A32D192ED03UL)) >> 40) >= _options.ContextDropout * (1UL << 24);
+    private bool HasContext(int row) => !_contextDropout.Drops((ulong)_step, row);
+
+    /// <summary>Some users have no metadata, and nobody is to be told by them alone: a share is trained without in every step.</summary>
+    private bool KnowsUser(int user) => !_userDropout.Drops((ulong)_step, user);
 
     /// <summary>Gradients of the query's parameters, some columns a chunk, rows in order.</summary>
     private void QueryGradients(int chunk, int worker)
