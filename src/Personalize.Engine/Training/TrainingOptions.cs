@@ -27,13 +27,13 @@ internal sealed record TrainingOptions
     public float Dropout { get; init; } = 0.2f;
 
     /// <summary>Share of the items that a step knows by their features alone, where items have features.</summary>
-    public float IdDropout { get; init; } = 0.2f;
+    public float IdDropout { get; init; } = 0.1f;
 
     /// <summary>Share of the positions trained without the context of the event to predict.</summary>
     public float ContextDropout { get; init; } = 0.3f;
 
     /// <summary>Share of the users whose metadata a step does not know.</summary>
-    public float UserDropout { get; init; } = 0.3f;
+    public float UserDropout { get; init; } = 0.2f;
 
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
     public float InitialScale { get; init; } = 0.5f;
@@ -66,7 +66,7 @@ internal sealed record TrainingOptions
     /// <summary>
     /// The table of periods takes steps this many times as large: few users share a period, and large steps learn them by heart.
     /// </summary>
-    public float PeriodLearningRateFactor { get; init; } = 0.2f;
+    public float PeriodLearningRateFactor { get; init; } = 0.05f;
 
     /// <summary>Events of the horizon; 0 for a tenth of the history.</summary>
     public int HorizonLength { get; init; }
