@@ -113,7 +113,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     /// <param name="sequences">Events the window points into.</param>
     /// <param name="parameters">The network.</param>
     /// <param name="items">The item vectors of a network in training; null to take those of the parameters.</param>
-    /// <param name="knowsUser">Whether a user's metadata may be looked at, here and in the backward pass; null for all.</param>
+    /// <param name="knowsUser">Whether a user's metadata may be looked at after the first event, here and in the backward pass; null for all.</param>
     public void Forward(
         SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters, ItemVectors? items = null, Func<int, bool>? knowsUser = null)
     {
@@ -191,7 +191,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         if (position == 0)
         {
             new Span<float>(_parameters.Row(_shape.Begin, 0), _hidden).CopyTo(new Span<float>(input, _hidden));
-            AddUser(input, user);
+            AddUser(input, user, position);
             return;
         }
 
@@ -200,23 +200,24 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         new Span<float>(input, _hidden).Clear();
         if (item >= 0)
             new Span<float>(_items + ((long)item * _itemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
-        AddUser(input, user);
+        AddUser(input, user, position);
         Add(input, _shape.EventTypes, _sequences.Types[e]);
         Add(input, _shape.Gaps, _sequences.GapBucket[e]);
         for (var level = 0; level < _sequences.SessionLevel[e]; level++)
             Add(input, _shape.Sessions, level);
     }
 
-    private void AddUser(float* input, int user)
+    private void AddUser(float* input, int user, int position)
     {
-        if (_shape.UserFeatures is not { } tensor || !Knows(user))
+        if (_shape.UserFeatures is not { } tensor || !Knows(user, position))
             return;
         var features = _sequences.Features.Users;
         for (var k = features.Offsets[user]; k < features.Offsets[user + 1]; k++)
             VectorKernel.Axpy(input, _parameters.Row(tensor, features.Features[k]), _hidden, features.Weights[k]);
     }
 
-    private bool Knows(int user) => _knowsUser is null || _knowsUser(user);
+    /// <summary>Where nothing else is known, metadata always is.</summary>
+    private bool Knows(int user, int position) => position == 0 || _knowsUser is null || _knowsUser(user);
 
     private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
 
@@ -311,7 +312,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
                 continue;
             var user = _window.Users[row];
             var source = _dInputs!.Pointer + ((long)row * _hidden) + column;
-            ScatterUser(user, column, source);
+            ScatterUser(user, position, column, source);
             if (position == 0)
             {
                 Scatter(_shape.Begin, 0, column, source);
@@ -331,9 +332,9 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private void Scatter(ParameterTensor tensor, int row, int column, float* source) =>
         VectorKernel.Add(_gradients + tensor.Offset + ((long)row * tensor.Stride) + column, source, ColumnsPerChunk);
 
-    private void ScatterUser(int user, int column, float* source)
+    private void ScatterUser(int user, int position, int column, float* source)
     {
-        if (_shape.UserFeatures is not { } tensor || !Knows(user))
+        if (_shape.UserFeatures is not { } tensor || !Knows(user, position))
             return;
         var features = _sequences.Features.Users;
         for (var k = features.Offsets[user]; k < features.Offsets[user + 1]; k++)

@@ -32,8 +32,8 @@ internal sealed record TrainingOptions
     /// <summary>Share of the positions trained without the context of the event to predict.</summary>
     public float ContextDropout { get; init; } = 0.3f;
 
-    /// <summary>Share of the users whose metadata a step does not know.</summary>
-    public float UserDropout { get; init; } = 0.2f;
+    /// <summary>Share of the users whose metadata a step does not know once they have events: a state that leans on it learns few users by heart.</summary>
+    public float UserDropout { get; init; } = 0.6f;
 
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
     public float InitialScale { get; init; } = 0.5f;

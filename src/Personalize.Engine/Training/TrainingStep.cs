@@ -259,7 +259,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Requests may come without a context, so a share of the positions is trained without.</summary>
     private bool HasContext(int row) => !_contextDropout.Drops((ulong)_step, row);
 
-    /// <summary>Some users have no metadata, and nobody is to be told by them alone: a share is trained without in every step.</summary>
+    /// <summary>Whoever has events is to be told by them first: a share of the users is trained without metadata in every step.</summary>
     private bool KnowsUser(int user) => !_userDropout.Drops((ulong)_step, user);
 
     /// <summary>Gradients of the query's parameters, some columns a chunk, rows in order.</summary>
