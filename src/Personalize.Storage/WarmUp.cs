@@ -1,8 +1,8 @@
-using Parquet;
 using Personalize.Engine.Data;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Segments;
+using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage;
 
@@ -50,7 +50,7 @@ internal static class WarmUp
         }
 
         stream.Position = 0;
-        var reader = ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult();
-        SegmentReader.ReadGroup(Name, reader.OpenRowGroupReader(0), reader.Schema.DataFields, [new TextPool()], CancellationToken.None);
+        using var source = new ParquetSource(Name, stream, damaged: null);
+        SegmentReader.ReadGroup(source, source.Reader.OpenRowGroupReader(0), source.Reader.Schema.DataFields, [new TextPool()], CancellationToken.None);
     }
 }

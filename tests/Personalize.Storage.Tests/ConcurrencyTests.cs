@@ -34,7 +34,11 @@ public class ConcurrencyTests
                 longest = elapsed > longest ? elapsed : longest;
             }
 
-            Assert.All(children, child => Assert.Equal((0, Steps), (child.ExitCode, child.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length)));
+            Assert.All(children, child =>
+            {
+                var steps = child.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+                Assert.True((child.ExitCode, steps) == (0, Steps), $"It ended with {child.ExitCode} after {steps} steps: {child.StandardError.ReadToEnd()}");
+            });
             Assert.InRange(longest.TotalSeconds, 0, 5);
         }
         finally

@@ -88,6 +88,23 @@ public class CsvReaderTests
         Assert.Equal(["1,5", "2"], Fields(reader, 2));
     }
 
+    [Theory]
+    [InlineData("A\"B,C\n1\r2,3\n", 2)]
+    [InlineData("A,B\nx\",1\r2\n", 2)]
+    [InlineData("A,B\n\"x\",y\"\r2\n", 2)]
+    public void A_quote_inside_of_an_unquoted_field_hides_no_carriage_return(string text, int line)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("a.csv", text);
+        var error = Assert.Throws<PersonalizeException>(() =>
+        {
+            using var reader = Open(path);
+            while (reader.Read())
+                Fields(reader, 2);
+        });
+        Assert.Contains($"line {line}: a carriage return", error.Message);
+    }
+
     [Fact]
     public void A_row_of_another_width_is_a_problem_of_that_row_only()
     {

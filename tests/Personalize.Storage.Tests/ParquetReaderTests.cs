@@ -148,11 +148,22 @@ public sealed class ParquetReaderTests : IDisposable
     [Fact]
     public void Deep_nesting_is_refused_instead_of_overflowing_the_stack()
     {
-        // A footer of structures in structures in field 1.
-        var footer = Enumerable.Repeat((byte)0x1C, 1_000_000).ToArray();
+        // A footer of structures in structures in field 15, which no version of the format knows.
+        var footer = Enumerable.Repeat((byte)0xFC, 1_000_000).ToArray();
         byte[] bytes = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
         var error = Assert.Throws<PersonalizeException>(() => Open(_folder.Write("a.parquet", bytes)));
         Assert.Contains("nested too deep", error.Message);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x19, 0x1C, 0x25, 0x00 }, "the type 9 in field 1 where 5 belongs")]
+    [InlineData(new byte[] { 0x29, 0x17, 0x00 }, "a list of the type 7 where 12 belongs")]
+    [InlineData(new byte[] { 0xF9, 0xF1, 0xFF, 0xFF, 0x03 }, "a list of 65535 elements")]
+    [InlineData(new byte[] { 0xF9, 0x11, 0x00 }, "a list of booleans")]
+    public void Metadata_that_readers_would_take_in_different_ways_is_refused(byte[] footer, string message)
+    {
+        byte[] bytes = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
+        Assert.Contains(message, Assert.Throws<PersonalizeException>(() => Open(_folder.Write("a.parquet", bytes))).Message);
     }
 
     private static string Foreign(string name) => Path.Combine(AppContext.BaseDirectory, "Foreign", name);

@@ -111,6 +111,29 @@ public class SegmentTests
     }
 
     [Fact]
+    public void Sweeps_and_writers_at_once_do_not_trip_over_directories_that_come_and_go()
+    {
+        using var folder = new TempFolder();
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, worker =>
+        {
+            using var store = new StoreFactory().Open(folder.Store);
+            for (var round = 0; round < 100; round++)
+            {
+                if (worker % 2 == 0)
+                {
+                    // Its directory is empty before and after.
+                    using var writer = store.Segments.Create($"{s_arn}{worker}{round % 3}", s_schema);
+                    writer.Write(Batch(0, 3, 0));
+                    writer.Complete();
+                }
+
+                store.Segments.Sweep();
+            }
+        });
+        Assert.Empty(folder.StoreFiles("data"));
+    }
+
+    [Fact]
     public void A_segment_that_was_replaced_or_damaged_is_an_error_that_says_so()
     {
         using var folder = new TempFolder();

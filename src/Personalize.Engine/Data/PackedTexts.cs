@@ -50,10 +50,16 @@ internal sealed class PackedTexts
         utf8 = _file.Read<byte>(_utf8);
         if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] != utf8.Length)
             throw new ArgumentException("the offsets do not fit the texts");
+
+        // Bytes that are no text would come back as another text than they are found by.
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+            throw new ArgumentException("the texts are not UTF-8");
         for (var i = 1; i < offsets.Length; i++)
         {
             if (offsets[i] < offsets[i - 1])
                 throw new ArgumentException("the offsets fall");
+            if (offsets[i] < utf8.Length && (utf8[(int)offsets[i]] & 0xC0) == 0x80)
+                throw new ArgumentException("a text begins inside of a character");
         }
     }
 

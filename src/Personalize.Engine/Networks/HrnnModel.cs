@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Ports;
@@ -6,37 +5,9 @@ using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>What model.json says: everything needed to rebuild the network around the tensors, and for people to read.</summary>
-internal sealed record ModelConfiguration
-{
-    public const int CurrentFormat = 2;
-
-    public int FormatVersion { get; init; } = CurrentFormat;
-
-    public required string Recipe { get; init; }
-
-    public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
-
-    public required int HiddenDimension { get; init; }
-
-    public required int ItemCount { get; init; }
-
-    public required IReadOnlyList<string> EventTypes { get; init; }
-
-    /// <summary>Gaps above which a new visit and a new session begin, in seconds.</summary>
-    public required long VisitSeconds { get; init; }
-
-    public required long SessionSeconds { get; init; }
-
-    /// <summary>How metadata is featurised.</summary>
-    public FeatureSpaces Features { get; init; } = FeatureSpaces.None;
-}
-
 /// <summary>A trained network with all it needs to answer: parameters, similarities, vocabularies.</summary>
 internal sealed unsafe class HrnnModel : IDisposable
 {
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     public required ModelConfiguration Configuration { get; init; }
 
     public required HrnnParameters Parameters { get; init; }
@@ -84,27 +55,23 @@ internal sealed unsafe class HrnnModel : IDisposable
         if (ColdItems is { } cold)
             tensors.Add(new Tensor("item.cold", [Items.Count], Enumerable.Range(0, Items.Count).Select(item => (byte)(cold.Contains(item) ? 1 : 0)).ToArray()));
         tensors.AddRange(PackedTexts.Export("item.id", Items.Ids));
-        return (JsonSerializer.Serialize(Configuration, s_json), tensors);
+        return (Configuration.Write(), tensors);
     }
 
     /// <summary>Opens a stored model. The item table stays in the mapped file, which must outlive the model.</summary>
     /// <exception cref="PersonalizeException">The file is not a model of this version, or its tensors do not fit together.</exception>
     public static HrnnModel Open(IModelFile file)
     {
-        ModelConfiguration? configuration;
+        ModelConfiguration configuration;
         try
         {
-            configuration = JsonSerializer.Deserialize<ModelConfiguration>(file.ConfigurationJson, s_json);
+            configuration = ModelConfiguration.Read(file.ConfigurationJson);
         }
-        catch (JsonException e)
+        catch (FormatException e)
         {
             throw Damaged(e.Message, e);
         }
 
-        if (configuration is null || configuration.FormatVersion != ModelConfiguration.CurrentFormat)
-            throw Damaged($"its format version is {configuration?.FormatVersion}, this program reads {ModelConfiguration.CurrentFormat}");
-        if (configuration.HiddenDimension is < 1 or > 4096 || configuration.ItemCount < 1)
-            throw Damaged($"hidden dimension {configuration.HiddenDimension} and item count {configuration.ItemCount} make no network");
         var shape = new HrnnShape(
             configuration.ItemCount, configuration.EventTypes.Count, configuration.HiddenDimension, configuration.Features.Sizes);
         foreach (var tensor in shape.Layout.Tensors)

@@ -36,7 +36,16 @@ public sealed class Recommender : IRecommender
     public Recommender(IModelFile file)
     {
         _file = file;
-        _model = HrnnModel.Open(file);
+        try
+        {
+            _model = HrnnModel.Open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         _eventTypes = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < _model.EventTypes.Count; i++)
             _eventTypes.TryAdd(_model.EventTypes[i], i);

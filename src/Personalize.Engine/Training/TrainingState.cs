@@ -21,7 +21,7 @@ internal sealed record TrainingState(
     private static readonly string[] s_blocks = ["parameters", "best", "first_moments", "second_moments"];
 
     /// <summary>Before the first epoch the best score is minus infinity.</summary>
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true };
 
     /// <summary>Writes the state and the four blocks that belong to it.</summary>
     public unsafe void Save(ITrainingCheckpoint checkpoint, TrainingStep step, HrnnParameters best)
@@ -35,8 +35,18 @@ internal sealed record TrainingState(
         checkpoint.Save(JsonSerializer.Serialize(this, s_json), tensors);
     }
 
-    /// <summary>Reads the state of a checkpoint, without its blocks.</summary>
-    public static TrainingState? Read(IModelFile? file) => file is null ? null : JsonSerializer.Deserialize<TrainingState>(file.ConfigurationJson, s_json);
+    /// <summary>Reads the state of a checkpoint, without its blocks; null for a damaged one, from which nothing can be continued.</summary>
+    public static TrainingState? Read(IModelFile? file)
+    {
+        try
+        {
+            return file is null ? null : JsonSerializer.Deserialize<TrainingState>(file.ConfigurationJson, s_json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>False when a checkpoint belongs to a network of another shape.</summary>
     public static bool Fits(IModelFile file, HrnnShape shape) =>

@@ -21,12 +21,32 @@ internal sealed class SegmentLock : IDisposable
                 Directory.CreateDirectory(directory);
                 var stream = new FileStream(
                     Path.Combine(directory, id + SegmentPaths.WritingExtension), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-                return (new SegmentLock(stream), id);
+                if (File.Exists(stream.Name))
+                    return (new SegmentLock(stream), id);
+
+                // A sweep removed the file between its creation and the hold: nobody would see that it is held.
+                stream.Dispose();
             }
             catch (IOException) when (attempt < 10)
             {
                 // A sweep removed the empty directory, or looked at the file between its creation and the hold.
             }
+        }
+    }
+
+    /// <summary>Removes the file of a process that is gone; false when it is held after all.</summary>
+    public static bool TryRemove(string path)
+    {
+        try
+        {
+            // While held, so that nobody can begin to hold what is about to go.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ using Parquet;
 using Parquet.Schema;
 using Personalize.Engine;
 using Personalize.Engine.Data;
+using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage.Segments;
 
@@ -22,14 +23,14 @@ internal static class SegmentReader
             {
                 foreach (var stream in streams)
                 {
-                    var reader = Guard(stream.Name, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellationToken).GetAwaiter().GetResult());
-                    var fields = reader.Schema.DataFields;
+                    var source = new ParquetSource(stream.Name, stream, (cause, exception) => Damaged(stream.Name, cause, exception));
+                    var fields = source.Guard(() => source.Reader.Schema.DataFields);
                     var wanted = columns.Select(name => Array.Find(fields, field => field.Name == name) ?? throw Damaged(stream.Name, $"it has no column {name}")).ToArray();
-                    for (var i = 0; i < reader.RowGroupCount; i++)
+                    for (var i = 0; i < source.Reader.RowGroupCount; i++)
                     {
-                        var group = reader.OpenRowGroupReader(i);
+                        var group = source.Reader.OpenRowGroupReader(i);
                         var ready = next?.GetAwaiter().GetResult();
-                        next = Task.Run(() => ReadGroup(stream.Name, group, wanted, pools, cancellationToken), CancellationToken.None);
+                        next = Task.Run(() => ReadGroup(source, group, wanted, pools, cancellationToken), CancellationToken.None);
                         if (ready is not null)
                             yield return ready;
                         cancellationToken.ThrowIfCancellationRequested();
@@ -75,15 +76,18 @@ internal static class SegmentReader
         }
     }
 
-    internal static ColumnBatch ReadGroup(string path, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
+    internal static ColumnBatch ReadGroup(ParquetSource source, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
     {
-        var rows = checked((int)group.RowCount);
+        var rows = source.Rows(group);
         var columns = new ColumnData[fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (field, pool) = (fields[i], pools[i]);
-            columns[i] = Guard(path, () => ReadColumn(group, field, rows, pool));
+            var values = source.CheckColumn(source.Chunk(group, field));
+            columns[i] = values == rows
+                ? source.Guard(() => ReadColumn(group, field, rows, pool))
+                : throw source.Malformed($"its column {field.Name} has {values} values in a row group of {rows} rows");
         }
 
         return new ColumnBatch(rows, columns);
@@ -120,19 +124,6 @@ internal static class SegmentReader
         for (var i = 0; i < rows; i++)
             target[i] = levels is null || levels[i] == 1 ? convert(values[next++]) : missing;
         return target;
-    }
-
-    private static T Guard<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or PersonalizeException or OutOfMemoryException))
-        {
-            // A damaged file makes the Parquet reader fail in many ways; all mean the same to the user.
-            throw Damaged(path, exception.Message, exception);
-        }
     }
 
     private static PersonalizeException Damaged(string path, string cause, Exception? exception = null) => new(

@@ -24,7 +24,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         // In this order: a writer that is gone when looked for has committed before that or never will, so a list of
         // segments read afterwards is complete.
         var abandoned = Directory.EnumerateDirectories(_paths.Root)
-            .SelectMany(Directory.EnumerateFiles)
+            .SelectMany(Files)
             .GroupBy(file => file[..^Path.GetFileName(file).Length] + Path.GetFileName(file).Split('.')[0])
             .Where(segment => !SegmentLock.IsHeld(segment.Key + SegmentPaths.WritingExtension))
             .ToList();
@@ -37,7 +37,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
             foreach (var file in segment)
             {
                 var isListed = file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal) && listed.Contains(Path.GetFileName(segment.Key));
-                if (!isListed && TryDelete(file))
+                if (!isListed && (file.EndsWith(SegmentPaths.WritingExtension, StringComparison.Ordinal) ? SegmentLock.TryRemove(file) : TryDelete(file)))
                     removed++;
             }
         }
@@ -45,6 +45,19 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         foreach (var directory in Directory.EnumerateDirectories(_paths.Root))
             TryDeleteEmpty(directory);
         return removed;
+    }
+
+    private static string[] Files(string directory)
+    {
+        try
+        {
+            return Directory.GetFiles(directory);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another sweep has removed it, because it was empty.
+            return [];
+        }
     }
 
     // Windows refuses to delete what somebody reads: the next sweep gets it.

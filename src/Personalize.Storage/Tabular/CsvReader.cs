@@ -11,13 +11,14 @@ internal sealed class CsvReader : ITabularReader
     private const int LongestRow = 1 << 22;
 
     private readonly TextSource _source;
+    private readonly char _delimiter;
     private readonly CsvDataReader _reader;
     private readonly string[] _columns;
     private long _nextLine = 1;
 
     public CsvReader(TextSource source, char delimiter)
     {
-        _source = source;
+        (_source, _delimiter) = (source, delimiter);
         _reader = Guard(() => CsvDataReader.Create(source, new CsvDataReaderOptions
         {
             // The header is read as a row, so that its lines are counted like any others.
@@ -87,24 +88,23 @@ internal sealed class CsvReader : ITabularReader
     }
 
     // A row with line ends inside quotes, or with a carriage return where none belongs: the CSV reader takes that for the
-    // end of a row in some positions of its buffer and for a part of the field in others, so it must not pass.
+    // end of a row in some positions of its buffer and for a part of the field in others, so it must not pass. A quote opens
+    // a quoted field only at its start; elsewhere it is a character like any other.
     private void CountLines(ReadOnlySpan<char> row)
     {
-        var quoted = false;
+        var (quoted, atStart) = (false, true);
         for (var i = 0; i < row.Length; i++)
         {
-            switch (row[i])
-            {
-                case '"':
-                    quoted = !quoted;
-                    break;
-                case '\n':
-                    _nextLine++;
-                    break;
-                case '\r' when !quoted && (i + 1 == row.Length || row[i + 1] != '\n'):
-                    throw _source.Malformed(
-                        _nextLine, "a carriage return stands without a line feed outside of quotes", "Save the file with line feeds (LF or CRLF) as line ends.");
-            }
+            var character = row[i];
+            if (character == '\n')
+                _nextLine++;
+            else if (character == '"' && quoted && i + 1 < row.Length && row[i + 1] == '"')
+                i++;
+            else if (character == '"' && (quoted || atStart))
+                quoted = !quoted;
+            else if (character == '\r' && !quoted && (i + 1 == row.Length || row[i + 1] != '\n'))
+                throw _source.Malformed(_nextLine, "a carriage return stands without a line feed outside of quotes", "Save the file with line feeds (LF or CRLF) as line ends.");
+            atStart = !quoted && character == _delimiter;
         }
     }
 

@@ -138,9 +138,7 @@ internal abstract class ParquetColumn(string name)
 
         private void Decode()
         {
-            var chunk = _group!.RowGroup.Columns.Find(candidate => candidate.MetaData?.PathInSchema is { } path && _field.Path.ToList().SequenceEqual(path))
-                ?? throw _source.Malformed($"a row group has no column '{Name}'");
-            var count = _source.CheckColumn(chunk);
+            var count = _source.CheckColumn(_source.Chunk(_group!, _field));
             if (_isList ? count < _rows : count != _rows)
                 throw _source.Malformed($"the column '{Name}' has {count} values in a row group of {_rows} rows");
             if (_values.Length < count)
@@ -150,7 +148,7 @@ internal abstract class ParquetColumn(string name)
             _source.Guard(() =>
             {
                 // Typed, because a plain null would become an empty memory, which means levels for no values.
-                _group.ReadRawAsync<T>(_field, _values.AsMemory(0, count), Levels(definitions), Levels(repetitions)).AsTask().GetAwaiter().GetResult();
+                _group!.ReadRawAsync<T>(_field, _values.AsMemory(0, count), Levels(definitions), Levels(repetitions)).AsTask().GetAwaiter().GetResult();
                 return true;
             });
             FindStarts(definitions, repetitions, count);

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using Parquet;
 using Parquet.Meta;
+using Parquet.Schema;
 using Personalize.Engine;
 
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// An open Parquet file from outside. What its metadata claims is checked before the Parquet library acts on it, which trusts
+/// An open Parquet file. What its metadata claims is checked before the Parquet library acts on it, which trusts
 /// it: sizes that do not fit the file would make it allocate gigabytes, and deep nesting overflow its stack.
 /// </summary>
 internal sealed class ParquetSource : IDisposable
@@ -16,17 +17,26 @@ internal sealed class ParquetSource : IDisposable
     private const int LongestFooter = 1 << 26;
     private const int LongestPageHeader = 1 << 20;
 
-    // No data that can be imported is smaller than this: a row takes a bit of a column at least, before compression.
+    // No data of use is smaller than this by file size, but for what is allowed always: a column of one value takes a few bytes,
+    // however many rows it has and whatever its page is unpacked to.
     private const long MostRowsPerByte = 1000;
     private const long MostBytesPerByte = 2000;
-    private const long AlwaysAllowed = 1 << 20;
+    private const long RowsAllowed = 1 << 22;
+    private const long BytesAllowed = 1 << 26;
 
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
+    private readonly Func<string, Exception?, PersonalizeException>? _damaged;
 
     public ParquetSource(string path)
+        : this(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16), damaged: null)
     {
-        Path = path;
-        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+    }
+
+    /// <param name="stream">Owned from here on.</param>
+    /// <param name="damaged">Makes the error for a file that cannot be used, of its cause; null for that of a file from outside.</param>
+    public ParquetSource(string path, Stream stream, Func<string, Exception?, PersonalizeException>? damaged)
+    {
+        (Path, _stream, _damaged) = (path, stream, damaged);
         try
         {
             CheckFooter();
@@ -46,7 +56,7 @@ internal sealed class ParquetSource : IDisposable
     public long Length => _stream.Length;
 
     /// <summary>The error for a file that cannot be used.</summary>
-    public PersonalizeException Malformed(string cause, string? nextStep = null, Exception? exception = null) => new(
+    public PersonalizeException Malformed(string cause, string? nextStep = null, Exception? exception = null) => _damaged?.Invoke(cause, exception) ?? new(
         ErrorKind.InvalidInput, "MalformedFile", $"'{Path}': {cause}.", nextStep ?? "Write the file again with the program that made it.", Path, exception);
 
     /// <summary>Runs something of the Parquet library, which fails in many ways on a damaged file; all mean the same to the user.</summary>
@@ -73,16 +83,21 @@ internal sealed class ParquetSource : IDisposable
     public int Rows(ParquetRowGroupReader group)
     {
         var rows = group.RowCount;
-        if (rows < 0 || rows > Math.Min(AlwaysAllowed + (Length * MostRowsPerByte), Array.MaxLength))
+        if (rows < 0 || rows > Math.Min(RowsAllowed + (Length * MostRowsPerByte), Array.MaxLength))
             throw Malformed($"a row group claims {rows} rows, which {Length} bytes cannot hold");
         return (int)rows;
     }
+
+    /// <summary>Where a row group has a column.</summary>
+    public ColumnChunk Chunk(ParquetRowGroupReader group, DataField field) =>
+        group.RowGroup.Columns.Find(candidate => candidate.MetaData?.PathInSchema is { } path && field.Path.ToList().SequenceEqual(path))
+        ?? throw Malformed($"a row group has no column '{field.Name}'");
 
     /// <summary>Checks the pages of a column before it is decoded. Returns how many values it has.</summary>
     public int CheckColumn(ColumnChunk chunk)
     {
         var metadata = chunk.MetaData ?? throw Malformed("a column has no metadata");
-        if (metadata.NumValues < 0 || metadata.NumValues > Math.Min(AlwaysAllowed + (Length * MostRowsPerByte), Array.MaxLength))
+        if (metadata.NumValues < 0 || metadata.NumValues > Math.Min(RowsAllowed + (Length * MostRowsPerByte), Array.MaxLength))
             throw Malformed($"a column claims {metadata.NumValues} values, which {Length} bytes cannot hold");
         var position = new[] { metadata.DictionaryPageOffset ?? 0, metadata.DataPageOffset, metadata.IndexPageOffset ?? 0 }.Where(offset => offset != 0).DefaultIfEmpty(-1).Min();
         var left = metadata.NumValues;
@@ -118,7 +133,7 @@ internal sealed class ParquetSource : IDisposable
         _stream.ReadExactly(footer);
         Guard(() =>
         {
-            new ThriftSkipper(footer).SkipStruct();
+            new ThriftSkipper(footer).SkipStruct(ThriftLayout.FileMetaData);
             return true;
         });
     }
@@ -149,6 +164,7 @@ internal sealed class ParquetSource : IDisposable
     private (long DataValues, long End) ReadPageHeader(byte[] bytes, long position)
     {
         var (uncompressed, compressed, dataValues, dictionaryValues) = (-1L, -1L, 0L, 0L);
+        new ThriftSkipper(bytes).SkipStruct(ThriftLayout.PageHeader);
         var walk = new ThriftSkipper(bytes);
         walk.ReadIntegers((path, value) =>
         {
@@ -169,7 +185,7 @@ internal sealed class ParquetSource : IDisposable
             }
         });
         var end = position + walk.Position + compressed;
-        if (compressed < 0 || end > Length || uncompressed < 0 || uncompressed > AlwaysAllowed + (compressed * MostBytesPerByte))
+        if (compressed < 0 || end > Length || uncompressed < 0 || uncompressed > BytesAllowed + (compressed * MostBytesPerByte))
             throw new InvalidDataException($"a page claims {compressed} bytes, {uncompressed} uncompressed");
         if (dataValues < 0 || dictionaryValues < 0 || dictionaryValues > uncompressed)
             throw new InvalidDataException($"a page of {uncompressed} bytes claims {Math.Max(dataValues, dictionaryValues)} values");

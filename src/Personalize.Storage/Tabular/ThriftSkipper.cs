@@ -8,24 +8,16 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
 {
     private const int Deepest = 64;
 
-    private const int Boolean = 1;
-    private const int False = 2;
-    private const int Byte = 3;
-    private const int Double = 7;
-    private const int Binary = 8;
-    private const int List = 9;
-    private const int Set = 10;
-    private const int Map = 11;
-    private const int Struct = 12;
-
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>Bytes walked over so far.</summary>
     public int Position { get; private set; }
 
     /// <summary>Walks over a structure.</summary>
-    /// <exception cref="InvalidDataException">It ends too early, nests deeper than 64, or has a list longer than its bytes.</exception>
-    public void SkipStruct() => SkipStruct(0);
+    /// <exception cref="InvalidDataException">
+    /// It ends too early, nests deeper than 64, has a list longer than its bytes, or a field of another type than the layout says.
+    /// </exception>
+    public void SkipStruct(ThriftLayout layout) => SkipStruct(layout, 0);
 
     /// <summary>Walks over a structure, and calls back with the path (field ids, outermost first) of its whole numbers.</summary>
     public void ReadIntegers(Action<(int Outer, int Inner), long> take)
@@ -33,24 +25,24 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         var field = 0;
         while (NextField(ref field) is var type and not 0)
         {
-            if (type is > Byte and < Double)
+            if (type is > ThriftType.Byte and < ThriftType.Double)
             {
                 take((field, 0), ZigZag());
             }
-            else if (type == Struct)
+            else if (type == ThriftType.Struct)
             {
                 var inner = 0;
                 while (NextField(ref inner) is var innerType and not 0)
                 {
-                    if (innerType is > Byte and < Double)
+                    if (innerType is > ThriftType.Byte and < ThriftType.Double)
                         take((field, inner), ZigZag());
                     else
-                        SkipValue(innerType, 2, inList: false);
+                        SkipValue(innerType, null, 2);
                 }
             }
             else
             {
-                SkipValue(type, 1, inList: false);
+                SkipValue(type, null, 1);
             }
         }
     }
@@ -65,56 +57,62 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         return header & 0x0F;
     }
 
-    private void SkipStruct(int depth)
+    private void SkipStruct(ThriftLayout? layout, int depth)
     {
-        var field = 0;
-        while (NextField(ref field) is var type and not 0)
-            SkipValue(type, depth + 1, inList: false);
+        var id = 0;
+        while (NextField(ref id) is var type and not 0)
+        {
+            var field = layout?[id];
+            if (field is not null && (type == ThriftType.False ? ThriftType.True : type) != field.Type)
+                throw new InvalidDataException($"its metadata has the type {type} in field {id} where {field.Type} belongs");
+            SkipValue(type, field, depth + 1);
+        }
     }
 
-    private void SkipValue(int type, int depth, bool inList)
+    // A boolean is its own type, without a byte of its own; in lists they are not used, and readers differ in how they take them.
+    private void SkipValue(int type, ThriftLayout.Field? field, int depth)
     {
         if (depth > Deepest)
             throw new InvalidDataException("its metadata is nested too deep");
         switch (type)
         {
-            case Boolean or False:
-                if (inList)
-                    Skip(1);
+            case ThriftType.True or ThriftType.False:
                 break;
-            case Byte:
+            case ThriftType.Byte:
                 Skip(1);
                 break;
-            case > Byte and < Double:
+            case > ThriftType.Byte and < ThriftType.Double:
                 Varint();
                 break;
-            case Double:
+            case ThriftType.Double:
                 Skip(sizeof(double));
                 break;
-            case Binary:
+            case ThriftType.Binary:
                 Skip((long)Varint());
                 break;
-            case List or Set:
-                SkipList(depth);
+            case ThriftType.List or ThriftType.Set:
+                SkipList(field, depth);
                 break;
-            case Map:
+            case ThriftType.Map:
                 SkipMap(depth);
                 break;
-            case Struct:
-                SkipStruct(depth);
+            case ThriftType.Struct:
+                SkipStruct(field?.Structure, depth);
                 break;
             default:
                 throw new InvalidDataException($"its metadata has a value of the unknown type {type}");
         }
     }
 
-    private void SkipList(int depth)
+    private void SkipList(ThriftLayout.Field? field, int depth)
     {
         var header = Next();
         var count = header >> 4 == 15 ? (long)Varint() : header >> 4;
         CheckCount(count);
+        if (field is not null && (header & 0x0F) != field.Element)
+            throw new InvalidDataException($"its metadata has a list of the type {header & 0x0F} where {field.Element} belongs");
         for (var i = 0L; i < count; i++)
-            SkipValue(header & 0x0F, depth + 1, inList: true);
+            SkipElement(header & 0x0F, field, depth);
     }
 
     private void SkipMap(int depth)
@@ -126,9 +124,16 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         var types = Next();
         for (var i = 0L; i < count; i++)
         {
-            SkipValue(types >> 4, depth + 1, inList: true);
-            SkipValue(types & 0x0F, depth + 1, inList: true);
+            SkipElement(types >> 4, null, depth);
+            SkipElement(types & 0x0F, null, depth);
         }
+    }
+
+    private void SkipElement(int type, ThriftLayout.Field? field, int depth)
+    {
+        if (type is ThriftType.True or ThriftType.False)
+            throw new InvalidDataException("its metadata has a list of booleans");
+        SkipValue(type, field, depth + 1);
     }
 
     // Every element takes a byte at least.

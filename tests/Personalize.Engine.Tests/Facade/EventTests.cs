@@ -289,6 +289,10 @@ public sealed class EventTests : IDisposable
         Assert.Equal("InvalidEventCount", Assert.Throws<PersonalizeException>(() => Put("u1")).ErrorId);
         Assert.Equal("InvalidEventCount", Assert.Throws<PersonalizeException>(() => Put("u1", [.. Enumerable.Range(0, 11).Select(i => Click("c", i))])).ErrorId);
         Assert.Equal("InvalidProperties", Assert.Throws<PersonalizeException>(() => Put("u1", Click("c", 1) with { Properties = new string(' ', 1025) })).ErrorId);
+
+        // Half of a surrogate pair would break every training after.
+        foreach (var properties in new[] { "{\"device\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"device\":\"\uD800\"}" })
+            Assert.Equal("InvalidProperties", Assert.Throws<PersonalizeException>(() => Put("u1", Click("c", 1) with { Properties = properties })).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => Engine.PutEvents(request with { TrackingId = "clicsk" })).Kind);
     }
 

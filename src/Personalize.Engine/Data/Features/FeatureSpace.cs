@@ -10,9 +10,12 @@ internal sealed class FeatureSpace
 {
     private readonly int[] _first;
 
+    /// <exception cref="ArgumentException">A field is missing: a damaged model file.</exception>
     [JsonConstructor]
     public FeatureSpace(IReadOnlyList<FeatureField> fields)
     {
+        if (fields.Any(field => field is null))
+            throw new ArgumentException("a field of its metadata is null", nameof(fields));
         Fields = fields;
         _first = new int[fields.Count + 1];
         for (var i = 0; i < fields.Count; i++)

@@ -41,7 +41,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 
             return new BatchLine(root.GetRawText(), user, values, error);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return Bad(line, "The line is not JSON; it must be like {\"userId\":\"105\"}.");
         }

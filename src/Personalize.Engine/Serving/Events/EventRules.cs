@@ -106,13 +106,17 @@ internal static class EventRules
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject().All(IsText);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
+            // Half of a surrogate pair, as such or as an escape: every training would stumble over it.
             return false;
         }
     }
+
+    // Reading is what fails.
+    private static bool IsText(JsonProperty property) => property.Name is not null && (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not null);
 
     private static string[] Names(string? properties)
     {

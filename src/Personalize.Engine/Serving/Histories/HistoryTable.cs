@@ -14,6 +14,8 @@ internal sealed class HistoryTable : IDisposable
 {
     private const int CurrentFormat = 2;
 
+    private static readonly JsonSerializerOptions s_json = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     private readonly IModelFile? _file;
     private readonly Header _header;
     private readonly PackedTexts? _users;
@@ -57,24 +59,36 @@ internal sealed class HistoryTable : IDisposable
         return (JsonSerializer.Serialize(new Header(CurrentFormat, source, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
     }
 
-    /// <summary>Opens a stored table, or returns null when it was made of other data or by another version of the program.</summary>
+    /// <summary>Opens a stored table, or returns null when it was made of other data or by another version of the program, or is damaged.</summary>
     /// <param name="file">Owned from here on.</param>
     public static HistoryTable? TryOpen(IModelFile file, string source)
     {
         Header? header = null;
         try
         {
-            header = JsonSerializer.Deserialize<Header>(file.ConfigurationJson);
+            header = JsonSerializer.Deserialize<Header>(file.ConfigurationJson, s_json);
         }
         catch (JsonException)
         {
             // Another version's.
         }
 
-        if (header is not null && header.Format == CurrentFormat && header.Source == source)
+        if (header is not null && header.Format == CurrentFormat && header.Source == source && Fits(file, header))
             return new HistoryTable(file, header);
         file.Dispose();
         return null;
+    }
+
+    private static bool Fits(IModelFile file, Header header)
+    {
+        try
+        {
+            return HistoryTableChecks.Fit(file, header.EventTypes.Count, header.Context.Count);
+        }
+        catch (PersonalizeException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The user's events, oldest first; empty for an unknown user.</summary>
