@@ -160,9 +160,9 @@ Describe 'Colours' {
         $rendering = $PSStyle.OutputRendering
         try {
             $PSStyle.OutputRendering = 'Ansi'
-            ($failed | Out-String) | Should -BeLike "*$($PSStyle.Formatting.Error)CREATE FAILED*"
+            ($failed | Out-String) | Should -Match ([regex]::Escape("$($PSStyle.Formatting.Error)CREATE FAILED"))
             $PSStyle.OutputRendering = 'PlainText'
-            ($failed | Out-String) | Should -Not -BeLike "*`e*"
+            ($failed | Out-String) | Should -Not -Match "`e"
         } finally {
             $PSStyle.OutputRendering = $rendering
         }
