@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Personalize.Engine;
@@ -212,11 +211,5 @@ public class CsvReaderTests
 
     private static string Quote(string field) => field.Length == 0 || field.AsSpan().ContainsAny("\",\r\n") ? $"\"{field.Replace("\"", "\"\"")}\"" : field;
 
-    private static byte[] Gzip(string text)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return buffer.ToArray();
-    }
+    private static byte[] Gzip(string text) => TempFolder.Gzip(Encoding.UTF8.GetBytes(text));
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Personalize.Engine;
 using Personalize.Engine.Data;
@@ -57,7 +56,7 @@ public sealed class MalformedFilesTests : IDisposable
         { "bytes-behind-the-end.csv.gz", [.. Gzip(Good), .. "garbage"u8], "line", "damaged or truncated" },
         { "checksum.csv.gz", Gzip(Good, flip: -6), "line", "damaged or truncated" },
         { "nothing-compressed.csv.gz", Text(Good), "line 1", "damaged or truncated" },
-        { "twice.csv.gz", Gzip(Gzip(Good)), "line 1", "compressed twice" },
+        { "twice.csv.gz", TempFolder.Gzip(Gzip(Good)), "line 1", "compressed twice" },
         { "array.jsonl", Text("[{\"USER_ID\":\"u1\",\"ITEM_ID\":\"i1\",\"TIMESTAMP\":1}]"), "line 1", "JSON array" },
         { "comma.jsonl", Text(Json(1) + Json(2).TrimEnd() + ",\n"), "line 2", "is not a JSON object" },
         { "key-twice.jsonl", Text(Json(1) + "{\"USER_ID\":\"u\",\"USER_ID\":\"u\"}\n"), "line 2", "the key 'USER_ID' twice" },
@@ -119,18 +118,10 @@ public sealed class MalformedFilesTests : IDisposable
 
     private static byte[] Gzip(string text, int flip = 0)
     {
-        var bytes = Gzip(Text(text));
+        var bytes = TempFolder.Gzip(Text(text));
         if (flip < 0)
             bytes[^-flip] ^= 0x40;
         return bytes;
-    }
-
-    private static byte[] Gzip(byte[] content)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
-            gzip.Write(content);
-        return buffer.ToArray();
     }
 
     // Two rows, of which the second at least has a wrong time when it is not a long.

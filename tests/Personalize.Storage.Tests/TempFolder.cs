@@ -19,12 +19,14 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
-    public string WriteGzip(string name, string text)
+    public string WriteGzip(string name, string text) => Write(name, Gzip(Encoding.UTF8.GetBytes(text)));
+
+    public static byte[] Gzip(byte[] content)
     {
         using var buffer = new MemoryStream();
         using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return Write(name, buffer.ToArray());
+            gzip.Write(content);
+        return buffer.ToArray();
     }
 
     /// <summary>Every file of the store below a folder, relative to it.</summary>

@@ -53,8 +53,10 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         var header = Next();
         if (header == 0)
             return 0;
-        field = header >> 4 == 0 ? (int)ZigZag() : field + (header >> 4);
-        return header & 0x0F;
+
+        // Ids have 16 bits; readers cut what is longer.
+        field = (short)(header >> 4 == 0 ? ZigZag() : field + (header >> 4));
+        return (header & 0x0F) is > 0 and var type ? type : throw new InvalidDataException("its metadata has a field without a type");
     }
 
     private void SkipStruct(ThriftLayout? layout, int depth)

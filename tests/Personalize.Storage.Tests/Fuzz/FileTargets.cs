@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Personalize.Engine;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
@@ -22,7 +21,7 @@ internal sealed class FileTargets(TempFolder folder)
 
     public FuzzTarget Csv => new("csv", s_csv, s_csvWords, input => ReadRows("a.csv", input));
 
-    public FuzzTarget GzippedCsv => new("csv-gzip", [.. s_csv.Select(Gzip), [.. Gzip(s_csv[0]), .. Gzip(s_csv[1])]], [[0x1F, 0x8B, 8], [0, 0, 0, 0]], input => ReadRows("a.csv.gz", input));
+    public FuzzTarget GzippedCsv => new("csv-gzip", [.. s_csv.Select(TempFolder.Gzip), [.. TempFolder.Gzip(s_csv[0]), .. TempFolder.Gzip(s_csv[1])]], [[0x1F, 0x8B, 8], [0, 0, 0, 0]], input => ReadRows("a.csv.gz", input));
 
     public FuzzTarget JsonLines => new(
         "json-lines",
@@ -89,13 +88,5 @@ internal sealed class FileTargets(TempFolder folder)
         }
 
         return stream.ToArray();
-    }
-
-    private static byte[] Gzip(byte[] content)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest))
-            gzip.Write(content);
-        return buffer.ToArray();
     }
 }
