@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Benchmarks;
@@ -12,18 +13,19 @@ internal static class TrainBenchmark
     public static int Run(Arguments arguments)
     {
         var threads = arguments.Number("threads", Environment.ProcessorCount);
+        var withMetadata = RecipeCatalog.Get(arguments.Text("recipe") ?? RecipeCatalog.Hrnn).UsesMetadata;
         var snapshot = arguments.Text("data") is { } path
-            ? BenchmarkData.Read(path, interactionsOnly: true)
+            ? BenchmarkData.Read(path, interactionsOnly: !withMetadata)
             : BenchmarkData.Generate(arguments.Number("items", 3416), arguments.Number("events", 1_000_000));
         foreach (var hidden in arguments.Numbers("hidden", 43, 128, 256))
-            Measure(snapshot, hidden, threads, arguments.Number("epochs", 1), arguments.Number("bptt", 32));
+            Measure(snapshot, withMetadata, hidden, threads, arguments.Number("epochs", 1), arguments.Number("bptt", 32));
         return 0;
     }
 
-    private static void Measure(Snapshot snapshot, int hidden, int threads, int epochs, int bptt)
+    private static void Measure(Snapshot snapshot, bool withMetadata, int hidden, int threads, int epochs, int bptt)
     {
         using var team = new ThreadTeam(threads);
-        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
+        var sequences = new TrainingData(snapshot).Sequences(withMetadata, team);
         int[] users = [.. Enumerable.Range(0, snapshot.UserCount)];
         var options = TrainingOptions.For(new HrnnHyperparameters(hidden, bptt, true, 0, 1), sequences, users, seed: 1);
         var watch = Stopwatch.StartNew();
@@ -37,10 +39,11 @@ internal static class TrainBenchmark
         foreach (var item in snapshot.EventItems)
             counts[item]++;
         var sampled = snapshot.ItemCount > options.FullSoftmaxItems;
-        using var parameters = new HrnnParameters(new HrnnShape(snapshot.ItemCount, snapshot.EventTypes.Count, hidden));
+        using var parameters = new HrnnParameters(HrnnShape.Of(sequences, hidden));
         parameters.Initialise(1, options.InitialScale, counts);
         using var step = new TrainingStep(
-            parameters, sequences, neighbors, new RecencyWeights(sequences, users, enabled: true), sampled ? counts : [], options, team);
+            parameters, sequences, neighbors, new RecencyWeights(sequences, users, enabled: true), sampled ? counts : [], options, team,
+            new ItemRoles(counts, featuresOnly: false).Roles);
         var batcher = new LaneBatcher(users, lengths, options.Lanes);
         var window = new SequenceWindow(options.Lanes, bptt);
 
@@ -72,7 +75,7 @@ internal static class TrainBenchmark
         // Multiply-adds count two: scores, their gradient by the state and by the table; input and recurrent gates likewise.
         var flops = (6.0 * hidden * candidates) + (events * 6.0 * 2 * hidden * 3 * hidden);
         Console.WriteLine(
-            $"train items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes {options.Lanes} threads {threads} "
+            $"train {(withMetadata ? "with metadata " : "")}items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes {options.Lanes} threads {threads} "
             + $"{(sampled ? "sampled" : "full")} softmax: {events / seconds:F0} events/s, {flops / seconds / 1e9:F1} of {peak / 1e9:F1} GFLOP/s, "
             + $"share of peak {100 * flops / seconds / peak:F0} %, padding {100.0 * (rows - events) / rows:F1} %, neighbours {neighborSeconds:F1} s, "
             + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
