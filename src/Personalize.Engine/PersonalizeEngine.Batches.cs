@@ -24,8 +24,7 @@ public sealed partial class PersonalizeEngine
     public BatchInferenceReport RunBatchInference(BatchInferenceRequest request, OperationContext context)
     {
         CheckNumResults(request.NumResults);
-        if (request.ThrottleLimit is < 1)
-            throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {request.ThrottleLimit}; it must be at least 1.", target: request.ThrottleLimit);
+        CheckThrottleLimit(request.ThrottleLimit);
         if (Path.GetFullPath(request.InputPath).Equals(Path.GetFullPath(request.OutputPath), StringComparison.Ordinal))
             throw PersonalizeException.InvalidInput("SamePath", $"'{request.OutputPath}' is input and output at once; the users in it would be lost.", "Name another output.", request.OutputPath);
         var version = Served(request.Campaign);

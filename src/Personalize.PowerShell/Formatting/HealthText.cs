@@ -15,7 +15,7 @@ public static class HealthText
     /// <summary>How many rows of the tested files would be kept, and why the others would not, a line each; empty for stored data.</summary>
     public static string Validation(DatasetHealth health) => health.Validation is not { } validation
         ? ""
-        : $"{Display.Count(validation.RowsRead)} rows read, {Display.Count(validation.RowsKept)} good{string.Concat(validation.RowsDropped.Select(entry => $"{Environment.NewLine}{Display.Count(entry.Value)}: {entry.Key}"))}";
+        : $"{Display.Count(validation.RowsRead)} rows read, {Display.Count(validation.RowsKept)} good{(validation.RowsDropped.Count > 0 ? Environment.NewLine : "")}{Display.CountLines(validation.RowsDropped)}";
 
     /// <summary>Events, users, items, days, event types.</summary>
     public static string Events(DatasetHealth health) => health.Interactions is not { } events

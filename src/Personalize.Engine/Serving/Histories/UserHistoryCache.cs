@@ -192,7 +192,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         if (_store.Catalog.Find<Dataset>(datasetArn) is not { } dataset)
             return null;
         var schema = DatasetSchemaReader.Read(dataset.DatasetType, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
-        string[] names = [.. schema.Fields.Where(field => !DatasetFields.IsReserved(DatasetType.Interactions, field.Name) && DatasetFields.IsUsed(field)).Select(field => field.Name)];
+        string[] names = [.. schema.UsedMetadata.Select(field => field.Name)];
         return put => EventContext.Of(put, schema, names);
     }
 
