@@ -48,7 +48,7 @@ internal static class ColdstartBenchmark
         var train = Only(all.WithoutEventsOf(cold), kept);
         var sequences = new TrainingData(train).Sequences(withMetadata: true, team);
         int[] users = [.. Enumerable.Range(0, train.UserCount).Where(u => train.UserOffsets[u + 1] > train.UserOffsets[u])];
-        var options = change(TrainingOptions.For(new HrnnHyperparameters(hidden, 32, true, 0, 1), sequences, users, seed).ForColdItems(train.EventCount));
+        var options = change(TrainingOptions.ForColdItems(new HrnnHyperparameters(hidden, 32, true, 0, 1), sequences, users, seed));
         var neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var run = new TrainingRun

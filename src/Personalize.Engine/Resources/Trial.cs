@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>What became of a trial.</summary>

@@ -79,10 +79,7 @@ internal sealed record TrainingOptions
     public ulong Seed { get; init; } = 42;
 
     /// <summary>
-    /// The options for data of a size and kind. Small data needs many small steps: windows get fewer lanes until an epoch has some two
-    /// hundred; from a million events on fewer epochs see enough, two more of a wide network that has more to learn. Small data is
-    /// also soon learned by heart: more of the state is dropped; and it gains from more neighbours an item, which large data neither
-    /// needs nor can afford. The less the order of events matters, the more of those to come count as right.
+    /// The options for data of a size and kind. The less the order of events matters, the more of those to come count as right.
     /// </summary>
     /// <param name="hyperparameters">What the user can set.</param>
     /// <param name="sequences">The events.</param>
@@ -90,13 +87,48 @@ internal sealed record TrainingOptions
     /// <param name="seed">Of everything random.</param>
     public static TrainingOptions For(HrnnHyperparameters hyperparameters, EncodedSequences sequences, IReadOnlyList<int> users, ulong seed)
     {
+        var offsets = sequences.Snapshot.UserOffsets;
+        var events = CountEvents(sequences, users);
+        var repeats = users.Sum(user => (long)new ArraySegment<int>(sequences.PreviousOccurrence, offsets[user], offsets[user + 1] - offsets[user]).Count(previous => previous >= 0));
+        return OfSize(hyperparameters, events, seed) with
+        {
+            HorizonShare = HorizonShareFor(OrderDependence.Measure(sequences.Snapshot, users), repeats / (double)Math.Max(1, events)),
+        };
+    }
+
+    /// <summary>
+    /// The same for a network that ranks items by their features alone: what an item was bought together with has no say, as it has
+    /// none for a cold item. What counts as right reaches further ahead: which of the new items a user will ever want matters more than
+    /// which comes next. Few parameters describe the items, so they take small steps, and large data is soon learned and then over-learned
+    /// (RESULTS.md).
+    /// </summary>
+    /// <inheritdoc cref="For" path="/param"/>
+    public static TrainingOptions ForColdItems(HrnnHyperparameters hyperparameters, EncodedSequences sequences, IReadOnlyList<int> users, ulong seed)
+    {
+        var events = CountEvents(sequences, users);
+        var options = OfSize(hyperparameters, events, seed);
+        return options with
+        {
+            Neighbors = options.Neighbors with { Neighbors = 0, TrendMoments = 0 },
+            LearningRate = 4e-3f,
+            PeriodLearningRateFactor = 1,
+            WeightDecay = 0.3f,
+            Dropout = 0.2f,
+            HorizonShare = 1,
+            HorizonLength = TargetSelector.MostTargets,
+            Epochs = (int)Math.Clamp(Math.Round(12 - (2.7 * Math.Log2(Math.Max(1, events) / 50_000.0))), 3, 12),
+        };
+    }
+
+    // Small data needs many small steps: windows get fewer lanes until an epoch has some two hundred; from a million events on fewer
+    // epochs see enough, two more of a wide network that has more to learn. Small data is also soon learned by heart: more of the
+    // state is dropped; and it gains from more neighbours an item, which large data neither needs nor can afford.
+    private static TrainingOptions OfSize(HrnnHyperparameters hyperparameters, long events, ulong seed)
+    {
         const int StepsPerEpoch = 200;
         const int MostLanes = 64;
         const int SmallData = 300_000;
         const int Wide = 96;
-        var offsets = sequences.Snapshot.UserOffsets;
-        var events = users.Sum(user => (long)offsets[user + 1] - offsets[user]);
-        var repeats = users.Sum(user => (long)new ArraySegment<int>(sequences.PreviousOccurrence, offsets[user], offsets[user + 1] - offsets[user]).Count(previous => previous >= 0));
         var groups = events / ((long)StepsPerEpoch * hyperparameters.Bptt * RecurrentLayer.LanesPerGroup);
         return new TrainingOptions
         {
@@ -106,10 +138,15 @@ internal sealed record TrainingOptions
             Lanes = (int)Math.Clamp(groups * RecurrentLayer.LanesPerGroup, RecurrentLayer.LanesPerGroup, MostLanes),
             Epochs = (int)Math.Clamp(Math.Round(6 - Math.Log2(Math.Max(1, events) / 1_000_000.0)), 4, 8) + (hyperparameters.HiddenDimension >= Wide ? 2 : 0),
             Dropout = (float)Math.Clamp(0.3 - (0.2 * Math.Log10(Math.Max(1, events) / 100_000.0)), 0.1, 0.3),
-            HorizonShare = HorizonShareFor(OrderDependence.Measure(sequences.Snapshot, users), repeats / (double)Math.Max(1, events)),
             Neighbors = events <= SmallData ? new NeighborOptions { Neighbors = 100 } : new NeighborOptions(),
             Seed = seed,
         };
+    }
+
+    private static long CountEvents(EncodedSequences sequences, IReadOnlyList<int> users)
+    {
+        var offsets = sequences.Snapshot.UserOffsets;
+        return users.Sum(user => (long)offsets[user + 1] - offsets[user]);
     }
 
     /// <summary>
@@ -121,23 +158,4 @@ internal sealed record TrainingOptions
         var byOrder = orderDependence is { } ratio ? 1 - (0.25 * (Math.Log2(ratio) - 2)) : 0.5;
         return (float)Math.Clamp(Math.Min(byOrder, 1 - (0.6 * repeatShare)), 0.5, 1);
     }
-
-    /// <summary>
-    /// The same for a network that ranks items by their features alone: what an item was bought together with has no say, as it has
-    /// none for a cold item. What counts as right reaches further ahead: which of the new items a user will ever want matters more than
-    /// which comes next. Few parameters describe the items, so they take small steps, and large data is soon learned and then over-learned
-    /// (RESULTS.md).
-    /// </summary>
-    /// <param name="events">Events to train on.</param>
-    public TrainingOptions ForColdItems(long events) => this with
-    {
-        Neighbors = Neighbors with { Neighbors = 0, TrendMoments = 0 },
-        LearningRate = 4e-3f,
-        PeriodLearningRateFactor = 1,
-        WeightDecay = 0.3f,
-        Dropout = 0.2f,
-        HorizonShare = 1,
-        HorizonLength = TargetSelector.MostTargets,
-        Epochs = (int)Math.Clamp(Math.Round(12 - (2.7 * Math.Log2(Math.Max(1, events) / 50_000.0))), 3, 12),
-    };
 }

@@ -38,13 +38,13 @@ internal sealed record TrainingPlan
         if (cold is not null && sequences.Features.Spaces.Items.Count == 0)
             throw NoItemMetadata(recipe, "no field of its metadata tells items apart");
         var split = data.Split(request.Seed, hyperparameters);
-        var events = split.Training.Sum(u => (long)snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u]);
-        var options = TrainingOptions.For(hyperparameters, sequences, split.Training, request.Seed);
         return new TrainingPlan
         {
             Sequences = sequences,
             Split = split,
-            Options = cold is null ? options : options.ForColdItems(events),
+            Options = cold is null
+                ? TrainingOptions.For(hyperparameters, sequences, split.Training, request.Seed)
+                : TrainingOptions.ForColdItems(hyperparameters, sequences, split.Training, request.Seed),
             Rewards = ItemRewards.Of(snapshot, request.Objective, split.Training),
             ColdItems = cold,
         };

@@ -13,6 +13,9 @@ internal static class BatchFile
     public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store) =>
         s_tables.Contains(Path.GetExtension(WithoutGzip(path)), StringComparer.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
 
+    /// <summary>Whether the text of an input or output is compressed, by the extension .gz.</summary>
+    public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+
     private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)
     {
         using var reader = readers.Open(path);
@@ -52,7 +55,7 @@ internal static class BatchFile
     private static IEnumerable<(BatchLine Line, double Percent)> ReadLines(string path)
     {
         using var file = Open(path);
-        using var text = WithoutGzip(path) == path ? (Stream)file : new GZipStream(file, CompressionMode.Decompress);
+        using var text = IsCompressed(path) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         using var reader = new StreamReader(text);
         while (Next(reader, path) is { } line)
         {
@@ -78,7 +81,7 @@ internal static class BatchFile
         }
     }
 
-    private static string WithoutGzip(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+    private static string WithoutGzip(string path) => IsCompressed(path) ? path[..^3] : path;
 
     private static double Percent(long read, long total) => total == 0 ? 100 : 100.0 * read / total;
 }

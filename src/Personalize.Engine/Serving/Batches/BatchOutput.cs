@@ -46,7 +46,7 @@ internal sealed class BatchOutput : IDisposable
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
             Convert(table => BatchTable.Write(_stream, table, _path, store.Writers));
-        else if (_path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        else if (BatchFile.IsCompressed(_path))
             Convert(Compress);
         else
             Rename();
