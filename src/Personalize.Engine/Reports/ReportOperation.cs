@@ -3,42 +3,49 @@ using System.Text;
 using Personalize.Engine.Common;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Reports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Solutions;
+using Personalize.Engine.Versions;
 
-namespace Personalize.Engine;
+namespace Personalize.Engine.Reports;
 
-// Reports of solution versions.
-public sealed partial class PersonalizeEngine
+/// <summary>Writes the report of a solution version.</summary>
+/// <param name="testDataset">Looks at the data that the version was trained on.</param>
+internal sealed class ReportOperation(IStore store, TimeProvider clock, VersionLookup versions, Func<TestDatasetRequest, OperationContext, DatasetHealth> testDataset)
 {
+    private readonly IStore _store = store;
+    private readonly TimeProvider _clock = clock;
+    private readonly VersionLookup _versions = versions;
+    private readonly Func<TestDatasetRequest, OperationContext, DatasetHealth> _testDataset = testDataset;
+
     /// <summary>
     /// Writes a solution version as one HTML page: leaderboard, learning curves, metrics beside baselines, effects of
     /// hyperparameters, data health. It needs no script and no network.
     /// </summary>
     /// <returns>Path of the file.</returns>
     /// <exception cref="PersonalizeException">There is no such version, the file exists and is not to be replaced, or cannot be written.</exception>
-    public string ExportReport(ExportReportRequest request, OperationContext context)
+    public string Export(ExportReportRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var version = GetSolutionVersion(request.SolutionVersion);
+        var version = _versions.Describe(request.SolutionVersion);
         var path = Directory.Exists(request.Path) ? Path.Combine(request.Path, $"{version.Name.Replace('/', '-')}.html") : request.Path;
         WholeFile.RefuseExisting(path, request.Overwrite);
-        var solution = Store.Catalog.Require<Solution>(version.SolutionArn);
+        var solution = _store.Catalog.Require<Solution>(version.SolutionArn);
         var (health, problem) = LookAtData(version, solution, context);
         var html = ReportPage.Render(new ReportContent
         {
             Version = version,
             Solution = solution,
-            Trials = ListTrials(version),
+            Trials = _versions.ListTrials(version),
             Datasets =
             [
-                .. Enum.GetValues<DatasetType>().Select(type => Store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(version.DatasetGroupArn), type)))
+                .. Enum.GetValues<DatasetType>().Select(type => _store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(version.DatasetGroupArn), type)))
                     .OfType<Dataset>().Where(dataset => dataset.RowCount > 0),
             ],
             Health = health,
             HealthProblem = problem,
-            Now = Now(),
+            Now = _clock.GetUtcNow().UtcDateTime,
         });
         using var file = new WholeFile(path);
         file.Try(() => file.Stream.Write(Encoding.UTF8.GetBytes(html)));
@@ -54,7 +61,7 @@ public sealed partial class PersonalizeEngine
         {
             DatasetGroup = version.DatasetGroupArn,
             EventType = solution.EventType,
-            EventValueThreshold = ReadConfig(solution).EventValueThreshold,
+            EventValueThreshold = SolutionSettings.ReadConfig(solution, _store.Configuration).EventValueThreshold,
         };
         if (values.ContainsKey("cold_start_max_interactions"))
         {
@@ -68,7 +75,7 @@ public sealed partial class PersonalizeEngine
 
         try
         {
-            return (TestDataset(request, context with { Warning = null }), null);
+            return (_testDataset(request, context with { Warning = null }), null);
         }
         catch (PersonalizeException exception)
         {

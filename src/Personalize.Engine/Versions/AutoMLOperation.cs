@@ -1,22 +1,30 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tuning;
 
-namespace Personalize.Engine;
+namespace Personalize.Engine.Versions;
 
-// The short way.
-public sealed partial class PersonalizeEngine
+/// <summary>The short way: from data to the best model in one request.</summary>
+/// <param name="import">Imports files.</param>
+internal sealed class AutoMLOperation(IStore store, SolutionOperations solutions, VersionTraining training, Action<ImportDatasetRequest, OperationContext> import)
 {
+    private readonly IStore _store = store;
+    private readonly SolutionOperations _solutions = solutions;
+    private readonly VersionTraining _training = training;
+    private readonly Action<ImportDatasetRequest, OperationContext> _import = import;
+
     /// <summary>
     /// Imports a file where one is given, makes a solution that chooses recipe and hyperparameters, and trains it. A request that
     /// breaks the rules changes nothing; data that cannot be trained on leaves no solution behind.
     /// </summary>
-    /// <exception cref="PersonalizeException">As for <see cref="ImportDataset"/>, <see cref="CreateSolution"/> and <see cref="CreateSolutionVersion"/>.</exception>
+    /// <exception cref="PersonalizeException">The request breaks the rules, the file cannot be imported, or its data cannot be trained on.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller; finished trials are kept and the version can be resumed.</exception>
-    public SolutionVersion RunAutoML(AutoMLRequest request, OperationContext context)
+    public SolutionVersion Run(AutoMLRequest request, OperationContext context)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var group = Arn.NameOf(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
         var create = new CreateSolutionRequest
         {
@@ -28,30 +36,34 @@ public sealed partial class PersonalizeEngine
         };
         CheckBeforeImport(create, request);
         if (request.Path is { } path)
-            ImportDataset(new ImportDatasetRequest { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = request.ColumnMap }, context);
-        var solution = CreateSolution(create, context);
+            _import(new ImportDatasetRequest { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = request.ColumnMap }, context);
+        return Train(_solutions.Create(create, context), request, context);
+    }
+
+    private SolutionVersion Train(Solution solution, AutoMLRequest request, OperationContext context)
+    {
         var hasBegun = false;
         try
         {
-            return CreateSolutionVersion(
-                new CreateSolutionVersionRequest
+            return _training.Train(
+                new TrainSolutionRequest
                 {
                     Solution = solution.Name,
                     Seed = request.Seed,
                     ThrottleLimit = request.ThrottleLimit,
                     MaxTrainingJobs = request.MaxTrainingJobs,
                     TimeLimit = request.TimeLimit,
-                    Created = version =>
+                    Begun = version =>
                     {
                         hasBegun = true;
-                        request.Created?.Invoke(version);
+                        request.Begun?.Invoke(version);
                     },
                 },
                 context);
         }
         catch when (!hasBegun)
         {
-            DeleteSolution(solution.Name);
+            _solutions.Delete(new DeleteSolutionRequest(solution.Name));
             throw;
         }
     }
@@ -60,8 +72,8 @@ public sealed partial class PersonalizeEngine
     {
         SolutionRules.Check(create, warning: null);
         SearchSettings.CheckLimits(request.MaxTrainingJobs, request.TimeLimit);
-        CheckThrottleLimit(request.ThrottleLimit);
-        if (Store.Catalog.Find<Solution>(Arn.Solution(create.Name)) is { } taken)
+        ThrottleLimit.Check(request.ThrottleLimit);
+        if (_store.Catalog.Find<Solution>(Arn.Solution(create.Name)) is { } taken)
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceAlreadyExists, "ResourceAlreadyExists", $"The {Arn.Describe(taken.Arn)} exists already.", "Choose another name, or train the existing solution again.", create.Name);
@@ -70,7 +82,7 @@ public sealed partial class PersonalizeEngine
 
     private string FreeSolutionName(string name)
     {
-        var taken = Store.Catalog.List<Solution>().Select(solution => solution.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var taken = _store.Catalog.List<Solution>().Select(solution => solution.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return taken.Contains(name) ? Enumerable.Range(2, taken.Count).Select(number => $"{name}-{number}").First(other => !taken.Contains(other)) : name;
     }
 }
