@@ -13,7 +13,7 @@ public sealed partial class PersonalizeEngine
     /// Imports a file where one is given, makes a solution that chooses recipe and hyperparameters, and trains it. A request that
     /// breaks the rules changes nothing; data that cannot be trained on leaves no solution behind.
     /// </summary>
-    /// <exception cref="PersonalizeException">As for <see cref="ImportDataset"/>, <see cref="CreateSolution"/> and <see cref="CreateSolutionVersion"/>.</exception>
+    /// <exception cref="PersonalizeException">As for <see cref="RunDatasetImportJob"/>, <see cref="CreateSolution"/> and <see cref="CreateSolutionVersion"/>.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller; finished trials are kept and the version can be resumed.</exception>
     public SolutionVersion RunAutoML(AutoMLRequest request, OperationContext context)
     {
@@ -28,7 +28,7 @@ public sealed partial class PersonalizeEngine
         };
         CheckBeforeImport(create, request);
         if (request.Path is { } path)
-            ImportDataset(new ImportDatasetRequest { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = request.ColumnMap }, context);
+            _imports.Run(new(_imports.Create(new() { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = request.ColumnMap }).Arn), context);
         var solution = CreateSolution(create, context);
         var hasBegun = false;
         try

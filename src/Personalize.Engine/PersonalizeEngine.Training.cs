@@ -223,7 +223,7 @@ public sealed partial class PersonalizeEngine
             var (snapshot, checkpoint) = data;
             if (version.Search is not null)
                 version = Search(version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, lease, threads, inner);
-            using var updated = version.UpdatedVersionArn is { } updatedArn ? OpenModel(updatedArn) : null;
+            using var updated = version.UpdatedVersionArn is { } updatedArn ? Store.Models.TryOpen(Arn.LastPartOf(updatedArn), VersionCheckpoint.Model) : null;
             var request = new TrainingRequest
             {
                 Recipe = RecipeCatalog.Get(version.RecipeArn!),

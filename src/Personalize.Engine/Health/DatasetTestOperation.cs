@@ -1,23 +1,25 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Health;
 using Personalize.Engine.Import;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
-namespace Personalize.Engine;
+namespace Personalize.Engine.Health;
 
-// Testing data before it is imported or trained on.
-public sealed partial class PersonalizeEngine
+/// <summary>Tests data before it is imported or trained on.</summary>
+internal sealed class DatasetTestOperation(IStore store, TimeProvider clock)
 {
+    private readonly IStore _store = store;
+    private readonly TimeProvider _clock = clock;
+
     /// <summary>
     /// Checks files as an import would, or looks at what is stored, and says what the data is like and which recipes can
     /// train on it. Nothing changes.
     /// </summary>
     /// <exception cref="PersonalizeException">A malformed file, a column that is missing, nothing to test, or a hyperparameter out of its range.</exception>
-    public DatasetHealth TestDataset(TestDatasetRequest request, OperationContext context)
+    public DatasetHealth Run(TestDatasetRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
         HyperparameterRules.Merge(
@@ -29,32 +31,32 @@ public sealed partial class PersonalizeEngine
                 ["cold_start_relative_from"] = request.ColdStartRelativeFrom,
             });
         var groupArn = Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup);
-        var test = new DatasetTest(Store, groupArn, request, Now(), context);
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var test = new DatasetTest(_store, groupArn, request, now, context);
         if (request.Files is not { } files)
         {
-            Store.Catalog.Require<DatasetGroup>(groupArn);
+            _store.Catalog.Require<DatasetGroup>(groupArn);
             return test.Run(tested: null, validation: null);
         }
 
         try
         {
-            return TestFiles(test, files with { DatasetGroup = groupArn }, context);
+            return TestFiles(test, files with { DatasetGroup = groupArn, ImportMode = "FULL", SkipInvalidRecords = true }, now, context);
         }
         finally
         {
-            Store.Segments.Sweep();
+            _store.Segments.Sweep();
         }
     }
 
-    // The files become a segment that no catalogue ever lists.
-    private DatasetHealth TestFiles(DatasetTest test, ImportDatasetRequest files, OperationContext context)
+    // The import is never recorded, and the files become a segment that no catalogue ever lists.
+    private DatasetHealth TestFiles(DatasetTest test, CreateDatasetImportJobRequest files, DateTime now, OperationContext context)
     {
-        files = Normalize(files with { ImportMode = "FULL", SkipInvalidRecords = true });
-        var arn = DatasetArn(files.DatasetGroup, files.DatasetType);
-        var target = ChooseSchema(files, arn, context);
-        using var import = new DatasetImport(Store, arn, target.Fields, files, context);
-        var validation = import.Run([]) with { SchemaDecisions = target.Decisions };
-        var health = test.Run(DatasetTable.Of(Store, arn, target.Fields, [import.Segment!]), validation);
+        var job = ImportPlan.WithFiles(ImportPlan.Make(files, "test", _store.Readers, now), _store.Readers);
+        var choice = SchemaChoice.Of(job, _store, now, context);
+        using var import = new DatasetImport(_store, choice.Fields, job, context);
+        var validation = import.Run([]) with { SchemaDecisions = choice.Decisions };
+        var health = test.Run(DatasetTable.Of(_store, job.DatasetArn, choice.Fields, [import.Segment!]), validation);
         import.EndReport("tested");
         return health;
     }

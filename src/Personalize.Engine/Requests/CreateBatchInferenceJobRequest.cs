@@ -1,8 +1,11 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks a campaign (or a solution version directly) for the recommendations of many users, file to file.</summary>
-public sealed record BatchInferenceRequest
+/// <summary>Says for which users a campaign (or a solution version directly) is to be asked for recommendations, file to file.</summary>
+public sealed record CreateBatchInferenceJobRequest
 {
+    /// <summary>Name of the job; null for one made of the solution and the time.</summary>
+    public string? JobName { get; init; }
+
     /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
@@ -26,7 +29,4 @@ public sealed record BatchInferenceRequest
 
     /// <summary>For all lines; a line's own values come before them.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Threads to use; null for all cores. The result does not depend on it.</summary>
-    public int? ThrottleLimit { get; init; }
 }

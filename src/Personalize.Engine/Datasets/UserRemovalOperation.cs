@@ -5,13 +5,18 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
 
-namespace Personalize.Engine;
+namespace Personalize.Engine.Datasets;
 
-// Deleting what is known of a person.
-public sealed partial class PersonalizeEngine
+/// <summary>Deletes what is known of a person.</summary>
+/// <param name="forgetUsers">Removes what serving keeps of the users of a dataset.</param>
+internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Action<string> forgetUsers)
 {
     // In this order, so that two processes cannot each hold what the other waits for.
     private static readonly DatasetType[] s_typesWithUsers = [DatasetType.Interactions, DatasetType.Users];
+
+    private readonly IStore _store = store;
+    private readonly TimeProvider _clock = clock;
+    private readonly Action<string> _forgetUsers = forgetUsers;
 
     /// <summary>
     /// Deletes all data of some users from a dataset group: interactions, events and metadata, whole or not at all. Versions that were
@@ -19,27 +24,29 @@ public sealed partial class PersonalizeEngine
     /// </summary>
     /// <returns>What was deleted; users who have no data are counted in nothing.</returns>
     /// <exception cref="PersonalizeException">ResourceNotFound: there is no such group; ResourceInUse: data is being imported.</exception>
-    public UserRemovalReport RemoveUsers(string datasetGroup, IReadOnlyCollection<string> userIds, OperationContext context)
+    public UserRemovalReport Run(DeleteUsersRequest request, OperationContext context)
     {
-        ArgumentNullException.ThrowIfNull(userIds);
-        var group = GetDatasetGroup(datasetGroup);
-        var users = userIds.ToHashSet();
+        ArgumentNullException.ThrowIfNull(request.UserIds);
+        var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
+        var users = request.UserIds.ToHashSet();
         var leases = new List<ILease>();
         var removals = new List<(Dataset Dataset, UserRemoval Removal)>();
         try
         {
             foreach (var type in s_typesWithUsers)
             {
-                if (Store.Catalog.Find<Dataset>(Arn.Dataset(group.Name, type)) is not { } dataset)
+                if (_store.Catalog.Find<Dataset>(Arn.Dataset(group.Name, type)) is not { } dataset)
                     continue;
-                leases.Add(AcquireDataset(dataset.Arn));
-                var schema = DatasetSchemaReader.Read(type, GetSchema(dataset.SchemaArn).SchemaText);
-                var removal = new UserRemoval(Store, dataset.Arn, schema, users, context.CancellationToken);
+                leases.Add(_store.Catalog.AcquireDataset(dataset.Arn));
+                var schema = DatasetSchemaReader.Read(type, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
+                var removal = new UserRemoval(_store, dataset.Arn, schema, users, context.CancellationToken);
                 removals.Add((dataset, removal));
-                removal.Run(Store.Catalog.Segments(dataset.Arn));
+                removal.Run(_store.Catalog.Segments(dataset.Arn));
             }
 
-            return Tell(Commit(group, users, leases, removals), users.Count, context);
+            var report = Commit(group, users, leases, removals);
+            Warn(report, users.Count, context);
+            return report;
         }
         finally
         {
@@ -47,12 +54,12 @@ public sealed partial class PersonalizeEngine
             leases.ForEach(lease => lease.Dispose());
 
             // What serving keeps of all users by user; it is made again of what is left.
-            _userHistories.Forget(Arn.Dataset(group.Name, DatasetType.Interactions));
-            Store.Segments.Sweep();
+            _forgetUsers(Arn.Dataset(group.Name, DatasetType.Interactions));
+            _store.Segments.Sweep();
         }
     }
 
-    private static UserRemovalReport Tell(UserRemovalReport report, int asked, OperationContext context)
+    private static void Warn(UserRemovalReport report, int asked, OperationContext context)
     {
         if (report.Users < asked)
             context.Warning?.Invoke($"{asked - report.Users} of the {asked} users have no data in the {Arn.Describe(report.DatasetGroupArn)}.");
@@ -62,8 +69,6 @@ public sealed partial class PersonalizeEngine
                 $"{report.SolutionVersionsTrainedBefore.Count} solution versions have learned from the data that was deleted: "
                 + $"{string.Join(", ", report.SolutionVersionsTrainedBefore.Select(Arn.Describe))}. Train again, and remove them, to be rid of that.");
         }
-
-        return report;
     }
 
     private UserRemovalReport Commit(DatasetGroup group, HashSet<string> users, List<ILease> leases, List<(Dataset Dataset, UserRemoval Removal)> removals)
@@ -72,24 +77,23 @@ public sealed partial class PersonalizeEngine
         var report = new UserRemovalReport(group.Arn, found.Count, Removed(DatasetType.Interactions), EventsRemoved: 0, Removed(DatasetType.Users), []);
         if (found.Count == 0)
             return report;
-        return Store.Catalog.Write(transaction =>
+        return _store.Catalog.Write(transaction =>
         {
             leases.ForEach(transaction.RequireLease);
             var put = removals.ToDictionary(entry => entry.Dataset.DatasetType, entry => transaction.RemoveJournalUsers(entry.Dataset.Arn, users));
             foreach (var (dataset, removal) in removals.Where(entry => entry.Removal.RowsRemoved > 0))
             {
                 transaction.SetSegments(dataset.Arn, removal.Segments, append: false);
-
-                // Values of refused rows can be anybody's.
                 var current = transaction.Require<Dataset>(dataset.Arn);
                 transaction.Update(current with
                 {
                     RowCount = current.RowCount - removal.RowsRemoved,
-                    LastImport = current.LastImport is { } import ? import with { RejectedRows = [] } : null,
-                    LastUpdatedDateTime = Now(),
+                    LastImport = WithoutValues(current.LastImport),
+                    LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
                 });
             }
 
+            ForgetValues(transaction, [.. removals.Select(entry => entry.Dataset.Arn)]);
             var versions = transaction.List<Solution>(group.Arn).SelectMany(solution => transaction.List<SolutionVersion>(solution.Arn)).ToList();
             foreach (var version in versions)
                 transaction.Update(version with { UsersRemoved = version.UsersRemoved + found.Count });
@@ -103,4 +107,13 @@ public sealed partial class PersonalizeEngine
 
         long Removed(DatasetType type) => removals.Where(entry => entry.Dataset.DatasetType == type).Sum(entry => entry.Removal.RowsRemoved);
     }
+
+    // Values of refused rows can be anybody's. In the reason of a failure they follow its first line.
+    private static void ForgetValues(ICatalogTransaction transaction, IReadOnlyList<string> datasetArns)
+    {
+        foreach (var job in transaction.List<DatasetImportJob>().Where(job => datasetArns.Contains(job.DatasetArn)))
+            transaction.Update(job with { Report = WithoutValues(job.Report), FailureReason = job.FailureReason?.Split('\r', '\n')[0] });
+    }
+
+    private static ImportReport? WithoutValues(ImportReport? report) => report is null ? null : report with { RejectedRows = [] };
 }

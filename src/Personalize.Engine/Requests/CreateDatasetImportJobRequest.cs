@@ -2,9 +2,12 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Requests;
 
-/// <summary>Imports files into the dataset of a type; a missing dataset group, schema and dataset are made and said so.</summary>
-public sealed record ImportDatasetRequest
+/// <summary>Says which files are to be imported into the dataset of a type; a missing dataset group, schema and dataset are made when the job is run.</summary>
+public sealed record CreateDatasetImportJobRequest
 {
+    /// <summary>Name of the job; null for one made of the dataset group, the type and the time.</summary>
+    public string? JobName { get; init; }
+
     /// <summary>Name or ARN of the dataset group.</summary>
     public required string DatasetGroup { get; init; }
 
