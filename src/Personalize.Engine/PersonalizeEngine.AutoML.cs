@@ -64,7 +64,7 @@ public sealed partial class PersonalizeEngine
         if (Store.Catalog.Find<Solution>(Arn.Solution(create.Name)) is { } taken)
         {
             throw new PersonalizeException(
-                ErrorKind.ResourceAlreadyExists, "ResourceAlreadyExists", $"The {Arn.Describe(taken.Arn)} exists already.", "Choose another name, or train it anew with New-PersonalizeSolutionVersion.", create.Name);
+                ErrorKind.ResourceAlreadyExists, "ResourceAlreadyExists", $"The {Arn.Describe(taken.Arn)} exists already.", "Choose another name, or train the existing solution again.", create.Name);
         }
     }
 

@@ -147,7 +147,7 @@ public sealed partial class PersonalizeEngine
         var versions = Store.Catalog.List<SolutionVersion>(solution.Arn);
         var newest = versions.LastOrDefault(v => v.Status == ResourceStatus.Active) ?? versions.LastOrDefault();
         return Observe(newest ?? throw new PersonalizeException(
-            ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(solution.Arn)} has no version yet.", "Train one with New-PersonalizeSolutionVersion.", arnOrSolution));
+            ErrorKind.ResourceNotFound, "NoSolutionVersion", $"The {Arn.Describe(solution.Arn)} has no version yet.", "Train one.", arnOrSolution));
     }
 
     // Where training goes on or ends, the newest version is meant whatever its status.
@@ -254,7 +254,7 @@ public sealed partial class PersonalizeEngine
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            var reason = $"Training was stopped.{DescribeSearch(version)} Resume-PersonalizeSolutionVersion continues it{DescribeEndSearch(version)}.";
+            var reason = $"Training was stopped.{DescribeSearch(version)} It can be resumed{DescribeEndSearch(version)}.";
             if (context.CancellationToken.IsCancellationRequested)
             {
                 TryRecordEnd(version.Arn, ResourceStatus.CreateStopped, reason, Seconds(), lease);
@@ -262,7 +262,7 @@ public sealed partial class PersonalizeEngine
             }
 
             version = RecordEnd(version.Arn, ResourceStatus.CreateStopped, reason, Seconds(), lease);
-            context.Warning?.Invoke($"The training of the {Arn.Describe(version.Arn)} was stopped by another process. Resume-PersonalizeSolutionVersion continues it.");
+            context.Warning?.Invoke($"The training of the {Arn.Describe(version.Arn)} was stopped by another process. It can be resumed.");
             return version;
         }
         catch (Exception exception)
@@ -325,7 +325,7 @@ public sealed partial class PersonalizeEngine
         return current with
         {
             Status = ResourceStatus.CreateFailed,
-            FailureReason = "The process that trained this version ended before the training did. Resume-PersonalizeSolutionVersion continues it.",
+            FailureReason = "The process that trained this version ended before the training did. It can be resumed.",
         };
     }
 
@@ -335,7 +335,7 @@ public sealed partial class PersonalizeEngine
     private ILease AcquireVersion(string arn) =>
         Store.Catalog.TryAcquireLease(arn)
         ?? throw new PersonalizeException(
-            ErrorKind.ResourceInUse, "SolutionVersionInWork", $"The {Arn.Describe(arn)} is being trained.", "Wait until that has finished, or stop it with Stop-PersonalizeSolutionVersion.", arn);
+            ErrorKind.ResourceInUse, "SolutionVersionInWork", $"The {Arn.Describe(arn)} is being trained.", "Wait until that has finished, or stop it.", arn);
 
     private SolutionConfig ReadConfig(Solution solution) =>
         solution.SolutionConfig is null ? new SolutionConfig() : SolutionConfigReader.Read(Store.Configuration.Parse(solution.SolutionConfig));
@@ -359,7 +359,7 @@ public sealed partial class PersonalizeEngine
     private static string RequireVersionArn(string arn) =>
         TryVersionArn(arn)
         ?? throw PersonalizeException.InvalidInput(
-            "SolutionVersionNotNamed", $"'{arn}' does not name a solution version: its ARN or <solution>/<id> is needed.", "Get-PersonalizeSolutionVersion lists them.", arn);
+            "SolutionVersionNotNamed", $"'{arn}' does not name a solution version: its ARN or <solution>/<id> is needed.", target: arn);
 
     // Null when the text names something else, such as a solution.
     private static string? TryVersionArn(string text)

@@ -81,7 +81,7 @@ public sealed partial class PersonalizeEngine
 
     // Empty where the search has nothing to end with.
     private string DescribeEndSearch(SolutionVersion version) =>
-        ListTrials(version).Any(IsFinished) ? "; with -EndSearch it trains the best finished trial without further ones" : "";
+        ListTrials(version).Any(IsFinished) ? ", or the search ended with the best finished trial" : "";
 
     // The time of the search is up, and stays so should the full training be interrupted as well.
     private SolutionVersion EndSearch(SolutionVersion version, ILease lease)
@@ -91,7 +91,7 @@ public sealed partial class PersonalizeEngine
             throw PersonalizeException.InvalidInput(
                 "NoFinishedTrial",
                 $"The search of the {Arn.Describe(version.Arn)} cannot end: {(version.Search is null ? "it has none" : "no trial of it is finished")}.",
-                "Resume it without EndSearch.",
+                "Resume the search itself.",
                 version.Arn);
         }
 

@@ -6,6 +6,7 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -89,7 +90,11 @@ public sealed class InvokeAutoMLCommand : StoreCommand
         {
             // The pipeline takes no more output, but the person at the keyboard should know.
             if (_version is not null)
-                Host.UI.WriteWarningLine($"{engine.GetSolutionVersion(_version.Arn).FailureReason} Its name is {_version.Name}.");
+            {
+                var stopped = engine.GetSolutionVersion(_version.Arn);
+                Host.UI.WriteWarningLine($"{stopped.FailureReason} {Advice.ForSolutionVersion(stopped.Status, hasSearch: true)} Its name is {stopped.Name}.");
+            }
+
             throw;
         }
     }

@@ -1,0 +1,38 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.PowerShell.Errors;
+
+/// <summary>
+/// What the cmdlets add to the engine's errors. The engine says what is wrong and what is allowed; which cmdlet or switch helps is known
+/// here only, because the same engine also works behind other surfaces.
+/// </summary>
+public static class Advice
+{
+    /// <summary>Error id → sentences that name cmdlets and parameters. Shown after the engine's own next step.</summary>
+    public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>
+    {
+        ["DamagedModel"] = "New-PersonalizeSolutionVersion trains a new version.",
+        ["NoFinishedTrial"] = "Use Resume-PersonalizeSolutionVersion without -EndSearch.",
+        ["NoSolutionVersion"] = "New-PersonalizeSolutionVersion trains one.",
+        [ErrorRecords.OperationStopped] = "Resume-PersonalizeSolutionVersion continues it.",
+        ["SolutionVersionActive"] = "New-PersonalizeSolutionVersion trains a new version.",
+        ["SolutionVersionInWork"] = "Stop-PersonalizeSolutionVersion stops it.",
+        ["SolutionVersionNotNamed"] = "Get-PersonalizeSolutionVersion lists the versions.",
+        ["TrainingDiverged"] = "Test-PersonalizeDataset shows extreme values.",
+        ["UnknownRecipe"] = "Get-PersonalizeRecipe shows every recipe with its hyperparameters.",
+    };
+
+    /// <summary>What to do about an error, or null where the engine has said it all.</summary>
+    public static string? For(string errorId) => Table.GetValueOrDefault(errorId);
+
+    /// <summary>What to do about a solution version that is not trained, shown with its failureReason; empty where nothing needs doing.</summary>
+    /// <param name="hasSearch">Whether it searches for a recipe or hyperparameters.</param>
+    public static string ForSolutionVersion(string? status, bool hasSearch) => status switch
+    {
+        ResourceStatus.CreatePending => "Resume-PersonalizeSolutionVersion trains it.",
+        ResourceStatus.CreateStopped or ResourceStatus.CreateFailed when hasSearch =>
+            "Resume-PersonalizeSolutionVersion continues it; -EndSearch skips the trials that are left.",
+        ResourceStatus.CreateStopped or ResourceStatus.CreateFailed => "Resume-PersonalizeSolutionVersion continues it.",
+        _ => "",
+    };
+}
