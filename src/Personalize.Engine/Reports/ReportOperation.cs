@@ -11,13 +11,12 @@ using Personalize.Engine.Versions;
 namespace Personalize.Engine.Reports;
 
 /// <summary>Writes the report of a solution version.</summary>
-/// <param name="testDataset">Looks at the data that the version was trained on.</param>
-internal sealed class ReportOperation(IStore store, TimeProvider clock, VersionLookup versions, Func<TestDatasetRequest, OperationContext, DatasetHealth> testDataset)
+internal sealed class ReportOperation(IStore store, TimeProvider clock, VersionLookup versions, DatasetTestOperation datasetTest)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly VersionLookup _versions = versions;
-    private readonly Func<TestDatasetRequest, OperationContext, DatasetHealth> _testDataset = testDataset;
+    private readonly DatasetTestOperation _datasetTest = datasetTest;
 
     /// <summary>
     /// Writes a solution version as one HTML page: leaderboard, learning curves, metrics beside baselines, effects of
@@ -75,7 +74,7 @@ internal sealed class ReportOperation(IStore store, TimeProvider clock, VersionL
 
         try
         {
-            return (_testDataset(request, context with { Warning = null }), null);
+            return (_datasetTest.Run(request, context with { Warning = null }), null);
         }
         catch (PersonalizeException exception)
         {

@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Datasets;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
@@ -8,13 +9,12 @@ using Personalize.Engine.Tuning;
 namespace Personalize.Engine.Versions;
 
 /// <summary>The short way: from data to the best model in one request.</summary>
-/// <param name="import">Imports files.</param>
-internal sealed class AutoMLOperation(IStore store, SolutionOperations solutions, VersionTraining training, Action<ImportDatasetRequest, OperationContext> import)
+internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations imports, SolutionOperations solutions, VersionTraining training)
 {
     private readonly IStore _store = store;
+    private readonly DatasetImportJobOperations _imports = imports;
     private readonly SolutionOperations _solutions = solutions;
     private readonly VersionTraining _training = training;
-    private readonly Action<ImportDatasetRequest, OperationContext> _import = import;
 
     /// <summary>
     /// Imports a file where one is given, makes a solution that chooses recipe and hyperparameters, and trains it. A request that
@@ -36,8 +36,14 @@ internal sealed class AutoMLOperation(IStore store, SolutionOperations solutions
         };
         CheckBeforeImport(create, request);
         if (request.Path is { } path)
-            _import(new ImportDatasetRequest { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = request.ColumnMap }, context);
+            Import(group, path, request, context);
         return Train(_solutions.Create(create, context), request, context);
+    }
+
+    private void Import(string group, string path, AutoMLRequest request, OperationContext context)
+    {
+        var job = _imports.Create(new() { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [path], ColumnMap = request.ColumnMap });
+        _imports.Run(new RunDatasetImportJobRequest(job.Arn), context);
     }
 
     private SolutionVersion Train(Solution solution, AutoMLRequest request, OperationContext context)

@@ -33,6 +33,9 @@ internal sealed class VersionLookup(IStore store)
     /// <summary>True for a version that a process trains, or trained when it died.</summary>
     public static bool IsInWork(SolutionVersion version) => version.Status is ResourceStatus.CreateInProgress or ResourceStatus.CreateStopping;
 
+    /// <inheritdoc cref="Describe(string)"/>
+    public SolutionVersion Describe(DescribeSolutionVersionRequest request) => Describe(request.SolutionVersion);
+
     /// <summary>The version with an ARN (or <c>solution/id</c>), or of a solution the newest ACTIVE version, else the newest.</summary>
     public SolutionVersion Describe(string arnOrSolution)
     {
@@ -49,6 +52,9 @@ internal sealed class VersionLookup(IStore store)
     /// <summary>All versions, or those of a solution, oldest first.</summary>
     public IReadOnlyList<SolutionVersion> List(ListSolutionVersionsRequest request) =>
         [.. (request.Solution is { } solution ? OfSolution(solution) : _store.Catalog.List<SolutionVersion>()).Select(Observe)];
+
+    /// <inheritdoc cref="ListTrials(SolutionVersion)"/>
+    public IReadOnlyList<Trial> ListTrials(ListTrialsRequest request) => ListTrials(Describe(request.SolutionVersion));
 
     /// <summary>The trials of a version, the winner first, then by their metric, failed ones last.</summary>
     public IReadOnlyList<Trial> ListTrials(SolutionVersion version) =>

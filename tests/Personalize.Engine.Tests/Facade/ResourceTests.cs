@@ -172,8 +172,8 @@ public sealed class ResourceTests : IDisposable
     [Fact]
     public void Recipes_are_listed_and_found()
     {
-        Assert.Equal(4, PersonalizeEngine.ListRecipes().Count);
-        Assert.Equal("aws-hrnn", PersonalizeEngine.GetRecipe("arn:aws:personalize:::recipe/aws-hrnn").Name);
+        Assert.Equal(4, PersonalizeEngine.ListRecipes(new()).Count);
+        Assert.Equal("aws-hrnn", PersonalizeEngine.DescribeRecipe(new("arn:aws:personalize:::recipe/aws-hrnn")).Name);
     }
 
     private static PersonalizeException Refusal(Action action) => Assert.Throws<PersonalizeException>(action);
