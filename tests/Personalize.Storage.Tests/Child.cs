@@ -4,6 +4,8 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Tests.Engine;
+using Personalize.Storage.Tests.Engine.Tuning;
 
 namespace Personalize.Storage.Tests;
 

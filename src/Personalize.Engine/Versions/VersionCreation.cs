@@ -22,7 +22,7 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
     /// <para>
     /// Reading the data takes seconds for ten million events, and a server must answer at once: here is only checked that there are
     /// interactions. Data that turns out not to be enough is found by the run, which records the reason with the version.
-    /// <see cref="VersionTraining.Train"/>, which does both steps, leaves no version behind then.
+    /// <see cref="VersionTraining.Train(TrainSolutionRequest, OperationContext)"/>, which does both steps, leaves no version behind then.
     /// </para>
     /// </summary>
     /// <exception cref="PersonalizeException">The solution cannot be trained, or there are no interactions.</exception>
