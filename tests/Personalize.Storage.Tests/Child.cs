@@ -4,6 +4,8 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Tests.Engine;
+using Personalize.Storage.Tests.Engine.Tuning;
 
 namespace Personalize.Storage.Tests;
 
@@ -75,7 +77,7 @@ internal static class Child
         {
             var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
+                new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
                 OperationContext.None);
             Say(number);
         }
@@ -129,7 +131,7 @@ internal static class Child
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = first; number < CrashTests.UsersToRemove; number++)
         {
-            engine.RemoveUsers("shop", [$"u{number}"], OperationContext.None);
+            engine.DeleteUsers(new("shop", [$"u{number}"]), OperationContext.None);
             Say(number);
         }
     }
@@ -147,7 +149,7 @@ internal static class Child
                 return true;
             });
             engine.Store.Models.Save(version.Name, "model", "{}", Tensors(number));
-            engine.DeleteSolutionVersion(version.Arn);
+            engine.DeleteSolutionVersion(new(version.Arn));
             Say(number);
         }
     }
@@ -156,7 +158,7 @@ internal static class Child
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = 0; ; number++)
-            engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "shop", ThrottleLimit = 1, Created = _ => Say(number) }, OperationContext.None);
+            engine.TrainSolution(new TrainSolutionRequest { Solution = "shop", ThrottleLimit = 1, Begun = _ => Say(number) }, OperationContext.None);
     }
 
     private static void Search(string store, string solution)
@@ -173,11 +175,11 @@ internal static class Child
         {
             var path = ImportFile(folder, (number * ConcurrencyTests.Steps) + step);
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
-            foreach (var dataset in engine.ListDatasets())
+                new CreateDatasetImportJobRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
+            foreach (var dataset in engine.ListDatasets(new()))
                 engine.Store.Segments.Sweep();
-            engine.CreateDatasetGroup($"extra-{number}-{step}");
-            engine.DeleteDatasetGroup($"extra-{number}-{step}");
+            engine.CreateDatasetGroup(new() { Name = $"extra-{number}-{step}" });
+            engine.DeleteDatasetGroup(new($"extra-{number}-{step}"));
             Say(step);
         }
     }

@@ -16,7 +16,7 @@ public static class Arn
     public static string Schema(string name) => Make(ResourceKind.Schema, name);
 
     /// <param name="group">Name of the dataset group.</param>
-    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{type.ToString().ToUpperInvariant()}";
+    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{Segment(type)}";
 
     public static string Solution(string name) => Make(ResourceKind.Solution, name);
 
@@ -28,6 +28,8 @@ public static class Arn
     public static string EventTracker(string name) => Make(ResourceKind.EventTracker, name);
 
     public static string Filter(string name) => Make(ResourceKind.Filter, name);
+
+    public static string DatasetImportJob(string name) => Make(ResourceKind.DatasetImportJob, name);
 
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
@@ -55,6 +57,10 @@ public static class Arn
 
         return nameOrArn;
     }
+
+    /// <summary>The ARN of a group's dataset of a type, by the group's name or ARN.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: a malformed name or ARN, or the ARN of another kind of resource.</exception>
+    public static string ResolveDataset(string datasetGroup, DatasetType type) => Dataset(NameOf(Resolve(datasetGroup, ResourceKind.DatasetGroup)), type);
 
     /// <summary>The name in an ARN: of a dataset its group's, of a solution version its solution's.</summary>
     public static string NameOf(string arn)
@@ -128,6 +134,14 @@ public static class Arn
 
     private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;
 
+    private static string Segment(DatasetType type) => type switch
+    {
+        DatasetType.Interactions => "INTERACTIONS",
+        DatasetType.Items => "ITEMS",
+        DatasetType.Users => "USERS",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
     private static string Segment(ResourceKind kind) => kind switch
     {
         ResourceKind.DatasetGroup => "dataset-group",
@@ -137,6 +151,7 @@ public static class Arn
         ResourceKind.Campaign => "campaign",
         ResourceKind.EventTracker => "event-tracker",
         ResourceKind.Filter => "filter",
+        ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 
@@ -6,6 +8,9 @@ namespace Personalize.Engine.Resources;
 /// <summary>The rule for resource names (personalize.md §2): 1-63 letters, digits, hyphens and underscores, not starting with the last two.</summary>
 public static partial class Names
 {
+    private const int Longest = 63;
+    private const int HashLength = 8;
+
     /// <summary>Returns the name when it obeys the rule.</summary>
     /// <param name="what">What is being named, for the message: <c>campaign</c>.</param>
     /// <exception cref="PersonalizeException">InvalidInput, id <c>InvalidName</c>.</exception>
@@ -16,6 +21,12 @@ public static partial class Names
                 "InvalidName",
                 $"'{name}' cannot be the name of a {what}: a name has 1 to 63 letters, digits, hyphens or underscores (a-z, A-Z, 0-9, -, _) and starts with a letter or digit.",
                 target: name);
+
+    /// <summary>A name made of another one: cut where it would be too long, and then told apart from others by a hash.</summary>
+    public static string Derive(string name, string suffix) =>
+        name.Length + suffix.Length <= Longest
+            ? name + suffix
+            : $"{name[..(Longest - suffix.Length - HashLength - 1)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength]}{suffix}";
 
     public static bool IsValid(string? name) => name is not null && Rule().IsMatch(name);
 

@@ -18,6 +18,9 @@ public sealed record SolutionVersion : Resource
 
     public ulong Seed { get; init; }
 
+    /// <summary>Threads that its training uses; null for all cores of the machine that trains it.</summary>
+    public int? ThrottleLimit { get; init; }
+
     /// <summary>The position of the journal up to which events put one by one count in training.</summary>
     public long JournalEnd { get; init; }
 

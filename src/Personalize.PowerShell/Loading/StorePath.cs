@@ -1,3 +1,5 @@
+using Personalize.Engine.Ports;
+
 namespace Personalize.PowerShell.Loading;
 
 /// <summary>Where the store is when a command does not say.</summary>
@@ -13,6 +15,6 @@ internal static class StorePath
         var path = string.IsNullOrEmpty(parameter) ? Environment.GetEnvironmentVariable(EnvironmentVariable) : parameter;
         return string.IsNullOrEmpty(path)
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "Personalize")
-            : Path.TrimEndingDirectorySeparator(toAbsolute(path));
+            : StoreLocation.Parse(path).IsDirectory ? Path.TrimEndingDirectorySeparator(toAbsolute(path)) : path;
     }
 }
