@@ -6,7 +6,7 @@ namespace Personalize.PowerShell;
 /// <summary>Makes every error record of the module, so that ids, categories and advice follow one rule.</summary>
 internal static class ErrorRecords
 {
-    /// <param name="fallbackTarget">What the error is about when the engine does not say.</param>
+    /// <param name="fallbackTarget">What the error is about, if the engine does not say.</param>
     public static ErrorRecord From(PersonalizeException exception, object? fallbackTarget = null)
     {
         var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), exception.TargetValue ?? fallbackTarget);

@@ -16,7 +16,7 @@ public sealed class GetPersonalizeEventTrackerCommand : StoreCommand
     [SupportsWildcards]
     public EventTrackerIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the tracker of this dataset group only.</summary>
+    /// <summary>Lists only the tracker of this dataset group.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }

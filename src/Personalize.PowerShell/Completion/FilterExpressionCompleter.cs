@@ -8,7 +8,7 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>What may come next in a filter expression: keywords, the fields of the dataset group, operators, values.</summary>
 public sealed partial class FilterExpressionCompleter : DataCompleter
 {
-    // The first operators compare texts, too.
+    // The first operators also compare strings.
     private const int OperatorsOfTexts = 3;
 
     private static readonly string[] _beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
@@ -35,7 +35,7 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
         switch (tokens.LastOrDefault()?.ToUpperInvariant())
         {
             case null or "|":
-                return _beginnings.Select(text => (text, text[0] == 'E' ? "Leaves the items out" : "Recommends only the items"));
+                return _beginnings.Select(text => (text, text[0] == 'E' ? "Excludes the matching items" : "Recommends only the matching items"));
             case "WHERE" or "AND" or "OR" or "IF":
                 var asksUser = tokens.FindLastIndex(token => token.Equals("IF", StringComparison.OrdinalIgnoreCase))
                     > tokens.FindLastIndex(token => token.Equals("WHERE", StringComparison.OrdinalIgnoreCase));

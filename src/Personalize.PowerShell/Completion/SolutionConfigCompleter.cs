@@ -6,8 +6,8 @@ using Personalize.Engine.Recipes;
 namespace Personalize.PowerShell.Completion;
 
 /// <summary>
-/// A solutionConfig to begin with: a hashtable for each hyperparameter of the recipe with its default, or with its range when
-/// it is to be tuned, or for each metric that AutoML can optimise. The tooltip says what the value may be.
+/// A solutionConfig to start from: a hashtable for each hyperparameter of the recipe, with its default or, for tuning, with its
+/// range; or one for each metric that AutoML can optimise. The tooltip says which values are allowed.
 /// </summary>
 public sealed class SolutionConfigCompleter : Completer
 {

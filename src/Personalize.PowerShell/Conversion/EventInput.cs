@@ -7,12 +7,12 @@ using Personalize.Engine.Requests;
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// An event as users pipe it in: a hashtable or object with the names of the API (<c>eventType</c>) or of a dataset
-/// (<c>EVENT_TYPE</c>). What has no meaning of its own becomes one of its properties, the contextual metadata.
+/// An event as users pipe it in: a hashtable or an object with the names of the API (<c>eventType</c>) or of a dataset
+/// (<c>EVENT_TYPE</c>). Names without a fixed meaning become its properties, the contextual metadata.
 /// </summary>
 internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Event)
 {
-    /// <exception cref="PersonalizeException">A time or number is none.</exception>
+    /// <exception cref="PersonalizeException">A time or number cannot be read.</exception>
     public static EventInput From(PSObject source, bool milliseconds)
     {
         var known = new Dictionary<string, object?>(StringComparer.Ordinal);
