@@ -8,6 +8,6 @@ namespace Personalize.Engine.Resources;
 /// <param name="ValidationMetric">The watched metric on the validation users: NDCG@25, or what a search optimised; null where none were held.</param>
 public sealed record EpochRecord(string Phase, int Epoch, double Loss, double? ValidationMetric, double EventsPerSecond, double Seconds)
 {
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Phase} {Epoch}: loss {Loss:0.0000}{ValidationMetric?.ToString("', metric '0.0000", CultureInfo.InvariantCulture)}");
 }

@@ -38,6 +38,6 @@ public sealed record ImportReport
 
     public double Seconds { get; init; }
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{ImportMode}, {RowsKept} of {RowsRead} rows kept";
 }

@@ -8,6 +8,6 @@ namespace Personalize.Engine.Resources;
 /// <param name="Rule">Which rule it breaks, in words.</param>
 public sealed record RejectedRow(string File, long Line, string Column, string Value, string Rule)
 {
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{File}:{Line}, {Column} '{Value}': {Rule}";
 }

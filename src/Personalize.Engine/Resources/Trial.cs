@@ -42,6 +42,6 @@ public sealed record Trial
     /// <summary>Tells the data the trial was trained on: after another import its result is worth nothing.</summary>
     public required string DataFingerprint { get; init; }
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RecipeArn.Split('/')[^1]} {Number}: {Status}{Metric?.ToString("', '0.0000", CultureInfo.InvariantCulture)}");
 }

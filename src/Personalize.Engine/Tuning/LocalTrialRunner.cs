@@ -4,7 +4,7 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Trains in this process; all trials read the same encoded events and tables of neighbours.</summary>
+/// <summary>Trains in this process; all trials share the encoded events and the neighbour tables.</summary>
 internal sealed class LocalTrialRunner(Snapshot snapshot) : ITrialRunner
 {
     private readonly TrainingData _data = new(snapshot);

@@ -6,19 +6,19 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>A trial to be run.</summary>
-/// <param name="StopReason">Asked after every epoch, on any thread: why to end the trial, or null to go on.</param>
+/// <summary>A trial to run.</summary>
+/// <param name="StopReason">Called after every epoch, on any thread: returns why to end the trial, or null to continue.</param>
 internal sealed record TrialTask(Trial Trial, TrainingRequest Request, Func<Trial, string?> StopReason);
 
 /// <summary>
-/// Runs trials side by side on all cores, no more trials than cores. What they report comes to the thread that called, which
-/// is the only one that stores and shows.
+/// Runs trials side by side on all cores, but no more trials than cores. What they report is passed to the calling thread, the only
+/// one that stores and shows anything.
 /// </summary>
-/// <param name="changed">Called whenever a trial has begun, finished an epoch or ended.</param>
+/// <param name="changed">Called whenever a trial has started, finished an epoch or ended.</param>
 internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action<Trial> changed)
 {
-    /// <summary>The trials as they ended, in the order given.</summary>
-    /// <exception cref="OperationCanceledException">Stopped by the caller; what had ended was reported.</exception>
+    /// <summary>The ended trials, in the given order.</summary>
+    /// <exception cref="OperationCanceledException">Stopped by the caller; trials that had ended were reported.</exception>
     public IReadOnlyList<Trial> Run(IReadOnlyList<TrialTask> tasks, int threadCount, OperationContext context)
     {
         var ended = new Trial[tasks.Count];
@@ -43,13 +43,13 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
             }
             catch (Exception exception)
             {
-                // The first is the cause; the others only follow from the cancellation.
+                // The first exception is the cause; the others only follow from the cancellation.
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
                 stop.Cancel();
             }
         }
 
-        // There is room for one trial's progress: that of the first still running.
+        // There is room for the progress of only one trial: the first that is still running.
         OperationContext Inner(int number) => context with
         {
             CancellationToken = stop.Token,
@@ -74,7 +74,7 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
         }
         finally
         {
-            // Reached early when storing failed: no worker outlives the call.
+            // Reached early if storing failed: no worker outlives the call.
             if (!all.IsCompleted)
                 stop.Cancel();
             all.Wait(CancellationToken.None);
@@ -100,7 +100,7 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
 
         bool GoOn(ValidatedEpoch epoch)
         {
-            // The epoch that training keeps is judged.
+            // The epoch that training keeps is the one that is judged.
             var metric = epoch.Metrics[watched.Name];
             Change(trial with
             {
@@ -117,12 +117,12 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
         {
             runner.Run(task.Request with { ThreadCount = threadCount }, GoOn, context);
             Change(trial.Metric is null
-                ? trial with { Status = TrialStatus.Failed, Reason = "There are no users to validate on: too few have two interactions or more." }
+                ? trial with { Status = TrialStatus.Failed, Reason = "There are no users to validate on, because too few have two or more interactions." }
                 : trial with { Status = stopReason is null ? TrialStatus.Completed : TrialStatus.Stopped, Reason = stopReason });
         }
         catch (PersonalizeException exception)
         {
-            // Values that broke a training must not win, whatever they had reached.
+            // Values that made a training fail must not win, whatever metric they had reached before.
             Change(trial with { Status = TrialStatus.Failed, Metric = null, Reason = exception.Message });
         }
 

@@ -45,7 +45,11 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
             if (!Force && _fileNames.Select(name => System.IO.Path.Combine(directory, name)).FirstOrDefault(File.Exists) is { } existing)
             {
                 throw new PersonalizeException(
-                    ErrorKind.ResourceAlreadyExists, "FileExists", $"'{existing}' already exists.", "Choose another directory, or replace the file with -Force.", existing);
+                    ErrorKind.ResourceAlreadyExists,
+                    "FileExists",
+                    $"'{existing}' already exists.",
+                    "Choose another directory, or replace the file with -Force.",
+                    existing);
             }
 
             var files = Run(context => PersonalizeEngine.WriteSampleDataset(directory, Seed, UserCount, ItemCount, EventCount, context));

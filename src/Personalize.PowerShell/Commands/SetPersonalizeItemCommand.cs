@@ -48,7 +48,8 @@ public sealed class SetPersonalizeItemCommand : StoreCommand
             return;
         Guard(DatasetGroup.Value, () =>
         {
-            var request = MetadataInput.Request(DatasetGroup, DatasetType.Items, ParameterSetName == PropertiesSet ? ItemId : null, Properties, InputObject, Milliseconds);
+            var request = MetadataInput.Request(
+                DatasetGroup, DatasetType.Items, ParameterSetName == PropertiesSet ? ItemId : null, Properties, InputObject, Milliseconds);
             Engine.PutMetadata(request);
             if (PassThru)
                 WriteObject(request.Rows, enumerateCollection: true);

@@ -48,7 +48,8 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
             return;
         Guard(DatasetGroup.Value, () =>
         {
-            var request = MetadataInput.Request(DatasetGroup, DatasetType.Users, ParameterSetName == PropertiesSet ? UserId.Value : null, Properties, InputObject, Milliseconds);
+            var request = MetadataInput.Request(
+                DatasetGroup, DatasetType.Users, ParameterSetName == PropertiesSet ? UserId.Value : null, Properties, InputObject, Milliseconds);
             Engine.PutMetadata(request);
             if (PassThru)
                 WriteObject(request.Rows, enumerateCollection: true);

@@ -45,15 +45,17 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
             case "(" or ",":
                 return field < 0 ? [] : Values(engine, datasetGroup, tokens[field], open.Trim('"'));
             case var _ when field == tokens.Count - 1:
-                return _operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : _operators.Length).Select(text => (text, "Compares the field"));
+                return _operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : _operators.Length)
+                    .Select(text => (text, "Compares the field"));
             default:
                 return _connections.Select(text => (text, text == "|" ? "Another expression" : text == "IF" ? "Only for some users" : "Another comparison"));
         }
     }
 
-    private static IEnumerable<(string Text, string ToolTip)> Fields(PersonalizeEngine engine, string datasetGroup, bool ofUser) => engine.ListFilterFields(datasetGroup)
-        .Where(known => known.Type == DatasetType.Users == ofUser)
-        .Select(known => ($"{(ofUser ? "CurrentUser" : known.Type)}.{known.Field.Name}", $"{known.Field.Type} field of {known.Type}"));
+    private static IEnumerable<(string Text, string ToolTip)> Fields(PersonalizeEngine engine, string datasetGroup, bool ofUser) =>
+        engine.ListFilterFields(datasetGroup)
+            .Where(known => known.Type == DatasetType.Users == ofUser)
+            .Select(known => ($"{(ofUser ? "CurrentUser" : known.Type)}.{known.Field.Name}", $"{known.Field.Type} field of {known.Type}"));
 
     private static IEnumerable<(string Text, string ToolTip)> Values(PersonalizeEngine engine, string datasetGroup, string path, string start)
     {
@@ -64,14 +66,17 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
     private static bool IsText(PersonalizeEngine engine, string datasetGroup, string path)
     {
         var (type, field) = Field(path);
-        return engine.ListFilterFields(datasetGroup).Any(known => known.Type == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
+        return engine.ListFilterFields(datasetGroup)
+            .Any(known => known.Type == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
     }
 
     // Items.GENRE, Interactions.EVENT_TYPE, CurrentUser.AGE
     private static (DatasetType Type, string Name) Field(string path)
     {
         var (dataset, name) = (path[..path.IndexOf('.')], path[(path.IndexOf('.') + 1)..]);
-        return (dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase) ? DatasetType.Users : Enum.Parse<DatasetType>(dataset, ignoreCase: true), name);
+        return dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase)
+            ? (DatasetType.Users, name)
+            : (Enum.Parse<DatasetType>(dataset, ignoreCase: true), name);
     }
 
     [GeneratedRegex("""

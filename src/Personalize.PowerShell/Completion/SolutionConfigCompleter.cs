@@ -22,13 +22,18 @@ public sealed class SolutionConfigCompleter : Completer
     private static Suggestion AutoML(string metric) =>
         new($"@{{ autoMLConfig = @{{ metricName = '{metric}' }} }}", MetricDescription.Describe(metric)) { Label = metric, IsCode = true };
 
-    private static Suggestion Fixed(Hyperparameter one) => HyperparameterText.Suggest(
-        one, $"@{{ {(one.IsAlgorithm == true ? "algorithmHyperParameters" : "featureTransformationParameters")} = @{{ {one.Name} = {HyperparameterText.Literal(one)} }} }}");
+    private static Suggestion Fixed(Hyperparameter one)
+    {
+        var group = one.IsAlgorithm == true ? "algorithmHyperParameters" : "featureTransformationParameters";
+        return HyperparameterText.Suggest(one, $"@{{ {group} = @{{ {one.Name} = {HyperparameterText.Literal(one)} }} }}");
+    }
 
     private static Suggestion Tuned(Hyperparameter one)
     {
         var range = one.Type == HyperparameterType.Integer
-            ? string.Create(CultureInfo.InvariantCulture, $"integerHyperParameterRanges = @(@{{ name = '{one.Name}'; minValue = {one.Minimum}; maxValue = {one.Maximum} }})")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"integerHyperParameterRanges = @(@{{ name = '{one.Name}'; minValue = {one.Minimum}; maxValue = {one.Maximum} }})")
             : $"categoricalHyperParameterRanges = @(@{{ name = '{one.Name}'; values = 'true', 'false' }})";
         return HyperparameterText.Suggest(one, $"@{{ hpoConfig = @{{ algorithmHyperParameterRanges = @{{ {range} }} }} }}");
     }

@@ -18,7 +18,9 @@ internal static class ConfigurationTree
     /// <param name="toAbsolute">Makes a PowerShell path absolute.</param>
     /// <param name="reader">Reads JSON and YAML.</param>
     /// <returns>Null for null.</returns>
-    /// <exception cref="PersonalizeException">The text is malformed, or it is neither JSON or YAML nor a file; or the object has more than 64 levels.</exception>
+    /// <exception cref="PersonalizeException">
+    /// The text is malformed, or it is neither JSON or YAML nor a file; or the object has more than 64 levels.
+    /// </exception>
     public static object? From(object? value, string parameterName, Func<string, string> toAbsolute, IConfigurationReader reader)
     {
         var plain = Unwrap(value);

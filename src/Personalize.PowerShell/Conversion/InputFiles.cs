@@ -40,7 +40,10 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
             }
 
             _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
-                "FilesMissing", $"{group} {type}: the {entry.Files.Count} files that were found are not used, because the others are missing.", "Name only files that exist.", group)));
+                "FilesMissing",
+                $"{group} {type}: the {entry.Files.Count} files that were found are not used, because the others are missing.",
+                "Name only files that exist.",
+                group)));
         }
     }
 
@@ -50,7 +53,11 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
         {
             var resolved = _cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
             if (resolved.Count == 0)
-                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput("NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+            {
+                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                    "NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+            }
+
             return resolved;
         }
         catch (ItemNotFoundException exception)

@@ -15,7 +15,8 @@ internal static class MetadataInput
 {
     /// <summary>The request of a cmdlet, for either parameter set.</summary>
     /// <param name="id">Null if the inputs contain the ids.</param>
-    public static PutMetadataRequest Request(DatasetGroupIdentity group, DatasetType type, string? id, object properties, PSObject[] inputs, bool milliseconds) => new()
+    public static PutMetadataRequest Request(
+        DatasetGroupIdentity group, DatasetType type, string? id, object properties, PSObject[] inputs, bool milliseconds) => new()
     {
         DatasetGroup = group.Value,
         DatasetType = type,

@@ -14,7 +14,10 @@ internal static class PropertyBag
     {
         IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value))),
         IConvertible => throw PersonalizeException.InvalidInput(
-            "NotAnObject", $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.", "Convert JSON text with ConvertFrom-Json first.", source.BaseObject),
+            "NotAnObject",
+            $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.",
+            "Convert JSON text with ConvertFrom-Json first.",
+            source.BaseObject),
         _ => source.Properties.Where(property => property.IsGettable).Select(property => (property.Name, Unwrap(property.Value))),
     };
 
@@ -41,11 +44,13 @@ internal static class PropertyBag
     };
 
     public static string Json(IEnumerable<(string Name, object? Value)> properties) =>
-        JsonSerializer.Serialize(properties.Where(property => Text(property.Value) is not null).ToDictionary(property => property.Name, property => Plain(property.Value)));
+        JsonSerializer.Serialize(
+            properties.Where(property => Text(property.Value) is not null).ToDictionary(property => property.Name, property => Plain(property.Value)));
 
     /// <summary>The object that PowerShell wraps; a custom object is returned as it is.</summary>
     public static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
 
     // Numbers and booleans remain numbers and booleans in JSON.
-    private static object? Plain(object? value) => Unwrap(value) is var plain and (bool or byte or short or int or long or float or double or decimal) ? plain : Text(value);
+    private static object? Plain(object? value) =>
+        Unwrap(value) is var plain and (bool or byte or short or int or long or float or double or decimal) ? plain : Text(value);
 }

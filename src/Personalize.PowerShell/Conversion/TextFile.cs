@@ -13,13 +13,22 @@ internal static class TextFile
         try
         {
             if (new FileInfo(path).Length > MaximumBytes)
-                throw PersonalizeException.InvalidInput("FileTooLarge", $"'{path}' is larger than 1 MiB, which is too large for a configuration.", target: path);
+            {
+                throw PersonalizeException.InvalidInput(
+                    "FileTooLarge", $"'{path}' is larger than 1 MiB, which is too large for a configuration.", target: path);
+            }
+
             return File.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new PersonalizeException(
-                ErrorKind.InvalidInput, "UnreadableFile", $"'{path}' cannot be read: {exception.Message}", "Check the path and its permissions.", path, exception);
+                ErrorKind.InvalidInput,
+                "UnreadableFile",
+                $"'{path}' cannot be read: {exception.Message}",
+                "Check the path and its permissions.",
+                path,
+                exception);
         }
     }
 }

@@ -33,7 +33,10 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
-    /// <summary>What contributed to an item, in descending order: <c>event i7 +1.20, feature GENRE=Drama +0.35</c>. Also reads reasons that came back from a job.</summary>
+    /// <summary>
+    /// What contributed to an item, in descending order: <c>event i7 +1.20, feature
+    /// GENRE=Drama +0.35</c>. Also reads reasons that came back from a job.
+    /// </summary>
     public static string Reasons(object[]? reasons) => string.Join(", ", (reasons ?? []).Select(reason => Reason(PSObject.AsPSObject(reason).Properties)));
 
     /// <summary>One of the metrics of a version; empty before they are measured.</summary>
@@ -134,7 +137,9 @@ public static class Display
     public static string Import(string mode, long rowsKept, long rowsRead) => $"{mode}, {Count(rowsKept)} of {Count(rowsRead)} rows kept";
 
     /// <summary>A status, in the error colour if something failed.</summary>
-    /// <param name="errorColor">The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell removes it if the output has no colours.</param>
+    /// <param name="errorColor">
+    /// The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell removes it if the output has no colours.
+    /// </param>
     public static string Status(string? status, string errorColor) =>
         status is not null && status.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{status}\u001b[0m" : status ?? "";
 

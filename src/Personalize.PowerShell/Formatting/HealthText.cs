@@ -31,7 +31,8 @@ public static class HealthText
     /// <summary>Percentiles of the gaps, and the share of events at the same time as the previous one.</summary>
     public static string Gaps(DatasetHealth health) => health.Interactions is not { } events
         ? ""
-        : $"{Percentiles(events.GapSeconds, Duration)}{(events.GapSeconds.Count > 0 ? "; " : "")}{Percent(events.SameTimeShare)} at the same time as the previous event";
+        : $"{Percentiles(events.GapSeconds, Duration)}{(events.GapSeconds.Count > 0 ? "; " : "")}"
+            + $"{Percent(events.SameTimeShare)} at the same time as the previous event";
 
     /// <summary>The thresholds that the network uses.</summary>
     public static string Sessions(DatasetHealth health) => health.Interactions is not { } events
@@ -44,7 +45,9 @@ public static class HealthText
         ? ""
         : $"{Percent(events.RepeatShare)} repeats, {Display.Count(events.DuplicatesDropped)} duplicates dropped, "
             + $"{Percent(events.TopItemsShare)} on the top 1 % of items, "
-            + (events.PopularityHalfLife is { } halfLife ? $"popularity half-life {Duration(halfLife.TotalSeconds)}" : "popularity changes too slowly for the data to show it");
+            + (events.PopularityHalfLife is { } halfLife
+                ? $"popularity half-life {Duration(halfLife.TotalSeconds)}"
+                : "popularity changes too slowly for the data to show it");
 
     /// <summary>Cold items and the hyperparameters they were counted with.</summary>
     public static string Cold(DatasetHealth health) => health.ColdItems is not { } cold

@@ -31,7 +31,10 @@ public static class LeaderboardText
         var anyStopped = all.Any(row => row.IsStopped);
         var rows = new List<string[]> { (string[])["Recipe", "Trial", .. names, "Metric", "Time"] };
         foreach (var row in all)
-            rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
+        {
+            var values = names.Select(name => row.Values.GetValueOrDefault(name, ""));
+            rows.Add([row.Recipe, row.Number, .. values, row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
+        }
 
         var stopped = anyStopped ? "\n\n* stopped early: it had fallen behind, or the time was up" : "";
         var preferred = all is [{ Score: { } won }, { Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
@@ -43,7 +46,8 @@ public static class LeaderboardText
 
     /// <param name="Score">The metric; null before the first epoch and for a failed trial.</param>
     /// <param name="Reason">Why the trial failed; otherwise empty.</param>
-    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, double? Score, string Time, string Reason, bool IsFailed, bool IsStopped)
+    private sealed record Row(
+        string Recipe, string Number, Dictionary<string, string> Values, double? Score, string Time, string Reason, bool IsFailed, bool IsStopped)
     {
         public string Metric => IsFailed ? "failed" : Display.Score(Score);
 

@@ -33,7 +33,9 @@ public static class MetricText
     /// <param name="metrics">Metric → value.</param>
     public static string Line(object? metrics) => string.Join(
         ", ",
-        Entries.Numbers(metrics).OrderBy(entry => Place(RankingMetrics.Names, entry.Key)).Select(entry => $"{MetricDescription.ShortName(entry.Key)} {Display.Score(entry.Value)}"));
+        Entries.Numbers(metrics)
+            .OrderBy(entry => Place(RankingMetrics.Names, entry.Key))
+            .Select(entry => $"{MetricDescription.ShortName(entry.Key)} {Display.Score(entry.Value)}"));
 
     // Remoting does not keep the order; unknown names come last, in the order in which they arrived.
     private static int Place(IEnumerable<string> names, string name) =>

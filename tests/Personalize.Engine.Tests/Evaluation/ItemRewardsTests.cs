@@ -63,7 +63,7 @@ public sealed class ItemRewardsTests
     {
         var error = Assert.Throws<PersonalizeException>(() => Of(s_small, "PRISE", "LOW"));
         Assert.Equal("UnknownItemAttribute", error.ErrorId);
-        Assert.Contains("'PRISE', which is no numeric field of the Items dataset. The numeric fields of Items are PRICE. Did you mean 'PRICE'?", error.Message);
+        Assert.Contains("'PRISE', which is not a numeric field of the Items dataset. The numeric fields of Items are PRICE. Did you mean 'PRICE'?", error.Message);
 
         var none = TestSnapshots.FromHistories(1, 0, [[(0, 1, 0)]]);
         Assert.Contains("Items has no numeric field.", Assert.Throws<PersonalizeException>(() => Of(none, "PRICE", "LOW")).Message);

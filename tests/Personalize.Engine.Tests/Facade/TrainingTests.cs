@@ -353,7 +353,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare(r => r with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE"}}""") });
         Assert.Equal("FULL", Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", TrainingMode = "full" }, _fixture.Context).TrainingMode);
-        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, which is OFF then", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, so it is OFF", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public class DatasetSchemaReaderTests
         { DatasetType.Users, Fields("USER_ID string"), "it has 0 metadata fields; Users has 1 to 5" },
         { DatasetType.Users, Fields("USER_ID string", "AGE number"), "field AGE: the type \"number\" is not known" },
         { DatasetType.Users, Fields("USER_ID string", "AGE int", "age int"), "the name is used 2 times" },
-        { DatasetType.Users, Fields("USER_ID string", "1AGE int"), "field \"1AGE\": a name has" },
+        { DatasetType.Users, Fields("USER_ID string", "1AGE int"), "field \"1AGE\": a name consists of" },
         { DatasetType.Users, Fields("USER_ID string", "AGE int categorical"), "only string fields can be categorical" },
         { DatasetType.Items, Fields("ITEM_ID string", "A string categorical textual"), "cannot be both categorical and textual" },
         { DatasetType.Items, Fields(["ITEM_ID string", .. Enumerable.Range(0, 51).Select(i => $"F{i} int")]), "it has 51 metadata fields; Items has 1 to 50" },

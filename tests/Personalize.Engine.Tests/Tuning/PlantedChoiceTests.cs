@@ -53,7 +53,7 @@ public sealed class PlantedChoiceTests
         Assert.Equal(
             [
                 "aws-hrnn ",
-                "aws-hrnn-metadata It would train as aws-hrnn does, because there is no item metadata (Items), no user metadata (Users), no contextual metadata (Interactions).",
+                "aws-hrnn-metadata It would train exactly like aws-hrnn, because there is no item metadata (Items), no user metadata (Users), no contextual metadata (Interactions).",
                 "aws-hrnn-coldstart aws-hrnn-coldstart knows cold items by their metadata, but the dataset group has no Items data.",
             ],
             Reasons(events));

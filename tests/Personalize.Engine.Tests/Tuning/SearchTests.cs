@@ -158,7 +158,7 @@ public sealed class SearchTests : IDisposable
 
         var left = Assert.Single(InOrder(), trial => trial.RecipeArn == Metadata);
         Assert.Equal((TrialStatus.Failed, 0), (left.Status, left.Seconds));
-        Assert.StartsWith("It would train as aws-hrnn does, because there is no item metadata", left.Reason);
+        Assert.StartsWith("It would train exactly like aws-hrnn, because there is no item metadata", left.Reason);
         Assert.Equal(4, _fixture.Trials.Requests.Count);
         Assert.DoesNotContain(_fixture.Trials.Requests, request => request.Recipe.Arn == Metadata);
         Assert.NotEqual(Metadata, version.BestRecipeArn);
