@@ -159,12 +159,12 @@ public sealed class ParquetReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x19, 0x1C, 0x25, 0x00 }, "the type 9 in field 1 where 5 belongs")]
-    [InlineData(new byte[] { 0x29, 0x17, 0x00 }, "a list of the type 7 where 12 belongs")]
+    [InlineData(new byte[] { 0x19, 0x1C, 0x25, 0x00 }, "field 1 of its metadata has the type 9 instead of 5")]
+    [InlineData(new byte[] { 0x29, 0x17, 0x00 }, "a list of the type 7 instead of 12")]
     [InlineData(new byte[] { 0xF9, 0xF1, 0xFF, 0xFF, 0x03 }, "a list of 65535 elements")]
     [InlineData(new byte[] { 0xF9, 0x11, 0x00 }, "a list of booleans")]
     [InlineData(new byte[] { 0x10, 0x00 }, "a field without a type")]
-    [InlineData(new byte[] { 0x09, 0x82, 0x80, 0x08, 0x00 }, "the type 9 in field 1 where 5 belongs")]
+    [InlineData(new byte[] { 0x09, 0x82, 0x80, 0x08, 0x00 }, "field 1 of its metadata has the type 9 instead of 5")]
     public void Metadata_that_readers_would_take_in_different_ways_is_refused(byte[] footer, string message)
     {
         byte[] bytes = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];

@@ -105,7 +105,7 @@ internal sealed class CsvReader : ITabularReader
             else if (character == '\r' && !quoted && (i + 1 == row.Length || row[i + 1] != '\n'))
             {
                 throw _source.Malformed(
-                    _nextLine, "there is a carriage return without a line feed outside quotes", "Save the file with LF or CRLF line endings.");
+                    _nextLine, "a carriage return outside quotes is not followed by a line feed", "Save the file with LF or CRLF line endings.");
             }
 
             atStart = !quoted && character == _delimiter;
