@@ -15,7 +15,7 @@ public sealed class EmptyShop : IDisposable
     public void Dispose() => Session.Dispose();
 }
 
-/// <summary>Every cell of the recipe table (personalize.md §2), from the binder to the solution.</summary>
+/// <summary>Every combination of performAutoML, recipeArn and the other settings of CreateSolution, from the binder to the solution.</summary>
 public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 {
     private const string AllThree = "aws-hrnn,aws-hrnn-metadata,aws-hrnn-coldstart";

@@ -7,8 +7,8 @@ using Personalize.Engine.Requests;
 namespace Personalize.Storage.Tests;
 
 /// <summary>
-/// Files in Foreign/ were written by DuckDB 1.5 and by Apache Arrow's C++ library, which is what pandas writes with; spark.parquet
-/// has the INT96 times of Spark and Impala.
+/// The files in Foreign/ were written by DuckDB 1.5 and by Apache Arrow's C++ library, which pandas uses; spark.parquet has the INT96
+/// timestamps of Spark and Impala.
 /// </summary>
 public sealed class ParquetReaderTests : IDisposable
 {

@@ -94,7 +94,7 @@ public sealed class ItemRewardsTests
             TestSnapshots.FromHistories(3 * Anchors, 0, histories),
             [.. Enumerable.Range(0, 3 * Anchors).Select(item => item < Anchors ? 0.0 : item < 2 * Anchors ? 10 : 80)]);
 
-        // What stands first after an anchor: the dear item of it, the cheap one, or something else.
+        // What is ranked first after an anchor: its expensive item, its cheap one, or something else.
         double ShareOfDear(string? sensitivity, out IReadOnlyDictionary<string, double> metrics, out IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
         {
             var objective = sensitivity is null ? null : new OptimizationObjective("PRICE", sensitivity);

@@ -13,7 +13,7 @@ public sealed class MetadataTrainingTests
 {
     private const int Genres = 6;
 
-    // One training for the tests that only ask.
+    // One training for all tests that only request recommendations.
     private static readonly Lazy<TrainedModel> s_metadata = new(() =>
         ModelTraining.Train(Tastes(), TestModels.Request(recipe: RecipeCatalog.HrnnMetadata), null, OperationContext.None));
 
@@ -23,7 +23,7 @@ public sealed class MetadataTrainingTests
     [Fact]
     public void Metadata_is_worth_something()
     {
-        // A few events a user: long histories would tell a taste without being told.
+        // A few events per user: long histories would reveal the taste without metadata.
         var shortHistories = TestModels.Tastes(users: 600, Genres, items: 150, coldItems: 0, length: 3, seed: 7);
         double Precision(string recipe) => ModelTraining.Train(shortHistories, TestModels.Request(recipe: recipe), null, OperationContext.None).Metrics["precision_at_25"];
         var (more, less) = (Precision(RecipeCatalog.HrnnMetadata), Precision(RecipeCatalog.Hrnn));

@@ -68,7 +68,7 @@ public sealed class PlantedChoiceTests
     private static string[] Reasons(Snapshot snapshot) =>
         [.. Search(snapshot, 1).OrderBy(trial => trial.Number).Take(RecipeCatalog.ForAutoML.Count).Select(trial => $"{Arn.LastPartOf(trial.RecipeArn)} {trial.Reason}")];
 
-    // Every recipe with its defaults, and for each that is left out one trial more of the leader.
+    // Every recipe with its defaults and, for each one that is left out, another trial of the leader.
     private static IReadOnlyList<Trial> Search(Snapshot snapshot, ulong seed, params string[] recipes)
     {
         var candidates = recipes.Length == 0 ? RecipeCatalog.ForAutoML : [.. recipes.Select(RecipeCatalog.Get)];
