@@ -66,15 +66,15 @@ internal static class BenchmarkData
                     Import(type, Path.Combine(folder, $"{name}.csv"));
             }
 
-            return SnapshotBuilder.Build(engine.Store, engine.GetDatasetGroup("benchmark").Arn, new SnapshotOptions(), OperationContext.None);
+            return SnapshotBuilder.Build(engine.Store, engine.DescribeDatasetGroup(new("benchmark")).Arn, new SnapshotOptions(), OperationContext.None);
 
             void Import(DatasetType type, string from)
             {
                 var schema = Path.ChangeExtension(from, ".schema.json");
                 if (File.Exists(schema))
-                    engine.CreateSchema($"benchmark-{type}", type, File.ReadAllText(schema));
+                    engine.CreateSchema(new() { Name = $"benchmark-{type}", DatasetType = type, SchemaText = File.ReadAllText(schema) }, OperationContext.None);
                 engine.ImportDataset(
-                    new ImportDatasetRequest
+                    new CreateDatasetImportJobRequest
                     {
                         DatasetGroup = "benchmark", DatasetType = type, Paths = [from], Schema = File.Exists(schema) ? $"benchmark-{type}" : null,
                     },

@@ -77,7 +77,7 @@ internal static class TuneBenchmark
         {
             var file = Path.Combine(folder, $"{type.ToString().ToLowerInvariant()}.csv");
             if (File.Exists(file))
-                engine.ImportDataset(new ImportDatasetRequest { DatasetGroup = Name, DatasetType = type, Paths = [file] }, OperationContext.None);
+                engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = Name, DatasetType = type, Paths = [file] }, OperationContext.None);
         }
     }
 }

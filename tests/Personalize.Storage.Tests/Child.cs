@@ -75,7 +75,7 @@ internal static class Child
         {
             var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
+                new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
                 OperationContext.None);
             Say(number);
         }
@@ -129,7 +129,7 @@ internal static class Child
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = first; number < CrashTests.UsersToRemove; number++)
         {
-            engine.RemoveUsers("shop", [$"u{number}"], OperationContext.None);
+            engine.DeleteUsers(new("shop", [$"u{number}"]), OperationContext.None);
             Say(number);
         }
     }
@@ -173,11 +173,11 @@ internal static class Child
         {
             var path = ImportFile(folder, (number * ConcurrencyTests.Steps) + step);
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
-            foreach (var dataset in engine.ListDatasets())
+                new CreateDatasetImportJobRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
+            foreach (var dataset in engine.ListDatasets(new()))
                 engine.Store.Segments.Sweep();
-            engine.CreateDatasetGroup($"extra-{number}-{step}");
-            engine.DeleteDatasetGroup($"extra-{number}-{step}");
+            engine.CreateDatasetGroup(new() { Name = $"extra-{number}-{step}" });
+            engine.DeleteDatasetGroup(new($"extra-{number}-{step}"));
             Say(step);
         }
     }

@@ -29,7 +29,7 @@ public class ConcurrencyTests
             {
                 // A reader sees whole imports only, and never waits for a writer.
                 var started = Stopwatch.GetTimestamp();
-                foreach (var dataset in engine.ListDatasets())
+                foreach (var dataset in engine.ListDatasets(new()))
                     Assert.Equal(0, dataset.RowCount % 200);
                 var elapsed = Stopwatch.GetElapsedTime(started);
                 longest = elapsed > longest ? elapsed : longest;
@@ -47,9 +47,9 @@ public class ConcurrencyTests
             children.ForEach(child => child.Dispose());
         }
 
-        Assert.Equal(Processes, engine.ListDatasetGroups().Count);
+        Assert.Equal(Processes, engine.ListDatasetGroups(new()).Count);
         for (var number = 0; number < Processes; number++)
-            Assert.Equal(200 * Steps, engine.GetDataset($"shop{number}", DatasetType.Interactions).RowCount);
+            Assert.Equal(200 * Steps, engine.DescribeDataset(new($"shop{number}", DatasetType.Interactions)).RowCount);
         Assert.Equal(Processes * Steps, folder.StoreFiles("data").Length);
     }
 
@@ -60,18 +60,18 @@ public class ConcurrencyTests
         var arn = Arn.Dataset("shop", DatasetType.Interactions);
         using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
         engine.ImportDataset(
-            new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\n")] },
+            new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\n")] },
             OperationContext.None);
         using var holder = Child.Start("hold", folder.Store, arn);
         Assert.Equal("1", holder.StandardOutput.ReadLine());
         try
         {
-            Assert.Equal(1, engine.GetDataset("shop", DatasetType.Interactions).RowCount);
-            Assert.Single(engine.ListSchemas());
+            Assert.Equal(1, engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
+            Assert.Single(engine.ListSchemas(new()));
             Assert.Equal(1, engine.TestDataset(new TestDatasetRequest { DatasetGroup = "shop" }, OperationContext.None).Interactions!.Events);
             Assert.Equal(1, engine.ExportDataset(
                 new ExportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Path = Path.Combine(folder.Path, "out.csv") }, OperationContext.None).Rows);
-            Assert.Equal("DatasetInUse", Assert.Throws<PersonalizeException>(() => engine.RemoveUsers("shop", ["u"], OperationContext.None)).ErrorId);
+            Assert.Equal("DatasetInUse", Assert.Throws<PersonalizeException>(() => engine.DeleteUsers(new("shop", ["u"]), OperationContext.None)).ErrorId);
         }
         finally
         {

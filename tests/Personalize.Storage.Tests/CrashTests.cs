@@ -165,7 +165,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         using var folder = new TempFolder();
         using (var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store)))
         {
-            engine.CreateDatasetGroup("shop");
+            engine.CreateDatasetGroup(new() { Name = "shop" });
             engine.CreateSolution(new CreateSolutionRequest { Name = "s", DatasetGroup = "shop", Recipe = "aws-hrnn" }, OperationContext.None);
         }
 
@@ -205,7 +205,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             var rows = Enumerable.Range(0, 30).SelectMany(user => Enumerable.Range(0, 40).Select(e => $"u{user},i{(user + (e * e)) % 60},{1_600_000_000 + (e * 3600)}"));
             File.WriteAllText(Path.Combine(sample, "a.csv"), $"USER_ID,ITEM_ID,TIMESTAMP\n{string.Join('\n', rows)}\n");
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [Path.Combine(sample, "a.csv")] }, OperationContext.None);
+                new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [Path.Combine(sample, "a.csv")] }, OperationContext.None);
             engine.CreateSolution(new CreateSolutionRequest { Name = "shop", DatasetGroup = "shop", Recipe = "aws-hrnn" }, OperationContext.None);
         }
 
@@ -231,7 +231,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             }
 
             Assert.Empty(folder.StoreFiles("models"));
-            Assert.Equal(1200, engine.GetDataset("shop", DatasetType.Interactions).RowCount);
+            Assert.Equal(1200, engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
         }
 
         Assert.True(failed > 0, "No training was killed.");
@@ -297,8 +297,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     private static void MakeTracker(string store)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
-        engine.CreateDatasetGroup("shop");
-        engine.CreateEventTracker("shop", "shop", OperationContext.None);
+        engine.CreateDatasetGroup(new() { Name = "shop" });
+        engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, OperationContext.None);
     }
 
     private static string Rows(int number) =>
@@ -337,7 +337,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         void Import(DatasetType type, string header, IEnumerable<string> rows)
         {
             var path = folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', rows)}\n");
-            engine.ImportDataset(new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] }, OperationContext.None);
+            engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] }, OperationContext.None);
         }
     }
 

@@ -33,8 +33,8 @@ public sealed class DatasetHealthTests : IDisposable
         Assert.Contains(health.Remarks, remark => remark.Contains("1 of 5 rows break the rules"));
         Assert.Equal((3, 2, 1, 1), (health.Interactions!.Events, health.Interactions.Users, health.Interactions.Items, health.Interactions.DuplicatesDropped));
         Assert.Equal(1 / 3.0, health.Interactions.RepeatShare, 9);
-        Assert.Empty(_engine.ListDatasetGroups());
-        Assert.Empty(_engine.ListSchemas());
+        Assert.Empty(_engine.ListDatasetGroups(new()));
+        Assert.Empty(_engine.ListSchemas(new()));
         Assert.Empty(_folder.StoreFiles("data"));
     }
 
@@ -132,15 +132,15 @@ public sealed class DatasetHealthTests : IDisposable
     public void Nothing_to_test_is_an_error()
     {
         Assert.Equal("ResourceNotFound", Assert.Throws<PersonalizeException>(() => Test()).ErrorId);
-        _engine.CreateDatasetGroup("shop");
+        _engine.CreateDatasetGroup(new() { Name = "shop" });
         Assert.Equal("NoData", Assert.Throws<PersonalizeException>(() => Test()).ErrorId);
     }
 
     private DatasetHealth Test(TestDatasetRequest? request = null) => _engine.TestDataset(request ?? new TestDatasetRequest { DatasetGroup = "shop" }, OperationContext.None);
 
     private static TestDatasetRequest Files(DatasetType type, string path) =>
-        new() { DatasetGroup = "shop", Files = new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] } };
+        new() { DatasetGroup = "shop", Files = new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] } };
 
     private void Import(DatasetType type, IEnumerable<string> rows, string header) => _engine.ImportDataset(
-        new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', rows)}\n")] }, OperationContext.None);
+        new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', rows)}\n")] }, OperationContext.None);
 }

@@ -28,11 +28,11 @@ public sealed class ExportTests : IDisposable
     [InlineData("out.PARQUET")]
     public void What_is_exported_is_imported_as_it_was(string name)
     {
-        _engine.CreateSchema("items", DatasetType.Items, """
+        _engine.CreateSchema(new() { Name = "items", DatasetType = DatasetType.Items, SchemaText = """
             {"type":"record","name":"Items","namespace":"n","version":"1.0","fields":[{"name":"ITEM_ID","type":"string"},{"name":"CREATION_TIMESTAMP","type":["null","long"]},
             {"name":"GENRE","type":["null","string"],"categorical":true},{"name":"PRICE","type":["null","double"]},{"name":"SHARE","type":["null","float"]},
             {"name":"STOCK","type":["null","long"]},{"name":"FLAG","type":["null","boolean"]}]}
-            """);
+            """ }, OperationContext.None);
         Import("shop", _folder.Write("items.csv", Items));
         var path = Path.Combine(_folder.Path, name);
         var report = _engine.ExportDataset(new ExportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Items, Path = path }, OperationContext.None);
@@ -65,7 +65,7 @@ public sealed class ExportTests : IDisposable
     }
 
     private void Import(string group, string path, string? schema = "items") => _engine.ImportDataset(
-        new ImportDatasetRequest { DatasetGroup = group, DatasetType = DatasetType.Items, Paths = [path], Schema = schema }, OperationContext.None);
+        new CreateDatasetImportJobRequest { DatasetGroup = group, DatasetType = DatasetType.Items, Paths = [path], Schema = schema }, OperationContext.None);
 
     private List<string> Rows(string group)
     {

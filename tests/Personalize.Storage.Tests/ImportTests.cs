@@ -38,10 +38,10 @@ public sealed class ImportTests : IDisposable
         Assert.Equal((3, 3, 2, 2), (report.RowsRead, report.RowsKept, report.Users, report.Items));
         Assert.Equal((DateTime.UnixEpoch.AddSeconds(50), DateTime.UnixEpoch.AddSeconds(200)), (report.FirstEvent, report.LastEvent));
         Assert.Empty(report.RowsDropped);
-        var dataset = _engine.GetDataset("shop", DatasetType.Interactions);
+        var dataset = _engine.DescribeDataset(new("shop", DatasetType.Interactions));
         Assert.Equal((3, "shop-interactions", Arn.DatasetGroup("shop")), (dataset.RowCount, Arn.NameOf(dataset.SchemaArn), dataset.DatasetGroupArn));
         Assert.Equivalent(report, dataset.LastImport, strict: true);
-        Assert.Contains("\"EVENT_TYPE\"", _engine.GetSchema("shop-interactions").SchemaText);
+        Assert.Contains("\"EVENT_TYPE\"", _engine.DescribeSchema(new("shop-interactions")).SchemaText);
         Assert.Contains(_information, line => line.Contains("EVENT_VALUE: float or null (reserved field)"));
         Assert.Contains("EVENT_VALUE: float or null (reserved field)", report.SchemaDecisions);
         Assert.Contains(_information, line => line == "Created the dataset group 'shop'.");
@@ -61,11 +61,11 @@ public sealed class ImportTests : IDisposable
         Assert.Equal((4, 2, "INCREMENTAL"), (report.RowsRead, report.RowsKept, report.ImportMode));
         Assert.Equal([2L], report.RowsDropped.Values);
         Assert.Equal(["u2 b 100 click 1", "u2 b 100 buy 1", "u3 c 100  1", "u2 b 101 buy 1"], Rows());
-        Assert.Equal(4, _engine.GetDataset("shop", DatasetType.Interactions).RowCount);
+        Assert.Equal(4, _engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
 
         var nothing = Import(Interactions("u3,c,100,,1\n"), mode: "INCREMENTAL");
         Assert.Equal((1, 0), (nothing.RowsRead, nothing.RowsKept));
-        Assert.Equal(4, _engine.GetDataset("shop", DatasetType.Interactions).RowCount);
+        Assert.Equal(4, _engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
         Assert.Equal(2, _folder.StoreFiles("data").Length);
     }
 
@@ -124,7 +124,7 @@ public sealed class ImportTests : IDisposable
     {
         var path = Interactions(string.Concat(Enumerable.Range(0, 1150).Select(i => $"u,i{i},\"x\"\"ü\",,\n")) + "u,a,1,,\nu,a,1,,\nu,b,1,,\n");
         var report = Path.Combine(_folder.Path, "report.json");
-        var request = new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], SkipInvalidRecords = skip, ReportPath = report };
+        var request = new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], SkipInvalidRecords = skip, ReportPath = report };
         if (skip)
             _engine.ImportDataset(request, _context);
         else
@@ -147,10 +147,10 @@ public sealed class ImportTests : IDisposable
     public void A_report_that_cannot_be_written_or_replaces_an_input_stops_the_import_before_it_begins()
     {
         var path = Interactions("u1,a,100,click,1\n");
-        ImportDatasetRequest Request(string report) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ReportPath = report };
+        CreateDatasetImportJobRequest Request(string report) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ReportPath = report };
         Assert.Equal("UnwritableFile", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(Path.Combine(_folder.Path, "no", "r.json")), _context)).ErrorId);
         Assert.Equal("ReportIsInput", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(path), _context)).ErrorId);
-        Assert.Empty(_engine.ListDatasetGroups());
+        Assert.Empty(_engine.ListDatasetGroups(new()));
         Assert.Empty(_folder.StoreFiles("data"));
     }
 
@@ -165,8 +165,8 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("InvalidImportMode", Assert.Throws<PersonalizeException>(() => Import(Interactions("u,a,1,,\n"), mode: "some")).ErrorId);
         Assert.Equal("NoFiles", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([]), _context)).ErrorId);
         Assert.Empty(_engine.Store.Catalog.List<DatasetGroup>());
-        Assert.Empty(_engine.ListSchemas());
-        Assert.Empty(_engine.ListDatasets());
+        Assert.Empty(_engine.ListSchemas(new()));
+        Assert.Empty(_engine.ListDatasets(new()));
         Assert.Empty(_folder.StoreFiles("data"));
     }
 
@@ -184,7 +184,7 @@ public sealed class ImportTests : IDisposable
     {
         var path = _folder.Write("ratings.csv", ",userId,movieId,rating,timestamp\n0,1,31,2.5,100\n1,1,32,3,200\n");
         var map = new Dictionary<string, string> { ["userId"] = "USER_ID", ["MOVIEID"] = "ITEM_ID", ["rating"] = "EVENT_VALUE" };
-        _engine.CreateSchema("ratings", DatasetType.Interactions, Schema("""{"name":"EVENT_VALUE","type":["null","float"]},{"name":"EVENT_TYPE","type":["null","string"]}"""));
+        _engine.CreateSchema(new() { Name = "ratings", DatasetType = DatasetType.Interactions, SchemaText = Schema("""{"name":"EVENT_VALUE","type":["null","float"]},{"name":"EVENT_TYPE","type":["null","string"]}""") }, OperationContext.None);
         var report = _engine.ImportDataset(Request([path]) with { ColumnMap = map, Schema = "ratings" }, _context);
         Assert.Equal(2, report.RowsKept);
         Assert.Equal(["1 31 100  2.5", "1 32 200  3"], Rows());
@@ -258,14 +258,14 @@ public sealed class ImportTests : IDisposable
     {
         Import(Interactions("u1,a,100,click,1\n"));
         Import(_folder.Write("less.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,a,1\n"));
-        Assert.Single(_engine.ListSchemas());
+        Assert.Single(_engine.ListSchemas(new()));
         Assert.Equal("MissingColumn", Assert.Throws<PersonalizeException>(() => Import(_folder.Write("other.csv", "USER_ID,ITEM_ID\nu1,a\n"))).ErrorId);
-        _engine.CreateSchema("mine", DatasetType.Interactions, Schema());
+        _engine.CreateSchema(new() { Name = "mine", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None);
         Assert.Equal("SchemaMismatch", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([Interactions("u1,a,100,click,1\n")]) with { Schema = "mine" }, _context)).ErrorId);
         Assert.Equal("WrongSchemaType", Assert.Throws<PersonalizeException>(() =>
             _engine.ImportDataset(Request([Interactions("u1,a,100,click,1\n")]) with { Schema = "mine", DatasetType = DatasetType.Users }, _context)).ErrorId);
 
-        _engine.DeleteDataset("shop", DatasetType.Interactions);
+        _engine.DeleteDataset(new("shop", DatasetType.Interactions));
         Import(Interactions("u1,a,100,click,1\n"));
         Assert.Contains(_information, line => line.StartsWith("Using the schema 'shop-interactions'"));
     }
@@ -274,36 +274,36 @@ public sealed class ImportTests : IDisposable
     public void Datasets_and_schemas_are_created_listed_and_deleted_by_name_or_arn()
     {
         Import(Interactions("u1,a,100,click,1\n"));
-        Assert.Equal(ErrorKind.ResourceAlreadyExists, Assert.Throws<PersonalizeException>(() => _engine.CreateSchema("shop-interactions", DatasetType.Interactions, Schema())).Kind);
-        Assert.Equal("InvalidSchema", Assert.Throws<PersonalizeException>(() => _engine.CreateSchema("bad", DatasetType.Items, Schema())).ErrorId);
-        Assert.Equal("InvalidName", Assert.Throws<PersonalizeException>(() => _engine.CreateSchema("-bad", DatasetType.Interactions, Schema())).ErrorId);
-        var schema = _engine.CreateSchema("users", DatasetType.Users, """{"type":"record","name":"Users","namespace":"n","fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"}],"version":"1.0"}""");
-        Assert.Equal("WrongSchemaType", Assert.Throws<PersonalizeException>(() => _engine.CreateDataset("d", "shop", DatasetType.Items, "users")).ErrorId);
-        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.CreateDataset("d", "nobody", DatasetType.Users, "users")).Kind);
-        var dataset = _engine.CreateDataset("d", Arn.DatasetGroup("shop"), DatasetType.Users, schema.Arn);
-        Assert.Equivalent(dataset, _engine.GetDataset("shop", DatasetType.Users), strict: true);
-        Assert.Equal(2, _engine.ListDatasets("shop").Count);
-        Assert.Equal(2, _engine.ListDatasets().Count);
-        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.ListDatasets("nobody")).Kind);
-        var used = Assert.Throws<PersonalizeException>(() => _engine.DeleteSchema("users"));
+        Assert.Equal(ErrorKind.ResourceAlreadyExists, Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(new() { Name = "shop-interactions", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None)).Kind);
+        Assert.Equal("InvalidSchema", Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(new() { Name = "bad", DatasetType = DatasetType.Items, SchemaText = Schema() }, OperationContext.None)).ErrorId);
+        Assert.Equal("InvalidName", Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(new() { Name = "-bad", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None)).ErrorId);
+        var schema = _engine.CreateSchema(new() { Name = "users", DatasetType = DatasetType.Users, SchemaText = """{"type":"record","name":"Users","namespace":"n","fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"}],"version":"1.0"}""" }, OperationContext.None);
+        Assert.Equal("WrongSchemaType", Assert.Throws<PersonalizeException>(() => _engine.CreateDataset(new() { Name = "d", DatasetGroup = "shop", DatasetType = DatasetType.Items, Schema = "users" })).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.CreateDataset(new() { Name = "d", DatasetGroup = "nobody", DatasetType = DatasetType.Users, Schema = "users" })).Kind);
+        var dataset = _engine.CreateDataset(new() { Name = "d", DatasetGroup = Arn.DatasetGroup("shop"), DatasetType = DatasetType.Users, Schema = schema.Arn });
+        Assert.Equivalent(dataset, _engine.DescribeDataset(new("shop", DatasetType.Users)), strict: true);
+        Assert.Equal(2, _engine.ListDatasets(new("shop")).Count);
+        Assert.Equal(2, _engine.ListDatasets(new()).Count);
+        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.ListDatasets(new("nobody"))).Kind);
+        var used = Assert.Throws<PersonalizeException>(() => _engine.DeleteSchema(new("users")));
         Assert.Contains("used by the dataset 'shop/USERS'", used.Message);
 
-        _engine.DeleteDataset("shop", DatasetType.Users);
-        _engine.DeleteSchema(schema.Arn);
-        _engine.DeleteDataset(Arn.DatasetGroup("shop"), DatasetType.Interactions);
-        Assert.Empty(_engine.ListDatasets("shop"));
-        Assert.Equal(["shop-interactions"], _engine.ListSchemas().Select(remaining => remaining.Name));
+        _engine.DeleteDataset(new("shop", DatasetType.Users));
+        _engine.DeleteSchema(new(schema.Arn));
+        _engine.DeleteDataset(new(Arn.DatasetGroup("shop"), DatasetType.Interactions));
+        Assert.Empty(_engine.ListDatasets(new("shop")));
+        Assert.Equal(["shop-interactions"], _engine.ListSchemas(new()).Select(remaining => remaining.Name));
         Assert.Empty(_folder.StoreFiles("data"));
-        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.GetDataset("shop", DatasetType.Users)).Kind);
-        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.DeleteDataset("shop", DatasetType.Users)).Kind);
-        Assert.Equal("WrongResourceKind", Assert.Throws<PersonalizeException>(() => _engine.GetSchema(dataset.Arn)).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.DescribeDataset(new("shop", DatasetType.Users))).Kind);
+        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.DeleteDataset(new("shop", DatasetType.Users))).Kind);
+        Assert.Equal("WrongResourceKind", Assert.Throws<PersonalizeException>(() => _engine.DescribeSchema(new(dataset.Arn))).ErrorId);
     }
 
     [Fact]
     public void Long_texts_are_cut_and_long_categories_refused()
     {
         const string Fields = """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string","textual":true},{"name":"GENRE","type":["null","string"],"categorical":true}]}""";
-        _engine.CreateSchema("items", DatasetType.Items, Fields);
+        _engine.CreateSchema(new() { Name = "items", DatasetType = DatasetType.Items, SchemaText = Fields }, OperationContext.None);
         var text = new string('x', 19_999) + "\U0001F600" + "tail";
         var request = Request([_folder.Write("items.csv", $"ITEM_ID,TITLE,GENRE\na,{text},{new string('g', 1000)}\na,again,\n")]) with { DatasetType = DatasetType.Items, Schema = "items" };
         var report = _engine.ImportDataset(request, _context);
@@ -326,10 +326,10 @@ public sealed class ImportTests : IDisposable
         var path = Interactions(string.Concat(Enumerable.Range(0, 150_000).Select(i => $"u,i{i},{i},,\n")));
         var context = _context with { CancellationToken = cancellation.Token, Progress = _ => cancellation.Cancel() };
         Assert.ThrowsAny<OperationCanceledException>(() => _engine.ImportDataset(Request([path]), context));
-        Assert.Empty(_engine.ListDatasets());
+        Assert.Empty(_engine.ListDatasets(new()));
         Assert.Empty(_folder.StoreFiles("data"));
         Import(path);
-        Assert.Equal(150_000, _engine.GetDataset("shop", DatasetType.Interactions).RowCount);
+        Assert.Equal(150_000, _engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
     }
 
     [Fact]
@@ -356,12 +356,12 @@ public sealed class ImportTests : IDisposable
             {
                 inner.Add(Assert.Throws<PersonalizeException>(() => other.ImportDataset(Request([path]), OperationContext.None)).ErrorId);
                 other.ImportDataset(Request([path]) with { DatasetGroup = "other" }, OperationContext.None);
-                inner.Add($"{other.ListDatasets().Count}");
+                inner.Add($"{other.ListDatasets(new()).Count}");
             },
         };
         _engine.ImportDataset(Request([path]), context);
         Assert.Equal(["DatasetInUse", "1"], inner);
-        Assert.Equal(2, other.ListDatasets().Count);
+        Assert.Equal(2, other.ListDatasets(new()).Count);
     }
 
     [Fact]
@@ -388,7 +388,7 @@ public sealed class ImportTests : IDisposable
     private ImportReport Import(string path, string mode = "FULL", bool skip = false) =>
         _engine.ImportDataset(Request([path]) with { ImportMode = mode, SkipInvalidRecords = skip }, _context);
 
-    private static ImportDatasetRequest Request(IReadOnlyList<string> paths) =>
+    private static CreateDatasetImportJobRequest Request(IReadOnlyList<string> paths) =>
         new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
 
     private string Interactions(string rows) => _folder.Write("interactions.csv", Header + rows);
@@ -399,7 +399,7 @@ public sealed class ImportTests : IDisposable
     private string[] Rows()
     {
         var arn = Arn.Dataset("shop", DatasetType.Interactions);
-        var known = _engine.GetSchema(_engine.GetDataset("shop", DatasetType.Interactions).SchemaArn).SchemaText;
+        var known = _engine.DescribeSchema(new(_engine.DescribeDataset(new("shop", DatasetType.Interactions)).SchemaArn)).SchemaText;
         var columns = new[] { "USER_ID", "ITEM_ID", "TIMESTAMP", "EVENT_TYPE", "EVENT_VALUE" }.Where(name => known.Contains($"\"{name}\"")).ToArray();
         return
         [

@@ -1,5 +1,4 @@
 using Personalize.Engine.Ports;
-using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Storage.Tests;
 

@@ -100,13 +100,13 @@ public sealed class MalformedFilesTests : IDisposable
 
     private void Import(string path, string mode) => _engine.ImportDataset(Request([path]) with { ImportMode = mode }, OperationContext.None);
 
-    private static ImportDatasetRequest Request(IReadOnlyList<string> paths) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
+    private static CreateDatasetImportJobRequest Request(IReadOnlyList<string> paths) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
 
     // What is stored: resources, segments and the bytes of their files.
     private string Everything()
     {
         var catalog = _engine.Store.Catalog;
-        var resources = string.Join('\n', [.. catalog.List<DatasetGroup>().Select(group => $"{group}"), .. catalog.List<Schema>().Select(schema => $"{schema}"), .. _engine.ListDatasets().Select(dataset => $"{dataset}")]);
+        var resources = string.Join('\n', [.. catalog.List<DatasetGroup>().Select(group => $"{group}"), .. catalog.List<Schema>().Select(schema => $"{schema}"), .. _engine.ListDatasets(new()).Select(dataset => $"{dataset}")]);
         var files = _folder.StoreFiles("data").Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Store, "data", file))))}");
         return $"{resources}\n{string.Join('\n', catalog.Segments(DatasetArn))}\n{string.Join('\n', files)}";
     }

@@ -73,7 +73,7 @@ public sealed class ParquetReaderTests : IDisposable
     public void Times_of_parquet_need_an_explicit_format()
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
-        ImportDatasetRequest Request(string format) => new()
+        CreateDatasetImportJobRequest Request(string format) => new()
         {
             DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [Foreign("spark.parquet")], TimestampFormat = format,
         };

@@ -158,9 +158,9 @@ public sealed class SnapshotTests : IDisposable
         {
             var ids = type switch { DatasetType.Items => new[] { "ITEM_ID" }, DatasetType.Users => ["USER_ID"], _ => ["USER_ID", "ITEM_ID"] };
             var fields = string.Concat(ids.Select(id => $$"""{"name":"{{id}}","type":"string"},"""));
-            _engine.CreateSchema($"{group}-{type.ToString().ToLowerInvariant()}", type, $$"""{"type":"record","name":"{{type}}","fields":[{{fields}}{{schema}}]}""");
+            _engine.CreateSchema(new() { Name = $"{group}-{type.ToString().ToLowerInvariant()}", DatasetType = type, SchemaText = $$"""{"type":"record","name":"{{type}}","fields":[{{fields}}{{schema}}]}""" }, OperationContext.None);
         }
 
-        _engine.ImportDataset(new ImportDatasetRequest { DatasetGroup = group, DatasetType = type, Paths = [_folder.Write($"{type}.csv", text)] }, OperationContext.None);
+        _engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = group, DatasetType = type, Paths = [_folder.Write($"{type}.csv", text)] }, OperationContext.None);
     }
 }

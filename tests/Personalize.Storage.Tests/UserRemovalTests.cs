@@ -32,13 +32,13 @@ public sealed class UserRemovalTests : IDisposable
     public void Every_row_of_a_user_goes_and_all_others_stay()
     {
         var untouched = _engine.Store.Catalog.Segments(Arn.Dataset("shop", DatasetType.Interactions))[1];
-        var report = _engine.RemoveUsers("shop", ["u1", "u9", "nobody", "u1"], _context);
+        var report = _engine.DeleteUsers(new("shop", ["u1", "u9", "nobody", "u1"]), _context);
 
         Assert.Equal((2, 3, 2), (report.Users, report.InteractionsRemoved, report.UserRowsRemoved));
         Assert.Equal("1 of the 3 users have no data in the dataset group 'shop'.", Assert.Single(_warnings));
         Assert.Equal(["u2 a", "u3 a"], Rows(DatasetType.Interactions, "ITEM_ID"));
         Assert.Equal(["u2 "], Rows(DatasetType.Users));
-        Assert.Equal((2, 1), (_engine.GetDataset("shop", DatasetType.Interactions).RowCount, _engine.GetDataset("shop", DatasetType.Users).RowCount));
+        Assert.Equal((2, 1), (_engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount, _engine.DescribeDataset(new("shop", DatasetType.Users)).RowCount));
         Assert.Contains(untouched, _engine.Store.Catalog.Segments(Arn.Dataset("shop", DatasetType.Interactions)));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.Store, "data"), "*", SearchOption.AllDirectories))
             Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("u1"u8));
@@ -49,14 +49,14 @@ public sealed class UserRemovalTests : IDisposable
     public void Versions_trained_before_say_so_and_later_ones_do_not()
     {
         var before = Version("before");
-        _engine.RemoveUsers("shop", ["u1", "u2"], _context);
+        _engine.DeleteUsers(new("shop", ["u1", "u2"]), _context);
         Version("after");
 
         Assert.Equal(2, _engine.Store.Catalog.Find<SolutionVersion>(before)!.UsersRemoved);
         Assert.Equal(0, _engine.Store.Catalog.List<SolutionVersion>().Single(version => version.Arn != before).UsersRemoved);
         Assert.Contains("have learned from the data", Assert.Single(_warnings));
 
-        _engine.RemoveUsers("shop", ["nobody"], _context);
+        _engine.DeleteUsers(new("shop", ["nobody"]), _context);
         Assert.Equal(2, _engine.Store.Catalog.Find<SolutionVersion>(before)!.UsersRemoved);
     }
 
@@ -68,7 +68,7 @@ public sealed class UserRemovalTests : IDisposable
         _engine.Store.Journal.Append(events, [Event("e1", "u1"), Event("e2", "u5"), Event("e3", "u7")]);
         _engine.Store.Journal.PutRows(rows, [new Engine.Ports.JournalRow("u5", "{}"), new Engine.Ports.JournalRow("u6", "{}")]);
 
-        var report = _engine.RemoveUsers("shop", ["u5", "u7"], _context);
+        var report = _engine.DeleteUsers(new("shop", ["u5", "u7"]), _context);
 
         Assert.Equal((2, 0, 2, 1), (report.Users, report.InteractionsRemoved, report.EventsRemoved, report.UserRowsRemoved));
         Assert.Equal("e1", Assert.Single(_engine.Store.Journal.Read(events, long.MaxValue).SelectMany(batch => batch)).EventId);
@@ -80,10 +80,10 @@ public sealed class UserRemovalTests : IDisposable
     public void Nothing_changes_while_data_is_imported_or_when_stopped()
     {
         using (_engine.Store.Catalog.TryAcquireLease(Arn.Dataset("shop", DatasetType.Users)))
-            Assert.Equal("DatasetInUse", Assert.Throws<PersonalizeException>(() => _engine.RemoveUsers("shop", ["u1"], _context)).ErrorId);
+            Assert.Equal("DatasetInUse", Assert.Throws<PersonalizeException>(() => _engine.DeleteUsers(new("shop", ["u1"]), _context)).ErrorId);
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => _engine.RemoveUsers("shop", ["u1"], new OperationContext { CancellationToken = stop.Token }));
+        Assert.ThrowsAny<OperationCanceledException>(() => _engine.DeleteUsers(new("shop", ["u1"]), new OperationContext { CancellationToken = stop.Token }));
         Assert.Equal(5, Rows(DatasetType.Interactions).Count);
         Assert.Equal(4, _folder.StoreFiles("data").Length);
         Assert.False(_engine.Store.Catalog.IsLeased(Arn.Dataset("shop", DatasetType.Interactions)));
@@ -92,8 +92,8 @@ public sealed class UserRemovalTests : IDisposable
     [Fact]
     public void The_last_user_leaves_an_empty_dataset()
     {
-        _engine.RemoveUsers("shop", ["u1", "u2", "u3"], _context);
-        Assert.Equal(0, _engine.GetDataset("shop", DatasetType.Interactions).RowCount);
+        _engine.DeleteUsers(new("shop", ["u1", "u2", "u3"]), _context);
+        Assert.Equal(0, _engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
         Assert.Empty(_engine.Store.Catalog.Segments(Arn.Dataset("shop", DatasetType.Interactions)));
         Import(DatasetType.Interactions, "USER_ID,ITEM_ID,TIMESTAMP\nu4,a,1\n", "INCREMENTAL");
         Assert.Equal(["u4 "], Rows(DatasetType.Interactions));
@@ -111,7 +111,7 @@ public sealed class UserRemovalTests : IDisposable
     }
 
     private void Import(DatasetType type, string text, string mode) => _engine.ImportDataset(
-        new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write("a.csv", text)], ImportMode = mode }, OperationContext.None);
+        new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write("a.csv", text)], ImportMode = mode }, OperationContext.None);
 
     private List<string> Rows(DatasetType type, string? second = null)
     {

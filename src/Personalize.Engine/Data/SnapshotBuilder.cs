@@ -49,15 +49,17 @@ public sealed class SnapshotBuilder
         }
     }
 
+    /// <summary>The error for a dataset group without interactions.</summary>
+    internal static PersonalizeException NoInteractions(string datasetGroupArn) => new(
+        ErrorKind.ResourceNotFound,
+        "NoInteractions",
+        $"The {Arn.Describe(datasetGroupArn)} has no interactions.",
+        "Import a dataset of type Interactions first.",
+        datasetGroupArn);
+
     private Snapshot Build()
     {
-        var interactions = Open(DatasetType.Interactions)
-            ?? throw new PersonalizeException(
-                ErrorKind.ResourceNotFound,
-                "NoInteractions",
-                $"The {Arn.Describe(_groupArn)} has no interactions.",
-                "Import a dataset of type Interactions first.",
-                _groupArn);
+        var interactions = Open(DatasetType.Interactions) ?? throw NoInteractions(_groupArn);
         _journalUsers = interactions.HasJournalEvents ? interactions.JournalUsers() : null;
         Require(interactions, _options.EventType is not null, DatasetFields.EventType);
         Require(interactions, _options.EventValueThreshold is not null, DatasetFields.EventValue);

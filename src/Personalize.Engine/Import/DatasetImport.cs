@@ -3,7 +3,6 @@ using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
 
@@ -18,9 +17,8 @@ internal sealed class DatasetImport : IDisposable
     private const int BatchRows = 1 << 16;
 
     private readonly IStore _store;
-    private readonly string _datasetArn;
     private readonly DatasetSchema _schema;
-    private readonly ImportDatasetRequest _request;
+    private readonly DatasetImportJob _job;
     private readonly OperationContext _context;
     private readonly FieldParser[] _parsers;
     private readonly NameParser? _users;
@@ -41,10 +39,11 @@ internal sealed class DatasetImport : IDisposable
     private long _firstTime = long.MaxValue;
     private long _lastTime = long.MinValue;
 
-    public DatasetImport(IStore store, string datasetArn, DatasetSchema schema, ImportDatasetRequest request, OperationContext context)
+    /// <param name="job">With files instead of folders.</param>
+    public DatasetImport(IStore store, DatasetSchema schema, DatasetImportJob job, OperationContext context)
     {
-        (_store, _datasetArn, _schema, _request, _context) = (store, datasetArn, schema, request, context);
-        var times = new TimestampReader(request.TimestampFormat);
+        (_store, _schema, _job, _context) = (store, schema, job, context);
+        var times = new TimestampReader(job.TimestampFormat);
         _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, times))];
         _users = Parser<NameParser>(DatasetFields.UserId);
         _items = Parser<NameParser>(DatasetFields.ItemId);
@@ -54,19 +53,19 @@ internal sealed class DatasetImport : IDisposable
             _times = Parser<TimestampParser>(DatasetFields.Timestamp);
         }
 
-        foreach (var path in request.Paths)
+        foreach (var path in job.Paths)
         {
             using var reader = store.Readers.Open(path);
-            new FileColumns(path, reader.Columns, request.ColumnMap).Bind(schema);
+            new FileColumns(path, reader.Columns, job.ColumnMap).Bind(schema);
             _totalBytes += reader.Position.Total;
         }
 
         RefuseToOverwriteInput();
-        _report = request.ReportPath is null ? null : new RejectionReport(request.ReportPath, datasetArn, request);
+        _report = job.ReportPath is null ? null : new RejectionReport(job.ReportPath, job);
         _tally = new ImportTally(_report is null ? null : _report.Add);
         try
         {
-            _writer = store.Segments.Create(datasetArn, schema);
+            _writer = store.Segments.Create(job.DatasetArn, schema);
         }
         catch
         {
@@ -90,7 +89,7 @@ internal sealed class DatasetImport : IDisposable
         {
             if (_times is not null)
                 AddKnown(existing);
-            foreach (var path in _request.Paths)
+            foreach (var path in _job.Paths)
                 ReadFile(path);
             Judge();
         }
@@ -119,7 +118,7 @@ internal sealed class DatasetImport : IDisposable
     private void ReadFile(string path)
     {
         using var reader = _store.Readers.Open(path);
-        var columns = new FileColumns(path, reader.Columns, _request.ColumnMap);
+        var columns = new FileColumns(path, reader.Columns, _job.ColumnMap);
         var ordinals = columns.Bind(_schema);
         TellColumns(path, columns, ordinals);
         using var blocks = new RowBlockReader(reader, ordinals, BatchRows);
@@ -132,7 +131,7 @@ internal sealed class DatasetImport : IDisposable
             var rows = TakeRows(path, block, columns, ordinals);
 
             // Once nothing can be kept, the rest is read only for its errors.
-            if (rows > 0 && (_tally.Invalid == 0 || _request.SkipInvalidRecords))
+            if (rows > 0 && (_tally.Invalid == 0 || _job.SkipInvalidRecords))
                 _writer.Write(new ColumnBatch(rows, [.. _parsers.Select(parser => parser.Column)]));
             TellProgress(path, block.Position);
         }
@@ -209,7 +208,7 @@ internal sealed class DatasetImport : IDisposable
         var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
         if (_eventTypes is not null)
             columns.Add(DatasetFields.EventType);
-        foreach (var batch in _store.Segments.Read(_datasetArn, segments, columns, _context.CancellationToken))
+        foreach (var batch in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
         {
             var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
             var types = _eventTypes is null ? null : batch.Columns[3].Texts;
@@ -223,7 +222,7 @@ internal sealed class DatasetImport : IDisposable
 
     private void RefuseToOverwriteInput()
     {
-        if (_request.ReportPath is not { } report || !_request.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
+        if (_job.ReportPath is not { } report || !_job.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
             return;
         throw PersonalizeException.InvalidInput(
             "ReportIsInput", $"The report '{report}' would overwrite one of the files to read.", "Give the report a different path.", report);
@@ -231,29 +230,26 @@ internal sealed class DatasetImport : IDisposable
 
     private void Judge()
     {
-        var files = _request.Paths.Count == 1 ? $"'{_request.Paths[0]}'" : $"{_request.Paths.Count} files";
+        var files = _job.Paths.Count == 1 ? $"'{_job.Paths[0]}'" : $"{_job.Paths.Count} files";
         if (_tally.Read == 0)
-        {
-            throw PersonalizeException.InvalidInput(
-                "NoRows", $"{files}: there are no rows after the header, so nothing was changed.", target: _request.Paths[0]);
-        }
-
-        if (_tally.Invalid == 0 || (_request.SkipInvalidRecords && _tally.Invalid < _tally.Read))
+            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header, so nothing was changed.", target: _job.Paths[0]);
+        if (_tally.Invalid == 0 || (_job.SkipInvalidRecords && _tally.Invalid < _tally.Read))
             return;
         throw PersonalizeException.InvalidInput(
             "InvalidRecords",
             $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules, so nothing was changed.{_tally.DescribeRejected()}",
-            _request.SkipInvalidRecords
+            _job.SkipInvalidRecords
                 ? "Every row was rejected: correct the file, the schema or the column map."
-                : "Correct the rows, or import with SkipInvalidRecords to leave them out.",
+                : "Correct the rows, or let the import leave invalid records out.",
             _tally.Rejected);
     }
 
-    private ImportReport Report() => new()
+    /// <summary>What has been counted so far.</summary>
+    public ImportReport Report() => new()
     {
-        DatasetArn = _datasetArn,
+        DatasetArn = _job.DatasetArn,
         DatasetType = _schema.DatasetType,
-        ImportMode = _request.ImportMode,
+        ImportMode = _job.ImportMode,
         RowsRead = _tally.Read,
         RowsKept = _tally.Kept,
         RowsDropped = _tally.Dropped,

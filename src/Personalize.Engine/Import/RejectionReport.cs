@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Import;
@@ -19,15 +18,15 @@ internal sealed class RejectionReport : IDisposable
     private long _rows;
 
     /// <exception cref="PersonalizeException">The file cannot be written.</exception>
-    public RejectionReport(string path, string datasetArn, ImportDatasetRequest request)
+    public RejectionReport(string path, DatasetImportJob job)
     {
         _file = new WholeFile(path);
         _json = new Utf8JsonWriter(_file.Stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _json.WriteStartObject();
-        _json.WriteString("datasetArn", datasetArn);
-        _json.WriteString("importMode", request.ImportMode);
+        _json.WriteString("datasetArn", job.DatasetArn);
+        _json.WriteString("importMode", job.ImportMode);
         _json.WriteStartArray("files");
-        foreach (var file in request.Paths)
+        foreach (var file in job.Paths)
             _json.WriteStringValue(file);
         _json.WriteEndArray();
         _json.WriteStartArray("rejectedRows");

@@ -182,5 +182,5 @@ internal sealed unsafe class HrnnModel : IDisposable
     /// <summary>The error of a file that is no model.</summary>
     internal static PersonalizeException Damaged(string why, Exception? inner = null) => new(
         ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
-        "Train the solution version again (New-PersonalizeSolutionVersion).", innerException: inner);
+        "Train a new version of the solution.", innerException: inner);
 }

@@ -35,6 +35,6 @@ public sealed record AutoMLRequest
     /// <inheritdoc cref="CreateSolutionVersionRequest.TimeLimit"/>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <inheritdoc cref="CreateSolutionVersionRequest.Created"/>
-    public Action<SolutionVersion>? Created { get; init; }
+    /// <inheritdoc cref="TrainSolutionRequest.Begun"/>
+    public Action<SolutionVersion>? Begun { get; init; }
 }

@@ -1,9 +1,7 @@
-using Personalize.Engine.Resources;
-
 namespace Personalize.Engine.Requests;
 
-/// <summary>Trains a solution.</summary>
-public sealed record CreateSolutionVersionRequest
+/// <summary>Writes down a training of a solution.</summary>
+public record CreateSolutionVersionRequest
 {
     /// <summary>Name or ARN of the solution.</summary>
     public required string Solution { get; init; }
@@ -22,7 +20,4 @@ public sealed record CreateSolutionVersionRequest
 
     /// <summary>After this time AutoML or HPO starts no more trials; the winner is trained in full after that. Null for no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
-
-    /// <summary>Told the new version before its training begins.</summary>
-    public Action<SolutionVersion>? Created { get; init; }
 }

@@ -6,8 +6,8 @@ public sealed record TestDatasetRequest
     /// <summary>Name or ARN of the dataset group; with <see cref="Files"/> it need not exist.</summary>
     public required string DatasetGroup { get; init; }
 
-    /// <summary>Files to test in the place of the dataset of their type; nothing is imported. Null to test what is stored.</summary>
-    public ImportDatasetRequest? Files { get; init; }
+    /// <summary>The import whose files are tested in the place of the dataset of their type; nothing is imported. Null to test what is stored.</summary>
+    public CreateDatasetImportJobRequest? Files { get; init; }
 
     /// <summary>Only events of this type; null for all.</summary>
     public string? EventType { get; init; }

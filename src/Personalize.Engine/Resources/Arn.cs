@@ -29,6 +29,8 @@ public static class Arn
 
     public static string Filter(string name) => Make(ResourceKind.Filter, name);
 
+    public static string DatasetImportJob(string name) => Make(ResourceKind.DatasetImportJob, name);
+
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
     /// <summary>True for text that looks like an ARN (of this project or of the service), valid or not.</summary>
@@ -55,6 +57,10 @@ public static class Arn
 
         return nameOrArn;
     }
+
+    /// <summary>The ARN of a group's dataset of a type, by the group's name or ARN.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: a malformed name or ARN, or the ARN of another kind of resource.</exception>
+    public static string ResolveDataset(string datasetGroup, DatasetType type) => Dataset(NameOf(Resolve(datasetGroup, ResourceKind.DatasetGroup)), type);
 
     /// <summary>The name in an ARN; for a dataset that of its group, for a solution version that of its solution.</summary>
     public static string NameOf(string arn)
@@ -137,6 +143,7 @@ public static class Arn
         ResourceKind.Campaign => "campaign",
         ResourceKind.EventTracker => "event-tracker",
         ResourceKind.Filter => "filter",
+        ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

@@ -18,6 +18,9 @@ public sealed record SolutionVersion : Resource
 
     public ulong Seed { get; init; }
 
+    /// <summary>Number of threads that its training uses; null for all cores of the machine that trains it.</summary>
+    public int? ThrottleLimit { get; init; }
+
     /// <summary>The position in the journal up to which individually recorded events are used in training.</summary>
     public long JournalEnd { get; init; }
 

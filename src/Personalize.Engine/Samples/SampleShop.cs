@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Samples;
@@ -28,6 +29,14 @@ public static class SampleShop
     internal static int SegmentCount => s_segments.Length;
 
     internal static int DeviceCount => s_devices.Length;
+
+    /// <inheritdoc cref="Write(string, SampleShopOptions, OperationContext)"/>
+    /// <returns>One file for each type, in the order of the types.</returns>
+    internal static IReadOnlyList<SampleDatasetFile> Write(WriteSampleDatasetRequest request, OperationContext context)
+    {
+        var options = new SampleShopOptions { Seed = request.Seed, Users = request.UserCount, Items = request.ItemCount, Events = request.EventCount };
+        return [.. Write(request.Directory, options, context).OrderBy(file => file.Key).Select(file => new SampleDatasetFile(file.Key, file.Value))];
+    }
 
     /// <summary>
     /// Writes interactions.csv, items.csv and users.csv to a directory, which is created if missing. Each file appears complete or not at all.

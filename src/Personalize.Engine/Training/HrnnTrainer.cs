@@ -168,7 +168,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     private PersonalizeException Diverged(int epoch) => new(
         ErrorKind.InvalidInput, "TrainingDiverged",
         $"The loss stopped being a number in epoch {epoch} with hidden_dimension {options.HiddenDimension} and bptt {options.Bptt}.",
-        "Look for extreme EVENT_VALUEs or metadata numbers (Test-PersonalizeDataset shows them); a smaller hidden_dimension trains more steadily.");
+        "Look for extreme EVENT_VALUEs or metadata numbers; a smaller hidden_dimension trains more steadily.");
 
     private (int[] Lengths, int[] ItemCounts) Count(IReadOnlyList<int> users)
     {

@@ -11,18 +11,20 @@ namespace Personalize.Engine.Tuning;
 internal sealed record TrialTask(Trial Trial, TrainingRequest Request, Func<Trial, string?> StopReason);
 
 /// <summary>
-/// Runs trials side by side on all cores, but no more trials than cores. What they report is passed to the calling thread, the only
-/// one that stores and shows anything.
+/// Runs trials side by side, as many as the runner has workers. A trial that fails does not affect the others. What they report is
+/// passed to the calling thread, the only one that stores and shows anything.
 /// </summary>
 /// <param name="changed">Called whenever a trial has started, finished an epoch or ended.</param>
 internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action<Trial> changed)
 {
     /// <summary>The ended trials, in the given order.</summary>
+    /// <param name="threadCount">Threads of this process for all trials together.</param>
     /// <exception cref="OperationCanceledException">Stopped by the caller; trials that had ended were reported.</exception>
     public IReadOnlyList<Trial> Run(IReadOnlyList<TrialTask> tasks, int threadCount, OperationContext context)
     {
         var ended = new Trial[tasks.Count];
-        var workerCount = Math.Min(tasks.Count, threadCount);
+        var workerCount = Math.Min(tasks.Count, Math.Max(1, runner.Workers));
+        var threadsPerTrial = Math.Max(1, threadCount / Math.Max(1, workerCount));
         var running = new SortedSet<int>();
         var next = -1;
         ExceptionDispatchInfo? failure = null;
@@ -37,7 +39,7 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
                 {
                     var number = tasks[i].Trial.Number;
                     reports.Add(() => running.Add(number));
-                    ended[i] = RunTrial(tasks[i], threadCount / workerCount, reports.Add, Inner(number));
+                    ended[i] = RunTrial(tasks[i], threadsPerTrial, reports.Add, Inner(number));
                     reports.Add(() => running.Remove(number));
                 }
             }
@@ -80,6 +82,8 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
             all.Wait(CancellationToken.None);
         }
 
+        // How a runner takes a cancellation is its own affair: the trials that it ends are no failures, and run again when the search is resumed.
+        context.CancellationToken.ThrowIfCancellationRequested();
         failure?.Throw();
         return ended;
     }
@@ -120,10 +124,11 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
                 ? trial with { Status = TrialStatus.Failed, Reason = "There are no users to validate on, because too few have two or more interactions." }
                 : trial with { Status = stopReason is null ? TrialStatus.Completed : TrialStatus.Stopped, Reason = stopReason });
         }
-        catch (PersonalizeException exception)
+        catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested)
         {
-            // Values that made a training fail must not win, whatever metric they had reached before.
-            Change(trial with { Status = TrialStatus.Failed, Metric = null, Reason = exception.Message });
+            // This includes what a runner gives up on, such as a request to another machine that takes too long. Values that made a training
+            // fail must not win, whatever metric they had reached before.
+            Change(trial with { Status = TrialStatus.Failed, Metric = null, Reason = FailureReason.Of(exception) });
         }
 
         return trial;

@@ -22,5 +22,5 @@ public sealed class GetPersonalizeCampaignCommand : StoreCommand
     public SolutionIdentity? Solution { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetCampaign, () => Engine.ListCampaigns(Solution?.Value));
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeCampaign(new(name)), () => Engine.ListCampaigns(new(Solution?.Value)));
 }

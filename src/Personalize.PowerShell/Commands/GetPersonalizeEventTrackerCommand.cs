@@ -22,5 +22,5 @@ public sealed class GetPersonalizeEventTrackerCommand : StoreCommand
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetEventTracker, () => Engine.ListEventTrackers(DatasetGroup?.Value));
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeEventTracker(new(name)), () => Engine.ListEventTrackers(new(DatasetGroup?.Value)));
 }

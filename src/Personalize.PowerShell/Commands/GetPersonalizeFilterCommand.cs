@@ -22,5 +22,5 @@ public sealed class GetPersonalizeFilterCommand : StoreCommand
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetFilter, () => Engine.ListFilters(DatasetGroup?.Value));
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeFilter(new(name)), () => Engine.ListFilters(new(DatasetGroup?.Value)));
 }

@@ -4,6 +4,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;

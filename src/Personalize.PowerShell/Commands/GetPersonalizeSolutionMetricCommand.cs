@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
 
@@ -15,5 +16,5 @@ public sealed class GetPersonalizeSolutionMetricCommand : StoreCommand
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Guard(SolutionVersion.Value, () => WriteObject(new SolutionMetric(Engine.GetSolutionMetrics(SolutionVersion.Value))));
+        Guard(SolutionVersion.Value, () => WriteObject(new SolutionMetric(Engine.GetSolutionMetrics(new GetSolutionMetricsRequest(SolutionVersion.Value)))));
 }

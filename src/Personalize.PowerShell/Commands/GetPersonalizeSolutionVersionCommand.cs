@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -28,11 +29,11 @@ public sealed class GetPersonalizeSolutionVersionCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (SolutionVersion is { IsSolution: false } version)
-            Guard(version.Value, () => WriteObject(Engine.GetSolutionVersion(version.Value)));
+            Guard(version.Value, () => WriteObject(Engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(version.Value))));
         else
             List(SolutionVersion?.Value ?? Solution?.Value);
     }
 
     private void List(string? solution) =>
-        Guard(solution, () => WriteObject(Engine.ListSolutionVersions(solution), enumerateCollection: true));
+        Guard(solution, () => WriteObject(Engine.ListSolutionVersions(new ListSolutionVersionsRequest(solution)), enumerateCollection: true));
 }

@@ -87,7 +87,7 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     private void Import(string group, DatasetType type, IReadOnlyList<string> files)
     {
         var engine = Engine;
-        var request = new ImportDatasetRequest
+        var request = new CreateDatasetImportJobRequest
         {
             DatasetGroup = group,
             DatasetType = type,
@@ -99,6 +99,6 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             SkipInvalidRecords = SkipInvalidRecords,
             ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
         };
-        WriteObject(Run(context => engine.ImportDataset(request, context)));
+        WriteObject(Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report));
     }
 }

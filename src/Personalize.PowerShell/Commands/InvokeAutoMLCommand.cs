@@ -6,6 +6,7 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -83,13 +84,17 @@ public sealed class InvokeAutoMLCommand : StoreCommand
         try
         {
             var version = Run(context => Search(engine, group, path, context));
-            WriteObject(PassThru ? version : new AutoMLResult(version, engine.ListTrials(version.Arn)));
+            WriteObject(PassThru ? version : new AutoMLResult(version, engine.ListTrials(new ListTrialsRequest(version.Arn))));
         }
         catch (PipelineStoppedException)
         {
             // The pipeline accepts no more output, but the person at the keyboard should know.
             if (_version is not null)
-                Host.UI.WriteWarningLine($"{engine.GetSolutionVersion(_version.Arn).FailureReason} Its name is {_version.Name}.");
+            {
+                var stopped = engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(_version.Arn));
+                Host.UI.WriteWarningLine($"{stopped.FailureReason} {Advice.ForSolutionVersion(stopped.Status, hasSearch: true)} Its name is {stopped.Name}.");
+            }
+
             throw;
         }
     }
@@ -107,7 +112,7 @@ public sealed class InvokeAutoMLCommand : StoreCommand
             ThrottleLimit = ThrottleLimit,
             MaxTrainingJobs = MaxTrainingJobs,
             TimeLimit = TimeLimit,
-            Created = version =>
+            Begun = version =>
             {
                 _version = version;
                 context.Information?.Invoke(

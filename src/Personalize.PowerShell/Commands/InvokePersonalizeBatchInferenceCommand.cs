@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
@@ -54,7 +55,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
         Guard(InputPath, () =>
         {
             var engine = Engine;
-            var request = new BatchInferenceRequest
+            var request = new CreateBatchInferenceJobRequest
             {
                 Campaign = Campaign.Value,
                 InputPath = GetUnresolvedProviderPathFromPSPath(InputPath),
@@ -62,9 +63,8 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
-                ThrottleLimit = ThrottleLimit,
             };
-            WriteObject(Run(context => engine.RunBatchInference(request, context)));
+            WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
@@ -39,7 +40,11 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
         {
             var engine = Engine;
             var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
-            WriteObject(Run(context => engine.CreateCampaign(Name, SolutionVersion.Value, MinProvisionedTPS, config, context)));
+            var request = new CreateCampaignRequest
+            {
+                Name = Name, SolutionVersion = SolutionVersion.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,
+            };
+            WriteObject(Run(context => engine.CreateCampaign(request, context)));
         });
     }
 }

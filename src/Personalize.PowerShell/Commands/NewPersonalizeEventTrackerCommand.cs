@@ -22,6 +22,6 @@ public sealed class NewPersonalizeEventTrackerCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, $"Create event tracker in {DatasetGroup}"))
-            Guard(Name, () => WriteObject(Engine.CreateEventTracker(Name, DatasetGroup.Value, Inline)));
+            Guard(Name, () => WriteObject(Engine.CreateEventTracker(new() { Name = Name, DatasetGroup = DatasetGroup.Value }, Inline)));
     }
 }

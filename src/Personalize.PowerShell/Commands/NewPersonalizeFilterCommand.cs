@@ -28,6 +28,6 @@ public sealed class NewPersonalizeFilterCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, $"Create filter in {DatasetGroup}"))
-            Guard(Name, () => WriteObject(Engine.CreateFilter(Name, DatasetGroup.Value, FilterExpression)));
+            Guard(Name, () => WriteObject(Engine.CreateFilter(new() { Name = Name, DatasetGroup = DatasetGroup.Value, FilterExpression = FilterExpression })));
     }
 }

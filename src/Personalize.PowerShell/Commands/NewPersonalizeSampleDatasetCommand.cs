@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Personalize.Engine;
 using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Commands;
 
@@ -52,10 +53,16 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
                     existing);
             }
 
-            var files = Run(context => PersonalizeEngine.WriteSampleDataset(directory, Seed, UserCount, ItemCount, EventCount, context));
-            WriteObject(
-                files.OrderBy(file => file.Key).Select(file => new SampleFile(file.Key, file.Value, new FileInfo(file.Value).Length)),
-                enumerateCollection: true);
+            var request = new WriteSampleDatasetRequest
+            {
+                Directory = directory,
+                Seed = Seed,
+                UserCount = UserCount,
+                ItemCount = ItemCount,
+                EventCount = EventCount,
+            };
+            var files = Run(context => PersonalizeEngine.WriteSampleDataset(request, context));
+            WriteObject(files.Select(file => new SampleFile(file.DatasetType, file.Path, new FileInfo(file.Path).Length)), enumerateCollection: true);
         });
     }
 }

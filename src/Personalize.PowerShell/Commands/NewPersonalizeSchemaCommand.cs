@@ -33,7 +33,7 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
     {
         if (!ShouldProcess(Name, $"Create {Type} schema"))
             return;
-        Guard(Name, () => WriteObject(Engine.CreateSchema(Name, Type, Text(), Inline)));
+        Guard(Name, () => WriteObject(Engine.CreateSchema(new() { Name = Name, DatasetType = Type, SchemaText = Text() }, Inline)));
     }
 
     // JSON given as a path is recognised: no path begins with a brace.

@@ -45,7 +45,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
         Guard(Solution.Value, () =>
         {
             var engine = Engine;
-            var request = new CreateSolutionVersionRequest
+            var request = new TrainSolutionRequest
             {
                 Solution = Solution.Value,
                 TrainingMode = TrainingMode.ToUpperInvariant(),
@@ -54,7 +54,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
                 MaxTrainingJobs = MaxTrainingJobs,
                 TimeLimit = TimeLimit,
             };
-            WriteObject(Run(context => engine.CreateSolutionVersion(request, context)));
+            WriteObject(Run(context => engine.TrainSolution(request, context)));
         });
     }
 }

@@ -16,5 +16,5 @@ public sealed class RemovePersonalizeCampaignCommand : RemoveCommand
     public CampaignIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Remove(Name.Value, "Delete campaign", () => Engine.GetCampaign(Name.Value), () => Engine.DeleteCampaign(Name.Value));
+        Remove(Name.Value, "Delete campaign", () => Engine.DescribeCampaign(new(Name.Value)), () => Engine.DeleteCampaign(new(Name.Value)));
 }

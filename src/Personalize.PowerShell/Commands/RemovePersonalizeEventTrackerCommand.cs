@@ -16,5 +16,5 @@ public sealed class RemovePersonalizeEventTrackerCommand : RemoveCommand
     public EventTrackerIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Remove(Name.Value, "Delete event tracker", () => Engine.GetEventTracker(Name.Value), () => Engine.DeleteEventTracker(Name.Value));
+        Remove(Name.Value, "Delete event tracker", () => Engine.DescribeEventTracker(new(Name.Value)), () => Engine.DeleteEventTracker(new(Name.Value)));
 }

@@ -41,7 +41,7 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
             Guard(group, () =>
             {
                 var engine = Engine;
-                var report = Run(context => engine.RemoveUsers(group, users, context));
+                var report = Run(context => engine.DeleteUsers(new(group, users), context));
                 if (PassThru)
                     WriteObject(report);
             });

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -26,7 +27,8 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
         Guard(SolutionVersion.Value, () =>
         {
             var engine = Engine;
-            WriteObject(Run(context => engine.ResumeSolutionVersion(SolutionVersion.Value, context, EndSearch)));
+            var request = new ResumeSolutionVersionRequest(SolutionVersion.Value, EndSearch);
+            WriteObject(Run(context => engine.ResumeSolutionVersion(request, context)));
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
@@ -43,7 +44,11 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
         {
             var engine = Engine;
             var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
-            var campaign = Run(context => engine.UpdateCampaign(Name.Value, SolutionVersion?.Value, MinProvisionedTPS, config, context));
+            var request = new UpdateCampaignRequest
+            {
+                Campaign = Name.Value, SolutionVersion = SolutionVersion?.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,
+            };
+            var campaign = Run(context => engine.UpdateCampaign(request, context));
             if (PassThru)
                 WriteObject(campaign);
         });

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -26,7 +27,7 @@ public sealed class StopPersonalizeSolutionVersionCommand : StoreCommand
         Guard(SolutionVersion.Value, () =>
         {
             var engine = Engine;
-            var version = Run(context => engine.StopSolutionVersion(SolutionVersion.Value, context));
+            var version = Run(context => engine.StopSolutionVersion(new StopSolutionVersionRequest(SolutionVersion.Value), context));
             if (PassThru)
                 WriteObject(version);
         });

@@ -105,7 +105,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     {
         foreach (var (group, type, files) in _files.Complete())
         {
-            Guard(group, () => Test(group, new ImportDatasetRequest
+            Guard(group, () => Test(group, new CreateDatasetImportJobRequest
             {
                 DatasetGroup = group,
                 DatasetType = type,
@@ -118,7 +118,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
         }
     }
 
-    private void Test(string group, ImportDatasetRequest? files)
+    private void Test(string group, CreateDatasetImportJobRequest? files)
     {
         var engine = Engine;
         var request = new TestDatasetRequest

@@ -92,7 +92,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
         {
             foreach (var request in Requests())
             {
-                _writer ??= Engine.OpenEventWriter(EventTracker.Value);
+                _writer ??= Engine.OpenEventWriter(new(EventTracker.Value));
                 if (_writer.Pending == 0)
                     _firstPending = Stopwatch.GetTimestamp();
                 _writer.Add(request);

@@ -6,7 +6,7 @@ namespace Personalize.PowerShell.Completion;
 public sealed class CampaignConfigCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        PersonalizeEngine.ListRecipes().SelectMany(recipe => recipe.Hyperparameters).Where(one => one.IsAlgorithm is null).DistinctBy(one => one.Name)
+        PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters).Where(one => one.IsAlgorithm is null).DistinctBy(one => one.Name)
             .Select(one => HyperparameterText.Suggest(one, $"@{{ itemExplorationConfig = @{{ {Camel(one.Name)} = {HyperparameterText.Literal(one)} }} }}"));
 
     // The API spells exploration_weight as explorationWeight.

@@ -9,10 +9,9 @@ public abstract class FieldsCompleter : DataCompleter
     private protected abstract DatasetType Dataset { get; }
 
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
-        engine.ListFields(datasetGroup)
-            .Where(known => known.Type == Dataset)
+        engine.ListFields(new(datasetGroup))
+            .Where(known => known.DatasetType == Dataset && (known.Field.Name == "CREATION_TIMESTAMP" || !known.IsReserved))
             .Select(known => known.Field)
-            .Where(field => field.Name == "CREATION_TIMESTAMP" || !PersonalizeEngine.IsReservedField(Dataset, field.Name))
             .Select(field => new Suggestion($"@{{ {field.Name} = '' }}", $"{field.Type} field of the {Dataset.ToString().ToLowerInvariant()}")
             {
                 Label = field.Name,

@@ -53,21 +53,21 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
     }
 
     private static IEnumerable<(string Text, string ToolTip)> Fields(PersonalizeEngine engine, string datasetGroup, bool ofUser) =>
-        engine.ListFilterFields(datasetGroup)
-            .Where(known => known.Type == DatasetType.Users == ofUser)
-            .Select(known => ($"{(ofUser ? "CurrentUser" : known.Type)}.{known.Field.Name}", $"{known.Field.Type} field of {known.Type}"));
+        engine.ListFields(new(datasetGroup, FilterFieldsOnly: true))
+            .Where(known => known.DatasetType == DatasetType.Users == ofUser)
+            .Select(known => ($"{(ofUser ? "CurrentUser" : known.DatasetType)}.{known.Field.Name}", $"{known.Field.Type} field of {known.DatasetType}"));
 
     private static IEnumerable<(string Text, string ToolTip)> Values(PersonalizeEngine engine, string datasetGroup, string path, string start)
     {
         var (type, field) = Field(path);
-        return engine.SuggestValues(datasetGroup, type, field, start, MostSuggestions).Select(value => ($"\"{value}\"", $"A value of {path}"));
+        return engine.SuggestValues(new(datasetGroup, type, field, start, MostSuggestions)).Select(value => ($"\"{value}\"", $"A value of {path}"));
     }
 
     private static bool IsText(PersonalizeEngine engine, string datasetGroup, string path)
     {
         var (type, field) = Field(path);
-        return engine.ListFilterFields(datasetGroup)
-            .Any(known => known.Type == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
+        return engine.ListFields(new(datasetGroup, FilterFieldsOnly: true)).Any(known =>
+            known.DatasetType == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
     }
 
     // Items.GENRE, Interactions.EVENT_TYPE, CurrentUser.AGE

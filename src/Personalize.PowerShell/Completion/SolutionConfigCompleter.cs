@@ -15,7 +15,7 @@ public sealed class SolutionConfigCompleter : Completer
     {
         if ((request.Argument("RecipeArn") ?? request.Argument("Recipe")) is not { } recipe)
             return RankingMetrics.Names.Select(AutoML);
-        var hyperparameters = PersonalizeEngine.GetRecipe(recipe).Hyperparameters.Where(one => one.IsAlgorithm is not null);
+        var hyperparameters = PersonalizeEngine.DescribeRecipe(new(recipe)).Hyperparameters.Where(one => one.IsAlgorithm is not null);
         return request.Bound.Contains("PerformHPO") ? hyperparameters.Where(one => one.Tunable).Select(Tuned) : hyperparameters.Select(Fixed);
     }
 

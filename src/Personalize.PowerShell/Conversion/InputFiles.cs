@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
+using Personalize.PowerShell.Errors;
 
 namespace Personalize.PowerShell.Conversion;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 
@@ -29,5 +30,12 @@ public abstract class ResourceIdentity
         }
 
         throw new ArgumentException($"The object has none of the properties {string.Join(", ", names)}.");
+    }
+
+    /// <summary>The same, where an ARN must be of one kind.</summary>
+    private protected static string PropertyOfKind(PSObject source, ResourceKind kind, params ReadOnlySpan<string> names)
+    {
+        var text = Property(source, names);
+        return Arn.IsArn(text) ? Arn.Resolve(text, kind) : text;
     }
 }

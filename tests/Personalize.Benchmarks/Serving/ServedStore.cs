@@ -77,12 +77,12 @@ internal static class ServedStore
     }
 
     private static void Import(PersonalizeEngine engine, string file) => engine.ImportDataset(
-        new ImportDatasetRequest { DatasetGroup = Name, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+        new CreateDatasetImportJobRequest { DatasetGroup = Name, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
 
     private static void Serve(PersonalizeEngine engine)
     {
-        engine.CreateCampaign(Name, Name);
-        engine.CreateEventTracker(Name, Name, OperationContext.None);
+        engine.CreateCampaign(new() { Name = Name, SolutionVersion = Name }, OperationContext.None);
+        engine.CreateEventTracker(new() { Name = Name, DatasetGroup = Name }, OperationContext.None);
     }
 
     private static IEnumerable<string> Rows(Snapshot snapshot)

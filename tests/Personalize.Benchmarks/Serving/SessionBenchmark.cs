@@ -65,7 +65,7 @@ internal static class SessionBenchmark
         using var engine = ServedStore.Open(directory);
         foreach (var extension in new[] { "jsonl", "csv", "parquet" })
         {
-            var request = new BatchInferenceRequest { Campaign = ServedStore.Name, InputPath = input, OutputPath = Path.Combine(directory, $"out.{extension}") };
+            var request = new CreateBatchInferenceJobRequest { Campaign = ServedStore.Name, InputPath = input, OutputPath = Path.Combine(directory, $"out.{extension}") };
             var watch = Stopwatch.StartNew();
             var report = engine.RunBatchInference(request, OperationContext.None);
             Console.WriteLine(FormattableString.Invariant(

@@ -39,14 +39,14 @@ public sealed class AutoMLTests : IDisposable
     {
         _fixture.Prepare();
         Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.RunAutoML(request, _fixture.Context)).ErrorId);
-        Assert.Single(Engine.ListDatasetGroups());
+        Assert.Single(Engine.ListDatasetGroups(new()));
         Assert.Single(Engine.ListSolutions());
     }
 
     [Fact]
     public void Data_that_cannot_be_trained_on_leaves_no_solution_behind()
     {
-        Engine.CreateDatasetGroup("empty");
+        Engine.CreateDatasetGroup(new() { Name = "empty" });
         Assert.Throws<PersonalizeException>(() => Engine.RunAutoML(new AutoMLRequest { DatasetGroup = "empty" }, _fixture.Context));
         Assert.Empty(Engine.ListSolutions());
     }

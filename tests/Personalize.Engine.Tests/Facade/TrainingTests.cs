@@ -105,7 +105,7 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void Without_interactions_no_version_is_made()
     {
-        Engine.CreateDatasetGroup("empty");
+        Engine.CreateDatasetGroup(new() { Name = "empty" });
         Engine.CreateSolution(new CreateSolutionRequest { Name = "clicks", DatasetGroup = "empty", Recipe = "aws-hrnn" }, _fixture.Context);
 
         Assert.Equal("NoInteractions", Assert.Throws<PersonalizeException>(() => _fixture.Train()).ErrorId);
@@ -387,7 +387,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         var (used, other) = (_fixture.Train(), _fixture.Train());
-        Engine.CreateCampaign("front", used.Arn);
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = used.Arn }, OperationContext.None);
 
         Assert.Contains("used by the campaign 'front'", Refusal(() => Engine.DeleteSolutionVersion(used.Arn)).Message);
         Engine.DeleteSolutionVersion(other.Arn);

@@ -66,9 +66,9 @@ internal sealed class EngineFixture : IDisposable
         var arn = Arn.Dataset(Group, DatasetType.Interactions);
         if (Store.Catalog.Find<Dataset>(arn) is null)
         {
-            Engine.CreateDatasetGroup(Group);
-            Engine.CreateSchema("clicks", DatasetType.Interactions, Schema);
-            Engine.CreateDataset("clicks", Group, DatasetType.Interactions, "clicks");
+            Engine.CreateDatasetGroup(new() { Name = Group });
+            Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);
+            Engine.CreateDataset(new() { Name = "clicks", DatasetGroup = Group, DatasetType = DatasetType.Interactions, Schema = "clicks" });
         }
 
         using var writer = Store.Segments.Create(arn, new DatasetSchema(DatasetType.Interactions, []));

@@ -92,7 +92,7 @@ public sealed class DisplayTests
     [InlineData("cold_start_max_duration", "above 0")]
     [InlineData("cold_start_relative_from", "latestItem, currentTime")]
     public void ARangeIsShownInWords(string name, string text) =>
-        Assert.Equal(text, Display.Range(PersonalizeEngine.GetRecipe("aws-hrnn-coldstart").Hyperparameters.Single(one => one.Name == name)));
+        Assert.Equal(text, Display.Range(PersonalizeEngine.DescribeRecipe(new("aws-hrnn-coldstart")).Hyperparameters.Single(one => one.Name == name)));
 
     [Theory]
     [InlineData("ACTIVE", "ACTIVE")]

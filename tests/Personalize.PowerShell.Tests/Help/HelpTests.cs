@@ -83,8 +83,8 @@ public sealed class HelpTests
     {
         var text = File.ReadAllText(Topic("about_Personalize_Recipes"));
 
-        Assert.All(PersonalizeEngine.ListRecipes(), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
-        Assert.All(PersonalizeEngine.ListRecipes().SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
+        Assert.All(PersonalizeEngine.ListRecipes(new()), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
+        Assert.All(PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
             $@"{one.Name}[^\n]*\s+{System.Text.RegularExpressions.Regex.Escape(Display.Range(one)).Replace(",\\ ", @",\s+(latestItem\s+)?")}\s", text));
     }
 

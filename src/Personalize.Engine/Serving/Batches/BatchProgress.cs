@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Serving.Batches;
 
@@ -16,11 +16,11 @@ internal sealed record BatchProgress(string Request, long Lines, long Failed, lo
     public static BatchProgress Start(string request) => new(request, 0, 0, 0);
 
     /// <summary>What tells a batch from any other: everything that its answers depend on, but for the users' events.</summary>
-    public static string Fingerprint(BatchInferenceRequest request, string versionArn, string? filterExpression)
+    public static string Fingerprint(BatchInferenceJob job, string? filterExpression)
     {
-        var input = new FileInfo(request.InputPath);
-        var values = string.Join('\n', request.FilterValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
-        var text = $"{input.FullName}\n{(input.Exists ? input.Length : 0)}\n{input.LastWriteTimeUtc.Ticks}\n{versionArn}\n{request.NumResults}\n{filterExpression}\n{values}";
+        var input = new FileInfo(job.InputPath);
+        var values = string.Join('\n', job.FilterValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
+        var text = $"{input.FullName}\n{(input.Exists ? input.Length : 0)}\n{input.LastWriteTimeUtc.Ticks}\n{job.SolutionVersionArn}\n{job.NumResults}\n{filterExpression}\n{values}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

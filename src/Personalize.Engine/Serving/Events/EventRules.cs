@@ -68,9 +68,9 @@ internal static class EventRules
         {
             null => $"is missing{Slip("sentAt", put.Properties)}: it is the time of the event in Unix seconds",
             < 0 => $"is {given}: a time before 1970",
-            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp => $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or leave -Milliseconds out",
+            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp => $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or do not say that times are in milliseconds",
             <= DatasetFields.LatestTimestamp => null,
-            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or give -Milliseconds",
+            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or say that times are in milliseconds",
             _ => $"is {given}: a time after the year 2100",
         };
         if (problem is not null)
