@@ -15,7 +15,7 @@ using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
 
-/// <summary>The operations of an engine and how they depend on each other: each is given what it uses, in the order of the layers.</summary>
+/// <summary>The operations of an engine and their dependencies: each receives what it uses, in the order of the layers.</summary>
 internal sealed class EngineOperations : IDisposable
 {
     private readonly ServingModels _servingModels;

@@ -18,7 +18,7 @@ using Personalize.Engine.Versions;
 namespace Personalize.Engine;
 
 /// <summary>
-/// The one way in: a method per API operation over one store. Every parameter that names a resource takes its name or its
+/// The entry point: one method per API operation, over one store. Every parameter that identifies a resource accepts its name or its
 /// ARN. Methods run on the caller's thread and throw <see cref="PersonalizeException"/>; long ones take an
 /// <see cref="OperationContext"/>. Instances may be used from several threads.
 /// </summary>
@@ -26,7 +26,7 @@ public sealed class PersonalizeEngine : IDisposable
 {
     private readonly EngineOperations _operations;
 
-    /// <param name="store">Owned from here on.</param>
+    /// <param name="store">Owned by this object from here on.</param>
     /// <param name="options">Null for the defaults.</param>
     public PersonalizeEngine(IStore store, PersonalizeEngineOptions? options = null)
         : this(store, options ?? new PersonalizeEngineOptions(), new EngineParts())
@@ -110,8 +110,8 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="RecipeCatalog.Get"/>
     public static Recipe DescribeRecipe(DescribeRecipeRequest request) => RecipeCatalog.Get(request.Recipe);
 
-    /// <summary>Checks a solutionConfig by the rules of <see cref="CreateSolution"/>, and creates nothing.</summary>
-    /// <exception cref="PersonalizeException">The request breaks the rules: every problem is named.</exception>
+    /// <summary>Checks a solutionConfig against the rules of <see cref="CreateSolution"/>, without creating anything.</summary>
+    /// <exception cref="PersonalizeException">The request breaks the rules; all problems are named.</exception>
     public static CheckedSolution CheckSolution(CreateSolutionRequest request, OperationContext context) => SolutionRules.Check(request, context.Warning);
 
     /// <inheritdoc cref="SolutionOperations.Create"/>

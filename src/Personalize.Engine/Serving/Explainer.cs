@@ -6,27 +6,28 @@ using Personalize.Engine.Requests;
 namespace Personalize.Engine.Serving;
 
 /// <summary>
-/// What contributed most to a recommendation. Events by leaving them out ("occlusion", Zeiler and Fergus, ECCV 2014): the network is
-/// asked again without each of the newest ones, so that all its terms are accounted for. Features by their part of the score, which is a sum.
+/// What contributed most to a recommendation. For events this is found by leaving them out ("occlusion", Zeiler and Fergus, ECCV 2014):
+/// the network is run again without each of the most recent ones, which accounts for all its terms. For features it is their part of the
+/// score, which is a sum.
 /// </summary>
 internal static unsafe class Explainer
 {
     public const string Event = "event";
     public const string Feature = "feature";
 
-    /// <summary>Older events hardly ever matter, and each costs a request.</summary>
+    /// <summary>Older events hardly ever matter, and each one costs a request.</summary>
     private const int MostEvents = 12;
 
     private const int MostReasons = 5;
 
-    /// <summary>Less than this is noise, in nats.</summary>
+    /// <summary>Contributions below this, in nats, are noise.</summary>
     private const float LeastContribution = 0.01f;
 
     /// <param name="model">The model.</param>
     /// <param name="history">The user's events whose items the model knows, oldest first.</param>
     /// <param name="encode">Encodes histories of the same user.</param>
-    /// <param name="items">What was recommended.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="items">The recommended items.</param>
+    /// <param name="team">The threads to use.</param>
     public static IReadOnlyList<RecommendedItem> Explain(
         HrnnModel model, IReadOnlyList<HistoryEvent> history, Func<IReadOnlyList<IReadOnlyList<HistoryEvent>>, EncodedSequences> encode, IReadOnlyList<RecommendedItem> items,
         ThreadTeam team)
@@ -43,7 +44,7 @@ internal static unsafe class Explainer
 
         IReadOnlyList<RecommendationReason> Reasons(int i)
         {
-            // Of several events with one item the one that counts most speaks for all.
+            // Of several events with the same item, the one that contributed most represents all.
             var events = places.Select((place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
             return [.. events.Concat(Features(model, indices[i], query)).Where(reason => reason.Contribution >= LeastContribution).OrderByDescending(reason => reason.Contribution).Take(MostReasons)];
@@ -54,7 +55,7 @@ internal static unsafe class Explainer
     {
         var (shape, table, space) = (model.Parameters.Shape, model.ItemFeatures, model.Configuration.Features.Items);
 
-        // The buckets of a text say nothing to people; together they are the field.
+        // The buckets of a text mean nothing to people; together they stand for the field.
         var parts = new Dictionary<string, float>();
         fixed (float* q = query)
         {

@@ -146,7 +146,7 @@ public sealed class SearchTests : IDisposable
 
         Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
         Assert.Equal([2, 1], Engine.ListTrials("clicks").Select(trial => trial.Number));
-        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be chance: the simpler recipe is preferred.", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
     }
 
     [Fact]
