@@ -2,7 +2,7 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Ports;
 
-/// <summary>Trained models: weights as safetensors, configuration as JSON (design.md §2).</summary>
+/// <summary>Trained models: weights as safetensors, configuration as JSON.</summary>
 public interface IModelStore
 {
     /// <summary>Writes a model whole, or nothing: temporary names, flush, rename.</summary>

@@ -1,16 +1,15 @@
 namespace Personalize.Engine.Ports;
 
-/// <summary>Everything that is kept between processes: one directory (design.md §2).</summary>
+/// <summary>Everything that is kept between processes.</summary>
 public interface IStore : IDisposable
 {
-    /// <summary>Absolute path of the store.</summary>
-    string Directory { get; }
-
     ICatalog Catalog { get; }
 
     ISegmentStore Segments { get; }
 
     IModelStore Models { get; }
+
+    ICacheStore Caches { get; }
 
     IJournal Journal { get; }
 

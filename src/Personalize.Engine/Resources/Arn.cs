@@ -16,7 +16,7 @@ public static class Arn
     public static string Schema(string name) => Make(ResourceKind.Schema, name);
 
     /// <param name="group">Name of the dataset group.</param>
-    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{type.ToString().ToUpperInvariant()}";
+    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{Segment(type)}";
 
     public static string Solution(string name) => Make(ResourceKind.Solution, name);
 
@@ -133,6 +133,14 @@ public static class Arn
     }
 
     private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;
+
+    private static string Segment(DatasetType type) => type switch
+    {
+        DatasetType.Interactions => "INTERACTIONS",
+        DatasetType.Items => "ITEMS",
+        DatasetType.Users => "USERS",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
 
     private static string Segment(ResourceKind kind) => kind switch
     {

@@ -22,7 +22,7 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
     /// <para>
     /// Reading the data takes seconds for ten million events, and a server must answer at once, so this step only checks that there are
     /// interactions. If the data turns out not to be enough, the run records the reason with the version.
-    /// <see cref="VersionTraining.Train"/>, which does both steps, leaves no version behind in that case.
+    /// <see cref="VersionTraining.Train(TrainSolutionRequest, OperationContext)"/>, which does both steps, leaves no version behind then.
     /// </para>
     /// </summary>
     /// <exception cref="PersonalizeException">The solution cannot be trained, or there are no interactions.</exception>

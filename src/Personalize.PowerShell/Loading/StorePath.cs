@@ -1,3 +1,5 @@
+using Personalize.Engine.Ports;
+
 namespace Personalize.PowerShell.Loading;
 
 /// <summary>Where the store is if a command does not say.</summary>
@@ -14,6 +16,6 @@ internal static class StorePath
         return string.IsNullOrEmpty(path)
             ? Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "Personalize")
-            : Path.TrimEndingDirectorySeparator(toAbsolute(path));
+            : StoreLocation.Parse(path).IsDirectory ? Path.TrimEndingDirectorySeparator(toAbsolute(path)) : path;
     }
 }

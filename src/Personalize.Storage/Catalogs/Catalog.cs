@@ -31,7 +31,7 @@ internal sealed class Catalog : ICatalog, IDisposable
     public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(connection => CatalogReads.Trials(connection, solutionVersionArn));
 
     /// <summary>Ids of the segments of all datasets.</summary>
-    public HashSet<string> AllSegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
+    public IReadOnlySet<string> SegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
 
     public TResult Write<TResult>(Func<ICatalogTransaction, TResult> body) =>
         _database.Write(connection => body(new CatalogTransaction(connection)));

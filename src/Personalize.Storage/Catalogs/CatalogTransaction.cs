@@ -30,7 +30,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
             _connection.Execute(
                 "INSERT INTO resources (arn, kind, parent, status, created, updated, body) VALUES (@1, @2, @3, @4, @5, @6, @7)",
                 resource.Arn,
-                typeof(T).Name,
+                StoredNames.OfKind<T>(),
                 parentArn,
                 resource.Status,
                 Text(resource.CreationDateTime),
@@ -61,7 +61,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         var changed = _connection.Execute(
             "UPDATE resources SET status = @3, updated = @4, body = @5 WHERE arn = @1 AND kind = @2",
             resource.Arn,
-            typeof(T).Name,
+            StoredNames.OfKind<T>(),
             resource.Status,
             Text(resource.LastUpdatedDateTime),
             ResourceJson.Write(resource));
@@ -95,15 +95,14 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
 
     public void RequireLease(ILease lease)
     {
-        var held = (Lease)lease;
-        if (_connection.Query(row => row.GetInt32(0), "SELECT 1 FROM leases WHERE arn = @1 AND owner = @2", held.Arn, held.Owner).Count == 0)
+        if (_connection.Query(row => row.GetInt32(0), "SELECT 1 FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner).Count == 0)
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
                 "LeaseLost",
-                $"The work on the {Arn.Describe(held.Arn)} was taken over by another process while this one did not respond; nothing was changed.",
+                $"The work on the {Arn.Describe(lease.Arn)} was taken over by another process while this one did not respond; nothing was changed.",
                 "Start it again when the other process has finished.",
-                held.Arn);
+                lease.Arn);
         }
     }
 

@@ -10,7 +10,6 @@ internal sealed class Lease(LeaseKeeper keeper, string arn) : ILease
 
     public string Arn { get; } = arn;
 
-    /// <summary>Unique per acquisition, so that even this process cannot mistake another lease for its own.</summary>
     public string Owner { get; } = Guid.NewGuid().ToString("N");
 
     public CancellationToken StopRequested => _stop.Token;

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
@@ -71,6 +73,14 @@ internal sealed unsafe class ModelFile : IModelFile
         return Data<T>(name);
     }
 
+    public MemoryHandle Pin<T>(string name)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var location = Locate<T>(name);
+        return new MappedElements<T>(_view.SafeMemoryMappedViewHandle, (T*)(_start + location.Offset)).Pin(0);
+    }
+
     public void Dispose()
     {
         if (_disposed)
@@ -85,9 +95,16 @@ internal sealed unsafe class ModelFile : IModelFile
     private ReadOnlySpan<T> Data<T>(string name)
         where T : unmanaged
     {
+        var location = Locate<T>(name);
+        return new ReadOnlySpan<T>(_start + location.Offset, location.Count);
+    }
+
+    private TensorLocation Locate<T>(string name)
+        where T : unmanaged
+    {
         var location = Locate(name);
         return location.ElementType == typeof(T)
-            ? new ReadOnlySpan<T>(_start + location.Offset, location.Count)
+            ? location
             : throw Unusable($"its tensor '{name}' holds {location.ElementType.Name}, not {typeof(T).Name}");
     }
 
@@ -95,4 +112,18 @@ internal sealed unsafe class ModelFile : IModelFile
 
     private PersonalizeException Unusable(string cause) => new(
         ErrorKind.InvalidInput, "ModelDamaged", $"The model file '{_path}' cannot be used: {cause}.", "Train the solution version again.", _path);
+
+    /// <summary>Mapped memory never moves; a pin keeps it mapped, since the system unmaps a view only when nobody holds it.</summary>
+    private sealed class MappedElements<T>(SafeMemoryMappedViewHandle view, T* first) : IPinnable
+        where T : unmanaged
+    {
+        public MemoryHandle Pin(int elementIndex)
+        {
+            byte* start = null;
+            view.AcquirePointer(ref start);
+            return new MemoryHandle(first + elementIndex, pinnable: this);
+        }
+
+        public void Unpin() => view.ReleasePointer();
+    }
 }

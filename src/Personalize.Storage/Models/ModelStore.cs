@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
-using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Models;
@@ -12,13 +11,17 @@ namespace Personalize.Storage.Models;
 /// Models as <c>models/&lt;id&gt;/&lt;name&gt;.safetensors</c>. The configuration is one of its tensors, so that weights and
 /// configuration change in one rename; <c>&lt;name&gt;.json</c> is a copy for people, never read by the module.
 /// </summary>
-internal sealed partial class ModelStore(string root, Catalog catalog) : IModelStore
+/// <param name="root">The folder of the models.</param>
+/// <param name="versionArns">Reads the ARNs of the solution versions there are.</param>
+/// <param name="isBeingTrained">Whether a live process works on a version, by its ARN.</param>
+internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> versionArns, Func<string, bool> isBeingTrained) : IModelStore
 {
     private const string WeightsExtension = ".safetensors";
     private const string ConfigurationExtension = ".json";
 
     private readonly string _root = root;
-    private readonly Catalog _catalog = catalog;
+    private readonly Func<IEnumerable<string>> _versionArns = versionArns;
+    private readonly Func<string, bool> _isBeingTrained = isBeingTrained;
 
     public void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
@@ -79,13 +82,13 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
         // In this order: a version is in the catalogue before its first file is written, and a process writes only while it
         // holds the version's lease, so that what was listed before both were looked at is nobody's any more.
         var files = Directory.EnumerateDirectories(_root).ToDictionary(directory => directory, directory => Directory.GetFiles(directory));
-        var versions = _catalog.List<SolutionVersion>().ToDictionary(version => Arn.LastPartOf(version.Arn), version => version.Arn);
+        var versions = _versionArns().ToDictionary(Arn.LastPartOf);
         var removed = 0;
         foreach (var (directory, names) in files)
         {
             if (!versions.TryGetValue(Path.GetFileName(directory), out var arn))
                 removed += TryDelete(names, directory);
-            else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves && !_catalog.IsLeased(arn))
+            else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves && !_isBeingTrained(arn))
                 removed += TryDelete(halves, directory: null);
         }
 

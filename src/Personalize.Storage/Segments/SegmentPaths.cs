@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
+using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Segments;
 
@@ -13,18 +12,7 @@ internal sealed partial class SegmentPaths(string root)
 
     public string Root { get; } = root;
 
-    /// <summary>
-    /// A directory name for a dataset: readable, safe on every file system, and different for ARNs that differ only in case
-    /// or in characters that are replaced.
-    /// </summary>
-    public static string DatasetId(string datasetArn)
-    {
-        var readable = UnsafeCharacters().Replace(datasetArn[(datasetArn.IndexOf('/') + 1)..].ToLowerInvariant(), "-");
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(datasetArn)));
-        return $"{readable[..Math.Min(readable.Length, 80)]}-{hash[..12]}";
-    }
-
-    public string Directory(string datasetArn) => Path.Combine(Root, DatasetId(datasetArn));
+    public string Directory(string datasetArn) => Path.Combine(Root, ArnFolder.Of(datasetArn));
 
     public string File(string datasetArn, string segmentId) => Path.Combine(Directory(datasetArn), Checked(segmentId) + FileExtension);
 
@@ -33,9 +21,6 @@ internal sealed partial class SegmentPaths(string root)
             ? segmentId
             : throw PersonalizeException.InvalidInput(
                 "StoreDamaged", $"The catalogue lists the segment '{segmentId}', which is not a segment's id.", "Restore the store from a backup.", segmentId);
-
-    [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex UnsafeCharacters();
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z")]
     private static partial Regex SegmentId();

@@ -1,14 +1,15 @@
 using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
-using Personalize.Storage.Catalogs;
 
 namespace Personalize.Storage.Segments;
 
 /// <summary>Segments as Parquet files.</summary>
-internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
+/// <param name="root">The folder of the segments.</param>
+/// <param name="listedIds">Reads the ids of the segments that some dataset lists.</param>
+internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> listedIds) : ISegmentStore
 {
     private readonly SegmentPaths _paths = new(root);
-    private readonly Catalog _catalog = catalog;
+    private readonly Func<IReadOnlySet<string>> _listedIds = listedIds;
 
     public ISegmentWriter Create(string datasetArn, DatasetSchema schema) => new SegmentWriter(_paths.Directory(datasetArn), schema);
 
@@ -30,7 +31,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
             .ToList();
         if (abandoned.Count == 0)
             return 0;
-        var listed = _catalog.AllSegmentIds();
+        var listed = _listedIds();
         var removed = 0;
         foreach (var segment in abandoned)
         {

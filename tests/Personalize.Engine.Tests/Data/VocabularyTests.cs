@@ -1,5 +1,6 @@
 using CsCheck;
 using Personalize.Engine.Data;
+using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Data;
 

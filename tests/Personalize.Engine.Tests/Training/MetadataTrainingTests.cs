@@ -4,6 +4,7 @@ using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Training;

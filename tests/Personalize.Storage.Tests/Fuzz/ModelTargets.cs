@@ -29,10 +29,10 @@ internal static class ModelTargets
     /// <summary>The table of histories that serving keeps: what opens must answer for every user.</summary>
     public static IEnumerable<FuzzTarget> Histories(TempFolder folder)
     {
-        var (json, tensors) = HistoryTable.Export(Data(), "source", withContext: true);
+        var (json, tensors) = HistoryTable.Export(Data(), withContext: true);
         return Of("histories", json, tensors, file =>
         {
-            using var table = HistoryTable.TryOpen(ModelFile.Open(folder.Write("histories.safetensors", file)), "source") ?? throw PersonalizeException.InvalidInput("MadeAgain", "It is made again.");
+            using var table = HistoryTable.TryOpen(ModelFile.Open(folder.Write("histories.safetensors", file))) ?? throw PersonalizeException.InvalidInput("MadeAgain", "It is made again.");
             for (var user = 0; user < Users; user++)
                 _ = table.Read($"u{user}").Count;
         });

@@ -7,12 +7,12 @@ using Personalize.Engine.Ports;
 namespace Personalize.Engine.Serving.Histories;
 
 /// <summary>
-/// All imported events of a dataset by user, in the form of a model file: mapped into memory, it answers for one user
+/// All imported events of a dataset by user, in the form of a file of tensors: it answers for one user
 /// without reading the others. Users are found by a sorted table of hashes of their ids.
 /// </summary>
 internal sealed class HistoryTable : IDisposable
 {
-    private const int CurrentFormat = 2;
+    private const int CurrentFormat = 3;
 
     private static readonly JsonSerializerOptions s_json = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
@@ -30,12 +30,11 @@ internal sealed class HistoryTable : IDisposable
     }
 
     /// <summary>Nobody has a history.</summary>
-    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, "", [], []));
+    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, [], []));
 
     /// <summary>The tensors and configuration to store.</summary>
-    /// <param name="source">Tells the data that the snapshot was made of.</param>
     /// <param name="withContext">Whether to keep contextual metadata.</param>
-    public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, string source, bool withContext)
+    public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, bool withContext)
     {
         var hashes = Array.ConvertAll(Enumerable.Range(0, snapshot.UserCount).ToArray(), user => PackedTexts.Hash(Encoding.UTF8.GetBytes(snapshot.Users[user])));
         var order = Enumerable.Range(0, hashes.Length).ToArray();
@@ -56,12 +55,12 @@ internal sealed class HistoryTable : IDisposable
             tensors.Add(new Tensor("event.values", [values.Length], values));
         var context = withContext ? snapshot.ContextMetadata : [];
         tensors.AddRange(context.SelectMany(EventContext.Export));
-        return (JsonSerializer.Serialize(new Header(CurrentFormat, source, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
+        return (JsonSerializer.Serialize(new Header(CurrentFormat, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
     }
 
-    /// <summary>Opens a stored table, or returns null when it was made of other data or by another version of the program, or is damaged.</summary>
+    /// <summary>Opens a stored table, or returns null when it was made by another version of the program, or is damaged.</summary>
     /// <param name="file">Owned from here on.</param>
-    public static HistoryTable? TryOpen(IModelFile file, string source)
+    public static HistoryTable? TryOpen(IModelFile file)
     {
         Header? header = null;
         try
@@ -73,7 +72,7 @@ internal sealed class HistoryTable : IDisposable
             // Another version's.
         }
 
-        if (header is not null && header.Format == CurrentFormat && header.Source == source && Fits(file, header))
+        if (header is not null && header.Format == CurrentFormat && Fits(file, header))
             return new HistoryTable(file, header);
         file.Dispose();
         return null;
@@ -138,5 +137,5 @@ internal sealed class HistoryTable : IDisposable
 
     private string Item(int item) => _itemIds[item] ??= _items![item];
 
-    private sealed record Header(int Format, string Source, IReadOnlyList<string> EventTypes, IReadOnlyList<string> Context);
+    private sealed record Header(int Format, IReadOnlyList<string> EventTypes, IReadOnlyList<string> Context);
 }

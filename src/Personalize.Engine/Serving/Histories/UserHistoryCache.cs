@@ -86,7 +86,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
                 _sources.Remove(key);
             }
 
-            _store.Models.DeleteAll(Place.FolderOf(datasetArn));
+            _store.Caches.Forget(datasetArn);
         }
     }
 
@@ -162,31 +162,12 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
             return HistoryTable.Empty;
         }
 
-        var (json, tensors) = HistoryTable.Export(snapshot, where.Source, key.WithContext);
-        try
-        {
-            _store.Models.Save(where.Folder, where.Name, json, tensors);
-        }
-        catch (PersonalizeException)
-        {
-            // A store that can only be read, a full disk: this process keeps it in its memory.
-        }
-
-        return TryOpenStored(where) ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors), where.Source)!;
+        // A store that can only be read, a full disk: this process keeps it in its memory.
+        var (json, tensors) = HistoryTable.Export(snapshot, key.WithContext);
+        return (_store.Caches.TryPut(where.Cache, where.MadeOf, json, tensors) ? TryOpenStored(where) : null) ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors))!;
     }
 
-    private HistoryTable? TryOpenStored(Place where)
-    {
-        try
-        {
-            return _store.Models.TryOpen(where.Folder, where.Name) is { } file ? HistoryTable.TryOpen(file, where.Source) : null;
-        }
-        catch (PersonalizeException)
-        {
-            // Damaged: it is made again, and takes the place of this one.
-            return null;
-        }
-    }
+    private HistoryTable? TryOpenStored(Place where) => _store.Caches.TryOpen(where.Cache, where.MadeOf) is { } file ? HistoryTable.TryOpen(file) : null;
 
     /// <summary>Reads the context of events that are put, by the dataset's schema; null without a dataset.</summary>
     private Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextReader(string datasetArn)
@@ -211,17 +192,14 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     }
 
     /// <summary>Where a table is stored.</summary>
-    /// <param name="Source">Tells the data that it is made of.</param>
+    /// <param name="MadeOf">Tells the data that it is made of.</param>
     /// <param name="HasData">False when a campaign answers on although its data has gone.</param>
-    private sealed record Place(string Folder, string Name, string Source, bool HasData)
+    private sealed record Place(CacheKey Cache, string MadeOf, bool HasData)
     {
         public static Place Of(Key key, IReadOnlyList<SegmentInfo> segments) => new(
-            FolderOf(key.DatasetArn),
-            $"h{Fingerprint($"{key.Options.EventType?.ToUpperInvariant()}/{key.Options.EventValueThreshold:R}/{key.Options.MostItems}/{key.WithContext}")}",
-            Fingerprint(string.Join('\n', segments.Select(segment => segment.Id))),
+            new CacheKey(key.DatasetArn, $"histories-{Fingerprint($"{key.Options.EventType?.ToUpperInvariant()}/{key.Options.EventValueThreshold:R}/{key.Options.MostItems}/{key.WithContext}")}"),
+            string.Join('\n', segments.Select(segment => segment.Id)),
             segments.Count > 0);
-
-        public static string FolderOf(string datasetArn) => $"histories-{Fingerprint(datasetArn)}";
 
         private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
