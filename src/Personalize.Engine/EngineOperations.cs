@@ -54,7 +54,8 @@ internal sealed class EngineOperations : IDisposable
         var requestFilters = new RequestFilters(store, plans, _histories);
         Campaigns = new CampaignOperations(store, clock, served, _histories);
         Recommendations = new RecommendationService(served, _histories, metadata, requestFilters);
-        Batches = new BatchInferenceJobOperations(store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, requestFilters));
+        Batches = new BatchInferenceJobOperations(
+            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, requestFilters));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);

@@ -102,7 +102,8 @@ public sealed class PersonalizeEngine : IDisposable
     public DatasetHealth TestDataset(TestDatasetRequest request, OperationContext context) => _operations.DatasetTest.Run(request, context);
 
     /// <inheritdoc cref="SampleShop.Write(WriteSampleDatasetRequest, OperationContext)"/>
-    public static IReadOnlyList<SampleDatasetFile> WriteSampleDataset(WriteSampleDatasetRequest request, OperationContext context) => SampleShop.Write(request, context);
+    public static IReadOnlyList<SampleDatasetFile> WriteSampleDataset(WriteSampleDatasetRequest request, OperationContext context) =>
+        SampleShop.Write(request, context);
 
     /// <summary>All recipes.</summary>
     public static IReadOnlyList<Recipe> ListRecipes(ListRecipesRequest request) => RecipeCatalog.All;
@@ -136,10 +137,12 @@ public sealed class PersonalizeEngine : IDisposable
     public SolutionVersion TrainSolution(TrainSolutionRequest request, OperationContext context) => _operations.VersionTraining.Train(request, context);
 
     /// <inheritdoc cref="VersionTraining.Resume"/>
-    public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) => _operations.VersionTraining.Resume(request, context);
+    public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionTraining.Resume(request, context);
 
     /// <inheritdoc cref="VersionLifecycle.Stop"/>
-    public SolutionVersion StopSolutionVersion(StopSolutionVersionRequest request, OperationContext context) => _operations.VersionLifecycle.Stop(request, context);
+    public SolutionVersion StopSolutionVersion(StopSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionLifecycle.Stop(request, context);
 
     /// <inheritdoc cref="VersionLookup.Describe(DescribeSolutionVersionRequest)"/>
     public SolutionVersion DescribeSolutionVersion(DescribeSolutionVersionRequest request) => _operations.Versions.Describe(request);
@@ -178,7 +181,8 @@ public sealed class PersonalizeEngine : IDisposable
     public void DeleteCampaign(DeleteCampaignRequest request) => _operations.Campaigns.Delete(request);
 
     /// <inheritdoc cref="RecommendationService.GetRecommendations"/>
-    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) => _operations.Recommendations.GetRecommendations(request, context);
+    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
+        _operations.Recommendations.GetRecommendations(request, context);
 
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);

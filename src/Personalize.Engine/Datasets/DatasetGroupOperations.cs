@@ -26,12 +26,16 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         });
     }
 
-    public DatasetGroup Describe(DescribeDatasetGroupRequest request) => _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
+    public DatasetGroup Describe(DescribeDatasetGroupRequest request) =>
+        _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
 
     public IReadOnlyList<DatasetGroup> List(ListDatasetGroupsRequest request) => _store.Catalog.List<DatasetGroup>();
 
     /// <summary>Deletes a group, which must be empty unless the deletion is forced; then everything in it is deleted too, children first.</summary>
-    /// <exception cref="PersonalizeException">ResourceInUse: the group is not empty and the deletion is not forced, or something in it is being trained, imported or used by a batch inference.</exception>
+    /// <exception cref="PersonalizeException">
+    /// ResourceInUse: the group is not empty and the deletion is not forced, or something
+    /// in it is being trained, imported or used by a batch inference.
+    /// </exception>
     public void Delete(DeleteDatasetGroupRequest request)
     {
         var group = Describe(new DescribeDatasetGroupRequest(request.DatasetGroup));

@@ -21,7 +21,10 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         ArgumentNullException.ThrowIfNull(request);
         var datasetArn = Arn.ResolveDataset(request.DatasetGroup, request.DatasetType);
         return _jobs.Create(
-            request.JobName, NewResource.SchemaName(Arn.NameOf(datasetArn), request.DatasetType), datasetArn, name => ImportPlan.Make(request, name, _store.Readers, Now()));
+            request.JobName,
+            NewResource.SchemaName(Arn.NameOf(datasetArn), request.DatasetType),
+            datasetArn,
+            name => ImportPlan.Make(request, name, _store.Readers, Now()));
     }
 
     public DatasetImportJob Describe(DescribeDatasetImportJobRequest request) => _jobs.Describe(request.DatasetImportJob);
@@ -30,7 +33,8 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     public IReadOnlyList<DatasetImportJob> List(ListDatasetImportJobsRequest request)
     {
         var groupArn = request.DatasetGroup is { } group ? Arn.Resolve(group, ResourceKind.DatasetGroup) : null;
-        var jobs = _jobs.List(job => (groupArn is null || job.DatasetGroupArn == groupArn) && (request.DatasetType is null || job.DatasetType == request.DatasetType));
+        var jobs = _jobs.List(
+            job => (groupArn is null || job.DatasetGroupArn == groupArn) && (request.DatasetType is null || job.DatasetType == request.DatasetType));
 
         // A failed import may be the only trace of its dataset group.
         if (groupArn is not null && jobs.Count == 0)
@@ -123,5 +127,9 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     private DateTime Now() => _clock.GetUtcNow().UtcDateTime;
 
     private static PersonalizeException ResourceChanged(string arn) => new(
-        ErrorKind.ResourceInUse, "ResourceChanged", $"The {Arn.Describe(arn)} or its schema was changed while the import was running, so nothing was imported.", "Import again.", arn);
+        ErrorKind.ResourceInUse,
+        "ResourceChanged",
+        $"The {Arn.Describe(arn)} or its schema was changed while the import was running, so nothing was imported.",
+        "Import again.",
+        arn);
 }

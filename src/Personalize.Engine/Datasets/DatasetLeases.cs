@@ -11,7 +11,11 @@ internal static class DatasetLeases
     public static ILease AcquireDataset(this ICatalog catalog, string arn) =>
         catalog.TryAcquireLease(arn)
         ?? throw new PersonalizeException(
-            ErrorKind.ResourceInUse, "DatasetInUse", $"The {Arn.Describe(arn)} is being imported or removed by another process.", "Try again when that has finished.", arn);
+            ErrorKind.ResourceInUse,
+            "DatasetInUse",
+            $"The {Arn.Describe(arn)} is being imported or removed by another process.",
+            "Try again when that has finished.",
+            arn);
 
     /// <exception cref="PersonalizeException">ResourceInUse: a process is working on the resource.</exception>
     public static void RefuseIfLeased(this ICatalog catalog, string arn, string why, string nextStep)

@@ -66,11 +66,17 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
     /// Adds or replaces items or users, either all or none. They are durable when this method returns. Filters see them at once, and so do
     /// models that read user metadata; models see items after the next training. An import of the same ids replaces them.
     /// </summary>
-    /// <exception cref="PersonalizeException">There is no such group, it has no dataset of the type, or a row breaks the rules of its schema (all mistakes are named).</exception>
+    /// <exception cref="PersonalizeException">
+    /// There is no such group, it has no dataset of the type, or a row breaks the rules of its schema (all mistakes are named).
+    /// </exception>
     public void PutMetadata(PutMetadataRequest request)
     {
         if (request.DatasetType == DatasetType.Interactions)
-            throw PersonalizeException.InvalidInput("InvalidDatasetType", "Only items and users can be added in this way, not interactions.", "Record events through an event tracker.");
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidDatasetType", "Only items and users can be added in this way, not interactions.", "Record events through an event tracker.");
+        }
+
         var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
         var dataset = _store.Catalog.Require<Dataset>(Arn.Dataset(group.Name, request.DatasetType));
         var schema = DatasetSchemaReader.Read(dataset.DatasetType, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);

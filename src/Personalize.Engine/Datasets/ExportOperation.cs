@@ -16,7 +16,9 @@ internal sealed class ExportOperation(IStore store)
     /// Writes a dataset to a file that an import can read back without any options: CSV (also with .gz) or Parquet, depending on the
     /// extension. The file appears only when it is complete.
     /// </summary>
-    /// <exception cref="PersonalizeException">There is no such dataset or it is empty, the format is unknown, or the file exists and must not be replaced.</exception>
+    /// <exception cref="PersonalizeException">
+    /// There is no such dataset or it is empty, the format is unknown, or the file exists and must not be replaced.
+    /// </exception>
     public ExportReport Run(ExportDatasetRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -40,7 +42,8 @@ internal sealed class ExportOperation(IStore store)
     private long Export(ExportDatasetRequest request, Dataset dataset, OperationContext context)
     {
         var table = DatasetTable.TryOpen(_store, dataset.DatasetGroupArn, request.DatasetType)
-            ?? throw new PersonalizeException(ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
+            ?? throw new PersonalizeException(
+                ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, table.Schema);
         var rows = 0L;

@@ -25,7 +25,8 @@ internal sealed class SchemaOperations(IStore store, TimeProvider clock)
         if (unused.Count > 0)
         {
             context.Warning?.Invoke(
-                $"Models will not use the string fields {string.Join(", ", unused)}. To use them, mark them \"categorical\": true{(request.DatasetType == DatasetType.Items ? " or \"textual\": true" : "")}.");
+                $"Models will not use the string fields {string.Join(", ", unused)}. "
+                + $"To use them, mark them \"categorical\": true{(request.DatasetType == DatasetType.Items ? " or \"textual\": true" : "")}.");
         }
 
         return schema;

@@ -67,7 +67,8 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         {
             context.Warning?.Invoke(
                 $"{report.SolutionVersionsTrainedBefore.Count} solution versions have learned from the data that was deleted: "
-                + $"{string.Join(", ", report.SolutionVersionsTrainedBefore.Select(Arn.Describe))}. To remove that influence, train again and delete these versions.");
+                + $"{string.Join(", ", report.SolutionVersionsTrainedBefore.Select(Arn.Describe))}. "
+                + "To remove that influence, train again and delete these versions.");
         }
     }
 

@@ -51,5 +51,6 @@ internal static class ImportPlan
     }
 
     /// <summary>The job with the files that are in its folders at this moment.</summary>
-    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers) => job with { Paths = [.. job.Paths.SelectMany(readers.Expand)] };
+    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers) =>
+        job with { Paths = [.. job.Paths.SelectMany(readers.Expand)] };
 }

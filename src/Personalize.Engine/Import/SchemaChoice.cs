@@ -10,8 +10,12 @@ namespace Personalize.Engine.Import;
 /// <param name="Decisions">What was decided about each field if the schema was inferred from a file; otherwise empty.</param>
 internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOnlyList<string> Decisions)
 {
-    /// <summary>The schema of the dataset, otherwise the requested one, otherwise the one with the automatic name, otherwise one inferred from the first file.</summary>
-    /// <exception cref="PersonalizeException">The requested schema is not that of the dataset, is missing or is of another type, or none can be inferred.</exception>
+    /// <summary>
+    /// The schema of the dataset, otherwise the requested one, otherwise the one with the automatic name, otherwise one inferred from the first file.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// The requested schema is not that of the dataset, is missing or is of another type, or none can be inferred.
+    /// </exception>
     public static SchemaChoice Of(DatasetImportJob job, IStore store, DateTime now, OperationContext context)
     {
         var asked = job.SchemaArn is null ? null : store.Catalog.Require<Schema>(job.SchemaArn);
@@ -38,14 +42,19 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
         using var reader = store.Readers.Open(job.Paths[0]);
         var inferred = SchemaInference.Infer(job.DatasetType, job.Paths[0], reader, job.ColumnMap);
         context.Information?.Invoke(
-            $"The schema '{automaticName}' is inferred from the header and the first rows of '{job.Paths[0]}':{string.Concat(inferred.Decisions.Select(line => $"{Environment.NewLine}  {line}"))}");
-        return new SchemaChoice(NewResource.Schema(automaticName, job.DatasetType, SchemaText.Write(inferred.Schema), now), inferred.Schema, inferred.Decisions);
+            $"The schema '{automaticName}' is inferred from the header and the first rows of '{job.Paths[0]}':"
+            + string.Concat(inferred.Decisions.Select(line => $"{Environment.NewLine}  {line}")));
+        return new SchemaChoice(
+            NewResource.Schema(automaticName, job.DatasetType, SchemaText.Write(inferred.Schema), now), inferred.Schema, inferred.Decisions);
     }
 
     /// <exception cref="PersonalizeException">InvalidInput: the schema is for another type.</exception>
     public static void RequireType(Schema schema, DatasetType type)
     {
         if (schema.DatasetType != type)
-            throw PersonalizeException.InvalidInput("WrongSchemaType", $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.", schema.Name);
+        {
+            throw PersonalizeException.InvalidInput(
+                "WrongSchemaType", $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.", schema.Name);
+        }
     }
 }

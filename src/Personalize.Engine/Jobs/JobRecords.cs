@@ -56,7 +56,11 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceInUse, "JobInWork", $"The {Arn.Describe(arn)} is being run by another process.", "Wait until that has finished.", nameOrArn);
         if (_store.Catalog.Require<T>(arn).Status == ResourceStatus.Active)
-            throw PersonalizeException.InvalidInput("JobActive", $"The {Arn.Describe(arn)} is ACTIVE, so it is already done.", "Create another job to do it again.", nameOrArn);
+        {
+            throw PersonalizeException.InvalidInput(
+                "JobActive", $"The {Arn.Describe(arn)} is ACTIVE, so it is already done.", "Create another job to do it again.", nameOrArn);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         var job = Record(lease, arn, current => With(current, ResourceStatus.CreateInProgress, failureReason: null));
         var run = new JobRun<T>(job, lease, context with { CancellationToken = stop.Token });
@@ -93,7 +97,9 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
     {
         var name = Names.Derive(automaticName, $"-{_clock.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}");
         var taken = transaction.List<T>().Select(job => job.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return taken.Contains(name) ? Enumerable.Range(2, taken.Count).Select(number => Names.Derive(name, $"-{number}")).First(other => !taken.Contains(other)) : name;
+        return taken.Contains(name)
+            ? Enumerable.Range(2, taken.Count).Select(number => Names.Derive(name, $"-{number}")).First(other => !taken.Contains(other))
+            : name;
     }
 
     private T Record(ILease lease, string arn, Func<T, T> change) => _store.Catalog.Write(transaction =>
@@ -127,7 +133,11 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
         var current = _store.Catalog.Find<T>(job.Arn) ?? job;
         return current.Status != ResourceStatus.CreateInProgress || _store.Catalog.IsLeased(job.Arn)
             ? current
-            : (T)((Resource)current with { Status = ResourceStatus.CreateFailed, FailureReason = "The process that ran this job ended before the job was done." });
+            : (T)((Resource)current with
+            {
+                Status = ResourceStatus.CreateFailed,
+                FailureReason = "The process that ran this job ended before the job was done.",
+            });
     }
 
     private T With(T job, string status, string? failureReason) =>

@@ -60,7 +60,8 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         {
             throw PersonalizeException.InvalidInput(
                 "SolutionVersionOfAnotherGroup",
-                $"The {Arn.Describe(version.Arn)} belongs to the {Arn.Describe(version.DatasetGroupArn)}, but the {Arn.Describe(old.Arn)} to the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
+                $"The {Arn.Describe(version.Arn)} belongs to the {Arn.Describe(version.DatasetGroupArn)}, "
+                    + $"but the {Arn.Describe(old.Arn)} to the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
                 "Create another campaign for this version.",
                 request.SolutionVersion);
         }

@@ -17,7 +17,9 @@ internal static class ContextRemarks
         var unused = given.Keys.Where(name => !known.Knows(name)).ToArray();
         if (unused.Length > 0)
         {
-            var why = names.Length == 0 ? $"{recipe} was trained without contextual metadata." : $"the model knows {string.Join(", ", names)}.{NearestName.Suggestion(unused[0], names)}";
+            var why = names.Length == 0
+                ? $"{recipe} was trained without contextual metadata."
+                : $"the model knows {string.Join(", ", names)}.{NearestName.Suggestion(unused[0], names)}";
             yield return $"Context is ignored: {string.Join(", ", unused)}; {why}";
         }
 
@@ -34,6 +36,7 @@ internal static class ContextRemarks
         Data.MetadataKind.Numeric => "it is not a number (with a point as decimal separator).",
         Data.MetadataKind.Boolean => "it is not true or false.",
         _ when field.Values.Count == 0 => "the model has learned no values of this field.",
-        _ => $"the model has learned {string.Join(", ", field.Values.Order(StringComparer.Ordinal).Take(MostValuesNamed))}{(field.Values.Count > MostValuesNamed ? ", …" : "")}.{NearestName.Suggestion(value, field.Values)}",
+        _ => $"the model has learned {string.Join(", ", field.Values.Order(StringComparer.Ordinal).Take(MostValuesNamed))}"
+            + $"{(field.Values.Count > MostValuesNamed ? ", …" : "")}.{NearestName.Suggestion(value, field.Values)}",
     };
 }

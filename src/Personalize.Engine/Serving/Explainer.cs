@@ -29,7 +29,10 @@ internal static unsafe class Explainer
     /// <param name="items">The recommended items.</param>
     /// <param name="team">The threads to use.</param>
     public static IReadOnlyList<RecommendedItem> Explain(
-        HrnnModel model, IReadOnlyList<HistoryEvent> history, Func<IReadOnlyList<IReadOnlyList<HistoryEvent>>, EncodedSequences> encode, IReadOnlyList<RecommendedItem> items,
+        HrnnModel model,
+        IReadOnlyList<HistoryEvent> history,
+        Func<IReadOnlyList<IReadOnlyList<HistoryEvent>>, EncodedSequences> encode,
+        IReadOnlyList<RecommendedItem> items,
         ThreadTeam team)
     {
         var places = Enumerable.Range(0, history.Count).TakeLast(MostEvents).ToArray();
@@ -45,9 +48,13 @@ internal static unsafe class Explainer
         IReadOnlyList<RecommendationReason> Reasons(int i)
         {
             // Of several events with the same item, the one that contributed most represents all.
-            var events = places.Select((place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
+            var events = places.Select(
+                (place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
-            return [.. events.Concat(Features(model, indices[i], query)).Where(reason => reason.Contribution >= LeastContribution).OrderByDescending(reason => reason.Contribution).Take(MostReasons)];
+            return [.. events.Concat(Features(model, indices[i], query))
+                .Where(reason => reason.Contribution >= LeastContribution)
+                .OrderByDescending(reason => reason.Contribution)
+                .Take(MostReasons)];
         }
     }
 
@@ -62,7 +69,8 @@ internal static unsafe class Explainer
             for (var k = table.Offsets[item]; shape.ItemFeatures is not null && k < table.Offsets[item + 1]; k++)
             {
                 var feature = table.Features[k];
-                var part = VectorKernel.Dot(q, model.Parameters.Row(shape.ItemFeatures, feature), shape.PaddedHidden) + model.Parameters.Row(shape.ItemFeatureBias!, 0)[feature];
+                var part = VectorKernel.Dot(q, model.Parameters.Row(shape.ItemFeatures, feature), shape.PaddedHidden)
+                    + model.Parameters.Row(shape.ItemFeatureBias!, 0)[feature];
                 var name = space.Describe(feature);
                 parts[name] = parts.GetValueOrDefault(name) + (table.Weights[k] * part);
             }

@@ -16,7 +16,8 @@ internal static class Promotions
     /// <param name="best">The best items, promoted or not.</param>
     /// <param name="promoted">The best promoted items, as many as the quota or as there are.</param>
     /// <param name="items">The order of items with equal scores.</param>
-    public static IReadOnlyList<RecommendedItem> Merge(IReadOnlyList<RecommendedItem> best, IReadOnlyList<RecommendedItem> promoted, int numResults, Vocabulary items)
+    public static IReadOnlyList<RecommendedItem> Merge(
+        IReadOnlyList<RecommendedItem> best, IReadOnlyList<RecommendedItem> promoted, int numResults, Vocabulary items)
     {
         var taken = promoted.Select(item => item.ItemId).ToHashSet(StringComparer.Ordinal);
         return [.. promoted.Select(item => item with { Promoted = true })

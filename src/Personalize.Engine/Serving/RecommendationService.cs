@@ -41,11 +41,21 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
         var user = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context).GetValueOrDefault(request.UserId) : null;
         var metadata = new RequestMetadata(user, request.Context);
         return _histories.Use(
-            version.DatasetGroupArn, version.Options, request.UserId, context, history => Recommend(model, history, request, version, metadata, allowed, promotable));
+            version.DatasetGroupArn,
+            version.Options,
+            request.UserId,
+            context,
+            history => Recommend(model, history, request, version, metadata, allowed, promotable));
     }
 
     private static IReadOnlyList<RecommendedItem> Recommend(
-        IRecommender model, UserHistory user, GetRecommendationsRequest request, ServedVersion version, RequestMetadata metadata, ItemSet? allowed, ItemSet? promotable)
+        IRecommender model,
+        UserHistory user,
+        GetRecommendationsRequest request,
+        ServedVersion version,
+        RequestMetadata metadata,
+        ItemSet? allowed,
+        ItemSet? promotable)
     {
         var state = user.StateOf(version.Arn);
         var items = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);

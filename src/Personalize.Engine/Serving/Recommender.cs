@@ -99,7 +99,8 @@ public sealed class Recommender : IRecommender
         var sequences = Encode(histories, metadata, team);
         using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team);
         int[] lengths = [.. Enumerable.Range(0, histories.Count).Select(h => sequences.Snapshot.UserOffsets[h + 1] - sequences.Snapshot.UserOffsets[h])];
-        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
+        var rankings = ranker.Rank(
+            [.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
         return [.. rankings.Select(Decode)];
     }
 
@@ -166,7 +167,9 @@ public sealed class Recommender : IRecommender
 
         var snapshot = new Snapshot
         {
-            Users = histories.Count == 1 ? s_oneUser : new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
+            Users = histories.Count == 1
+                ? s_oneUser
+                : new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
             Items = _model.Items,
             EventTypes = _model.EventTypes,
             UserOffsets = offsets,

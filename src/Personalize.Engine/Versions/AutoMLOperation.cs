@@ -82,7 +82,11 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
         if (_store.Catalog.Find<Solution>(Arn.Solution(create.Name)) is { } taken)
         {
             throw new PersonalizeException(
-                ErrorKind.ResourceAlreadyExists, "ResourceAlreadyExists", $"The {Arn.Describe(taken.Arn)} already exists.", "Choose another name, or train the existing solution again.", create.Name);
+                ErrorKind.ResourceAlreadyExists,
+                "ResourceAlreadyExists",
+                $"The {Arn.Describe(taken.Arn)} already exists.",
+                "Choose another name, or train the existing solution again.",
+                create.Name);
         }
     }
 

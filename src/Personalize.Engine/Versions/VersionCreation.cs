@@ -41,7 +41,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var mode = CheckTrainingMode(request.TrainingMode);
         ThrottleLimit.Check(request.ThrottleLimit);
-        var updated = mode == TrainingAvailability.Update ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn)) : null;
+        var updated = mode == TrainingAvailability.Update
+            ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn))
+            : null;
         var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
         var recipe = (updated?.RecipeArn ?? solution.RecipeArn) is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
         if (recipe is not null)
@@ -68,7 +70,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
             JournalEnd = journalEnd,
             UpdatedVersionArn = updated?.Arn,
             Hyperparameters = updated?.Hyperparameters
-                ?? (recipe is null ? new Dictionary<string, string>() : HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters)),
+                ?? (recipe is null
+                    ? new Dictionary<string, string>()
+                    : HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters)),
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };

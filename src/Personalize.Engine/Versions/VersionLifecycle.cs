@@ -17,7 +17,9 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
     private readonly VersionRecorder _recorder = recorder;
     private readonly SolutionRemoval _removal = removal;
 
-    /// <summary>Asks the process that trains a version to stop, and waits until it has stopped. A version whose training has not begun is stopped at once.</summary>
+    /// <summary>
+    /// Asks the process that trains a version to stop, and waits until it has stopped. A version whose training has not begun is stopped at once.
+    /// </summary>
     /// <returns>The version, which is CREATE STOPPED, or ACTIVE or CREATE FAILED if it got there first.</returns>
     /// <exception cref="PersonalizeException">InvalidInput: the version is neither being trained nor waiting to be.</exception>
     public SolutionVersion Stop(StopSolutionVersionRequest request, OperationContext context)
@@ -40,7 +42,8 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (_store.Catalog.TryAcquireLease(arn) is { } lease)
             {
                 using (lease)
-                    _recorder.RecordEnd(lease, arn, ResourceStatus.CreateStopped, "Its training process had already ended when it was stopped. It can be resumed.", seconds: 0);
+                    _recorder.RecordEnd(
+                        lease, arn, ResourceStatus.CreateStopped, "Its training process had already ended when it was stopped. It can be resumed.", seconds: 0);
                 continue;
             }
 
@@ -87,7 +90,9 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (!VersionLookup.IsUnfinished(version))
             {
                 throw PersonalizeException.InvalidInput(
-                    "SolutionVersionNotInWork", $"The {Arn.Describe(arn)} is {version.Status}: only a version that is being trained, or waiting to be, can be stopped.", target: target);
+                    "SolutionVersionNotInWork",
+                    $"The {Arn.Describe(arn)} is {version.Status}: only a version that is being trained, or waiting to be, can be stopped.",
+                    target: target);
             }
 
             transaction.Update(version with { Status = ResourceStatus.CreateStopping, LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime });

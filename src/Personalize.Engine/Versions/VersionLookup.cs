@@ -11,7 +11,10 @@ internal sealed class VersionLookup(IStore store)
 {
     private readonly IStore _store = store;
 
-    /// <summary>The ARN of a solution version from a text that identifies it (its ARN or <c>solution/id</c>); null if the text identifies something else, such as a solution.</summary>
+    /// <summary>
+    /// The ARN of a solution version from a text that identifies it (its ARN or
+    /// <c>solution/id</c>); null if the text identifies something else, such as a solution.
+    /// </summary>
     /// <exception cref="PersonalizeException">InvalidInput: a malformed name or ARN.</exception>
     public static string? TryArn(string text)
     {
@@ -42,7 +45,8 @@ internal sealed class VersionLookup(IStore store)
         if (TryArn(arnOrSolution) is { } arn)
             return Observe(_store.Catalog.Require<SolutionVersion>(arn));
         var versions = OfSolution(arnOrSolution);
-        return Observe(versions.LastOrDefault(version => version.Status == ResourceStatus.Active) ?? versions.LastOrDefault() ?? throw NoVersion(arnOrSolution));
+        return Observe(
+            versions.LastOrDefault(version => version.Status == ResourceStatus.Active) ?? versions.LastOrDefault() ?? throw NoVersion(arnOrSolution));
     }
 
     /// <summary>The ARN of a version; for a solution that of its newest version, whatever its status, because that is the one to resume or stop.</summary>
@@ -78,11 +82,19 @@ internal sealed class VersionLookup(IStore store)
     public IModelFile OpenModel(string versionArn) =>
         _store.Models.TryOpen(Arn.LastPartOf(versionArn), VersionCheckpoint.Model)
         ?? throw new PersonalizeException(
-            ErrorKind.ResourceNotFound, "ModelMissing", $"The model file of the {Arn.Describe(versionArn)} is missing from the store.", "Train the solution again.", versionArn);
+            ErrorKind.ResourceNotFound,
+            "ModelMissing",
+            $"The model file of the {Arn.Describe(versionArn)} is missing from the store.",
+            "Train the solution again.",
+            versionArn);
 
     /// <exception cref="PersonalizeException">ResourceInUse: another process is training it, or another thread of this one.</exception>
     public ILease Acquire(string versionArn) => _store.Catalog.TryAcquireLease(versionArn) ?? throw new PersonalizeException(
-        ErrorKind.ResourceInUse, "SolutionVersionInWork", $"The {Arn.Describe(versionArn)} is being trained.", "Wait until the training has finished, or stop it.", versionArn);
+        ErrorKind.ResourceInUse,
+        "SolutionVersionInWork",
+        $"The {Arn.Describe(versionArn)} is being trained.",
+        "Wait until the training has finished, or stop it.",
+        versionArn);
 
     /// <summary>
     /// A version in its true state: one in training that no process is working on has failed. Readers need not record that. A version that
@@ -108,5 +120,9 @@ internal sealed class VersionLookup(IStore store)
         _store.Catalog.List<SolutionVersion>(_store.Catalog.Require<Solution>(Arn.Resolve(nameOrArn, ResourceKind.Solution)).Arn);
 
     private static PersonalizeException NoVersion(string solution) => new(
-        ErrorKind.ResourceNotFound, "NoSolutionVersion", $"The {Arn.Describe(Arn.Resolve(solution, ResourceKind.Solution))} has no version yet.", "Train a version first.", solution);
+        ErrorKind.ResourceNotFound,
+        "NoSolutionVersion",
+        $"The {Arn.Describe(Arn.Resolve(solution, ResourceKind.Solution))} has no version yet.",
+        "Train a version first.",
+        solution);
 }

@@ -32,7 +32,9 @@ internal sealed class VersionRecorder(IStore store, TimeProvider clock)
     public SolutionVersion RecordEnd(ILease lease, string arn, string status, string reason, double seconds) => Record(
         lease,
         arn,
-        current => VersionLookup.IsUnfinished(current) ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds } : current);
+        current => VersionLookup.IsUnfinished(current)
+            ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds }
+            : current);
 
     /// <summary>
     /// Like <see cref="RecordEnd"/>, for use when another exception is already being thrown, because the caller must see what ended the

@@ -24,7 +24,14 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
     /// <exception cref="PersonalizeException">No candidate can be trained; the message says why for each.</exception>
     /// <exception cref="OperationCanceledException">Stopped; finished trials are kept.</exception>
     public SolutionVersion Run(
-        SolutionVersion version, bool isAutoML, SolutionConfig config, Snapshot snapshot, string fingerprint, ILease lease, int threads, OperationContext context)
+        SolutionVersion version,
+        bool isAutoML,
+        SolutionConfig config,
+        Snapshot snapshot,
+        string fingerprint,
+        ILease lease,
+        int threads,
+        OperationContext context)
     {
         var settings = version.Search!;
         var plan = new SearchPlan
@@ -60,7 +67,8 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         {
             throw PersonalizeException.InvalidInput(
                 "NoFinishedTrial",
-                $"The search of the {Arn.Describe(version.Arn)} cannot be ended, because {(version.Search is null ? "there is none" : "no trial has finished")}.",
+                $"The search of the {Arn.Describe(version.Arn)} cannot be ended, "
+                    + $"because {(version.Search is null ? "there is none" : "no trial has finished")}.",
                 "Resume the version without ending its search.",
                 version.Arn);
         }
@@ -75,7 +83,8 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         if (trials.Count == 0)
             return "Training was stopped. It can be resumed.";
         var best = trials[0] is { Metric: { } metric } leader
-            ? string.Create(CultureInfo.InvariantCulture, $", best trial {leader.Number} ({Arn.LastPartOf(leader.RecipeArn)}, {leader.MetricName} {metric:0.0000})")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $", best trial {leader.Number} ({Arn.LastPartOf(leader.RecipeArn)}, {leader.MetricName} {metric:0.0000})")
             : "";
         var end = trials.Any(IsFinished) ? ", or the search ended with the best finished trial" : "";
         return $"Training was stopped. {trials.Count(trial => trial.Status != TrialStatus.InProgress)} finished trials are kept{best}. It can be resumed{end}.";
@@ -86,10 +95,12 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
     private void ReportWinner(SolutionVersion version, Trial winner, OperationContext context)
     {
         var runnerUp = Leaderboard.Preferred(_lookup.ListTrials(version)) is { } other
-            ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, which may be due to chance, so the simpler recipe is preferred.")
+            ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, ")
+                + "which may be due to chance, so the simpler recipe is preferred."
             : "";
         context.Information?.Invoke(string.Create(
             CultureInfo.InvariantCulture,
-            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {winner.MetricName} {winner.Metric:0.0000} on the validation users) and is trained in full.{runnerUp}"));
+            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {winner.MetricName} {winner.Metric:0.0000} on the validation users) ")
+            + $"and is trained in full.{runnerUp}");
     }
 }

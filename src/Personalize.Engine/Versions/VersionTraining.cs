@@ -14,7 +14,14 @@ namespace Personalize.Engine.Versions;
 /// <param name="train">Trains a model.</param>
 /// <param name="checkData">Rejects data that is not enough to train on.</param>
 internal sealed class VersionTraining(
-    IStore store, TimeProvider clock, VersionLookup lookup, VersionRecorder recorder, VersionCreation creation, VersionSearch search, TrainModel train, Action<Snapshot> checkData)
+    IStore store,
+    TimeProvider clock,
+    VersionLookup lookup,
+    VersionRecorder recorder,
+    VersionCreation creation,
+    VersionSearch search,
+    TrainModel train,
+    Action<Snapshot> checkData)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
@@ -64,7 +71,9 @@ internal sealed class VersionTraining(
     }
 
     /// <summary>Continues a stopped or failed version from its checkpoint, or from the start if there is none or the data has changed.</summary>
-    /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, its search cannot be ended, or the same as for <see cref="Run"/>.</exception>
+    /// <exception cref="PersonalizeException">
+    /// The version is ACTIVE or being trained, its search cannot be ended, or the same as for <see cref="Run"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller again.</exception>
     public SolutionVersion Resume(ResumeSolutionVersionRequest request, OperationContext context)
     {
@@ -73,7 +82,10 @@ internal sealed class VersionTraining(
         if (version.Status == ResourceStatus.Active)
         {
             throw PersonalizeException.InvalidInput(
-                "SolutionVersionActive", $"The {Arn.Describe(version.Arn)} is ACTIVE, so there is nothing to resume.", "Create a new version to train again.", request.SolutionVersion);
+                "SolutionVersionActive",
+                $"The {Arn.Describe(version.Arn)} is ACTIVE, so there is nothing to resume.",
+                "Create a new version to train again.",
+                request.SolutionVersion);
         }
 
         return RunAndRecord(new VersionRun(request.EndSearch ? _search.End(version, lease) : version, lease), context);

@@ -22,5 +22,6 @@ public sealed class GetPersonalizeEventTrackerCommand : StoreCommand
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeEventTracker(new(name)), () => Engine.ListEventTrackers(new(DatasetGroup?.Value)));
+        WriteMatching(
+            Name?.Select(name => name.Value), name => Engine.DescribeEventTracker(new(name)), () => Engine.ListEventTrackers(new(DatasetGroup?.Value)));
 }

@@ -361,7 +361,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         Assert.Equal("InvalidThrottleLimit", Refusal(() => Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
-        Assert.Contains("The nearest existing are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
+        Assert.Contains("The nearest existing ones are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class MetadataTrainingTests
         var model = ModelTraining.Train(
             snapshot, TestModels.Request(recipe: RecipeCatalog.HrnnMetadata), null, new OperationContext { Warning = warnings.Add });
         Assert.Equal(
-            "aws-hrnn-metadata found no metadata and trains as aws-hrnn: item metadata (Items), user metadata (Users), contextual metadata (Interactions).",
+            "aws-hrnn-metadata found no metadata and trains like aws-hrnn: item metadata (Items), user metadata (Users), contextual metadata (Interactions).",
             Assert.Single(warnings));
         Assert.Equal(ModelTraining.Train(snapshot, TestModels.Request(), null, OperationContext.None).Metrics, model.Metrics);
     }

@@ -54,7 +54,7 @@ public sealed class PlantedChoiceTests
             [
                 "aws-hrnn ",
                 "aws-hrnn-metadata It would train exactly like aws-hrnn, because there is no item metadata (Items), no user metadata (Users), no contextual metadata (Interactions).",
-                "aws-hrnn-coldstart aws-hrnn-coldstart knows cold items by their metadata, but the dataset group has no Items data.",
+                "aws-hrnn-coldstart aws-hrnn-coldstart represents cold items by their metadata, but the dataset group has no Items data.",
             ],
             Reasons(events));
         Assert.Contains("no item metadata (Items) that differs between rows", Reasons(TestSnapshots.With(events, items: [sameGenre]))[1], StringComparison.Ordinal);

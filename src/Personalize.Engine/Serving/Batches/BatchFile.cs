@@ -20,11 +20,17 @@ internal static class BatchFile
     private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)
     {
         using var reader = readers.Open(path);
-        var column = Enumerable.Range(0, reader.Columns.Count).Where(i => s_userColumns.Contains(reader.Columns[i], StringComparer.OrdinalIgnoreCase)).DefaultIfEmpty(-1).First();
+        var column = Enumerable.Range(0, reader.Columns.Count)
+            .Where(i => s_userColumns.Contains(reader.Columns[i], StringComparer.OrdinalIgnoreCase))
+            .DefaultIfEmpty(-1)
+            .First();
         if (column < 0)
         {
             throw PersonalizeException.InvalidInput(
-                "MissingColumn", $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.", "Name the column with the users USER_ID.", path);
+                "MissingColumn",
+                $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.",
+                "Name the column with the users USER_ID.",
+                path);
         }
 
         while (Next(reader, out var broken))
@@ -78,7 +84,12 @@ internal static class BatchFile
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new PersonalizeException(
-                ErrorKind.InvalidInput, "UnreadableFile", $"'{path}' cannot be read: {exception.Message}", "Check the path and its permissions.", path, exception);
+                ErrorKind.InvalidInput,
+                "UnreadableFile",
+                $"'{path}' cannot be read: {exception.Message}",
+                "Check the path and its permissions.",
+                path,
+                exception);
         }
     }
 

@@ -98,7 +98,11 @@ internal sealed class BatchInference(
             try
             {
                 if (errors[i] is null)
-                    allowed[i] = plan is null ? RefuseValues(lines[i]) : plan.Allowed(users[i], events?[i] ?? [], Merge(job.FilterValues, lines[i].FilterValues));
+                {
+                    allowed[i] = plan is null
+                        ? RefuseValues(lines[i])
+                        : plan.Allowed(users[i], events?[i] ?? [], Merge(job.FilterValues, lines[i].FilterValues));
+                }
             }
             catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
             {

@@ -18,7 +18,9 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
     private readonly BatchInference _inference = inference;
     private readonly JobRecords<BatchInferenceJob> _jobs = new(store, clock, ResourceKind.BatchInferenceJob, job => job.DatasetGroupArn);
 
-    /// <summary>Records a batch inference with the status CREATE PENDING. It is answered by the version that the campaign serves now, whenever the job is run.</summary>
+    /// <summary>
+    /// Records a batch inference with the status CREATE PENDING. It is answered by the version that the campaign serves now, whenever the job is run.
+    /// </summary>
     /// <exception cref="PersonalizeException">The request breaks the rules, the campaign or filter is missing, or the name is taken.</exception>
     public BatchInferenceJob Create(CreateBatchInferenceJobRequest request)
     {
@@ -26,7 +28,14 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
         NumResults.Check(request.NumResults);
         var (input, output) = (Path.GetFullPath(request.InputPath), Path.GetFullPath(request.OutputPath));
         if (input.Equals(output, StringComparison.Ordinal))
-            throw PersonalizeException.InvalidInput("SamePath", $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.", "Choose another output.", request.OutputPath);
+        {
+            throw PersonalizeException.InvalidInput(
+                "SamePath",
+                $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.",
+                "Choose another output.",
+                request.OutputPath);
+        }
+
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var now = _clock.GetUtcNow().UtcDateTime;
@@ -74,8 +83,12 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
     /// Recommends items to every user in a file, in the order of the file. An invalid line gets an error in the output and does not stop
     /// the rest; the output appears only when it is complete. What an interrupted run has answered is not answered again.
     /// </summary>
-    /// <exception cref="PersonalizeException">The version or filter has been deleted, or a file cannot be read or written; then the job is CREATE FAILED.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; the job is CREATE FAILED, there is no output, and the job continues from here when it is run again.</exception>
+    /// <exception cref="PersonalizeException">
+    /// The version or filter has been deleted, or a file cannot be read or written; then the job is CREATE FAILED.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Stopped; the job is CREATE FAILED, there is no output, and the job continues from here when it is run again.
+    /// </exception>
     public BatchInferenceJob Run(RunBatchInferenceJobRequest request, OperationContext context)
     {
         ThrottleLimit.Check(request.ThrottleLimit);

@@ -17,7 +17,9 @@ internal sealed class BatchOutput : IDisposable
     public BatchOutput(string path, string request)
     {
         _path = path;
-        Progress = BatchProgress.Read(ProgressPath, request) is { } known && new FileInfo(PartialPath) is { Exists: true } partial && partial.Length >= known.Bytes
+        Progress = BatchProgress.Read(ProgressPath, request) is { } known
+            && new FileInfo(PartialPath) is { Exists: true } partial
+            && partial.Length >= known.Bytes
             ? known
             : BatchProgress.Start(request);
     }

@@ -16,7 +16,11 @@ internal static class BatchTable
 
     private static readonly DatasetSchema s_schema = new(DatasetType.Interactions,
     [
-        Field("USER_ID", FieldType.String), Field("POSITION", FieldType.Int), Field("ITEM_ID", FieldType.String), Field("SCORE", FieldType.Double), Field("ERROR", FieldType.String),
+        Field("USER_ID", FieldType.String),
+        Field("POSITION", FieldType.Int),
+        Field("ITEM_ID", FieldType.String),
+        Field("SCORE", FieldType.Double),
+        Field("ERROR", FieldType.String),
     ]);
 
     /// <summary>Whether an output is a table, according to its extension; otherwise it is JSON Lines.</summary>

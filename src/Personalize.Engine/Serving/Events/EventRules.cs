@@ -41,7 +41,11 @@ internal static class EventRules
         if (given.EventValue is { } value && !double.IsFinite(value))
             problems.Add("InvalidEventValue", $"{where}eventValue is {value}; it must be a finite number.", value);
         if (given.Impression.Count > MostImpressions)
-            problems.Add("TooManyImpressions", $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.", given.Impression.Count);
+        {
+            problems.Add(
+                "TooManyImpressions", $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.", given.Impression.Count);
+        }
+
         foreach (var item in given.Impression)
             Text(problems, $"{where}impression", item, required: true);
         Properties(problems, where, given.Properties);
@@ -68,9 +72,11 @@ internal static class EventRules
         {
             null => $"is missing{Slip("sentAt", put.Properties)}; it is the time of the event in Unix seconds",
             < 0 => $"is {given}: a time before 1970",
-            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp => $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or do not say that times are in milliseconds",
+            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp =>
+                $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or do not say that times are in milliseconds",
             <= DatasetFields.LatestTimestamp => null,
-            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or say that times are in milliseconds",
+            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds =>
+                $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or say that times are in milliseconds",
             _ => $"is {given}: a time after the year 2100",
         };
         if (problem is not null)
@@ -117,7 +123,8 @@ internal static class EventRules
     }
 
     // Reading the value is what fails.
-    private static bool IsText(JsonProperty property) => property.Name is not null && (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not null);
+    private static bool IsText(JsonProperty property) =>
+        property.Name is not null && (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not null);
 
     private static string[] Names(string? properties)
     {

@@ -22,7 +22,9 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
 
-    /// <summary>Creates an event tracker, through which a dataset group receives events. A missing Interactions dataset is created, and a message says so.</summary>
+    /// <summary>
+    /// Creates an event tracker, through which a dataset group receives events. A missing Interactions dataset is created, and a message says so.
+    /// </summary>
     /// <exception cref="PersonalizeException">The group is missing or already has a tracker, or the name is taken.</exception>
     public EventTracker Create(CreateEventTrackerRequest request, OperationContext context)
     {
@@ -31,7 +33,12 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
         var now = _clock.GetUtcNow().UtcDateTime;
         var tracker = new EventTracker
         {
-            Name = request.Name, Arn = arn, DatasetGroupArn = group.Arn, TrackingId = Guid.NewGuid().ToString(), CreationDateTime = now, LastUpdatedDateTime = now,
+            Name = request.Name,
+            Arn = arn,
+            DatasetGroupArn = group.Arn,
+            TrackingId = Guid.NewGuid().ToString(),
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
         };
         var made = _store.Catalog.Write(transaction =>
         {
@@ -39,7 +46,9 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
             if (transaction.List<EventTracker>(group.Arn) is [var existing, ..])
             {
                 throw new PersonalizeException(
-                    ErrorKind.LimitExceeded, "TooManyEventTrackers", $"The {Arn.Describe(group.Arn)} already has the {Arn.Describe(existing.Arn)}; only one is allowed.",
+                    ErrorKind.LimitExceeded,
+                    "TooManyEventTrackers",
+                    $"The {Arn.Describe(group.Arn)} already has the {Arn.Describe(existing.Arn)}; only one is allowed.",
                     $"Use '{existing.Name}', or delete it first.", request.Name);
             }
 

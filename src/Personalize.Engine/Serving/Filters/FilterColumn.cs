@@ -9,7 +9,8 @@ internal sealed class FilterColumn
     private readonly Dictionary<string, List<int>>? _rowsOfText;
     private readonly double[]? _numbers;
 
-    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) => (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
+    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) =>
+        (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
 
     /// <summary>A text column: row → value, several values separated by <c>|</c>, null if missing.</summary>
     /// <param name="categorical">Whether <c>|</c> separates values.</param>

@@ -13,8 +13,10 @@ internal static class FilterError
         var line = string.Concat(expression.Select(c => char.IsControl(c) ? ' ' : c));
         return PersonalizeException.InvalidInput(
             "InvalidFilterExpression",
-            $"The filter expression is wrong at position {start + 1}: {problem}.{Environment.NewLine}  {line}{Environment.NewLine}  {new string(' ', start)}{new string('^', length)}",
-            "An expression has the form INCLUDE ItemID WHERE Items.FIELD IN (\"value\", $PLACEHOLDER) AND … [IF CurrentUser.FIELD = \"value\"]; several are joined by |.",
+            $"The filter expression is wrong at position {start + 1}: {problem}.{Environment.NewLine}"
+                + $"  {line}{Environment.NewLine}  {new string(' ', start)}{new string('^', length)}",
+            "An expression has the form INCLUDE ItemID WHERE Items.FIELD IN (\"value\", $PLACEHOLDER) AND … [IF CurrentUser.FIELD = \"value\"]; "
+                + "several are joined by |.",
             expression);
     }
 }

@@ -31,7 +31,8 @@ internal static class FilterLexer
         var first = expression[start];
         if (first is '"' or '\'')
             return Text(expression, start);
-        if (char.IsAsciiDigit(first) || (first is '-' or '+' or '.' && start + 1 < expression.Length && (char.IsAsciiDigit(expression[start + 1]) || expression[start + 1] == '.')))
+        if (char.IsAsciiDigit(first)
+            || (first is '-' or '+' or '.' && start + 1 < expression.Length && (char.IsAsciiDigit(expression[start + 1]) || expression[start + 1] == '.')))
             return Number(expression, start);
         if (IsNamePart(first))
             return Run(TokenKind.Word, expression, start, start, IsNamePart);
@@ -62,7 +63,9 @@ internal static class FilterLexer
     {
         var end = start + 1;
         while (end < expression.Length
-            && (char.IsAsciiLetterOrDigit(expression[end]) || expression[end] is '.' or '_' || (expression[end] is '-' or '+' && expression[end - 1] is 'e' or 'E')))
+            && (char.IsAsciiLetterOrDigit(expression[end])
+                || expression[end] is '.' or '_'
+                || (expression[end] is '-' or '+' && expression[end - 1] is 'e' or 'E')))
         {
             end++;
         }

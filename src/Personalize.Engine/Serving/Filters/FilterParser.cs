@@ -34,7 +34,10 @@ internal sealed class FilterParser
         if (expression.Length > LongestExpression)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidFilterExpression", $"The filter expression has {expression.Length} characters; at most {LongestExpression} are allowed.", "Split it into several filters.", expression);
+                "InvalidFilterExpression",
+                $"The filter expression has {expression.Length} characters; at most {LongestExpression} are allowed.",
+                "Split it into several filters.",
+                expression);
         }
 
         var parser = new FilterParser(expression, schemas);
@@ -94,7 +97,12 @@ internal sealed class FilterParser
         else
             throw Unexpected("Items or Interactions", "Items", "Interactions");
         if (before is not null && before != type)
-            throw Wrong(token, $"the conditions of one expression must all refer to the same dataset, and this one already refers to {before}; join two expressions by |");
+        {
+            throw Wrong(
+                token,
+                $"the conditions of one expression must all refer to the same dataset, and this one already refers to {before}; join two expressions by |");
+        }
+
         if (_schemas(type) is null)
             throw Wrong(token, $"the dataset group has no {type} dataset");
         _next++;
@@ -223,11 +231,14 @@ internal sealed class FilterParser
     private PersonalizeException Unexpected(string expected, params string[] words)
     {
         var token = Token;
-        var found = token.Kind == TokenKind.End ? "the expression ends" : string.Create(CultureInfo.InvariantCulture, $"'{_text.AsSpan(token.Start, token.Length)}' is found");
+        var found = token.Kind == TokenKind.End
+            ? "the expression ends"
+            : string.Create(CultureInfo.InvariantCulture, $"'{_text.AsSpan(token.Start, token.Length)}' is found");
         return Wrong(token, $"{found} where {expected} is expected{(token.Kind == TokenKind.Word ? Suggestion(token.Text, words) : "")}");
     }
 
     private PersonalizeException Wrong(FilterToken token, string problem) => FilterError.At(_text, token.Start, token.Length, problem);
 
-    private static string Suggestion(string text, IEnumerable<string> candidates) => NearestName.Find(text, candidates) is { } nearest ? $"; was '{nearest}' meant" : "";
+    private static string Suggestion(string text, IEnumerable<string> candidates) =>
+        NearestName.Find(text, candidates) is { } nearest ? $"; was '{nearest}' meant" : "";
 }

@@ -44,7 +44,8 @@ internal sealed class FilterPlan
 
     /// <summary>True if it depends on the contextual metadata of what the user did.</summary>
     public bool NeedsContext => _syntax.Expressions.Any(expression =>
-        expression.Dataset == DatasetType.Interactions && expression.Where.Comparisons.Any(comparison => !DatasetFields.IsReserved(DatasetType.Interactions, comparison.Field.Name)));
+        expression.Dataset == DatasetType.Interactions
+            && expression.Where.Comparisons.Any(comparison => !DatasetFields.IsReserved(DatasetType.Interactions, comparison.Field.Name)));
 
     /// <summary>The items that may be recommended to a user.</summary>
     /// <param name="history">The user's events of all types, oldest first.</param>
@@ -61,7 +62,10 @@ internal sealed class FilterPlan
                 if (!expression.Includes)
                     continue;
                 throw PersonalizeException.InvalidInput(
-                    "MissingFilterValue", $"The filter's INCLUDE needs a value for the placeholder '${missing}'.", $"Give the value in filterValues: {missing} = \"value\".", missing);
+                    "MissingFilterValue",
+                    $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
+                    $"Give the value in filterValues: {missing} = \"value\".",
+                    missing);
             }
 
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
@@ -149,7 +153,8 @@ internal sealed class FilterPlan
         };
     }
 
-    private static ContextValue ContextOf(HistoryEvent e, string field) => e.Context?.TryGetValue(field, out var value) == true ? value : new ContextValue(null, double.NaN);
+    private static ContextValue ContextOf(HistoryEvent e, string field) =>
+        e.Context?.TryGetValue(field, out var value) == true ? value : new ContextValue(null, double.NaN);
 
     private bool HoldsFor(string userId, FilterCondition condition, FilterValues values)
     {

@@ -51,13 +51,22 @@ internal sealed class FilterPlans(IStore store)
     }
 
     private Dictionary<string, FilterColumn> Read(
-        Filter filter, DatasetType type, string idField, IReadOnlyList<SchemaField> fields, Func<string, int> rowOf, Func<int> rows, CancellationToken cancellationToken) =>
+        Filter filter,
+        DatasetType type,
+        string idField,
+        IReadOnlyList<SchemaField> fields,
+        Func<string, int> rowOf,
+        Func<int> rows,
+        CancellationToken cancellationToken) =>
         fields.Count == 0
             ? []
             : FilterColumns.Read(DatasetTable.TryOpen(_store, filter.DatasetGroupArn, type), idField, fields, rowOf, rows, cancellationToken);
 
     private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions) =>
-        [.. conditions.OfType<FilterCondition>().SelectMany(condition => condition.Comparisons).Select(comparison => comparison.Field).DistinctBy(field => field.Name)];
+        [.. conditions.OfType<FilterCondition>()
+            .SelectMany(condition => condition.Comparisons)
+            .Select(comparison => comparison.Field)
+            .DistinctBy(field => field.Name)];
 
     private DatasetState State(Filter filter, DatasetType type) => DatasetState.Of(_store, Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type));
 

@@ -24,7 +24,8 @@ internal sealed record FilterCondition(IReadOnlyList<IReadOnlyList<FilterCompari
 {
     public IEnumerable<FilterComparison> Comparisons => Alternatives.SelectMany(all => all);
 
-    public IEnumerable<string> Placeholders => Comparisons.SelectMany(comparison => comparison.Operands).Where(operand => operand.IsPlaceholder).Select(operand => operand.Text);
+    public IEnumerable<string> Placeholders =>
+        Comparisons.SelectMany(comparison => comparison.Operands).Where(operand => operand.IsPlaceholder).Select(operand => operand.Text);
 }
 
 internal enum FilterOperator

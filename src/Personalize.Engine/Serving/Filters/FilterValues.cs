@@ -26,7 +26,10 @@ internal sealed class FilterValues
             {
                 var allowed = known.Count == 0 ? "it has none" : $"it has {string.Join(", ", known.Select(candidate => $"${candidate}"))}";
                 throw PersonalizeException.InvalidInput(
-                    "UnknownFilterValue", $"The filter has no placeholder '${name}'; {allowed}.{NearestName.Suggestion(name, known)}", "Give values only for the placeholders of the filter.", given);
+                    "UnknownFilterValue",
+                    $"The filter has no placeholder '${name}'; {allowed}.{NearestName.Suggestion(name, known)}",
+                    "Give values only for the placeholders of the filter.",
+                    given);
             }
 
             _values[match] = Split(text);
@@ -51,11 +54,14 @@ internal sealed class FilterValues
         var isFloat = comparison.Field.Type == FieldType.Float || comparison.Field.Name == DatasetFields.EventValue;
         var numbers = Texts(comparison).Select(text => TryNumber(text, out var number)
             ? isFloat ? (float)number : number
-            : throw PersonalizeException.InvalidInput("InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
+            : throw PersonalizeException.InvalidInput(
+                "InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers
             : throw PersonalizeException.InvalidInput(
-                "InvalidFilterValue", $"The filter compares {comparison.Field.Name} with one number, but {numbers.Length} were given.", target: comparison.Field.Name);
+                "InvalidFilterValue",
+                $"The filter compares {comparison.Field.Name} with one number, but {numbers.Length} were given.",
+                target: comparison.Field.Name);
     }
 
     public static bool TryNumber(string text, out double number) =>

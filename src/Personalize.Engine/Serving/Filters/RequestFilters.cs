@@ -21,7 +21,8 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         {
             return values.Count == 0
                 ? null
-                : throw PersonalizeException.InvalidInput("FilterMissing", $"filterValues are given ({string.Join(", ", values.Keys)}), but no filter.", "Name a filter as well.");
+                : throw PersonalizeException.InvalidInput(
+                    "FilterMissing", $"filterValues are given ({string.Join(", ", values.Keys)}), but no filter.", "Name a filter as well.");
         }
 
         var filter = _store.Catalog.Require<Filter>(Arn.Resolve(nameOrArn, ResourceKind.Filter));
@@ -29,7 +30,8 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
             ? filter
             : throw PersonalizeException.InvalidInput(
                 "FilterOfAnotherGroup",
-                $"The {Arn.Describe(filter.Arn)} belongs to the {Arn.Describe(filter.DatasetGroupArn)}, not to the {Arn.Describe(version.DatasetGroupArn)} of the request.",
+                $"The {Arn.Describe(filter.Arn)} belongs to the {Arn.Describe(filter.DatasetGroupArn)}, "
+                    + $"not to the {Arn.Describe(version.DatasetGroupArn)} of the request.",
                 "Use a filter of the same dataset group.",
                 nameOrArn);
     }
@@ -38,12 +40,14 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 
     /// <summary>The items that may be recommended to a user.</summary>
-    public ItemSet Allowed(Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
+    public ItemSet Allowed(
+        Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
     {
         // Filters see events of every type, including types that the model was not trained on.
         var plan = PlanOf(filter, version, model, context);
         return plan.NeedsHistory
-            ? _histories.Use(version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext)
+            ? _histories.Use(
+                version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext)
             : plan.Allowed(userId, [], values);
     }
 }

@@ -35,7 +35,10 @@ internal sealed class SuggestionOperations(IStore store)
             {
                 foreach (var value in batch[request.Field].Texts!.AsSpan(0, batch.RowCount))
                 {
-                    if (value is not null && value.StartsWith(request.Start, StringComparison.OrdinalIgnoreCase) && values.Add(value) && values.Count == request.Count)
+                    if (value is not null
+                        && value.StartsWith(request.Start, StringComparison.OrdinalIgnoreCase)
+                        && values.Add(value)
+                        && values.Count == request.Count)
                         return Sorted(values);
                 }
 
@@ -49,10 +52,12 @@ internal sealed class SuggestionOperations(IStore store)
     }
 
     /// <summary>Some users, from the Users dataset or otherwise from the interactions.</summary>
-    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) => SuggestIds(DatasetType.Users, DatasetFields.UserId, request.DatasetGroup, request.Start, request.Count);
+    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) =>
+        SuggestIds(DatasetType.Users, DatasetFields.UserId, request.DatasetGroup, request.Start, request.Count);
 
     /// <summary>Some items, from the Items dataset or otherwise from the interactions.</summary>
-    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) => SuggestIds(DatasetType.Items, DatasetFields.ItemId, request.DatasetGroup, request.Start, request.Count);
+    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) =>
+        SuggestIds(DatasetType.Items, DatasetFields.ItemId, request.DatasetGroup, request.Start, request.Count);
 
     /// <exception cref="PersonalizeException">There is no such group.</exception>
     public IReadOnlyList<DatasetField> ListFields(ListFieldsRequest request)
