@@ -7,7 +7,7 @@ public sealed record RecommendedItem(string ItemId, double Score)
     /// <summary>True for an item that a promotion brought in.</summary>
     public bool Promoted { get; init; }
 
-    /// <summary>What contributed most, the most first; empty when nobody asked.</summary>
+    /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed class MetadataFlowTests : IDisposable
             sample);
         _newItems = Path.Combine(_session.Folder, "new-items.csv");
 
-        // New things, like old ones but for their names and dates.
+        // New items, like old ones except for their names and dates.
         var lines = File.ReadAllLines(Path.Combine(sample, "items.csv"));
         var columns = lines[0].Split(',');
         var (id, created) = (Array.IndexOf(columns, "ITEM_ID"), Array.IndexOf(columns, "CREATION_TIMESTAMP"));
