@@ -69,7 +69,7 @@ internal static class Child
 
     public static Tensor[] Tensors(int generation) => [new Tensor("w", [1000, 100], Enumerable.Repeat((float)generation, 100_000).ToArray())];
 
-    // Each import ends in a line that says it is acknowledged.
+    // Each import ends with a line that acknowledges it.
     private static void Import(string store, string folder, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -93,7 +93,7 @@ internal static class Child
         }
     }
 
-    // Requests of three events, each acknowledged when it is on the disk.
+    // Requests of three events, each acknowledged once it is on the disk.
     private static void Put(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -104,7 +104,7 @@ internal static class Child
         }
     }
 
-    // Events of an own user, and after each request one that every process puts.
+    // Events of this process's own user and, after each request, one that every process records.
     private static void Share(string store, string user, int requests)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -136,7 +136,7 @@ internal static class Child
         }
     }
 
-    // A version with its model, then its end: the line says that both are done.
+    // A version with its model, then its deletion: the line says that both are done.
     private static void DeleteVersions(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -167,7 +167,7 @@ internal static class Child
         SearchCrashTests.Search(engine, solution, Say);
     }
 
-    // What several processes do at once in one store: import, look, export and delete; each step that is done is a line.
+    // What several processes do at once in one store: import, read, export and delete; each completed step is a line.
     private static void Work(string store, string folder, int number)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));

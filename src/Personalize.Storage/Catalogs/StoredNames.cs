@@ -4,8 +4,8 @@ using Personalize.Engine.Resources;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
-/// What kinds of resources, their members and their values are called in the catalogue. A name here is never changed: stores that exist have it. So a
-/// class, a member or a value of an enumeration may be renamed in the code, and a new one must be added here.
+/// The names of kinds of resources, their members and their values in the catalogue. A name here is never changed, because existing
+/// stores contain it. Therefore a class, a member or an enumeration value may be renamed in the code, but a new one must be added here.
 /// </summary>
 internal static class StoredNames
 {
@@ -206,13 +206,13 @@ internal static class StoredNames
         },
     };
 
-    /// <summary>What is kept in the column <c>kind</c>.</summary>
+    /// <summary>The value in the column <c>kind</c>.</summary>
     public static string OfKind<T>()
         where T : Resource => s_kinds.TryGetValue(typeof(T), out var name) ? name : throw Unnamed($"The resource {typeof(T).Name}");
 
     public static string Of(DatasetType type) => s_datasetTypes.TryGetValue(type, out var name) ? name : throw Unnamed($"The dataset type {type}");
 
-    /// <summary>The dataset type that has a name, or null.</summary>
+    /// <summary>The dataset type with a name, or null.</summary>
     public static DatasetType? DatasetTypeOf(string? name)
     {
         foreach (var (type, known) in s_datasetTypes)

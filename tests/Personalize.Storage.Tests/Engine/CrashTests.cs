@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Personalize.Storage.Tests.Engine;
 
 /// <summary>
-/// Kills real processes at random moments. PERSONALIZE_KILLS raises the number of kills of each test (issue 4 asks for 200
-/// in all; a few are enough to see a broken order of writes); each test says how many it made.
+/// Kills real processes at random moments. PERSONALIZE_KILLS sets the number of kills in each test (a few are enough to reveal a wrong
+/// order of writes); each test reports how many there were.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
@@ -270,7 +270,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         Assert.False(store.Catalog.IsLeased(DatasetArn));
     }
 
-    // Returns the last number the child has acknowledged.
+    // Returns the last number that the child acknowledged.
     private int? RunAndKill(Random random, params string[] arguments) => RunAndKill(random, 400, arguments);
 
     private int? RunAndKill(Random random, int longestDelay, params string[] arguments)

@@ -123,7 +123,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(["x", "y"], snapshot.Items.Ids);
         Assert.Equal(["b", "a"], snapshot.Users.Ids);
         Assert.Equal([2, double.NaN], snapshot.ItemMetadata![0].Numbers!);
-        Assert.Contains("There are 4 items; the 2 with the newest", Assert.Single(_warnings));
+        Assert.Contains("There are 4 items, but training is limited to 2: those with the most recent interactions are used.", Assert.Single(_warnings));
     }
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed class DatasetHealthTests : IDisposable
         Assert.Contains(Recipe("aws-hrnn-coldstart").Requirements, requirement => requirement is { Name: "cold items", IsMet: true, Found: "210" });
         health = Test(Files(DatasetType.Items, _folder.Write("others.csv", "ITEM_ID,GENRE\nx1,a\nx2,a\nx3,a\n")));
         Assert.Equal(0.0, health.Datasets[1].IdsKnownShare);
-        Assert.Contains(health.Remarks, remark => remark.Contains("ids may be written in different ways"));
+        Assert.Contains(health.Remarks, remark => remark.Contains("the ids may be spelled differently"));
 
         RecipeReadiness Recipe(string name) => health.Recipes.Single(recipe => recipe.Recipe == name);
     }

@@ -32,8 +32,8 @@ public sealed class MalformedFilesTests : IDisposable
         { "empty.csv", [], "line 1", "empty" },
         { "only-bom.csv", [0xEF, 0xBB, 0xBF], "line 1", "empty" },
         { "only-header.csv", Text(Header), "", "no rows after the header" },
-        { "quote-inside.csv", Text(Good + "u1,\"a\"b,1700000001,1\n"), "line 3", "wrong quoting in field 2" },
-        { "quote-never-closed.csv", Text(Good + "u1,\"a,1700000001,1\nu2,b,1700000002,1\n"), "line 3", "wrong quoting in field 2" },
+        { "quote-inside.csv", Text(Good + "u1,\"a\"b,1700000001,1\n"), "line 3", "field 2 of the row that starts here is quoted incorrectly" },
+        { "quote-never-closed.csv", Text(Good + "u1,\"a,1700000001,1\nu2,b,1700000002,1\n"), "line 3", "field 2 of the row that starts here is quoted incorrectly" },
         { "mixed-line-ends.csv", Text(Header + "u1,i1,1700000000,1\r\nu1,i2,1700000001,1\ru1,i3,1700000002,1\n"), "line 3", "carriage return" },
         { "old-mac.csv", Text(Good.Replace('\n', '\r')), "line 1", "carriage return" },
         { "bom-in-the-middle.csv", Text(Good + "\uFEFFUSER_ID,ITEM_ID,TIMESTAMP,EVENT_VALUE\n"), "line 3", "is not a whole number" },
@@ -50,8 +50,8 @@ public sealed class MalformedFilesTests : IDisposable
         { "repeated-header.csv", Text("USER_ID,ITEM_ID,TIMESTAMP,ITEM_ID\nu1,i1,1700000000,1\n"), "line 1", "column 'ITEM_ID' 2 times" },
         { "header-in-two-cases.csv", Text("USER_ID,ITEM_ID,TIMESTAMP,item_id\nu1,i1,1700000000,1\n"), "", "more than one column for ITEM_ID" },
         { "header-twice.csv", Text(Good + Header), "line 3, TIMESTAMP 'TIMESTAMP'", "is not a whole number" },
-        { "short-row.csv", Text(Good + "u1,i1\n"), "line 3", "has 2 fields where the header has 4" },
-        { "trailing-garbage.csv", Text(Good + "-- 1 rows exported\n"), "line 3", "has 1 fields where the header has 4" },
+        { "short-row.csv", Text(Good + "u1,i1\n"), "line 3", "has 2 fields, but the header has 4" },
+        { "trailing-garbage.csv", Text(Good + "-- 1 rows exported\n"), "line 3", "has 1 field, but the header has 4" },
         { "milliseconds.csv", Text(Good + "u1,i1,1700000000000,1\n"), "line 3, TIMESTAMP '1700000000000'", "milliseconds" },
         { "not-csv.csv", [.. "PK\u0003\u0004"u8, .. Text("xl/workbook.xml")], "line 1", "Excel" },
         { "truncated.csv.gz", Gzip(Long())[..20_000], "line", "damaged or truncated" },
@@ -69,7 +69,7 @@ public sealed class MalformedFilesTests : IDisposable
         { "texts-as-times.parquet", Parquet(FieldType.String), "line 2, TIMESTAMP 'yesterday'", "is not a whole number" },
         { "fractions-as-times.parquet", Parquet(FieldType.Double), "line 2, TIMESTAMP '1.5'", "is not a whole number" },
         { "flags-as-times.parquet", Parquet(FieldType.Boolean), "line 1, TIMESTAMP 'true'", "is not a whole number" },
-        { "workbook.xlsx", Text("x"), "", "not known by its extension" },
+        { "workbook.xlsx", Text("x"), "", "does not stand for a known format" },
     };
 
     [Theory]
