@@ -28,11 +28,13 @@ internal sealed class VersionRecorder(IStore store, TimeProvider clock)
         return version;
     });
 
-    /// <summary>Records how a version ended, unless it has ended before.</summary>
+    /// <summary>Records how a version ended. One that had ended before and did not get to training again stays as it is, but for the reason of a failure.</summary>
     public SolutionVersion RecordEnd(ILease lease, string arn, string status, string reason, double seconds) => Record(
         lease,
         arn,
-        current => VersionLookup.IsUnfinished(current) ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds } : current);
+        current => VersionLookup.IsUnfinished(current) || (current.Status == ResourceStatus.CreateFailed && status == ResourceStatus.CreateFailed)
+            ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds }
+            : current);
 
     /// <summary>
     /// As <see cref="RecordEnd"/>, where something else is thrown already: what ended the training is what the caller must hear of. A version
