@@ -2,8 +2,6 @@ using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Reports;
-using Personalize.Engine.Resources;
-using Personalize.Engine.Samples;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;

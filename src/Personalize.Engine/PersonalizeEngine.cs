@@ -129,10 +129,10 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="VersionCreation.Create"/>
     public SolutionVersion CreateSolutionVersion(CreateSolutionVersionRequest request) => _operations.VersionCreation.Create(request);
 
-    /// <inheritdoc cref="VersionTraining.Run(RunSolutionVersionRequest, OperationContext)"/>
+    /// <inheritdoc cref="VersionTraining.Run"/>
     public SolutionVersion RunSolutionVersion(RunSolutionVersionRequest request, OperationContext context) => _operations.VersionTraining.Run(request, context);
 
-    /// <inheritdoc cref="VersionTraining.Train(TrainSolutionRequest, OperationContext)"/>
+    /// <inheritdoc cref="VersionTraining.Train"/>
     public SolutionVersion TrainSolution(TrainSolutionRequest request, OperationContext context) => _operations.VersionTraining.Train(request, context);
 
     /// <inheritdoc cref="VersionTraining.Resume"/>

@@ -54,8 +54,8 @@ internal static class TuneBenchmark
             var watch = Stopwatch.StartNew();
             try
             {
-                var version = engine.CreateSolutionVersion(
-                    new CreateSolutionVersionRequest { Solution = way.Name, Seed = (ulong)seed, MaxTrainingJobs = trials }, OperationContext.None);
+                var version = engine.TrainSolution(
+                    new TrainSolutionRequest { Solution = way.Name, Seed = (ulong)seed, MaxTrainingJobs = trials }, OperationContext.None);
                 results.Add(version);
                 Console.WriteLine(
                     $"{way.Name} seed {seed}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {version.Metrics![metric]:F4}"))} ({watch.Elapsed.TotalSeconds:F0} s)"

@@ -165,7 +165,7 @@ internal static class Child
                 return true;
             });
             engine.Store.Models.Save(version.Name, "model", "{}", Tensors(number));
-            engine.DeleteSolutionVersion(version.Arn);
+            engine.DeleteSolutionVersion(new(version.Arn));
             Say(number);
         }
     }
@@ -174,7 +174,7 @@ internal static class Child
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = 0; ; number++)
-            engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "shop", ThrottleLimit = 1, Created = _ => Say(number) }, OperationContext.None);
+            engine.TrainSolution(new TrainSolutionRequest { Solution = "shop", ThrottleLimit = 1, Begun = _ => Say(number) }, OperationContext.None);
     }
 
     private static void Search(string store, string solution)

@@ -176,7 +176,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             var last = RunAndKill(random, "delete", folder.Store, $"{next}") ?? next - 1;
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
             engine.Store.Models.Sweep();
-            var versions = engine.ListSolutionVersions("s");
+            var versions = engine.ListSolutionVersions(new("s"));
             var models = Directory.Exists(Path.Combine(folder.Store, "models")) ? Directory.GetDirectories(Path.Combine(folder.Store, "models")).Select(Path.GetFileName) : [];
             Assert.Subset(versions.Select(version => version.Name).ToHashSet(), models.ToHashSet()!);
             Assert.DoesNotContain(folder.StoreFiles("models"), file => file.EndsWith(".tmp", StringComparison.Ordinal));
@@ -186,7 +186,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             {
                 using (var model = engine.Store.Models.TryOpen(version.Name, "model"))
                     Assert.Equal(100_000, model?.Read<float>("w").Length ?? 100_000);
-                engine.DeleteSolutionVersion(version.Arn);
+                engine.DeleteSolutionVersion(new(version.Arn));
             }
 
             Assert.Empty(folder.StoreFiles("models"));
@@ -216,18 +216,18 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             RunAndKill(random, 1500, "train", folder.Store);
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
             engine.Store.Models.Sweep();
-            foreach (var version in engine.ListSolutionVersions("shop"))
+            foreach (var version in engine.ListSolutionVersions(new("shop")))
             {
                 Assert.Contains(version.Status, new[] { ResourceStatus.Active, ResourceStatus.CreateFailed });
                 if (version.Status == ResourceStatus.CreateFailed)
                 {
                     failed++;
-                    Assert.Equal(ResourceStatus.Active, engine.ResumeSolutionVersion(version.Arn, OperationContext.None).Status);
+                    Assert.Equal(ResourceStatus.Active, engine.ResumeSolutionVersion(new(version.Arn), OperationContext.None).Status);
                 }
 
                 using (var model = engine.Store.Models.TryOpen(Arn.LastPartOf(version.Arn), "model"))
                     Assert.NotNull(model);
-                engine.DeleteSolutionVersion(version.Arn);
+                engine.DeleteSolutionVersion(new(version.Arn));
             }
 
             Assert.Empty(folder.StoreFiles("models"));

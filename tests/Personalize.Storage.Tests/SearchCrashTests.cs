@@ -32,18 +32,18 @@ public class SearchCrashTests
         }
 
         var before = Finished(engine, name!);
-        var killed = engine.GetSolutionVersion(name!);
+        var killed = engine.DescribeSolutionVersion(new(name!));
         Assert.Equal(ResourceStatus.CreateFailed, killed.Status);
-        Assert.Contains("Resume-PersonalizeSolutionVersion continues it.", killed.FailureReason);
+        Assert.Contains("It can be resumed.", killed.FailureReason);
 
-        var resumed = engine.ResumeSolutionVersion(name!, OperationContext.None);
+        var resumed = engine.ResumeSolutionVersion(new(name!), OperationContext.None);
         Assert.Equal(ResourceStatus.Active, resumed.Status);
         Assert.Equal((whole.BestRecipeArn, Text(whole.TunedHPOParams!)), (resumed.BestRecipeArn, Text(resumed.TunedHPOParams!)));
         Assert.Equal(Choices(engine, whole), Choices(engine, resumed));
         Assert.Equal(whole.Metrics, resumed.Metrics);
 
         // A repeated trial would have taken other times.
-        var after = engine.ListTrials(resumed.Arn).ToDictionary(trial => trial.Number);
+        var after = engine.ListTrials(new(resumed.Arn)).ToDictionary(trial => trial.Number);
         Assert.InRange(before.Length, TrialsBeforeKill, Trials);
         Assert.All(before, trial => Assert.Equal((trial.Seconds, trial.Epochs[^1].Seconds), (after[trial.Number].Seconds, after[trial.Number].Epochs[^1].Seconds)));
     }
@@ -52,8 +52,8 @@ public class SearchCrashTests
     internal static SolutionVersion Search(PersonalizeEngine engine, string solution, Action<string> begun)
     {
         engine.CreateSolution(new CreateSolutionRequest { Name = solution, DatasetGroup = "shop", PerformAutoML = true, RecipeList = ["aws-hrnn", "aws-hrnn-metadata"] }, OperationContext.None);
-        return engine.CreateSolutionVersion(
-            new CreateSolutionVersionRequest { Solution = solution, MaxTrainingJobs = Trials, ThrottleLimit = 1, Created = version => begun(version.Name) }, OperationContext.None);
+        return engine.TrainSolution(
+            new TrainSolutionRequest { Solution = solution, MaxTrainingJobs = Trials, ThrottleLimit = 1, Begun = version => begun(version.Name) }, OperationContext.None);
     }
 
     private static void Prepare(PersonalizeEngine engine, TempFolder folder)
@@ -68,9 +68,9 @@ public class SearchCrashTests
     }
 
     private static Trial[] Finished(PersonalizeEngine engine, string version) =>
-        [.. engine.ListTrials(version).Where(trial => trial.Status is TrialStatus.Completed or TrialStatus.Stopped)];
+        [.. engine.ListTrials(new(version)).Where(trial => trial.Status is TrialStatus.Completed or TrialStatus.Stopped)];
 
-    private static IEnumerable<string> Choices(PersonalizeEngine engine, SolutionVersion version) => engine.ListTrials(version.Arn)
+    private static IEnumerable<string> Choices(PersonalizeEngine engine, SolutionVersion version) => engine.ListTrials(new(version.Arn))
         .Select(trial => $"{trial.Number} {trial.RecipeArn} {Text(trial.Hyperparameters)} {trial.Status} {trial.Metric} {trial.Epochs.Count}");
 
     private static string Text(IReadOnlyDictionary<string, string> values) => string.Join(", ", values.Select(value => $"{value.Key}={value.Value}"));

@@ -27,7 +27,7 @@ internal sealed class VersionTraining(
 
     /// <summary>
     /// Creates a version and trains it. Data that cannot be trained on leaves no version behind, nor does a caller who cancels while it is
-    /// read; from then on it is as with <see cref="Run(RunSolutionVersionRequest, OperationContext)"/>.
+    /// read; from then on it is as with <see cref="Run"/>.
     /// </summary>
     /// <returns>The version, ACTIVE; CREATE STOPPED when another process stopped it.</returns>
     /// <exception cref="PersonalizeException">The solution cannot be trained, or training failed; then the version is CREATE FAILED.</exception>
@@ -39,7 +39,7 @@ internal sealed class VersionTraining(
         // The lease comes first, so that no other process runs the version in between.
         using var lease = _lookup.Acquire(version.Arn);
         _recorder.Insert(version);
-        return Run(new VersionRun(version, lease) { IsNew = true, Begun = request.Begun }, context);
+        return RunAndRecord(new VersionRun(version, lease) { IsNew = true, Begun = request.Begun }, context);
     }
 
     /// <summary>
@@ -59,12 +59,12 @@ internal sealed class VersionTraining(
         {
             ResourceStatus.Active or ResourceStatus.CreateStopped => version,
             ResourceStatus.CreateStopping => _recorder.RecordEnd(lease, version.Arn, ResourceStatus.CreateStopped, _search.DescribeStop(version), seconds: 0),
-            _ => Run(new VersionRun(version, lease), context),
+            _ => RunAndRecord(new VersionRun(version, lease), context),
         };
     }
 
     /// <summary>Continues a stopped or failed version from its checkpoint, or from the start where there is none or the data has changed.</summary>
-    /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, its search cannot end, or as for <see cref="Run(RunSolutionVersionRequest, OperationContext)"/>.</exception>
+    /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, its search cannot end, or as for <see cref="Run"/>.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller again.</exception>
     public SolutionVersion Resume(ResumeSolutionVersionRequest request, OperationContext context)
     {
@@ -76,7 +76,7 @@ internal sealed class VersionTraining(
                 "SolutionVersionActive", $"The {Arn.Describe(version.Arn)} is ACTIVE: there is nothing to resume.", "Create a new version to train again.", request.SolutionVersion);
         }
 
-        return Run(new VersionRun(request.EndSearch ? _search.End(version, lease) : version, lease), context);
+        return RunAndRecord(new VersionRun(request.EndSearch ? _search.End(version, lease) : version, lease), context);
     }
 
     private ILease AcquireExisting(string arnOrSolution, out SolutionVersion version)
@@ -96,14 +96,14 @@ internal sealed class VersionTraining(
         }
     }
 
-    private SolutionVersion Run(VersionRun run, OperationContext context)
+    private SolutionVersion RunAndRecord(VersionRun run, OperationContext context)
     {
         var (arn, lease) = (run.Version.Arn, run.Lease);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         try
         {
             run.Version = _recorder.Record(lease, arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
-            return Train(run, context with { CancellationToken = stop.Token });
+            return ReadAndTrain(run, context with { CancellationToken = stop.Token });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -125,7 +125,7 @@ internal sealed class VersionTraining(
         }
     }
 
-    private SolutionVersion Train(VersionRun run, OperationContext context)
+    private SolutionVersion ReadAndTrain(VersionRun run, OperationContext context)
     {
         var solution = _store.Catalog.Require<Solution>(run.Version.SolutionArn);
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);

@@ -19,7 +19,7 @@ public abstract class DataCompleter : StoreCompleter
         if (request.Argument("DatasetGroup") is { } group)
             return group;
         if (request.Argument("Campaign") is { } campaign)
-            return engine.GetSolutionVersion(engine.DescribeCampaign(new(campaign)).SolutionVersionArn).DatasetGroupArn;
+            return engine.DescribeSolutionVersion(new(engine.DescribeCampaign(new(campaign)).SolutionVersionArn)).DatasetGroupArn;
         if (request.Argument("EventTracker") is { } tracker)
             return engine.DescribeEventTracker(new(tracker)).DatasetGroupArn;
         return engine.ListDatasetGroups(new()) is [var only] ? only.Arn : null;

@@ -56,7 +56,7 @@ internal static class ServedStore
             },
             OperationContext.None);
         var watch = Stopwatch.StartNew();
-        engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = Name }, OperationContext.None);
+        engine.TrainSolution(new TrainSolutionRequest { Solution = Name }, OperationContext.None);
         Console.WriteLine($"trained in {watch.Elapsed.TotalSeconds:F0} s");
         Serve(engine);
     }

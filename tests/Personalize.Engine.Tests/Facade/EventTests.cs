@@ -154,7 +154,7 @@ public sealed class EventTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => _fixture.Train());
         Put("u1", Click("c", 31));
 
-        Engine.ResumeSolutionVersion(Engine.ListSolutionVersions("clicks")[^1].Arn, _fixture.Context);
+        Engine.ResumeSolutionVersion(new(Engine.ListSolutionVersions(new("clicks"))[^1].Arn), _fixture.Context);
         Assert.Equal([4, 4], events);
         _fixture.Train();
         Assert.Equal([4, 4, 5], events);

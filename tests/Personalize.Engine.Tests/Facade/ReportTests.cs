@@ -30,7 +30,7 @@ public sealed class ReportTests : IDisposable
         var html = File.ReadAllText(path);
         Assert.Contains(version.Name, html);
         Assert.Contains("<dt>Interactions</dt><dd>3</dd>", html);
-        Assert.All(_fixture.Engine.ListTrials("clicks"), trial => Assert.Contains($">{trial.Number}</td>", html));
+        Assert.All(_fixture.Engine.ListTrials(new("clicks")), trial => Assert.Contains($">{trial.Number}</td>", html));
         Assert.Equal([path], Directory.GetFiles(_folder.FullName));
     }
 
@@ -47,7 +47,7 @@ public sealed class ReportTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.TrainAndDie();
-        Assert.Contains("Resume-PersonalizeSolutionVersion continues it.", File.ReadAllText(Export(version.Arn, _folder.FullName)));
+        Assert.Contains("It can be resumed.", File.ReadAllText(Export(version.Arn, _folder.FullName)));
     }
 
     [Fact]

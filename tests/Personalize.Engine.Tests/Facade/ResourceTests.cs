@@ -64,8 +64,8 @@ public sealed class ResourceTests : IDisposable
         Engine.DeleteDatasetGroup(new("shop", Force: true));
         Assert.Empty(Engine.ListDatasetGroups(new()));
         Assert.Empty(Engine.ListDatasets(new()));
-        Assert.Empty(Engine.ListSolutions());
-        Assert.Empty(Engine.ListSolutionVersions());
+        Assert.Empty(Engine.ListSolutions(new()));
+        Assert.Empty(Engine.ListSolutionVersions(new()));
         Assert.Empty(Engine.ListCampaigns(new()));
         Assert.Empty(_fixture.Store.Models.Names(Arn.LastPartOf(version.Arn)));
         Assert.Equal(1, _fixture.Store.Segments.SweepCount);
@@ -85,17 +85,17 @@ public sealed class ResourceTests : IDisposable
         _fixture.Prepare();
         _fixture.Training = (_, _, _, _) =>
         {
-            var arn = Assert.Single(Engine.ListSolutionVersions()).Arn;
+            var arn = Assert.Single(Engine.ListSolutionVersions(new())).Arn;
             Assert.Contains("is being trained", Refusal(() => Engine.DeleteDatasetGroup(new("shop", Force: true))).Message);
-            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolution("clicks")).Message);
-            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolutionVersion(arn)).Message);
+            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolution(new("clicks"))).Message);
+            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolutionVersion(new(arn))).Message);
             return EngineFixture.Trained();
         };
         _fixture.Train();
         using (_fixture.Store.Catalog.TryAcquireLease(Arn.Dataset("shop", DatasetType.Interactions)))
             Assert.Contains("is being imported", Refusal(() => Engine.DeleteDatasetGroup(new("shop", Force: true))).Message);
 
-        Assert.Single(Engine.ListSolutionVersions());
+        Assert.Single(Engine.ListSolutionVersions(new()));
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public sealed class ResourceTests : IDisposable
             },
             _fixture.Context);
 
-        Assert.Equal(solution, Engine.GetSolution("clicks"));
+        Assert.Equal(solution, Engine.DescribeSolution(new("clicks")));
         Assert.Equal(
             ("arn:aws:personalize:::recipe/aws-hrnn", "view", """{"algorithmHyperParameters":{"bptt":"16"}}""", false, false),
             (solution.RecipeArn, solution.EventType, solution.SolutionConfig, solution.PerformAutoML, solution.PerformHPO));
         Assert.Equal("web", solution.Tags["team"]);
         Assert.Equal(_fixture.Clock.Now, solution.CreationDateTime);
-        Assert.Equal([solution], Engine.ListSolutions("shop"));
+        Assert.Equal([solution], Engine.ListSolutions(new("shop")));
         Assert.Empty(_fixture.Warnings);
     }
 
@@ -147,7 +147,7 @@ public sealed class ResourceTests : IDisposable
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateSolution(Request("-a"), _fixture.Context)).ErrorId);
         Assert.Equal("AutoMLAndRecipe", Refusal(() => Engine.CreateSolution(Request("a") with { Recipe = "aws-hrnn" }, _fixture.Context)).ErrorId);
         Assert.Equal("InvalidTag", Refusal(() => Engine.CreateSolution(Request("a") with { Tags = new Dictionary<string, string> { [""] = "" } }, _fixture.Context)).ErrorId);
-        Assert.Single(Engine.ListSolutions());
+        Assert.Single(Engine.ListSolutions(new()));
         Assert.Empty(_fixture.Warnings);
     }
 
@@ -158,14 +158,14 @@ public sealed class ResourceTests : IDisposable
         var version = _fixture.Train();
         Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None);
 
-        var error = Refusal(() => Engine.DeleteSolution("clicks"));
+        var error = Refusal(() => Engine.DeleteSolution(new("clicks")));
         Assert.Equal(ErrorKind.ResourceInUse, error.Kind);
         Assert.Contains("used by the campaign 'front'", error.Message);
 
         Engine.DeleteCampaign(new("front"));
-        Engine.DeleteSolution("clicks");
-        Assert.Empty(Engine.ListSolutions());
-        Assert.Empty(Engine.ListSolutionVersions());
+        Engine.DeleteSolution(new("clicks"));
+        Assert.Empty(Engine.ListSolutions(new()));
+        Assert.Empty(Engine.ListSolutionVersions(new()));
         Assert.Empty(_fixture.Store.Models.Names(Arn.LastPartOf(version.Arn)));
     }
 

@@ -126,9 +126,9 @@ public sealed class ServingTests : IDisposable
         Assert.True(await session > 0);
         Assert.Equal((second.Arn, campaign), (campaign.SolutionVersionArn, Engine.DescribeCampaign(new("front"))));
         Assert.False(_fixture.Opened.ElementAt(1).IsDisposed);
-        Engine.DeleteSolutionVersion(Engine.ListSolutionVersions("clicks")[0].Arn);
+        Engine.DeleteSolutionVersion(new(Engine.ListSolutionVersions(new("clicks"))[0].Arn));
         Assert.All(_fixture.Opened, model => Assert.Equal(model != _fixture.Opened.ElementAt(1), model.IsDisposed));
-        Assert.Equal(ErrorKind.ResourceInUse, Refusal(() => Engine.DeleteSolutionVersion(second.Arn)).Kind);
+        Assert.Equal(ErrorKind.ResourceInUse, Refusal(() => Engine.DeleteSolutionVersion(new(second.Arn))).Kind);
     }
 
     [Fact]

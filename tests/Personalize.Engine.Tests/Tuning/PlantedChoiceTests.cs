@@ -82,7 +82,7 @@ public sealed class PlantedChoiceTests
             DataFingerprint = "1",
             ThreadCount = 2,
         };
-        var winner = new TrialSearch(plan, new LocalTrialRunner(snapshot), [], trial => trials[trial.Number] = trial, new ManualClock()).Run(OperationContext.None);
+        var winner = new TrialSearch(plan, new LocalTrialRunner(snapshot, plan.ThreadCount), [], trial => trials[trial.Number] = trial, new ManualClock()).Run(OperationContext.None);
         var ordered = Leaderboard.Order(trials.Values, minimize: false);
         Assert.Equal(winner.Number, ordered[0].Number);
         return ordered;
