@@ -55,7 +55,7 @@ public sealed class DatasetImportJobTests : IDisposable
     {
         var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder.Write("a.csv", Header + "u1,a,1\n"));
         var job = _engine.CreateDatasetImportJob(Request("") with { Paths = [path], ReportPath = path + ".json" });
-        Assert.Equal(([Path.Combine(_folder.Path, "a.csv")], Path.Combine(_folder.Path, "a.csv.json")), (job.Paths.ToArray(), job.ReportPath));
+        Assert.Equal([Path.Combine(_folder.Path, "a.csv"), Path.Combine(_folder.Path, "a.csv.json")], [Assert.Single(job.Paths), job.ReportPath!]);
     }
 
     [Fact]
