@@ -10,8 +10,8 @@ using Personalize.Storage;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// What a search gains, and what it costs: every recipe with its defaults, AutoML and HPO of HRNN through the facade, each with the same
-/// seeds. A seed also chooses the held-out users, so that what is compared was asked of the same ones.
+/// What a search gains and what it costs: every recipe with its defaults, AutoML, and HPO of aws-hrnn through the facade, each with the
+/// same seeds. A seed also chooses the held-out users, so all variants are compared on the same users.
 /// </summary>
 internal static class TuneBenchmark
 {

@@ -4,6 +4,8 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Tests.Engine;
+using Personalize.Storage.Tests.Engine.Tuning;
 
 namespace Personalize.Storage.Tests;
 
@@ -70,7 +72,7 @@ internal static class Child
 
     public static Tensor[] Tensors(int generation) => [new Tensor("w", [1000, 100], Enumerable.Repeat((float)generation, 100_000).ToArray())];
 
-    // Each import ends in a line that says it is acknowledged.
+    // Each import ends with a line that acknowledges it.
     private static void Import(string store, string folder, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -109,7 +111,7 @@ internal static class Child
         }
     }
 
-    // Requests of three events, each acknowledged when it is on the disk.
+    // Requests of three events, each acknowledged once it is on the disk.
     private static void Put(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -120,7 +122,7 @@ internal static class Child
         }
     }
 
-    // Events of an own user, and after each request one that every process puts.
+    // Events of this process's own user and, after each request, one that every process records.
     private static void Share(string store, string user, int requests)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -152,7 +154,7 @@ internal static class Child
         }
     }
 
-    // A version with its model, then its end: the line says that both are done.
+    // A version with its model, then its deletion: the line says that both are done.
     private static void DeleteVersions(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -183,7 +185,7 @@ internal static class Child
         SearchCrashTests.Search(engine, solution, Say);
     }
 
-    // What several processes do at once in one store: import, look, export and delete; each step that is done is a line.
+    // What several processes do at once in one store: import, read, export and delete; each completed step is a line.
     private static void Work(string store, string folder, int number)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));

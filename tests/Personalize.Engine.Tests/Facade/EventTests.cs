@@ -9,7 +9,7 @@ namespace Personalize.Engine.Tests.Facade;
 public sealed class EventTests : IDisposable
 {
     private const string Session = "s1";
-    private const string Same = "the user has an event of the same item, second and type already";
+    private const string Same = "the user already has an event with the same item, second and type";
 
     private readonly EngineFixture _fixture = new();
 
@@ -119,10 +119,10 @@ public sealed class EventTests : IDisposable
 
         Assert.Equal(
             [
-                "the model of campaign 'front' counts events of type 'purchase' only, not 'click'",
-                "the model of campaign 'front' counts events with a value of 2 or more only",
+                "the model of campaign 'front' counts only events of type 'purchase', not 'click'",
+                "the model of campaign 'front' counts only events with a value of 2 or more",
                 "the model of campaign 'front' does not know the item 'unheard'; it counts in the next training",
-                "it names no item",
+                "it has no item",
                 null,
             ],
             receipts.Select(r => r.Reason));
@@ -223,7 +223,7 @@ public sealed class EventTests : IDisposable
         var error = Assert.Throws<PersonalizeException>(() => Put("u1", wrong));
         Assert.Contains("eventType is missing (was 'evntType' meant to be eventType?).", error.Message);
         Assert.Contains("sentAt is missing (was 'sendAt' meant to be sentAt?)", error.Message);
-        Assert.Equal("it names no item (was 'itmId' meant to be itemId?)", Assert.Single(Put("u1", wrong with { EventType = "click", SentAt = 5 })).Reason);
+        Assert.Equal("it has no item (was 'itmId' meant to be itemId?)", Assert.Single(Put("u1", wrong with { EventType = "click", SentAt = 5 })).Reason);
     }
 
     [Fact]
@@ -281,8 +281,8 @@ public sealed class EventTests : IDisposable
         Assert.Equal("InvalidEvent", error.ErrorId);
         Assert.All(
             [
-                "- sessionId is missing.", "- event 2: eventType has 257 characters; 256 are allowed.", "- event 2: sentAt is -1: a time before 1970.",
-                "- event 3: eventType is missing.", "- event 3: sentAt is missing", "- event 3: eventValue is NaN", "- event 3: impression has 26 items; 25 are allowed.",
+                "- sessionId is missing.", "- event 2: eventType has 257 characters; at most 256 are allowed.", "- event 2: sentAt is -1: a time before 1970.",
+                "- event 3: eventType is missing.", "- event 3: sentAt is missing", "- event 3: eventValue is NaN", "- event 3: impression has 26 items; at most 25 are allowed.",
                 "- event 3: properties is not a JSON object: []",
             ],
             problem => Assert.Contains(problem, error.Message));

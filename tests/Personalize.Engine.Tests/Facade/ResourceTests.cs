@@ -39,13 +39,13 @@ public sealed class ResourceTests : IDisposable
     [Fact]
     public void What_is_missing_is_told_with_the_nearest_that_exist()
     {
-        Assert.EndsWith("does not exist. There is none yet.", Refusal(() => Engine.DescribeDatasetGroup(new("shop"))).Message);
+        Assert.EndsWith("does not exist. There are none yet.", Refusal(() => Engine.DescribeDatasetGroup(new("shop"))).Message);
         Engine.CreateDatasetGroup(new() { Name = "shop-eu" });
         Engine.CreateDatasetGroup(new() { Name = "warehouse" });
 
         var error = Refusal(() => Engine.DescribeDatasetGroup(new("shop-eo")));
         Assert.Equal((ErrorKind.ResourceNotFound, "ResourceNotFound"), (error.Kind, error.ErrorId));
-        Assert.Equal("The dataset group 'shop-eo' does not exist. The nearest existing are 'shop-eu'.", error.Message);
+        Assert.Equal("The dataset group 'shop-eo' does not exist. The nearest existing ones are 'shop-eu'.", error.Message);
         Assert.EndsWith("There are 'shop-eu', 'warehouse'.", Refusal(() => Engine.DescribeDatasetGroup(new("zzzzzz"))).Message);
     }
 

@@ -192,7 +192,7 @@ public sealed class ServingTests : IDisposable
         Assert.Equal("MissingUserId", Refusal(() => Engine.GetRecommendations(request with { UserId = "" }, _fixture.Context)).ErrorId);
         Assert.All([0, 501], n =>
             Assert.Equal($"numResults is {n}; it must be from 1 to 500.", Refusal(() => Engine.GetRecommendations(request with { NumResults = n }, _fixture.Context)).Message));
-        Assert.Contains("The nearest existing are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
+        Assert.Contains("The nearest existing ones are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
     }
 
     [Fact]

@@ -129,10 +129,10 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("Get-Help New-PersonalizeSolution", "Says what to train")]
+    [InlineData("Get-Help New-PersonalizeSolution", "says what to train")]
     [InlineData("Get-Help New-PersonalizeSolution -Parameter MetricName", "The metric that AutoML optimises")]
     [InlineData("Get-Help about_Personalize", "Trains recommenders on your own machine")]
-    [InlineData("Get-Help about_Personalize_Filters", "Rules about which items may be recommended")]
+    [InlineData("Get-Help about_Personalize_Filters", "Rules that say which items may be recommended")]
     public void GetHelpFindsIt(string script, string text)
     {
         var userInterface = new RecordingInterface();
