@@ -4,7 +4,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
-namespace Personalize.Storage.Tests.Datasets;
+namespace Personalize.Storage.Tests.Engine.Datasets;
 
 public sealed class DatasetImportJobTests : IDisposable
 {
