@@ -21,6 +21,9 @@ public sealed record Recommendation
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public RecommendationReason[] Reasons { get; init; } = [];
 
+    /// <summary>What each term of the model's score adds, in logits; they sum to the item's logit. Empty unless asked for.</summary>
+    public RecommendationTerm[] ScoreTerms { get; init; } = [];
+
     /// <summary>The same for all rows of one answer.</summary>
     public required string RecommendationId { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record Recommendation
         Score = item.Score,
         Promoted = item.Promoted,
         Reasons = [.. item.Reasons],
+        ScoreTerms = [.. item.ScoreTerms],
         RecommendationId = list.RecommendationId,
     });
 }

@@ -88,8 +88,8 @@ internal sealed unsafe class HrnnParameters : IDisposable
             total += count + 0.5;
         for (var item = 0; item < Shape.ItemCount; item++)
             ItemBias[item] = (float)Math.Log((itemCounts[item] + 0.5) / total * Shape.ItemCount);
-        new Span<float>(Row(Shape.Trend, 0), TrendTerm.ParameterCount).Fill(0.1f);
-        FirstOrderTerm.Initialise(new Span<float>(Row(Shape.FirstOrder, 0), FirstOrderTerm.ParameterCount));
+        foreach (var (entry, tensor) in ScoreTerms.All.Zip(Shape.Terms))
+            entry.Initialise(tensor is null ? [] : new Span<float>(Row(tensor, 0), entry.ParameterCount));
     }
 
     /// <summary>Takes over all values of a network of the same shape.</summary>

@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving;
@@ -8,7 +9,7 @@ namespace Personalize.Engine.Serving;
 /// <summary>
 /// What contributed most to a recommendation. For events this is found by leaving them out ("occlusion", Zeiler and Fergus, ECCV 2014):
 /// the network is run again without each of the most recent ones, which accounts for all its terms. For features it is their part of the
-/// score, which is a sum.
+/// score, which is a sum, like the terms themselves, whose values are given in full.
 /// </summary>
 internal static unsafe class Explainer
 {
@@ -37,13 +38,17 @@ internal static unsafe class Explainer
     {
         var places = Enumerable.Range(0, history.Count).TakeLast(MostEvents).ToArray();
         IReadOnlyList<HistoryEvent>[] histories = [history, .. places.Select(place => history.Where((_, i) => i != place).ToArray())];
-        using var ranker = new BatchRanker(model.Parameters, encode(histories), model.Neighbors, model.Trend, team);
+        var sequences = encode(histories);
+        using var ranker = new BatchRanker(model.Parameters, sequences, model.Neighbors, model.Trend, team);
         var query = new float[model.Parameters.Shape.PaddedHidden];
         int[] indices = [.. items.Select(item => model.Items.IndexOf(item.ItemId))];
         var logProbabilities = ranker.LogProbabilities(
             [.. Enumerable.Range(0, histories.Length)], [.. histories.Select(h => h.Count)], indices, withContext: true,
             state => new ReadOnlySpan<float>(state, query.Length).CopyTo(query));
-        return [.. items.Select((item, i) => item with { Reasons = Reasons(i) })];
+        var terms = TermValues(model, sequences.History(0), history.Count, query, indices);
+        return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
+
+        IReadOnlyList<RecommendationTerm> Terms(int i) => [.. ScoreTerms.All.Zip(terms, (entry, values) => new RecommendationTerm(entry.Name, values[i]))];
 
         IReadOnlyList<RecommendationReason> Reasons(int i)
         {
@@ -56,6 +61,14 @@ internal static unsafe class Explainer
                 .OrderByDescending(reason => reason.Contribution)
                 .Take(MostReasons)];
         }
+    }
+
+    /// <summary>[terms][items].</summary>
+    private static float[][] TermValues(HrnnModel model, in HistoryView history, int position, float[] query, int[] items)
+    {
+        using var ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend);
+        fixed (float* q = query)
+            return ranker.Explain(history, position, q, items);
     }
 
     private static IEnumerable<RecommendationReason> Features(HrnnModel model, int item, float[] query)

@@ -5,6 +5,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -211,7 +212,7 @@ public sealed class Recommender : IRecommender
             var shape = _model.Parameters.Shape;
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
             new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
-            VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, _query.Pointer, _scores.Pointer);
+            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
             return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _scores.Pointer, count, allowed);
         }
 

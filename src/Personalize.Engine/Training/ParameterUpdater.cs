@@ -98,7 +98,7 @@ internal sealed unsafe class ParameterUpdater : IDisposable
         tensor == _shape.Items ? _decayed
         : _shape.IsOfFeatures(tensor) ? _featuresDecayed
         : tensor == _shape.Periods ? _periods
-        : _shape.IsSparseTerm(tensor) ? _sparse
+        : _shape.IsOfTerms(tensor) ? _sparse
         : _plain;
 
     private void UpdateRows(int chunk, int worker)

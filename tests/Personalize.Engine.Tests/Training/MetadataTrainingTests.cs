@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
@@ -84,6 +85,33 @@ public sealed class MetadataTrainingTests
         Assert.Equal((Explainer.Event, "i7"), (next.Reasons[0].Kind, next.Reasons[0].Name));
         Assert.Equal(next.Reasons.OrderByDescending(reason => reason.Contribution), next.Reasons);
         Assert.All(rings.Explain([], rings.Recommend([], 3)), item => Assert.Empty(item.Reasons));
+    }
+
+    [Fact]
+    public void The_terms_of_a_score_account_for_all_of_it()
+    {
+        AssertTermsSumUp(s_metadata.Value, History(2), new RequestMetadata(new UserMetadata(Tastes().UserMetadata!, 2), Context(("DEVICE", "phone"))));
+        AssertTermsSumUp(s_metadata.Value, [], User(2));
+        var rings = ModelTraining.Train(TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None);
+        HistoryEvent[] visits = [new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070), new("i8", 1_700_000_090), new("i7", 1_700_000_160)];
+        var next = AssertTermsSumUp(rings, visits, null).ToDictionary(item => item.ItemId, item => item.ScoreTerms.ToDictionary(term => term.Term, term => term.Value));
+        Assert.All(next.Keys, item => Assert.Equal(item is "i40" or "i7" or "i8", next[item]["copy"] != 0));
+        Assert.All(next.Keys, item => Assert.Equal(item == "i8", next[item]["follow"] != 0));
+        Assert.True(next["i8"]["first_order"] > next["i30"]["first_order"]);
+    }
+
+    /// <summary>The items of a request, explained; each has the terms in order, and their sums differ as the logarithms of the scores do.</summary>
+    private static IReadOnlyList<RecommendedItem> AssertTermsSumUp(TrainedModel model, HistoryEvent[] history, RequestMetadata? metadata)
+    {
+        using IRecommender recommender = Open(model);
+        var items = recommender.Explain(history, recommender.Recommend(history, 100, metadata: metadata), metadata);
+        var logSumExp = items[0].ScoreTerms.Sum(term => term.Value) - Math.Log(items[0].Score);
+        Assert.All(items, item =>
+        {
+            Assert.Equal(ScoreTerms.All.Select(entry => entry.Name), item.ScoreTerms.Select(term => term.Term));
+            Assert.Equal(Math.Log(item.Score) + logSumExp, item.ScoreTerms.Sum(term => term.Value), 1e-4);
+        });
+        return items;
     }
 
     [Fact]
