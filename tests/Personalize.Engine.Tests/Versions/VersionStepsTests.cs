@@ -37,7 +37,9 @@ public sealed class VersionStepsTests : IDisposable
         });
 
         Assert.Equal(ResourceStatus.CreatePending, version.Status);
-        Assert.Equal((7UL, 3, "FULL", 5, 120.0), (version.Seed, version.ThrottleLimit, version.TrainingMode, version.Search!.MaxTrials, version.Search.TimeLimitSeconds));
+        Assert.Equal(
+            (7UL, 3, "FULL", 5, 120.0),
+            (version.Seed, version.ThrottleLimit, version.TrainingMode, version.Search!.MaxTrials, version.Search.TimeLimitSeconds));
         Assert.Equal(version, _fixture.Store.Catalog.Find<SolutionVersion>(version.Arn));
         Assert.False(_fixture.Store.Catalog.IsLeased(version.Arn));
         Assert.Equal(0, _trainings);
