@@ -6,7 +6,7 @@ namespace Personalize.PowerShell.Tests.Fixtures;
 /// <summary>Starts the host as users do, with a store, temporary files and settings in the test's own folder.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly string _assembly = Path.Combine(
+    private static readonly string s_assembly = Path.Combine(
         BuiltModule.Root,
         typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "HostFolder").Value!,
         "Personalize.Host.dll");
@@ -33,7 +33,7 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Runs the host to its end; <paramref name="onFirstLine"/> is called when it has written its first line.</summary>
     public async Task<Result> Run(Action<Process> onFirstLine, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [_assembly, .. arguments])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [s_assembly, .. arguments])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
