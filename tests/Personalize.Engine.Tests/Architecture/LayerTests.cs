@@ -23,11 +23,17 @@ public sealed class LayerTests
 
     [Fact]
     public void Folders_use_only_those_above_them() =>
-        Assert.Equal([], Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From))).Select(r => $"{r.From} uses {r.To}").Order());
+        Assert.Equal(
+            [],
+            Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From)))
+                .Select(r => $"{r.From} uses {r.To}")
+                .Order());
 
     [Fact]
     public void The_engine_references_nothing_but_dotnet() =>
-        Assert.Equal([], Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
+        Assert.Equal(
+            [],
+            Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
 
     /// <summary>The test of the test: what a forbidden reference looks like when it is there.</summary>
     [Fact]
