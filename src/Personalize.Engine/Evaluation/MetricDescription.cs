@@ -3,8 +3,6 @@ namespace Personalize.Engine.Evaluation;
 /// <summary>Metrics and baselines in words.</summary>
 public static class MetricDescription
 {
-    private const string NdcgPrefix = "normalized_discounted_cumulative_gain_at_";
-    private const string PrecisionPrefix = "precision_at_";
 
     /// <summary>What a metric means, in a line; its own name where nobody knows it.</summary>
     public static string Describe(string metric) => metric switch
@@ -12,8 +10,8 @@ public static class MetricDescription
         RankingMetrics.Coverage => "Share of all items that are recommended to someone",
         RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, mean over users",
         RankingMetrics.AverageRewards => "Share of the rewards of relevant items (optimizationObjective) that the top 25 would bring",
-        _ when AtCount(NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, the higher the rank the more they count",
-        _ when AtCount(PrecisionPrefix, metric) is { } count => $"Share of relevant items among the top {count}",
+        _ when AtCount(RankingMetrics.NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, the higher the rank the more they count",
+        _ when AtCount(RankingMetrics.PrecisionPrefix, metric) is { } count => $"Share of relevant items among the top {count}",
         _ => metric,
     };
 
@@ -25,8 +23,8 @@ public static class MetricDescription
     {
         RankingMetrics.MeanReciprocalRank => "MRR@25",
         RankingMetrics.AverageRewards => "rewards@25",
-        _ when AtCount(NdcgPrefix, metric) is { } count => $"NDCG@{count}",
-        _ when AtCount(PrecisionPrefix, metric) is { } count => $"precision@{count}",
+        _ when AtCount(RankingMetrics.NdcgPrefix, metric) is { } count => $"NDCG@{count}",
+        _ when AtCount(RankingMetrics.PrecisionPrefix, metric) is { } count => $"precision@{count}",
         _ => metric.Replace('_', ' '),
     };
 

@@ -8,7 +8,7 @@ namespace Personalize.Engine.Import;
 /// <summary>Turns a request into the import it stands for; what is wrong in itself is refused before a file is read.</summary>
 internal static class ImportPlan
 {
-    private static readonly string[] s_modes = ["FULL", "INCREMENTAL"];
+    private static readonly string[] s_modes = [ImportModes.Full, ImportModes.Incremental];
 
     /// <param name="name">Name of the job.</param>
     /// <exception cref="PersonalizeException">A name, mode or time format is not valid, or a path does not exist.</exception>
@@ -20,7 +20,7 @@ internal static class ImportPlan
         if (!s_modes.Contains(mode))
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; FULL (replace) and INCREMENTAL (append) are.", target: request.ImportMode);
+                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; {ImportModes.Full} (replace) and {ImportModes.Incremental} (append) are.", target: request.ImportMode);
         }
 
         _ = new TimestampReader(request.TimestampFormat);

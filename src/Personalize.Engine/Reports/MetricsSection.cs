@@ -8,7 +8,7 @@ namespace Personalize.Engine.Reports;
 /// <summary>The metrics beside those of the baselines.</summary>
 internal static class MetricsSection
 {
-    private static readonly string[] s_drawn = [RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, "precision_at_10", RankingMetrics.AverageRewards, RankingMetrics.Coverage];
+    private static readonly string[] s_drawn = [RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, RankingMetrics.Precision10, RankingMetrics.AverageRewards, RankingMetrics.Coverage];
 
     public static void Write(Markup page, SolutionVersion version) => ReportPage.Section(page, "Metrics beside baselines", () =>
     {

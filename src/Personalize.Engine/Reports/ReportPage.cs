@@ -107,7 +107,7 @@ internal static class ReportPage
             "ul",
             () =>
             {
-                foreach (var name in (string[])[RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, "precision_at_10", RankingMetrics.AverageRewards, RankingMetrics.Coverage])
+                foreach (var name in (string[])[RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, RankingMetrics.Precision10, RankingMetrics.AverageRewards, RankingMetrics.Coverage])
                 {
                     if (metrics.TryGetValue(name, out var value))
                         Tile(page, name, value, version.Baselines);

@@ -1,3 +1,5 @@
+using Personalize.Engine.Resources;
+
 namespace Personalize.Engine.Requests;
 
 /// <summary>Writes down a training of a solution.</summary>
@@ -7,7 +9,7 @@ public record CreateSolutionVersionRequest
     public required string Solution { get; init; }
 
     /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
-    public string TrainingMode { get; init; } = "FULL";
+    public string TrainingMode { get; init; } = TrainingModes.Full;
 
     /// <summary>Same seed, same data, same machine: same model bytes.</summary>
     public ulong Seed { get; init; } = 42;

@@ -17,15 +17,14 @@ internal sealed record SearchCandidate(Recipe Recipe, SearchSpace Space, IReadOn
     /// <summary>The candidates of a search over some data.</summary>
     /// <param name="recipes">The recipes, in the order in which they are tried.</param>
     /// <param name="config">What narrows the search.</param>
-    /// <param name="snapshot">The data: without metadata HRNN-Metadata is left out where it would only repeat what HRNN does.</param>
+    /// <param name="snapshot">The data: without metadata a recipe is left out where it would only repeat what another does.</param>
     public static IReadOnlyList<SearchCandidate> Of(IReadOnlyList<Recipe> recipes, SolutionConfig config, Snapshot snapshot)
     {
-        var hasTwin = recipes.Any(recipe => recipe.Name == RecipeCatalog.Hrnn);
         return [.. recipes.Select(recipe => new SearchCandidate(
             recipe, SearchSpace.For(recipe, config), HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters))
         {
-            LeftOutBecause = hasTwin && recipe.Name == RecipeCatalog.HrnnMetadata && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
-                ? $"It would train as {RecipeCatalog.Hrnn} does, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
+            LeftOutBecause = recipe.TrainsWithoutMetadataAs is { } twin && recipes.Any(other => other.Name == twin) && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
+                ? $"It would train as {twin} does, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
                 : null,
         })];
     }

@@ -63,11 +63,11 @@ internal sealed class SearchSpace
                 return new Choice(name, [.. choice]);
             return new IntegerRange(
                 name, range?.MinValue ?? (long)hyperparameter.Minimum!.Value, range?.MaxValue ?? (long)hyperparameter.Maximum!.Value,
-                IsLogarithmic: name == "hidden_dimension");
+                IsLogarithmic: hyperparameter.IsRatio);
         }
     }
 
-    /// <summary>What matters about a width is its ratio to another: it is searched on a logarithmic scale.</summary>
+    /// <summary>Integers on a scale.</summary>
     private sealed record IntegerRange(string Name, long Minimum, long Maximum, bool IsLogarithmic) : Dimension(Name, Maximum - Minimum + 1)
     {
         // Half a step beyond both bounds, so that these are as likely as the values between.

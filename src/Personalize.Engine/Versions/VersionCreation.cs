@@ -41,7 +41,7 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var mode = CheckTrainingMode(request.TrainingMode);
         ThrottleLimit.Check(request.ThrottleLimit);
-        var updated = mode == TrainingAvailability.Update ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn)) : null;
+        var updated = mode == TrainingModes.Update ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn)) : null;
         var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
         var recipe = (updated?.RecipeArn ?? solution.RecipeArn) is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
         if (recipe is not null)
@@ -76,9 +76,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
 
     private static string CheckTrainingMode(string mode) => mode.ToUpperInvariant() switch
     {
-        TrainingAvailability.Full => TrainingAvailability.Full,
-        TrainingAvailability.Update => TrainingAvailability.Update,
+        TrainingModes.Full => TrainingModes.Full,
+        TrainingModes.Update => TrainingModes.Update,
         _ => throw PersonalizeException.InvalidInput(
-            "InvalidTrainingMode", $"'{mode}' is not a training mode; {TrainingAvailability.Full} and {TrainingAvailability.Update} are.", target: mode),
+            "InvalidTrainingMode", $"'{mode}' is not a training mode; {TrainingModes.Full} and {TrainingModes.Update} are.", target: mode),
     };
 }

@@ -17,8 +17,8 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     public SolutionIdentity Solution { get; set; } = null!;
 
     [Parameter]
-    [ValidateSet("FULL", "UPDATE")]
-    public string TrainingMode { get; set; } = "FULL";
+    [ValidateSet(TrainingModes.Full, TrainingModes.Update)]
+    public string TrainingMode { get; set; } = TrainingModes.Full;
 
     /// <summary>Same seed, same data, same machine: same model.</summary>
     [Parameter]

@@ -48,7 +48,7 @@ public sealed class ServingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""", "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not explore")]
+    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""", "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not use it")]
     [InlineData("""{"itemExplorationConfg":{}}""", "Did you mean 'itemExplorationConfig'?")]
     [InlineData("""{"itemExplorationConfig":{"explorationWeigth":0.5}}""", "Did you mean 'explorationWeight'?")]
     [InlineData("[]", "campaignConfig is a list; it must be an object")]
@@ -141,7 +141,7 @@ public sealed class ServingTests : IDisposable
         Assert.Equal(before with { MinProvisionedTPS = 7, LastUpdatedDateTime = _fixture.Clock.Now }, Engine.UpdateCampaign(new() { Campaign = before.Arn, MinProvisionedTPS = 7 }, OperationContext.None));
 
         Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
-        Assert.Contains("does not explore", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") }, OperationContext.None)).Message);
+        Assert.Contains("does not use it", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") }, OperationContext.None)).Message);
         Assert.Equal("SolutionVersionNotActive", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", SolutionVersion = _fixture.TrainAndDie().Arn }, OperationContext.None)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.UpdateCampaign(new() { Campaign = "back" }, OperationContext.None)).Kind);
         Assert.Equal(7, Engine.DescribeCampaign(new("front")).MinProvisionedTPS);
