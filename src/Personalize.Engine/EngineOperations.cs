@@ -13,7 +13,7 @@ using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
 
-/// <summary>The operations of an engine and how they depend on each other: each is given what it uses, in the order of the layers.</summary>
+/// <summary>The operations of an engine and their dependencies: each receives what it uses, in the order of the layers.</summary>
 internal sealed class EngineOperations : IDisposable
 {
     private readonly ServingModels _servingModels;
@@ -54,7 +54,8 @@ internal sealed class EngineOperations : IDisposable
         var requestFilters = new RequestFilters(store, plans, _histories);
         Campaigns = new CampaignOperations(store, clock, served, _histories);
         Recommendations = new RecommendationService(served, _histories, metadata, requestFilters);
-        Batches = new BatchInferenceJobOperations(store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, requestFilters));
+        Batches = new BatchInferenceJobOperations(
+            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, requestFilters));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);

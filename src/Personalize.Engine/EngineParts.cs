@@ -6,14 +6,14 @@ using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
 
-/// <summary>What an engine trains and recommends with; tests put stand-ins here.</summary>
+/// <summary>What an engine trains and recommends with; tests substitute their own parts.</summary>
 internal sealed record EngineParts
 {
     public TrainModel TrainModel { get; init; } = ModelTraining.Train;
 
-    /// <summary>Opens what recommends with a model.</summary>
+    /// <summary>Opens a model for recommendations.</summary>
     public Func<IModelFile, IRecommender> OpenModel { get; init; } = file => new Recommender(file);
 
-    /// <summary>Refuses data that is too little to train on.</summary>
+    /// <summary>Rejects data that is not enough to train on.</summary>
     public Action<Snapshot> CheckTrainingData { get; init; } = TrainingMinimum.Check;
 }

@@ -18,7 +18,7 @@ using Personalize.Engine.Versions;
 namespace Personalize.Engine;
 
 /// <summary>
-/// The one way in: a method per API operation over one store. Every parameter that names a resource takes its name or its
+/// The entry point: one method per API operation, over one store. Every parameter that identifies a resource accepts its name or its
 /// ARN. Methods run on the caller's thread and throw <see cref="PersonalizeException"/>; long ones take an
 /// <see cref="OperationContext"/>. Instances may be used from several threads.
 /// </summary>
@@ -26,7 +26,7 @@ public sealed class PersonalizeEngine : IDisposable
 {
     private readonly EngineOperations _operations;
 
-    /// <param name="store">Owned from here on.</param>
+    /// <param name="store">Owned by this object from here on.</param>
     /// <param name="options">Null for the defaults.</param>
     public PersonalizeEngine(IStore store, PersonalizeEngineOptions? options = null)
         : this(store, options ?? new PersonalizeEngineOptions(), new EngineParts())
@@ -102,7 +102,8 @@ public sealed class PersonalizeEngine : IDisposable
     public DatasetHealth TestDataset(TestDatasetRequest request, OperationContext context) => _operations.DatasetTest.Run(request, context);
 
     /// <inheritdoc cref="SampleShop.Write(WriteSampleDatasetRequest, OperationContext)"/>
-    public static IReadOnlyList<SampleDatasetFile> WriteSampleDataset(WriteSampleDatasetRequest request, OperationContext context) => SampleShop.Write(request, context);
+    public static IReadOnlyList<SampleDatasetFile> WriteSampleDataset(WriteSampleDatasetRequest request, OperationContext context) =>
+        SampleShop.Write(request, context);
 
     /// <summary>All recipes.</summary>
     public static IReadOnlyList<Recipe> ListRecipes(ListRecipesRequest request) => RecipeCatalog.All;
@@ -110,8 +111,8 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="RecipeCatalog.Get"/>
     public static Recipe DescribeRecipe(DescribeRecipeRequest request) => RecipeCatalog.Get(request.Recipe);
 
-    /// <summary>Checks a solutionConfig by the rules of <see cref="CreateSolution"/>, and creates nothing.</summary>
-    /// <exception cref="PersonalizeException">The request breaks the rules: every problem is named.</exception>
+    /// <summary>Checks a solutionConfig against the rules of <see cref="CreateSolution"/>, without creating anything.</summary>
+    /// <exception cref="PersonalizeException">The request breaks the rules; all problems are named.</exception>
     public static CheckedSolution CheckSolution(CreateSolutionRequest request, OperationContext context) => SolutionRules.Check(request, context.Warning);
 
     /// <inheritdoc cref="SolutionOperations.Create"/>
@@ -136,10 +137,12 @@ public sealed class PersonalizeEngine : IDisposable
     public SolutionVersion TrainSolution(TrainSolutionRequest request, OperationContext context) => _operations.VersionTraining.Train(request, context);
 
     /// <inheritdoc cref="VersionTraining.Resume"/>
-    public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) => _operations.VersionTraining.Resume(request, context);
+    public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionTraining.Resume(request, context);
 
     /// <inheritdoc cref="VersionLifecycle.Stop"/>
-    public SolutionVersion StopSolutionVersion(StopSolutionVersionRequest request, OperationContext context) => _operations.VersionLifecycle.Stop(request, context);
+    public SolutionVersion StopSolutionVersion(StopSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionLifecycle.Stop(request, context);
 
     /// <inheritdoc cref="VersionLookup.Describe(DescribeSolutionVersionRequest)"/>
     public SolutionVersion DescribeSolutionVersion(DescribeSolutionVersionRequest request) => _operations.Versions.Describe(request);
@@ -178,7 +181,8 @@ public sealed class PersonalizeEngine : IDisposable
     public void DeleteCampaign(DeleteCampaignRequest request) => _operations.Campaigns.Delete(request);
 
     /// <inheritdoc cref="RecommendationService.GetRecommendations"/>
-    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) => _operations.Recommendations.GetRecommendations(request, context);
+    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
+        _operations.Recommendations.GetRecommendations(request, context);
 
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);

@@ -2,10 +2,10 @@ using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine;
 
-/// <summary>What an engine works with.</summary>
+/// <summary>The options of an engine.</summary>
 public sealed record PersonalizeEngineOptions
 {
-    /// <summary>Where times come from.</summary>
+    /// <summary>The source of the current time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What runs the trials of AutoML and HPO; by default they run in this process.</summary>

@@ -29,7 +29,7 @@ public sealed class StoreFactory : IStoreFactory
                 ErrorKind.InvalidInput,
                 "StoreUnusable",
                 $"The store '{location}' cannot be used: {exception.Message}",
-                "Name a directory that this user can create and write to.",
+                "Use a directory that this user can create and write to.",
                 location,
                 exception);
         }

@@ -4,15 +4,16 @@ using Personalize.Engine.Evaluation;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// What was popular in the days before the user's last known event: what a shop that shows its current best sellers would have shown.
-/// Stronger than the newest week of all where people left at different times.
+/// What was popular in the days before the user's last known event, that is, what a shop with a list of current best sellers would
+/// have shown. This is stronger than the popularity of the last week of the data if users left at different times.
 /// </summary>
 internal static class TrailingPopularity
 {
     public static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(
         EncodedSequences sequences, IReadOnlyList<int> users, HoldOut holdOut)
     {
-        var events = users.SelectMany(u => Enumerable.Range(sequences.Snapshot.UserOffsets[u], sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]))
+        var events = users.SelectMany(u => Enumerable.Range(
+            sequences.Snapshot.UserOffsets[u], sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]))
             .OrderBy(e => sequences.Times[e]).ToArray();
         foreach (var days in new[] { 1, 7, 30 })
         {
@@ -31,6 +32,7 @@ internal static class TrailingPopularity
             yield return ($"popularity_before_{days}d", RankingMetrics.Compute(lists, holdOut.Relevant, counts.Length));
         }
 
-        long Now(int index) => sequences.Times[sequences.Snapshot.UserOffsets[holdOut.Users[index]] + Math.Max(0, holdOut.InputLengths[holdOut.Users[index]] - 1)];
+        long Now(int index) =>
+            sequences.Times[sequences.Snapshot.UserOffsets[holdOut.Users[index]] + Math.Max(0, holdOut.InputLengths[holdOut.Users[index]] - 1)];
     }
 }

@@ -10,8 +10,8 @@ using Personalize.Storage;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// What a search gains, and what it costs: every recipe with its defaults, AutoML and HPO of HRNN through the facade, each with the same
-/// seeds. A seed also chooses the held-out users, so that what is compared was asked of the same ones.
+/// What a search gains and what it costs: every recipe with its defaults, AutoML, and HPO of aws-hrnn through the facade, each with the
+/// same seeds. A seed also chooses the held-out users, so all variants are compared on the same users.
 /// </summary>
 internal static class TuneBenchmark
 {
@@ -59,7 +59,9 @@ internal static class TuneBenchmark
                 results.Add(version);
                 Console.WriteLine(
                     $"{way.Name} seed {seed}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {version.Metrics![metric]:F4}"))} ({watch.Elapsed.TotalSeconds:F0} s)"
-                    + (version.TunedHPOParams is { } tuned ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}" : ""));
+                    + (version.TunedHPOParams is { } tuned
+                        ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}"
+                        : ""));
             }
             catch (PersonalizeException exception)
             {

@@ -30,7 +30,7 @@ internal static class TestModels
 
     /// <summary>
     /// Users walk rings of <paramref name="ring"/> items: after item i comes the next of its ring, nine times out of ten.
-    /// Popularity knows nothing of it.
+    /// Popularity does not reveal this.
     /// </summary>
     public static Snapshot Rings(int users, int rings, int ring, int length, ulong seed)
     {
@@ -51,8 +51,8 @@ internal static class TestModels
     }
 
     /// <summary>
-    /// Users of a taste take items of one genre, any of them, but on the phone of the last genre, which is nobody's taste: metadata says it all, and the
-    /// items differ in nothing else. Items come genre by genre in turn; the last <paramref name="coldItems"/> have no events.
+    /// Users with a taste choose any items of one genre, except on the phone, where they choose the last genre, which is nobody's taste. Metadata
+    /// explains everything, and the items differ in nothing else. Items come genre by genre in turn; the last <paramref name="coldItems"/> have no events.
     /// </summary>
     public static Snapshot Tastes(int users, int genres, int items, int coldItems, int length, ulong seed)
     {

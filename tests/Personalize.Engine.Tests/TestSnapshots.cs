@@ -48,7 +48,11 @@ internal static class TestSnapshots
         IReadOnlyList<MetadataColumn>? context = null) => new()
     {
         Users = events.Users, Items = events.Items, EventTypes = events.EventTypes, UserOffsets = events.UserOffsets, EventItems = events.EventItems,
-        EventTimes = events.EventTimes, EventTypeIndices = events.EventTypeIndices, ItemCreationTimes = creationTimes, ItemMetadata = items, UserMetadata = users,
+        EventTimes = events.EventTimes,
+        EventTypeIndices = events.EventTypeIndices,
+        ItemCreationTimes = creationTimes,
+        ItemMetadata = items,
+        UserMetadata = users,
         ContextMetadata = context ?? [],
     };
 
@@ -72,7 +76,7 @@ internal static class TestSnapshots
 
     /// <summary>
     /// The same events with metadata of every kind, full of nulls: items (several values, numbers, booleans, text, creation times),
-    /// users and contexts; and some items more that have metadata alone.
+    /// users and contexts; plus some items that have only metadata.
     /// </summary>
     public static Snapshot WithMetadata(Snapshot snapshot, int moreItems, ulong seed)
     {

@@ -19,6 +19,9 @@ internal static class Child
             case ["import", var store, var folder, var first]:
                 Import(store, folder, int.Parse(first));
                 return 0;
+            case ["run-import", var store, var job]:
+                RunImport(store, job);
+                return 0;
             case ["save", var store]:
                 Save(store);
                 return 0;
@@ -54,7 +57,8 @@ internal static class Child
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add("exec");
         else
@@ -69,7 +73,7 @@ internal static class Child
 
     public static Tensor[] Tensors(int generation) => [new Tensor("w", [1000, 100], Enumerable.Repeat((float)generation, 100_000).ToArray())];
 
-    // Each import ends in a line that says it is acknowledged.
+    // Each import ends with a line that acknowledges it.
     private static void Import(string store, string folder, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -83,6 +87,21 @@ internal static class Child
         }
     }
 
+    // Says when it is in the middle of the job, and stays there.
+    private static void RunImport(string store, string job)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        var context = new OperationContext
+        {
+            Progress = _ =>
+            {
+                Say(1);
+                Thread.Sleep(Timeout.Infinite);
+            },
+        };
+        engine.RunDatasetImportJob(new RunDatasetImportJobRequest(job), context);
+    }
+
     private static void Save(string store)
     {
         using var opened = new StoreFactory().Open(store);
@@ -93,7 +112,7 @@ internal static class Child
         }
     }
 
-    // Requests of three events, each acknowledged when it is on the disk.
+    // Requests of three events, each acknowledged once it is on the disk.
     private static void Put(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -104,7 +123,7 @@ internal static class Child
         }
     }
 
-    // Events of an own user, and after each request one that every process puts.
+    // Events of this process's own user and, after each request, one that every process records.
     private static void Share(string store, string user, int requests)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -113,7 +132,10 @@ internal static class Child
             engine.PutEvents(EventsOf(user, number));
             engine.PutEvents(new PutEventsRequest
             {
-                TrackingId = "shop", UserId = "shared", SessionId = "s", EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
+                TrackingId = "shop",
+                UserId = "shared",
+                SessionId = "s",
+                EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
             });
         }
     }
@@ -136,7 +158,7 @@ internal static class Child
         }
     }
 
-    // A version with its model, then its end: the line says that both are done.
+    // A version with its model, then its deletion: the line says that both are done.
     private static void DeleteVersions(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -167,7 +189,7 @@ internal static class Child
         SearchCrashTests.Search(engine, solution, Say);
     }
 
-    // What several processes do at once in one store: import, look, export and delete; each step that is done is a line.
+    // What several processes do at once in one store: import, read, export and delete; each completed step is a line.
     private static void Work(string store, string folder, int number)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));

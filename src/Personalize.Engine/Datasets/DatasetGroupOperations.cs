@@ -6,7 +6,7 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Datasets;
 
 /// <summary>Creates, finds and deletes dataset groups.</summary>
-/// <param name="forgetUsers">Removes what serving keeps of the users of a dataset.</param>
+/// <param name="forgetUsers">Removes what serving stores about the users of a dataset.</param>
 internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, ISolutionRemoval solutions, Action<string> forgetUsers)
 {
     private readonly IStore _store = store;
@@ -26,12 +26,16 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         });
     }
 
-    public DatasetGroup Describe(DescribeDatasetGroupRequest request) => _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
+    public DatasetGroup Describe(DescribeDatasetGroupRequest request) =>
+        _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
 
     public IReadOnlyList<DatasetGroup> List(ListDatasetGroupsRequest request) => _store.Catalog.List<DatasetGroup>();
 
-    /// <summary>Refused while anything belongs to it, unless forced: then everything under it goes, children first.</summary>
-    /// <exception cref="PersonalizeException">ResourceInUse: it is not empty and not forced, or something under it is being trained, imported or asked.</exception>
+    /// <summary>Deletes a group, which must be empty unless the deletion is forced; then everything in it is deleted too, children first.</summary>
+    /// <exception cref="PersonalizeException">
+    /// ResourceInUse: the group is not empty and the deletion is not forced, or something
+    /// in it is being trained, imported or used by a batch inference.
+    /// </exception>
     public void Delete(DeleteDatasetGroupRequest request)
     {
         var group = Describe(new DescribeDatasetGroupRequest(request.DatasetGroup));
@@ -64,7 +68,7 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
                 ErrorKind.ResourceInUse,
                 "DatasetGroupNotEmpty",
                 $"The {Arn.Describe(groupArn)} is not empty; it has the {string.Join(", the ", children.Select(child => Arn.Describe(child.Arn)))}.",
-                "Remove them first, or force the removal of the group with everything in it.",
+                "Delete them first, or force the deletion of the group with everything in it.",
                 request.DatasetGroup);
         }
 
@@ -76,7 +80,7 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
             versions.AddRange(_solutions.DeleteWithVersions(transaction, solution.Arn));
         }
 
-        // Histories of jobs are no content of a group, and end with it.
+        // Histories of jobs do not count as content of a group, and are deleted with it.
         Resource[] jobs =
         [
             .. transaction.List<DatasetImportJob>().Where(job => job.DatasetGroupArn == groupArn),

@@ -14,14 +14,17 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     private readonly TimeProvider _clock = clock;
     private readonly JobRecords<DatasetImportJob> _jobs = new(store, clock, ResourceKind.DatasetImportJob, job => job.DatasetArn);
 
-    /// <summary>Records an import, CREATE PENDING.</summary>
+    /// <summary>Records an import with the status CREATE PENDING.</summary>
     /// <exception cref="PersonalizeException">The request breaks the rules, a path does not exist, or the name is taken.</exception>
     public DatasetImportJob Create(CreateDatasetImportJobRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var datasetArn = Arn.ResolveDataset(request.DatasetGroup, request.DatasetType);
         return _jobs.Create(
-            request.JobName, NewResource.SchemaName(Arn.NameOf(datasetArn), request.DatasetType), datasetArn, name => ImportPlan.Make(request, name, _store.Readers, Now()));
+            request.JobName,
+            NewResource.SchemaName(Arn.NameOf(datasetArn), request.DatasetType),
+            datasetArn,
+            name => ImportPlan.Make(request, name, _store.Readers, Now()));
     }
 
     public DatasetImportJob Describe(DescribeDatasetImportJobRequest request) => _jobs.Describe(request.DatasetImportJob);
@@ -30,19 +33,20 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     public IReadOnlyList<DatasetImportJob> List(ListDatasetImportJobsRequest request)
     {
         var groupArn = request.DatasetGroup is { } group ? Arn.Resolve(group, ResourceKind.DatasetGroup) : null;
-        var jobs = _jobs.List(job => (groupArn is null || job.DatasetGroupArn == groupArn) && (request.DatasetType is null || job.DatasetType == request.DatasetType));
+        var jobs = _jobs.List(
+            job => (groupArn is null || job.DatasetGroupArn == groupArn) && (request.DatasetType is null || job.DatasetType == request.DatasetType));
 
-        // An import that failed may be all that there is of its dataset group.
+        // A failed import may be the only trace of its dataset group.
         if (groupArn is not null && jobs.Count == 0)
             _store.Catalog.Require<DatasetGroup>(groupArn);
         return jobs;
     }
 
     /// <summary>
-    /// Imports the files of a job. A missing dataset group, schema and dataset are made, in the transaction that makes the data visible
-    /// and the job ACTIVE: an import that fails or is killed leaves the data as it was.
+    /// Imports the files of a job. A missing dataset group, schema or dataset is created in the transaction that makes the data visible
+    /// and the job ACTIVE, so an import that fails or is killed leaves the data unchanged.
     /// </summary>
-    /// <exception cref="PersonalizeException">A file, row or schema breaks the rules, or another import runs; then the job is CREATE FAILED.</exception>
+    /// <exception cref="PersonalizeException">A file, row or schema breaks the rules, or another import is running; then the job is CREATE FAILED.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller or through a lease; the job is CREATE FAILED.</exception>
     public DatasetImportJob Run(RunDatasetImportJobRequest request, OperationContext context) => _jobs.Run(request.DatasetImportJob, context, Work);
 
@@ -56,7 +60,7 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         }
         finally
         {
-            // What a failed import has begun, or a FULL import has replaced.
+            // Whatever a failed import has started, or a FULL import has replaced.
             _store.Segments.Sweep();
         }
     }
@@ -75,7 +79,7 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
             transaction.RequireLease(dataset);
             var made = Commit(transaction, job, choice.Schema, import.Segment, report);
 
-            // What comes later counts: rows that were put before give way to those of this import.
+            // The latest data wins: individually recorded rows are replaced by those of this import.
             if (job.DatasetType != DatasetType.Interactions)
                 transaction.RemoveJournalRows(job.DatasetArn, import.Ids);
             return (_jobs.Complete(transaction, run, current => current with { Report = report }), made);
@@ -86,7 +90,7 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         return done;
     }
 
-    /// <summary>Records an import and what it needs. Returns what was made.</summary>
+    /// <summary>Records an import and the resources it needs. Returns what was created.</summary>
     private List<string> Commit(ICatalogTransaction transaction, DatasetImportJob job, Schema schema, SegmentInfo? segment, ImportReport report)
     {
         var made = new List<string>();
@@ -123,5 +127,9 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     private DateTime Now() => _clock.GetUtcNow().UtcDateTime;
 
     private static PersonalizeException ResourceChanged(string arn) => new(
-        ErrorKind.ResourceInUse, "ResourceChanged", $"The {Arn.Describe(arn)} or its schema was changed while the import ran; nothing was imported.", "Import again.", arn);
+        ErrorKind.ResourceInUse,
+        "ResourceChanged",
+        $"The {Arn.Describe(arn)} or its schema was changed while the import was running, so nothing was imported.",
+        "Import again.",
+        arn);
 }

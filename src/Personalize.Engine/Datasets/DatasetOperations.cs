@@ -8,7 +8,7 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Datasets;
 
 /// <summary>Creates, finds, changes and deletes datasets.</summary>
-/// <param name="forgetUsers">Removes what serving keeps of the users of a dataset.</param>
+/// <param name="forgetUsers">Removes what serving stores about the users of a dataset.</param>
 internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action<string> forgetUsers)
 {
     private readonly IStore _store = store;
@@ -40,7 +40,7 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
         return _store.Catalog.List<Dataset>(groupArn);
     }
 
-    /// <exception cref="PersonalizeException">ResourceInUse: an import runs, or an event tracker needs the dataset.</exception>
+    /// <exception cref="PersonalizeException">ResourceInUse: an import is running, or an event tracker needs the dataset.</exception>
     public void Delete(DeleteDatasetRequest request)
     {
         var arn = Arn.ResolveDataset(request.DatasetGroup, request.DatasetType);
@@ -63,14 +63,20 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
     }
 
     /// <summary>
-    /// Puts items or users, all or none: durable when it returns, known at once to filters and, users, to models that read user
-    /// metadata; items to models in the next training. An import of the same ids takes their place.
+    /// Adds or replaces items or users, either all or none. They are durable when this method returns. Filters see them at once, and so do
+    /// models that read user metadata; models see items after the next training. An import of the same ids replaces them.
     /// </summary>
-    /// <exception cref="PersonalizeException">There is no such group, it has no dataset of the type, or a row breaks its schema's rules (all is named).</exception>
+    /// <exception cref="PersonalizeException">
+    /// There is no such group, it has no dataset of the type, or a row breaks the rules of its schema (all mistakes are named).
+    /// </exception>
     public void PutMetadata(PutMetadataRequest request)
     {
         if (request.DatasetType == DatasetType.Interactions)
-            throw PersonalizeException.InvalidInput("InvalidDatasetType", "Items and users are put this way, not interactions.", "Put events through an event tracker.");
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidDatasetType", "Only items and users can be added in this way, not interactions.", "Record events through an event tracker.");
+        }
+
         var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
         var dataset = _store.Catalog.Require<Dataset>(Arn.Dataset(group.Name, request.DatasetType));
         var schema = DatasetSchemaReader.Read(dataset.DatasetType, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);

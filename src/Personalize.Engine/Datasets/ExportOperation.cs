@@ -13,10 +13,12 @@ internal sealed class ExportOperation(IStore store)
     private readonly IStore _store = store;
 
     /// <summary>
-    /// Writes a dataset to a file that an import reads back as it is: CSV (also with .gz) or Parquet by the extension. The
-    /// file is there whole, or not at all.
+    /// Writes a dataset to a file that an import can read back without any options: CSV (also with .gz) or Parquet, depending on the
+    /// extension. The file appears only when it is complete.
     /// </summary>
-    /// <exception cref="PersonalizeException">There is no such dataset or nothing in it, the format is unknown, or the file exists and is not to be replaced.</exception>
+    /// <exception cref="PersonalizeException">
+    /// There is no such dataset or it is empty, the format is unknown, or the file exists and must not be replaced.
+    /// </exception>
     public ExportReport Run(ExportDatasetRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -32,7 +34,7 @@ internal sealed class ExportOperation(IStore store)
             }
             catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < 5)
             {
-                // Another process has replaced the dataset between reading its list of segments and opening them.
+                // Another process replaced the dataset between the reading of its list of segments and the opening of these.
             }
         }
     }
@@ -40,7 +42,8 @@ internal sealed class ExportOperation(IStore store)
     private long Export(ExportDatasetRequest request, Dataset dataset, OperationContext context)
     {
         var table = DatasetTable.TryOpen(_store, dataset.DatasetGroupArn, request.DatasetType)
-            ?? throw new PersonalizeException(ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
+            ?? throw new PersonalizeException(
+                ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, table.Schema);
         var rows = 0L;

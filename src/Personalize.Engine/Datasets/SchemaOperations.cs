@@ -12,7 +12,7 @@ internal sealed class SchemaOperations(IStore store, TimeProvider clock)
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
 
-    /// <exception cref="PersonalizeException">The schema is not valid (every problem is named), or the name is taken.</exception>
+    /// <exception cref="PersonalizeException">The schema is not valid (all problems are named), or the name is taken.</exception>
     public Schema Create(CreateSchemaRequest request, OperationContext context)
     {
         var schema = NewResource.Schema(request.Name, request.DatasetType, request.SchemaText, _clock.GetUtcNow().UtcDateTime);
@@ -25,7 +25,8 @@ internal sealed class SchemaOperations(IStore store, TimeProvider clock)
         if (unused.Count > 0)
         {
             context.Warning?.Invoke(
-                $"The model will not use the string fields {string.Join(", ", unused)}: mark them \"categorical\": true{(request.DatasetType == DatasetType.Items ? " or \"textual\": true" : "")} if it is to.");
+                $"Models will not use the string fields {string.Join(", ", unused)}. "
+                + $"To use them, mark them \"categorical\": true{(request.DatasetType == DatasetType.Items ? " or \"textual\": true" : "")}.");
         }
 
         return schema;
@@ -35,7 +36,7 @@ internal sealed class SchemaOperations(IStore store, TimeProvider clock)
 
     public IReadOnlyList<Schema> List(ListSchemasRequest request) => _store.Catalog.List<Schema>();
 
-    /// <exception cref="PersonalizeException">ResourceInUse: datasets have this schema.</exception>
+    /// <exception cref="PersonalizeException">ResourceInUse: datasets use this schema.</exception>
     public void Delete(DeleteSchemaRequest request)
     {
         var arn = Arn.Resolve(request.Schema, ResourceKind.Schema);

@@ -7,11 +7,11 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Datasets;
 
-/// <summary>Deletes what is known of a person.</summary>
-/// <param name="forgetUsers">Removes what serving keeps of the users of a dataset.</param>
+/// <summary>Deletes everything about a person.</summary>
+/// <param name="forgetUsers">Removes what serving stores about the users of a dataset.</param>
 internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Action<string> forgetUsers)
 {
-    // In this order, so that two processes cannot each hold what the other waits for.
+    // Always in this order, so that two processes cannot each hold what the other is waiting for.
     private static readonly DatasetType[] s_typesWithUsers = [DatasetType.Interactions, DatasetType.Users];
 
     private readonly IStore _store = store;
@@ -19,10 +19,10 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
     private readonly Action<string> _forgetUsers = forgetUsers;
 
     /// <summary>
-    /// Deletes all data of some users from a dataset group: interactions, events and metadata, whole or not at all. Versions that were
-    /// trained before learned from them; they stay and say so (<see cref="SolutionVersion.UsersRemoved"/>).
+    /// Deletes all data about some users from a dataset group: interactions, events and metadata, completely or not at all. Versions that
+    /// were trained before have learned from them; they are kept and say so (<see cref="SolutionVersion.UsersRemoved"/>).
     /// </summary>
-    /// <returns>What was deleted; users who have no data are counted in nothing.</returns>
+    /// <returns>What was deleted; users without data are not counted.</returns>
     /// <exception cref="PersonalizeException">ResourceNotFound: there is no such group; ResourceInUse: data is being imported.</exception>
     public UserRemovalReport Run(DeleteUsersRequest request, OperationContext context)
     {
@@ -53,7 +53,7 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
             removals.ForEach(entry => entry.Removal.Dispose());
             leases.ForEach(lease => lease.Dispose());
 
-            // What serving keeps of all users by user; it is made again of what is left.
+            // Data that serving stores per user; it is rebuilt from what is left.
             _forgetUsers(Arn.Dataset(group.Name, DatasetType.Interactions));
             _store.Segments.Sweep();
         }
@@ -67,7 +67,8 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         {
             context.Warning?.Invoke(
                 $"{report.SolutionVersionsTrainedBefore.Count} solution versions have learned from the data that was deleted: "
-                + $"{string.Join(", ", report.SolutionVersionsTrainedBefore.Select(Arn.Describe))}. Train again, and remove them, to be rid of that.");
+                + $"{string.Join(", ", report.SolutionVersionsTrainedBefore.Select(Arn.Describe))}. "
+                + "To remove that influence, train again and delete these versions.");
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         long Removed(DatasetType type) => removals.Where(entry => entry.Dataset.DatasetType == type).Sum(entry => entry.Removal.RowsRemoved);
     }
 
-    // Values of refused rows can be anybody's. In the reason of a failure they follow its first line.
+    // The values of rejected rows may belong to anyone. In the reason of a failure they follow the first line.
     private static void ForgetValues(ICatalogTransaction transaction, IReadOnlyList<string> datasetArns)
     {
         foreach (var job in transaction.List<DatasetImportJob>().Where(job => datasetArns.Contains(job.DatasetArn)))

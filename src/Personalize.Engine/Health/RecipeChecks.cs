@@ -5,7 +5,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Health;
 
-/// <summary>What every recipe needs, as a table over what was found.</summary>
+/// <summary>What each recipe needs, compared with what was found.</summary>
 internal static class RecipeChecks
 {
     /// <param name="interactions">Null without interactions.</param>
@@ -16,7 +16,11 @@ internal static class RecipeChecks
         RecipeRequirement[] basics =
         [
             AtLeast("interactions", TrainingMinimum.Events, interactions?.Events ?? 0, "Import more interactions."),
-            AtLeast($"users with {TrainingMinimum.EventsPerUser} or more interactions", TrainingMinimum.Users, usersWithHistory, "Import interactions of more users."),
+            AtLeast(
+                $"users with {TrainingMinimum.EventsPerUser} or more interactions",
+                TrainingMinimum.Users,
+                usersWithHistory,
+                "Import interactions of more users."),
         ];
         return [.. RecipeCatalog.All.Select(recipe => new RecipeReadiness(recipe.Name, Requirements(recipe, basics, datasets, cold)))];
     }
@@ -46,11 +50,11 @@ internal static class RecipeChecks
         var fields = datasets.SelectMany(dataset => dataset.UsedFields.Select(field => $"{dataset.DatasetType}.{field}")).ToList();
         return new RecipeRequirement(
             "metadata fields that the model can use",
-            $"one or more; without any it trains like {recipe.TrainsWithoutMetadataAs}",
+            "one or more; without any, the recipe trains like aws-hrnn",
             fields.Count == 0 ? "none" : string.Join(", ", fields),
             fields.Count > 0,
             IsRequired: false,
-            fields.Count > 0 ? null : "Import Items or Users with categorical, textual (Items) or number fields.");
+            fields.Count > 0 ? null : "Import Items or Users with categorical, textual (Items only) or numeric fields.");
     }
 
     private static RecipeRequirement ItemMetadata(IReadOnlyList<DatasetSummary> datasets)
@@ -62,16 +66,33 @@ internal static class RecipeChecks
             fields.Count == 0 ? "none" : string.Join(", ", fields),
             fields.Count > 0,
             IsRequired: true,
-            fields.Count > 0 ? null : "Import Items: what is new can be recommended only by what is known of it.");
+            fields.Count > 0 ? null : "Import Items: new items can be recommended only on the basis of their metadata.");
     }
 
     private static RecipeRequirement ColdItemCount(ColdItemLimits limits, ColdItemHealth? cold)
     {
         var count = cold?.Count ?? 0;
-        var advice = count < limits.Least
-            ? $"Raise {HyperparameterNames.ColdStartMaxInteractions} or {HyperparameterNames.ColdStartMaxDuration}, or import items that are new."
-            : count > limits.Most ? $"Lower {HyperparameterNames.ColdStartMaxInteractions} or {HyperparameterNames.ColdStartMaxDuration}." : null;
-        return new RecipeRequirement("cold items", $"{Number(limits.Least)} to {Number(limits.Most)}", Number(count), advice is null, IsRequired: true, advice);
+        var advice = count switch
+        {
+            < ColdItems.Least => "Raise cold_start_max_interactions or cold_start_max_duration, or import items that are new.",
+            > ColdItems.Most => "Lower cold_start_max_interactions or cold_start_max_duration.",
+            _ => null,
+        };
+        return new RecipeRequirement(
+            "cold items", $"{Number(ColdItems.Least)} to {Number(ColdItems.Most)}", Number(count), advice is null, IsRequired: true, advice);
+    }
+
+    private static RecipeRequirement[] Availability(Recipe recipe)
+    {
+        try
+        {
+            TrainingAvailability.RequireRecipe(recipe);
+            return [];
+        }
+        catch (PersonalizeException exception)
+        {
+            return [new RecipeRequirement("a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, exception.NextStep)];
+        }
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

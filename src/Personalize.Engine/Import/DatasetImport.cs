@@ -9,8 +9,8 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// Reads files into one new segment of a dataset: streams them in batches, so that memory is bounded by the vocabularies and
-/// the duplicate check. The caller commits the segment in a catalogue transaction before disposing this.
+/// Reads files into one new segment of a dataset. They are streamed in batches, so memory is bounded by the vocabularies and the
+/// duplicate check. The caller commits the segment in a catalogue transaction before disposing of this object.
 /// </summary>
 internal sealed class DatasetImport : IDisposable
 {
@@ -74,15 +74,15 @@ internal sealed class DatasetImport : IDisposable
         }
     }
 
-    /// <summary>The segment to commit; null when no row is new.</summary>
+    /// <summary>The segment to commit; null if no row is new.</summary>
     public SegmentInfo? Segment { get; private set; }
 
-    /// <summary>The ids of the rows kept, of Items or Users.</summary>
+    /// <summary>The ids of the rows that were kept, for Items and Users.</summary>
     public IReadOnlyCollection<string> Ids => _schema.DatasetType == DatasetType.Items ? _seenItems.Of(_items!.Vocabulary) : _seenUsers.Of(_users!.Vocabulary);
 
     /// <summary>Reads everything.</summary>
-    /// <param name="existing">Segments whose events count as known (INCREMENTAL).</param>
-    /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules: nothing is to be committed.</exception>
+    /// <param name="existing">Segments whose events count as already imported (INCREMENTAL).</param>
+    /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules; nothing must be committed.</exception>
     public ImportReport Run(IReadOnlyList<SegmentInfo> existing)
     {
         try
@@ -105,7 +105,7 @@ internal sealed class DatasetImport : IDisposable
         return Report();
     }
 
-    /// <summary>Ends the file of refused rows, once it is known what became of the others.</summary>
+    /// <summary>Completes the report of rejected rows once the outcome of the import is known.</summary>
     /// <param name="outcome"><c>imported</c> or <c>tested</c>.</param>
     public void EndReport(string outcome) => _report?.Complete(outcome, _tally);
 
@@ -130,7 +130,7 @@ internal sealed class DatasetImport : IDisposable
             _tally.Read += block.Count;
             var rows = TakeRows(path, block, columns, ordinals);
 
-            // Once nothing can be kept, the rest is read for its errors only.
+            // Once nothing can be kept, the rest is read only for its errors.
             if (rows > 0 && (_tally.Invalid == 0 || _job.SkipInvalidRecords))
                 _writer.Write(new ColumnBatch(rows, [.. _parsers.Select(parser => parser.Column)]));
             TellProgress(path, block.Position);
@@ -139,7 +139,7 @@ internal sealed class DatasetImport : IDisposable
         _doneBytes += reader.Position.Total;
     }
 
-    // Counts what is refused and dropped, and moves what is kept together. Returns how many rows that is.
+    // Counts the rejected and dropped rows, and moves the kept ones to the front. Returns how many are kept.
     private int TakeRows(string path, RowBlock block, FileColumns columns, int[] ordinals)
     {
         var good = 0;
@@ -152,7 +152,11 @@ internal sealed class DatasetImport : IDisposable
         }
 
         if (_times is not null)
-            _known.Add(_rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+        {
+            _known.Add(
+                _rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+        }
+
         var kept = 0;
         for (var i = 0; i < good; i++)
         {
@@ -220,20 +224,23 @@ internal sealed class DatasetImport : IDisposable
     {
         if (_job.ReportPath is not { } report || !_job.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
             return;
-        throw PersonalizeException.InvalidInput("ReportIsInput", $"The report '{report}' would replace a file that is read.", "Give the report another path.", report);
+        throw PersonalizeException.InvalidInput(
+            "ReportIsInput", $"The report '{report}' would overwrite one of the files to read.", "Give the report a different path.", report);
     }
 
     private void Judge()
     {
         var files = _job.Paths.Count == 1 ? $"'{_job.Paths[0]}'" : $"{_job.Paths.Count} files";
         if (_tally.Read == 0)
-            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header; nothing was changed.", target: _job.Paths[0]);
+            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header, so nothing was changed.", target: _job.Paths[0]);
         if (_tally.Invalid == 0 || (_job.SkipInvalidRecords && _tally.Invalid < _tally.Read))
             return;
         throw PersonalizeException.InvalidInput(
             "InvalidRecords",
-            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules; nothing was changed.{_tally.DescribeRejected()}",
-            _job.SkipInvalidRecords ? "Every row is refused: correct the file, the schema or the column map." : "Correct the rows, or let the import leave invalid records out.",
+            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules, so nothing was changed.{_tally.DescribeRejected()}",
+            _job.SkipInvalidRecords
+                ? "Every row was rejected: correct the file, the schema or the column map."
+                : "Correct the rows, or let the import leave invalid records out.",
             _tally.Rejected);
     }
 
@@ -257,24 +264,27 @@ internal sealed class DatasetImport : IDisposable
 
     private void TellColumns(string path, FileColumns columns, int[] ordinals)
     {
-        var unused = Enumerable.Range(0, columns.Count).Except(ordinals).Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i)).ToList();
+        var unused = Enumerable.Range(0, columns.Count)
+            .Except(ordinals)
+            .Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
+            .ToList();
         if (unused.Count > 0)
-            _context.Warning?.Invoke($"'{path}': the schema has no field for the columns {string.Join(", ", unused)}; they are not imported.");
+            _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();
         if (missing.Count > 0)
-            _context.Warning?.Invoke($"'{path}': there are no columns for the optional fields {string.Join(", ", missing)}; they are null.");
+            _context.Warning?.Invoke($"'{path}': there are no columns for the optional fields {string.Join(", ", missing)}, so these are null.");
     }
 
     private void TellRemarks()
     {
-        // Seconds read as milliseconds, days, minutes: every such slip ends there.
+        // Timestamps in the wrong unit, such as seconds read as milliseconds, end up there.
         if (_times is not null && _tally.Kept > 0 && _lastTime < DatasetFields.SuspiciouslyEarly)
-            _context.Warning?.Invoke($"The newest event is of {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
+            _context.Warning?.Invoke($"The newest event is from {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
         foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))
-            _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut to {DatasetFields.LongestText} characters.");
+            _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut off after {DatasetFields.LongestText} characters.");
         var distinct = _schema.DatasetType switch { DatasetType.Items => _seenItems.Count, DatasetType.Users => _seenUsers.Count, _ => _tally.Kept };
         if (distinct < _tally.Kept)
-            _context.Warning?.Invoke($"{_tally.Kept - distinct} rows repeat the id of an earlier row; the last row of an id counts.");
+            _context.Warning?.Invoke($"{_tally.Kept - distinct} rows repeat the id of an earlier row; the last row of each id is used.");
     }
 
     private void TellProgress(string path, (long Read, long Total) position)
@@ -284,7 +294,8 @@ internal sealed class DatasetImport : IDisposable
         var elapsed = Stopwatch.GetElapsedTime(_started);
         var share = _totalBytes == 0 ? 1 : Math.Clamp((double)(_doneBytes + position.Read) / _totalBytes, 0, 1);
         TimeSpan? remaining = share > 0.01 ? elapsed / share * (1 - share) : null;
-        var status = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read:N0} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s");
+        var status = string.Create(
+            CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read:N0} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s");
         _context.Progress(new OperationProgress($"Importing {_schema.DatasetType}", status, share * 100, remaining));
     }
 

@@ -5,7 +5,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>Turns a request into the import it stands for; what is wrong in itself is refused before a file is read.</summary>
+/// <summary>Turns a request into an import; a request that is invalid in itself is rejected before any file is read.</summary>
 internal static class ImportPlan
 {
     private static readonly string[] s_modes = [ImportModes.Full, ImportModes.Incremental];
@@ -20,7 +20,7 @@ internal static class ImportPlan
         if (!s_modes.Contains(mode))
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; {ImportModes.Full} (replace) and {ImportModes.Incremental} (append) are.", target: request.ImportMode);
+                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; give FULL (replace) or INCREMENTAL (append).", target: request.ImportMode);
         }
 
         _ = new TimestampReader(request.TimestampFormat);
@@ -35,7 +35,7 @@ internal static class ImportPlan
             DatasetArn = Arn.ResolveDataset(groupArn, request.DatasetType),
             DatasetType = request.DatasetType,
 
-            // Whoever runs the job may have another current directory.
+            // The process that runs the job may have another current directory.
             Paths = [.. request.Paths.Select(Path.GetFullPath)],
             SchemaArn = request.Schema is { } schema ? Arn.Resolve(schema, ResourceKind.Schema) : null,
             ColumnMap = request.ColumnMap,
@@ -51,5 +51,6 @@ internal static class ImportPlan
     }
 
     /// <summary>The job with the files that are in its folders at this moment.</summary>
-    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers) => job with { Paths = [.. job.Paths.SelectMany(readers.Expand)] };
+    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers) =>
+        job with { Paths = [.. job.Paths.SelectMany(readers.Expand)] };
 }

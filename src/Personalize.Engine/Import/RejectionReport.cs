@@ -6,8 +6,8 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// The JSON report of an import for people and scripts: every refused row with file, line, column, value and rule, then what
-/// became of the import and the counts. Rows go to the file as they are found, so that their number does not matter.
+/// The JSON report of an import for people and scripts: every rejected row with file, line, column, value and rule, followed by the
+/// outcome of the import and the counts. Rows are written to the file as they are found, so there may be any number of them.
 /// </summary>
 internal sealed class RejectionReport : IDisposable
 {
@@ -45,9 +45,9 @@ internal sealed class RejectionReport : IDisposable
             _file.Try(_json.Flush);
     }
 
-    /// <summary>Ends the report.</summary>
+    /// <summary>Completes the report.</summary>
     /// <param name="outcome"><c>imported</c>, <c>tested</c> or <c>refused</c>.</param>
-    /// <param name="error">Why it was refused, or null.</param>
+    /// <param name="error">Why the import was rejected, or null.</param>
     public void Complete(string outcome, ImportTally tally, string? error = null)
     {
         _json.WriteEndArray();
@@ -68,7 +68,7 @@ internal sealed class RejectionReport : IDisposable
 
     public void Dispose()
     {
-        // The writer has nothing that must be let go, and its last bytes belong to no file.
+        // The writer holds nothing that must be released, and its last bytes belong to no file.
         _file.Dispose();
     }
 }

@@ -5,13 +5,17 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>The schema that files are read by.</summary>
-/// <param name="Schema">Not in the catalogue yet where it was made from a file.</param>
-/// <param name="Decisions">What was decided about every field where it was made from a file; else empty.</param>
+/// <summary>The schema with which files are read.</summary>
+/// <param name="Schema">Not yet in the catalogue if it was inferred from a file.</param>
+/// <param name="Decisions">What was decided about each field if the schema was inferred from a file; otherwise empty.</param>
 internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOnlyList<string> Decisions)
 {
-    /// <summary>The dataset's schema, else the one asked for, else the one of the automatic name, else one made from the first file.</summary>
-    /// <exception cref="PersonalizeException">The schema asked for is not the dataset's, is missing or is of another type, or none can be made.</exception>
+    /// <summary>
+    /// The schema of the dataset, otherwise the requested one, otherwise the one with the automatic name, otherwise one inferred from the first file.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// The requested schema is not that of the dataset, is missing or is of another type, or none can be inferred.
+    /// </exception>
     public static SchemaChoice Of(DatasetImportJob job, IStore store, DateTime now, OperationContext context)
     {
         var asked = job.SchemaArn is null ? null : store.Catalog.Require<Schema>(job.SchemaArn);
@@ -20,8 +24,8 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
         {
             throw PersonalizeException.InvalidInput(
                 "SchemaMismatch",
-                $"The {Arn.Describe(job.DatasetArn)} has the {Arn.Describe(dataset.SchemaArn)}, not '{asked.Name}'.",
-                "Import without naming a schema, or remove the dataset first.",
+                $"The {Arn.Describe(job.DatasetArn)} uses the {Arn.Describe(dataset.SchemaArn)}, not '{asked.Name}'.",
+                "Import without naming a schema, or delete the dataset first.",
                 asked.Name);
         }
 
@@ -31,21 +35,26 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
         {
             RequireType(schema, job.DatasetType);
             if (asked is null && dataset is null)
-                context.Information?.Invoke($"Using the {Arn.Describe(schema.Arn)}, which exists already.");
+                context.Information?.Invoke($"Using the {Arn.Describe(schema.Arn)}, which already exists.");
             return new SchemaChoice(schema, DatasetSchemaReader.Read(job.DatasetType, schema.SchemaText), []);
         }
 
         using var reader = store.Readers.Open(job.Paths[0]);
         var inferred = SchemaInference.Infer(job.DatasetType, job.Paths[0], reader, job.ColumnMap);
         context.Information?.Invoke(
-            $"The schema '{automaticName}' is made from the header and the first rows of '{job.Paths[0]}':{string.Concat(inferred.Decisions.Select(line => $"{Environment.NewLine}  {line}"))}");
-        return new SchemaChoice(NewResource.Schema(automaticName, job.DatasetType, SchemaText.Write(inferred.Schema), now), inferred.Schema, inferred.Decisions);
+            $"The schema '{automaticName}' is inferred from the header and the first rows of '{job.Paths[0]}':"
+            + string.Concat(inferred.Decisions.Select(line => $"{Environment.NewLine}  {line}")));
+        return new SchemaChoice(
+            NewResource.Schema(automaticName, job.DatasetType, SchemaText.Write(inferred.Schema), now), inferred.Schema, inferred.Decisions);
     }
 
     /// <exception cref="PersonalizeException">InvalidInput: the schema is for another type.</exception>
     public static void RequireType(Schema schema, DatasetType type)
     {
         if (schema.DatasetType != type)
-            throw PersonalizeException.InvalidInput("WrongSchemaType", $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.", schema.Name);
+        {
+            throw PersonalizeException.InvalidInput(
+                "WrongSchemaType", $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.", schema.Name);
+        }
     }
 }

@@ -5,18 +5,18 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Jobs;
 
 /// <summary>
-/// The records of one kind of job: work that is written down first and done afterwards, perhaps by another process. A job that failed
-/// or was interrupted can be run again. In the catalogue a job has no parent and uses nothing, so that what it was about can be deleted;
-/// while it runs, leases keep that from happening.
+/// The records of one kind of job: work that is recorded first and done afterwards, perhaps by another process. A job that failed or was
+/// interrupted can be run again. In the catalogue a job has no parent and refers to nothing, so that the resources it worked on can be
+/// deleted; while it runs, leases prevent that.
 /// </summary>
-/// <param name="kind">What the jobs are called.</param>
-/// <param name="scopeOf">What has a history of its own: the dataset of an import, the dataset group of a batch inference.</param>
+/// <param name="kind">The kind of the jobs.</param>
+/// <param name="scopeOf">The resource to whose history a job belongs: the dataset of an import, the dataset group of a batch inference.</param>
 internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKind kind, Func<T, string> scopeOf)
     where T : Resource
 {
     /// <summary>
-    /// Finished jobs kept for each dataset or dataset group: seven weeks of nightly jobs. A record has about one kB, with the most
-    /// refused rows that a report keeps about 25 kB, so that listing a history stays a matter of milliseconds.
+    /// Number of finished jobs that are kept for each dataset or dataset group: seven weeks of nightly jobs. A record takes about 1 kB, or
+    /// about 25 kB with the maximum number of rejected rows in a report, so a history can be listed within milliseconds.
     /// </summary>
     public const int MostFinished = 50;
 
@@ -25,9 +25,9 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
     private readonly ResourceKind _kind = kind;
     private readonly Func<T, string> _scopeOf = scopeOf;
 
-    /// <summary>Records a job, CREATE PENDING. The oldest finished ones beyond <see cref="MostFinished"/> go.</summary>
-    /// <param name="name">Null for <paramref name="automaticName"/> with the time, and a number where that is taken.</param>
-    /// <param name="make">The job with a name.</param>
+    /// <summary>Records a job with the status CREATE PENDING. The oldest finished ones beyond <see cref="MostFinished"/> are deleted.</summary>
+    /// <param name="name">Null for <paramref name="automaticName"/> with the time, and a number if that is taken.</param>
+    /// <param name="make">Creates the job with a given name.</param>
     public T Create(string? name, string automaticName, string scope, Func<string, T> make)
     {
         var outdated = List(job => _scopeOf(job) == scope).Where(IsFinished).SkipLast(MostFinished).ToList();
@@ -43,11 +43,11 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
 
     public T Describe(string nameOrArn) => Observe(_store.Catalog.Require<T>(Arn.Resolve(nameOrArn, _kind)));
 
-    /// <summary>The jobs that a condition holds for, oldest first.</summary>
+    /// <summary>The jobs for which a condition holds, oldest first.</summary>
     public IReadOnlyList<T> List(Func<T, bool> condition) => [.. _store.Catalog.List<T>().Where(condition).Select(Observe)];
 
-    /// <summary>Does a job. The work ends with <see cref="Complete"/>; whatever it throws makes the job CREATE FAILED.</summary>
-    /// <exception cref="PersonalizeException">There is no such job, it is done, or another process runs it.</exception>
+    /// <summary>Runs a job. The work ends with <see cref="Complete"/>; any exception it throws makes the job CREATE FAILED.</summary>
+    /// <exception cref="PersonalizeException">There is no such job, it is already done, or another process is running it.</exception>
     public T Run(string nameOrArn, OperationContext context, Func<JobRun<T>, T> work)
     {
         var arn = Arn.Resolve(nameOrArn, _kind);
@@ -56,7 +56,11 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceInUse, "JobInWork", $"The {Arn.Describe(arn)} is being run by another process.", "Wait until that has finished.", nameOrArn);
         if (_store.Catalog.Require<T>(arn).Status == ResourceStatus.Active)
-            throw PersonalizeException.InvalidInput("JobActive", $"The {Arn.Describe(arn)} is ACTIVE: it is done.", "Create another job to do it again.", nameOrArn);
+        {
+            throw PersonalizeException.InvalidInput(
+                "JobActive", $"The {Arn.Describe(arn)} is ACTIVE, so it is already done.", "Create another job to do it again.", nameOrArn);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         var job = Record(lease, arn, current => With(current, ResourceStatus.CreateInProgress, failureReason: null));
         var run = new JobRun<T>(job, lease, context with { CancellationToken = stop.Token });
@@ -93,7 +97,9 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
     {
         var name = Names.Derive(automaticName, $"-{_clock.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}");
         var taken = transaction.List<T>().Select(job => job.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return taken.Contains(name) ? Enumerable.Range(2, taken.Count).Select(number => Names.Derive(name, $"-{number}")).First(other => !taken.Contains(other)) : name;
+        return taken.Contains(name)
+            ? Enumerable.Range(2, taken.Count).Select(number => Names.Derive(name, $"-{number}")).First(other => !taken.Contains(other))
+            : name;
     }
 
     private T Record(ILease lease, string arn, Func<T, T> change) => _store.Catalog.Write(transaction =>
@@ -104,8 +110,8 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
         return job;
     });
 
-    // What ended the work is what the caller must hear of. A job whose end could not be recorded (lease lost, disk full) is
-    // reported as failed all the same, because its lease is gone.
+    // The caller must see what ended the work. A job whose end could not be recorded (lease lost, disk full) is still reported as
+    // failed, because its lease is gone.
     private void TryRecordFailure(JobRun<T> run, string reason)
     {
         try
@@ -117,17 +123,21 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
         }
     }
 
-    /// <summary>A job as it really is: one in progress that no process works on has failed. Readers need not write for that.</summary>
+    /// <summary>A job in its true state: one in progress that no process is working on has failed. Readers need not record that.</summary>
     private T Observe(T job)
     {
         if (job.Status != ResourceStatus.CreateInProgress || _store.Catalog.IsLeased(job.Arn))
             return job;
 
-        // Its process may have recorded the end and given the lease back since the record was read.
+        // Its process may have recorded the end and released the lease since the record was read.
         var current = _store.Catalog.Find<T>(job.Arn) ?? job;
         return current.Status != ResourceStatus.CreateInProgress || _store.Catalog.IsLeased(job.Arn)
             ? current
-            : (T)((Resource)current with { Status = ResourceStatus.CreateFailed, FailureReason = "The process that ran this job ended before the job was done." });
+            : (T)((Resource)current with
+            {
+                Status = ResourceStatus.CreateFailed,
+                FailureReason = "The process that ran this job ended before the job was done.",
+            });
     }
 
     private T With(T job, string status, string? failureReason) =>

@@ -1,18 +1,21 @@
 namespace Personalize.Engine.Ports;
 
 /// <summary>
-/// What was made of a dataset and can be made again, kept so that other processes need not make it. Anything may vanish at any time, and nothing that
-/// goes wrong here is an error: what cannot be kept or read is made again. Caches of datasets that are gone are removed without being asked for.
+/// Data derived from a dataset that can be rebuilt, stored so that other processes need not build it. Any of it may vanish at any time,
+/// and no failure here is an error: what cannot be stored or read is rebuilt. Caches of deleted datasets are removed automatically.
 /// </summary>
 public interface ICacheStore
 {
-    /// <summary>Keeps a cache, whole or not at all, in place of what the key had. False when it could not be kept, or its dataset does not exist.</summary>
-    /// <param name="madeOf">Tells the data that it was made of from any other; of any length.</param>
+    /// <summary>
+    /// Stores a cache, completely or not at all, in place of the previous one for the key.
+    /// False if it could not be stored, or if its dataset does not exist.
+    /// </summary>
+    /// <param name="madeOf">Identifies the data from which it was built; of any length.</param>
     bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors);
 
-    /// <summary>Opens a cache that was made of exactly this, or returns null.</summary>
+    /// <summary>Opens a cache that was built from exactly this data, or returns null.</summary>
     IModelFile? TryOpen(CacheKey key, string madeOf);
 
-    /// <summary>Removes all caches of a dataset. Should one be in use elsewhere, it is removed later.</summary>
+    /// <summary>Removes all caches of a dataset. A cache that is in use elsewhere is removed later.</summary>
     void Forget(string datasetArn);
 }

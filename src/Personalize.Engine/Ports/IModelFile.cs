@@ -12,15 +12,15 @@ public interface IModelFile : IDisposable
 
     int[] Shape(string name);
 
-    /// <summary>The tensor's elements. Valid until the file is disposed; they may move, so no address of them may be kept.</summary>
-    /// <exception cref="PersonalizeException">No such tensor, or of another element type.</exception>
+    /// <summary>The elements of the tensor. They are valid until the file is disposed, but may move, so no address of them may be kept.</summary>
+    /// <exception cref="PersonalizeException">There is no such tensor, or it has another element type.</exception>
     ReadOnlySpan<T> Read<T>(string name)
         where T : unmanaged;
 
     /// <summary>
-    /// The address of the tensor's first element. The elements stay there until the handle is disposed, even when the file is disposed before it.
+    /// The address of the first element of the tensor. The elements stay there until the handle is disposed, even if the file is disposed first.
     /// </summary>
-    /// <exception cref="PersonalizeException">No such tensor, or of another element type.</exception>
+    /// <exception cref="PersonalizeException">There is no such tensor, or it has another element type.</exception>
     MemoryHandle Pin<T>(string name)
         where T : unmanaged;
 }

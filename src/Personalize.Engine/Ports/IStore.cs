@@ -13,10 +13,10 @@ public interface IStore : IDisposable
 
     IJournal Journal { get; }
 
-    /// <summary>Readers for the files users bring.</summary>
+    /// <summary>Readers for the files that users import.</summary>
     ITabularReaderFactory Readers { get; }
 
-    /// <summary>Writers for the files users get.</summary>
+    /// <summary>Writers for the files that users export.</summary>
     ITabularWriterFactory Writers { get; }
 
     /// <summary>Reads configuration text.</summary>

@@ -13,26 +13,11 @@ public sealed record Recipe
 
     public required bool SupportsUpdate { get; init; }
 
-    /// <summary>False for a recipe that can be looked at and put into a solution, but that this version cannot train.</summary>
-    public bool CanBeTrained { get; init; } = true;
+    /// <summary>True if it reads item, user and contextual metadata.</summary>
+    public bool UsesMetadata { get; init; }
 
-    /// <summary>What the recipe does with item, user and contextual metadata.</summary>
-    public MetadataUse Metadata { get; init; }
-
-    /// <summary>The recipe that this one trains as when there is no metadata; null where that cannot happen.</summary>
-    public string? TrainsWithoutMetadataAs { get; init; }
-
-    /// <summary>Of a recipe that learns items by their metadata alone and recommends cold ones only: how many it needs; else null.</summary>
-    public ColdItemLimits? ColdItems { get; init; }
-
-    /// <summary>What campaigns of this recipe can be told in their campaignConfig.</summary>
-    public IReadOnlyList<CampaignSetting> CampaignSettings { get; init; } = [];
-
-    /// <summary>Reads item, user and contextual metadata.</summary>
-    public bool UsesMetadata => Metadata != MetadataUse.None;
-
-    /// <summary>Recommends cold items and no others.</summary>
-    public bool RecommendsColdItemsOnly => ColdItems is not null;
+    /// <summary>True if it recommends only cold items.</summary>
+    public bool RecommendsColdItemsOnly { get; init; }
 
     public string? FeatureTransformationArn { get; init; }
 

@@ -1,23 +1,24 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Says for which users a campaign (or a solution version directly) is to be asked for recommendations, file to file.</summary>
+/// <summary>Says for which users a campaign (or a solution version directly) is to recommend items, from file to file.</summary>
 public sealed record CreateBatchInferenceJobRequest
 {
-    /// <summary>Name of the job; null for one made of the solution and the time.</summary>
+    /// <summary>Name of the job; null for one made from the solution and the time.</summary>
     public string? JobName { get; init; }
 
     /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
     /// <summary>
-    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>); or, by the extension .csv, .tsv or .parquet, a table
+    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>); or, with the extension .csv, .tsv or .parquet, a table
     /// with a column USER_ID or userId. Text may be compressed (.gz).
     /// </summary>
     public required string InputPath { get; init; }
 
     /// <summary>
-    /// JSON Lines, one for each input in the same order; or, by the extension .csv or .parquet, a table with a row for each
-    /// recommended item. Text may be compressed (.gz). Whole or not there; what an interrupted run has answered lies beside it and is not answered again.
+    /// JSON Lines, one for each input in the same order; or, with the extension .csv or .parquet, a table with one row per recommended
+    /// item. Text may be compressed (.gz). The file appears only when it is complete; what an interrupted run has answered is kept
+    /// beside it and is not answered again.
     /// </summary>
     public required string OutputPath { get; init; }
 
@@ -27,6 +28,6 @@ public sealed record CreateBatchInferenceJobRequest
     /// <summary>As in <see cref="GetRecommendationsRequest.Filter"/>.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>For all lines; a line's own values come before them.</summary>
+    /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
 }

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Makes an empty dataset group.</summary>
+/// <summary>Creates an empty dataset group.</summary>
 public sealed record CreateDatasetGroupRequest
 {
     public required string Name { get; init; }

@@ -2,7 +2,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Requests;
 
-/// <summary>Makes an empty dataset.</summary>
+/// <summary>Creates an empty dataset.</summary>
 public sealed record CreateDatasetRequest
 {
     /// <summary>The dataset's own name; it is addressed by its group and type.</summary>

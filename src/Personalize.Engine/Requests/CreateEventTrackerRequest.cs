@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Lets a dataset group take events.</summary>
+/// <summary>Creates an event tracker, through which a dataset group receives events.</summary>
 public sealed record CreateEventTrackerRequest
 {
     public required string Name { get; init; }

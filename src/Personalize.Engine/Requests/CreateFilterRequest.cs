@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Records a rule about which items may be recommended.</summary>
+/// <summary>Creates a filter: a rule that says which items may be recommended.</summary>
 public sealed record CreateFilterRequest
 {
     public required string Name { get; init; }

@@ -2,7 +2,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Requests;
 
-/// <summary>Records a schema.</summary>
+/// <summary>Creates a schema.</summary>
 public sealed record CreateSchemaRequest
 {
     public required string Name { get; init; }

@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Names a campaign.</summary>
+/// <summary>Identifies a campaign.</summary>
 /// <param name="Campaign">Its name or ARN.</param>
 public sealed record DescribeCampaignRequest(string Campaign);

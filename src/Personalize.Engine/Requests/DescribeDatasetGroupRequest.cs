@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Names a dataset group.</summary>
+/// <summary>Identifies a dataset group.</summary>
 /// <param name="DatasetGroup">Its name or ARN.</param>
 public sealed record DescribeDatasetGroupRequest(string DatasetGroup);

@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Names an import.</summary>
+/// <summary>Identifies an import.</summary>
 /// <param name="DatasetImportJob">Its name or ARN.</param>
 public sealed record DescribeDatasetImportJobRequest(string DatasetImportJob);

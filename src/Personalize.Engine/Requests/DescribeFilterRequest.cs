@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Names a filter.</summary>
+/// <summary>Identifies a filter.</summary>
 /// <param name="Filter">Its name or ARN.</param>
 public sealed record DescribeFilterRequest(string Filter);

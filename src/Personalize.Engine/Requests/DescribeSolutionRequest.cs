@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Names a solution.</summary>
+/// <summary>Identifies a solution.</summary>
 /// <param name="Solution">Its name or ARN.</param>
 public sealed record DescribeSolutionRequest(string Solution);

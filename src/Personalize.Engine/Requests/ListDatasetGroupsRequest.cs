@@ -1,4 +1,4 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks for all dataset groups, oldest first.</summary>
+/// <summary>Lists all dataset groups, oldest first.</summary>
 public sealed record ListDatasetGroupsRequest;

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks for the fields of a group's datasets.</summary>
+/// <summary>Lists the fields of a group's datasets.</summary>
 /// <param name="DatasetGroup">Name or ARN.</param>
-/// <param name="FilterFieldsOnly">Only those that filters compare.</param>
+/// <param name="FilterFieldsOnly">Only the fields that filters can compare.</param>
 public sealed record ListFieldsRequest(string DatasetGroup, bool FilterFieldsOnly = false);

@@ -1,4 +1,4 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks for all recipes.</summary>
+/// <summary>Lists all recipes.</summary>
 public sealed record ListRecipesRequest;

@@ -1,4 +1,4 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks for all schemas, oldest first.</summary>
+/// <summary>Lists all schemas, oldest first.</summary>
 public sealed record ListSchemasRequest;

@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks for solution versions, oldest first.</summary>
-/// <param name="Solution">Name or ARN of a solution for its versions only; null for all.</param>
+/// <summary>Lists solution versions, oldest first.</summary>
+/// <param name="Solution">Name or ARN of a solution for only its versions; null for all.</param>
 public sealed record ListSolutionVersionsRequest(string? Solution = null);

@@ -2,7 +2,7 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Requests;
 
-/// <summary>The limit of threads that several requests have.</summary>
+/// <summary>The limit on threads, which several requests have.</summary>
 internal static class ThrottleLimit
 {
     /// <exception cref="PersonalizeException">InvalidInput: the limit is less than 1.</exception>

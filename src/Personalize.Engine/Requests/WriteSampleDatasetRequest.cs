@@ -1,9 +1,9 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Writes a synthetic shop to try things on: same request, same bytes.</summary>
+/// <summary>Writes the data of a synthetic shop to try things out; the same request gives the same bytes.</summary>
 public sealed record WriteSampleDatasetRequest
 {
-    /// <summary>Made when it does not exist.</summary>
+    /// <summary>Created if it does not exist.</summary>
     public required string Directory { get; init; }
 
     public ulong Seed { get; init; } = 42;

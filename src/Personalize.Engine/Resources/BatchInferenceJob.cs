@@ -1,14 +1,14 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>Recommendations for many users, file to file: what is asked for, and how far it has come.</summary>
+/// <summary>Recommendations for many users, from file to file: the request and its progress.</summary>
 public sealed record BatchInferenceJob : Resource
 {
     public required string DatasetGroupArn { get; init; }
 
-    /// <summary>The version that answers: that of the campaign when the job was created.</summary>
+    /// <summary>The version that answers, which the campaign served when the job was created.</summary>
     public required string SolutionVersionArn { get; init; }
 
-    /// <summary>The campaign that was asked; null where a version was asked directly.</summary>
+    /// <summary>The campaign; null if a version is used directly.</summary>
     public string? CampaignArn { get; init; }
 
     /// <summary>Absolute path.</summary>
@@ -21,9 +21,9 @@ public sealed record BatchInferenceJob : Resource
 
     public string? FilterArn { get; init; }
 
-    /// <summary>For all lines; a line's own values come before them.</summary>
+    /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What has been answered when the job was last heard of; null before it was first run.</summary>
+    /// <summary>What had been answered at the last report of the job; null before it is first run.</summary>
     public BatchInferenceReport? Report { get; init; }
 }

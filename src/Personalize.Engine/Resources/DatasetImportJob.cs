@@ -1,22 +1,22 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>An import of files into a dataset: what is asked for, and what became of it.</summary>
+/// <summary>An import of files into a dataset: the request and its outcome.</summary>
 public sealed record DatasetImportJob : Resource
 {
     public required string DatasetGroupArn { get; init; }
 
-    /// <summary>The dataset; it need not exist before the job is done.</summary>
+    /// <summary>The dataset, which need not exist before the job is done.</summary>
     public required string DatasetArn { get; init; }
 
     public required DatasetType DatasetType { get; init; }
 
-    /// <summary>Absolute paths of files, or of folders for all files in them, in the order in which their rows count.</summary>
+    /// <summary>Absolute paths of files, or of folders for all files in them, in the order in which their rows are read.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>The schema asked for; null to use the dataset's, or to make one from the header.</summary>
+    /// <summary>The requested schema; null to use that of the dataset or, without one, to infer it from the first file.</summary>
     public string? SchemaArn { get; init; }
 
-    /// <summary>Column in the file → field of the schema.</summary>
+    /// <summary>Column of the file → field of the schema.</summary>
     public IReadOnlyDictionary<string, string> ColumnMap { get; init; } = new Dictionary<string, string>();
 
     /// <summary><c>FULL</c> or <c>INCREMENTAL</c>.</summary>
@@ -24,12 +24,12 @@ public sealed record DatasetImportJob : Resource
 
     public required string TimestampFormat { get; init; }
 
-    /// <summary>Bad rows are left out instead of refusing the file.</summary>
+    /// <summary>Invalid rows are left out instead of rejecting the import.</summary>
     public bool SkipInvalidRecords { get; init; }
 
-    /// <summary>Absolute path of the JSON report with every refused row; null for none.</summary>
+    /// <summary>Absolute path of the JSON report with every rejected row; null for none.</summary>
     public string? ReportPath { get; init; }
 
-    /// <summary>What was counted; of a job that failed because of its rows, why they were refused. Null before.</summary>
+    /// <summary>The counts; for a job that failed because of its rows, why they were rejected. Null before the job is run.</summary>
     public ImportReport? Report { get; init; }
 }

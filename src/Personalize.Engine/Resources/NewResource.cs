@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>Records of resources that are made in several places: when somebody asks for them, and when an import or an event tracker lacks them.</summary>
+/// <summary>Records of resources that are created in several places: on request, and when an import or an event tracker needs a missing one.</summary>
 internal static class NewResource
 {
     public static DatasetGroup DatasetGroup(string name, DateTime now, IReadOnlyDictionary<string, string>? tags = null) => new()
@@ -13,7 +13,7 @@ internal static class NewResource
         Name = name, Arn = Arn.Schema(name), DatasetType = type, SchemaText = text, CreationDateTime = now, LastUpdatedDateTime = now,
     };
 
-    /// <param name="name">Null for one made of the group's name and the type.</param>
+    /// <param name="name">Null for one made from the name of the group and the type.</param>
     public static Dataset Dataset(string? name, string groupArn, DatasetType type, string schemaArn, DateTime now) => new()
     {
         Name = name ?? $"{Arn.NameOf(groupArn)}-{type.ToString().ToLowerInvariant()}",
@@ -25,6 +25,6 @@ internal static class NewResource
         LastUpdatedDateTime = now,
     };
 
-    /// <summary>The name of the schema that is made where a group has none for a type.</summary>
+    /// <summary>The name of the schema that is created if a group has none for a type.</summary>
     public static string SchemaName(string group, DatasetType type) => Names.Derive(group, $"-{type.ToString().ToLowerInvariant()}");
 }

@@ -15,7 +15,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
 
-    /// <param name="context">Told how far what the first request needs has been made.</param>
+    /// <param name="context">Receives the progress of preparing what the first request needs.</param>
     /// <exception cref="PersonalizeException">The version is not ACTIVE, the configuration breaks the rules, or the name is taken.</exception>
     public Campaign Create(CreateCampaignRequest request, OperationContext context)
     {
@@ -43,11 +43,11 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
     }
 
     /// <summary>
-    /// Gives a campaign another version or configuration. Requests that run end with the old version, the next ones have the
-    /// new one, whose model is open by then: nobody waits.
+    /// Changes the version or the configuration of a campaign. Running requests finish with the old version; the next ones use the new one,
+    /// whose model is already open by then, so nobody has to wait.
     /// </summary>
     /// <exception cref="PersonalizeException">
-    /// The campaign is missing, the version is not ACTIVE or is of another dataset group, or the configuration breaks the rules.
+    /// The campaign is missing, the version is not ACTIVE or belongs to another dataset group, or the configuration breaks the rules.
     /// </exception>
     public Campaign Update(UpdateCampaignRequest request, OperationContext context)
     {
@@ -60,8 +60,9 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         {
             throw PersonalizeException.InvalidInput(
                 "SolutionVersionOfAnotherGroup",
-                $"The {Arn.Describe(version.Arn)} is of the {Arn.Describe(version.DatasetGroupArn)}, the {Arn.Describe(old.Arn)} of the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
-                "Create another campaign for it.",
+                $"The {Arn.Describe(version.Arn)} belongs to the {Arn.Describe(version.DatasetGroupArn)}, "
+                    + $"but the {Arn.Describe(old.Arn)} to the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
+                "Create another campaign for this version.",
                 request.SolutionVersion);
         }
 
@@ -100,7 +101,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             _versions.Close(campaign.SolutionVersionArn);
     }
 
-    /// <summary>Records the changed campaign; returns whether it was the last one of the old version.</summary>
+    /// <summary>Records the changed campaign; returns whether it was the last campaign of the old version.</summary>
     private bool Replace(Campaign old, SolutionVersion oldVersion, Campaign campaign, SolutionVersion version) => _store.Catalog.Write(transaction =>
     {
         transaction.Require<Campaign>(old.Arn);

@@ -15,12 +15,12 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
     private readonly UserMetadataCache _metadata = metadata;
     private readonly RequestFilters _filters = filters;
 
-    /// <summary>The items a user will probably want next, by the user's events in the dataset at this moment.</summary>
+    /// <summary>The items that a user will probably want next, given the user's events in the dataset at this moment.</summary>
     /// <exception cref="PersonalizeException">The campaign is missing, the user id is empty or numResults is not from 1 to 500.</exception>
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
     {
         if (string.IsNullOrEmpty(request.UserId))
-            throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend to.", target: request.UserId);
+            throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend items to.", target: request.UserId);
         NumResults.Check(request.NumResults);
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
@@ -41,11 +41,21 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
         var user = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context).GetValueOrDefault(request.UserId) : null;
         var metadata = new RequestMetadata(user, request.Context);
         return _histories.Use(
-            version.DatasetGroupArn, version.Options, request.UserId, context, history => Recommend(model, history, request, version, metadata, allowed, promotable));
+            version.DatasetGroupArn,
+            version.Options,
+            request.UserId,
+            context,
+            history => Recommend(model, history, request, version, metadata, allowed, promotable));
     }
 
     private static IReadOnlyList<RecommendedItem> Recommend(
-        IRecommender model, UserHistory user, GetRecommendationsRequest request, ServedVersion version, RequestMetadata metadata, ItemSet? allowed, ItemSet? promotable)
+        IRecommender model,
+        UserHistory user,
+        GetRecommendationsRequest request,
+        ServedVersion version,
+        RequestMetadata metadata,
+        ItemSet? allowed,
+        ItemSet? promotable)
     {
         var state = user.StateOf(version.Arn);
         var items = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);

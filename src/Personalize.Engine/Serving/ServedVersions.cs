@@ -14,10 +14,10 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
     private readonly VersionLookup _versions = versions;
     private readonly ServingModels _models = models;
 
-    // Never out of date: an ACTIVE version does not change, and its ARN is used once.
+    // Never out of date: an ACTIVE version does not change, and its ARN is never reused.
     private readonly ConcurrentDictionary<string, ServedVersion> _served = new();
 
-    /// <summary>The version of a campaign, or the one named.</summary>
+    /// <summary>The version that a campaign serves, or the named one.</summary>
     /// <param name="campaignOrVersionArn">Name or ARN of a campaign, or the ARN of a solution version.</param>
     /// <exception cref="PersonalizeException">The campaign is missing, or the version is not ACTIVE.</exception>
     public ServedVersion Of(string campaignOrVersionArn) => TryCampaign(campaignOrVersionArn) is { } campaign
@@ -31,13 +31,13 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
         return new ServedVersion(version.Arn, version.DatasetGroupArn, Arn.LastPartOf(version.RecipeArn!), events);
     }
 
-    /// <summary>The campaign that a request asks; null where it asks a solution version directly.</summary>
+    /// <summary>The campaign of a request; null if it uses a solution version directly.</summary>
     /// <exception cref="PersonalizeException">There is no such campaign.</exception>
     public Campaign? TryCampaign(string campaignOrVersionArn) =>
         VersionLookup.TryArn(campaignOrVersionArn) is null ? _store.Catalog.Require<Campaign>(Arn.Resolve(campaignOrVersionArn, ResourceKind.Campaign)) : null;
 
     /// <param name="versionOrSolution">A version, or a solution for its newest ACTIVE version.</param>
-    /// <exception cref="PersonalizeException">There is none, or it is not ACTIVE.</exception>
+    /// <exception cref="PersonalizeException">There is no such version, or it is not ACTIVE.</exception>
     public SolutionVersion RequireActive(string versionOrSolution)
     {
         var version = _versions.Describe(versionOrSolution);
@@ -45,12 +45,15 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
             return version;
         var reason = version.FailureReason is { } failure ? $" ({failure})" : "";
         throw PersonalizeException.InvalidInput(
-            "SolutionVersionNotActive", $"The {Arn.Describe(version.Arn)} is {version.Status}{reason}; only an ACTIVE version can be served.", "Train it to the end first.", version.Arn);
+            "SolutionVersionNotActive",
+            $"The {Arn.Describe(version.Arn)} is {version.Status}{reason}; only an ACTIVE version can be served.",
+            "Finish its training first.",
+            version.Arn);
     }
 
     /// <summary>Runs a request on a version's model, which the first request opens.</summary>
     public T Use<T>(string versionArn, Func<IRecommender, T> request) => _models.Use(versionArn, () => _versions.OpenModel(versionArn), request);
 
-    /// <summary>Closes a version's model; nothing happens when it is not open.</summary>
+    /// <summary>Closes the model of a version; does nothing if it is not open.</summary>
     public void Close(string versionArn) => _models.Close(versionArn);
 }

@@ -12,8 +12,8 @@ internal sealed class SolutionOperations(IStore store, TimeProvider clock, Solut
     private readonly TimeProvider _clock = clock;
     private readonly SolutionRemoval _removal = removal;
 
-    /// <summary>Says what to train, by the rules of <see cref="SolutionRules"/>; nothing is trained yet.</summary>
-    /// <exception cref="PersonalizeException">The request breaks the rules (every problem is named), the group is missing or the name is taken.</exception>
+    /// <summary>Creates a solution, which says what to train, according to <see cref="SolutionRules"/>; nothing is trained yet.</summary>
+    /// <exception cref="PersonalizeException">The request breaks the rules (all problems are named), the group is missing or the name is taken.</exception>
     public Solution Create(CreateSolutionRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -21,7 +21,7 @@ internal sealed class SolutionOperations(IStore store, TimeProvider clock, Solut
         var groupArn = Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup);
         TagRules.Check(request.Tags);
 
-        // Warnings are kept until it is clear that there is a solution to warn of.
+        // Warnings are held back until it is clear that there is a solution to warn about.
         var warnings = new List<string>();
         var rules = SolutionRules.Check(request, warnings.Add);
         var now = _clock.GetUtcNow().UtcDateTime;
@@ -57,7 +57,7 @@ internal sealed class SolutionOperations(IStore store, TimeProvider clock, Solut
         : _store.Catalog.List<Solution>();
 
     /// <summary>Removes a solution with its versions and their models.</summary>
-    /// <exception cref="PersonalizeException">ResourceInUse: a campaign uses one of them, or one is being trained.</exception>
+    /// <exception cref="PersonalizeException">ResourceInUse: a campaign uses one of the versions, or one is being trained.</exception>
     public void Delete(DeleteSolutionRequest request)
     {
         var solution = Describe(new DescribeSolutionRequest(request.Solution));

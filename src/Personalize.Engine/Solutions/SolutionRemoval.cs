@@ -4,8 +4,8 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>Removes solutions and solution versions with what the store keeps of them.</summary>
-/// <param name="closeModel">Ends the use of a version's model, by the version's ARN.</param>
+/// <summary>Removes solutions and solution versions with everything stored for them.</summary>
+/// <param name="closeModel">Closes the model of a version, given the version's ARN.</param>
 internal sealed class SolutionRemoval(IStore store, Action<string> closeModel) : ISolutionRemoval
 {
     private readonly IStore _store = store;

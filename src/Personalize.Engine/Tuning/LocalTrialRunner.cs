@@ -4,7 +4,7 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Trains in this process; all trials read the same encoded events and tables of neighbours.</summary>
+/// <summary>Trains in this process; all trials share the encoded events and the neighbour tables.</summary>
 /// <param name="threadCount">Threads for all trials together: a trial needs one at least.</param>
 internal sealed class LocalTrialRunner(Snapshot snapshot, int threadCount) : ITrialRunner
 {

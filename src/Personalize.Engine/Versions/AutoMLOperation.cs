@@ -17,7 +17,7 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
     private readonly VersionTraining _training = training;
 
     /// <summary>
-    /// Imports a file where one is given, makes a solution that chooses recipe and hyperparameters, and trains it. A request that
+    /// Imports a file if one is given, creates a solution that chooses the recipe and its hyperparameters, and trains it. A request that
     /// breaks the rules changes nothing; data that cannot be trained on leaves no solution behind.
     /// </summary>
     /// <exception cref="PersonalizeException">The request breaks the rules, the file cannot be imported, or its data cannot be trained on.</exception>
@@ -82,7 +82,11 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
         if (_store.Catalog.Find<Solution>(Arn.Solution(create.Name)) is { } taken)
         {
             throw new PersonalizeException(
-                ErrorKind.ResourceAlreadyExists, "ResourceAlreadyExists", $"The {Arn.Describe(taken.Arn)} exists already.", "Choose another name, or train the existing solution again.", create.Name);
+                ErrorKind.ResourceAlreadyExists,
+                "ResourceAlreadyExists",
+                $"The {Arn.Describe(taken.Arn)} already exists.",
+                "Choose another name, or train the existing solution again.",
+                create.Name);
         }
     }
 

@@ -4,5 +4,5 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Versions;
 
-/// <summary>What trains: <see cref="ModelTraining.Train"/>, or a stand-in.</summary>
+/// <summary>Trains a model: <see cref="ModelTraining.Train"/>, or a substitute in tests.</summary>
 internal delegate TrainedModel TrainModel(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context);

@@ -9,7 +9,7 @@ using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Versions;
 
-/// <summary>Writes solution versions down before anybody trains them.</summary>
+/// <summary>Records solution versions before they are trained.</summary>
 internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionRecorder recorder)
 {
     private readonly IStore _store = store;
@@ -17,11 +17,11 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
     private readonly VersionRecorder _recorder = recorder;
 
     /// <summary>
-    /// Checks the request and records a version, CREATE PENDING, with everything that its training needs. Whoever runs it may be another
-    /// process, at any later time; events put after this moment do not count.
+    /// Checks the request and records a version with the status CREATE PENDING and everything that its training needs. It may be run by
+    /// another process, at any later time; events recorded after this moment are not used.
     /// <para>
-    /// Reading the data takes seconds for ten million events, and a server must answer at once: here is only checked that there are
-    /// interactions. Data that turns out not to be enough is found by the run, which records the reason with the version.
+    /// Reading the data takes seconds for ten million events, and a server must answer at once, so this step only checks that there are
+    /// interactions. If the data turns out not to be enough, the run records the reason with the version.
     /// <see cref="VersionTraining.Train(TrainSolutionRequest, OperationContext)"/>, which does both steps, leaves no version behind then.
     /// </para>
     /// </summary>
@@ -33,7 +33,7 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         return version;
     }
 
-    /// <summary>The version that a request asks for; not recorded yet.</summary>
+    /// <summary>The version that a request describes, not yet recorded.</summary>
     public SolutionVersion Prepare(CreateSolutionVersionRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,7 +41,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var mode = CheckTrainingMode(request.TrainingMode);
         ThrottleLimit.Check(request.ThrottleLimit);
-        var updated = mode == TrainingModes.Update ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn)) : null;
+        var updated = mode == TrainingAvailability.Update
+            ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn))
+            : null;
         var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
         var recipe = (updated?.RecipeArn ?? solution.RecipeArn) is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
         if (recipe is not null)
@@ -68,7 +70,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
             JournalEnd = journalEnd,
             UpdatedVersionArn = updated?.Arn,
             Hyperparameters = updated?.Hyperparameters
-                ?? (recipe is null ? new Dictionary<string, string>() : HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters)),
+                ?? (recipe is null
+                    ? new Dictionary<string, string>()
+                    : HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters)),
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
@@ -79,6 +83,6 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         TrainingModes.Full => TrainingModes.Full,
         TrainingModes.Update => TrainingModes.Update,
         _ => throw PersonalizeException.InvalidInput(
-            "InvalidTrainingMode", $"'{mode}' is not a training mode; {TrainingModes.Full} and {TrainingModes.Update} are.", target: mode),
+            "InvalidTrainingMode", $"'{mode}' is not a training mode; give {TrainingAvailability.Full} or {TrainingAvailability.Update}.", target: mode),
     };
 }

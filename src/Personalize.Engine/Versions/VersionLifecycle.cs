@@ -17,9 +17,11 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
     private readonly VersionRecorder _recorder = recorder;
     private readonly SolutionRemoval _removal = removal;
 
-    /// <summary>Asks the process that trains a version to stop, and waits until it has. A version that nobody trains yet is stopped at once.</summary>
-    /// <returns>The version, CREATE STOPPED; ACTIVE or CREATE FAILED when it came to that first.</returns>
-    /// <exception cref="PersonalizeException">InvalidInput: the version is neither being trained nor to be.</exception>
+    /// <summary>
+    /// Asks the process that trains a version to stop, and waits until it has stopped. A version whose training has not begun is stopped at once.
+    /// </summary>
+    /// <returns>The version, which is CREATE STOPPED, or ACTIVE or CREATE FAILED if it got there first.</returns>
+    /// <exception cref="PersonalizeException">InvalidInput: the version is neither being trained nor waiting to be.</exception>
     public SolutionVersion Stop(StopSolutionVersionRequest request, OperationContext context)
     {
         var arn = _lookup.ArnOrNewest(request.SolutionVersion);
@@ -36,11 +38,12 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
                 return version;
             }
 
-            // Nobody trains it any more: its process died, before or after it was asked.
+            // Nobody is training it any more: its process died, before or after it was asked to stop.
             if (_store.Catalog.TryAcquireLease(arn) is { } lease)
             {
                 using (lease)
-                    _recorder.RecordEnd(lease, arn, ResourceStatus.CreateStopped, "Its process had ended when it was stopped. It can be resumed.", seconds: 0);
+                    _recorder.RecordEnd(
+                        lease, arn, ResourceStatus.CreateStopped, "Its training process had already ended when it was stopped. It can be resumed.", seconds: 0);
                 continue;
             }
 
@@ -66,7 +69,7 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
         _removal.DeleteModels([version]);
     }
 
-    // Null when the version is not waiting, or a process begins with it at this moment.
+    // Null if the version is not waiting, or if a process is starting on it at this moment.
     private SolutionVersion? TryStopPending(string arn)
     {
         if (_store.Catalog.Require<SolutionVersion>(arn).Status != ResourceStatus.CreatePending || _store.Catalog.TryAcquireLease(arn) is not { } lease)
@@ -87,7 +90,9 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (!VersionLookup.IsUnfinished(version))
             {
                 throw PersonalizeException.InvalidInput(
-                    "SolutionVersionNotInWork", $"The {Arn.Describe(arn)} is {version.Status}: only a version that is being trained, or waits for it, can be stopped.", target: target);
+                    "SolutionVersionNotInWork",
+                    $"The {Arn.Describe(arn)} is {version.Status}: only a version that is being trained, or waiting to be, can be stopped.",
+                    target: target);
             }
 
             transaction.Update(version with { Status = ResourceStatus.CreateStopping, LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime });

@@ -4,14 +4,14 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Versions;
 
-/// <summary>Writes what becomes of a solution version. Only the process that holds its lease may.</summary>
+/// <summary>Records the progress of a solution version. Only the process that holds its lease may do so.</summary>
 internal sealed class VersionRecorder(IStore store, TimeProvider clock)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
 
     /// <summary>Adds a new version to its solution.</summary>
-    /// <exception cref="PersonalizeException">ResourceNotFound: the solution has gone meanwhile.</exception>
+    /// <exception cref="PersonalizeException">ResourceNotFound: the solution has been deleted in the meantime.</exception>
     public void Insert(SolutionVersion version) => _store.Catalog.Write(transaction =>
     {
         transaction.Require<Solution>(version.SolutionArn);
@@ -28,20 +28,22 @@ internal sealed class VersionRecorder(IStore store, TimeProvider clock)
         return version;
     });
 
-    /// <summary>Records how a version ended, unless it has ended before.</summary>
+    /// <summary>Records how a version ended. One that has already ended stays as it is, except that a new reason for a failure replaces the old one.</summary>
     public SolutionVersion RecordEnd(ILease lease, string arn, string status, string reason, double seconds) => Record(
         lease,
         arn,
-        current => VersionLookup.IsUnfinished(current) ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds } : current);
+        current => VersionLookup.IsUnfinished(current) || (current.Status == ResourceStatus.CreateFailed && status == ResourceStatus.CreateFailed)
+            ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds }
+            : current);
 
     /// <summary>
-    /// As <see cref="RecordEnd"/>, where something else is thrown already: what ended the training is what the caller must hear of. A version
-    /// whose end could not be recorded (lease lost, disk full) is reported as failed all the same, because its lease is gone.
+    /// Like <see cref="RecordEnd"/>, for use when another exception is already being thrown, because the caller must see what ended the
+    /// training. A version whose end could not be recorded (lease lost, disk full) is still reported as failed, because its lease is gone.
     /// </summary>
     public void TryRecordEnd(ILease lease, string arn, string status, string reason, double seconds) =>
         Try(() => RecordEnd(lease, arn, status, reason, seconds));
 
-    /// <summary>Removes a version on which no work was done, where something else is thrown already.</summary>
+    /// <summary>Removes a version on which no work was done, for use when another exception is already being thrown.</summary>
     public void TryDiscard(ILease lease, string arn) => Try(() => _store.Catalog.Write(transaction =>
     {
         transaction.RequireLease(lease);

@@ -18,13 +18,20 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
     private readonly VersionRecorder _recorder = recorder;
     private readonly ITrialRunnerFactory _runners = runners;
 
-    /// <summary>Finds the winner and makes the version one of it. Done anew by a resumed version, too: finished trials are only read.</summary>
-    /// <param name="isAutoML">Whether the recipe is chosen as well.</param>
-    /// <param name="fingerprint">Tells the data.</param>
-    /// <exception cref="PersonalizeException">No candidate can be trained: says why of each.</exception>
+    /// <summary>Finds the winner and turns the version into one that trains it. A resumed version does this again, but only reads finished trials.</summary>
+    /// <param name="isAutoML">Whether the recipe is also chosen.</param>
+    /// <param name="fingerprint">Identifies the data.</param>
+    /// <exception cref="PersonalizeException">No candidate can be trained; the message says why for each.</exception>
     /// <exception cref="OperationCanceledException">Stopped; finished trials are kept.</exception>
     public SolutionVersion Run(
-        SolutionVersion version, bool isAutoML, SolutionConfig config, Snapshot snapshot, string fingerprint, ILease lease, int threads, OperationContext context)
+        SolutionVersion version,
+        bool isAutoML,
+        SolutionConfig config,
+        Snapshot snapshot,
+        string fingerprint,
+        ILease lease,
+        int threads,
+        OperationContext context)
     {
         var settings = version.Search!;
         var plan = new SearchPlan
@@ -52,30 +59,32 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         });
     }
 
-    /// <summary>Ends a search with what it has found: its time is up, and stays so should the full training be interrupted as well.</summary>
-    /// <exception cref="PersonalizeException">InvalidInput: there is no search, or nothing found yet.</exception>
+    /// <summary>Ends a search with what it has found: its time is up, and remains so even if the full training is also interrupted.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: there is no search, or it has found nothing yet.</exception>
     public SolutionVersion End(SolutionVersion version, ILease lease)
     {
         if (!_lookup.ListTrials(version).Any(IsFinished))
         {
             throw PersonalizeException.InvalidInput(
                 "NoFinishedTrial",
-                $"The search of the {Arn.Describe(version.Arn)} cannot end: {(version.Search is null ? "it has none" : "no trial of it is finished")}.",
-                "Resume it without ending its search.",
+                $"The search of the {Arn.Describe(version.Arn)} cannot be ended, "
+                    + $"because {(version.Search is null ? "there is none" : "no trial has finished")}.",
+                "Resume the version without ending its search.",
                 version.Arn);
         }
 
         return _recorder.Record(lease, version.Arn, current => current with { Search = current.Search! with { TimeLimitSeconds = 0 } });
     }
 
-    /// <summary>Why a version is not trained that was stopped: what its search has found, and how it can go on.</summary>
+    /// <summary>The reason recorded for a stopped version: what its search has found, and how it can continue.</summary>
     public string DescribeStop(SolutionVersion version)
     {
         var trials = _lookup.ListTrials(version);
         if (trials.Count == 0)
             return "Training was stopped. It can be resumed.";
         var best = trials[0] is { Metric: { } metric } leader
-            ? string.Create(CultureInfo.InvariantCulture, $", best trial {leader.Number} ({Arn.LastPartOf(leader.RecipeArn)}, {leader.MetricName} {metric:0.0000})")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $", best trial {leader.Number} ({Arn.LastPartOf(leader.RecipeArn)}, {leader.MetricName} {metric:0.0000})")
             : "";
         var end = trials.Any(IsFinished) ? ", or the search ended with the best finished trial" : "";
         return $"Training was stopped. {trials.Count(trial => trial.Status != TrialStatus.InProgress)} finished trials are kept{best}. It can be resumed{end}.";
@@ -86,10 +95,12 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
     private void ReportWinner(SolutionVersion version, Trial winner, OperationContext context)
     {
         var runnerUp = Leaderboard.Preferred(_lookup.ListTrials(version)) is { } other
-            ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, which may be chance: the simpler recipe is preferred.")
+            ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, ")
+                + "which may be due to chance, so the simpler recipe is preferred."
             : "";
         context.Information?.Invoke(string.Create(
             CultureInfo.InvariantCulture,
-            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {winner.MetricName} {winner.Metric:0.0000} on the validation users): it is trained in full.{runnerUp}"));
+            $"Trial {winner.Number} won ({Arn.LastPartOf(winner.RecipeArn)}, {winner.MetricName} {winner.Metric:0.0000} on the validation users) ")
+            + $"and is trained in full.{runnerUp}");
     }
 }

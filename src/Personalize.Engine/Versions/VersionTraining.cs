@@ -10,11 +10,18 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Versions;
 
-/// <summary>Trains solution versions, in the foreground; every status on the way is recorded.</summary>
-/// <param name="train">What trains a model.</param>
-/// <param name="checkData">Refuses data that is too little to train on.</param>
+/// <summary>Trains solution versions in the foreground, and records every status on the way.</summary>
+/// <param name="train">Trains a model.</param>
+/// <param name="checkData">Rejects data that is not enough to train on.</param>
 internal sealed class VersionTraining(
-    IStore store, TimeProvider clock, VersionLookup lookup, VersionRecorder recorder, VersionCreation creation, VersionSearch search, TrainModel train, Action<Snapshot> checkData)
+    IStore store,
+    TimeProvider clock,
+    VersionLookup lookup,
+    VersionRecorder recorder,
+    VersionCreation creation,
+    VersionSearch search,
+    TrainModel train,
+    Action<Snapshot> checkData)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
@@ -26,17 +33,17 @@ internal sealed class VersionTraining(
     private readonly Action<Snapshot> _checkData = checkData;
 
     /// <summary>
-    /// Creates a version and trains it. Data that cannot be trained on leaves no version behind, nor does a caller who cancels while it is
-    /// read; from then on it is as with <see cref="Run"/>.
+    /// Creates a version and trains it. Data that cannot be trained on leaves no version behind, nor does a caller who cancels while the
+    /// data is being read; after that it behaves like <see cref="Run"/>.
     /// </summary>
-    /// <returns>The version, ACTIVE; CREATE STOPPED when another process stopped it.</returns>
-    /// <exception cref="PersonalizeException">The solution cannot be trained, or training failed; then the version is CREATE FAILED.</exception>
+    /// <returns>The version, which is ACTIVE, or CREATE STOPPED if another process stopped it.</returns>
+    /// <exception cref="PersonalizeException">The solution cannot be trained, or training failed; in that case the version is CREATE FAILED.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller; the version is CREATE STOPPED and can be resumed.</exception>
     public SolutionVersion Train(TrainSolutionRequest request, OperationContext context)
     {
         var version = _creation.Prepare(request);
 
-        // The lease comes first, so that no other process runs the version in between.
+        // The lease is taken first, so that no other process runs the version in between.
         using var lease = _lookup.Acquire(version.Arn);
         _recorder.Insert(version);
         return RunAndRecord(new VersionRun(version, lease) { IsNew = true, Begun = request.Begun }, context);
@@ -44,9 +51,9 @@ internal sealed class VersionTraining(
 
     /// <summary>
     /// Trains a version that is CREATE PENDING, has failed, or whose process has died. A queue may deliver the same version twice, and
-    /// somebody may have stopped it meanwhile: a version that is ACTIVE or CREATE STOPPED is returned as it is.
+    /// someone may have stopped it in the meantime, so a version that is ACTIVE or CREATE STOPPED is returned unchanged.
     /// </summary>
-    /// <returns>The version, ACTIVE; CREATE STOPPED when another process stopped it.</returns>
+    /// <returns>The version, which is ACTIVE, or CREATE STOPPED if another process stopped it.</returns>
     /// <exception cref="PersonalizeException">
     /// ResourceInUse: the version is being trained. Otherwise its data cannot be trained on, or training failed; then it is CREATE FAILED.
     /// </exception>
@@ -63,8 +70,10 @@ internal sealed class VersionTraining(
         };
     }
 
-    /// <summary>Continues a stopped or failed version from its checkpoint, or from the start where there is none or the data has changed.</summary>
-    /// <exception cref="PersonalizeException">The version is ACTIVE or being trained, its search cannot end, or as for <see cref="Run"/>.</exception>
+    /// <summary>Continues a stopped or failed version from its checkpoint, or from the start if there is none or the data has changed.</summary>
+    /// <exception cref="PersonalizeException">
+    /// The version is ACTIVE or being trained, its search cannot be ended, or the same as for <see cref="Run"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller again.</exception>
     public SolutionVersion Resume(ResumeSolutionVersionRequest request, OperationContext context)
     {
@@ -73,7 +82,10 @@ internal sealed class VersionTraining(
         if (version.Status == ResourceStatus.Active)
         {
             throw PersonalizeException.InvalidInput(
-                "SolutionVersionActive", $"The {Arn.Describe(version.Arn)} is ACTIVE: there is nothing to resume.", "Create a new version to train again.", request.SolutionVersion);
+                "SolutionVersionActive",
+                $"The {Arn.Describe(version.Arn)} is ACTIVE, so there is nothing to resume.",
+                "Create a new version to train again.",
+                request.SolutionVersion);
         }
 
         return RunAndRecord(new VersionRun(request.EndSearch ? _search.End(version, lease) : version, lease), context);
@@ -102,7 +114,6 @@ internal sealed class VersionTraining(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         try
         {
-            run.Version = _recorder.Record(lease, arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
             return ReadAndTrain(run, context with { CancellationToken = stop.Token });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -131,6 +142,10 @@ internal sealed class VersionTraining(
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var checkpoint = new VersionCheckpoint(_store, run.Version, context.Information);
         var snapshot = ReadData(run.Version, solution, config, checkpoint, context);
+        context.CancellationToken.ThrowIfCancellationRequested();
+
+        // A process that dies before this has done nothing: the version still waits.
+        run.Version = _recorder.Record(run.Lease, run.Version.Arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
         run.Started = _clock.GetTimestamp();
         run.Begun?.Invoke(run.Version);
 
@@ -140,7 +155,7 @@ internal sealed class VersionTraining(
         var trained = TrainInFull(run.Version, config, snapshot, checkpoint, threads, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
-        // The model first: a version that is ACTIVE can always be served.
+        // The model is stored first, so that a version that is ACTIVE can always be served.
         _store.Models.Save(checkpoint.Id, VersionCheckpoint.Model, trained.ConfigurationJson, trained.Tensors);
         var version = _recorder.Record(run.Lease, run.Version.Arn, current => current with
         {
@@ -187,7 +202,7 @@ internal sealed class VersionTraining(
         return WithMetricsOf(version.UpdatedVersionArn, _train(snapshot, request, checkpoint, context));
     }
 
-    /// <summary>An update changes no weight of the network: what was measured of the version that it updates still holds.</summary>
+    /// <summary>An update changes no weights of the network, so the metrics of the updated version remain valid.</summary>
     private TrainedModel WithMetricsOf(string? updatedVersionArn, TrainedModel trained)
     {
         if (updatedVersionArn is null)

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Lists batch inferences with their status and counts. Campaigns from the pipeline stand for the jobs that asked them.</summary>
+/// <summary>Lists batch inferences with their status and counts. A campaign from the pipeline stands for the jobs that used it.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeBatchInferenceJob", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BatchInferenceJob))]
 public sealed class GetPersonalizeBatchInferenceJobCommand : StoreCommand
@@ -13,14 +13,14 @@ public sealed class GetPersonalizeBatchInferenceJobCommand : StoreCommand
     public const string NameSet = "Name";
     public const string CampaignSet = "Campaign";
 
-    // Not by property name: everything has a Name.
+    // Not by property name, because every object has a Name.
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [Alias("BatchInferenceJob", "BatchInferenceJobArn")]
     [ArgumentCompleter(typeof(BatchInferenceJobCompleter))]
     [SupportsWildcards]
     public BatchInferenceJobIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the jobs that asked this campaign or solution version only.</summary>
+    /// <summary>Lists only the jobs that used this campaign or solution version.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CampaignSet, ValueFromPipeline = true)]
     [Alias("CampaignArn")]
     [ArgumentCompleter(typeof(CampaignCompleter))]

@@ -16,7 +16,7 @@ public sealed class GetPersonalizeCampaignCommand : StoreCommand
     [SupportsWildcards]
     public CampaignIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the campaigns of this solution only.</summary>
+    /// <summary>Lists only the campaigns of this solution.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity? Solution { get; set; }

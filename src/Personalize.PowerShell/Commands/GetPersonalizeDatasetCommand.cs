@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Lists datasets with their newest import.</summary>
+/// <summary>Lists datasets with their most recent import.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeDataset")]
 [OutputType(typeof(Dataset))]
 public sealed class GetPersonalizeDatasetCommand : StoreCommand

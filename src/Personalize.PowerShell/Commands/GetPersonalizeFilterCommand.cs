@@ -16,7 +16,7 @@ public sealed class GetPersonalizeFilterCommand : StoreCommand
     [SupportsWildcards]
     public FilterIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the filters of this dataset group only.</summary>
+    /// <summary>Lists only the filters of this dataset group.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }

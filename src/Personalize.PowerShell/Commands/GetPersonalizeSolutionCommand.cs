@@ -17,7 +17,7 @@ public sealed class GetPersonalizeSolutionCommand : StoreCommand
     [SupportsWildcards]
     public SolutionIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the solutions of this dataset group only.</summary>
+    /// <summary>Lists only the solutions of this dataset group.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Reads the metrics of a solution version, beside those of the baselines.</summary>
+/// <summary>Gets the metrics of a solution version beside those of the baselines.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeSolutionMetric")]
 [OutputType(typeof(SolutionMetric))]
 public sealed class GetPersonalizeSolutionMetricCommand : StoreCommand

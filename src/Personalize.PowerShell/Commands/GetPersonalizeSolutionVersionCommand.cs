@@ -20,7 +20,7 @@ public sealed class GetPersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity? Solution { get; set; }
 
-    /// <summary>One version; a solution's name stands for its newest, a solution object for all of its versions.</summary>
+    /// <summary>One version; the name of a solution stands for its newest version, a solution object for all of its versions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VersionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SolutionVersionArn", "Arn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]

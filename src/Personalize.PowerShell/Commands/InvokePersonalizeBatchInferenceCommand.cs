@@ -8,7 +8,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Recommends to every user of a file.</summary>
+/// <summary>Recommends items to every user in a file.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PersonalizeBatchInference", SupportsShouldProcess = true)]
 [OutputType(typeof(BatchInferenceReport))]
 public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
@@ -23,7 +23,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string InputPath { get; set; } = "";
 
-    /// <summary>JSON Lines, or a table by its extension; replaced when it exists.</summary>
+    /// <summary>JSON Lines, or a table, depending on the extension; an existing file is replaced.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = "";
@@ -32,7 +32,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ValidateRange(1, 500)]
     public int NumResults { get; set; } = 25;
 
-    /// <summary>Which items may be recommended.</summary>
+    /// <summary>Decides which items may be recommended.</summary>
     [Parameter]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
@@ -43,14 +43,14 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ArgumentCompleter(typeof(FilterValuesCompleter))]
     public Hashtable? FilterValues { get; set; }
 
-    /// <summary>Threads; default all cores.</summary>
+    /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
     public int? ThrottleLimit { get; set; }
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(OutputPath, $"Write recommendations of {Campaign} for the users in {InputPath}"))
+        if (!ShouldProcess(OutputPath, $"Write the recommendations of {Campaign} for the users in {InputPath}"))
             return;
         Guard(InputPath, () =>
         {

@@ -7,7 +7,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Puts a solution version to work.</summary>
+/// <summary>Creates a campaign, which serves a solution version.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeCampaign", SupportsShouldProcess = true)]
 [OutputType(typeof(Campaign))]
 public sealed class NewPersonalizeCampaignCommand : StoreCommand
@@ -16,13 +16,13 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>The version to serve; a solution stands for its newest.</summary>
+    /// <summary>The version to serve; a solution stands for its newest version.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SolutionVersionArn", "Arn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    /// <summary>Kept for compatibility; a local campaign is not limited.</summary>
+    /// <summary>Accepted for compatibility; a local campaign is not limited.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MinProvisionedTPS { get; set; } = 1;

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Lets a dataset group take events.</summary>
+/// <summary>Creates an event tracker, through which a dataset group receives events.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeEventTracker", SupportsShouldProcess = true)]
 [OutputType(typeof(EventTracker))]
 public sealed class NewPersonalizeEventTrackerCommand : StoreCommand

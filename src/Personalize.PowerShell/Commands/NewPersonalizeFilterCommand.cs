@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Makes a rule about which items may be recommended.</summary>
+/// <summary>Creates a filter: a rule that says which items may be recommended.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeFilter", SupportsShouldProcess = true)]
 [OutputType(typeof(Filter))]
 public sealed class NewPersonalizeFilterCommand : StoreCommand

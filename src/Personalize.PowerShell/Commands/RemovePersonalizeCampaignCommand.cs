@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Deletes a campaign; its solution version stays.</summary>
+/// <summary>Deletes a campaign; its solution version is kept.</summary>
 [Cmdlet(VerbsCommon.Remove, "PersonalizeCampaign", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Campaign))]
 public sealed class RemovePersonalizeCampaignCommand : RemoveCommand

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Deletes an event tracker; the events it took stay.</summary>
+/// <summary>Deletes an event tracker; the events it has recorded are kept.</summary>
 [Cmdlet(VerbsCommon.Remove, "PersonalizeEventTracker", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EventTracker))]
 public sealed class RemovePersonalizeEventTrackerCommand : RemoveCommand

@@ -16,7 +16,7 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    /// <summary>With AutoML or HPO: no more trials, the best finished one is trained in full.</summary>
+    /// <summary>With AutoML or HPO: starts no more trials and trains the best finished one in full.</summary>
     [Parameter]
     public SwitchParameter EndSearch { get; set; }
 

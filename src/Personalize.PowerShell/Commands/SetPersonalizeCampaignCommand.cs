@@ -7,7 +7,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Gives a campaign another version or configuration while it serves.</summary>
+/// <summary>Changes the version or the configuration of a campaign while it serves requests.</summary>
 [Cmdlet(VerbsCommon.Set, "PersonalizeCampaign", SupportsShouldProcess = true)]
 [OutputType(typeof(Campaign))]
 public sealed class SetPersonalizeCampaignCommand : StoreCommand
@@ -17,7 +17,7 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity Name { get; set; } = null!;
 
-    /// <summary>The version to serve from now on; a solution stands for its newest.</summary>
+    /// <summary>The version to serve from now on; a solution stands for its newest version.</summary>
     [Parameter(Position = 1)]
     [Alias("SolutionVersionArn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]

@@ -6,7 +6,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Stops the training of a version, also one that another process trains.</summary>
+/// <summary>Stops the training of a version, even if it runs in another process.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "PersonalizeSolutionVersion", SupportsShouldProcess = true)]
 [OutputType(typeof(SolutionVersion))]
 public sealed class StopPersonalizeSolutionVersionCommand : StoreCommand

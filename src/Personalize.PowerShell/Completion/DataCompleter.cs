@@ -2,10 +2,10 @@ using Personalize.Engine;
 
 namespace Personalize.PowerShell.Completion;
 
-/// <summary>Offers what is in the data of a dataset group, or of the one that a campaign serves.</summary>
+/// <summary>Offers values from the data of a dataset group, or of the group that a campaign serves.</summary>
 public abstract class DataCompleter : StoreCompleter
 {
-    /// <summary>More than fits on a screen helps nobody.</summary>
+    /// <summary>More than fits on the screen would help nobody.</summary>
     private protected const int MostSuggestions = 50;
 
     private protected sealed override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
@@ -13,7 +13,7 @@ public abstract class DataCompleter : StoreCompleter
 
     private protected abstract IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request);
 
-    // The group that the command names, or that its resource belongs to, or the only one.
+    // The group that the command names, the group of the resource it names, or the only group there is.
     private static string? DatasetGroup(PersonalizeEngine engine, CompletionRequest request)
     {
         if (request.Argument("DatasetGroup") is { } group)

@@ -7,6 +7,10 @@ namespace Personalize.PowerShell.Completion;
 public sealed class SolutionVersionCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListSolutionVersions(new ListSolutionVersionsRequest()).Reverse().Select(version => new Suggestion(version.Arn, $"{version.Status}, {version.RecipeArn ?? "AutoML"}"))
-            .Concat(engine.ListSolutions(new ListSolutionsRequest()).Select(solution => new Suggestion(solution.Name, $"The newest version of the solution {solution.Name}")));
+        engine.ListSolutionVersions(new ListSolutionVersionsRequest())
+            .Reverse()
+            .Select(version => new Suggestion(version.Arn, $"{version.Status}, {version.RecipeArn ?? "AutoML"}"))
+            .Concat(
+                engine.ListSolutions(new ListSolutionsRequest())
+                    .Select(solution => new Suggestion(solution.Name, $"The newest version of the solution {solution.Name}")));
 }

@@ -8,7 +8,7 @@ internal static class ErrorRecords
 {
     internal const string OperationStopped = "OperationStopped";
 
-    /// <param name="fallbackTarget">What the error is about when the engine does not say.</param>
+    /// <param name="fallbackTarget">What the error is about, if the engine does not say.</param>
     public static ErrorRecord From(PersonalizeException exception, object? fallbackTarget = null)
     {
         var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), exception.TargetValue ?? fallbackTarget);

@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 
-/// <summary>A batch inference; other resources are refused, so that they can stand for something else.</summary>
+/// <summary>A batch inference; other resources are rejected, so that they can bind to another parameter.</summary>
 public sealed class BatchInferenceJobIdentity : ResourceIdentity
 {
     public BatchInferenceJobIdentity(string nameOrArn)

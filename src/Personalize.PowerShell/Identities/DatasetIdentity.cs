@@ -23,6 +23,6 @@ public sealed class DatasetIdentity : ResourceIdentity
         : base(Property(source, "DatasetGroupArn", "DatasetGroup", "Arn", "Name")) =>
         DatasetType = Enum.TryParse<DatasetType>(source.Properties["DatasetType"]?.Value?.ToString(), ignoreCase: true, out var type) ? type : null;
 
-    /// <summary>The dataset's type; null for all of the group.</summary>
+    /// <summary>The type of the dataset; null for all datasets of the group.</summary>
     public DatasetType? DatasetType { get; }
 }

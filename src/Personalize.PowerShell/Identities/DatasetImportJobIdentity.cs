@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 
-/// <summary>An import; other resources are refused, so that they can stand for something else.</summary>
+/// <summary>An import; other resources are rejected, so that they can bind to another parameter.</summary>
 public sealed class DatasetImportJobIdentity : ResourceIdentity
 {
     public DatasetImportJobIdentity(string nameOrArn)

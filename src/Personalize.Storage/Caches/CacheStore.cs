@@ -9,17 +9,17 @@ using Personalize.Storage.Models;
 namespace Personalize.Storage.Caches;
 
 /// <summary>
-/// Caches as <c>caches/&lt;dataset id&gt;/&lt;name&gt;.&lt;hash of what it was made of&gt;.safetensors</c>. Content that was made of something else has
-/// another file name, so that what is found needs no further check and a file in use is never written to.
+/// Caches as <c>caches/&lt;dataset id&gt;/&lt;name&gt;.&lt;hash of the source&gt;.safetensors</c>. A cache built from other data has another
+/// file name, so a file that is found needs no further check, and a file in use is never overwritten.
 /// </summary>
 /// <param name="root">The folder of the caches.</param>
 /// <param name="formerRoot">The folder of the models, where releases before 0.2.0 kept the histories of users.</param>
-/// <param name="datasets">Reads the ARNs of the datasets there are.</param>
+/// <param name="datasets">Reads the ARNs of the existing datasets.</param>
 internal sealed partial class CacheStore(string root, string formerRoot, Func<IReadOnlySet<string>> datasets) : ICacheStore
 {
     private const string FileExtension = ".safetensors";
 
-    // Nobody writes one cache for so long: whoever began it was killed.
+    // Writing a cache never takes this long, so its writer was killed.
     private static readonly TimeSpan s_longestWrite = TimeSpan.FromHours(1);
 
     private readonly string _root = root;
@@ -35,7 +35,8 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
             if (!SweepAndFind(key.DatasetArn))
                 return false;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            DurableFile.Replace(path, stream => Safetensors.Write(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]));
+            DurableFile.Replace(
+                path, stream => Safetensors.Write(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]));
             RemoveOthers(key, path);
             return true;
         }
@@ -54,7 +55,7 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
         }
         catch (PersonalizeException)
         {
-            // Damaged, or removed just now.
+            // Damaged, or just removed.
             return null;
         }
     }
@@ -65,12 +66,12 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
         RemoveFormer();
     }
 
-    /// <summary>Removes the caches of datasets that are gone. Returns whether a dataset exists.</summary>
+    /// <summary>Removes the caches of deleted datasets. Returns whether a dataset exists.</summary>
     private bool SweepAndFind(string datasetArn)
     {
         RemoveFormer();
 
-        // In this order: a dataset is in the catalogue before its first cache is written.
+        // The order matters: a dataset is in the catalogue before its first cache is written.
         var folders = Directory.Exists(_root) ? Directory.GetDirectories(_root) : [];
         var existing = _datasets();
         var known = existing.Select(FolderOf).ToHashSet();
@@ -85,12 +86,13 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
             TryDelete(folder);
     }
 
-    /// <summary>Removes what the key had before, and what a killed process has begun.</summary>
+    /// <summary>Removes the previous cache of the key, and unfinished files of killed processes.</summary>
     private static void RemoveOthers(CacheKey key, string path)
     {
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{key.Name}.*"))
         {
-            var isBegun = file.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < s_longestWrite;
+            var isBegun = file.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)
+                && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < s_longestWrite;
             if (file != path && !isBegun)
                 TryDelete(() => File.Delete(file));
         }
@@ -102,7 +104,7 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
             Directory.Delete(folder, recursive: true);
     });
 
-    // Windows refuses to delete what somebody reads: the next put gets it.
+    // Windows does not delete files that are being read; the next put will.
     private static void TryDelete(Action delete)
     {
         try
@@ -111,7 +113,7 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
         }
         catch (Exception exception) when (IsHarmless(exception))
         {
-            // It stays for now, and is not read: it was made of other data.
+            // It remains for now, but is not read, because it was built from other data.
         }
     }
 
@@ -121,7 +123,8 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
 
     private string PathOf(CacheKey key, string madeOf) =>
         CacheName().IsMatch(key.Name)
-            ? Path.Combine(FolderOf(key.DatasetArn), $"{key.Name}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(madeOf)))[..32]}{FileExtension}")
+            ? Path.Combine(
+                FolderOf(key.DatasetArn), $"{key.Name}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(madeOf)))[..32]}{FileExtension}")
             : throw new ArgumentException($"'{key.Name}' is not the name of a cache.", nameof(key));
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,30}\z")]

@@ -15,7 +15,7 @@ internal sealed class Catalog : ICatalog, IDisposable
         _leases = new LeaseKeeper(_database);
     }
 
-    /// <summary>The file that the journal shares, so that an event and its dataset cannot contradict each other.</summary>
+    /// <summary>The database file, which the journal shares, so that an event and its dataset cannot contradict each other.</summary>
     public Database Database => _database;
 
     public T? Find<T>(string arn)

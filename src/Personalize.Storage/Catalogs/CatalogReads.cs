@@ -4,7 +4,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>The reads that are the same inside and outside a transaction.</summary>
+/// <summary>Reads that are the same inside and outside a transaction.</summary>
 internal static class CatalogReads
 {
     public static T? Find<T>(SqliteConnection connection, string arn)

@@ -4,7 +4,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>Dataset types by their stored names.</summary>
+/// <summary>Reads and writes dataset types by their stored names.</summary>
 internal sealed class DatasetTypeConverter : JsonConverter<DatasetType>
 {
     public override DatasetType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -2,7 +2,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>A lease this process holds; <see cref="LeaseKeeper"/> renews it.</summary>
+/// <summary>A lease that this process holds; <see cref="LeaseKeeper"/> renews it.</summary>
 internal sealed class Lease(LeaseKeeper keeper, string arn) : ILease
 {
     private readonly LeaseKeeper _keeper = keeper;
@@ -14,7 +14,7 @@ internal sealed class Lease(LeaseKeeper keeper, string arn) : ILease
 
     public CancellationToken StopRequested => _stop.Token;
 
-    // Callbacks run on the thread pool: the keeper's thread must go on renewing the other leases.
+    // Callbacks run on the thread pool, because the keeper's thread must continue to renew the other leases.
     public void SignalStop() => _ = _stop.CancelAsync();
 
     public void Dispose() => _keeper.Release(this);

@@ -5,7 +5,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>How resources are kept in the catalogue's body column.</summary>
+/// <summary>How resources are stored in the body column of the catalogue.</summary>
 internal static class ResourceJson
 {
     internal static JsonSerializerOptions Options { get; } = new()

@@ -4,8 +4,8 @@ using Personalize.Engine.Resources;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
-/// What kinds of resources, their members and their values are called in the catalogue. A name here is never changed: stores that exist have it. So a
-/// class, a member or a value of an enumeration may be renamed in the code, and a new one must be added here.
+/// The names of kinds of resources, their members and their values in the catalogue. A name here is never changed, because existing
+/// stores contain it. Therefore a class, a member or an enumeration value may be renamed in the code, but a new one must be added here.
 /// </summary>
 internal static class StoredNames
 {
@@ -19,6 +19,8 @@ internal static class StoredNames
         [typeof(Campaign)] = "Campaign",
         [typeof(EventTracker)] = "EventTracker",
         [typeof(Filter)] = "Filter",
+        [typeof(DatasetImportJob)] = "DatasetImportJob",
+        [typeof(BatchInferenceJob)] = "BatchInferenceJob",
     };
 
     private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()
@@ -74,6 +76,7 @@ internal static class StoredNames
             [nameof(SolutionVersion.TrainingMode)] = "TrainingMode",
             [nameof(SolutionVersion.UpdatedVersionArn)] = "UpdatedVersionArn",
             [nameof(SolutionVersion.Seed)] = "Seed",
+            [nameof(SolutionVersion.ThrottleLimit)] = "ThrottleLimit",
             [nameof(SolutionVersion.JournalEnd)] = "JournalEnd",
             [nameof(SolutionVersion.Hyperparameters)] = "Hyperparameters",
             [nameof(SolutionVersion.TunedHPOParams)] = "TunedHPOParams",
@@ -101,6 +104,39 @@ internal static class StoredNames
         {
             [nameof(Filter.DatasetGroupArn)] = "DatasetGroupArn",
             [nameof(Filter.FilterExpression)] = "FilterExpression",
+        },
+        [typeof(DatasetImportJob)] = new()
+        {
+            [nameof(DatasetImportJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(DatasetImportJob.DatasetArn)] = "DatasetArn",
+            [nameof(DatasetImportJob.DatasetType)] = "DatasetType",
+            [nameof(DatasetImportJob.Paths)] = "Paths",
+            [nameof(DatasetImportJob.SchemaArn)] = "SchemaArn",
+            [nameof(DatasetImportJob.ColumnMap)] = "ColumnMap",
+            [nameof(DatasetImportJob.ImportMode)] = "ImportMode",
+            [nameof(DatasetImportJob.TimestampFormat)] = "TimestampFormat",
+            [nameof(DatasetImportJob.SkipInvalidRecords)] = "SkipInvalidRecords",
+            [nameof(DatasetImportJob.ReportPath)] = "ReportPath",
+            [nameof(DatasetImportJob.Report)] = "Report",
+        },
+        [typeof(BatchInferenceJob)] = new()
+        {
+            [nameof(BatchInferenceJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(BatchInferenceJob.SolutionVersionArn)] = "SolutionVersionArn",
+            [nameof(BatchInferenceJob.CampaignArn)] = "CampaignArn",
+            [nameof(BatchInferenceJob.InputPath)] = "InputPath",
+            [nameof(BatchInferenceJob.OutputPath)] = "OutputPath",
+            [nameof(BatchInferenceJob.NumResults)] = "NumResults",
+            [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
+            [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.Report)] = "Report",
+        },
+        [typeof(BatchInferenceReport)] = new()
+        {
+            [nameof(BatchInferenceReport.OutputPath)] = "OutputPath",
+            [nameof(BatchInferenceReport.Lines)] = "Lines",
+            [nameof(BatchInferenceReport.Failed)] = "Failed",
+            [nameof(BatchInferenceReport.Seconds)] = "Seconds",
         },
         [typeof(ImportReport)] = new()
         {
@@ -170,13 +206,13 @@ internal static class StoredNames
         },
     };
 
-    /// <summary>What is kept in the column <c>kind</c>.</summary>
+    /// <summary>The value in the column <c>kind</c>.</summary>
     public static string OfKind<T>()
         where T : Resource => s_kinds.TryGetValue(typeof(T), out var name) ? name : throw Unnamed($"The resource {typeof(T).Name}");
 
     public static string Of(DatasetType type) => s_datasetTypes.TryGetValue(type, out var name) ? name : throw Unnamed($"The dataset type {type}");
 
-    /// <summary>The dataset type that has a name, or null.</summary>
+    /// <summary>The dataset type with a name, or null.</summary>
     public static DatasetType? DatasetTypeOf(string? name)
     {
         foreach (var (type, known) in s_datasetTypes)

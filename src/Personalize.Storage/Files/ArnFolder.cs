@@ -8,8 +8,8 @@ namespace Personalize.Storage.Files;
 internal static partial class ArnFolder
 {
     /// <summary>
-    /// A folder name for a resource: readable, safe on every file system, and different for ARNs that differ only in case or in characters that are
-    /// replaced.
+    /// A folder name for a resource: readable, safe on every file system, and different for ARNs that differ only in case or in replaced
+    /// characters.
     /// </summary>
     public static string Of(string arn)
     {

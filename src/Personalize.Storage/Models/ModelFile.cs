@@ -10,7 +10,7 @@ namespace Personalize.Storage.Models;
 /// <summary>A memory-mapped safetensors file.</summary>
 internal sealed unsafe class ModelFile : IModelFile
 {
-    /// <summary>The tensor that holds the configuration's UTF-8 text.</summary>
+    /// <summary>The tensor that holds the UTF-8 text of the configuration.</summary>
     public const string ConfigurationTensor = "configuration.json";
 
     private readonly string _path;
@@ -24,7 +24,12 @@ internal sealed unsafe class ModelFile : IModelFile
     {
         _path = path;
         _file = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false);
         try
         {
             _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
@@ -52,7 +57,8 @@ internal sealed unsafe class ModelFile : IModelFile
             var length = new FileInfo(path).Length;
             return length == 0 ? throw new InvalidDataException("it is empty") : new ModelFile(path, length);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException or PersonalizeException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException or PersonalizeException)
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
@@ -113,7 +119,7 @@ internal sealed unsafe class ModelFile : IModelFile
     private PersonalizeException Unusable(string cause) => new(
         ErrorKind.InvalidInput, "ModelDamaged", $"The model file '{_path}' cannot be used: {cause}.", "Train the solution version again.", _path);
 
-    /// <summary>Mapped memory never moves; a pin keeps it mapped, since the system unmaps a view only when nobody holds it.</summary>
+    /// <summary>Mapped memory never moves; a pin keeps it mapped, because the system unmaps a view only when nobody holds it.</summary>
     private sealed class MappedElements<T>(SafeMemoryMappedViewHandle view, T* first) : IPinnable
         where T : unmanaged
     {

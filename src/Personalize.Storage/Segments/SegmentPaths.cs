@@ -4,7 +4,9 @@ using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Segments;
 
-/// <summary>Where segments live: <c>data/&lt;dataset id&gt;/&lt;segment id&gt;.parquet</c>, beside it <c>.writing</c> while a process works on it.</summary>
+/// <summary>
+/// Paths of segments: <c>data/&lt;dataset id&gt;/&lt;segment id&gt;.parquet</c>, with <c>.writing</c> beside it while a process is working on it.
+/// </summary>
 internal sealed partial class SegmentPaths(string root)
 {
     public const string FileExtension = ".parquet";
@@ -20,7 +22,10 @@ internal sealed partial class SegmentPaths(string root)
         SegmentId().IsMatch(segmentId)
             ? segmentId
             : throw PersonalizeException.InvalidInput(
-                "StoreDamaged", $"The catalogue lists the segment '{segmentId}', which is not a segment's id.", "Restore the store from a backup.", segmentId);
+                "StoreDamaged",
+                $"The catalogue lists the segment '{segmentId}', which is not the id of a segment.",
+                "Restore the store from a backup.",
+                segmentId);
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z")]
     private static partial Regex SegmentId();

@@ -5,7 +5,7 @@ namespace Personalize.Storage.Segments;
 
 /// <summary>Segments as Parquet files.</summary>
 /// <param name="root">The folder of the segments.</param>
-/// <param name="listedIds">Reads the ids of the segments that some dataset lists.</param>
+/// <param name="listedIds">Reads the ids of the segments that datasets list.</param>
 internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> listedIds) : ISegmentStore
 {
     private readonly SegmentPaths _paths = new(root);
@@ -22,8 +22,8 @@ internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> liste
         if (!Directory.Exists(_paths.Root))
             return 0;
 
-        // In this order: a writer that is gone when looked for has committed before that or never will, so a list of
-        // segments read afterwards is complete.
+        // The order matters: a writer that is found to have ended has either committed before or never will, so a list of segments that is
+        // read afterwards is complete.
         var abandoned = Directory.EnumerateDirectories(_paths.Root)
             .SelectMany(Files)
             .GroupBy(file => file[..^Path.GetFileName(file).Length] + Path.GetFileName(file).Split('.')[0])
@@ -56,12 +56,12 @@ internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> liste
         }
         catch (DirectoryNotFoundException)
         {
-            // Another sweep has removed it, because it was empty.
+            // Another sweep has removed the directory, because it was empty.
             return [];
         }
     }
 
-    // Windows refuses to delete what somebody reads: the next sweep gets it.
+    // Windows does not delete files that are being read; the next sweep will.
     private static bool TryDelete(string file)
     {
         try
@@ -85,7 +85,7 @@ internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> liste
         }
         catch (IOException)
         {
-            // A writer has just begun a segment in it.
+            // A writer has just started a segment in it.
         }
     }
 }

@@ -8,7 +8,7 @@ using Personalize.Storage;
 
 namespace Personalize.Benchmarks.Serving;
 
-/// <summary>Stores to measure serving on, through the facade as a program has it.</summary>
+/// <summary>Stores to measure serving on, through the facade, as a program would use it.</summary>
 internal static class ServedStore
 {
     /// <summary>The name of the dataset group, solution, campaign and tracker.</summary>
@@ -16,7 +16,7 @@ internal static class ServedStore
 
     public static PersonalizeEngine Open(string directory) => new(new StoreFactory().Open(directory));
 
-    /// <summary>A campaign with a random model of the shape and size of a trained one, over the interactions it is of.</summary>
+    /// <summary>A campaign with a random model of the shape and size of a trained one, and the matching interactions.</summary>
     /// <returns>How many users there are: <c>u0</c>, <c>u1</c>, …</returns>
     public static int Fabricate(string directory, int items, int hidden)
     {
@@ -65,10 +65,11 @@ internal static class ServedStore
     public static string Quantiles(List<double> milliseconds)
     {
         milliseconds.Sort();
-        return FormattableString.Invariant($"p50 {milliseconds[milliseconds.Count / 2]:F3} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:F3} ms ({milliseconds.Count})");
+        return FormattableString.Invariant(
+            $"p50 {milliseconds[milliseconds.Count / 2]:F3} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:F3} ms ({milliseconds.Count})");
     }
 
-    /// <summary>Milliseconds that an action takes.</summary>
+    /// <summary>The time that an action takes, in milliseconds.</summary>
     public static double Time(Action action)
     {
         var started = Stopwatch.GetTimestamp();

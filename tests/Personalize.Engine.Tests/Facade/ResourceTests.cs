@@ -32,20 +32,21 @@ public sealed class ResourceTests : IDisposable
 
         Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateDatasetGroup(new() { Name = "shop" })).Kind);
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "my shop" })).ErrorId);
-        Assert.Equal("InvalidTag", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "other", Tags = new Dictionary<string, string> { [""] = "x" } })).ErrorId);
+        Assert.Equal(
+            "InvalidTag", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "other", Tags = new Dictionary<string, string> { [""] = "x" } })).ErrorId);
         Assert.Single(Engine.ListDatasetGroups(new()));
     }
 
     [Fact]
     public void What_is_missing_is_told_with_the_nearest_that_exist()
     {
-        Assert.EndsWith("does not exist. There is none yet.", Refusal(() => Engine.DescribeDatasetGroup(new("shop"))).Message);
+        Assert.EndsWith("does not exist. There are none yet.", Refusal(() => Engine.DescribeDatasetGroup(new("shop"))).Message);
         Engine.CreateDatasetGroup(new() { Name = "shop-eu" });
         Engine.CreateDatasetGroup(new() { Name = "warehouse" });
 
         var error = Refusal(() => Engine.DescribeDatasetGroup(new("shop-eo")));
         Assert.Equal((ErrorKind.ResourceNotFound, "ResourceNotFound"), (error.Kind, error.ErrorId));
-        Assert.Equal("The dataset group 'shop-eo' does not exist. The nearest existing are 'shop-eu'.", error.Message);
+        Assert.Equal("The dataset group 'shop-eo' does not exist. The nearest existing ones are 'shop-eu'.", error.Message);
         Assert.EndsWith("There are 'shop-eu', 'warehouse'.", Refusal(() => Engine.DescribeDatasetGroup(new("zzzzzz"))).Message);
     }
 
@@ -146,7 +147,9 @@ public sealed class ResourceTests : IDisposable
         Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateSolution(Request("clicks"), _fixture.Context)).Kind);
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateSolution(Request("-a"), _fixture.Context)).ErrorId);
         Assert.Equal("AutoMLAndRecipe", Refusal(() => Engine.CreateSolution(Request("a") with { Recipe = "aws-hrnn" }, _fixture.Context)).ErrorId);
-        Assert.Equal("InvalidTag", Refusal(() => Engine.CreateSolution(Request("a") with { Tags = new Dictionary<string, string> { [""] = "" } }, _fixture.Context)).ErrorId);
+        Assert.Equal(
+            "InvalidTag",
+            Refusal(() => Engine.CreateSolution(Request("a") with { Tags = new Dictionary<string, string> { [""] = "" } }, _fixture.Context)).ErrorId);
         Assert.Single(Engine.ListSolutions(new()));
         Assert.Empty(_fixture.Warnings);
     }

@@ -353,7 +353,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare(r => r with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE"}}""") });
         Assert.Equal("FULL", Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", TrainingMode = "full" }, _fixture.Context).TrainingMode);
-        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, which is OFF then", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, so it is OFF", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -361,7 +361,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         Assert.Equal("InvalidThrottleLimit", Refusal(() => Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
-        Assert.Contains("The nearest existing are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
+        Assert.Contains("The nearest existing ones are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
     }
 
     [Fact]

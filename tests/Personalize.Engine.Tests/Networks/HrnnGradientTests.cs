@@ -10,7 +10,7 @@ namespace Personalize.Engine.Tests.Networks;
 /// <summary>
 /// The gradients of every parameter tensor: the reference against central differences in double, then the fast network
 /// against the reference, over two windows with users that begin inside a window, carried states and lanes that run out.
-/// Without metadata, and with nulls, several values and text in it, items that live by their features, and items without events.
+/// Both without metadata and with metadata that has nulls, several values and text, and with items that have only features or no events.
 /// </summary>
 public abstract unsafe class HrnnGradientTests : IDisposable
 {

@@ -8,9 +8,9 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Tests.Networks;
 
 /// <summary>
-/// The network written as its formulas read, one number at a time, for any number type: in double it checks the hand-derived
-/// gradients by central differences, and the fast network is compared with it. Dropout is not part of it, but for that of item
-/// embeddings, which is given by the items' roles.
+/// The network written exactly like its formulas, one number at a time, for any number type: in double it checks the hand-derived
+/// gradients by central differences, and the fast network is compared with it. It has no dropout except that of item embeddings, which
+/// the roles of the items determine.
 /// </summary>
 internal sealed partial class HrnnReference<T>(HrnnShape shape, EncodedSequences sequences, NeighborTables neighbors, float horizonShare)
     where T : IFloatingPointIeee754<T>

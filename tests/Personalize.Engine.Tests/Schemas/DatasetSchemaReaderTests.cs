@@ -47,15 +47,15 @@ public class DatasetSchemaReaderTests
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP int"), "field TIMESTAMP: the type must be long, not int" },
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "EVENT_VALUE string"), "field EVENT_VALUE: the type must be float or double" },
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "EVENT_TYPE string categorical"), "field EVENT_TYPE: it has a fixed meaning" },
-        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "A int", "B int", "C int", "D int", "E int", "F int"), "it has 6 metadata fields; Interactions has 0 to 5" },
+        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "A int", "B int", "C int", "D int", "E int", "F int"), "it has 6 metadata fields; Interactions must have 0 to 5" },
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "A string textual"), "only Items can have textual fields" },
-        { DatasetType.Users, Fields("USER_ID string"), "it has 0 metadata fields; Users has 1 to 5" },
+        { DatasetType.Users, Fields("USER_ID string"), "it has 0 metadata fields; Users must have 1 to 5" },
         { DatasetType.Users, Fields("USER_ID string", "AGE number"), "field AGE: the type \"number\" is not known" },
         { DatasetType.Users, Fields("USER_ID string", "AGE int", "age int"), "the name is used 2 times" },
-        { DatasetType.Users, Fields("USER_ID string", "1AGE int"), "field \"1AGE\": a name has" },
+        { DatasetType.Users, Fields("USER_ID string", "1AGE int"), "field \"1AGE\": a name consists of" },
         { DatasetType.Users, Fields("USER_ID string", "AGE int categorical"), "only string fields can be categorical" },
         { DatasetType.Items, Fields("ITEM_ID string", "A string categorical textual"), "cannot be both categorical and textual" },
-        { DatasetType.Items, Fields(["ITEM_ID string", .. Enumerable.Range(0, 51).Select(i => $"F{i} int")]), "it has 51 metadata fields; Items has 1 to 50" },
+        { DatasetType.Items, Fields(["ITEM_ID string", .. Enumerable.Range(0, 51).Select(i => $"F{i} int")]), "it has 51 metadata fields; Items must have 1 to 50" },
         { DatasetType.Items, Fields("ITEM_ID string", "A int").Replace("Items", "Users"), "its name says that it is for Users" },
         { DatasetType.Items, Fields("ITEM_ID string", "A int").Replace("\"record\"", "\"map\""), "\"type\" must be \"record\"" },
         { DatasetType.Items, Fields("ITEM_ID string", "A int").Replace("\"fields\"", "\"feilds\""), "the key \"feilds\" is not known" },
@@ -84,7 +84,8 @@ public class DatasetSchemaReaderTests
     public void All_problems_are_in_one_message()
     {
         var error = Assert.Throws<PersonalizeException>(() => DatasetSchemaReader.Read(
-            DatasetType.Users, """{"type":"map","name":"","extra":1,"fields":[{"name":"USER_ID","type":"long"},{"name":"A B","type":"text","categorical":1}]}"""));
+            DatasetType.Users,
+            """{"type":"map","name":"","extra":1,"fields":[{"name":"USER_ID","type":"long"},{"name":"A B","type":"text","categorical":1}]}"""));
         foreach (var problem in new[] { "\"type\" must be", "\"name\" is missing", "\"extra\"", "USER_ID: the type must be string", "\"A B\"", "\"text\" is not known", "true or false" })
             Assert.Contains(problem, error.Message);
         Assert.Equal(7, error.Message.Split("\n- ").Length - 1);
@@ -115,7 +116,8 @@ public class DatasetSchemaReaderTests
     {
         var valid = SchemaText.Write(new DatasetSchema(
             DatasetType.Items, [new("ITEM_ID", FieldType.String, false, false, false), new("A", FieldType.String, true, true, false), new("B", FieldType.Long, false, false, false)]));
-        Gen.Select(Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Char["{}[]\":,\\ntruefalse0 \n\0\uD800é"]).Array[1, 5], Gen.Int[0, valid.Length], Gen.Bool).Sample(
+        Gen.Select(Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Char["{}[]\":,\\ntruefalse0 \n\0\uD800é"]).Array[1, 5], Gen.Int[0, valid.Length], Gen.Bool)
+            .Sample(
             sample =>
             {
                 var text = valid.ToCharArray();
@@ -142,7 +144,8 @@ public class DatasetSchemaReaderTests
             var type = parts[1].EndsWith('?') ? $"[\"null\",\"{parts[1][..^1]}\"]" : $"\"{parts[1]}\"";
             return $$"""{"name":"{{parts[0]}}","type":{{type}}{{string.Concat(parts.Skip(2).Select(flag => $",\"{flag}\":true"))}}}""";
         });
-        var name = fields.Any(field => field.StartsWith("TIMESTAMP")) || fields.Length == 2 && fields[1].StartsWith("ITEM_ID") ? "Interactions" : fields[0].StartsWith("USER_ID") ? "Users" : "Items";
+        var name = fields.Any(field => field.StartsWith("TIMESTAMP"))
+            || fields.Length == 2 && fields[1].StartsWith("ITEM_ID") ? "Interactions" : fields[0].StartsWith("USER_ID") ? "Users" : "Items";
         return $$"""{"type":"record","name":"{{name}}","namespace":"n","fields":[{{string.Join(",", entries)}}],"version":"1.0"}""";
     }
 }

@@ -59,13 +59,13 @@ public class SolutionConfigReaderTests
         { """{"hpoConfg":{}}""", "solutionConfig.hpoConfg is not known. solutionConfig has algorithmHyperParameters, featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, optimizationObjective. Did you mean 'hpoConfig'?" },
         { """{"hpoConfig":{"hpoObjectiv":1}}""", "solutionConfig.hpoConfig.hpoObjectiv is not known. solutionConfig.hpoConfig has algorithmHyperParameterRanges, hpoResourceConfig, hpoObjective. Did you mean 'hpoObjective'?" },
         { """{"autoMLConfig":{"recipeList":"aws-hrnn"}}""", "solutionConfig.autoMLConfig.recipeList is 'aws-hrnn'; it must be a list." },
-        { """{"autoMLConfig":{"recipeList":[1]}}""", "solutionConfig.autoMLConfig.recipeList[0] is 1; it must be a text." },
+        { """{"autoMLConfig":{"recipeList":[1]}}""", "solutionConfig.autoMLConfig.recipeList[0] is 1; it must be a string." },
         { """{"autoMLConfig":"coverage"}""", "solutionConfig.autoMLConfig is 'coverage'; it must be an object with metricName, recipeList." },
-        { """{"autoMLConfig":{"metricName":["coverage"]}}""", "solutionConfig.autoMLConfig.metricName is a list; it must be a text." },
+        { """{"autoMLConfig":{"metricName":["coverage"]}}""", "solutionConfig.autoMLConfig.metricName is a list; it must be a string." },
         { """{"eventValueThreshold":"high"}""", "solutionConfig.eventValueThreshold is 'high'; it must be a number." },
         { """{"eventValueThreshold":true}""", "solutionConfig.eventValueThreshold is true; it must be a number." },
         { """{"eventValueThreshold":1,"EventValueThreshold":2}""", "solutionConfig.eventValueThreshold is given twice" },
-        { """{"algorithmHyperParameters":{"bptt":[1]}}""", "solutionConfig.algorithmHyperParameters.bptt is a list; it must be a text, a number, true or false." },
+        { """{"algorithmHyperParameters":{"bptt":[1]}}""", "solutionConfig.algorithmHyperParameters.bptt is a list; it must be a string, a number, true or false." },
         { """{"algorithmHyperParameters":[]}""", "solutionConfig.algorithmHyperParameters is a list; it must be an object of names and values." },
         { """{"hpoConfig":{"hpoResourceConfig":{"maxNumberOfTrainingJobs":41}}}""", "solutionConfig.hpoConfig.hpoResourceConfig.maxNumberOfTrainingJobs is 41; it must be from 1 to 40." },
         { """{"hpoConfig":{"hpoResourceConfig":{"maxParallelTrainingJobs":"11"}}}""", "solutionConfig.hpoConfig.hpoResourceConfig.maxParallelTrainingJobs is '11'; it must be from 1 to 10." },
@@ -94,7 +94,8 @@ public class SolutionConfigReaderTests
     [Fact]
     public void All_problems_come_at_once()
     {
-        var error = Assert.Throws<PersonalizeException>(() => SolutionConfigReader.Read(JsonTree.Parse("""{"x":1,"eventValueThreshold":"y","autoMLConfig":{"z":1}}""")));
+        var error = Assert.Throws<PersonalizeException>(() => SolutionConfigReader.Read(JsonTree.Parse(
+            """{"x":1,"eventValueThreshold":"y","autoMLConfig":{"z":1}}""")));
 
         Assert.Equal("InvalidSolutionConfig", error.ErrorId);
         Assert.Contains("3 problems", error.Message);
@@ -108,7 +109,8 @@ public class SolutionConfigReaderTests
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Every_member_survives_reading_and_writing();
-            Assert.Equal("""{"eventValueThreshold":"1.5"}""", SolutionConfigWriter.Write(SolutionConfigReader.Read(new Hashtable { ["eventValueThreshold"] = 1.5 })));
+            Assert.Equal(
+                """{"eventValueThreshold":"1.5"}""", SolutionConfigWriter.Write(SolutionConfigReader.Read(new Hashtable { ["eventValueThreshold"] = 1.5 })));
         }
         finally
         {

@@ -15,7 +15,7 @@ public sealed class MetadataTrainingTests
 {
     private const int Genres = 6;
 
-    // One training for the tests that only ask.
+    // One training for all tests that only request recommendations.
     private static readonly Lazy<TrainedModel> s_metadata = new(() =>
         ModelTraining.Train(Tastes(), TestModels.Request(recipe: RecipeCatalog.HrnnMetadata), null, OperationContext.None));
 
@@ -25,7 +25,7 @@ public sealed class MetadataTrainingTests
     [Fact]
     public void Metadata_is_worth_something()
     {
-        // A few events a user: long histories would tell a taste without being told.
+        // A few events per user: long histories would reveal the taste without metadata.
         var shortHistories = TestModels.Tastes(users: 600, Genres, items: 150, coldItems: 0, length: 3, seed: 7);
         double Precision(string recipe) => ModelTraining.Train(shortHistories, TestModels.Request(recipe: recipe), null, OperationContext.None).Metrics["precision_at_25"];
         var (more, less) = (Precision(RecipeCatalog.HrnnMetadata), Precision(RecipeCatalog.Hrnn));
@@ -122,7 +122,7 @@ public sealed class MetadataTrainingTests
         var model = ModelTraining.Train(
             snapshot, TestModels.Request(recipe: RecipeCatalog.HrnnMetadata), null, new OperationContext { Warning = warnings.Add });
         Assert.Equal(
-            "aws-hrnn-metadata found no metadata and trains as aws-hrnn: item metadata (Items), user metadata (Users), contextual metadata (Interactions).",
+            "aws-hrnn-metadata found no metadata and trains like aws-hrnn: item metadata (Items), user metadata (Users), contextual metadata (Interactions).",
             Assert.Single(warnings));
         Assert.Equal(ModelTraining.Train(snapshot, TestModels.Request(), null, OperationContext.None).Metrics, model.Metrics);
     }

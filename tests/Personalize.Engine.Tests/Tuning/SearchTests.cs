@@ -146,7 +146,7 @@ public sealed class SearchTests : IDisposable
 
         Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
         Assert.Equal([2, 1], Engine.ListTrials(new("clicks")).Select(trial => trial.Number));
-        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be chance: the simpler recipe is preferred.", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class SearchTests : IDisposable
 
         var left = Assert.Single(InOrder(), trial => trial.RecipeArn == Metadata);
         Assert.Equal((TrialStatus.Failed, 0), (left.Status, left.Seconds));
-        Assert.StartsWith("It would train as aws-hrnn does, because there is no item metadata", left.Reason);
+        Assert.StartsWith("It would train exactly like aws-hrnn, because there is no item metadata", left.Reason);
         Assert.Equal(4, _fixture.Trials.Requests.Count);
         Assert.DoesNotContain(_fixture.Trials.Requests, request => request.Recipe.Arn == Metadata);
         Assert.NotEqual(Metadata, version.BestRecipeArn);

@@ -122,9 +122,9 @@ public sealed class CsvReaderTests : TabularReaderContract, IDisposable
         using var folder = new TempFolder();
         using var reader = Open(folder.Write("a.csv", "A,B\n1\n1,2,3\n1,2\n"));
         Assert.True(reader.Read());
-        Assert.Equal("has 1 fields where the header has 2", reader.RowProblem);
+        Assert.Equal("has 1 field, but the header has 2", reader.RowProblem);
         Assert.True(reader.Read());
-        Assert.Equal("has 3 fields where the header has 2", reader.RowProblem);
+        Assert.Equal("has 3 fields, but the header has 2", reader.RowProblem);
         Assert.True(reader.Read());
         Assert.Null(reader.RowProblem);
     }
@@ -141,9 +141,9 @@ public sealed class CsvReaderTests : TabularReaderContract, IDisposable
         { "a.csv", "A,B\n1,2\n1,\0\n"u8.ToArray(), 3, "NUL" },
         { "a.csv", "A,B\n1,2\n1,\xE9\n"u8.ToArray().Select(value => value == 0xC3 ? (byte)0x41 : value).ToArray(), 3, "not UTF-8" },
         { "a.csv", [.. "A,B\n1,2\n1,x"u8, 0xC3], 3, "not UTF-8" },
-        { "a.csv", "A,B\n1,2\n1,\"x\"y\n"u8.ToArray(), 3, "quoting in field 2" },
-        { "a.csv", "A,B\n1,2\n\"1,2\n3,4\n"u8.ToArray(), 3, "quoting in field 1" },
-        { "a.csv", "A,B\n1,2\n\"1\n1\",\"2"u8.ToArray(), 3, "quoting in field 2" },
+        { "a.csv", "A,B\n1,2\n1,\"x\"y\n"u8.ToArray(), 3, "field 2 of the row that starts here is quoted incorrectly" },
+        { "a.csv", "A,B\n1,2\n\"1,2\n3,4\n"u8.ToArray(), 3, "field 1 of the row that starts here is quoted incorrectly" },
+        { "a.csv", "A,B\n1,2\n\"1\n1\",\"2"u8.ToArray(), 3, "field 2 of the row that starts here is quoted incorrectly" },
         { "a.csv", "A,B\n1,2\r3,4\n5,6\n"u8.ToArray(), 2, "carriage return" },
         { "a.csv", "A,B\r1,2\r3,4\r"u8.ToArray(), 1, "carriage return" },
         { "a.csv", [.. "A,B\n1,2\n\"1"u8, .. Enumerable.Repeat((byte)'x', 10_000_000), .. "\",2\n"u8], 3, "longer than" },
@@ -183,7 +183,8 @@ public sealed class CsvReaderTests : TabularReaderContract, IDisposable
         Assert.Equal("FileNotFound", Assert.Throws<PersonalizeException>(() => Open(Path.Combine(folder.Path, "no.csv"))).ErrorId);
         Assert.Equal("FileNotFound", Assert.Throws<PersonalizeException>(() => Open(Path.Combine(folder.Path, "no", "no.csv"))).ErrorId);
         Assert.Equal("UnknownFileFormat", Assert.Throws<PersonalizeException>(() => Open(folder.Write("a.xlsx", "x"))).ErrorId);
-        Assert.Equal("FileNotReadable", Assert.Throws<PersonalizeException>(() => Open(Directory.CreateDirectory(Path.Combine(folder.Path, "d.csv")).FullName)).ErrorId);
+        Assert.Equal(
+            "FileNotReadable", Assert.Throws<PersonalizeException>(() => Open(Directory.CreateDirectory(Path.Combine(folder.Path, "d.csv")).FullName)).ErrorId);
     }
 
     [Fact]

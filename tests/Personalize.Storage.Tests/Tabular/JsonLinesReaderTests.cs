@@ -44,8 +44,8 @@ public sealed class JsonLinesReaderTests : TabularReaderContract, IDisposable
     [InlineData("{\"id\":1} {\"id\":2}", "is not a JSON object")]
     [InlineData("{\"id\":1,\"id\":2}", "the key 'id' twice")]
     [InlineData("{\"id\":{\"a\":1}}", "an object as 'id'")]
-    [InlineData("{\"id\":[[1]]}", "a list in it as 'id'")]
-    [InlineData("{\"id\":[\"a|b\"]}", "'|' in a value as 'id'")]
+    [InlineData("{\"id\":[[1]]}", "has a list as 'id' that contains an object or a list")]
+    [InlineData("{\"id\":[\"a|b\"]}", "a list as 'id' with '|' in a value")]
     [InlineData("{\"id\":\"\\ud800\"}", "not valid Unicode")]
     [InlineData("{\"\\ud800\":1}", "not valid Unicode")]
     [InlineData("{'id':1}", "is not a JSON object")]
@@ -104,7 +104,8 @@ public sealed class JsonLinesReaderTests : TabularReaderContract, IDisposable
     {
         // A key of the first line makes its column, so that this line has them all.
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var lines = rows.Select((row, number) => columns.Zip(row).Where(field => number == 0 || field.Second.Length > 0).ToDictionary(field => field.First, field => field.Second));
+        var lines = rows.Select(
+            (row, number) => columns.Zip(row).Where(field => number == 0 || field.Second.Length > 0).ToDictionary(field => field.First, field => field.Second));
         File.WriteAllText(path, string.Concat(lines.Select(line => JsonSerializer.Serialize(line) + "\n")));
     }
 

@@ -11,8 +11,8 @@ using Personalize.Storage.Tabular;
 namespace Personalize.Storage.Tests.Tabular;
 
 /// <summary>
-/// Files in Foreign/ were written by DuckDB 1.5 and by Apache Arrow's C++ library, which is what pandas writes with; spark.parquet
-/// has the INT96 times of Spark and Impala.
+/// The files in Foreign/ were written by DuckDB 1.5 and by Apache Arrow's C++ library, which pandas uses; spark.parquet has the INT96
+/// timestamps of Spark and Impala.
 /// </summary>
 public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposable
 {
@@ -89,7 +89,7 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         };
         var error = Assert.Throws<PersonalizeException>(() => engine.ImportDataset(Request("seconds"), OperationContext.None));
         Assert.Contains("TIMESTAMP '2023-11-14T22:13:20Z'", error.Message);
-        Assert.Contains("for dates give a TimestampFormat", error.Message);
+        Assert.Contains("for dates, give a TimestampFormat", error.Message);
         var report = engine.ImportDataset(Request("iso8601"), OperationContext.None);
         Assert.Equal((2, new DateTime(2023, 11, 14, 22, 13, 20)), (report.RowsKept, report.FirstEvent));
     }
@@ -104,7 +104,9 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         File.WriteAllText(Path.Combine(parts, ".part-00000.snappy.parquet.crc"), "x");
 
         Assert.Equal(["part-00000.snappy.parquet", "part-00001.snappy.parquet"], new TabularReaderFactory().Expand(parts).Select(Path.GetFileName));
-        Assert.Equal("NoMatchingFile", Assert.Throws<PersonalizeException>(() => new TabularReaderFactory().Expand(Directory.CreateTempSubdirectory().FullName)).ErrorId);
+        Assert.Equal(
+            "NoMatchingFile",
+            Assert.Throws<PersonalizeException>(() => new TabularReaderFactory().Expand(Directory.CreateTempSubdirectory().FullName)).ErrorId);
     }
 
     [Fact]
@@ -169,12 +171,12 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x19, 0x1C, 0x25, 0x00 }, "the type 9 in field 1 where 5 belongs")]
-    [InlineData(new byte[] { 0x29, 0x17, 0x00 }, "a list of the type 7 where 12 belongs")]
+    [InlineData(new byte[] { 0x19, 0x1C, 0x25, 0x00 }, "field 1 of its metadata has the type 9 instead of 5")]
+    [InlineData(new byte[] { 0x29, 0x17, 0x00 }, "a list of the type 7 instead of 12")]
     [InlineData(new byte[] { 0xF9, 0xF1, 0xFF, 0xFF, 0x03 }, "a list of 65535 elements")]
     [InlineData(new byte[] { 0xF9, 0x11, 0x00 }, "a list of booleans")]
     [InlineData(new byte[] { 0x10, 0x00 }, "a field without a type")]
-    [InlineData(new byte[] { 0x09, 0x82, 0x80, 0x08, 0x00 }, "the type 9 in field 1 where 5 belongs")]
+    [InlineData(new byte[] { 0x09, 0x82, 0x80, 0x08, 0x00 }, "field 1 of its metadata has the type 9 instead of 5")]
     public void Metadata_that_readers_would_take_in_different_ways_is_refused(byte[] footer, string message)
     {
         byte[] bytes = [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8];
@@ -202,7 +204,10 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         while (reader.Read())
         {
             Assert.Null(reader.RowProblem);
-            rows.Add(Enumerable.Range(0, reader.Columns.Count).Where(i => reader.Columns[i] != exceptFor).ToDictionary(i => reader.Columns[i], i => reader.Field(i).ToString()));
+            rows.Add(
+                Enumerable.Range(0, reader.Columns.Count)
+                    .Where(i => reader.Columns[i] != exceptFor)
+                    .ToDictionary(i => reader.Columns[i], i => reader.Field(i).ToString()));
             Assert.Equal(rows.Count, reader.Line);
         }
 

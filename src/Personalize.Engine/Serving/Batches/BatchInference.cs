@@ -14,7 +14,7 @@ internal sealed class BatchInference(
 {
     private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
 
-    // Enough that lanes are full, few enough that histories and bitmaps stay small.
+    // Enough to fill the lanes, few enough to keep histories and bitmaps small.
     private const int UsersAtOnce = 4096;
     private const int FilteredUsersAtOnce = 512;
 
@@ -25,16 +25,16 @@ internal sealed class BatchInference(
     private readonly UserMetadataCache _metadata = metadata;
     private readonly RequestFilters _filters = filters;
 
-    /// <summary>Answers every line, or goes on from where the same job was interrupted.</summary>
+    /// <summary>Answers every line, or continues where the same job was interrupted.</summary>
     /// <param name="threads">The result does not depend on it.</param>
-    /// <param name="report">Told what has been answered, whenever more of it is on the disk.</param>
+    /// <param name="report">Receives what has been answered, whenever more of it is on the disk.</param>
     public BatchInferenceReport Run(
         BatchInferenceJob job, ServedVersion version, Filter? filter, int threads, Action<BatchInferenceReport> report, OperationContext context)
     {
         using var output = new BatchOutput(job.OutputPath, BatchProgress.Fingerprint(job, filter?.FilterExpression));
         var known = output.Progress.Lines;
         if (known > 0)
-            context.Information?.Invoke($"{known} users were answered by a run that was interrupted; this one goes on from there.");
+            context.Information?.Invoke($"{known} users were answered by an interrupted run; this run continues from there.");
         var started = _clock.GetTimestamp();
         BatchInferenceReport Report() => new(job.OutputPath, output.Progress.Lines, output.Progress.Failed, _clock.GetElapsedTime(started).TotalSeconds);
         report(Report());
@@ -86,8 +86,8 @@ internal sealed class BatchInference(
         return errors.Count(error => error is not null);
     }
 
-    /// <summary>What each line's user may be recommended; null for everything.</summary>
-    /// <param name="errors">Of the lines; those of filter values are added.</param>
+    /// <summary>The items that may be recommended to the user of each line; null for all.</summary>
+    /// <param name="errors">The errors of the lines; those about filter values are added.</param>
     private ItemSet?[] Allowed(
         FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, OperationContext context)
     {
@@ -98,7 +98,11 @@ internal sealed class BatchInference(
             try
             {
                 if (errors[i] is null)
-                    allowed[i] = plan is null ? RefuseValues(lines[i]) : plan.Allowed(users[i], events?[i] ?? [], Merge(job.FilterValues, lines[i].FilterValues));
+                {
+                    allowed[i] = plan is null
+                        ? RefuseValues(lines[i])
+                        : plan.Allowed(users[i], events?[i] ?? [], Merge(job.FilterValues, lines[i].FilterValues));
+                }
             }
             catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
             {

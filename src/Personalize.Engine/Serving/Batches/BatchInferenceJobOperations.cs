@@ -18,7 +18,9 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
     private readonly BatchInference _inference = inference;
     private readonly JobRecords<BatchInferenceJob> _jobs = new(store, clock, ResourceKind.BatchInferenceJob, job => job.DatasetGroupArn);
 
-    /// <summary>Records a batch inference, CREATE PENDING. The version that a campaign has now answers, whenever the job is run.</summary>
+    /// <summary>
+    /// Records a batch inference with the status CREATE PENDING. It is answered by the version that the campaign serves now, whenever the job is run.
+    /// </summary>
     /// <exception cref="PersonalizeException">The request breaks the rules, the campaign or filter is missing, or the name is taken.</exception>
     public BatchInferenceJob Create(CreateBatchInferenceJobRequest request)
     {
@@ -26,7 +28,14 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
         NumResults.Check(request.NumResults);
         var (input, output) = (Path.GetFullPath(request.InputPath), Path.GetFullPath(request.OutputPath));
         if (input.Equals(output, StringComparison.Ordinal))
-            throw PersonalizeException.InvalidInput("SamePath", $"'{request.OutputPath}' is input and output at once; the users in it would be lost.", "Name another output.", request.OutputPath);
+        {
+            throw PersonalizeException.InvalidInput(
+                "SamePath",
+                $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.",
+                "Choose another output.",
+                request.OutputPath);
+        }
+
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var now = _clock.GetUtcNow().UtcDateTime;
@@ -50,7 +59,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
 
     public BatchInferenceJob Describe(DescribeBatchInferenceJobRequest request) => _jobs.Describe(request.BatchInferenceJob);
 
-    /// <exception cref="PersonalizeException">ResourceNotFound: there is neither such a campaign or version nor a job that asked it.</exception>
+    /// <exception cref="PersonalizeException">ResourceNotFound: there is neither such a campaign or version nor a job that used it.</exception>
     public IReadOnlyList<BatchInferenceJob> List(ListBatchInferenceJobsRequest request)
     {
         if (request.Campaign is not { } campaign)
@@ -60,7 +69,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
         var jobs = _jobs.List(job => versionArn is null ? job.CampaignArn == arn : job.SolutionVersionArn == arn);
         if (jobs.Count == 0)
         {
-            // Of what has been deleted the jobs may still be known.
+            // Jobs may still be known for deleted campaigns and versions.
             if (versionArn is null)
                 _store.Catalog.Require<Campaign>(arn);
             else
@@ -71,11 +80,15 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
     }
 
     /// <summary>
-    /// Recommends to every user of a file, in its order. A bad line gets an error in the output and the rest goes on; the
-    /// output appears when all of it is written. What an interrupted run has answered is not answered again.
+    /// Recommends items to every user in a file, in the order of the file. An invalid line gets an error in the output and does not stop
+    /// the rest; the output appears only when it is complete. What an interrupted run has answered is not answered again.
     /// </summary>
-    /// <exception cref="PersonalizeException">The version or filter has been deleted, or a file cannot be read or written; then the job is CREATE FAILED.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; the job is CREATE FAILED, there is no output, and it goes on from here when it is run again.</exception>
+    /// <exception cref="PersonalizeException">
+    /// The version or filter has been deleted, or a file cannot be read or written; then the job is CREATE FAILED.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Stopped; the job is CREATE FAILED, there is no output, and the job continues from here when it is run again.
+    /// </exception>
     public BatchInferenceJob Run(RunBatchInferenceJobRequest request, OperationContext context)
     {
         ThrottleLimit.Check(request.ThrottleLimit);

@@ -15,10 +15,10 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
     private readonly UserHistoryCache _histories = histories;
 
     /// <summary>
-    /// Records a request's events, all or none. When it returns they survive a crash, recommendations of every process know
-    /// of them, and the next training counts them. Says of each whether it changes recommendations.
+    /// Records the events of a request, either all or none. When this method returns, they survive a crash, recommendations in every process
+    /// take them into account, and the next training uses them. The result says for each whether it changes recommendations.
     /// </summary>
-    /// <exception cref="PersonalizeException">The tracker is missing, or something is wrong with the request (all is named).</exception>
+    /// <exception cref="PersonalizeException">The tracker is missing, or something is wrong with the request (all mistakes are named).</exception>
     public IReadOnlyList<EventReceipt> PutEvents(PutEventsRequest request)
     {
         var writer = OpenWriter(new OpenEventWriterRequest(request.TrackingId));
@@ -26,7 +26,7 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
         return writer.Commit();
     }
 
-    /// <summary>For recording the events of many requests in few writes.</summary>
+    /// <summary>Opens a writer that records the events of many requests in few writes.</summary>
     /// <exception cref="PersonalizeException">The tracker is missing.</exception>
     public EventWriter OpenWriter(OpenEventWriterRequest request)
     {
@@ -37,7 +37,8 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
     private EventEffects Effects(string groupArn) => new([.. _store.Catalog.List<Campaign>()
         .Select(campaign => (campaign.Name, Version: _versions.Of(campaign.Arn)))
         .Where(campaign => campaign.Version.DatasetGroupArn == groupArn)
-        .Select(campaign => new EventEffects.Target(campaign.Name, campaign.Version.Options, item => Knows(campaign.Version, item), (user, events) => Known(campaign.Version, user, events)))]);
+        .Select(campaign => new EventEffects.Target(
+            campaign.Name, campaign.Version.Options, item => Knows(campaign.Version, item), (user, events) => Known(campaign.Version, user, events)))]);
 
     private bool Knows(ServedVersion version, string itemId)
     {
@@ -47,7 +48,7 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
         }
         catch (PersonalizeException)
         {
-            // The event is recorded; whether a model that cannot be opened knows its item is no reason to say otherwise.
+            // The event is recorded, and a model that cannot be opened is no reason to report anything else.
             return true;
         }
     }

@@ -9,7 +9,7 @@ namespace Personalize.Engine.Serving.Events;
 /// <summary>Creates, finds and deletes event trackers.</summary>
 internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
 {
-    // What events have, where a group has no Interactions dataset yet.
+    // The fields of events, for a group that has no Interactions dataset yet.
     private static readonly DatasetSchema s_schema = new(DatasetType.Interactions,
     [
         new(DatasetFields.UserId, FieldType.String, Nullable: false, Categorical: false, Textual: false),
@@ -22,8 +22,10 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
 
-    /// <summary>Lets a dataset group take events; a missing Interactions dataset is made, and said so.</summary>
-    /// <exception cref="PersonalizeException">The group is missing or has a tracker already, or the name is taken.</exception>
+    /// <summary>
+    /// Creates an event tracker, through which a dataset group receives events. A missing Interactions dataset is created, and a message says so.
+    /// </summary>
+    /// <exception cref="PersonalizeException">The group is missing or already has a tracker, or the name is taken.</exception>
     public EventTracker Create(CreateEventTrackerRequest request, OperationContext context)
     {
         var arn = Arn.EventTracker(request.Name);
@@ -31,7 +33,12 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
         var now = _clock.GetUtcNow().UtcDateTime;
         var tracker = new EventTracker
         {
-            Name = request.Name, Arn = arn, DatasetGroupArn = group.Arn, TrackingId = Guid.NewGuid().ToString(), CreationDateTime = now, LastUpdatedDateTime = now,
+            Name = request.Name,
+            Arn = arn,
+            DatasetGroupArn = group.Arn,
+            TrackingId = Guid.NewGuid().ToString(),
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
         };
         var made = _store.Catalog.Write(transaction =>
         {
@@ -39,8 +46,10 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
             if (transaction.List<EventTracker>(group.Arn) is [var existing, ..])
             {
                 throw new PersonalizeException(
-                    ErrorKind.LimitExceeded, "TooManyEventTrackers", $"The {Arn.Describe(group.Arn)} has the {Arn.Describe(existing.Arn)} already; one is allowed.",
-                    $"Use '{existing.Name}', or remove it first.", request.Name);
+                    ErrorKind.LimitExceeded,
+                    "TooManyEventTrackers",
+                    $"The {Arn.Describe(group.Arn)} already has the {Arn.Describe(existing.Arn)}; only one is allowed.",
+                    $"Use '{existing.Name}', or delete it first.", request.Name);
             }
 
             var datasetArn = Arn.Dataset(group.Name, DatasetType.Interactions);

@@ -13,7 +13,9 @@ internal sealed class FilterOperations(IStore store, TimeProvider clock, FilterP
     private readonly FilterPlans _plans = plans;
 
     /// <summary>Records a filter after checking its expression against the datasets of its group.</summary>
-    /// <exception cref="PersonalizeException">The expression is wrong (the message points at the place), the group is missing or the name is taken.</exception>
+    /// <exception cref="PersonalizeException">
+    /// The expression is wrong (the message points to the position), the group is missing or the name is taken.
+    /// </exception>
     public Filter Create(CreateFilterRequest request)
     {
         var arn = Arn.Filter(request.Name);
@@ -22,7 +24,12 @@ internal sealed class FilterOperations(IStore store, TimeProvider clock, FilterP
         var now = _clock.GetUtcNow().UtcDateTime;
         var filter = new Filter
         {
-            Name = request.Name, Arn = arn, DatasetGroupArn = group.Arn, FilterExpression = request.FilterExpression, CreationDateTime = now, LastUpdatedDateTime = now,
+            Name = request.Name,
+            Arn = arn,
+            DatasetGroupArn = group.Arn,
+            FilterExpression = request.FilterExpression,
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
         };
         return _store.Catalog.Write(transaction =>
         {

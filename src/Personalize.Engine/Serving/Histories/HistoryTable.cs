@@ -7,8 +7,8 @@ using Personalize.Engine.Ports;
 namespace Personalize.Engine.Serving.Histories;
 
 /// <summary>
-/// All imported events of a dataset by user, in the form of a file of tensors: it answers for one user
-/// without reading the others. Users are found by a sorted table of hashes of their ids.
+/// All imported events of a dataset by user, as a file of tensors, so that one user can be read without the others. Users are found
+/// through a sorted table of the hashes of their ids.
 /// </summary>
 internal sealed class HistoryTable : IDisposable
 {
@@ -29,14 +29,15 @@ internal sealed class HistoryTable : IDisposable
         _itemIds = new string?[_items?.Count ?? 0];
     }
 
-    /// <summary>Nobody has a history.</summary>
+    /// <summary>A table in which nobody has a history.</summary>
     public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, [], []));
 
     /// <summary>The tensors and configuration to store.</summary>
-    /// <param name="withContext">Whether to keep contextual metadata.</param>
+    /// <param name="withContext">Whether to store contextual metadata.</param>
     public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, bool withContext)
     {
-        var hashes = Array.ConvertAll(Enumerable.Range(0, snapshot.UserCount).ToArray(), user => PackedTexts.Hash(Encoding.UTF8.GetBytes(snapshot.Users[user])));
+        var hashes = Array.ConvertAll(
+            Enumerable.Range(0, snapshot.UserCount).ToArray(), user => PackedTexts.Hash(Encoding.UTF8.GetBytes(snapshot.Users[user])));
         var order = Enumerable.Range(0, hashes.Length).ToArray();
         Array.Sort(hashes, order);
         List<Tensor> tensors =
@@ -58,8 +59,8 @@ internal sealed class HistoryTable : IDisposable
         return (JsonSerializer.Serialize(new Header(CurrentFormat, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
     }
 
-    /// <summary>Opens a stored table, or returns null when it was made by another version of the program, or is damaged.</summary>
-    /// <param name="file">Owned from here on.</param>
+    /// <summary>Opens a stored table, or returns null if it was written by another version of the program or is damaged.</summary>
+    /// <param name="file">Owned by this object from here on.</param>
     public static HistoryTable? TryOpen(IModelFile file)
     {
         Header? header = null;
@@ -69,7 +70,7 @@ internal sealed class HistoryTable : IDisposable
         }
         catch (JsonException)
         {
-            // Another version's.
+            // Written by another version.
         }
 
         if (header is not null && header.Format == CurrentFormat && Fits(file, header))
@@ -105,7 +106,8 @@ internal sealed class HistoryTable : IDisposable
         var events = new List<HistoryEvent>(count + 8);
         for (var i = 0; i < count; i++)
         {
-            events.Add(new HistoryEvent(Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i])
+            events.Add(new HistoryEvent(
+                Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i])
             {
                 Context = _header.Context.Count == 0 ? null : EventContext.Read(_file, _header.Context, first + i),
             });

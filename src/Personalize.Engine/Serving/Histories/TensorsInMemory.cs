@@ -3,7 +3,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Histories;
 
-/// <summary>Tensors that could not be stored, to be read as if they had been.</summary>
+/// <summary>Tensors that could not be stored, readable as if they had been.</summary>
 internal sealed class TensorsInMemory(string configurationJson, IReadOnlyList<Tensor> tensors) : IModelFile
 {
     private readonly Dictionary<string, Tensor> _tensors = tensors.ToDictionary(tensor => tensor.Name);

@@ -7,19 +7,19 @@ using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Serving.Suggestions;
 
-/// <summary>What helps those who type: quick looks at the data, best effort, never complete.</summary>
+/// <summary>Suggestions for completion: quick looks at the data, on a best-effort basis and never complete.</summary>
 internal sealed class SuggestionOperations(IStore store)
 {
-    // About 20 ms of reading. Whom it does not find the user types to the end.
+    // About 20 ms of reading. The user has to type in full what it does not find.
     private const int MostRowsLookedAt = 200_000;
 
     private readonly IStore _store = store;
 
     /// <summary>
-    /// Some values of a text field, distinct and sorted, that begin with a text ignoring case. Looks at the newest rows only,
-    /// at most 200 000 of them.
+    /// Some values of a string field, distinct and sorted, that begin with a given text, ignoring case. Looks only at the newest rows, at
+    /// most 200 000 of them.
     /// </summary>
-    /// <returns>Empty when there is no such dataset, field or value.</returns>
+    /// <returns>Empty if there is no such dataset, field or value.</returns>
     /// <exception cref="PersonalizeException">There is no such group.</exception>
     public IReadOnlyList<string> SuggestValues(SuggestValuesRequest request)
     {
@@ -35,7 +35,10 @@ internal sealed class SuggestionOperations(IStore store)
             {
                 foreach (var value in batch[request.Field].Texts!.AsSpan(0, batch.RowCount))
                 {
-                    if (value is not null && value.StartsWith(request.Start, StringComparison.OrdinalIgnoreCase) && values.Add(value) && values.Count == request.Count)
+                    if (value is not null
+                        && value.StartsWith(request.Start, StringComparison.OrdinalIgnoreCase)
+                        && values.Add(value)
+                        && values.Count == request.Count)
                         return Sorted(values);
                 }
 
@@ -48,11 +51,13 @@ internal sealed class SuggestionOperations(IStore store)
         return Sorted(values);
     }
 
-    /// <summary>Some users: of the Users dataset, or else of the interactions.</summary>
-    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) => SuggestIds(DatasetType.Users, DatasetFields.UserId, request.DatasetGroup, request.Start, request.Count);
+    /// <summary>Some users, from the Users dataset or otherwise from the interactions.</summary>
+    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) =>
+        SuggestIds(DatasetType.Users, DatasetFields.UserId, request.DatasetGroup, request.Start, request.Count);
 
-    /// <summary>Some items: of the Items dataset, or else of the interactions.</summary>
-    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) => SuggestIds(DatasetType.Items, DatasetFields.ItemId, request.DatasetGroup, request.Start, request.Count);
+    /// <summary>Some items, from the Items dataset or otherwise from the interactions.</summary>
+    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) =>
+        SuggestIds(DatasetType.Items, DatasetFields.ItemId, request.DatasetGroup, request.Start, request.Count);
 
     /// <exception cref="PersonalizeException">There is no such group.</exception>
     public IReadOnlyList<DatasetField> ListFields(ListFieldsRequest request)

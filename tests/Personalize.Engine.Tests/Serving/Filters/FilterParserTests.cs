@@ -26,7 +26,8 @@ public class FilterParserTests
     [Fact]
     public void And_binds_more_strongly_than_or()
     {
-        var where = Assert.Single(FilterParser.Parse("""INCLUDE ItemID WHERE Items.YEAR = 1 OR Items.YEAR = 2 AND Items.PRICE < $P""", Schemas).Expressions).Where;
+        var where = Assert.Single(
+            FilterParser.Parse("""INCLUDE ItemID WHERE Items.YEAR = 1 OR Items.YEAR = 2 AND Items.PRICE < $P""", Schemas).Expressions).Where;
 
         Assert.Equal([1, 2], where.Alternatives.Select(all => all.Count));
         Assert.Equal(["P"], where.Placeholders);
@@ -52,23 +53,23 @@ public class FilterParserTests
     [InlineData("INCLUDE ItemID WHERE Items.^GENRES IN (\"x\")", "was 'GENRE' meant")]
     [InlineData("INCLUDE ItemID WHERE Items.^DESCRIPTION IN (\"x\")", "textual")]
     [InlineData("INCLUDE ItemID WHERE Items.^ADULT IN (1)", "boolean")]
-    [InlineData("INCLUDE ItemID WHERE Interactions.^IMPRESSION = \"x\"", "of interactions, filters compare")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.^IMPRESSION = \"x\"", "of Interactions, filters can compare only")]
     [InlineData("INCLUDE ItemID WHERE Interactions.^NOTE = \"x\"", "without \"categorical\"")]
     [InlineData("INCLUDE ItemID WHERE Interactions.^DEVISE = \"x\"", "was 'DEVICE' meant")]
     [InlineData("INCLUDE ItemID WHERE Interactions.DEVICE ^>= \"x\"", "compared by IN, NOT IN or =")]
     [InlineData("INCLUDE ItemID WHERE Interactions.LEVEL = ^\"high\"", "so a number is expected")]
-    [InlineData("INCLUDE ItemID WHERE Interactions.^USER_ID = \"x\"", "of interactions, filters compare")]
+    [InlineData("INCLUDE ItemID WHERE Interactions.^USER_ID = \"x\"", "of Interactions, filters can compare only")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE^", "IN, NOT IN, =, <, <=, > or >= is expected")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE ^LIKE \"x\"", "IN, NOT IN")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE NOT ^(\"x\")", "IN is expected")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE IN ^\"x\"", "( and a list")]
-    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^)", "a text in quotes or a placeholder")]
+    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^)", "a string in quotes or a placeholder")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (\"x\" ^\"y\")", ", or )")]
-    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (\"x\", ^)", "a text in quotes")]
+    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (\"x\", ^)", "a string in quotes")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (\"x\"^", ", or )")]
-    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^Comedy)", "a text in quotes")]
+    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^Comedy)", "a string in quotes")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^5)", "in quotes: \"5\"")]
-    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^\"*\")", "Interactions.EVENT_TYPE only")]
+    [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^\"*\")", "allowed only for Interactions.EVENT_TYPE")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE IN (^\"Comedy)", "no closing \"")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE ^< \"x\"", "compared by IN, NOT IN or =")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < ^\"cheap\"", "a number is expected")]
@@ -76,7 +77,7 @@ public class FilterParserTests
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < ^-", "no meaning")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE ^!= 1", "no meaning")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE = ^$", "name of a placeholder")]
-    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND ^Interactions.EVENT_TYPE = \"x\"", "one expression asks one dataset")]
+    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND ^Interactions.EVENT_TYPE = \"x\"", "the conditions of one expression must all refer to the same dataset")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND^", "Items or Interactions")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF ^Users.AGE = 1", "CurrentUser is expected")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF CurrentUser.^AGES = 1", "was 'AGE' meant")]
@@ -96,7 +97,9 @@ public class FilterParserTests
 
     [Fact]
     public void A_missing_dataset_is_told() =>
-        Assert.Contains("has no Users dataset", Refusal("INCLUDE ItemID WHERE Items.YEAR = 1 IF CurrentUser.AGE = 1", type => type == DatasetType.Users ? null : Schemas(type)).Message);
+        Assert.Contains(
+            "has no Users dataset",
+            Refusal("INCLUDE ItemID WHERE Items.YEAR = 1 IF CurrentUser.AGE = 1", type => type == DatasetType.Users ? null : Schemas(type)).Message);
 
     [Fact]
     public void A_filter_cannot_be_endless() => Assert.Contains("2500", Refusal(new string(' ', 2501), Schemas).Message);
@@ -118,7 +121,8 @@ public class FilterParserTests
         DatasetType.Users => [Field("USER_ID"), Field("AGE", FieldType.Int), Field("CLUB", categorical: true)],
         _ =>
         [
-            Field("USER_ID"), Field("ITEM_ID"), Field("TIMESTAMP", FieldType.Long), Field("EVENT_TYPE"), Field("EVENT_VALUE", FieldType.Float), Field("DEVICE", categorical: true),
+            Field("USER_ID"), Field("ITEM_ID"), Field("TIMESTAMP", FieldType.Long), Field("EVENT_TYPE"), Field("EVENT_VALUE", FieldType.Float),
+            Field("DEVICE", categorical: true),
             Field("LEVEL", FieldType.Int), Field("NOTE"), Field("IMPRESSION"),
         ],
     });

@@ -80,7 +80,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("u1,a,100,click,many", "EVENT_VALUE 'many'", "not a number")]
     [InlineData("u1,a,100,click,1e300", "EVENT_VALUE '1e300'", "float")]
     [InlineData("u1,a,100,click,NaN", "EVENT_VALUE 'NaN'", "not a number")]
-    [InlineData("u1,a,100,click", "", "has 4 fields where the header has 5")]
+    [InlineData("u1,a,100,click", "", "has 4 fields, but the header has 5")]
     public void A_bad_row_refuses_the_file_and_changes_nothing(string row, string value, string rule)
     {
         Import(Interactions("u9,z,100,click,1\n"));
@@ -114,7 +114,7 @@ public sealed class ImportTests : IDisposable
         Assert.Contains("and 145 more", error.Message);
         Assert.Equal(100, Assert.IsAssignableFrom<IReadOnlyList<RejectedRow>>(error.TargetValue).Count);
         var all = Assert.Throws<PersonalizeException>(() => Import(Interactions("u,a,x,,\n"), skip: true));
-        Assert.Contains("Every row is refused", all.NextStep);
+        Assert.Contains("Every row was rejected", all.NextStep);
     }
 
     [Theory]
@@ -231,7 +231,7 @@ public sealed class ImportTests : IDisposable
     {
         var path = _folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,a,1600000000\n");
         _engine.ImportDataset(Request([path]) with { TimestampFormat = "milliseconds" }, _context);
-        Assert.Contains(_warnings, warning => warning.Contains("The newest event is of 1970-01-19: check the unit"));
+        Assert.Contains(_warnings, warning => warning.Contains("The newest event is from 1970-01-19: check the unit"));
     }
 
     [Fact]

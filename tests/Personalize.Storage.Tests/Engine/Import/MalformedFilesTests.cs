@@ -8,7 +8,9 @@ using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage.Tests.Engine.Import;
 
-/// <summary>Files as they come from outside, broken in every way that was met: each is refused with its name and place, and the store stays as it was.</summary>
+/// <summary>
+/// Files as they come from outside, broken in every way that was met: each is refused with its name and place, and the store stays as it was.
+/// </summary>
 public sealed class MalformedFilesTests : IDisposable
 {
     private const string DatasetArn = "arn:local:personalize:::dataset/shop/INTERACTIONS";
@@ -32,8 +34,8 @@ public sealed class MalformedFilesTests : IDisposable
         { "empty.csv", [], "line 1", "empty" },
         { "only-bom.csv", [0xEF, 0xBB, 0xBF], "line 1", "empty" },
         { "only-header.csv", Text(Header), "", "no rows after the header" },
-        { "quote-inside.csv", Text(Good + "u1,\"a\"b,1700000001,1\n"), "line 3", "wrong quoting in field 2" },
-        { "quote-never-closed.csv", Text(Good + "u1,\"a,1700000001,1\nu2,b,1700000002,1\n"), "line 3", "wrong quoting in field 2" },
+        { "quote-inside.csv", Text(Good + "u1,\"a\"b,1700000001,1\n"), "line 3", "field 2 of the row that starts here is quoted incorrectly" },
+        { "quote-never-closed.csv", Text(Good + "u1,\"a,1700000001,1\nu2,b,1700000002,1\n"), "line 3", "field 2 of the row that starts here is quoted incorrectly" },
         { "mixed-line-ends.csv", Text(Header + "u1,i1,1700000000,1\r\nu1,i2,1700000001,1\ru1,i3,1700000002,1\n"), "line 3", "carriage return" },
         { "old-mac.csv", Text(Good.Replace('\n', '\r')), "line 1", "carriage return" },
         { "bom-in-the-middle.csv", Text(Good + "\uFEFFUSER_ID,ITEM_ID,TIMESTAMP,EVENT_VALUE\n"), "line 3", "is not a whole number" },
@@ -50,8 +52,8 @@ public sealed class MalformedFilesTests : IDisposable
         { "repeated-header.csv", Text("USER_ID,ITEM_ID,TIMESTAMP,ITEM_ID\nu1,i1,1700000000,1\n"), "line 1", "column 'ITEM_ID' 2 times" },
         { "header-in-two-cases.csv", Text("USER_ID,ITEM_ID,TIMESTAMP,item_id\nu1,i1,1700000000,1\n"), "", "more than one column for ITEM_ID" },
         { "header-twice.csv", Text(Good + Header), "line 3, TIMESTAMP 'TIMESTAMP'", "is not a whole number" },
-        { "short-row.csv", Text(Good + "u1,i1\n"), "line 3", "has 2 fields where the header has 4" },
-        { "trailing-garbage.csv", Text(Good + "-- 1 rows exported\n"), "line 3", "has 1 fields where the header has 4" },
+        { "short-row.csv", Text(Good + "u1,i1\n"), "line 3", "has 2 fields, but the header has 4" },
+        { "trailing-garbage.csv", Text(Good + "-- 1 rows exported\n"), "line 3", "has 1 field, but the header has 4" },
         { "milliseconds.csv", Text(Good + "u1,i1,1700000000000,1\n"), "line 3, TIMESTAMP '1700000000000'", "milliseconds" },
         { "not-csv.csv", [.. "PK\u0003\u0004"u8, .. Text("xl/workbook.xml")], "line 1", "Excel" },
         { "truncated.csv.gz", Gzip(Long())[..20_000], "line", "damaged or truncated" },
@@ -69,7 +71,7 @@ public sealed class MalformedFilesTests : IDisposable
         { "texts-as-times.parquet", Parquet(FieldType.String), "line 2, TIMESTAMP 'yesterday'", "is not a whole number" },
         { "fractions-as-times.parquet", Parquet(FieldType.Double), "line 2, TIMESTAMP '1.5'", "is not a whole number" },
         { "flags-as-times.parquet", Parquet(FieldType.Boolean), "line 1, TIMESTAMP 'true'", "is not a whole number" },
-        { "workbook.xlsx", Text("x"), "", "not known by its extension" },
+        { "workbook.xlsx", Text("x"), "", "does not stand for a known format" },
     };
 
     [Theory]
@@ -95,20 +97,25 @@ public sealed class MalformedFilesTests : IDisposable
         Import(_folder.Write("good.csv", Good), "FULL");
         var before = Everything();
         var request = Request([_folder.Write("more.csv", Header + "u2,i2,1600000000,1\n"), _folder.Write("bad.csv", Good + "u1,\"a\"b,1,1\n")]);
-        Assert.Contains("bad.csv', line 3", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(request with { SkipInvalidRecords = true }, OperationContext.None)).Message);
+        Assert.Contains(
+            "bad.csv', line 3",
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(request with { SkipInvalidRecords = true }, OperationContext.None)).Message);
         Assert.Equal(before, Everything());
     }
 
     private void Import(string path, string mode) => _engine.ImportDataset(Request([path]) with { ImportMode = mode }, OperationContext.None);
 
-    private static CreateDatasetImportJobRequest Request(IReadOnlyList<string> paths) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
+    private static CreateDatasetImportJobRequest Request(IReadOnlyList<string> paths) =>
+        new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
 
     // What is stored: resources, segments and the bytes of their files.
     private string Everything()
     {
         var catalog = _engine.Store.Catalog;
         var resources = string.Join('\n', [.. catalog.List<DatasetGroup>().Select(group => $"{group}"), .. catalog.List<Schema>().Select(schema => $"{schema}"), .. _engine.ListDatasets(new()).Select(dataset => $"{dataset}")]);
-        var files = _folder.StoreFiles("data").Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Store, "data", file))))}");
+        var files = _folder.StoreFiles("data").Select(
+            file =>
+                $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Store, "data", file))))}");
         return $"{resources}\n{string.Join('\n', catalog.Segments(DatasetArn))}\n{string.Join('\n', files)}";
     }
 
@@ -130,7 +137,8 @@ public sealed class MalformedFilesTests : IDisposable
     private static byte[] Parquet(FieldType timestamps)
     {
         SchemaField Field(string name, FieldType type) => new(name, type, Nullable: false, Categorical: false, Textual: false);
-        var schema = new DatasetSchema(DatasetType.Interactions, [Field("USER_ID", FieldType.String), Field("ITEM_ID", FieldType.String), Field("TIMESTAMP", timestamps)]);
+        var schema = new DatasetSchema(
+            DatasetType.Interactions, [Field("USER_ID", FieldType.String), Field("ITEM_ID", FieldType.String), Field("TIMESTAMP", timestamps)]);
         using var stream = new MemoryStream();
         using (var writer = new TabularWriterFactory().Create("a.parquet", stream, schema))
         {
