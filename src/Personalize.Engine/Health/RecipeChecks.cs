@@ -38,7 +38,11 @@ internal static class RecipeChecks
         if (recipe.ColdItems is { } limits)
             requirements.Add(ColdItemCount(limits, cold));
         if (!recipe.CanBeTrained)
-            requirements.Add(new RecipeRequirement("a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, TrainingAvailability.Alternatives));
+        {
+            requirements.Add(new RecipeRequirement(
+                "a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, TrainingAvailability.Alternatives));
+        }
+
         return requirements;
     }
 
@@ -50,7 +54,7 @@ internal static class RecipeChecks
         var fields = datasets.SelectMany(dataset => dataset.UsedFields.Select(field => $"{dataset.DatasetType}.{field}")).ToList();
         return new RecipeRequirement(
             "metadata fields that the model can use",
-            "one or more; without any, the recipe trains like aws-hrnn",
+            $"one or more; without any, the recipe trains like {recipe.TrainsWithoutMetadataAs}",
             fields.Count == 0 ? "none" : string.Join(", ", fields),
             fields.Count > 0,
             IsRequired: false,
@@ -72,27 +76,10 @@ internal static class RecipeChecks
     private static RecipeRequirement ColdItemCount(ColdItemLimits limits, ColdItemHealth? cold)
     {
         var count = cold?.Count ?? 0;
-        var advice = count switch
-        {
-            < ColdItems.Least => "Raise cold_start_max_interactions or cold_start_max_duration, or import items that are new.",
-            > ColdItems.Most => "Lower cold_start_max_interactions or cold_start_max_duration.",
-            _ => null,
-        };
-        return new RecipeRequirement(
-            "cold items", $"{Number(ColdItems.Least)} to {Number(ColdItems.Most)}", Number(count), advice is null, IsRequired: true, advice);
-    }
-
-    private static RecipeRequirement[] Availability(Recipe recipe)
-    {
-        try
-        {
-            TrainingAvailability.RequireRecipe(recipe);
-            return [];
-        }
-        catch (PersonalizeException exception)
-        {
-            return [new RecipeRequirement("a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, exception.NextStep)];
-        }
+        var advice = count < limits.Least
+            ? $"Raise {HyperparameterNames.ColdStartMaxInteractions} or {HyperparameterNames.ColdStartMaxDuration}, or import items that are new."
+            : count > limits.Most ? $"Lower {HyperparameterNames.ColdStartMaxInteractions} or {HyperparameterNames.ColdStartMaxDuration}." : null;
+        return new RecipeRequirement("cold items", $"{Number(limits.Least)} to {Number(limits.Most)}", Number(count), advice is null, IsRequired: true, advice);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -20,7 +20,9 @@ internal static class ImportPlan
         if (!s_modes.Contains(mode))
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; give FULL (replace) or INCREMENTAL (append).", target: request.ImportMode);
+                "InvalidImportMode",
+                $"'{request.ImportMode}' is not an import mode; give {ImportModes.Full} (replace) or {ImportModes.Incremental} (append).",
+                target: request.ImportMode);
         }
 
         _ = new TimestampReader(request.TimestampFormat);

@@ -6,9 +6,6 @@ namespace Personalize.Engine.Recipes;
 /// <summary>Checks hyperparameters against the recipe table and fills in the defaults.</summary>
 public static class HyperparameterRules
 {
-    private const string MinimumPercentile = "min_user_history_length_percentile";
-    private const string MaximumPercentile = "max_user_history_length_percentile";
-
     /// <summary>The prefixes that the service puts before the names it has tuned: <c>training.bptt</c>, <c>data.recency_mask</c>.</summary>
     private static readonly string[] s_prefixes = ["training.", "data."];
 
@@ -71,7 +68,7 @@ public static class HyperparameterRules
         {
             problems.Add(
                 "InvalidHyperparameter",
-                $"featureTransformationParameters.{MinimumPercentile} ({minimum}) must be below {MaximumPercentile} ({maximum}); "
+                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below {HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
                     + "otherwise no user is left to train on.",
                 minimum);
         }

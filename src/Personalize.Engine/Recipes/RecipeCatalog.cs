@@ -73,8 +73,8 @@ public static class RecipeCatalog
 
     private static Hyperparameter[] UserHistoryLength =>
     [
-        Percentile("min_user_history_length_percentile", "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
-        Percentile("max_user_history_length_percentile", "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
+        Percentile(HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
+        Percentile(HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
     ];
 
     private static Hyperparameter[] ColdStart =>

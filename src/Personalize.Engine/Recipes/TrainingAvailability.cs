@@ -33,16 +33,16 @@ internal static class TrainingAvailability
         {
             throw PersonalizeException.InvalidInput(
                 "UpdateNotSupported",
-                $"The training mode {Update} is not available for {RecipeCatalog.Get(recipeArn).Name}, "
-                    + $"only for {string.Join(", ", RecipeCatalog.All.Where(r => r.SupportsUpdate).Select(r => r.Name))}.",
-                $"Train the solution '{solution.Name}' with {Full}.",
-                Update);
+                $"The training mode {TrainingModes.Update} is not available for {RecipeCatalog.Get(recipeArn).Name}, "
+                    + $"only for {RecipeCatalog.Names(other => other.SupportsUpdate)}.",
+                $"Train the solution '{solution.Name}' with {TrainingModes.Full}.",
+                TrainingModes.Update);
         }
 
         return latest ?? throw PersonalizeException.InvalidInput(
             "UpdateWithoutFullVersion",
             $"The solution '{solution.Name}' has no ACTIVE version to update.",
-            $"Train it with {Full} first.",
+            $"Train it with {TrainingModes.Full} first.",
             solution.Name);
     }
 }

@@ -6,17 +6,12 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The campaignConfig of CreateCampaign: how aws-user-personalization explores (CampaignConfig in the Amazon Personalize API reference).</summary>
+/// <summary>The campaignConfig of CreateCampaign: the settings that recipes take there (CampaignConfig in the Amazon Personalize API reference).</summary>
 internal static class CampaignConfig
 {
-    private const string Exploration = "itemExplorationConfig";
-
-    // Key of the API → the row of the recipe table that has its range.
-    private static readonly (string Key, string Hyperparameter)[] s_values =
-    [
-        ("explorationWeight", "exploration_weight"),
-        ("explorationItemAgeCutOff", "exploration_item_age_cut_off"),
-    ];
+    // All settings that any recipe takes, so that a setting of another recipe gets a better answer than an unknown key.
+    private static readonly IReadOnlyList<IGrouping<string, CampaignSetting>> s_sections =
+        [.. RecipeCatalog.All.SelectMany(recipe => recipe.CampaignSettings).Distinct().GroupBy(setting => setting.Section)];
 
     /// <summary>Checks a campaignConfig and writes it as JSON in the format of the API, with values as strings.</summary>
     /// <param name="tree">Dictionaries such as those from a hashtable, JSON or YAML, or null.</param>
@@ -49,11 +44,19 @@ internal static class CampaignConfig
     {
         var hyperparameter = recipe.CampaignSettings.Contains(setting) ? recipe.Hyperparameters.First(h => h.Name == setting.Hyperparameter) : null;
         if (hyperparameter is null)
-            reader.Problem(path, value, $"left out: {recipe.Name} does not use it, only {RecipeCatalog.Names(other => other.CampaignSettings.Contains(setting))} does");
+            {
+            var users = RecipeCatalog.Names(other => other.CampaignSettings.Contains(setting));
+            reader.Problem(path, value, $"left out: {recipe.Name} does not use it, only {users} does");
+        }
         else if (HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
+        {
             return canonical;
+        }
         else
+        {
             reader.Problem(path, value, HyperparameterValue.Allowed(hyperparameter));
+        }
+
         return null;
     }
 

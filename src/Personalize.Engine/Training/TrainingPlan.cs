@@ -37,7 +37,7 @@ internal sealed record TrainingPlan
         var sequences = data.Sequences(recipe.UsesMetadata, team);
         if (recipe.Metadata == MetadataUse.Optional)
             WarnOfMissing(snapshot, sequences.Features.Spaces, recipe, context);
-        if (cold is not null && sequences.Features.Spaces.Items.Count == 0)
+        if (recipe.Metadata == MetadataUse.ItemsRequired && sequences.Features.Spaces.Items.Count == 0)
             throw NoItemMetadata(recipe, "no field of its metadata distinguishes items");
         var split = data.Split(request.Seed, hyperparameters);
         return new TrainingPlan
@@ -56,6 +56,7 @@ internal sealed record TrainingPlan
     public HrnnTrainer Trainer(EncodedSequences sequences, ThreadTeam team) => new(sequences, Options, team, Rewards);
 
     /// <summary>Checks, without training, what a recipe needs of the data in addition to the minimum.</summary>
+    /// <returns>The cold items, for a recipe that recommends no others; otherwise null.</returns>
     /// <exception cref="PersonalizeException">InvalidInput: item metadata is missing, or the number of cold items is outside the limits.</exception>
     public static ColdItems? RequireTrainable(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now)
     {
@@ -67,7 +68,8 @@ internal sealed record TrainingPlan
     private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
         "NoItemMetadata",
         $"{recipe.Name} represents cold items by their metadata, but {why}.",
-        "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), or train aws-hrnn.",
+        "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), "
+            + $"or train {RecipeCatalog.Names(other => other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained)}.",
         recipe.Name);
 
     /// <summary>The kinds of metadata that are missing or are the same for everything.</summary>
@@ -85,7 +87,7 @@ internal sealed record TrainingPlan
             return;
         var text = string.Join(", ", missing);
         if (spaces.IsEmpty)
-            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains like {RecipeCatalog.Hrnn}: {text}.");
+            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains like {recipe.TrainsWithoutMetadataAs}: {text}.");
         else
             context.Information?.Invoke($"{recipe.Name} trains without {text}.");
     }

@@ -61,7 +61,7 @@ public sealed class ColdItemsTests
         Assert.Equal(
             count,
             ColdItems.Find(Snapshot([(count, Newest - (90 * Day)), (count, Newest), (count, Newest)], items: count + 1), s_rules, DateTimeOffset.UnixEpoch)
-                .RequireTrainable().Items.Count);
+                .RequireTrainable(RecipeCatalog.ForColdItems).Items.Count);
 
     private static int[] Cold(Snapshot snapshot, ColdStartHyperparameters rules, long now = 0)
     {

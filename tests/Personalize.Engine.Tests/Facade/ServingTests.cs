@@ -154,7 +154,7 @@ public sealed class ServingTests : IDisposable
             "InvalidMinProvisionedTPS",
             Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
         Assert.Contains(
-            "does not explore",
+            "does not use it",
             Refusal(() => Engine.UpdateCampaign(
                 new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") },
                 OperationContext.None)).Message);
