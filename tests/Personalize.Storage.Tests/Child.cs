@@ -57,7 +57,8 @@ internal static class Child
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add("exec");
         else
@@ -131,7 +132,10 @@ internal static class Child
             engine.PutEvents(EventsOf(user, number));
             engine.PutEvents(new PutEventsRequest
             {
-                TrackingId = "shop", UserId = "shared", SessionId = "s", EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
+                TrackingId = "shop",
+                UserId = "shared",
+                SessionId = "s",
+                EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
             });
         }
     }
