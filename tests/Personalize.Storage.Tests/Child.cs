@@ -19,6 +19,9 @@ internal static class Child
             case ["import", var store, var folder, var first]:
                 Import(store, folder, int.Parse(first));
                 return 0;
+            case ["run-import", var store, var job]:
+                RunImport(store, job);
+                return 0;
             case ["save", var store]:
                 Save(store);
                 return 0;
@@ -82,6 +85,21 @@ internal static class Child
                 OperationContext.None);
             Say(number);
         }
+    }
+
+    // Says when it is in the middle of the job, and stays there.
+    private static void RunImport(string store, string job)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        var context = new OperationContext
+        {
+            Progress = _ =>
+            {
+                Say(1);
+                Thread.Sleep(Timeout.Infinite);
+            },
+        };
+        engine.RunDatasetImportJob(new RunDatasetImportJobRequest(job), context);
     }
 
     private static void Save(string store)

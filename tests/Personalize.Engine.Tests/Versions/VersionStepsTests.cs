@@ -189,6 +189,27 @@ public sealed class VersionStepsTests : IDisposable
     }
 
     [Fact]
+    public void Data_that_is_not_enough_any_more_leaves_a_stopped_version_stopped()
+    {
+        var version = Create();
+        Engine.StopSolutionVersion(new(version.Arn), _fixture.Context);
+        var stopped = State(version.Arn);
+        _fixture.CheckTrainingData = _ => throw PersonalizeException.InvalidInput("TooLittleData", "too little data");
+
+        Assert.Equal("TooLittleData", Refusal(() => Engine.ResumeSolutionVersion(new(version.Arn), _fixture.Context)).ErrorId);
+        Assert.Equal(stopped, State(version.Arn));
+    }
+
+    [Fact]
+    public void A_version_waits_until_its_data_has_been_read()
+    {
+        var seen = "";
+        _fixture.CheckTrainingData = _ => seen = Engine.DescribeSolutionVersion(new("clicks")).Status;
+        _fixture.Train();
+        Assert.Equal(ResourceStatus.CreatePending, seen);
+    }
+
+    [Fact]
     public void Both_steps_in_one_leave_no_version_that_could_not_be_trained()
     {
         var refusal = PersonalizeException.InvalidInput("TooLittleData", "too little data");

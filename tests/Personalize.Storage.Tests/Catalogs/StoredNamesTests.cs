@@ -8,7 +8,7 @@ using Personalize.Storage.Catalogs;
 namespace Personalize.Storage.Tests.Catalogs;
 
 /// <summary>
-/// What is stored is text of its own: <c>StoredBodies.json</c> is what release 0.1.0 wrote of each kind of resource. Should a test here fail after a
+/// What is stored is text of its own: <c>StoredBodies.json</c> is what the first release with a kind of resource wrote of it. Should a test here fail after a
 /// class or a member was renamed, the entry in <see cref="StoredNames"/> was renamed too: undo that. A new member has to be added to both files.
 /// </summary>
 public sealed class StoredNamesTests : IDisposable
@@ -88,7 +88,7 @@ public sealed class StoredNamesTests : IDisposable
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
         Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5),
         BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
-        TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
+        ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["popularity"] = new Dictionary<string, double> { ["coverage"] = 1 } },
         Epochs = [new EpochRecord("final", 3, 6.5, 0.25, 71000, 2.5)], DataSummary = new Dictionary<string, string> { ["users"] = "2" },
     });
@@ -120,6 +120,24 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "unseen", Arn = Arn.Filter("unseen"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
         FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"view\")",
+    });
+
+    [Fact]
+    public void Dataset_import_jobs_are_stored_as_ever() => Check("DatasetImportJob", new DatasetImportJob
+    {
+        Name = "job", Arn = Arn.DatasetImportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
+        DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, Paths = ["/data/items.csv"], SchemaArn = Arn.Schema("items"),
+        ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds", SkipInvalidRecords = true,
+        ReportPath = "/data/refused.csv", Report = new ImportReport { DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL" },
+    });
+
+    [Fact]
+    public void Batch_inference_jobs_are_stored_as_ever() => Check("BatchInferenceJob", new BatchInferenceJob
+    {
+        Name = "nightly", Arn = Arn.BatchInferenceJob("nightly"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
+        SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"), InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
+        NumResults = 25, FilterArn = Arn.Filter("unseen"), FilterValues = new Dictionary<string, string> { ["GENRE"] = "x" },
+        Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
     });
 
     [Fact]
