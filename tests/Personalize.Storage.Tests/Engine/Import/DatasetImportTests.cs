@@ -8,7 +8,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Tests.Engine.Import;
 
-public sealed class ImportTests : IDisposable
+public sealed class DatasetImportTests : IDisposable
 {
     private const string Header = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE\n";
 
@@ -18,7 +18,7 @@ public sealed class ImportTests : IDisposable
     private readonly List<string> _warnings = [];
     private readonly OperationContext _context;
 
-    public ImportTests()
+    public DatasetImportTests()
     {
         _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
         _context = new OperationContext { Information = _information.Add, Warning = _warnings.Add };
