@@ -77,7 +77,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(["y", "z"], Build(new SnapshotOptions { EventValueThreshold = 2 }).Items.Ids);
         Assert.Equal(["a"], Build(new SnapshotOptions { EventType = "buy", EventValueThreshold = 2 }).Users.Ids);
         var error = Assert.Throws<PersonalizeException>(() => Build(new SnapshotOptions { EventType = "watch" }));
-        Assert.Contains("'watch' (there are Buy, click)", error.Message);
+        Assert.Contains("'watch' (the types are Buy, click)", error.Message);
         Assert.Contains("at least 9.5", Assert.Throws<PersonalizeException>(() => Build(new SnapshotOptions { EventValueThreshold = 9.5 })).Message);
     }
 
