@@ -139,7 +139,7 @@ public static class RecipeCatalog
     public static Recipe Get(string nameOrArn) =>
         Find(nameOrArn) ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound,
-            "UnknownRecipe",
+            ErrorIds.UnknownRecipe,
             $"There is no recipe '{nameOrArn}'. The recipes are {string.Join(", ", All.Select(r => r.Name))}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 

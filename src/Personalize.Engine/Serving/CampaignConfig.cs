@@ -27,7 +27,7 @@ internal static class CampaignConfig
             .Select(section => (section.Key, Values: members.Read(section.Key, (node, path) => Section(reader, recipe, section, node, path))))
             .Where(section => section.Values is not null)
             .ToDictionary(section => section.Key, section => section.Values!);
-        problems.ThrowIfAny("The campaignConfig", "InvalidCampaignConfig");
+        problems.ThrowIfAny("The campaignConfig", ErrorIds.InvalidCampaignConfig);
         return Write(sections);
     }
 

@@ -59,7 +59,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         if (version.DatasetGroupArn != oldVersion.DatasetGroupArn)
         {
             throw PersonalizeException.InvalidInput(
-                "SolutionVersionOfAnotherGroup",
+                ErrorIds.SolutionVersionOfAnotherGroup,
                 $"The {Arn.Describe(version.Arn)} belongs to the {Arn.Describe(version.DatasetGroupArn)}, "
                     + $"but the {Arn.Describe(old.Arn)} to the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
                 "Create another campaign for this version.",
@@ -122,6 +122,6 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
     private static void CheckMinProvisionedTPS(int value)
     {
         if (value < 1)
-            throw PersonalizeException.InvalidInput("InvalidMinProvisionedTPS", $"minProvisionedTPS is {value}; it must be at least 1.", target: value);
+            throw PersonalizeException.InvalidInput(ErrorIds.InvalidMinProvisionedTPS, $"minProvisionedTPS is {value}; it must be at least 1.", target: value);
     }
 }

@@ -192,7 +192,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
     }
 
     private PersonalizeException NoneCanTrain() => PersonalizeException.InvalidInput(
-        "NoRecipeCanTrain",
+        ErrorIds.NoRecipeCanTrain,
         "No candidate can be trained on this data:\n"
             + string.Join('\n', _entrants.Where(e => e.Trials.Count > 0).Select(e => $"- {e.Recipe.Name}: {e.Trials[0].Reason}")),
         "Change the data accordingly, or add recipes to the recipeList.");

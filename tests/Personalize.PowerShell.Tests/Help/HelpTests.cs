@@ -76,7 +76,7 @@ public sealed class HelpTests
     [Fact]
     public void TopicsAreAsPowerShellReadsThem()
     {
-        string[] topics = ["", "_AutoML", "_Data", "_Filters", "_Metrics", "_Recipes", "_Store"];
+        string[] topics = ["", "_AutoML", "_Data", "_Errors", "_Filters", "_Metrics", "_Recipes", "_Store"];
         foreach (var name in topics.Select(topic => "about_Personalize" + topic))
         {
             var lines = File.ReadAllLines(Topic(name));

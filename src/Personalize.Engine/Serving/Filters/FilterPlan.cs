@@ -62,7 +62,7 @@ internal sealed class FilterPlan
                 if (!expression.Includes)
                     continue;
                 throw PersonalizeException.InvalidInput(
-                    "MissingFilterValue",
+                    ErrorIds.MissingFilterValue,
                     $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
                     $"Give the value in filterValues: {missing} = \"value\".",
                     missing);
