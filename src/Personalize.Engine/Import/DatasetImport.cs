@@ -91,7 +91,7 @@ internal sealed class DatasetImport : IDisposable
                 AddKnown(existing);
             foreach (var path in _job.Paths)
                 ReadFile(path);
-            Judge();
+            RefuseUnusableRows();
         }
         catch (PersonalizeException exception)
         {
@@ -228,7 +228,7 @@ internal sealed class DatasetImport : IDisposable
             ErrorIds.ReportIsInput, $"The report '{report}' would overwrite one of the files to read.", "Give the report a different path.", report);
     }
 
-    private void Judge()
+    private void RefuseUnusableRows()
     {
         var files = _job.Paths.Count == 1 ? $"'{_job.Paths[0]}'" : $"{_job.Paths.Count} files";
         if (_tally.Read == 0)

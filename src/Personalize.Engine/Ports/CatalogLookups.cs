@@ -19,7 +19,7 @@ internal static class CatalogLookups
     /// <exception cref="PersonalizeException">ResourceInUse; the message names what uses the resource.</exception>
     public static void RefuseIfUsed(this ICatalogTransaction transaction, string arn)
     {
-        var users = transaction.UsersOf(arn);
+        var users = transaction.DependentsOf(arn);
         if (users.Count == 0)
             return;
         throw new PersonalizeException(

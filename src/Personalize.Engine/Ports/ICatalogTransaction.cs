@@ -12,7 +12,7 @@ public interface ICatalogTransaction
     IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource;
 
-    IReadOnlyList<string> UsersOf(string arn);
+    IReadOnlyList<string> DependentsOf(string arn);
 
     /// <summary>Adds a resource.</summary>
     /// <param name="parentArn">What the resource belongs to (a dataset to its group, a version to its solution), or null.</param>

@@ -95,7 +95,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         {
             transaction.RefuseIfUsed(campaign.Arn);
             transaction.Delete(campaign.Arn);
-            return transaction.UsersOf(campaign.SolutionVersionArn).Count == 0;
+            return transaction.DependentsOf(campaign.SolutionVersionArn).Count == 0;
         });
         if (last)
             _versions.Close(campaign.SolutionVersionArn);
@@ -116,7 +116,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             transaction.Insert(campaign, version.SolutionArn, version.Arn);
         }
 
-        return transaction.UsersOf(oldVersion.Arn).Count == 0;
+        return transaction.DependentsOf(oldVersion.Arn).Count == 0;
     });
 
     private static void CheckMinProvisionedTPS(int value)

@@ -20,7 +20,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
     public IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource => CatalogReads.List<T>(_connection, parentArn);
 
-    public IReadOnlyList<string> UsersOf(string arn) => CatalogReads.UsersOf(_connection, arn);
+    public IReadOnlyList<string> DependentsOf(string arn) => CatalogReads.DependentsOf(_connection, arn);
 
     public void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
         where T : Resource

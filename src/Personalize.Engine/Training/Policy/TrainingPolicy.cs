@@ -75,9 +75,9 @@ internal static class TrainingPolicy
                 + "after which the next event is a matter of habit.",
             0.5, 1, Ablations, HorizonShare, (options, value) => options with { HorizonShare = (float)value }),
         new(
-            "Neighbors.Neighbors", "100 up to 300 000 events, else 40: large data neither needs nor can afford more.", 40, 100, EarlierAblations,
+            "Neighbors.PerItem", "100 up to 300 000 events, else 40: large data neither needs nor can afford more.", 40, 100, EarlierAblations,
             traits => traits.Events <= SmallData ? 100 : 40,
-            (options, value) => options with { Neighbors = options.Neighbors with { Neighbors = (int)value } }),
+            (options, value) => options with { Neighbors = options.Neighbors with { PerItem = (int)value } }),
         PolicyRule.Constant(
             "FullSoftmaxItems", 30_000, "The cost of a full softmax grows with the number of items, that of a sampled one does not.", Cost,
             (options, value) => options with { FullSoftmaxItems = (int)value }),
@@ -87,8 +87,8 @@ internal static class TrainingPolicy
     public static IReadOnlyList<PolicyRule> ForColdItems { get; } =
     [
         PolicyRule.Constant(
-            "Neighbors.Neighbors", 0, "Cold items occur together with nothing.", ColdItems,
-            (options, value) => options with { Neighbors = options.Neighbors with { Neighbors = (int)value } }),
+            "Neighbors.PerItem", 0, "Cold items occur together with nothing.", ColdItems,
+            (options, value) => options with { Neighbors = options.Neighbors with { PerItem = (int)value } }),
         PolicyRule.Constant(
             "Neighbors.TrendMoments", 0, "Cold items have had no demand.", ColdItems,
             (options, value) => options with { Neighbors = options.Neighbors with { TrendMoments = (int)value } }),
