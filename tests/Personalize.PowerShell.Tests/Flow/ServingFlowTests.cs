@@ -212,7 +212,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
 
         string[] expected =
         [
-            "Name Status Created", "Name +Type +Created", "Name +Group Type +Schema +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
+            "Name Status Created", "Name +Type +Created", "Name +Group Type +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
             "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
             "Metric +Model +Popularity", "Name SolutionVersion +Status", "UserId: 1", "Position +Score ItemId",
         ];
