@@ -43,7 +43,8 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $folder = (Get-ChildItem "$modules/Personalize").FullName
         "$folder/LICENSE", "$folder/bin/ThirdPartyNotices.txt" | Should -Exist
         $manifest = Test-ModuleManifest "$folder/Personalize.psd1"
-        $manifest.ReleaseNotes | Should -BeLike '*### Added*'
+        $manifest.ReleaseNotes | Should -Match "^\[$([regex]::Escape($manifest.Version))\] - \d{4}-\d\d-\d\d\s+### "
+        $manifest.ReleaseNotes | Should -Not -BeLike '*## `[*'
         $manifest.LicenseUri | Should -Not -BeNullOrEmpty
         $manifest.Tags | Should -Contain 'PSEdition_Core'
     }

@@ -7,13 +7,13 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests.Engine.Data;
 
-public sealed class SnapshotTests : IDisposable
+public sealed class SnapshotBuilderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly PersonalizeEngine _engine;
     private readonly List<string> _warnings = [];
 
-    public SnapshotTests() => _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
+    public SnapshotBuilderTests() => _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
 
     public void Dispose()
     {
