@@ -68,7 +68,8 @@ public static class HyperparameterRules
         {
             problems.Add(
                 ErrorIds.InvalidHyperparameter,
-                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below {HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
+                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below "
+                    + $"{HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
                     + "otherwise no user is left to train on.",
                 minimum);
         }

@@ -68,13 +68,15 @@ public static class RecipeCatalog
     /// <summary>The recipe for cold items, whose rules say what is cold.</summary>
     public static Recipe ForColdItems { get; } = All.First(recipe => recipe.RecommendsColdItemsOnly);
 
-    /// <summary>The names of the recipes that fit, as a list in a sentence.</summary>
+    /// <summary>The names of the matching recipes, as a list in a sentence.</summary>
     internal static string Names(Func<Recipe, bool> fits) => string.Join(", ", All.Where(fits).Select(recipe => recipe.Name));
 
     private static Hyperparameter[] UserHistoryLength =>
     [
-        Percentile(HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
-        Percentile(HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
+        Percentile(
+            HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
+        Percentile(
+            HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
     ];
 
     private static Hyperparameter[] ColdStart =>

@@ -6,10 +6,10 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The campaignConfig of CreateCampaign: the settings that recipes take there (CampaignConfig in the Amazon Personalize API reference).</summary>
+/// <summary>The campaignConfig of CreateCampaign: the settings that recipes accept there (CampaignConfig in the Amazon Personalize API reference).</summary>
 internal static class CampaignConfig
 {
-    // All settings that any recipe takes, so that a setting of another recipe gets a better answer than an unknown key.
+    // All settings of any recipe, so that a setting of another recipe gets a better message than an unknown key.
     private static readonly IReadOnlyList<IGrouping<string, CampaignSetting>> s_sections =
         [.. RecipeCatalog.All.SelectMany(recipe => recipe.CampaignSettings).Distinct().GroupBy(setting => setting.Section)];
 
