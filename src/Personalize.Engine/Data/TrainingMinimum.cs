@@ -8,8 +8,13 @@ namespace Personalize.Engine.Data;
 /// </summary>
 public static class TrainingMinimum
 {
+    /// <summary>The minimum number of events.</summary>
     public const int Events = 1000;
+
+    /// <summary>The minimum number of users with at least <see cref="EventsPerUser"/> events.</summary>
     public const int Users = 25;
+
+    /// <summary>The minimum number of events of a user who counts towards <see cref="Users"/>.</summary>
     public const int EventsPerUser = 2;
 
     /// <summary>Users with at least <see cref="EventsPerUser"/> events.</summary>

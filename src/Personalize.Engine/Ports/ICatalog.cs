@@ -5,6 +5,7 @@ namespace Personalize.Engine.Ports;
 /// <summary>The catalogue of all resources. Reads see only committed state and never wait for a writer.</summary>
 public interface ICatalog
 {
+    /// <summary>The resource with this ARN, or null if there is none of the type.</summary>
     T? Find<T>(string arn)
         where T : Resource;
 

@@ -7,12 +7,16 @@ namespace Personalize.Engine.Recipes;
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>Name as in the service: <c>aws-hrnn</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>One sentence for the user: what it learns from.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Whether AutoML may try it.</summary>
     public required bool EligibleForAutoML { get; init; }
 
+    /// <summary>Whether a trained version can be updated with new items (training mode <c>UPDATE</c>).</summary>
     public required bool SupportsUpdate { get; init; }
 
     /// <summary>False for a recipe that can be described and put into a solution, but that cannot be trained by this version.</summary>
@@ -36,15 +40,21 @@ public sealed record Recipe
     /// <summary>True if it recommends only cold items.</summary>
     public bool RecommendsColdItemsOnly => ColdItems is not null;
 
+    /// <summary>The service's ARN of the feature transformation; null for a recipe without one.</summary>
     public string? FeatureTransformationArn { get; init; }
 
+    /// <summary>Its rows of the hyperparameter table, those of its campaigns included.</summary>
     public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
 
+    /// <summary>The service's name for recipes that recommend items to a user.</summary>
     public string RecipeType => "USER_PERSONALIZATION";
 
+    /// <summary>The same ARN as in the service.</summary>
     public string Arn => $"arn:aws:personalize:::recipe/{Name}";
 
+    /// <summary>The service's ARN of the algorithm behind the recipe.</summary>
     public string AlgorithmArn => $"arn:aws:personalize:::algorithm/{Name}";
 
+    /// <summary>Always <c>ACTIVE</c>: recipes are built in.</summary>
     public string Status => ResourceStatus.Active;
 }

@@ -5,9 +5,16 @@ namespace Personalize.Engine.Recipes;
 /// <summary>The recipes and their hyperparameters, as data ("HRNN recipe (legacy)" and the pages after it in the Amazon Personalize developer guide).</summary>
 public static class RecipeCatalog
 {
+    /// <summary>Learns from the order of a user's interactions.</summary>
     public const string Hrnn = "aws-hrnn";
+
+    /// <summary>As <see cref="Hrnn"/>, with item, user and contextual metadata.</summary>
     public const string HrnnMetadata = "aws-hrnn-metadata";
+
+    /// <summary>As <see cref="HrnnMetadata"/>, and recommends only cold items.</summary>
     public const string HrnnColdstart = "aws-hrnn-coldstart";
+
+    /// <summary>The service's successor of the HRNN recipes, which explores cold items.</summary>
     public const string UserPersonalization = "aws-user-personalization";
 
     /// <summary>All recipes, in the order of the table.</summary>

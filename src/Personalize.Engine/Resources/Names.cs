@@ -35,6 +35,7 @@ public static partial class Names
         return $"{name[..(Longest - suffix.Length - HashLength - 1)]}-{hash}{suffix}";
     }
 
+    /// <summary>Whether the name follows the rule; false for null.</summary>
     public static bool IsValid(string? name) => name is not null && Rule().IsMatch(name);
 
     // \z rather than $, which would let a trailing line feed through.

@@ -5,10 +5,13 @@ namespace Personalize.Engine.Samples;
 /// <summary>How large the sample is. The same options give the same bytes.</summary>
 public sealed record SampleShopOptions
 {
+    /// <summary>Seed of the random generator.</summary>
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>Rows of the users file; at least 1.</summary>
     public int Users { get; init; } = 2000;
 
+    /// <summary>Rows of the items file.</summary>
     public int Items { get; init; } = 1000;
 
     /// <summary>Rows of the interactions file.</summary>

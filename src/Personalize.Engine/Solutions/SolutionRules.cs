@@ -10,9 +10,16 @@ namespace Personalize.Engine.Solutions;
 /// </summary>
 public static class SolutionRules
 {
+    /// <summary>The maximum number of trials in a search.</summary>
     public const int MostTrainingJobs = 40;
+
+    /// <summary>The maximum number of trials that run at the same time.</summary>
     public const int MostParallelTrainingJobs = 10;
+
+    /// <summary>Number of trials in a search if none is given.</summary>
     public const int DefaultTrainingJobs = 10;
+
+    /// <summary>The metric that a search maximises if none is given.</summary>
     public const string DefaultMetric = RankingMetrics.Ndcg25;
 
     private const int LongestRecipeList = 100;
