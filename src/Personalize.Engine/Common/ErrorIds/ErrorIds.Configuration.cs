@@ -1,5 +1,9 @@
 namespace Personalize.Engine.Common;
 
+/// <summary>
+/// The id of every failure, one per failure: stable, so that scripts can tell errors apart. The summary says what the failure means, the remarks
+/// what to do; about_Personalize_Errors is written from both.
+/// </summary>
 // Configuration of solutions.
 public static partial class ErrorIds
 {
