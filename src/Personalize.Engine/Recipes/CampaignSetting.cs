@@ -4,4 +4,8 @@ namespace Personalize.Engine.Recipes;
 /// <param name="Section">Key of the object that holds it.</param>
 /// <param name="Key">Its own key.</param>
 /// <param name="Hyperparameter">The row of the recipe's table that has its range.</param>
-public sealed record CampaignSetting(string Section, string Key, string Hyperparameter);
+public sealed record CampaignSetting(string Section, string Key, string Hyperparameter)
+{
+    /// <summary>On one line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Section}.{Key}";
+}

@@ -1,6 +1,12 @@
+using System.Globalization;
+
 namespace Personalize.Engine.Recipes;
 
 /// <summary>How many cold items a recipe needs that recommends no others.</summary>
 /// <param name="Least">Fewest it can be trained for.</param>
 /// <param name="Most">Most.</param>
-public sealed record ColdItemLimits(int Least, int Most);
+public sealed record ColdItemLimits(int Least, int Most)
+{
+    /// <summary>On one line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most}");
+}
