@@ -21,7 +21,7 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     private const string AllThree = "aws-hrnn,aws-hrnn-metadata,aws-hrnn-coldstart";
     private const string Ndcg = "normalized_discounted_cumulative_gain_at_25";
 
-    private static readonly string?[] _configs =
+    private static readonly string?[] s_configs =
     [
         null,
         "@{ autoMLConfig = @{ metricName = 'coverage'; recipeList = @('aws-hrnn-metadata') } }",
@@ -43,7 +43,7 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
             {
                 foreach (var recipe in new[] { null, "aws-hrnn", "aws-hrn", "aws-user-personalization" })
                 {
-                    for (var config = 0; config < _configs.Length; config++)
+                    for (var config = 0; config < s_configs.Length; config++)
                     {
                         cells.Add(performAutoML, recipe, config, (performAutoML, recipe) switch
                         {
@@ -69,7 +69,7 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
         var name = $"s{performAutoML}-{recipe}-{config}";
         var arguments = (performAutoML is { } flag ? $" -PerformAutoML:${flag}" : "")
             + (recipe is null ? "" : $" -RecipeArn {recipe}")
-            + (_configs[config] is { } text ? $" -SolutionConfig {text}" : "");
+            + (s_configs[config] is { } text ? $" -SolutionConfig {text}" : "");
         using var shell = shop.Session.Shell($"New-PersonalizeSolution {name} shop{arguments}");
 
         Assert.Equal(outcome, Outcome(shell));

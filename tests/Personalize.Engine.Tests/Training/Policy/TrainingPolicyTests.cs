@@ -118,7 +118,7 @@ public sealed class TrainingPolicyTests
 
     private static string Text(TrainingOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"lanes {options.Lanes} epochs {options.Epochs} dropout {options.Dropout} neighbours {options.Neighbors.Neighbors} horizon {options.HorizonShare}x{options.HorizonLength} "
+        $"lanes {options.Lanes} epochs {options.Epochs} dropout {options.Dropout} neighbours {options.Neighbors.PerItem} horizon {options.HorizonShare}x{options.HorizonLength} "
             + $"rate {options.LearningRate} decay {options.WeightDecay} periods {options.PeriodLearningRateFactor} trend {options.Neighbors.TrendMoments}");
 
     private static string Results([CallerFilePath] string path = "") =>
