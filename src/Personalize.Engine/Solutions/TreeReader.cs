@@ -113,7 +113,10 @@ internal sealed class TreeReader(ProblemList problems)
             && HyperparameterValue.TryText(node, out var text)
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
+        {
             return number;
+        }
+
         Problem(path, node, "a number");
         return null;
     }

@@ -90,7 +90,9 @@ internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> 
                 removed += TryDelete(names, directory);
             else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves
                 && !_isBeingTrained(arn))
+            {
                 removed += TryDelete(halves, directory: null);
+            }
         }
 
         return removed;
