@@ -70,7 +70,8 @@ public static class HyperparameterRules
         {
             problems.Add(
                 "InvalidHyperparameter",
-                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below {HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
+                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below "
+                    + $"{HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
                     + "otherwise no user is left to train on.",
                 minimum);
         }

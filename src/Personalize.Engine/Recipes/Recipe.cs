@@ -2,7 +2,9 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Recipes;
 
-/// <summary>One recipe: what it is called, what it needs, how it is trained, what it recommends. Nothing else in the engine knows a recipe by its name.</summary>
+/// <summary>
+/// One recipe: what it is called, what it needs, how it is trained, what it recommends. Nothing else in the engine knows a recipe by its name.
+/// </summary>
 public sealed record Recipe
 {
     /// <summary>Name as in the service: <c>aws-hrnn</c>.</summary>

@@ -80,8 +80,10 @@ public static class RecipeCatalog
 
     private static Hyperparameter[] UserHistoryLength =>
     [
-        Percentile(HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
-        Percentile(HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
+        Percentile(
+            HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
+        Percentile(
+            HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
     ];
 
     private static Hyperparameter[] ColdStart =>

@@ -11,7 +11,8 @@ public sealed class RecipeNameTests
     private static readonly AssemblyReferences s_engine = AssemblyReferences.Read(typeof(Recipe).Assembly);
 
     [Fact]
-    public void NoCodeOutsideTheCatalogueNamesARecipe() => Assert.Equal([], TypesThatNameARecipe(s_engine).Where(type => type != typeof(RecipeCatalog).FullName));
+    public void NoCodeOutsideTheCatalogueNamesARecipe() =>
+        Assert.Equal([], TypesThatNameARecipe(s_engine).Where(type => type != typeof(RecipeCatalog).FullName));
 
     [Fact]
     public void TheCatalogueIsSeenToNameThem() => Assert.Contains(typeof(RecipeCatalog).FullName!, TypesThatNameARecipe(s_engine));
@@ -25,7 +26,8 @@ public sealed class RecipeNameTests
     }
 
     private static IEnumerable<string> TypesThatNameARecipe(AssemblyReferences assembly) =>
-        assembly.Texts.Where(found => RecipeCatalog.All.Any(recipe => found.Text.Contains(recipe.Name, StringComparison.OrdinalIgnoreCase))).Select(found => found.Type).Distinct().Order();
+        assembly.Texts.Where(found => RecipeCatalog.All.Any(recipe => found.Text.Contains(recipe.Name, StringComparison.OrdinalIgnoreCase)))
+            .Select(found => found.Type).Distinct().Order();
 }
 
 internal static class RecipeNameProbe

@@ -14,7 +14,9 @@ public sealed class BaselinesTests : IDisposable
 
     public void Dispose() => _team.Dispose();
 
-    /// <summary>Events of the training users: item 2 has three, 0 and 1 have two each, 3 has none. Of equally popular items the lower index comes first.</summary>
+    /// <summary>
+    /// Events of the training users: item 2 has three, 0 and 1 have two each, 3 has none. Of equally popular items the lower index comes first.
+    /// </summary>
     [Theory]
     [InlineData(2, 1)]
     [InlineData(0, 2)]

@@ -54,7 +54,8 @@ public sealed class UserSplitTests
 
     [Fact]
     public void Seeds_give_splits_of_their_own() =>
-        Assert.Equal(20, Enumerable.Range(0, 20).Select(seed => string.Join(',', Split(Enumerable.Repeat(5, 200), (ulong)seed).Test.Order())).Distinct().Count());
+        Assert.Equal(
+            20, Enumerable.Range(0, 20).Select(seed => string.Join(',', Split(Enumerable.Repeat(5, 200), (ulong)seed).Test.Order())).Distinct().Count());
 
     /// <summary>The place of a user in the data decides, that is, when they are first met in it; what they are called does not.</summary>
     [Fact]
@@ -64,7 +65,8 @@ public sealed class UserSplitTests
         var renamed = new Snapshot
         {
             Users = new Vocabulary([.. Enumerable.Range(0, 90).Select(user => $"{(user * 37) % 90:000}")]),
-            Items = events.Items, EventTypes = events.EventTypes, UserOffsets = events.UserOffsets, EventItems = events.EventItems, EventTimes = events.EventTimes,
+            Items = events.Items, EventTypes = events.EventTypes, UserOffsets = events.UserOffsets, EventItems = events.EventItems,
+            EventTimes = events.EventTimes,
         };
 
         Assert.Equal(UserSplit.Of(events, 3, 0, 1).Test, UserSplit.Of(renamed, 3, 0, 1).Test);
@@ -96,7 +98,8 @@ public sealed class UserSplitTests
     private static bool Compare(
         (IReadOnlyList<int> Training, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Everyone) one,
         (IReadOnlyList<int> Training, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Everyone) two) =>
-        one.Training.SequenceEqual(two.Training) && one.Validation.SequenceEqual(two.Validation) && one.Test.SequenceEqual(two.Test) && one.Everyone.SequenceEqual(two.Everyone);
+        one.Training.SequenceEqual(two.Training) && one.Validation.SequenceEqual(two.Validation) && one.Test.SequenceEqual(two.Test)
+            && one.Everyone.SequenceEqual(two.Everyone);
 
     private static UserSplit Split(IEnumerable<int> lengths, ulong seed) => UserSplit.Of(Histories(lengths), seed, minimumPercentile: 0, maximumPercentile: 1);
 

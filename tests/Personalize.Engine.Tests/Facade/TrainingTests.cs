@@ -70,7 +70,11 @@ public sealed class TrainingTests : IDisposable
     [InlineData(null, 5, 1)]
     public void The_solution_s_filter_reaches_the_training(string? eventType, int? threshold, int events)
     {
-        _fixture.Prepare(r => r with { EventType = eventType, SolutionConfig = threshold is null ? null : new Dictionary<string, object?> { ["eventValueThreshold"] = threshold } });
+        _fixture.Prepare(r => r with
+        {
+            EventType = eventType,
+            SolutionConfig = threshold is null ? null : new Dictionary<string, object?> { ["eventValueThreshold"] = threshold },
+        });
         var seen = 0;
         _fixture.Training = (snapshot, _, _, _) =>
         {
@@ -259,7 +263,8 @@ public sealed class TrainingTests : IDisposable
         var version = _fixture.TrainAndDie();
         using var lease = _fixture.Store.Catalog.TryAcquireLease(version.Arn);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Engine.StopSolutionVersion(new(version.Arn), new OperationContext { CancellationToken = new CancellationToken(true) }));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Engine.StopSolutionVersion(new(version.Arn), new OperationContext { CancellationToken = new CancellationToken(true) }));
     }
 
     [Fact]
@@ -279,7 +284,11 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Equal(ResourceStatus.CreateInProgress, dead.Status);
         Assert.All(
-            new[] { Engine.DescribeSolutionVersion(new(dead.Arn)), Engine.DescribeSolutionVersion(new("clicks")), Engine.ListSolutionVersions(new("clicks"))[0], Engine.ListSolutionVersions(new())[0] },
+            new[]
+            {
+                Engine.DescribeSolutionVersion(new(dead.Arn)), Engine.DescribeSolutionVersion(new("clicks")),
+                Engine.ListSolutionVersions(new("clicks"))[0], Engine.ListSolutionVersions(new())[0],
+            },
             version =>
             {
                 Assert.Equal(ResourceStatus.CreateFailed, version.Status);
@@ -328,7 +337,8 @@ public sealed class TrainingTests : IDisposable
                 { request with { Recipe = "aws-user-personalization" }, "FULL", "RecipeNotAvailable" },
                 { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "NoItemMetadata" },
                 { request with { Recipe = "aws-hrnn-coldstart" }, "UPDATE", "UpdateWithoutFullVersion" },
-                { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") }, "FULL", "UnknownItemAttribute" },
+                { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") },
+                    "FULL", "UnknownItemAttribute" },
                 { request, "UPDATE", "UpdateNotSupported" },
                 { request, "PARTIAL", "InvalidTrainingMode" },
             };
@@ -360,7 +370,8 @@ public sealed class TrainingTests : IDisposable
     public void Bad_requests_are_refused()
     {
         _fixture.Prepare();
-        Assert.Equal("InvalidThrottleLimit", Refusal(() => Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
+        Assert.Equal("InvalidThrottleLimit",
+            Refusal(() => Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
         Assert.Contains("The nearest existing ones are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
     }
 

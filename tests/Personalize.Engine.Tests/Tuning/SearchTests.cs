@@ -75,7 +75,8 @@ public sealed class SearchTests : IDisposable
 
         Assert.Null(version.BestRecipeArn);
         Assert.Equal("60", version.TunedHPOParams!["hidden_dimension"]);
-        Assert.Equal(("60", "7", "0.9"), (version.Hyperparameters["hidden_dimension"], version.Hyperparameters["bptt"], version.Hyperparameters["max_user_history_length_percentile"]));
+        Assert.Equal(("60", "7", "0.9"),
+            (version.Hyperparameters["hidden_dimension"], version.Hyperparameters["bptt"], version.Hyperparameters["max_user_history_length_percentile"]));
         Assert.Equal(6, InOrder().Count);
         Assert.All(InOrder(), t => Assert.InRange(int.Parse(t.Hyperparameters["hidden_dimension"], System.Globalization.CultureInfo.InvariantCulture), 50, 60));
         Assert.All(InOrder(), t => Assert.DoesNotContain("bptt", t.Hyperparameters.Keys));
@@ -131,7 +132,8 @@ public sealed class SearchTests : IDisposable
 
         Assert.Equal("NoRecipeCanTrain", error.ErrorId);
         Assert.All(RecipeCatalog.ForAutoML, recipe => Assert.Contains($"- {recipe.Name}: no {recipe.Name}", error.Message));
-        Assert.Equal((ResourceStatus.CreateFailed, error.Message), (Engine.DescribeSolutionVersion(new("clicks")).Status, Engine.DescribeSolutionVersion(new("clicks")).FailureReason));
+        Assert.Equal((ResourceStatus.CreateFailed, error.Message),
+            (Engine.DescribeSolutionVersion(new("clicks")).Status, Engine.DescribeSolutionVersion(new("clicks")).FailureReason));
         Assert.Equal(3, InOrder().Count);
     }
 
@@ -146,7 +148,8 @@ public sealed class SearchTests : IDisposable
 
         Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
         Assert.Equal([2, 1], Engine.ListTrials(new("clicks")).Select(trial => trial.Number));
-        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
+        Assert.Contains(_fixture.Informations, text => text.EndsWith(
+            " aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -262,7 +265,8 @@ public sealed class SearchTests : IDisposable
         var resumed = Engine.ResumeSolutionVersion(new(stopped.Arn), _fixture.Context);
 
         Assert.Equal(expected, Describe(resumed));
-        Assert.Equal((whole.BestRecipeArn, SearchSpaceTests.Text(whole.TunedHPOParams!)), (resumed.BestRecipeArn, SearchSpaceTests.Text(resumed.TunedHPOParams!)));
+        Assert.Equal(
+            (whole.BestRecipeArn, SearchSpaceTests.Text(whole.TunedHPOParams!)), (resumed.BestRecipeArn, SearchSpaceTests.Text(resumed.TunedHPOParams!)));
         Assert.Equal(trained + 1, _fixture.Trials.Requests.Count);
     }
 
@@ -305,7 +309,8 @@ public sealed class SearchTests : IDisposable
         var stopped = Engine.DescribeSolutionVersion(new("clicks"));
 
         Assert.EndsWith("It can be resumed.", stopped.FailureReason);
-        Assert.Equal("NoFinishedTrial", Assert.Throws<PersonalizeException>(() => Engine.ResumeSolutionVersion(new(stopped.Arn, EndSearch: true), _fixture.Context)).ErrorId);
+        Assert.Equal("NoFinishedTrial",
+            Assert.Throws<PersonalizeException>(() => Engine.ResumeSolutionVersion(new(stopped.Arn, EndSearch: true), _fixture.Context)).ErrorId);
     }
 
     [Fact]
@@ -393,7 +398,8 @@ public sealed class SearchTests : IDisposable
         Assert.All(reports, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
         var ofSearch = reports.Select(r => r.Report).SkipWhile(r => !r.Activity.StartsWith("Trial", StringComparison.Ordinal)).ToArray();
         Assert.Contains(ofSearch, r => r.Level == 0 && r.Status.StartsWith("aws-hrnn, trial 5 of 5, best NDCG@25 0.", StringComparison.Ordinal));
-        Assert.Contains(ofSearch, r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status == "hidden_dimension=43, bptt=32, recency_mask=true, 2 epochs done");
+        Assert.Contains(
+            ofSearch, r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status == "hidden_dimension=43, bptt=32, recency_mask=true, 2 epochs done");
         Assert.Contains(ofSearch, r => r.Level == 2 && r.Status == "epoch 3");
         Assert.All(ofSearch, r => Assert.InRange(r.Percent ?? 0, 0, 100));
     }
@@ -457,7 +463,8 @@ public sealed class SearchTests : IDisposable
     private void PrepareAutoML(params string[] recipes) =>
         _fixture.Prepare(r => r with { Recipe = null, PerformAutoML = true, RecipeList = recipes.Length == 0 ? null : recipes });
 
-    private SolutionVersion Train(int? maxTrainingJobs = null, int threads = 2, ulong seed = 42, CancellationToken cancellation = default) => Engine.TrainSolution(
+    private SolutionVersion Train(int? maxTrainingJobs = null, int threads = 2, ulong seed = 42, CancellationToken cancellation = default) =>
+        Engine.TrainSolution(
         new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = maxTrainingJobs, ThrottleLimit = threads, Seed = seed },
         _fixture.Context with { CancellationToken = cancellation });
 

@@ -12,9 +12,12 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     private ModuleSession Session => shop.Session;
 
     [Theory]
-    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn -SolutionConfig bpt", "@{ algorithmHyperParameters = @{ bptt = 32 } }", "2 .. 32, default 32")]
-    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn-coldstart -SolutionConfig cold_start_r", "@{ featureTransformationParameters = @{ cold_start_relative_from = 'latestItem' } }", "latestItem, currentTime")]
-    [InlineData("New-PersonalizeSolution x shop -PerformHPO -RecipeArn aws-hrnn -SolutionConfig hidden", "@{ hpoConfig = @{ algorithmHyperParameterRanges = @{ integerHyperParameterRanges = @(@{ name = 'hidden_dimension'; minValue = 32; maxValue = 256 }) } } }", "32 .. 256")]
+    [InlineData(
+        "New-PersonalizeSolution x shop -RecipeArn aws-hrnn -SolutionConfig bpt", "@{ algorithmHyperParameters = @{ bptt = 32 } }", "2 .. 32, default 32")]
+    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn-coldstart -SolutionConfig cold_start_r",
+        "@{ featureTransformationParameters = @{ cold_start_relative_from = 'latestItem' } }", "latestItem, currentTime")]
+    [InlineData("New-PersonalizeSolution x shop -PerformHPO -RecipeArn aws-hrnn -SolutionConfig hidden", "@{ hpoConfig = @{ algorithmHyperParameterRanges = @{ "
+        + "integerHyperParameterRanges = @(@{ name = 'hidden_dimension'; minValue = 32; maxValue = 256 }) } } }", "32 .. 256")]
     [InlineData("New-PersonalizeSolution x shop -PerformAutoML -SolutionConfig cov", "@{ autoMLConfig = @{ metricName = 'coverage' } }", "Share of all items")]
     [InlineData("New-PersonalizeCampaign x -CampaignConfig exploration_w", "@{ itemExplorationConfig = @{ explorationWeight = 0.3 } }", "0 .. 1, default 0.3")]
     [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn -EventType pur", "purchase", "Event type")]
@@ -26,7 +29,8 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_T", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE'", "String field")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE N", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE NOT IN ('", "Compares")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"pu", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\"'", "A value")]
-    [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") O", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") OR'", "Another")]
+    [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") O",
+        "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") OR'", "Another")]
     [InlineData("Write-PersonalizeEvent shop -UserId u000", "u0001", "User")]
     [InlineData("Write-PersonalizeEvent shop -ItemId i000", "i0001", "Item")]
     [InlineData("Write-PersonalizeEvent shop -EventType pu", "purchase", "Event type")]

@@ -72,7 +72,8 @@ public sealed class DataFlowTests : IDisposable
     [Fact]
     public void ASchemaIsTakenAsJsonWhereAPathBelongsAndWarnsOfUnusedFields()
     {
-        const string Json = """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string"}],"version":"1.0"}""";
+        const string Json =
+            """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string"}],"version":"1.0"}""";
         var said = _session.Run<string>("New-PersonalizeSchema items Items $args[0] -WarningVariable said 3> $null > $null; \"$said\"", Json);
         Assert.Contains("will not use the string fields TITLE", said);
         Assert.Contains("textual", said);

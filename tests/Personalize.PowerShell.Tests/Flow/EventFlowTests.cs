@@ -24,16 +24,21 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     public void NothingIsSaidWithoutPassThruAndTheTrackerGoesByItsId()
     {
         var item = Items("nobody")[0];
-        Assert.Empty(Session.Run("Write-PersonalizeEvent (Get-PersonalizeEventTracker shop).TrackingId @{ eventType = 'click'; sentAt = 1700000000; itemId = $args[0] } -UserId visitor-2 -SessionId s", item));
+        Assert.Empty(Session.Run("Write-PersonalizeEvent (Get-PersonalizeEventTracker shop).TrackingId @{ eventType = 'click'; sentAt = 1700000000; itemId = "
+            + "$args[0] } -UserId visitor-2 -SessionId s", item));
         Assert.NotEqual(Items("nobody"), Items("visitor-2"));
     }
 
     [Theory]
     [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = 1700000000; itemId = '1'; eventId = $args[0] }")]
-    [InlineData("[pscustomobject] @{ USER_ID = 'u'; SESSION_ID = 's'; EVENT_TYPE = 'click'; TIMESTAMP = '1700000000'; ITEM_ID = 1; EVENT_ID = $args[0]; DEVICE = 'phone' }")]
-    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = '2023-11-14T22:13:20Z'; itemId = '1'; eventId = $args[0]; eventValue = ''; impression = '1|2' }")]
-    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = 1700000000; itemId = '1'; eventId = $args[0]; properties = [pscustomobject] @{ device = 'phone' } }")]
-    [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = [datetime]::SpecifyKind('2023-11-14T22:13:20', 'Utc'); itemId = '1'; eventId = $args[0]; properties = '{}' }")]
+    [InlineData("[pscustomobject] @{ USER_ID = 'u'; SESSION_ID = 's'; EVENT_TYPE = 'click'; TIMESTAMP = '1700000000'; ITEM_ID = 1; EVENT_ID = $args[0]; DEVICE "
+        + "= 'phone' }")]
+    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = '2023-11-14T22:13:20Z'; itemId = '1'; eventId = $args[0]; "
+        + "eventValue = ''; impression = '1|2' }")]
+    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = 1700000000; itemId = '1'; eventId = $args[0]; properties = "
+        + "[pscustomobject] @{ device = 'phone' } }")]
+    [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = [datetime]::SpecifyKind('2023-11-14T22:13:20', 'Utc'); itemId = '1'; eventId "
+        + "= $args[0]; properties = '{}' }")]
     public void EventsComeInMostForms(string source)
     {
         var id = Guid.NewGuid().ToString();
@@ -59,7 +64,8 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
         var error = Assert.Single(shell.Streams.Error);
         Assert.StartsWith("InvalidSentAt,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("looks like milliseconds", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Single(Session.Run("@{ eventType = 'click'; sentAt = 1700000000000; itemId = '1' } | Write-PersonalizeEvent shop -UserId long -SessionId long -Milliseconds -PassThru"));
+        Assert.Single(Session.Run("@{ eventType = 'click'; sentAt = 1700000000000; itemId = '1' } | Write-PersonalizeEvent shop -UserId long -SessionId long "
+            + "-Milliseconds -PassThru"));
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     public void EventsThatChangeNothingAreToldOnceAReason()
     {
         using var shell = Session.Shell(
-            "1..3 | ForEach-Object { @{ eventType = 'click'; sentAt = $_ } } | Write-PersonalizeEvent shop -UserId u -SessionId s; @{ eventType = 'click'; sentAt = 1; itemId = 'unheard' } | Write-PersonalizeEvent shop -UserId u -SessionId s");
+            "1..3 | ForEach-Object { @{ eventType = 'click'; sentAt = $_ } } | Write-PersonalizeEvent shop -UserId u -SessionId s; @{ eventType = 'click'; "
+                + "sentAt = 1; itemId = 'unheard' } | Write-PersonalizeEvent shop -UserId u -SessionId s");
         shell.Invoke();
 
         Assert.Equal(
@@ -118,7 +125,8 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
         Session.Run("Import-PersonalizeDataset shop Items $args[0] -InformationAction Ignore", file);
         Session.Run("New-PersonalizeFilter gifts shop 'INCLUDE ItemID WHERE Items.KIND IN (\"gift\")'");
         Assert.Equal([items[0]], Items("nobody", "-Filter gifts"));
-        Session.Run("Set-PersonalizeItem shop $args[0] @{ KIND = 'gift'; PRICE = 2 }; [pscustomobject] @{ ITEM_ID = $args[1]; kind = 'gift' } | Set-PersonalizeItem shop", items[1], items[2]);
+        Session.Run("Set-PersonalizeItem shop $args[0] @{ KIND = 'gift'; PRICE = 2 }; [pscustomobject] @{ ITEM_ID = $args[1]; kind = 'gift' } | "
+            + "Set-PersonalizeItem shop", items[1], items[2]);
 
         Assert.Equal(items, Items("nobody", "-Filter gifts"));
         Assert.StartsWith("UnknownField,", Session.Fails("Set-PersonalizeItem shop 2 @{ KIMD = 'toy' }").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -130,7 +138,8 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     [Fact]
     public void ACampaignGoesOnWithAnotherVersion()
     {
-        Session.Run("New-PersonalizeSolution second shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 32 } } | New-PersonalizeSolutionVersion -Seed 9 | New-PersonalizeCampaign changing");
+        Session.Run("New-PersonalizeSolution second shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 32 } } | "
+            + "New-PersonalizeSolutionVersion -Seed 9 | New-PersonalizeCampaign changing");
         var before = Items("1", campaign: "changing");
         Assert.Empty(Session.Run("Get-PersonalizeCampaign changing | Set-PersonalizeCampaign -SolutionVersion shop"));
 
@@ -141,5 +150,6 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     private string[] Items(string user, string more = "", string campaign = "shop") =>
-        [.. Session.Run($"Get-PersonalizeRecommendation {campaign} $args[0] -NumResults 40 {more}", user).Select(row => ((Recommendation)row.BaseObject).ItemId)];
+        [.. Session.Run(
+            $"Get-PersonalizeRecommendation {campaign} $args[0] -NumResults 40 {more}", user).Select(row => ((Recommendation)row.BaseObject).ItemId)];
 }

@@ -70,7 +70,8 @@ public sealed class ResourceFlowTests : IDisposable
         var good = _session.File("good.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
         using var shell = _session.Shell(
             """
-            [pscustomobject] @{ DatasetGroup = 'bad'; Type = 'Interactions'; Path = $args[0] }, [pscustomobject] @{ DatasetGroup = 'good'; Type = 'Interactions'; Path = $args[1] } |
+            [pscustomobject] @{ DatasetGroup = 'bad'; Type = 'Interactions'; Path = $args[0] },
+                [pscustomobject] @{ DatasetGroup = 'good'; Type = 'Interactions'; Path = $args[1] } |
                 Import-PersonalizeDataset
             """,
             bad,
@@ -179,7 +180,8 @@ public sealed class ResourceFlowTests : IDisposable
     public void SampleFilesAreImportedByWhatTheySayTheyAre()
     {
         var reports = _session.Run(
-            "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore",
+            "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop "
+                + "-InformationAction Ignore",
             Path.Combine(_session.Folder, "sample"));
 
         Assert.Equal(Enum.GetValues<DatasetType>(), reports.Select(report => ((ImportReport)report.BaseObject).DatasetType));
@@ -209,8 +211,10 @@ public sealed class ResourceFlowTests : IDisposable
             """
             Set-StrictMode -Version Latest
             [cultureinfo]::CurrentCulture = 'de-DE'
-            $null = New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore
-            New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ featureTransformationParameters = @{ max_user_history_length_percentile = 0.95 } }
+            $null = New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 |
+                Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore
+            New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{
+                featureTransformationParameters = @{ max_user_history_length_percentile = 0.95 } }
             """,
             Path.Combine(_session.Folder, "sample"));
 

@@ -91,7 +91,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
 
         var lines = File.ReadAllLines(csv);
         Assert.Equal("USER_ID,POSITION,ITEM_ID,SCORE,ERROR", lines[0]);
-        string[] expected = [.. Items("Get-PersonalizeRecommendation shop 2 -NumResults 2").Select((item, i) => $"2,{i + 1},{item}"), ",,", .. Items("Get-PersonalizeRecommendation shop nobody -NumResults 2").Select((item, i) => $"nobody,{i + 1},{item}")];
+        string[] expected = [.. Items("Get-PersonalizeRecommendation shop 2 -NumResults 2").Select((item, i) => $"2,{i + 1},{item}"), ",,",
+            .. Items("Get-PersonalizeRecommendation shop nobody -NumResults 2").Select((item, i) => $"nobody,{i + 1},{item}")];
         Assert.Equal(expected, lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..3])));
         Assert.Contains("The line is not JSON", lines[3], StringComparison.Ordinal);
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(parquet)[..4]);
@@ -203,7 +204,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
             """
             Set-StrictMode -Version Latest
             $commands = { Get-PersonalizeDatasetGroup }, { Get-PersonalizeSchema }, { Get-PersonalizeDataset }, { (Get-PersonalizeDataset).LastImport },
-                { Get-PersonalizeRecipe }, { (Get-PersonalizeRecipe aws-hrnn).Hyperparameters }, { Get-PersonalizeSolution }, { Get-PersonalizeSolutionVersion },
+                { Get-PersonalizeRecipe }, { (Get-PersonalizeRecipe aws-hrnn).Hyperparameters }, { Get-PersonalizeSolution },
+                { Get-PersonalizeSolutionVersion },
                 { (Get-PersonalizeSolutionVersion).Epochs }, { Get-PersonalizeSolutionMetric shop }, { Get-PersonalizeCampaign },
                 { Get-PersonalizeRecommendation shop 1 -NumResults 3 }
             foreach ($command in $commands) { & $command | Out-Default }

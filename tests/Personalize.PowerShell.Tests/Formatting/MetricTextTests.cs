@@ -38,7 +38,11 @@ public sealed class MetricTextTests
     public void WhatRemotingMadeAHashtableOfLooksTheSame()
     {
         var metrics = new Hashtable { ["precision_at_10"] = 0.1, ["coverage"] = 0.5, ["precision_at_5"] = 0.12 };
-        var baselines = new Hashtable { ["popularity"] = new PSObject(new Hashtable { ["coverage"] = 0.01 }), ["item_to_item_cooccurrence"] = new Hashtable { ["precision_at_5"] = 0.1 } };
+        var baselines = new Hashtable
+        {
+            ["popularity"] = new PSObject(new Hashtable { ["coverage"] = 0.01 }),
+            ["item_to_item_cooccurrence"] = new Hashtable { ["precision_at_5"] = 0.1 },
+        };
         var lines = MetricText.Table(new PSObject(metrics), baselines).Split('\n');
 
         Assert.Matches("^Metric +Model +Popularity +Item-to-item +Gain$", lines[0]);

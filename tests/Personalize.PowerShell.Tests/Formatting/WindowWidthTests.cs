@@ -80,13 +80,15 @@ public sealed partial class WindowWidthTests : IDisposable
     }
 
     private static Type Type(string name) =>
-        typeof(Trial).Assembly.GetType(name) ?? typeof(Display).Assembly.GetType(name) ?? throw new TypeLoadException($"There is a table of {name}, but no such type.");
+        typeof(Trial).Assembly.GetType(name) ?? typeof(Display).Assembly.GetType(name)
+            ?? throw new TypeLoadException($"There is a table of {name}, but no such type.");
 
     private static object Example(Type type)
     {
         var example = RuntimeHelpers.GetUninitializedObject(type);
         foreach (var property in type.GetProperties())
-            property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(example, Value(type, property));
+            property.DeclaringType!.GetField(
+                $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(example, Value(type, property));
         return example;
     }
 

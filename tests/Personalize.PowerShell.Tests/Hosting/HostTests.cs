@@ -101,7 +101,8 @@ public sealed class HostTests : IDisposable
     {
         using var session = new ModuleSession();
         session.Run(TrainedShop.ImportSample, Path.Combine(session.Folder, "sample"));
-        session.Run("$null = New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 256 } }");
+        session.Run(
+            "$null = New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 256 } }");
         var script = _host.Script(
             $$"""
             $env:PERSONALIZE_STORE = '{{session.Store}}'
