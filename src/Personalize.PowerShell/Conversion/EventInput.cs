@@ -26,7 +26,9 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
                 known[key] = value;
             }
             else if (PropertyBag.Text(value) is not null)
+            {
                 others.Add((name, value));
+            }
         }
 
         return new EventInput(PropertyBag.Text(known.GetValueOrDefault("USERID")), PropertyBag.Text(known.GetValueOrDefault("SESSIONID")), new PutEvent

@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Health;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Recipes;

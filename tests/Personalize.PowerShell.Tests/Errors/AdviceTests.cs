@@ -14,7 +14,7 @@ namespace Personalize.PowerShell.Tests.Errors;
 
 public sealed partial class AdviceTests
 {
-    private static readonly Dictionary<string, string[]> Parameters = typeof(StoreCommand).Assembly.GetTypes()
+    private static readonly Dictionary<string, string[]> s_parameters = typeof(StoreCommand).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
         .ToDictionary(
             type => type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : "",
@@ -41,10 +41,10 @@ public sealed partial class AdviceTests
     {
         var cmdlets = CmdletName().Matches(advice).Select(match => match.Value).ToArray();
         Assert.NotEmpty(cmdlets);
-        Assert.All(cmdlets, name => Assert.Contains(name, Parameters.Keys));
+        Assert.All(cmdlets, name => Assert.Contains(name, s_parameters.Keys));
         Assert.All(
             ParameterName().Matches(advice).Select(match => match.Groups[1].Value),
-            name => Assert.Contains(name, cmdlets.SelectMany(cmdlet => Parameters[cmdlet])));
+            name => Assert.Contains(name, cmdlets.SelectMany(cmdlet => s_parameters[cmdlet])));
         Assert.EndsWith(".", advice);
     }
 
