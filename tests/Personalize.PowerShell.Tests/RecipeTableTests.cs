@@ -65,7 +65,7 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void EveryCellHasItsOutcome(bool? performAutoML, string? recipe, int config, string outcome)
+    public void Every_cell_has_its_outcome(bool? performAutoML, string? recipe, int config, string outcome)
     {
         var name = $"s{performAutoML}-{recipe}-{config}";
         var arguments = (performAutoML is { } flag ? $" -PerformAutoML:${flag}" : "")

@@ -57,7 +57,7 @@ public sealed class SolutionConfigTests(BareModule module) : IClassFixture<BareM
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void ABadConfigurationIsToldWhatIsWrong(string config, string kind, string errorId, string[] named)
+    public void A_bad_configuration_is_told_what_is_wrong(string config, string kind, string errorId, string[] named)
     {
         using var shell = module.Session.Shell($"Test-PersonalizeSolutionConfig {config} {kind}");
         var result = shell.Invoke();
@@ -72,7 +72,7 @@ public sealed class SolutionConfigTests(BareModule module) : IClassFixture<BareM
 
     /// <summary>Aliases in aliases that would unfold to a million nodes.</summary>
     [Fact]
-    public void AnAliasBombIsRefused()
+    public void An_alias_bomb_is_refused()
     {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
             + string.Concat(Enumerable.Range(1, 6).Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
@@ -90,14 +90,14 @@ public sealed class SolutionConfigTests(BareModule module) : IClassFixture<BareM
     [InlineData("-RecipeArn aws-hrnn", "\"AlgorithmHyperParameters:`n  bptt: 16\"")]
     [InlineData("-Recipe arn:aws:personalize:::recipe/aws-hrnn-coldstart", "@{ featureTransformationParameters = @{ cold_start_max_duration = 2 } }")]
     [InlineData("-PerformAutoML", "@{ autoMLConfig = @{ metricName = 'COVERAGE' } }")]
-    public void AGoodOneIsTrueHoweverItIsWritten(string kind, string config)
+    public void A_good_one_is_true_however_it_is_written(string kind, string config)
     {
         Assert.True(module.Session.Run<bool>($"({config}) | Test-PersonalizeSolutionConfig {kind}"));
         Assert.False(module.Session.StoreExists);
     }
 
     [Fact]
-    public void AFileIsReadAndWhatIsIgnoredIsWarnedOf()
+    public void A_file_is_read_and_what_is_ignored_is_warned_of()
     {
         var path = module.Session.File("solution.json", """{"autoMLConfig":{"metricName":"coverage"},"algorithmHyperParameters":{"bptt":16}}""");
         using var shell = module.Session.Shell("$args[0] | Test-PersonalizeSolutionConfig -PerformAutoML", path);

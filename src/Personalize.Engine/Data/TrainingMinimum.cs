@@ -28,7 +28,7 @@ public static class TrainingMinimum
         if (snapshot.EventCount >= Events && users >= Users)
             return;
         throw PersonalizeException.InvalidInput(
-            "TooLittleData",
+            ErrorIds.TooLittleData,
             $"There is too little data to train on: {snapshot.EventCount} interactions (at least {Events} are needed) "
             + $"and {users} users with {EventsPerUser} or more interactions (at least {Users} are needed), "
             + $"of {snapshot.UserCount} users and {snapshot.ItemCount} items, after filtering by event type and value.",

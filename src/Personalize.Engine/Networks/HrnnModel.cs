@@ -202,6 +202,6 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     /// <summary>The error for a file that is not a model.</summary>
     internal static PersonalizeException Damaged(string why, Exception? inner = null) => new(
-        ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
+        ErrorKind.InvalidInput, ErrorIds.ModelDamaged, $"The model file cannot be used: {why}.",
         "Train a new version of the solution.", innerException: inner);
 }

@@ -14,7 +14,7 @@ public interface ICatalog
         where T : Resource;
 
     /// <summary>ARNs of the resources that use this one (recorded with <see cref="ICatalogTransaction.Insert{T}"/>).</summary>
-    IReadOnlyList<string> UsersOf(string arn);
+    IReadOnlyList<string> DependentsOf(string arn);
 
     /// <summary>The segments of a dataset in order.</summary>
     IReadOnlyList<SegmentInfo> Segments(string datasetArn);

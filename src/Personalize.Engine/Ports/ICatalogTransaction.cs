@@ -14,8 +14,8 @@ public interface ICatalogTransaction
     IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource;
 
-    /// <summary>As <see cref="ICatalog.UsersOf"/>, including what this transaction has written.</summary>
-    IReadOnlyList<string> UsersOf(string arn);
+    /// <summary>As <see cref="ICatalog.DependentsOf"/>, including what this transaction has written.</summary>
+    IReadOnlyList<string> DependentsOf(string arn);
 
     /// <summary>Adds a resource.</summary>
     /// <param name="parentArn">What the resource belongs to (a dataset to its group, a version to its solution), or null.</param>

@@ -27,7 +27,7 @@ public sealed record Hyperparameter
     /// <summary>Whether hyperparameter optimisation may search over it.</summary>
     public bool Tunable { get; init; }
 
-    /// <summary>True where the ratio of two values matters and not their difference: it is searched on a logarithmic scale.</summary>
+    /// <summary>True if the ratio of two values matters rather than their difference, so that it is searched on a logarithmic scale.</summary>
     public bool IsRatio { get; init; }
 
     /// <summary>True for an algorithm hyperparameter, false for a featurization one, null for one of the campaign.</summary>

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Recipes;
 
-/// <summary>The hyperparameters by their names on the wire.</summary>
+/// <summary>The names of the hyperparameters in the wire format.</summary>
 public static class HyperparameterNames
 {
     /// <summary>Width of the hidden layer.</summary>

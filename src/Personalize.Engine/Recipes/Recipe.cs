@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Recipes;
 
 /// <summary>
-/// One recipe: what it is called, what it needs, how it is trained, what it recommends. Nothing else in the engine knows a recipe by its name.
+/// One recipe: its name, what it needs, how it is trained, and what it recommends. Nothing else in the engine refers to a recipe by its name.
 /// </summary>
 public sealed record Recipe
 {
@@ -19,7 +19,7 @@ public sealed record Recipe
     /// <summary>Whether a trained version can be updated with new items (training mode <c>UPDATE</c>).</summary>
     public required bool SupportsUpdate { get; init; }
 
-    /// <summary>False for a recipe that can be described and put into a solution, but that this version cannot train.</summary>
+    /// <summary>False for a recipe that can be described and put into a solution, but that cannot be trained by this version.</summary>
     public bool CanBeTrained { get; init; } = true;
 
     /// <summary>What the recipe does with item, user and contextual metadata.</summary>
@@ -28,10 +28,10 @@ public sealed record Recipe
     /// <summary>The recipe that this one trains like if there is no metadata; null if that cannot happen.</summary>
     public string? TrainsWithoutMetadataAs { get; init; }
 
-    /// <summary>For a recipe that learns items only by their metadata and recommends only cold ones: how many it needs; otherwise null.</summary>
+    /// <summary>For a recipe that represents items only by their metadata and recommends only cold ones: how many it needs; otherwise null.</summary>
     public ColdItemLimits? ColdItems { get; init; }
 
-    /// <summary>The settings that campaigns of this recipe take in their campaignConfig.</summary>
+    /// <summary>The settings that campaigns of this recipe accept in their campaignConfig.</summary>
     public IReadOnlyList<CampaignSetting> CampaignSettings { get; init; } = [];
 
     /// <summary>True if it reads item, user and contextual metadata.</summary>

@@ -75,7 +75,7 @@ public static class RecipeCatalog
     /// <summary>The recipe for cold items, whose rules say what is cold.</summary>
     public static Recipe ForColdItems { get; } = All.First(recipe => recipe.RecommendsColdItemsOnly);
 
-    /// <summary>The names of the recipes that fit, as a list in a sentence.</summary>
+    /// <summary>The names of the matching recipes, as a list in a sentence.</summary>
     internal static string Names(Func<Recipe, bool> fits) => string.Join(", ", All.Where(fits).Select(recipe => recipe.Name));
 
     private static Hyperparameter[] UserHistoryLength =>
@@ -148,7 +148,7 @@ public static class RecipeCatalog
     public static Recipe Get(string nameOrArn) =>
         Find(nameOrArn) ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound,
-            "UnknownRecipe",
+            ErrorIds.UnknownRecipe,
             $"There is no recipe '{nameOrArn}'. The recipes are {string.Join(", ", All.Select(r => r.Name))}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 

@@ -78,7 +78,7 @@ public static class Arn
     {
         var slash = arn.IndexOf('/');
         if (slash < 0)
-            throw PersonalizeException.InvalidInput("MalformedArn", $"'{arn}' is not an ARN with a name.", target: arn);
+            throw PersonalizeException.InvalidInput(ErrorIds.MalformedArn, $"'{arn}' is not an ARN with a name.", target: arn);
         var name = arn[(slash + 1)..];
         var end = name.IndexOf('/');
         return end < 0 ? name : name[..end];
@@ -113,7 +113,7 @@ public static class Arn
             if (TryParse(arn, other) is not null)
             {
                 throw PersonalizeException.InvalidInput(
-                    "WrongResourceKind", $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
+                    ErrorIds.WrongResourceKind, $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
             }
         }
 
@@ -137,7 +137,8 @@ public static class Arn
             ResourceKind.SolutionVersion => "<solution>/<id>",
             _ => "<name>",
         };
-        return PersonalizeException.InvalidInput("MalformedArn", $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
+        return PersonalizeException.InvalidInput(
+            ErrorIds.MalformedArn, $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
     }
 
     private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;

@@ -21,7 +21,7 @@ public static partial class Names
         IsValid(name)
             ? name!
             : throw PersonalizeException.InvalidInput(
-                "InvalidName",
+                ErrorIds.InvalidName,
                 $"'{name}' cannot be the name of a {what}: a name has 1 to 63 letters, digits, hyphens or underscores (a-z, A-Z, 0-9, -, _) "
                     + "and starts with a letter or digit.",
                 target: name);

@@ -93,7 +93,7 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (!VersionLookup.IsUnfinished(version))
             {
                 throw PersonalizeException.InvalidInput(
-                    "SolutionVersionNotInWork",
+                    ErrorIds.SolutionVersionNotInWork,
                     $"The {Arn.Describe(arn)} is {version.Status}: only a version that is being trained, or waiting to be, can be stopped.",
                     target: target);
             }

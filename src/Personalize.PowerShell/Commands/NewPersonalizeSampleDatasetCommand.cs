@@ -47,7 +47,7 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
             {
                 throw new PersonalizeException(
                     ErrorKind.ResourceAlreadyExists,
-                    "FileExists",
+                    ErrorIds.FileExists,
                     $"'{existing}' already exists.",
                     "Choose another directory, or replace the file with -Force.",
                     existing);

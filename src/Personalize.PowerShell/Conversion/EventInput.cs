@@ -47,7 +47,7 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw PersonalizeException.InvalidInput(
-            "InvalidEventValue", $"The event value '{text}' is not a number (with a point as decimal separator).", target: text);
+            ErrorIds.InvalidEventValue, $"The event value '{text}' is not a number (with a point as decimal separator).", target: text);
 
     private static IReadOnlyList<string> Items(object? impression) => PropertyBag.Unwrap(impression) switch
     {

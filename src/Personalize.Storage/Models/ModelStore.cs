@@ -38,7 +38,7 @@ internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> 
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "ModelNotWritten",
+                ErrorIds.ModelNotWritten,
                 $"The model '{path}{WeightsExtension}' cannot be written: {exception.Message}",
                 "Check the free space on the disk and the permissions of the store.",
                 path,

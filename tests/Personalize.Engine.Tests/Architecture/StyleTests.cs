@@ -22,7 +22,8 @@ public partial class StyleTests
         { "src/Other.cs", "internal readonly ref struct One;\ninternal interface ITwo;\n", "src/Other.cs: contains One, ITwo" },
         { "tests/Suite.cs", "public class Suite\n{\n    [Fact]\n    public void Runs()\n", "tests/Suite.cs: tests are in Suite" },
         { "tests/ATests.cs", "public class ATests\n{\n    [Fact]\n    public void RunsWell() =>\n", "tests/ATests.cs: RunsWell" },
-        { "tests/BTests.cs", "public class BTests\n{\n    [Theory]\n    [InlineData(1)]\n    public async Task Runs_Well(int i)\n", "tests/BTests.cs: Runs_Well" },
+        { "tests/BTests.cs", "public class BTests\n{\n    [Theory]\n    [InlineData(1)]\n    public async Task Runs_Well(int i)\n",
+            "tests/BTests.cs: Runs_Well" },
     };
 
     [Fact]

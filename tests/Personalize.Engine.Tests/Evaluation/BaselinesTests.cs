@@ -48,9 +48,9 @@ public sealed class BaselinesTests : IDisposable
     }
 
     /// <summary>
-    /// Sarwar et al., "Item-based collaborative filtering recommendation algorithms", WWW 2001: the cosine of two items over users. With item 0 of the
-    /// input, in three histories, item 1 shares two of its two: 2/√(3·2) = 0.816; item 2 shares its only one: 1/√(3·1) = 0.577. Items that share none come
-    /// behind by popularity: 0, then 3.
+    /// Sarwar et al., "Item-based collaborative filtering recommendation algorithms", WWW 2001: the cosine of two items over users. With item 0
+    /// of the input, in three histories, item 1 shares two of its two: 2/√(3·2) = 0.816; item 2 shares its only one: 1/√(3·1) = 0.577. Items that
+    /// share none come behind by popularity: 0, then 3.
     /// </summary>
     [Theory]
     [InlineData(1, 1)]

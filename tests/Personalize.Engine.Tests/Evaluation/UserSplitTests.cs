@@ -49,7 +49,10 @@ public sealed class UserSplitTests
     {
         var (one, two) = (Split(sample.Lengths, sample.Seed), Split(sample.Lengths, sample.Seed));
 
-        Assert.Equal((one.Training, one.Validation, one.Test, one.Everyone), (two.Training, two.Validation, two.Test, two.Everyone), Compare);
+        Assert.Equal(one.Training, two.Training);
+        Assert.Equal(one.Validation, two.Validation);
+        Assert.Equal(one.Test, two.Test);
+        Assert.Equal(one.Everyone, two.Everyone);
     });
 
     [Fact]
@@ -94,12 +97,6 @@ public sealed class UserSplitTests
         Assert.Contains(tested, user => user > 89);
         Assert.DoesNotContain(0, tested);
     }
-
-    private static bool Compare(
-        (IReadOnlyList<int> Training, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Everyone) one,
-        (IReadOnlyList<int> Training, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Everyone) two) =>
-        one.Training.SequenceEqual(two.Training) && one.Validation.SequenceEqual(two.Validation) && one.Test.SequenceEqual(two.Test)
-            && one.Everyone.SequenceEqual(two.Everyone);
 
     private static UserSplit Split(IEnumerable<int> lengths, ulong seed) => UserSplit.Of(Histories(lengths), seed, minimumPercentile: 0, maximumPercentile: 1);
 

@@ -88,7 +88,7 @@ public sealed class BatchInferenceTests : IDisposable
         using (var answers = new StreamReader(new GZipStream(File.OpenRead(output), CompressionMode.Decompress)))
             Assert.Equal(File.ReadAllText(whole.OutputPath), answers.ReadToEnd());
         File.WriteAllText(input, "not compressed");
-        Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = input }).ErrorId);
+        Assert.Equal("FileNotReadable", Refusal(r => r with { InputPath = input }).ErrorId);
         Assert.Empty(_folder.GetFiles("*.partial*"));
     }
 
@@ -155,9 +155,9 @@ public sealed class BatchInferenceTests : IDisposable
             "InvalidThrottleLimit",
             Assert.Throws<PersonalizeException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context, throttleLimit: 0)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(r => r with { Campaign = "back" }).Kind);
-        Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
+        Assert.Equal("FileNotReadable", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
         Assert.Equal("SamePath", Refusal(r => r with { OutputPath = r.InputPath }).ErrorId);
-        Assert.Equal("UnwritableFile", Refusal(r => r with { OutputPath = Path.Combine(_folder.FullName, "no", "out.jsonl") }).ErrorId);
+        Assert.Equal("FileNotWritable", Refusal(r => r with { OutputPath = Path.Combine(_folder.FullName, "no", "out.jsonl") }).ErrorId);
         Assert.Empty(_folder.GetFiles("*out*"));
     }
 

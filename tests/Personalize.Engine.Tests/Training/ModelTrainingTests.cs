@@ -98,6 +98,6 @@ public sealed class ModelTrainingTests
                 model.ConfigurationJson, [.. Without("item.id.offsets"), Changed("item.id.offsets", t => t with { Data = ((long[])t.Data)[..^1] })]),
         ];
         foreach (var file in damaged)
-            Assert.Equal("DamagedModel", Assert.Throws<PersonalizeException>(() => new Recommender(file).Recommend([new("i3", 1_700_000_000)], 5)).ErrorId);
+            Assert.Equal("ModelDamaged", Assert.Throws<PersonalizeException>(() => new Recommender(file).Recommend([new("i3", 1_700_000_000)], 5)).ErrorId);
     }
 }

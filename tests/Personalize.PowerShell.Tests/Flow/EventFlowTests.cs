@@ -10,7 +10,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     private ModuleSession Session => shop.Session;
 
     [Fact]
-    public void TheNextRecommendationKnows()
+    public void The_next_recommendation_knows()
     {
         var before = Items("visitor-1");
         var receipt = Session.Run<EventReceipt>(
@@ -21,7 +21,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void NothingIsSaidWithoutPassThruAndTheTrackerGoesByItsId()
+    public void Nothing_is_said_without_pass_thru_and_the_tracker_goes_by_its_id()
     {
         var item = Items("nobody")[0];
         Assert.Empty(Session.Run("Write-PersonalizeEvent (Get-PersonalizeEventTracker shop).TrackingId @{ eventType = 'click'; sentAt = 1700000000; itemId = "
@@ -39,7 +39,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
         + "[pscustomobject] @{ device = 'phone' } }")]
     [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = [datetime]::SpecifyKind('2023-11-14T22:13:20', 'Utc'); itemId = '1'; eventId "
         + "= $args[0]; properties = '{}' }")]
-    public void EventsComeInMostForms(string source)
+    public void Events_come_in_most_forms(string source)
     {
         var id = Guid.NewGuid().ToString();
 
@@ -52,7 +52,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void APipelineMayBeLongAndABadEventDoesNotStopIt()
+    public void A_pipeline_may_be_long_and_a_bad_event_does_not_stop_it()
     {
         using var shell = Session.Shell(
             """
@@ -69,7 +69,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void ARequestHasTenEventsAtMost()
+    public void A_request_has_ten_events_at_most()
     {
         var error = Session.Fails(
             "Write-PersonalizeEvent shop -UserId u -SessionId s -EventList (1..11 | ForEach-Object { @{ eventType = 'click'; sentAt = $_; itemId = '1' } })");
@@ -81,11 +81,11 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     [InlineData("'{\"eventType\":\"click\"}' | Write-PersonalizeEvent shop -UserId u -SessionId s", "NotAnObject,")]
     [InlineData("5 | Set-PersonalizeItem shop", "NotAnObject,")]
     [InlineData("Set-PersonalizeItem shpo 1 @{ PRICE = 5 }", "ResourceNotFound,")]
-    public void WhatIsNoEventOrNoGroupIsRefused(string script, string errorId) =>
+    public void What_is_no_event_or_no_group_is_refused(string script, string errorId) =>
         Assert.StartsWith(errorId, Session.Fails(script).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void EventsThatChangeNothingAreToldOnceAReason()
+    public void Events_that_change_nothing_are_told_once_a_reason()
     {
         using var shell = Session.Shell(
             "1..3 | ForEach-Object { @{ eventType = 'click'; sentAt = $_ } } | Write-PersonalizeEvent shop -UserId u -SessionId s; @{ eventType = 'click'; "
@@ -101,7 +101,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void AnonymousEventsAreJoinedToTheirUser()
+    public void Anonymous_events_are_joined_to_their_user()
     {
         var item = Items("nobody")[2];
         Session.Run("Write-PersonalizeEvent shop -SessionId anonymous -EventType click -ItemId $args[0] -SentAt 1700000000 -WarningAction Ignore", item);
@@ -111,14 +111,14 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void WhatIfRecordsNothing()
+    public void What_if_records_nothing()
     {
         Session.Run("Write-PersonalizeEvent shop -UserId visitor-4 -SessionId s -EventType click -ItemId 1 -SentAt 1700000000 -WhatIf");
         Assert.Equal(Items("nobody"), Items("visitor-4"));
     }
 
     [Fact]
-    public void ItemsArePutAndFiltersKnow()
+    public void Items_are_put_and_filters_know()
     {
         var items = Items("nobody")[..3];
         var file = Session.File("items.csv", $"ITEM_ID,KIND,PRICE\n{items[0]},gift,3\n{items[1]},toy,2.5\n");
@@ -136,7 +136,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void ACampaignGoesOnWithAnotherVersion()
+    public void A_campaign_goes_on_with_another_version()
     {
         Session.Run("New-PersonalizeSolution second shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 32 } } | "
             + "New-PersonalizeSolutionVersion -Seed 9 | New-PersonalizeCampaign changing");

@@ -38,7 +38,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void MetadataIsUsedAndAnUnknownContextIsNamed()
+    public void Metadata_is_used_and_an_unknown_context_is_named()
     {
         var version = _session.Run<SolutionVersion>("New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion");
         Assert.Contains("CREATION_TIMESTAMP", version.DataSummary["itemFields"]);
@@ -62,7 +62,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsPutOneByOneAnswersAsIfItHadBeenImportedBitByBit()
+    public void What_is_put_one_by_one_answers_as_if_it_had_been_imported_bit_by_bit()
     {
         _session.Run("$null = New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion | New-PersonalizeCampaign meta; "
             + "$null = New-PersonalizeEventTracker shop shop");
@@ -102,7 +102,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void ColdItemsAreCountedRecommendedAndUpdated()
+    public void Cold_items_are_counted_recommended_and_updated()
     {
         _session.Run("$null = New-PersonalizeSolution cold shop -RecipeArn aws-hrnn-coldstart");
         var refusal = _session.Fails("New-PersonalizeSolutionVersion cold");
@@ -135,7 +135,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void OnlyRecipesForColdItemsAreUpdated()
+    public void Only_recipes_for_cold_items_are_updated()
     {
         _session.Run("$null = New-PersonalizeSolution plain shop -RecipeArn aws-hrnn");
         Assert.StartsWith(

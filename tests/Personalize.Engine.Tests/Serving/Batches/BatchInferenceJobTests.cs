@@ -84,7 +84,7 @@ public sealed class BatchInferenceJobTests : IDisposable
     {
         var job = Engine.CreateBatchInferenceJob(Request() with { InputPath = Path.Combine(_folder.FullName, "nosuch.jsonl") });
         var error = Refusal(() => Engine.RunBatchInferenceJob(new(job.Arn), _fixture.Context));
-        Assert.Equal(("UnreadableFile", error.Message), (error.ErrorId, Engine.DescribeBatchInferenceJob(new(job.Arn)).FailureReason));
+        Assert.Equal(("FileNotReadable", error.Message), (error.ErrorId, Engine.DescribeBatchInferenceJob(new(job.Arn)).FailureReason));
 
         File.WriteAllText(job.InputPath, """{"userId":"u1"}""");
         Assert.Equal(ResourceStatus.Active, Engine.RunBatchInferenceJob(new(job.Arn), _fixture.Context).Status);

@@ -70,8 +70,8 @@ public sealed class UserHistoryCacheTests : IDisposable
     {
         var answer = Ask(_fixture.Engine);
         var key = Assert.Single(Store.Caches.Keys);
-        Assert.True(Store.Caches.TryPut(
-            key, Store.Catalog.Segments(s_dataset)[0].Id, """{"Format":2,"Source":"x","EventTypes":[],"Context":[]}""", [new Tensor("x", [1], new[] { 1 })]));
+        var madeOf = Store.Catalog.Segments(s_dataset)[0].Id;
+        Assert.True(Store.Caches.TryPut(key, madeOf, """{"Format":2,"Source":"x","EventTypes":[],"Context":[]}""", [new Tensor("x", [1], new[] { 1 })]));
         using var other = _fixture.AnotherEngine();
 
         Assert.Equal(answer, Ask(other));

@@ -66,7 +66,7 @@ public sealed class ExportOperationTests : IDisposable
             Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(
                 Request(Path.Combine(_folder.Path, "a.xlsx"), true), OperationContext.None)).ErrorId);
         Assert.Equal(
-            "UnwritableFile",
+            "FileNotWritable",
             Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(
                 Request(Path.Combine(_folder.Path, "no", "a.csv"), true), OperationContext.None)).ErrorId);
         _engine.ExportDataset(Request(path, true), OperationContext.None);

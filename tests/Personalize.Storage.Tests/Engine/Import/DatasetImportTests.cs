@@ -159,7 +159,7 @@ public sealed class DatasetImportTests : IDisposable
         var path = Interactions("u1,a,100,click,1\n");
         CreateDatasetImportJobRequest Request(string report) =>
             new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ReportPath = report };
-        Assert.Equal("UnwritableFile",
+        Assert.Equal("FileNotWritable",
             Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(Path.Combine(_folder.Path, "no", "r.json")), _context)).ErrorId);
         Assert.Equal("ReportIsInput", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(path), _context)).ErrorId);
         Assert.Empty(_engine.ListDatasetGroups(new()));
