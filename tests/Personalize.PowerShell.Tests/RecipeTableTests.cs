@@ -36,7 +36,8 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     {
         get
         {
-            string[] withAutoML = ["", $"coverage of aws-hrnn-metadata", $"coverage of {AllThree}", $"{Ndcg} of aws-hrnn-metadata", "", $"coverage of {AllThree}"];
+            string[] withAutoML = [
+                "", $"coverage of aws-hrnn-metadata", $"coverage of {AllThree}", $"{Ndcg} of aws-hrnn-metadata", "", $"coverage of {AllThree}"];
             string[] withRecipe = ["", "", "", "", "bptt 16", "bptt 16"];
             var cells = new TheoryData<bool?, string?, int, string>();
             foreach (var performAutoML in new bool?[] { null, false, true })
@@ -64,7 +65,7 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void EveryCellHasItsOutcome(bool? performAutoML, string? recipe, int config, string outcome)
+    public void Every_cell_has_its_outcome(bool? performAutoML, string? recipe, int config, string outcome)
     {
         var name = $"s{performAutoML}-{recipe}-{config}";
         var arguments = (performAutoML is { } flag ? $" -PerformAutoML:${flag}" : "")
@@ -99,7 +100,8 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     {
         using var document = JsonDocument.Parse(config ?? "{}");
         if (document.RootElement.TryGetProperty("autoMLConfig", out var autoML))
-            return $"{autoML.GetProperty("metricName")} of {string.Join(',', autoML.GetProperty("recipeList").EnumerateArray().Select(arn => Arn.LastPartOf(arn.GetString()!)))}";
+            return $"{autoML.GetProperty("metricName")} of "
+                + $"{string.Join(',', autoML.GetProperty("recipeList").EnumerateArray().Select(arn => Arn.LastPartOf(arn.GetString()!)))}";
         return document.RootElement.TryGetProperty("algorithmHyperParameters", out var values) ? $"bptt {values.GetProperty("bptt")}" : "";
     }
 }

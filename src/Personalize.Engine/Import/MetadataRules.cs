@@ -35,7 +35,9 @@ internal static class MetadataRules
             var field = schema.Fields.FirstOrDefault(
                 field => field.Name != idField && JournalColumns.PropertyKey(field.Name) == JournalColumns.PropertyKey(name));
             if (field is not null)
+            {
                 values[field.Name] = value;
+            }
             else if (JournalColumns.PropertyKey(name) != JournalColumns.PropertyKey(idField))
             {
                 problems.Add(

@@ -54,7 +54,8 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
         if (schema.DatasetType != type)
         {
             throw PersonalizeException.InvalidInput(
-                ErrorIds.WrongSchemaType, $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.", schema.Name);
+                ErrorIds.WrongSchemaType, $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.",
+                schema.Name);
         }
     }
 }

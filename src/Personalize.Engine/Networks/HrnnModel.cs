@@ -142,7 +142,10 @@ internal sealed unsafe class HrnnModel : IDisposable
         if (times.Length == 0
             || file.Read<float>("trend.values").Length != (long)times.Length * TrendTable.Scales * itemCount
             || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
+        {
             throw Damaged("the trend table does not fit the items");
+        }
+
         return times;
     }
 

@@ -42,7 +42,8 @@ internal static class CatalogLookups
             _ => "",
         };
         return new(
-            ErrorKind.ResourceNotFound, ErrorIds.ResourceNotFound, $"The {Arn.Describe(arn)} does not exist.{hint}", "Check the name, or create it first.", arn);
+            ErrorKind.ResourceNotFound, ErrorIds.ResourceNotFound, $"The {Arn.Describe(arn)} does not exist.{hint}",
+            "Check the name, or create it first.", arn);
     }
 
     // The name; for a dataset or a version, preceded by the name of what it belongs to.

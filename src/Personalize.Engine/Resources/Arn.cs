@@ -137,7 +137,8 @@ public static class Arn
             ResourceKind.SolutionVersion => "<solution>/<id>",
             _ => "<name>",
         };
-        return PersonalizeException.InvalidInput(ErrorIds.MalformedArn, $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
+        return PersonalizeException.InvalidInput(
+            ErrorIds.MalformedArn, $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
     }
 
     private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;

@@ -92,9 +92,13 @@ internal static class HpoRules
                         value);
                 }
                 else if (values.Contains(canonical))
+                {
                     Problem($"{path}.values of {hyperparameter.Name} has '{value}' twice.", value);
+                }
                 else
+                {
                     values.Add(canonical);
+                }
             }
 
             return new CategoricalHyperParameterRange(hyperparameter.Name, values);

@@ -70,13 +70,15 @@ public static class SolutionRules
         if (request.PerformHPO == false)
         {
             problems.Add(
-                ErrorIds.AutoMLWithoutHPO, "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
+                ErrorIds.AutoMLWithoutHPO,
+                "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
         }
 
         if (request.MetricName is not null && config?.AutoMLConfig?.MetricName is not null)
         {
             problems.Add(
-                ErrorIds.SettingGivenTwice, "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.", request.MetricName);
+                ErrorIds.SettingGivenTwice, "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.",
+                request.MetricName);
         }
 
         if (request.RecipeList is not null && config?.AutoMLConfig?.RecipeList is not null)
@@ -186,7 +188,8 @@ public static class SolutionRules
             }
             else if (result.Contains(recipe.Arn))
             {
-                problems.Add(ErrorIds.InvalidRecipeList, $"{path}[{i}] is '{recipes[i]}', which is already in the list; give every recipe only once.", recipes[i]);
+                problems.Add(
+                    ErrorIds.InvalidRecipeList, $"{path}[{i}] is '{recipes[i]}', which is already in the list; give every recipe only once.", recipes[i]);
             }
             else
             {

@@ -88,8 +88,8 @@ internal sealed class TreeReader(ProblemList problems)
     /// <summary>An integer, as such or as a string of the wire format.</summary>
     public long? Integer(object node, string path)
     {
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        if (HyperparameterValue.TryText(node, out var text) && long.TryParse(text, style, CultureInfo.InvariantCulture, out var integer))
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (HyperparameterValue.TryText(node, out var text) && long.TryParse(text, Style, CultureInfo.InvariantCulture, out var integer))
             return integer;
         Problem(path, node, "a whole number");
         return null;
@@ -113,7 +113,10 @@ internal sealed class TreeReader(ProblemList problems)
             && HyperparameterValue.TryText(node, out var text)
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
+        {
             return number;
+        }
+
         Problem(path, node, "a number");
         return null;
     }

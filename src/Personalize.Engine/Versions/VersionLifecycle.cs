@@ -42,8 +42,11 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (_store.Catalog.TryAcquireLease(arn) is { } lease)
             {
                 using (lease)
+                {
                     _recorder.RecordEnd(
                         lease, arn, ResourceStatus.CreateStopped, "Its training process had already ended when it was stopped. It can be resumed.", seconds: 0);
+                }
+
                 continue;
             }
 

@@ -22,9 +22,13 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
             var key = PropertyBag.Key(name) is "TIMESTAMP" ? "SENTAT" : PropertyBag.Key(name);
             if (key is "USERID" or "SESSIONID" or "EVENTID" or "EVENTTYPE" or "SENTAT" or "ITEMID" or "EVENTVALUE" or "IMPRESSION" or "PROPERTIES"
                 or "RECOMMENDATIONID")
+            {
                 known[key] = value;
+            }
             else if (PropertyBag.Text(value) is not null)
+            {
                 others.Add((name, value));
+            }
         }
 
         return new EventInput(PropertyBag.Text(known.GetValueOrDefault("USERID")), PropertyBag.Text(known.GetValueOrDefault("SESSIONID")), new PutEvent

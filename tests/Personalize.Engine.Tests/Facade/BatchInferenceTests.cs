@@ -38,7 +38,8 @@ public sealed class BatchInferenceTests : IDisposable
     public void Order_is_kept_and_bad_lines_do_not_stop_the_rest()
     {
         Serve();
-        string[] lines = ["""{"userId":"u1"}""", "nonsense \"", "[1]", """{"user":"u1"}""", "", """{"userId":7}""", """{"userId":"ü"}""", """{"userId":"u2","filterValues":{"A":"b"}}"""];
+        string[] lines = ["""{"userId":"u1"}""", "nonsense \"", "[1]", """{"user":"u1"}""", "", """{"userId":7}""", """{"userId":"ü"}""",
+            """{"userId":"u2","filterValues":{"A":"b"}}"""];
 
         var report = Run(lines);
 

@@ -69,7 +69,8 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private HrnnShape Shape => _parameters.Shape;
 
     private bool IsZeroAtFirst(ParameterTensor tensor) =>
-        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor.Name == FollowTerm.Name || tensor.Name == TrendTerm.Name || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
+        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor.Name == FollowTerm.Name
+            || tensor.Name == TrendTerm.Name || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
         || tensor == Shape.UserFeatures || tensor == Shape.ContextGate || tensor == Shape.ContextShift || tensor == Shape.Periods;
 
     [Fact]

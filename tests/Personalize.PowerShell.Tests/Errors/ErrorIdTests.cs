@@ -14,30 +14,31 @@ public sealed partial class ErrorIdTests
         .ToDictionary(path => Path.GetRelativePath(BuiltModule.Root, path), File.ReadAllText);
 
     [Fact]
-    public void EveryIdIsAsItIsNamed() =>
+    public void Every_id_is_as_it_is_named() =>
         Assert.All(typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static), field => Assert.Equal(field.Name, field.GetRawConstantValue()));
 
     [Fact]
-    public void EveryIdIsDocumentedOnce() =>
-        Assert.Equal(Constants.Order(StringComparer.Ordinal), ErrorTopic.Sections.SelectMany(section => section.Errors).Select(error => error.Id).Order(StringComparer.Ordinal));
+    public void Every_id_is_documented_once() =>
+        Assert.Equal(Constants.Order(StringComparer.Ordinal),
+            ErrorTopic.Sections.SelectMany(section => section.Errors).Select(error => error.Id).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void EveryIdIsUsed()
+    public void Every_id_is_used()
     {
         var used = Sources.Values.SelectMany(source => UsedId().Matches(source)).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Equal([], Constants.Where(id => !used.Contains(id)));
     }
 
     [Fact]
-    public void NoErrorHasAnIdThatIsNotAConstant() =>
+    public void No_error_has_an_id_that_is_not_a_constant() =>
         Assert.Equal([], Sources.SelectMany(file => LooseId().Matches(file.Value).Select(match => $"{file.Key}: {match.Groups[1].Value}")));
 
     [Fact]
-    public void NoConditionComparesAnIdThatIsNotAConstant() =>
+    public void No_condition_compares_an_id_that_is_not_a_constant() =>
         Assert.Equal([], Sources.SelectMany(file => ComparedId().Matches(file.Value).Select(match => $"{file.Key}: {match.Value}")));
 
     [Fact]
-    public void TheTopicIsWhatTheIdsSay()
+    public void The_topic_is_what_the_ids_say()
     {
         var expected = ErrorTopic.Write();
         if (File.ReadAllText(ErrorTopic.CommittedPath).ReplaceLineEndings("\n") == expected)

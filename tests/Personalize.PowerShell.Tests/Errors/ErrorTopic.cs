@@ -39,7 +39,8 @@ internal static partial class ErrorTopic
 
     /// <summary>Every id with its meaning and remedy, by section.</summary>
     public static IReadOnlyList<(string Section, IReadOnlyList<(string Id, string Meaning, string Remedy)> Errors)> Sections { get; } =
-        [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "src", "Personalize.Engine", "Common", "ErrorIds")).Order(StringComparer.Ordinal).Select(Section)];
+        [.. Directory.GetFiles(
+            Path.Combine(BuiltModule.Root, "src", "Personalize.Engine", "Common", "ErrorIds")).Order(StringComparer.Ordinal).Select(Section)];
 
     public static string Write()
     {

@@ -23,7 +23,7 @@ public sealed partial class ViewTests
         .Distinct()];
 
     [Fact]
-    public void EveryOutputHasATableAndAList() => Assert.All(s_outputs, type =>
+    public void Every_output_has_a_table_and_a_list() => Assert.All(s_outputs, type =>
     {
         var views = s_views[type.FullName!].ToArray();
         Assert.True(views.Any(view => view.Element("TableControl") is not null || view.Element("CustomControl") is not null), $"{type} has no table.");
@@ -31,7 +31,7 @@ public sealed partial class ViewTests
     });
 
     [Fact]
-    public void TablesAreNarrowAndTheirNumbersAligned()
+    public void Tables_are_narrow_and_their_numbers_aligned()
     {
         foreach (var type in s_outputs)
         {
@@ -51,7 +51,7 @@ public sealed partial class ViewTests
     }
 
     [Fact]
-    public void ViewsShowPropertiesThatExist()
+    public void Views_show_properties_that_exist()
     {
         foreach (var type in s_outputs)
         {
@@ -62,7 +62,7 @@ public sealed partial class ViewTests
     }
 
     [Fact]
-    public void NestedRecordsAreShownInALine()
+    public void Nested_records_are_shown_in_a_line()
     {
         var nested = s_outputs.SelectMany(type => type.GetProperties()).Select(property => Element(property.PropertyType))
             .Where(type => type.Namespace!.StartsWith("Personalize.", StringComparison.Ordinal) && !type.IsEnum).Distinct().ToArray();

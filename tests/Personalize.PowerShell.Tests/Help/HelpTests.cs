@@ -19,10 +19,10 @@ public sealed class HelpTests
         .ToDictionary(command => command.Element(s_command + "details")!.Element(s_command + "name")!.Value);
 
     [Fact]
-    public void EveryCmdletHasHelpAndNoHelpIsLeftOver() => ForEveryCmdlet((_, _) => { }, names => Assert.Equal(names.Order(), s_help.Keys.Order()));
+    public void Every_cmdlet_has_help_and_no_help_is_left_over() => ForEveryCmdlet((_, _) => { }, names => Assert.Equal(names.Order(), s_help.Keys.Order()));
 
     [Fact]
-    public void EveryTextIsThere() => ForEveryCmdlet((_, help) =>
+    public void Every_text_is_there() => ForEveryCmdlet((_, help) =>
     {
         Assert.NotEqual("", help.Element(s_command + "details")!.Element(s_maml + "description")!.Value.Trim());
         Assert.NotEqual("", help.Element(s_maml + "description")!.Value.Trim());
@@ -31,7 +31,7 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void ParametersAreDescribedAsTheyAre() => ForEveryCmdlet((cmdlet, help) =>
+    public void Parameters_are_described_as_they_are() => ForEveryCmdlet((cmdlet, help) =>
     {
         var described = Parameters(help).Select(Describe).Order();
         var actual = Own(cmdlet.Parameters.Values).Select(parameter => Describe(parameter, cmdlet.ParameterSets.Count)).Order();
@@ -40,7 +40,7 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void DefaultsAndRangesAreTold() => ForEveryCmdlet((cmdlet, help) =>
+    public void Defaults_and_ranges_are_told() => ForEveryCmdlet((cmdlet, help) =>
     {
         var instance = Activator.CreateInstance(cmdlet.ImplementingType!);
         foreach (var parameter in Own(cmdlet.Parameters.Values))
@@ -67,14 +67,14 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void LinksLeadSomewhere() => ForEveryCmdlet((_, help) =>
+    public void Links_lead_somewhere() => ForEveryCmdlet((_, help) =>
     {
         foreach (var link in help.Descendants(s_maml + "linkText").Select(text => text.Value))
             Assert.True(s_help.ContainsKey(link) || File.Exists(Topic(link)), $"{link} is nowhere.");
     });
 
     [Fact]
-    public void TopicsAreAsPowerShellReadsThem()
+    public void Topics_are_as_PowerShell_reads_them()
     {
         string[] topics = ["", "_AutoML", "_Data", "_Errors", "_Filters", "_Metrics", "_Recipes", "_Store"];
         foreach (var name in topics.Select(topic => "about_Personalize" + topic))
@@ -93,7 +93,7 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void TheRecipeTopicHasEveryHyperparameter()
+    public void The_recipe_topic_has_every_hyperparameter()
     {
         var text = File.ReadAllText(Topic("about_Personalize_Recipes"));
 
@@ -103,7 +103,7 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void SyntaxListsTheParameterSets() => ForEveryCmdlet((cmdlet, help) =>
+    public void Syntax_lists_the_parameter_sets() => ForEveryCmdlet((cmdlet, help) =>
     {
         var described = help.Descendants(s_command + "syntaxItem")
             .Select(item => string.Join(' ', item.Elements(s_command + "parameter").Select(Mandatory).Order()));
@@ -114,7 +114,7 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void EveryCmdletHasTwoExamplesThatParse() => ForEveryCmdlet((cmdlet, help) =>
+    public void Every_cmdlet_has_two_examples_that_parse() => ForEveryCmdlet((cmdlet, help) =>
     {
         var examples = help.Descendants(s_dev + "code").Select(code => code.Value).ToArray();
         Assert.True(examples.Length >= 2, $"{cmdlet.Name} has {examples.Length} examples.");
@@ -128,7 +128,7 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void ExamplesUseParametersThatExist()
+    public void Examples_use_parameters_that_exist()
     {
         using var session = new ModuleSession();
         foreach (var example in s_help.Values.SelectMany(help => help.Descendants(s_dev + "code")))
@@ -148,7 +148,7 @@ public sealed class HelpTests
     [InlineData("Get-Help New-PersonalizeSolution -Parameter MetricName", "The metric that AutoML optimises")]
     [InlineData("Get-Help about_Personalize", "Trains recommenders on your own machine")]
     [InlineData("Get-Help about_Personalize_Filters", "Rules that say which items may be recommended")]
-    public void GetHelpFindsIt(string script, string text)
+    public void Get_help_finds_it(string script, string text)
     {
         var userInterface = new RecordingInterface();
         using var session = new ModuleSession(userInterface);

@@ -17,11 +17,11 @@ public sealed class HostTests : IDisposable
     [InlineData("Get-PersonalizeCampaign nosuch; 'goes on'", 0)]
     [InlineData("Get-PersonalizeCampaign nosuch -ErrorAction Stop", 1)]
     [InlineData("if (", 1)]
-    public async Task TheExitCodeIsTheScripts(string script, int exitCode) =>
+    public async Task The_exit_code_is_the_scripts(string script, int exitCode) =>
         Assert.Equal(exitCode, (await _host.Run(_host.Script(script))).ExitCode);
 
     [Fact]
-    public async Task ArgumentsBindAsOnACommandLine()
+    public async Task Arguments_bind_as_on_a_command_line()
     {
         var script = _host.Script(
             """
@@ -35,7 +35,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task OutputAndErrorsGoTheirOwnWaysWithoutColours()
+    public async Task Output_and_errors_go_their_own_ways_without_colours()
     {
         var result = await _host.Run("-Command", "(New-PersonalizeDatasetGroup shop).Name; Get-PersonalizeCampaign nosuch; Get-PersonalizeRecipe aws-hrnn");
 
@@ -47,7 +47,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryCmdletOfPowerShellIsThere()
+    public async Task Every_cmdlet_of_PowerShell_is_there()
     {
         var result = await _host.Run(
             "-Command",
@@ -63,7 +63,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task TheModuleIsImportedAndProfilesAreNotLoaded()
+    public async Task The_module_is_imported_and_profiles_are_not_loaded()
     {
         Directory.CreateDirectory(Path.Combine(_host.Folder, "powershell"));
         File.WriteAllText(Path.Combine(_host.Folder, "powershell", "profile.ps1"), "'a profile'");
@@ -74,7 +74,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task AMissingScriptIsNamed()
+    public async Task A_missing_script_is_named()
     {
         var result = await _host.Run("./no-such-script.ps1");
 
@@ -84,7 +84,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task TheQuickStartRunsToItsEnd()
+    public async Task The_quick_start_runs_to_its_end()
     {
         var result = await _host.Run();
 
@@ -97,7 +97,7 @@ public sealed class HostTests : IDisposable
     }
 
     [UnixFact]
-    public async Task CtrlCEndsAScriptAndItsTrainingCleanly()
+    public async Task Ctrl_c_ends_a_script_and_its_training_cleanly()
     {
         using var session = new ModuleSession();
         session.Run(

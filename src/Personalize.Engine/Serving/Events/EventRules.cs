@@ -20,7 +20,8 @@ internal static class EventRules
         Text(problems, "sessionId", request.SessionId, required: true);
         Text(problems, "userId", request.UserId, required: false);
         if (request.EventList.Count is < 1 or > MostEvents)
-            problems.Add(ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
+            problems.Add(
+                ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
         var events = new JournalEvent[request.EventList.Count];
         for (var i = 0; i < events.Length; i++)
             events[i] = Check(request, request.EventList[i], events.Length == 1 ? "" : $"event {i + 1}: ", problems);
@@ -43,7 +44,8 @@ internal static class EventRules
         if (given.Impression.Count > MostImpressions)
         {
             problems.Add(
-                ErrorIds.TooManyImpressions, $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.", given.Impression.Count);
+                ErrorIds.TooManyImpressions, $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.",
+                given.Impression.Count);
         }
 
         foreach (var item in given.Impression)
