@@ -20,7 +20,7 @@ public sealed class RecipeMembersTests
     {
         Assert.Empty(Requirements(s_madeUp));
         var optional = Assert.Single(Requirements(s_madeUp with { Metadata = MetadataUse.Optional, TrainsWithoutMetadataAs = "plain" }));
-        Assert.Equal((false, false, "one or more; without any it trains like plain"), (optional.IsMet, optional.IsRequired, optional.Needed));
+        Assert.Equal((false, false, "one or more; without any, the recipe trains like plain"), (optional.IsMet, optional.IsRequired, optional.Needed));
         var items = Assert.Single(Requirements(s_madeUp with { Metadata = MetadataUse.ItemsRequired }));
         Assert.Equal((false, true), (items.IsMet, items.IsRequired));
         var limits = Assert.Single(Requirements(s_madeUp with { ColdItems = new ColdItemLimits(7, 70) }));
@@ -65,7 +65,7 @@ public sealed class RecipeMembersTests
         Assert.All(Search(s_madeUp with { Metadata = MetadataUse.Optional }), candidate => Assert.Null(candidate.LeftOutBecause));
         var candidates = Search(s_madeUp with { Metadata = MetadataUse.Optional, TrainsWithoutMetadataAs = "plain" });
         Assert.Equal([true, false], candidates.Select(candidate => candidate.LeftOutBecause is null));
-        Assert.StartsWith("It would train as plain does", candidates[1].LeftOutBecause);
+        Assert.StartsWith("It would train exactly like plain", candidates[1].LeftOutBecause);
 
         IReadOnlyList<SearchCandidate> Search(Recipe recipe) => SearchCandidate.Of([twin, recipe], new SolutionConfig(), snapshot);
     }

@@ -100,9 +100,14 @@ public sealed class HostTests : IDisposable
     public async Task Ctrl_c_ends_a_script_and_its_training_cleanly()
     {
         using var session = new ModuleSession();
-        session.Run(TrainedShop.ImportSample, Path.Combine(session.Folder, "sample"));
         session.Run(
-            "$null = New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 256 } }");
+            """
+            # So large that its training cannot end before the signal comes.
+            $null = New-PersonalizeSampleDataset $args[0] | Where-Object Type -eq Interactions | Import-PersonalizeDataset shop -InformationAction Ignore
+            $null = New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 256 } }
+            """,
+            Path.Combine(session.Folder, "sample"));
+        Interrupts.Allow();
         var script = _host.Script(
             $$"""
             $env:PERSONALIZE_STORE = '{{session.Store}}'
@@ -115,7 +120,7 @@ public sealed class HostTests : IDisposable
 
         Assert.Equal("started\ncleaned up", result.Output);
         Assert.Equal("CREATE STOPPED", session.Run<string>("(Get-PersonalizeSolutionVersion -Solution shop).Status"));
-        Assert.Equal("ACTIVE", session.Run<string>("(New-PersonalizeSolution after shop -RecipeArn aws-hrnn | New-PersonalizeSolutionVersion).Status"));
+        Assert.Equal(50_000, session.Run<long>("(Import-PersonalizeDataset shop Interactions (Join-Path $args[0] interactions.csv)).RowsKept", Path.Combine(session.Folder, "sample")));
     }
 
     private static bool IsTraining(ModuleSession session) =>
@@ -125,7 +130,6 @@ public sealed class HostTests : IDisposable
     {
         while (!when() && !process.HasExited)
             Thread.Sleep(10);
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        kill.WaitForExit();
+        Interrupts.Send(process);
     }
 }
