@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
