@@ -33,7 +33,7 @@ internal static class FmaPeak
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        const int steps = 100_000;
+        const int Steps = 100_000;
         var best = 0d;
         using var start = new Barrier(threadCount);
         var seconds = new double[threadCount];
@@ -43,11 +43,11 @@ internal static class FmaPeak
             {
                 start.SignalAndWait();
                 var begin = Stopwatch.GetTimestamp();
-                Chain<TSimd, TVector>(steps);
+                Chain<TSimd, TVector>(Steps);
                 seconds[index] = Stopwatch.GetElapsedTime(begin).TotalSeconds;
                 start.SignalAndWait();
                 if (index == 0)
-                    best = Math.Max(best, seconds.Sum(elapsed => 2d * Chains * TSimd.Lanes * steps / elapsed));
+                    best = Math.Max(best, seconds.Sum(elapsed => 2d * Chains * TSimd.Lanes * Steps / elapsed));
                 start.SignalAndWait();
             }
         })).ToArray();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
@@ -54,7 +55,8 @@ internal static class EventsBenchmark
         }
 
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Console.WriteLine(FormattableString.Invariant(
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
             $"  process {name}: {requests * EventsPerRequest} events in {took:F1} s = {requests * EventsPerRequest / took:F0}/s; a request of "
                 + $"{EventsPerRequest} {ServedStore.Quantiles(times)}"));
         return 0;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Personalize.Engine;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
@@ -73,7 +74,8 @@ internal static class SessionBenchmark
             };
             var watch = Stopwatch.StartNew();
             var report = engine.RunBatchInference(request, OperationContext.None);
-            Console.WriteLine(FormattableString.Invariant(
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
                 $"batch to {extension}: {report.Lines} users in {watch.Elapsed.TotalSeconds:F1} s, {report.Failed} failed, "
                     + $"{new FileInfo(request.OutputPath).Length / 1e6:F0} MB"));
         }

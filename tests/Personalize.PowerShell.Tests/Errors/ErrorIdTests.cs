@@ -7,9 +7,10 @@ namespace Personalize.PowerShell.Tests.Errors;
 
 public sealed partial class ErrorIdTests
 {
-    private static readonly string[] Constants = [.. typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
+    private static readonly string[] s_constants = [.. typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
 
-    private static readonly Dictionary<string, string> Sources = Directory.GetFiles(Path.Combine(BuiltModule.Root, "src"), "*.cs", SearchOption.AllDirectories)
+    private static readonly Dictionary<string, string> s_sources = Directory.GetFiles(
+        Path.Combine(BuiltModule.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .ToDictionary(path => Path.GetRelativePath(BuiltModule.Root, path), File.ReadAllText);
 
@@ -19,23 +20,23 @@ public sealed partial class ErrorIdTests
 
     [Fact]
     public void Every_id_is_documented_once() =>
-        Assert.Equal(Constants.Order(StringComparer.Ordinal),
+        Assert.Equal(s_constants.Order(StringComparer.Ordinal),
             ErrorTopic.Sections.SelectMany(section => section.Errors).Select(error => error.Id).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_id_is_used()
     {
-        var used = Sources.Values.SelectMany(source => UsedId().Matches(source)).Select(match => match.Groups[1].Value).ToHashSet();
-        Assert.Equal([], Constants.Where(id => !used.Contains(id)));
+        var used = s_sources.Values.SelectMany(source => UsedId().Matches(source)).Select(match => match.Groups[1].Value).ToHashSet();
+        Assert.Equal([], s_constants.Where(id => !used.Contains(id)));
     }
 
     [Fact]
     public void No_error_has_an_id_that_is_not_a_constant() =>
-        Assert.Equal([], Sources.SelectMany(file => LooseId().Matches(file.Value).Select(match => $"{file.Key}: {match.Groups[1].Value}")));
+        Assert.Equal([], s_sources.SelectMany(file => LooseId().Matches(file.Value).Select(match => $"{file.Key}: {match.Groups[1].Value}")));
 
     [Fact]
     public void No_condition_compares_an_id_that_is_not_a_constant() =>
-        Assert.Equal([], Sources.SelectMany(file => ComparedId().Matches(file.Value).Select(match => $"{file.Key}: {match.Value}")));
+        Assert.Equal([], s_sources.SelectMany(file => ComparedId().Matches(file.Value).Select(match => $"{file.Key}: {match.Value}")));
 
     [Fact]
     public void The_topic_is_what_the_ids_say()

@@ -120,7 +120,8 @@ public sealed class HostTests : IDisposable
 
         Assert.Equal("started\ncleaned up", result.Output);
         Assert.Equal("CREATE STOPPED", session.Run<string>("(Get-PersonalizeSolutionVersion -Solution shop).Status"));
-        Assert.Equal(50_000, session.Run<long>("(Import-PersonalizeDataset shop Interactions (Join-Path $args[0] interactions.csv)).RowsKept", Path.Combine(session.Folder, "sample")));
+        Assert.Equal(50_000, session.Run<long>(
+            "(Import-PersonalizeDataset shop Interactions (Join-Path $args[0] interactions.csv)).RowsKept", Path.Combine(session.Folder, "sample")));
     }
 
     private static bool IsTraining(ModuleSession session) =>
