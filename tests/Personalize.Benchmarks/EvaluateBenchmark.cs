@@ -28,7 +28,7 @@ internal static class EvaluateBenchmark
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
             var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant) ? plant((ulong)seed) : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
-            var experiment = new Experiment(snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm");
+            var experiment = new Experiment(snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm", arguments.Text("network") != "no");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
@@ -41,14 +41,16 @@ internal static class EvaluateBenchmark
             }
         }
 
-        Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}"))}");
+        if (own.Count > 0)
+            Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}"))}");
         return 0;
     }
 
     private static int Length(Snapshot snapshot, int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
 
     private sealed record Experiment(
-        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final)
+        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final,
+        bool WithNetwork)
     {
         public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
     }
@@ -66,16 +68,26 @@ internal static class EvaluateBenchmark
         int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
         var held = test.ToHashSet();
         int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
-        var (network, neighbors, trainer) = Train(sequences, rest, experiment, team, documented: true);
-        using var parameters = network;
         var holdOut = new HoldOut(snapshot, test);
-        yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+        if (experiment.WithNetwork)
+        {
+            var (network, neighbors, trainer) = Train(sequences, rest, experiment, team, documented: true);
+            using var parameters = network;
+            yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+        }
+
         if (!experiment.WithBaselines)
             yield break;
         foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
             yield return (name, metrics);
         foreach (var result in NearestItems.Measure(sequences, rest, holdOut, team).Concat(TrailingPopularity.Measure(sequences, rest, holdOut)))
             yield return result;
+        var simple = new SimpleMethods(sequences, team);
+        foreach (var (name, settings, validation) in simple.Choose(rest, experiment.Seed))
+        {
+            Console.WriteLine($"  {name}: {settings}, validation {validation:F4}");
+            yield return (name, RankingMetrics.Compute(simple.Rank(settings, rest, holdOut), holdOut.Relevant, snapshot.ItemCount));
+        }
     }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Temporal(Experiment experiment)
