@@ -1,4 +1,5 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tuning;

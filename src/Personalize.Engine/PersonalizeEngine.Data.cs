@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Import;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine;
 

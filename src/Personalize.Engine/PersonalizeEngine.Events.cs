@@ -1,6 +1,8 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving.Events;
 
 namespace Personalize.Engine;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Files;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine;

@@ -1,4 +1,6 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;

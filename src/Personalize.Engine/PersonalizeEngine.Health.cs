@@ -1,6 +1,10 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Health;
+using Personalize.Engine.Import;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Health;
-using Personalize.Engine.Files;
+using Personalize.Engine.Common;
+using Personalize.Engine.Health;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Reports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine;

@@ -1,5 +1,7 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 

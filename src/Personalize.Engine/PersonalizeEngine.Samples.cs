@@ -1,5 +1,6 @@
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Samples;
+using Personalize.Engine.Common;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Samples;
 
 namespace Personalize.Engine;
 

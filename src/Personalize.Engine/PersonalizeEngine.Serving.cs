@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
-using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
-using Personalize.Engine.Solutions;
+using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
 

@@ -1,10 +1,14 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
+using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
 

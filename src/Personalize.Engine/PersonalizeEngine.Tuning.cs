@@ -1,7 +1,9 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tuning;

@@ -1,6 +1,9 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Import;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell;
 

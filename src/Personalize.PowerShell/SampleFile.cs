@@ -1,4 +1,4 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell;
 

@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell;
 

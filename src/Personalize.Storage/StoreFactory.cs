@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Storage.Configuration;
 

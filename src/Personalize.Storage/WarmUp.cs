@@ -1,5 +1,5 @@
-using Personalize.Engine.Data;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Segments;
 using Personalize.Storage.Tabular;

@@ -1,6 +1,9 @@
 using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.Storage;
 
 namespace Personalize.Benchmarks;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Benchmarks;
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.Storage;
 
 namespace Personalize.Benchmarks;

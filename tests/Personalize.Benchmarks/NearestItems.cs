@@ -1,7 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Training;
+using Personalize.Engine.Networks;
 
 namespace Personalize.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Personalize.Engine.Training;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Benchmarks;
 

@@ -3,7 +3,6 @@ using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
-using Personalize.Engine.Training;
 using Personalize.Storage;
 
 namespace Personalize.Benchmarks;

@@ -4,6 +4,7 @@ using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Benchmarks;
 

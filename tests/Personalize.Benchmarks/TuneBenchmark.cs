@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage;
 

@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Tests;
 

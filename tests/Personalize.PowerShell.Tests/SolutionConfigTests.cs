@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests;

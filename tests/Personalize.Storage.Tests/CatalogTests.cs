@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests;

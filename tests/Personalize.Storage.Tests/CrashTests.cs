@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Tests;

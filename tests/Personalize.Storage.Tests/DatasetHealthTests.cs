@@ -1,6 +1,8 @@
 using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Common;
+using Personalize.Engine.Health;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests;
 

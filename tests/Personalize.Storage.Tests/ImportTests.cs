@@ -1,7 +1,10 @@
 using System.Globalization;
 using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Tests;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Tests;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Storage.Models;
 

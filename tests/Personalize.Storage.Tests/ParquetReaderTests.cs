@@ -1,5 +1,8 @@
+using Personalize.Engine.Resources;
 using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Storage.Tests;
 
@@ -72,7 +75,7 @@ public sealed class ParquetReaderTests : IDisposable
         using var engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
         ImportDatasetRequest Request(string format) => new()
         {
-            DatasetGroup = "shop", DatasetType = Engine.Data.DatasetType.Interactions, Paths = [Foreign("spark.parquet")], TimestampFormat = format,
+            DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [Foreign("spark.parquet")], TimestampFormat = format,
         };
         var error = Assert.Throws<PersonalizeException>(() => engine.ImportDataset(Request("seconds"), OperationContext.None));
         Assert.Contains("TIMESTAMP '2023-11-14T22:13:20Z'", error.Message);

@@ -1,5 +1,6 @@
 using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests;

@@ -1,8 +1,8 @@
 using CsCheck;
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Storage.Segments;
 
 namespace Personalize.Storage.Tests;

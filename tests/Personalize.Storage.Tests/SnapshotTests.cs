@@ -1,6 +1,8 @@
 using CsCheck;
 using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests;

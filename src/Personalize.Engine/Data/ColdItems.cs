@@ -1,6 +1,7 @@
 using System.Globalization;
-using Personalize.Engine.Serving.Filters;
-using Personalize.Engine.Training;
+using Personalize.Engine.Common;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Networks;
 
 namespace Personalize.Engine.Data;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 

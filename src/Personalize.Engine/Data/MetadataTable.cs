@@ -1,3 +1,6 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Schemas;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>The Items or Users dataset, brought into the order of a vocabulary. Of several rows of an id the last counts.</summary>

@@ -1,5 +1,3 @@
-using Personalize.Engine.Serving.Filters;
-
 namespace Personalize.Engine.Data;
 
 /// <summary>
@@ -83,33 +81,4 @@ public sealed class Snapshot
             ContextMetadata = [.. ContextMetadata.Select(c => new MetadataColumn { Name = c.Name, Kind = c.Kind, Texts = Take(c.Texts), Numbers = Take(c.Numbers) })],
         };
     }
-}
-
-/// <summary>How a metadata field is used by the network.</summary>
-public enum MetadataKind
-{
-    /// <summary>String with <c>"categorical": true</c>; several values separated by <c>|</c>.</summary>
-    Categorical,
-
-    /// <summary>float, double, int or long.</summary>
-    Numeric,
-
-    Boolean,
-
-    /// <summary>String with <c>"textual": true</c> (Items only).</summary>
-    Textual,
-}
-
-/// <summary>One metadata field over all rows of its table.</summary>
-public sealed class MetadataColumn
-{
-    public required string Name { get; init; }
-
-    public required MetadataKind Kind { get; init; }
-
-    /// <summary>Values of categorical and textual fields, null where missing; null for other kinds.</summary>
-    public string?[]? Texts { get; init; }
-
-    /// <summary>Values of numeric and boolean (0/1) fields, NaN where missing; null for other kinds.</summary>
-    public double[]? Numbers { get; init; }
 }

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>What every recipe needs at least (personalize.md §4), after filtering by event type and value.</summary>

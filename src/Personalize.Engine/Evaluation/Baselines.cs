@@ -1,7 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Evaluation;
 

@@ -1,7 +1,5 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Networks;
-using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Evaluation;
 

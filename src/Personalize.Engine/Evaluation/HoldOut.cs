@@ -1,5 +1,4 @@
 using Personalize.Engine.Data;
-using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Evaluation;
 

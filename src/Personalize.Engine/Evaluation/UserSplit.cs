@@ -1,6 +1,5 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Networks;
 
 namespace Personalize.Engine.Evaluation;
 

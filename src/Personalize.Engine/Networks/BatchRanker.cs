@@ -1,7 +1,5 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Serving.Filters;
-using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Networks;
 

@@ -1,7 +1,7 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Networks;
 

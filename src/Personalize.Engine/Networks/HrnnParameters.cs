@@ -1,4 +1,5 @@
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
 
@@ -95,18 +96,4 @@ internal sealed unsafe class HrnnParameters : IDisposable
     }
 
     public void Dispose() => _block.Dispose();
-}
-
-/// <summary>One stream of random numbers a purpose, so that using more of one does not change another.</summary>
-internal static class RandomStream
-{
-    public const ulong Initialisation = 1;
-    public const ulong Shuffle = 2;
-    public const ulong Dropout = 3;
-    public const ulong Negatives = 4;
-    public const ulong Split = 5;
-    public const ulong ItemDropout = 6;
-    public const ulong ContextDropout = 7;
-    public const ulong UserDropout = 8;
-    public const ulong Tuning = 100;
 }

@@ -1,4 +1,6 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
+using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
 
@@ -148,6 +150,3 @@ internal sealed class HrnnShape
 
     private ParameterTensor? AddFeatures(string name, int count) => count == 0 ? null : Layout.Add(name, count, Hidden);
 }
-
-/// <summary>How many features there are of each kind.</summary>
-internal readonly record struct FeatureSizes(int Items, int Users, int Context, int Periods);

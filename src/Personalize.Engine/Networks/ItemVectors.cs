@@ -3,19 +3,6 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>What an item's vector is made of.</summary>
-internal enum ItemRole : byte
-{
-    /// <summary>Its own embedding and its features.</summary>
-    Learned,
-
-    /// <summary>Its features alone: a cold item, of which too little is known to learn an embedding.</summary>
-    FeaturesOnly,
-
-    /// <summary>Its features alone, and no candidate in training: without an event it would only teach that its features are unpopular.</summary>
-    Absent,
-}
-
 /// <summary>
 /// The item table as inputs and output layer use it while training: v(j) = m_j·E_j + Σ w·F, with its gradients. m_j is 0 for items
 /// that live by their features alone and, for a share of the others in every step ("ID dropout", Volkovs et al., NIPS 2017), so that

@@ -1,7 +1,5 @@
 using Personalize.Engine.Data;
-using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Networks;
 

@@ -1,5 +1,6 @@
+using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
 

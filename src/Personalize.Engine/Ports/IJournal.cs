@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Ports;
 
 /// <summary>
@@ -30,46 +32,3 @@ public interface IJournal
     /// <summary>The rows that were put, by id.</summary>
     IReadOnlyList<JournalRow> ReadRows(string datasetArn);
 }
-
-/// <summary>A position in a dataset's journal.</summary>
-/// <param name="Dataset">Tells a dataset from an earlier one of the same name; 0 when there is none.</param>
-/// <param name="Sequence">The newest position given; 0 for an empty journal.</param>
-/// <param name="Removals">How often something was removed.</param>
-public readonly record struct JournalState(long Dataset, long Sequence, long Removals);
-
-/// <summary>An event as it was put.</summary>
-public sealed record JournalEvent
-{
-    /// <summary>Unique in the dataset.</summary>
-    public required string EventId { get; init; }
-
-    /// <summary>Null while nobody knows whose it is.</summary>
-    public string? UserId { get; init; }
-
-    public required string SessionId { get; init; }
-
-    public required string EventType { get; init; }
-
-    /// <summary>Unix seconds.</summary>
-    public required long SentAt { get; init; }
-
-    public string? ItemId { get; init; }
-
-    public double? EventValue { get; init; }
-
-    /// <summary>Ids of the items shown, joined by <c>|</c>, as in the IMPRESSION field.</summary>
-    public string? Impression { get; init; }
-
-    /// <summary>A JSON object: contextual metadata.</summary>
-    public string? Properties { get; init; }
-
-    public string? RecommendationId { get; init; }
-
-    /// <summary>When it began to count, given by the journal: events are numbered when their user is known.</summary>
-    public long Sequence { get; init; }
-}
-
-/// <summary>A row of an Items or Users dataset as it was put.</summary>
-/// <param name="Id">ITEM_ID or USER_ID.</param>
-/// <param name="Json">The other fields as a JSON object: field → text, number or null.</param>
-public sealed record JournalRow(string Id, string Json);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Personalize.Engine.Resources;
+using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Recipes;
 

@@ -1,4 +1,4 @@
-using Personalize.Engine.Resources;
+using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Recipes;
 

@@ -1,4 +1,4 @@
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Health;
 using Personalize.Engine.Reports.Charts;
 
 namespace Personalize.Engine.Reports;

@@ -1,4 +1,4 @@
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Health;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Reports;

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>The service's limits for tags.</summary>

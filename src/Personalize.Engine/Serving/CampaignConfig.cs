@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;

@@ -1,5 +1,5 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data.Features;
-using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Serving;
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving;
 

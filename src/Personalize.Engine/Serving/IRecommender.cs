@@ -1,6 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
-using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving;

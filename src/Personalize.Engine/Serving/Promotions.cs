@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 

@@ -1,4 +1,5 @@
-using Personalize.Engine.Resources;
+using Personalize.Engine.Common;
+using Personalize.Engine.Evaluation;
 
 namespace Personalize.Engine.Solutions;
 

@@ -1,22 +1,9 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Resources;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Solutions;
-
-/// <summary>What a CreateSolution request comes to once it obeys the rules.</summary>
-public sealed record CheckedSolution
-{
-    public required bool PerformAutoML { get; init; }
-
-    public required bool PerformHPO { get; init; }
-
-    /// <summary>Null exactly with AutoML.</summary>
-    public required Recipe? Recipe { get; init; }
-
-    /// <summary>Normalised: what is ignored left out, values canonical; null when none was given.</summary>
-    public required SolutionConfig? SolutionConfig { get; init; }
-}
 
 /// <summary>The recipe table of personalize.md §2: which combinations make a solution, and what is wrong with the others.</summary>
 public static class SolutionRules

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 

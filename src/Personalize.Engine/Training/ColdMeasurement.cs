@@ -1,10 +1,9 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
-using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Training;
 

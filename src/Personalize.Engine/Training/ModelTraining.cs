@@ -1,67 +1,13 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Ports;
-using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
-using Personalize.Engine.Solutions;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
-
-/// <summary>What to train.</summary>
-public sealed record TrainingRequest
-{
-    public required Recipe Recipe { get; init; }
-
-    /// <summary>Every hyperparameter of the recipe, validated, as strings.</summary>
-    public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
-
-    public ulong Seed { get; init; } = 42;
-
-    /// <summary>What the loss is weighted by, checked; null for nothing.</summary>
-    public OptimizationObjective? Objective { get; init; }
-
-    /// <summary>What decides which epoch is kept.</summary>
-    public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
-
-    /// <summary>The model to update, for training mode UPDATE; null for a full training.</summary>
-    public IModelFile? Base { get; init; }
-
-    /// <summary>What <c>currentTime</c> means.</summary>
-    public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
-
-    /// <summary>Threads; the result does not depend on it.</summary>
-    public int ThreadCount { get; init; } = Environment.ProcessorCount;
-}
-
-/// <summary>Where an interrupted training continues from.</summary>
-public interface ITrainingCheckpoint
-{
-    /// <summary>Stores the state whole or not at all. Called at most every few seconds.</summary>
-    void Save(string configurationJson, IReadOnlyList<Tensor> tensors);
-
-    /// <summary>The newest state, or null.</summary>
-    IModelFile? TryOpen();
-}
-
-/// <summary>A finished training.</summary>
-public sealed record TrainedModel
-{
-    /// <summary>What <see cref="IModelStore.Save"/> stores.</summary>
-    public required string ConfigurationJson { get; init; }
-
-    public required IReadOnlyList<Tensor> Tensors { get; init; }
-
-    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
-
-    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines { get; init; }
-
-    public required IReadOnlyList<EpochRecord> Epochs { get; init; }
-
-    public required IReadOnlyDictionary<string, string> DataSummary { get; init; }
-}
 
 /// <summary>Trains a recipe on a snapshot: the measured model on 90 % of the users, its metrics, the final model on all.</summary>
 public static class ModelTraining

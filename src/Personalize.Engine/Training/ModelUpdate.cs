@@ -1,8 +1,9 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Training;
 

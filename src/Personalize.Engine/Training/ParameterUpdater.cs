@@ -1,5 +1,6 @@
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
 

@@ -2,6 +2,8 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Training;
 

@@ -1,8 +1,10 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
 

@@ -1,6 +1,8 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
 

@@ -1,5 +1,4 @@
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Networks;
 
 namespace Personalize.Engine.Tuning;
 

@@ -1,5 +1,5 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;

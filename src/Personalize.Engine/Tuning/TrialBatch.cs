@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
 

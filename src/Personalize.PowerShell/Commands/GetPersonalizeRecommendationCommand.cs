@@ -1,9 +1,10 @@
+using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
-using System.Collections;
 
 namespace Personalize.PowerShell.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;

@@ -1,7 +1,7 @@
+using System.Collections;
 using System.Management.Automation;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Conversion;
-using System.Collections;
 
 namespace Personalize.PowerShell.Commands;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Commands;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.PowerShell.Pump;
 
 namespace Personalize.PowerShell.Commands;

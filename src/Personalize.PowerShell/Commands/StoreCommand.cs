@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.PowerShell.Loading;
 
 namespace Personalize.PowerShell.Commands;

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Health;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;

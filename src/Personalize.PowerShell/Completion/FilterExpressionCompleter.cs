@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.PowerShell.Completion;
 

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Conversion;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Conversion;
 

@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Text.Json;
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Conversion;

@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 

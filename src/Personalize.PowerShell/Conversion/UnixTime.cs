@@ -1,5 +1,5 @@
 using System.Globalization;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 

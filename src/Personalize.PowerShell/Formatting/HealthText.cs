@@ -1,5 +1,5 @@
 using System.Globalization;
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Health;
 
 namespace Personalize.PowerShell.Formatting;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Pump;
 

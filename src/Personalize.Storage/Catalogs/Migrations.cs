@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Catalogs;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -138,6 +139,6 @@ internal sealed class YamlTree
         && text.All(character => character is '-' or '+' or '.' or 'e' or 'E' or (>= '0' and <= '9'))
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private static Engine.PersonalizeException Malformed(Mark mark, string cause, Exception? exception = null) =>
+    private static PersonalizeException Malformed(Mark mark, string cause, Exception? exception = null) =>
         ConfigurationReader.Malformed("YAML", mark.Line, mark.Column, cause, exception);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;

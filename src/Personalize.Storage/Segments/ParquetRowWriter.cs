@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
-using Personalize.Engine.Data;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Segments;
 

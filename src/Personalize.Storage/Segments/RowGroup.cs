@@ -1,4 +1,4 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Segments;
 

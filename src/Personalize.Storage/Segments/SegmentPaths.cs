@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Segments;
 

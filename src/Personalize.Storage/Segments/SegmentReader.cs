@@ -1,7 +1,7 @@
 using Parquet;
 using Parquet.Schema;
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Schemas;
 using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage.Segments;

@@ -1,5 +1,5 @@
-using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
 using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Segments;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Tabular;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Parquet;
 using Parquet.Meta;
 using Parquet.Schema;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Tabular;
 

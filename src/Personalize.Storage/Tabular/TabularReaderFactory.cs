@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Tabular;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
 using Personalize.Storage.Segments;
 
 namespace Personalize.Storage.Tabular;

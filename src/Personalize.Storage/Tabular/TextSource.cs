@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Unicode;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Tabular;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage;
 

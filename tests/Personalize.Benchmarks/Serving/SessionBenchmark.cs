@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Personalize.Engine;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Benchmarks.Serving;
 

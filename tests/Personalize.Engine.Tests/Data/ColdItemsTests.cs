@@ -1,5 +1,7 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Training;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Tests.Data;
 

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Import;
 using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Tests.Data;

@@ -1,7 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Training;
-using Xunit;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Tests.Data;
 

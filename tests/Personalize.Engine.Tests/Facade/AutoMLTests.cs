@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Personalize.Engine;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;

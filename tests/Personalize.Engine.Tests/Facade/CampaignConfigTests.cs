@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Tests.Fakes;

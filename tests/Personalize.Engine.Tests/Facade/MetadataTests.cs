@@ -1,5 +1,8 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;

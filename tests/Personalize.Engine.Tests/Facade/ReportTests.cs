@@ -1,4 +1,6 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;

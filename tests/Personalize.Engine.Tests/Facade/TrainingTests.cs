@@ -1,9 +1,8 @@
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
-using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Facade;
 

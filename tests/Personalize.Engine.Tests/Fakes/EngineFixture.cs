@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving;
-using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Training;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
+using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Tests.Fakes;
 

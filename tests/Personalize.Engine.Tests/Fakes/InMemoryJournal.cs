@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Tests.Fakes;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Tests.Fakes;
 

@@ -1,5 +1,4 @@
-using Personalize.Engine;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 

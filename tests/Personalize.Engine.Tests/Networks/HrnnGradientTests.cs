@@ -1,7 +1,9 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Training;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Tests.Networks;
 

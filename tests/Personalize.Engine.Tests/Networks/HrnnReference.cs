@@ -2,6 +2,7 @@ using System.Numerics;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Networks;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Tests.Recipes;

@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Tests.Recipes;

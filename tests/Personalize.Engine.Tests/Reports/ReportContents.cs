@@ -1,6 +1,5 @@
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Health;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Health;
 using Personalize.Engine.Reports;
 using Personalize.Engine.Resources;
 

@@ -1,4 +1,4 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Tests.Resources;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Samples;
+using Personalize.Engine.Common;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Samples;
 
 namespace Personalize.Engine.Tests.Samples;
 

@@ -1,8 +1,8 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
-using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Training;
 

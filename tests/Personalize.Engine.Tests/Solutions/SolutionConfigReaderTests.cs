@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Dynamic;
 using System.Globalization;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tests.Fakes;
 

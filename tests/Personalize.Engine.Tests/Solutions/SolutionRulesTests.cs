@@ -1,6 +1,7 @@
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tests.Fakes;
 

@@ -1,6 +1,8 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Training;
 

@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;

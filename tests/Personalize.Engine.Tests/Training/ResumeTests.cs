@@ -1,8 +1,10 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Tests.Training;
 

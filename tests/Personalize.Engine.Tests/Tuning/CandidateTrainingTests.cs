@@ -1,8 +1,11 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
+using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Tests.Tuning;
 

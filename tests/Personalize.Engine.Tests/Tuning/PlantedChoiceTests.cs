@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Tuning;

@@ -1,4 +1,6 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.PowerShell.Conversion;
 

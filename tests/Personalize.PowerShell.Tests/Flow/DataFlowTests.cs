@@ -1,6 +1,6 @@
-using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Data.Health;
+using Personalize.Engine.Health;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests.Flow;

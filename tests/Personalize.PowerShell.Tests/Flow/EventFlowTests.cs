@@ -1,5 +1,4 @@
-using System.Management.Automation;
-using Personalize.Engine;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Tests.Fixtures;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
-using Personalize.Engine;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Tests.Fixtures;
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using Personalize.Engine;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Requests;
 using Personalize.PowerShell.Formatting;
 
 namespace Personalize.PowerShell.Tests.Formatting;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using CsCheck;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.PowerShell.Pump;
 using Personalize.PowerShell.Tests.Fixtures;
 

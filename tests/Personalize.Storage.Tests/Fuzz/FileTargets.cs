@@ -1,6 +1,5 @@
-using Personalize.Engine;
-using Personalize.Engine.Data;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Storage.Segments;
 using Personalize.Storage.Tabular;
 

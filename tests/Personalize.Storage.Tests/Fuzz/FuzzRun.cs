@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Tests.Fuzz;
 

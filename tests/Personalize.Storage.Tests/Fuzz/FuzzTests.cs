@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
 using Xunit.Abstractions;
 
@@ -73,7 +74,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             {
                 target.Read(valid);
             }
-            catch (Engine.PersonalizeException exception) when (exception.ErrorId is "InvalidSchema" or "InvalidSolutionConfig" or "MalformedConfiguration" or "MalformedFile" or "InvalidSolution")
+            catch (PersonalizeException exception) when (exception.ErrorId is "InvalidSchema" or "InvalidSolutionConfig" or "MalformedConfiguration" or "MalformedFile" or "InvalidSolution")
             {
                 // Some are valid only in part: a schema for one type of dataset, a column that cannot be read, a tag.
             }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Personalize.Engine;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;

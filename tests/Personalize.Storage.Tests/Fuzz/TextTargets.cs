@@ -1,7 +1,8 @@
 using System.Text;
-using Personalize.Engine;
 using Personalize.Engine.Data;
-using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;

@@ -1,3 +1,5 @@
+using Personalize.Engine.Schemas;
+
 namespace Personalize.Engine.Data.Features;
 
 /// <summary>Learns from metadata columns how to featurise them.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Batches;

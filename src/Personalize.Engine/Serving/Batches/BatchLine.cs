@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving.Batches;
 

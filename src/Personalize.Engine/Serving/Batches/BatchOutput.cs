@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Personalize.Engine.Files;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Batches;

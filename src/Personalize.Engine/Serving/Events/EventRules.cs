@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Resources;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Events;
 

@@ -1,4 +1,6 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving.Events;
 

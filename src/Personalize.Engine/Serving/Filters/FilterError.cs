@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Serving.Filters;
 
 /// <summary>Errors that show where in a filter expression something is wrong.</summary>

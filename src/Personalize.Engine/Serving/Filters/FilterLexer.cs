@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Serving.Filters;
 
 /// <summary>Cuts a filter expression into tokens.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Personalize.Engine.Data;
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 

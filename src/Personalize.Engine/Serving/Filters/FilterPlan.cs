@@ -1,4 +1,7 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving.Filters;

@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 

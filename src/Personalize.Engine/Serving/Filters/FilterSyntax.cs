@@ -1,4 +1,5 @@
-using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 

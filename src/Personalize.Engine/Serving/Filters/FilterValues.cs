@@ -1,6 +1,6 @@
 using System.Globalization;
-using Personalize.Engine.Data;
-using Personalize.Engine.Resources;
+using Personalize.Engine.Common;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 

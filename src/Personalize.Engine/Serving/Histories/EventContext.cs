@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Histories;
 

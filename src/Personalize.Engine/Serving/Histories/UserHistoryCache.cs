@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Histories;
 

@@ -1,6 +1,8 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Histories;
 

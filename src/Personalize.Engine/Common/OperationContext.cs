@@ -1,0 +1,21 @@
+namespace Personalize.Engine.Common;
+
+/// <summary>
+/// What a caller hands to an operation: how to stop it, and where its progress, warnings and remarks go.
+/// The callbacks are called on the thread that runs the operation and must return at once.
+/// </summary>
+public sealed record OperationContext
+{
+    /// <summary>No progress, no messages, cannot be cancelled.</summary>
+    public static OperationContext None { get; } = new();
+
+    public CancellationToken CancellationToken { get; init; }
+
+    public Action<OperationProgress>? Progress { get; init; }
+
+    /// <summary>Something the user should know and may want to change.</summary>
+    public Action<string>? Warning { get; init; }
+
+    /// <summary>Something that was decided for the user (a schema made from a header, a dataset group created).</summary>
+    public Action<string>? Information { get; init; }
+}

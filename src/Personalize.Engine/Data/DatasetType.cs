@@ -1,9 +1,0 @@
-namespace Personalize.Engine.Data;
-
-/// <summary>The three kinds of dataset (personalize.md §4).</summary>
-public enum DatasetType
-{
-    Interactions,
-    Items,
-    Users,
-}

@@ -1,0 +1,52 @@
+using System.Numerics;
+
+namespace Personalize.Engine.Data;
+
+/// <summary>A set of item indices as a bitmap.</summary>
+internal sealed class ItemSet
+{
+    private readonly ulong[] _words;
+
+    /// <summary>An empty set.</summary>
+    /// <param name="capacity">Items there are.</param>
+    public ItemSet(int capacity) => (Capacity, _words) = (capacity, new ulong[(capacity + 63) / 64]);
+
+    private ItemSet(ItemSet source) => (Capacity, _words) = (source.Capacity, [.. source._words]);
+
+    public int Capacity { get; }
+
+    public int Count => _words.Sum(word => BitOperations.PopCount(word));
+
+    public bool Contains(int item) => (_words[item >> 6] >> (item & 63) & 1) != 0;
+
+    public void Add(int item) => _words[item >> 6] |= 1UL << (item & 63);
+
+    public ItemSet Copy() => new(this);
+
+    public void UnionWith(ItemSet other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+            _words[i] |= other._words[i];
+    }
+
+    public void IntersectWith(ItemSet other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+            _words[i] &= other._words[i];
+    }
+
+    public void ExceptWith(ItemSet other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+            _words[i] &= ~other._words[i];
+    }
+
+    /// <summary>Turns the set into all that were not in it.</summary>
+    public void Invert()
+    {
+        for (var i = 0; i < _words.Length; i++)
+            _words[i] = ~_words[i];
+        if (Capacity % 64 != 0)
+            _words[^1] &= (1UL << (Capacity % 64)) - 1;
+    }
+}

@@ -1,0 +1,15 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Health;
+
+/// <summary>One dataset.</summary>
+/// <param name="Ids">Items or users that have a row; null for Interactions.</param>
+/// <param name="IdsKnownShare">Share of the items or users with events that have a row here; null for Interactions, or without them.</param>
+/// <param name="UsedFields">Metadata fields that the model can use.</param>
+/// <param name="UnusedFields">Metadata fields that it cannot: plain strings.</param>
+public sealed record DatasetSummary(
+    DatasetType DatasetType, long Rows, long? Ids, double? IdsKnownShare, IReadOnlyList<string> UsedFields, IReadOnlyList<string> UnusedFields)
+{
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{DatasetType}: {Rows} rows";
+}

@@ -1,0 +1,313 @@
+using System.Diagnostics;
+using System.Globalization;
+using Personalize.Engine.Common;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
+
+namespace Personalize.Engine.Import;
+
+/// <summary>
+/// Reads files into one new segment of a dataset: streams them in batches, so that memory is bounded by the vocabularies and
+/// the duplicate check. The caller commits the segment in a catalogue transaction before disposing this.
+/// </summary>
+internal sealed class DatasetImport : IDisposable
+{
+    private const int BatchRows = 1 << 16;
+
+    private readonly IStore _store;
+    private readonly string _datasetArn;
+    private readonly DatasetSchema _schema;
+    private readonly ImportDatasetRequest _request;
+    private readonly OperationContext _context;
+    private readonly FieldParser[] _parsers;
+    private readonly NameParser? _users;
+    private readonly NameParser? _items;
+    private readonly NameParser? _eventTypes;
+    private readonly TimestampParser? _times;
+    private readonly DuplicateFilter _known = new();
+    private readonly SeenSet _seenUsers = new();
+    private readonly SeenSet _seenItems = new();
+    private readonly RejectionReport? _report;
+    private readonly ImportTally _tally;
+    private readonly ISegmentWriter _writer;
+    private readonly int[] _rows = new int[BatchRows];
+    private readonly bool[] _isNew = new bool[BatchRows];
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly long _totalBytes;
+    private long _doneBytes;
+    private long _firstTime = long.MaxValue;
+    private long _lastTime = long.MinValue;
+
+    public DatasetImport(IStore store, string datasetArn, DatasetSchema schema, ImportDatasetRequest request, OperationContext context)
+    {
+        (_store, _datasetArn, _schema, _request, _context) = (store, datasetArn, schema, request, context);
+        var times = new TimestampReader(request.TimestampFormat);
+        _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, times))];
+        _users = Parser<NameParser>(DatasetFields.UserId);
+        _items = Parser<NameParser>(DatasetFields.ItemId);
+        if (schema.DatasetType == DatasetType.Interactions)
+        {
+            _eventTypes = Parser<NameParser>(DatasetFields.EventType);
+            _times = Parser<TimestampParser>(DatasetFields.Timestamp);
+        }
+
+        foreach (var path in request.Paths)
+        {
+            using var reader = store.Readers.Open(path);
+            new FileColumns(path, reader.Columns, request.ColumnMap).Bind(schema);
+            _totalBytes += reader.Position.Total;
+        }
+
+        RefuseToOverwriteInput();
+        _report = request.ReportPath is null ? null : new RejectionReport(request.ReportPath, datasetArn, request);
+        _tally = new ImportTally(_report is null ? null : _report.Add);
+        try
+        {
+            _writer = store.Segments.Create(datasetArn, schema);
+        }
+        catch
+        {
+            _report?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The segment to commit; null when no row is new.</summary>
+    public SegmentInfo? Segment { get; private set; }
+
+    /// <summary>The ids of the rows kept, of Items or Users.</summary>
+    public IReadOnlyCollection<string> Ids => _schema.DatasetType == DatasetType.Items ? _seenItems.Of(_items!.Vocabulary) : _seenUsers.Of(_users!.Vocabulary);
+
+    /// <summary>Reads everything.</summary>
+    /// <param name="existing">Segments whose events count as known (INCREMENTAL).</param>
+    /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules: nothing is to be committed.</exception>
+    public ImportReport Run(IReadOnlyList<SegmentInfo> existing)
+    {
+        try
+        {
+            if (_times is not null)
+                AddKnown(existing);
+            foreach (var path in _request.Paths)
+                ReadFile(path);
+            Judge();
+        }
+        catch (PersonalizeException exception)
+        {
+            _report?.Complete("refused", _tally, exception.Message);
+            throw;
+        }
+
+        if (_tally.Kept > 0)
+            Segment = _writer.Complete();
+        TellRemarks();
+        return Report();
+    }
+
+    /// <summary>Ends the file of refused rows, once it is known what became of the others.</summary>
+    /// <param name="outcome"><c>imported</c> or <c>tested</c>.</param>
+    public void EndReport(string outcome) => _report?.Complete(outcome, _tally);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _report?.Dispose();
+    }
+
+    private void ReadFile(string path)
+    {
+        using var reader = _store.Readers.Open(path);
+        var columns = new FileColumns(path, reader.Columns, _request.ColumnMap);
+        var ordinals = columns.Bind(_schema);
+        TellColumns(path, columns, ordinals);
+        using var blocks = new RowBlockReader(reader, ordinals, BatchRows);
+        while (blocks.Next() is { } block)
+        {
+            _context.CancellationToken.ThrowIfCancellationRequested();
+            for (var i = 0; i < _parsers.Length; i++)
+                _parsers[i].Parse(block, i);
+            _tally.Read += block.Count;
+            var rows = TakeRows(path, block, columns, ordinals);
+
+            // Once nothing can be kept, the rest is read for its errors only.
+            if (rows > 0 && (_tally.Invalid == 0 || _request.SkipInvalidRecords))
+                _writer.Write(new ColumnBatch(rows, [.. _parsers.Select(parser => parser.Column)]));
+            TellProgress(path, block.Position);
+        }
+
+        _doneBytes += reader.Position.Total;
+    }
+
+    // Counts what is refused and dropped, and moves what is kept together. Returns how many rows that is.
+    private int TakeRows(string path, RowBlock block, FileColumns columns, int[] ordinals)
+    {
+        var good = 0;
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (block.HasProblems && block.Problem(row) is { } problem)
+                Reject(path, block, row, problem, columns, ordinals);
+            else
+                _rows[good++] = row;
+        }
+
+        if (_times is not null)
+            _known.Add(_rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+        var kept = 0;
+        for (var i = 0; i < good; i++)
+        {
+            if (_times is not null && !_isNew[i])
+            {
+                _tally.Drop(ImportTally.Duplicate);
+                continue;
+            }
+
+            CountRow(_rows[i]);
+            if (_rows[i] != kept)
+                Move(_rows[i], kept);
+            kept++;
+        }
+
+        return kept;
+    }
+
+    private void Move(int from, int to)
+    {
+        foreach (var parser in _parsers)
+            parser.Move(from, to);
+    }
+
+    private void Reject(string path, RowBlock block, int row, string problem, FileColumns columns, int[] ordinals)
+    {
+        var column = block.ProblemColumn(row);
+        if (column < 0)
+            _tally.Reject("", path, block.Line(row), "", "", problem);
+        else
+            _tally.Reject(_parsers[column].Field.Name, path, block.Line(row), columns.Name(ordinals[column]), block.Columns[column][row], problem);
+    }
+
+    private void CountRow(int row)
+    {
+        _tally.Kept++;
+        if (_users is not null)
+            _seenUsers.Add(_users.Indices[row]);
+        if (_items is not null)
+            _seenItems.Add(_items.Indices[row]);
+        if (_times is null)
+            return;
+        _firstTime = Math.Min(_firstTime, _times.Values[row]);
+        _lastTime = Math.Max(_lastTime, _times.Values[row]);
+    }
+
+    private void AddKnown(IReadOnlyList<SegmentInfo> segments)
+    {
+        var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
+        if (_eventTypes is not null)
+            columns.Add(DatasetFields.EventType);
+        foreach (var batch in _store.Segments.Read(_datasetArn, segments, columns, _context.CancellationToken))
+        {
+            var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
+            var types = _eventTypes is null ? null : batch.Columns[3].Texts;
+            for (var i = 0; i < batch.RowCount; i++)
+            {
+                var type = types?[i] is { } text ? _eventTypes!.Vocabulary.Add(text) : -1;
+                _known.Add(_users!.Vocabulary.Add(users[i]), _items!.Vocabulary.Add(items[i]), times[i], type);
+            }
+        }
+    }
+
+    private void RefuseToOverwriteInput()
+    {
+        if (_request.ReportPath is not { } report || !_request.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
+            return;
+        throw PersonalizeException.InvalidInput("ReportIsInput", $"The report '{report}' would replace a file that is read.", "Give the report another path.", report);
+    }
+
+    private void Judge()
+    {
+        var files = _request.Paths.Count == 1 ? $"'{_request.Paths[0]}'" : $"{_request.Paths.Count} files";
+        if (_tally.Read == 0)
+            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header; nothing was changed.", target: _request.Paths[0]);
+        if (_tally.Invalid == 0 || (_request.SkipInvalidRecords && _tally.Invalid < _tally.Read))
+            return;
+        throw PersonalizeException.InvalidInput(
+            "InvalidRecords",
+            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules; nothing was changed.{_tally.DescribeRejected()}",
+            _request.SkipInvalidRecords ? "Every row is refused: correct the file, the schema or the column map." : "Correct the rows, or import with SkipInvalidRecords to leave them out.",
+            _tally.Rejected);
+    }
+
+    private ImportReport Report() => new()
+    {
+        DatasetArn = _datasetArn,
+        DatasetType = _schema.DatasetType,
+        ImportMode = _request.ImportMode,
+        RowsRead = _tally.Read,
+        RowsKept = _tally.Kept,
+        RowsDropped = _tally.Dropped,
+        RowsRejected = _tally.Invalid,
+        RejectedRows = _tally.Rejected,
+        Users = _seenUsers.Count,
+        Items = _seenItems.Count,
+        FirstEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_firstTime),
+        LastEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_lastTime),
+        Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds,
+    };
+
+    private void TellColumns(string path, FileColumns columns, int[] ordinals)
+    {
+        var unused = Enumerable.Range(0, columns.Count).Except(ordinals).Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i)).ToList();
+        if (unused.Count > 0)
+            _context.Warning?.Invoke($"'{path}': the schema has no field for the columns {string.Join(", ", unused)}; they are not imported.");
+        var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();
+        if (missing.Count > 0)
+            _context.Warning?.Invoke($"'{path}': there are no columns for the optional fields {string.Join(", ", missing)}; they are null.");
+    }
+
+    private void TellRemarks()
+    {
+        // Seconds read as milliseconds, days, minutes: every such slip ends there.
+        if (_times is not null && _tally.Kept > 0 && _lastTime < DatasetFields.SuspiciouslyEarly)
+            _context.Warning?.Invoke($"The newest event is of {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
+        foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))
+            _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut to {DatasetFields.LongestText} characters.");
+        var distinct = _schema.DatasetType switch { DatasetType.Items => _seenItems.Count, DatasetType.Users => _seenUsers.Count, _ => _tally.Kept };
+        if (distinct < _tally.Kept)
+            _context.Warning?.Invoke($"{_tally.Kept - distinct} rows repeat the id of an earlier row; the last row of an id counts.");
+    }
+
+    private void TellProgress(string path, (long Read, long Total) position)
+    {
+        if (_context.Progress is null)
+            return;
+        var elapsed = Stopwatch.GetElapsedTime(_started);
+        var share = _totalBytes == 0 ? 1 : Math.Clamp((double)(_doneBytes + position.Read) / _totalBytes, 0, 1);
+        TimeSpan? remaining = share > 0.01 ? elapsed / share * (1 - share) : null;
+        var status = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read:N0} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s");
+        _context.Progress(new OperationProgress($"Importing {_schema.DatasetType}", status, share * 100, remaining));
+    }
+
+    private T? Parser<T>(string field)
+        where T : FieldParser => _parsers.OfType<T>().FirstOrDefault(parser => parser.Field.Name == field);
+
+    /// <summary>Which indices have been seen.</summary>
+    private sealed class SeenSet
+    {
+        private bool[] _seen = new bool[1024];
+
+        public long Count { get; private set; }
+
+        public IReadOnlyCollection<string> Of(GrowingVocabulary vocabulary) => [.. vocabulary.Ids.Where((_, index) => index < _seen.Length && _seen[index])];
+
+        public void Add(int index)
+        {
+            if (index >= _seen.Length)
+                Array.Resize(ref _seen, Math.Max(index + 1, _seen.Length * 2));
+            if (_seen[index])
+                return;
+            _seen[index] = true;
+            Count++;
+        }
+    }
+}

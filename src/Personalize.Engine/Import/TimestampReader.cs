@@ -1,0 +1,101 @@
+using System.Globalization;
+using Personalize.Engine.Common;
+using Personalize.Engine.Schemas;
+
+namespace Personalize.Engine.Import;
+
+/// <summary>Reads times as the user says they are written, to Unix seconds.</summary>
+internal sealed class TimestampReader
+{
+    private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+    private const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+
+    private static readonly string[] s_iso8601 =
+    [
+        "yyyy-MM-dd",
+        "yyyy-MM-ddTHH:mmK",
+        "yyyy-MM-dd HH:mmK",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+        "yyyyMMddTHHmmssK",
+    ];
+
+    private readonly long _unitsPerSecond;
+    private readonly string[]? _dateFormats;
+    private readonly string _formatRule;
+
+    /// <param name="format"><c>seconds</c>, <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</param>
+    public TimestampReader(string format)
+    {
+        _formatRule = $"is not a time in the format {format}";
+        switch (format.ToLowerInvariant())
+        {
+            case "seconds":
+                _unitsPerSecond = 1;
+                break;
+            case "milliseconds":
+                _unitsPerSecond = 1000;
+                break;
+            case "iso8601":
+                _dateFormats = s_iso8601;
+                break;
+            default:
+                _dateFormats = [Checked(format)];
+                break;
+        }
+    }
+
+    /// <summary>Returns the rule that the text breaks, or null.</summary>
+    public string? Read(ReadOnlySpan<char> text, out long seconds)
+    {
+        if (_dateFormats is not null)
+        {
+            var valid = DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, Utc, out var time);
+            seconds = valid ? (long)Math.Floor((time - DateTime.UnixEpoch).TotalSeconds) : 0;
+            return !valid ? _formatRule : CheckRange(seconds);
+        }
+
+        if (!long.TryParse(text, Integer, CultureInfo.InvariantCulture, out var units))
+        {
+            seconds = 0;
+            return "is not a whole number (Unix seconds are needed; for dates give a TimestampFormat)";
+        }
+
+        seconds = Math.DivRem(units, _unitsPerSecond, out var rest) - (rest < 0 ? 1 : 0);
+        return CheckRange(seconds);
+    }
+
+    private static string? CheckRange(long seconds) => seconds switch
+    {
+        < 0 => "is before 1970: times are Unix seconds and cannot be negative",
+        <= DatasetFields.LatestTimestamp => null,
+        <= DatasetFields.LatestTimestamp * 1000 => "is after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or import with the TimestampFormat milliseconds",
+        <= DatasetFields.LatestTimestamp * 1_000_000 => "is after the year 2100 in seconds: it looks like microseconds; divide by 1000000",
+        _ => "is after the year 2100 in seconds: it looks like nanoseconds; divide by 1000000000",
+    };
+
+    private static string Checked(string format)
+    {
+        try
+        {
+            // A format that cannot write a time or loses the day cannot read one.
+            var time = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+            if (format.Length > 1
+                && DateTime.TryParseExact(time.ToString(format, CultureInfo.InvariantCulture), format, CultureInfo.InvariantCulture, Utc, out var read)
+                && read.Date == time.Date)
+            {
+                return format;
+            }
+        }
+        catch (FormatException)
+        {
+            // Said below.
+        }
+
+        throw PersonalizeException.InvalidInput(
+            "InvalidTimestampFormat",
+            $"'{format}' is not a format for times; seconds, milliseconds, iso8601 and .NET date formats with year, month and day (yyyy-MM-dd HH:mm:ss) are."
+            + NearestName.Suggestion(format, ["seconds", "milliseconds", "iso8601"]),
+            target: format);
+    }
+}

@@ -1,0 +1,94 @@
+using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
+
+namespace Personalize.Engine.Import;
+
+/// <summary>
+/// Writes the segments of a dataset again without some users. Segments without rows of theirs stay as they are. The caller
+/// commits <see cref="Segments"/> before disposing this.
+/// </summary>
+internal sealed class UserRemoval(IStore store, string datasetArn, DatasetSchema schema, IReadOnlySet<string> users, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly IStore _store = store;
+    private readonly string _datasetArn = datasetArn;
+    private readonly DatasetSchema _schema = schema;
+    private readonly IReadOnlySet<string> _users = users;
+    private readonly CancellationToken _cancellationToken = cancellationToken;
+    private readonly List<ISegmentWriter> _writers = [];
+    private readonly List<SegmentInfo> _segments = [];
+    private readonly HashSet<string> _found = [];
+
+    /// <summary>The dataset's segments without the users.</summary>
+    public IReadOnlyList<SegmentInfo> Segments => _segments;
+
+    /// <summary>Rows of segments that go.</summary>
+    public long RowsRemoved { get; private set; }
+
+    /// <summary>The users who have rows here, or something in the journal.</summary>
+    public IReadOnlySet<string> Found => _found;
+
+    public void Run(IReadOnlyList<SegmentInfo> segments)
+    {
+        _found.UnionWith(_users.Where(user => _store.Journal.ReadUser(_datasetArn, user, after: 0).Count > 0));
+        _found.UnionWith(_store.Journal.ReadRows(_datasetArn).Select(row => row.Id).Where(_users.Contains));
+        foreach (var segment in segments)
+        {
+            if (!Concerns(segment))
+                _segments.Add(segment);
+            else if (Rewrite(segment) is { } written)
+                _segments.Add(written);
+        }
+    }
+
+    public void Dispose() => _writers.ForEach(writer => writer.Dispose());
+
+    private bool Concerns(SegmentInfo segment)
+    {
+        foreach (var batch in _store.Segments.Read(_datasetArn, [segment], [DatasetFields.UserId], _cancellationToken))
+        {
+            if (batch.Columns[0].Texts!.Take(batch.RowCount).Any(user => _users.Contains(user!)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private SegmentInfo? Rewrite(SegmentInfo segment)
+    {
+        var writer = _store.Segments.Create(_datasetArn, _schema);
+        _writers.Add(writer);
+        var kept = 0L;
+        foreach (var batch in _store.Segments.Read(_datasetArn, [segment], [.. _schema.Fields.Select(field => field.Name)], _cancellationToken))
+        {
+            var rows = Remaining(batch);
+            RowsRemoved += batch.RowCount - rows.Length;
+            kept += rows.Length;
+            if (rows.Length > 0)
+                writer.Write(new ColumnBatch(rows.Length, [.. batch.Columns.Select(column => Take(column, rows))]));
+        }
+
+        return kept > 0 ? writer.Complete() : null;
+    }
+
+    private int[] Remaining(ColumnBatch batch)
+    {
+        var rows = new List<int>(batch.RowCount);
+        var users = batch[DatasetFields.UserId].Texts!;
+        for (var row = 0; row < batch.RowCount; row++)
+        {
+            if (_users.Contains(users[row]!))
+                _found.Add(users[row]!);
+            else
+                rows.Add(row);
+        }
+
+        return [.. rows];
+    }
+
+    private static ColumnData Take(ColumnData column, int[] rows) => new(column.Name)
+    {
+        Texts = column.Texts is { } texts ? Array.ConvertAll(rows, row => texts[row]) : null,
+        Integers = column.Integers is { } integers ? Array.ConvertAll(rows, row => integers[row]) : null,
+        Numbers = column.Numbers is { } numbers ? Array.ConvertAll(rows, row => numbers[row]) : null,
+    };
+}

@@ -1,0 +1,41 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Ports;
+
+/// <summary>The catalogue of all resources. Reads see committed state only and never wait for a writer.</summary>
+public interface ICatalog
+{
+    T? Find<T>(string arn)
+        where T : Resource;
+
+    /// <summary>All resources of a type, oldest first; with <paramref name="parentArn"/> those under one parent.</summary>
+    IReadOnlyList<T> List<T>(string? parentArn = null)
+        where T : Resource;
+
+    /// <summary>ARNs of the resources that use this one (recorded with <see cref="ICatalogTransaction.Insert{T}"/>).</summary>
+    IReadOnlyList<string> UsersOf(string arn);
+
+    /// <summary>The segments of a dataset in order.</summary>
+    IReadOnlyList<SegmentInfo> Segments(string datasetArn);
+
+    /// <summary>The trials of a solution version by number.</summary>
+    IReadOnlyList<Trial> Trials(string solutionVersionArn);
+
+    /// <summary>Runs one atomic, durable write; nothing is changed when the body throws. Retries while another process writes.</summary>
+    TResult Write<TResult>(Func<ICatalogTransaction, TResult> body);
+
+    /// <summary>
+    /// Takes the lease on a resource for this process, or returns null when a live process holds it. The lease renews itself
+    /// until disposed; after a crash it expires.
+    /// </summary>
+    ILease? TryAcquireLease(string arn);
+
+    /// <summary>True while a live process holds a lease on the resource.</summary>
+    bool IsLeased(string arn);
+
+    /// <summary>
+    /// Asks the process that holds the lease to stop: its <see cref="ILease.StopRequested"/> fires within about half a second.
+    /// Nothing happens when nobody holds it.
+    /// </summary>
+    void RequestStop(string arn);
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Personalize.Engine.Recipes;
+
+/// <summary>What makes an item cold, read from the wire form likewise.</summary>
+/// <param name="MaximumInteractions">cold_start_max_interactions: a cold item has fewer.</param>
+/// <param name="MaximumDays">cold_start_max_duration: a cold item is younger.</param>
+/// <param name="FromLatestItem">cold_start_relative_from: measured back from the newest item or interaction, else from now.</param>
+internal sealed record ColdStartHyperparameters(int MaximumInteractions, double MaximumDays, bool FromLatestItem)
+{
+    public const string MaximumInteractionsName = "cold_start_max_interactions";
+    public const string MaximumDaysName = "cold_start_max_duration";
+    public const string RelativeFromName = "cold_start_relative_from";
+    public const string LatestItem = "latestItem";
+    public const string CurrentTime = "currentTime";
+
+    public static ColdStartHyperparameters Parse(IReadOnlyDictionary<string, string> values) => new(
+        int.Parse(values[MaximumInteractionsName], CultureInfo.InvariantCulture),
+        double.Parse(values[MaximumDaysName], CultureInfo.InvariantCulture),
+        values[RelativeFromName] == LatestItem);
+}

@@ -1,0 +1,33 @@
+namespace Personalize.Engine.Recipes;
+
+/// <summary>One row of the hyperparameter table (personalize.md §1).</summary>
+public sealed record Hyperparameter
+{
+    public required string Name { get; init; }
+
+    public required HyperparameterType Type { get; init; }
+
+    /// <summary>Smallest value, or null.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>True when the minimum itself is not allowed.</summary>
+    public bool MinimumExclusive { get; init; }
+
+    public double? Maximum { get; init; }
+
+    /// <summary>Allowed texts, or null.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>The default as it goes over the wire.</summary>
+    public required string Default { get; init; }
+
+    public bool Tunable { get; init; }
+
+    /// <summary>True for an algorithm hyperparameter, false for a featurization one, null for one of the campaign.</summary>
+    public bool? IsAlgorithm { get; init; }
+
+    public required string Description { get; init; }
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{Name}={Default}";
+}

@@ -1,0 +1,18 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Requests;
+
+/// <summary>Writes a dataset to a file.</summary>
+public sealed record ExportDatasetRequest
+{
+    /// <summary>Name or ARN of the dataset group.</summary>
+    public required string DatasetGroup { get; init; }
+
+    public required DatasetType DatasetType { get; init; }
+
+    /// <summary>The file to write; its extension says the format: <c>.csv</c>, <c>.csv.gz</c> or <c>.parquet</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Replaces a file that exists.</summary>
+    public bool Overwrite { get; init; }
+}

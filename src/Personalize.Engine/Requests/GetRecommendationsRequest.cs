@@ -1,0 +1,28 @@
+namespace Personalize.Engine.Requests;
+
+/// <summary>Asks a campaign (or a solution version directly) for recommendations.</summary>
+public sealed record GetRecommendationsRequest
+{
+    /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
+    public required string Campaign { get; init; }
+
+    public required string UserId { get; init; }
+
+    /// <summary>1..500.</summary>
+    public int NumResults { get; init; } = 25;
+
+    /// <summary>Whether every item comes with what contributed most to it; takes as long as a dozen requests.</summary>
+    public bool IncludeReasons { get; init; }
+
+    /// <summary>Contextual metadata of the request: field → value.</summary>
+    public IReadOnlyDictionary<string, string> Context { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Name or ARN of a filter of the campaign's dataset group; null for none.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Placeholder of the filter → its value, or several separated by commas (in quotes when they contain commas).</summary>
+    public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Null for none.</summary>
+    public Promotion? Promotion { get; init; }
+}

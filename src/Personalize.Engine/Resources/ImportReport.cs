@@ -1,0 +1,43 @@
+namespace Personalize.Engine.Resources;
+
+/// <summary>What an import did.</summary>
+public sealed record ImportReport
+{
+    public required string DatasetArn { get; init; }
+
+    public required DatasetType DatasetType { get; init; }
+
+    /// <summary><c>FULL</c> or <c>INCREMENTAL</c>.</summary>
+    public required string ImportMode { get; init; }
+
+    public long RowsRead { get; init; }
+
+    public long RowsKept { get; init; }
+
+    /// <summary>Rows that break a rule; the duplicates are not among them.</summary>
+    public long RowsRejected { get; init; }
+
+    /// <summary>Why rows were dropped: reason → how many.</summary>
+    public IReadOnlyDictionary<string, long> RowsDropped { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The first rows that were refused (at most 100).</summary>
+    public IReadOnlyList<RejectedRow> RejectedRows { get; init; } = [];
+
+    public long Users { get; init; }
+
+    public long Items { get; init; }
+
+    /// <summary>UTC time of the oldest event, or null for Items and Users.</summary>
+    public DateTime? FirstEvent { get; init; }
+
+    /// <summary>UTC time of the newest event, or null for Items and Users.</summary>
+    public DateTime? LastEvent { get; init; }
+
+    /// <summary>What was decided about every field, and why, when the schema was made from the file; empty otherwise.</summary>
+    public IReadOnlyList<string> SchemaDecisions { get; init; } = [];
+
+    public double Seconds { get; init; }
+
+    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    public override string ToString() => $"{ImportMode}, {RowsKept} of {RowsRead} rows kept";
+}

@@ -1,0 +1,10 @@
+namespace Personalize.Engine.Resources;
+
+/// <summary>An Avro-style description of the fields of a dataset.</summary>
+public sealed record Schema : Resource
+{
+    public required DatasetType DatasetType { get; init; }
+
+    /// <summary>The JSON text as the user gave it (or as it was made from a header).</summary>
+    public required string SchemaText { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace Personalize.Engine.Resources;
+
+/// <summary>What became of a trial.</summary>
+public static class TrialStatus
+{
+    public const string InProgress = "IN_PROGRESS";
+
+    /// <summary>Trained to its end.</summary>
+    public const string Completed = "COMPLETED";
+
+    /// <summary>Ended early because it could not win any more, or because the time was up; its metric is that of the epochs trained.</summary>
+    public const string Stopped = "STOPPED";
+
+    /// <summary>Could not be trained; <see cref="Trial.Reason"/> says why.</summary>
+    public const string Failed = "FAILED";
+}

@@ -1,0 +1,29 @@
+using Personalize.Engine.Common;
+
+namespace Personalize.Engine.Samples;
+
+/// <summary>How big the sample is. Same options, same bytes.</summary>
+public sealed record SampleShopOptions
+{
+    public ulong Seed { get; init; } = 42;
+
+    public int Users { get; init; } = 2000;
+
+    public int Items { get; init; } = 1000;
+
+    /// <summary>Rows of the interactions file.</summary>
+    public int Events { get; init; } = 60_000;
+
+    /// <exception cref="PersonalizeException">InvalidInput: every problem at once.</exception>
+    public void Validate()
+    {
+        var problems = new ProblemList();
+        if (Users < 1)
+            problems.Add("InvalidSampleSize", $"The sample would have {Users} users; at least 1 is needed.", Users);
+        if (Items < SampleCatalog.FewestItems)
+            problems.Add("InvalidSampleSize", $"The sample would have {Items} items; at least {SampleCatalog.FewestItems} are needed.", Items);
+        if (Events < 2L * Users)
+            problems.Add("InvalidSampleSize", $"The sample would have {Events} events for {Users} users; at least two a user are needed.", Events);
+        problems.ThrowIfAny("The sample", "InvalidSampleSize");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Personalize.Engine.Schemas;
+
+/// <summary>
+/// One column of a batch. Exactly one of the arrays is set, by the field's type: text for <c>string</c>, longs for
+/// <c>int</c>, <c>long</c> and <c>boolean</c> (0/1), doubles for <c>float</c> and <c>double</c>. Arrays may be longer than
+/// the batch. Missing values are null, <see cref="MissingInteger"/> and NaN.
+/// </summary>
+public sealed class ColumnData(string name)
+{
+    public const long MissingInteger = long.MinValue;
+
+    public string Name { get; } = name;
+
+    public string?[]? Texts { get; init; }
+
+    public long[]? Integers { get; init; }
+
+    public double[]? Numbers { get; init; }
+
+    /// <summary>The number of a row, of longs as well; NaN where it is missing and in columns of text.</summary>
+    public double Number(int row) => Numbers is { } numbers ? numbers[row] : Integers is { } integers && integers[row] != MissingInteger ? integers[row] : double.NaN;
+}

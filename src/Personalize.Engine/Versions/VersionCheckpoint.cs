@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Training;
+
+namespace Personalize.Engine.Versions;
+
+/// <summary>
+/// The checkpoint of a solution version in the model store. It remembers which data it was made on: after another import its
+/// weights belong to other items, so it is not continued from.
+/// </summary>
+internal sealed class VersionCheckpoint : ITrainingCheckpoint
+{
+    public const string Model = "model";
+    private const string Checkpoint = "checkpoint";
+    private const string Fingerprint = "data_fingerprint";
+
+    private readonly IStore _store;
+    private readonly SolutionVersion _version;
+    private readonly Action<string>? _information;
+    private byte[] _fingerprint;
+
+    /// <param name="information">Told when a checkpoint cannot be used.</param>
+    public VersionCheckpoint(IStore store, SolutionVersion version, Action<string>? information)
+    {
+        (_store, _version, _information) = (store, version, information);
+        Id = Arn.LastPartOf(version.Arn);
+        _fingerprint = ComputeFingerprint();
+    }
+
+    /// <summary>The version's id in the model store.</summary>
+    public string Id { get; }
+
+    /// <summary>Tells the data that was read, as text; differs for data nobody can be sure of.</summary>
+    public string DataFingerprint => Convert.ToHexStringLower(_fingerprint);
+
+    /// <summary>
+    /// Called when the data has been read: had it changed meanwhile, nobody knows which state was read, and what is saved from
+    /// now on is never continued from.
+    /// </summary>
+    public void Confirm()
+    {
+        if (!ComputeFingerprint().AsSpan().SequenceEqual(_fingerprint))
+            _fingerprint = RandomNumberGenerator.GetBytes(_fingerprint.Length);
+    }
+
+    public void Save(string configurationJson, IReadOnlyList<Tensor> tensors) =>
+        _store.Models.Save(Id, Checkpoint, configurationJson, [.. tensors, new Tensor(Fingerprint, [_fingerprint.Length], _fingerprint)]);
+
+    public IModelFile? TryOpen()
+    {
+        var file = _store.Models.TryOpen(Id, Checkpoint);
+        if (file is null || file.Read<byte>(Fingerprint).SequenceEqual(_fingerprint))
+            return file;
+        file.Dispose();
+        Delete();
+        _information?.Invoke($"The data has changed since the {Arn.Describe(_version.Arn)} was stopped: it is trained from the start.");
+        return null;
+    }
+
+    public void Delete() => _store.Models.Delete(Id, Checkpoint);
+
+    private byte[] ComputeFingerprint()
+    {
+        var group = Arn.NameOf(_version.DatasetGroupArn);
+        var segments = Enum.GetValues<DatasetType>().SelectMany(type => _store.Catalog.Segments(Arn.Dataset(group, type)), (type, segment) => $"{type}/{segment.Id}");
+
+        // Events put since the version was made do not count; rows of metadata do.
+        var journals = Enum.GetValues<DatasetType>().Select(type => (Type: type, State: _store.Journal.State(Arn.Dataset(group, type))))
+            .Select(journal => journal.Type == DatasetType.Interactions ? $"{_version.JournalEnd}/{journal.State.Removals}" : $"{journal.State.Sequence}/{journal.State.Removals}");
+        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', segments.Concat(journals))));
+    }
+}

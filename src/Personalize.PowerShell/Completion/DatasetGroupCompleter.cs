@@ -1,0 +1,10 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>Names of dataset groups.</summary>
+public sealed class DatasetGroupCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
+        engine.ListDatasetGroups().Select(group => new Suggestion(group.Name, $"Dataset group, {group.Status}"));
+}

@@ -1,0 +1,12 @@
+using Personalize.Engine;
+using Personalize.Engine.Resources;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>Types of events.</summary>
+public sealed class EventTypeCompleter : DataCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
+        engine.SuggestValues(datasetGroup, DatasetType.Interactions, "EVENT_TYPE", request.Word, MostSuggestions)
+            .Select(type => new Suggestion(type, "Event type"));
+}

@@ -1,0 +1,10 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>Ids of items.</summary>
+public sealed class ItemCompleter : DataCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
+        engine.SuggestItems(datasetGroup, request.Word, MostSuggestions).Select(item => new Suggestion(item, "Item"));
+}

@@ -1,0 +1,9 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>The metadata of an item.</summary>
+public sealed class ItemPropertiesCompleter : FieldsCompleter
+{
+    private protected override DatasetType Dataset => DatasetType.Items;
+}

@@ -1,0 +1,10 @@
+using Personalize.Engine;
+
+namespace Personalize.PowerShell.Completion;
+
+/// <summary>Names of schemas.</summary>
+public sealed class SchemaCompleter : StoreCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
+        engine.ListSchemas().Select(schema => new Suggestion(schema.Name, $"Schema of {schema.DatasetType}"));
+}

@@ -1,0 +1,10 @@
+namespace Personalize.PowerShell.Conversion;
+
+public sealed class HpoRangeKeys
+{
+    public NumberRangeKeys[]? integerHyperParameterRanges { get; set; }
+
+    public NumberRangeKeys[]? continuousHyperParameterRanges { get; set; }
+
+    public CategoricalRangeKeys[]? categoricalHyperParameterRanges { get; set; }
+}

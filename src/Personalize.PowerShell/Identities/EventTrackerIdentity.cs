@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+
+namespace Personalize.PowerShell.Identities;
+
+/// <summary>An event tracker; its tracking id stands for it as well.</summary>
+public sealed class EventTrackerIdentity : ResourceIdentity
+{
+    public EventTrackerIdentity(string nameOrArn)
+        : base(nameOrArn)
+    {
+    }
+
+    public EventTrackerIdentity(EventTracker tracker)
+        : base(tracker.Arn)
+    {
+    }
+
+    public EventTrackerIdentity(PSObject source)
+        : base(Property(source, "EventTrackerArn", "EventTracker", "TrackingId", "Arn", "Name"))
+    {
+    }
+}

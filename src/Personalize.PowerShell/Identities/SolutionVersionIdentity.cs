@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+
+namespace Personalize.PowerShell.Identities;
+
+/// <summary>A solution version, the one a campaign serves, or the newest of a solution.</summary>
+public sealed class SolutionVersionIdentity : ResourceIdentity
+{
+    public SolutionVersionIdentity(string arnOrSolution)
+        : base(arnOrSolution)
+    {
+    }
+
+    public SolutionVersionIdentity(SolutionVersion version)
+        : base(version.Arn)
+    {
+    }
+
+    public SolutionVersionIdentity(AutoMLResult result)
+        : base(result.SolutionVersionArn)
+    {
+    }
+
+    public SolutionVersionIdentity(Campaign campaign)
+        : base(campaign.SolutionVersionArn)
+    {
+    }
+
+    public SolutionVersionIdentity(Solution solution)
+        : base(solution.Arn)
+    {
+        IsSolution = true;
+    }
+
+    public SolutionVersionIdentity(PSObject source)
+        : base(Property(source, "SolutionVersionArn", "SolutionVersion", "Arn", "Name"))
+    {
+    }
+
+    /// <summary>True when a solution object was given, which stands for its versions.</summary>
+    internal bool IsSolution { get; }
+}

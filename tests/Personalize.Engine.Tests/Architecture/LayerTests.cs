@@ -1,0 +1,65 @@
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Tests.Architecture;
+
+/// <summary>
+/// Holds the order of the engine's folders: a folder uses itself and the folders above it in <see cref="Layers"/>, nothing else. Read
+/// from the built assembly, so that no reference escapes: signatures, bodies, base types, attributes and generic arguments alike.
+/// </summary>
+public sealed class LayerTests
+{
+    // src/README.md explains them in the same order.
+    private static readonly string[] Layers =
+    [
+        "Common", "Kernels", "Resources", "Schemas", "Requests", "Ports", "Recipes", "Data", "Import", "Samples", "Health", "Networks", "Evaluation",
+        "Solutions", "Training", "Tuning", "Versions", "Serving", "Reports", "",
+    ];
+
+    private static readonly AssemblyReferences Engine = AssemblyReferences.Read(typeof(IStore).Assembly);
+
+    [Fact]
+    public void EveryFolderIsALayer() =>
+        Assert.Equal([], Engine.Types.Select(LayerOf).Distinct().Where(layer => !Layers.Contains(layer)));
+
+    [Fact]
+    public void FoldersUseOnlyThoseAboveThem() =>
+        Assert.Equal([], Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From))).Select(r => $"{r.From} uses {r.To}").Order());
+
+    [Fact]
+    public void TheEngineReferencesNothingButDotNet() =>
+        Assert.Equal([], Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
+
+    /// <summary>The test of the test: what a forbidden reference looks like when it is there.</summary>
+    [Fact]
+    public void TheReaderSeesReferencesOfEveryKind()
+    {
+        var own = AssemblyReferences.Read(typeof(LayerTests).Assembly);
+        string[] targets = [.. own.References.Where(r => r.From == typeof(Probe).FullName).Select(r => r.To).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            [typeof(ProbeBase).FullName!, typeof(ProbeInBody).FullName!, typeof(ProbeInGeneric).FullName!, typeof(ProbeInSignature).FullName!], targets);
+    }
+
+    private static string LayerOf(string type)
+    {
+        var parts = type.Split('.');
+        return parts is ["Personalize", "Engine", var layer, _, ..] ? layer : "";
+    }
+}
+
+internal class ProbeBase;
+
+internal sealed class ProbeInSignature;
+
+internal static class ProbeInBody
+{
+    public static int Value => 1;
+}
+
+internal sealed class ProbeInGeneric;
+
+internal sealed class Probe : ProbeBase
+{
+    public List<ProbeInGeneric> Items { get; } = [];
+
+    public static int Use(ProbeInSignature? signature) => signature is null ? ProbeInBody.Value : 0;
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using CsCheck;
+using Personalize.Engine.Common;
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
+
+namespace Personalize.Engine.Tests.Serving.Filters;
+
+public class FilterPlanTests
+{
+    private const int ItemCount = 70;
+
+    private static readonly string[] s_genres = ["a", "b", "c"];
+    private static readonly string[] s_types = ["view", "Buy", "like"];
+
+    private static readonly Gen<string> s_genre = OneOf("\"a\"", "\"b\"", "\"c\"", "\"none\"", "$G");
+    private static readonly Gen<string> s_number = Gen.OneOf(Gen.Int[0, 9].Select(n => n.ToString(CultureInfo.InvariantCulture)), Gen.Const("$N"));
+    private static readonly Gen<string> s_type = OneOf("\"VIEW\"", "\"buy\"", "\"other\"", "\"*\"", "$T");
+    private static readonly Gen<string> s_in = OneOf("IN", "NOT IN");
+
+    private static readonly Gen<string> s_items = Conditions(Gen.OneOf(
+        Gen.Select(s_in, s_genre.Array[1, 3], (op, values) => $"Items.GENRE {op} ({string.Join(", ", values)})"),
+        Gen.Select(OneOf("=", "<", "<=", ">", ">="), s_number, (op, value) => $"Items.PRICE {op} {value}"),
+        Gen.Select(s_in, s_number.Array[1, 3], (op, values) => $"Items.PRICE {op} ({string.Join(", ", values)})")));
+
+    private static readonly Gen<string> s_events = Conditions(Gen.OneOf(
+        Gen.Select(s_in, s_type.Array[1, 2], (op, values) => $"Interactions.EVENT_TYPE {op} ({string.Join(", ", values)})"),
+        Gen.Select(OneOf("=", "<", ">="), s_number, (op, value) => $"Interactions.EVENT_VALUE {op} {value}"),
+        Gen.Select(s_in, s_genre.Array[1, 2], (op, values) => $"Interactions.DEVICE {op} ({string.Join(", ", values)})"),
+        Gen.Select(OneOf("=", "<=", ">"), s_number, (op, value) => $"Interactions.LEVEL {op} {value}")));
+
+    private static readonly Gen<string> s_users = Conditions(Gen.OneOf(
+        Gen.Select(s_in, s_genre.Array[1, 2], (op, values) => $"CurrentUser.CLUB {op} ({string.Join(", ", values)})"),
+        Gen.Select(OneOf("<", ">="), s_number, (op, value) => $"CurrentUser.AGE {op} {value}")));
+
+    private static readonly Gen<string> s_expression = Gen.Select(
+        OneOf("INCLUDE", "EXCLUDE"), Gen.OneOf(s_items, s_events), Gen.OneOf(Gen.Const(""), s_users.Select(users => $" IF {users}")),
+        (kind, where, users) => $"{kind} ItemID WHERE {where}{users}");
+
+    [Fact]
+    public void A_plan_allows_what_reading_the_expression_item_by_item_allows()
+    {
+        var world = Gen.Select(OneOf([.. s_genres, "a|b", "b|c", ""]).Array[ItemCount], Gen.Int[-1, 9].Array[ItemCount],
+            Gen.Select(Gen.Int[0, ItemCount], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2], OneOf("GNT", "GN", "T", ""));
+        Gen.Select(s_expression.Array[1, 3], world).Sample((expressions, data) =>
+        {
+            var (genres, prices, events, user, given) = data;
+            var items = new Vocabulary([.. Enumerable.Range(0, ItemCount).Select(i => $"i{i}")]);
+            var history = events.Select((e, i) => new HistoryEvent($"i{e.Item1}", i, e.Item2, Missing(e.Item3))
+            {
+                Context = new Dictionary<string, ContextValue> { ["DEVICE"] = new(Missing(e.Item4), double.NaN), ["LEVEL"] = new(null, Missing(e.Item5)) },
+            }).ToArray();
+            var values = new Dictionary<string, string> { ["G"] = "\"b\",c", ["N"] = "5", ["T"] = "like" }.Where(value => given.Contains(value.Key)).ToDictionary();
+            var syntax = FilterParser.Parse(string.Join(" | ", expressions), FilterParserTests.Schemas);
+            var used = values.Where(value => syntax.Placeholders.Contains(value.Key)).ToDictionary();
+            var (itemTexts, itemNumbers) = (genres.Select(Missing).ToArray(), prices.Select(Missing).ToArray());
+            var plan = new FilterPlan(
+                syntax,
+                items,
+                new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(itemTexts, categorical: true), ["PRICE"] = FilterColumn.OfNumbers(itemNumbers) },
+                new Dictionary<string, FilterColumn> { ["CLUB"] = FilterColumn.OfTexts(["a|c", null], categorical: true), ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]) },
+                new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 });
+            var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
+            if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
+            {
+                Assert.Equal("MissingFilterValue", Assert.Throws<PersonalizeException>(() => plan.Allowed($"u{user}", history, used)).ErrorId);
+                return;
+            }
+
+            var allowed = plan.Allowed($"u{user}", history, used);
+
+            Assert.Equal(Enumerable.Range(0, ItemCount).Where(item => naive.Allows(syntax, item)), Enumerable.Range(0, ItemCount).Where(allowed.Contains));
+        }, iter: 3000, seed: "0000KOIPe036");
+    }
+
+    [Fact]
+    public void A_float_is_compared_as_a_float()
+    {
+        var plan = Plan("EXCLUDE ItemID WHERE Interactions.EVENT_VALUE = 0.1", new Vocabulary(["x", "y"]));
+        Assert.Equal(1, plan.Allowed("u", [new("x", 0, "rate", 0.1f)], new Dictionary<string, string>()).Count);
+    }
+
+    [Fact]
+    public void Only_the_newest_hundred_events_of_a_type_count()
+    {
+        var items = new Vocabulary(["old", "new", "rare"]);
+        var plan = Plan("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")""", items);
+        HistoryEvent[] history =
+        [
+            new("rare", 0, "buy"), new("old", 1, "view"), .. Enumerable.Range(2, 100).Select(t => new HistoryEvent("new", t, t % 2 == 0 ? "view" : "VIEW")),
+        ];
+
+        var allowed = plan.Allowed("u", history, new Dictionary<string, string>());
+
+        Assert.Equal(["old"], items.Ids.Where((_, item) => allowed.Contains(item)));
+    }
+
+    [Fact]
+    public void An_include_needs_its_values_and_an_exclude_without_them_is_skipped()
+    {
+        var items = new Vocabulary(["x", "y"]);
+        var none = new Dictionary<string, string>();
+        HistoryEvent[] history = [new("x", 0, "view")];
+
+        var error = Assert.Throws<PersonalizeException>(() => Plan("INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none));
+        Assert.Equal(("MissingFilterValue", "T"), (error.ErrorId, error.TargetValue));
+        Assert.Equal(2, Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none).Count);
+        Assert.Equal(1, Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, new Dictionary<string, string> { ["$t"] = "'view'" }).Count);
+    }
+
+    [Theory]
+    [InlineData("Tpye", "view", "UnknownFilterValue")]
+    [InlineData("V", "much", "InvalidFilterValue")]
+    [InlineData("V", "1,2", "InvalidFilterValue")]
+    public void Wrong_values_are_refused(string name, string value, string errorId)
+    {
+        var plan = Plan("""EXCLUDE ItemID WHERE Interactions.EVENT_VALUE < $V | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE = $TYPE""", new Vocabulary(["x"]));
+
+        var error = Assert.Throws<PersonalizeException>(() => plan.Allowed("u", [], new Dictionary<string, string> { [name] = value }));
+
+        Assert.Equal(errorId, error.ErrorId);
+    }
+
+    private static string? Missing(string text) => text.Length == 0 ? null : text;
+
+    private static double Missing(int number) => number < 0 ? double.NaN : number;
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static FilterPlan Plan(string expression, Vocabulary items) => new(
+        FilterParser.Parse(expression, FilterParserTests.Schemas), items, new Dictionary<string, FilterColumn>(), new Dictionary<string, FilterColumn>(), new Dictionary<string, int>());
+
+    private static Gen<string> Conditions(Gen<string> comparison) =>
+        Gen.Select(comparison, Gen.Select(OneOf("AND", "OR"), comparison, (join, next) => $" {join} {next}").Array[0, 3], (first, rest) => first + string.Concat(rest));
+
+    /// <summary>The documented meaning, as plainly as it can be said.</summary>
+    private sealed class NaiveFilter(
+        Dictionary<string, string> values, string?[] genres, double[] prices, HistoryEvent[] history, string? club, double age)
+    {
+        public bool Allows(FilterSyntax syntax, int item)
+        {
+            var applied = syntax.Expressions.Where(HasValues).Where(e => e.If is null || Holds(e.If, c => c.Field.Name == "CLUB" ? Text(c, club) : Number(c, age))).ToArray();
+            var includes = applied.Where(e => e.Includes).ToArray();
+            return (includes.Length == 0 || includes.Any(e => Finds(e, item))) && !applied.Any(e => !e.Includes && Finds(e, item));
+        }
+
+        public bool HasValues(FilterExpression expression) => expression.Placeholders.All(values.ContainsKey);
+
+        private bool Finds(FilterExpression expression, int item) => expression.Dataset == DatasetType.Items
+            ? Holds(expression.Where, c => c.Field.Name == "GENRE" ? Text(c, genres[item]) : Number(c, prices[item]))
+            : history.GroupBy(e => e.EventType!.ToUpperInvariant()).SelectMany(type => type.TakeLast(100)).Any(e =>
+                e.ItemId == $"i{item}" && Holds(expression.Where, c => c.Field.Name switch
+                {
+                    "EVENT_TYPE" => Type(c, e.EventType!),
+                    "DEVICE" => Text(c, e.Context!["DEVICE"].Text),
+                    "LEVEL" => Number(c, e.Context!["LEVEL"].Number),
+                    _ => Number(c, e.EventValue),
+                }));
+
+        private static bool Holds(FilterCondition condition, Func<FilterComparison, bool> test) => condition.Alternatives.Any(all => all.All(test));
+
+        private string[] Operands(FilterComparison c) =>
+            [.. c.Operands.SelectMany(o => o.IsPlaceholder ? values[o.Text].Replace("\"", "").Split(',') : [o.Text])];
+
+        private bool Text(FilterComparison c, string? text) =>
+            (text ?? "").Split('|').Intersect(Operands(c)).Any() == (c.Operator == FilterOperator.In);
+
+        private bool Type(FilterComparison c, string type) =>
+            Operands(c).Any(o => o == "*" || o.Equals(type, StringComparison.OrdinalIgnoreCase)) == (c.Operator == FilterOperator.In);
+
+        private bool Number(FilterComparison c, double value)
+        {
+            var operands = Operands(c).Select(o => double.Parse(o, CultureInfo.InvariantCulture)).ToArray();
+            return c.Operator switch
+            {
+                FilterOperator.In => operands.Contains(value),
+                FilterOperator.NotIn => !operands.Contains(value),
+                FilterOperator.Less => value < operands[0],
+                FilterOperator.LessOrEqual => value <= operands[0],
+                FilterOperator.Greater => value > operands[0],
+                _ => value >= operands[0],
+            };
+        }
+    }
+}
