@@ -80,7 +80,8 @@ internal sealed record TrainingOptions
     public ulong Seed { get; init; } = 42;
 
     /// <summary>
-    /// The options for data of a size and kind. The less the order of events matters, the more of those to come count as right.
+    /// The options for data of a size and kind. The less the order of events matters, the more of those to come count as right; the less
+    /// often pairs of items come in the opposite order, the less that order counts for their similarity.
     /// </summary>
     /// <param name="hyperparameters">What the user can set.</param>
     /// <param name="sequences">The events.</param>
@@ -91,8 +92,10 @@ internal sealed record TrainingOptions
         var offsets = sequences.Snapshot.UserOffsets;
         var events = CountEvents(sequences, users);
         var repeats = users.Sum(user => (long)new ArraySegment<int>(sequences.PreviousOccurrence, offsets[user], offsets[user + 1] - offsets[user]).Count(previous => previous >= 0));
-        return OfSize(hyperparameters, events, seed) with
+        var options = OfSize(hyperparameters, events, seed);
+        return options with
         {
+            Neighbors = options.Neighbors with { BackwardWeight = (float)OrderReversal.Measure(sequences.Snapshot, users) },
             HorizonShare = HorizonShareFor(OrderDependence.Measure(sequences.Snapshot, users), repeats / (double)Math.Max(1, events)),
         };
     }
