@@ -18,9 +18,11 @@
     CmdletsToExport      = @(
         'Export-PersonalizeDataset'
         'Export-PersonalizeReport'
+        'Get-PersonalizeBatchInferenceJob'
         'Get-PersonalizeCampaign'
         'Get-PersonalizeDataset'
         'Get-PersonalizeDatasetGroup'
+        'Get-PersonalizeDatasetImportJob'
         'Get-PersonalizeEventTracker'
         'Get-PersonalizeFilter'
         'Get-PersonalizeRecipe'

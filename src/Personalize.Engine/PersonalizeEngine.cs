@@ -1,62 +1,246 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
+using Personalize.Engine.Datasets;
+using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Reports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Samples;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
-using Personalize.Engine.Serving.Histories;
-using Personalize.Engine.Training;
-using Personalize.Engine.Tuning;
+using Personalize.Engine.Serving.Suggestions;
+using Personalize.Engine.Solutions;
+using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
 
 /// <summary>
-/// The one way in: a method per API operation over one store. Every parameter that names a resource takes its name or its
+/// The entry point: one method per API operation, over one store. Every parameter that identifies a resource accepts its name or its
 /// ARN. Methods run on the caller's thread and throw <see cref="PersonalizeException"/>; long ones take an
 /// <see cref="OperationContext"/>. Instances may be used from several threads.
 /// </summary>
-public sealed partial class PersonalizeEngine : IDisposable
+public sealed class PersonalizeEngine : IDisposable
 {
-    private readonly TimeProvider _clock;
-    private readonly TrainModel _trainModel;
-    private readonly Func<Snapshot, ITrialRunner> _createTrialRunner;
-    private readonly ServingModels _servingModels;
-    private readonly UserHistoryCache _userHistories;
-    private readonly UserMetadataCache _userMetadata;
-    private readonly FilterPlans _filterPlans;
+    private readonly EngineOperations _operations;
 
-    /// <param name="store">Owned from here on.</param>
-    /// <param name="clock">Where times come from; null for the system's.</param>
-    public PersonalizeEngine(IStore store, TimeProvider? clock = null)
-        : this(store, clock, ModelTraining.Train, file => new Recommender(file), snapshot => new LocalTrialRunner(snapshot))
+    /// <param name="store">Owned by this object from here on.</param>
+    /// <param name="options">Null for the defaults.</param>
+    public PersonalizeEngine(IStore store, PersonalizeEngineOptions? options = null)
+        : this(store, options ?? new PersonalizeEngineOptions(), new EngineParts())
     {
     }
 
-    internal PersonalizeEngine(IStore store, TimeProvider? clock, TrainModel trainModel, Func<IModelFile, IRecommender> openModel, Func<Snapshot, ITrialRunner> createTrialRunner)
+    internal PersonalizeEngine(IStore store, PersonalizeEngineOptions options, EngineParts parts)
     {
         Store = store;
-        _clock = clock ?? TimeProvider.System;
-        _trainModel = trainModel;
-        _createTrialRunner = createTrialRunner;
-        _servingModels = new ServingModels(openModel);
-        _userHistories = new UserHistoryCache(store);
-        _userMetadata = new UserMetadataCache(store);
-        _filterPlans = new FilterPlans(store);
+        _operations = new EngineOperations(store, options, parts);
     }
-
-    /// <summary>What trains: <see cref="ModelTraining.Train"/>, or a stand-in.</summary>
-    internal delegate TrainedModel TrainModel(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context);
 
     public IStore Store { get; }
 
-    /// <summary>Refuses data that is too little to train on: <see cref="TrainingMinimum.Check"/>, or less for a test.</summary>
-    internal Action<Snapshot> CheckTrainingData { get; init; } = TrainingMinimum.Check;
+    /// <inheritdoc cref="DatasetGroupOperations.Create"/>
+    public DatasetGroup CreateDatasetGroup(CreateDatasetGroupRequest request) => _operations.DatasetGroups.Create(request);
+
+    /// <inheritdoc cref="DatasetGroupOperations.Describe"/>
+    public DatasetGroup DescribeDatasetGroup(DescribeDatasetGroupRequest request) => _operations.DatasetGroups.Describe(request);
+
+    /// <inheritdoc cref="DatasetGroupOperations.List"/>
+    public IReadOnlyList<DatasetGroup> ListDatasetGroups(ListDatasetGroupsRequest request) => _operations.DatasetGroups.List(request);
+
+    /// <inheritdoc cref="DatasetGroupOperations.Delete"/>
+    public void DeleteDatasetGroup(DeleteDatasetGroupRequest request) => _operations.DatasetGroups.Delete(request);
+
+    /// <inheritdoc cref="SchemaOperations.Create"/>
+    public Schema CreateSchema(CreateSchemaRequest request, OperationContext context) => _operations.Schemas.Create(request, context);
+
+    /// <inheritdoc cref="SchemaOperations.Describe"/>
+    public Schema DescribeSchema(DescribeSchemaRequest request) => _operations.Schemas.Describe(request);
+
+    /// <inheritdoc cref="SchemaOperations.List"/>
+    public IReadOnlyList<Schema> ListSchemas(ListSchemasRequest request) => _operations.Schemas.List(request);
+
+    /// <inheritdoc cref="SchemaOperations.Delete"/>
+    public void DeleteSchema(DeleteSchemaRequest request) => _operations.Schemas.Delete(request);
+
+    /// <inheritdoc cref="DatasetOperations.Create"/>
+    public Dataset CreateDataset(CreateDatasetRequest request) => _operations.Datasets.Create(request);
+
+    /// <inheritdoc cref="DatasetOperations.Describe"/>
+    public Dataset DescribeDataset(DescribeDatasetRequest request) => _operations.Datasets.Describe(request);
+
+    /// <inheritdoc cref="DatasetOperations.List"/>
+    public IReadOnlyList<Dataset> ListDatasets(ListDatasetsRequest request) => _operations.Datasets.List(request);
+
+    /// <inheritdoc cref="DatasetOperations.Delete"/>
+    public void DeleteDataset(DeleteDatasetRequest request) => _operations.Datasets.Delete(request);
+
+    /// <inheritdoc cref="DatasetImportJobOperations.Create"/>
+    public DatasetImportJob CreateDatasetImportJob(CreateDatasetImportJobRequest request) => _operations.Imports.Create(request);
+
+    /// <inheritdoc cref="DatasetImportJobOperations.Run"/>
+    public DatasetImportJob RunDatasetImportJob(RunDatasetImportJobRequest request, OperationContext context) => _operations.Imports.Run(request, context);
+
+    /// <inheritdoc cref="DatasetImportJobOperations.Describe"/>
+    public DatasetImportJob DescribeDatasetImportJob(DescribeDatasetImportJobRequest request) => _operations.Imports.Describe(request);
+
+    /// <inheritdoc cref="DatasetImportJobOperations.List"/>
+    public IReadOnlyList<DatasetImportJob> ListDatasetImportJobs(ListDatasetImportJobsRequest request) => _operations.Imports.List(request);
+
+    /// <inheritdoc cref="DatasetOperations.PutMetadata"/>
+    public void PutMetadata(PutMetadataRequest request) => _operations.Datasets.PutMetadata(request);
+
+    /// <inheritdoc cref="UserRemovalOperation.Run"/>
+    public UserRemovalReport DeleteUsers(DeleteUsersRequest request, OperationContext context) => _operations.UserRemoval.Run(request, context);
+
+    /// <inheritdoc cref="ExportOperation.Run"/>
+    public ExportReport ExportDataset(ExportDatasetRequest request, OperationContext context) => _operations.Export.Run(request, context);
+
+    /// <inheritdoc cref="DatasetTestOperation.Run"/>
+    public DatasetHealth TestDataset(TestDatasetRequest request, OperationContext context) => _operations.DatasetTest.Run(request, context);
+
+    /// <inheritdoc cref="SampleShop.Write(WriteSampleDatasetRequest, OperationContext)"/>
+    public static IReadOnlyList<SampleDatasetFile> WriteSampleDataset(WriteSampleDatasetRequest request, OperationContext context) =>
+        SampleShop.Write(request, context);
+
+    /// <summary>All recipes.</summary>
+    public static IReadOnlyList<Recipe> ListRecipes(ListRecipesRequest request) => RecipeCatalog.All;
+
+    /// <inheritdoc cref="RecipeCatalog.Get"/>
+    public static Recipe DescribeRecipe(DescribeRecipeRequest request) => RecipeCatalog.Get(request.Recipe);
+
+    /// <summary>Checks a solutionConfig against the rules of <see cref="CreateSolution"/>, without creating anything.</summary>
+    /// <exception cref="PersonalizeException">The request breaks the rules; all problems are named.</exception>
+    public static CheckedSolution CheckSolution(CreateSolutionRequest request, OperationContext context) => SolutionRules.Check(request, context.Warning);
+
+    /// <inheritdoc cref="SolutionOperations.Create"/>
+    public Solution CreateSolution(CreateSolutionRequest request, OperationContext context) => _operations.Solutions.Create(request, context);
+
+    /// <inheritdoc cref="SolutionOperations.Describe"/>
+    public Solution DescribeSolution(DescribeSolutionRequest request) => _operations.Solutions.Describe(request);
+
+    /// <inheritdoc cref="SolutionOperations.List"/>
+    public IReadOnlyList<Solution> ListSolutions(ListSolutionsRequest request) => _operations.Solutions.List(request);
+
+    /// <inheritdoc cref="SolutionOperations.Delete"/>
+    public void DeleteSolution(DeleteSolutionRequest request) => _operations.Solutions.Delete(request);
+
+    /// <inheritdoc cref="VersionCreation.Create"/>
+    public SolutionVersion CreateSolutionVersion(CreateSolutionVersionRequest request) => _operations.VersionCreation.Create(request);
+
+    /// <inheritdoc cref="VersionTraining.Run"/>
+    public SolutionVersion RunSolutionVersion(RunSolutionVersionRequest request, OperationContext context) => _operations.VersionTraining.Run(request, context);
+
+    /// <inheritdoc cref="VersionTraining.Train"/>
+    public SolutionVersion TrainSolution(TrainSolutionRequest request, OperationContext context) => _operations.VersionTraining.Train(request, context);
+
+    /// <inheritdoc cref="VersionTraining.Resume"/>
+    public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionTraining.Resume(request, context);
+
+    /// <inheritdoc cref="VersionLifecycle.Stop"/>
+    public SolutionVersion StopSolutionVersion(StopSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionLifecycle.Stop(request, context);
+
+    /// <inheritdoc cref="VersionLookup.Describe(DescribeSolutionVersionRequest)"/>
+    public SolutionVersion DescribeSolutionVersion(DescribeSolutionVersionRequest request) => _operations.Versions.Describe(request);
+
+    /// <inheritdoc cref="VersionLookup.List"/>
+    public IReadOnlyList<SolutionVersion> ListSolutionVersions(ListSolutionVersionsRequest request) => _operations.Versions.List(request);
+
+    /// <inheritdoc cref="VersionLifecycle.Delete"/>
+    public void DeleteSolutionVersion(DeleteSolutionVersionRequest request) => _operations.VersionLifecycle.Delete(request);
+
+    /// <inheritdoc cref="VersionLookup.GetMetrics"/>
+    public SolutionMetrics GetSolutionMetrics(GetSolutionMetricsRequest request) => _operations.Versions.GetMetrics(request);
+
+    /// <inheritdoc cref="VersionLookup.ListTrials(ListTrialsRequest)"/>
+    public IReadOnlyList<Trial> ListTrials(ListTrialsRequest request) => _operations.Versions.ListTrials(request);
+
+    /// <inheritdoc cref="AutoMLOperation.Run"/>
+    public SolutionVersion RunAutoML(AutoMLRequest request, OperationContext context) => _operations.AutoML.Run(request, context);
+
+    /// <inheritdoc cref="ReportOperation.Export"/>
+    public string ExportReport(ExportReportRequest request, OperationContext context) => _operations.Report.Export(request, context);
+
+    /// <inheritdoc cref="CampaignOperations.Create"/>
+    public Campaign CreateCampaign(CreateCampaignRequest request, OperationContext context) => _operations.Campaigns.Create(request, context);
+
+    /// <inheritdoc cref="CampaignOperations.Update"/>
+    public Campaign UpdateCampaign(UpdateCampaignRequest request, OperationContext context) => _operations.Campaigns.Update(request, context);
+
+    /// <inheritdoc cref="CampaignOperations.Describe"/>
+    public Campaign DescribeCampaign(DescribeCampaignRequest request) => _operations.Campaigns.Describe(request);
+
+    /// <inheritdoc cref="CampaignOperations.List"/>
+    public IReadOnlyList<Campaign> ListCampaigns(ListCampaignsRequest request) => _operations.Campaigns.List(request);
+
+    /// <inheritdoc cref="CampaignOperations.Delete"/>
+    public void DeleteCampaign(DeleteCampaignRequest request) => _operations.Campaigns.Delete(request);
+
+    /// <inheritdoc cref="RecommendationService.GetRecommendations"/>
+    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
+        _operations.Recommendations.GetRecommendations(request, context);
+
+    /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
+    public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);
+
+    /// <inheritdoc cref="BatchInferenceJobOperations.Run"/>
+    public BatchInferenceJob RunBatchInferenceJob(RunBatchInferenceJobRequest request, OperationContext context) => _operations.Batches.Run(request, context);
+
+    /// <inheritdoc cref="BatchInferenceJobOperations.Describe"/>
+    public BatchInferenceJob DescribeBatchInferenceJob(DescribeBatchInferenceJobRequest request) => _operations.Batches.Describe(request);
+
+    /// <inheritdoc cref="BatchInferenceJobOperations.List"/>
+    public IReadOnlyList<BatchInferenceJob> ListBatchInferenceJobs(ListBatchInferenceJobsRequest request) => _operations.Batches.List(request);
+
+    /// <inheritdoc cref="FilterOperations.Create"/>
+    public Filter CreateFilter(CreateFilterRequest request) => _operations.Filters.Create(request);
+
+    /// <inheritdoc cref="FilterOperations.Describe"/>
+    public Filter DescribeFilter(DescribeFilterRequest request) => _operations.Filters.Describe(request);
+
+    /// <inheritdoc cref="FilterOperations.List"/>
+    public IReadOnlyList<Filter> ListFilters(ListFiltersRequest request) => _operations.Filters.List(request);
+
+    /// <inheritdoc cref="FilterOperations.Delete"/>
+    public void DeleteFilter(DeleteFilterRequest request) => _operations.Filters.Delete(request);
+
+    /// <inheritdoc cref="EventTrackerOperations.Create"/>
+    public EventTracker CreateEventTracker(CreateEventTrackerRequest request, OperationContext context) => _operations.EventTrackers.Create(request, context);
+
+    /// <inheritdoc cref="EventTrackerOperations.Describe"/>
+    public EventTracker DescribeEventTracker(DescribeEventTrackerRequest request) => _operations.EventTrackers.Describe(request);
+
+    /// <inheritdoc cref="EventTrackerOperations.List"/>
+    public IReadOnlyList<EventTracker> ListEventTrackers(ListEventTrackersRequest request) => _operations.EventTrackers.List(request);
+
+    /// <inheritdoc cref="EventTrackerOperations.Delete"/>
+    public void DeleteEventTracker(DeleteEventTrackerRequest request) => _operations.EventTrackers.Delete(request);
+
+    /// <inheritdoc cref="EventRecording.PutEvents"/>
+    public IReadOnlyList<EventReceipt> PutEvents(PutEventsRequest request) => _operations.Events.PutEvents(request);
+
+    /// <inheritdoc cref="EventRecording.OpenWriter"/>
+    public EventWriter OpenEventWriter(OpenEventWriterRequest request) => _operations.Events.OpenWriter(request);
+
+    /// <inheritdoc cref="SuggestionOperations.ListFields"/>
+    public IReadOnlyList<DatasetField> ListFields(ListFieldsRequest request) => _operations.Suggestions.ListFields(request);
+
+    /// <inheritdoc cref="SuggestionOperations.SuggestValues"/>
+    public IReadOnlyList<string> SuggestValues(SuggestValuesRequest request) => _operations.Suggestions.SuggestValues(request);
+
+    /// <inheritdoc cref="SuggestionOperations.SuggestUsers"/>
+    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) => _operations.Suggestions.SuggestUsers(request);
+
+    /// <inheritdoc cref="SuggestionOperations.SuggestItems"/>
+    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) => _operations.Suggestions.SuggestItems(request);
 
     public void Dispose()
     {
-        _servingModels.Dispose();
-        _userHistories.Dispose();
+        _operations.Dispose();
         Store.Dispose();
     }
-
-    private DateTime Now() => _clock.GetUtcNow().UtcDateTime;
 }

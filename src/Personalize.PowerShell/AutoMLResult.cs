@@ -2,7 +2,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell;
 
-/// <summary>What AutoML came to. Stands for its solution version wherever one is wanted.</summary>
+/// <summary>The result of AutoML. It can be used wherever a solution version is expected.</summary>
 public sealed class AutoMLResult
 {
     public AutoMLResult(SolutionVersion version, IReadOnlyList<Trial> leaderboard)
@@ -30,16 +30,16 @@ public sealed class AutoMLResult
     /// <summary>The recipe that won.</summary>
     public string? BestRecipeArn { get; }
 
-    /// <summary>What was optimised.</summary>
+    /// <summary>The metric that was optimised.</summary>
     public string? MetricName { get; }
 
-    /// <summary>The values that won.</summary>
+    /// <summary>The hyperparameter values that won.</summary>
     public OrderedDictionary<string, string> TunedHPOParams { get; }
 
-    /// <summary>The metrics of the winner on the held-out users, who had no say in the choice.</summary>
+    /// <summary>The metrics of the winner on the held-out users, who had no influence on the choice.</summary>
     public OrderedDictionary<string, double> Metrics { get; }
 
-    /// <summary>Search and full training together.</summary>
+    /// <summary>Time of the search and the full training together.</summary>
     public double TrainingSeconds { get; }
 
     /// <summary>The trials, best first.</summary>

@@ -2,12 +2,12 @@ using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell;
 
-/// <summary>One recommended item: a row, so that lists of many users can be filtered, sorted and exported.</summary>
+/// <summary>One recommended item: one row, so that the lists of many users can be filtered, sorted and exported.</summary>
 public sealed record Recommendation
 {
     public required string UserId { get; init; }
 
-    /// <summary>1 is the best. Not called Rank: <c>$rows.Rank</c> would be that of the array.</summary>
+    /// <summary>1 is the best. It is not called Rank because <c>$rows.Rank</c> would be the rank of the array.</summary>
     public required int Position { get; init; }
 
     public required string ItemId { get; init; }
@@ -18,8 +18,11 @@ public sealed record Recommendation
     /// <summary>True for an item that a promotion brought in.</summary>
     public required bool Promoted { get; init; }
 
-    /// <summary>What contributed most, the most first; empty unless asked for.</summary>
+    /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public RecommendationReason[] Reasons { get; init; } = [];
+
+    /// <summary>What each term of the model's score adds, in logits; they sum to the item's logit. Empty unless asked for.</summary>
+    public RecommendationTerm[] ScoreTerms { get; init; } = [];
 
     /// <summary>The same for all rows of one answer.</summary>
     public required string RecommendationId { get; init; }
@@ -32,6 +35,7 @@ public sealed record Recommendation
         Score = item.Score,
         Promoted = item.Promoted,
         Reasons = [.. item.Reasons],
+        ScoreTerms = [.. item.ScoreTerms],
         RecommendationId = list.RecommendationId,
     });
 }

@@ -3,8 +3,8 @@ using Personalize.Engine.Requests;
 namespace Personalize.PowerShell;
 
 /// <summary>
-/// The metrics of a solution version. The dictionaries are of a kind whose keys PowerShell offers as members
-/// (<c>$metric.Metrics.coverage</c>) and that remoting keeps.
+/// The metrics of a solution version. The dictionaries are of a type whose keys PowerShell offers as members
+/// (<c>$metric.Metrics.coverage</c>) and which remoting preserves.
 /// </summary>
 public sealed class SolutionMetric
 {

@@ -1,4 +1,6 @@
 using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Configuration;
 using Personalize.Storage.Journals;
@@ -15,20 +17,21 @@ internal sealed class Store : IStore
 
     public Store(string directory)
     {
-        Directory = directory;
         _catalog = new Catalog(Path.Combine(directory, "personalize.db"));
-        Segments = new SegmentStore(Path.Combine(directory, "data"), _catalog);
-        Models = new ModelStore(Path.Combine(directory, "models"), _catalog);
+        Segments = new SegmentStore(Path.Combine(directory, "data"), _catalog.SegmentIds);
+        var models = Path.Combine(directory, "models");
+        Models = new ModelStore(models, () => _catalog.List<SolutionVersion>().Select(version => version.Arn), _catalog.IsLeased);
+        Caches = new CacheStore(Path.Combine(directory, "caches"), models, () => _catalog.List<Dataset>().Select(dataset => dataset.Arn).ToHashSet());
         Journal = new Journal(_catalog.Database);
     }
-
-    public string Directory { get; }
 
     public ICatalog Catalog => _catalog;
 
     public ISegmentStore Segments { get; }
 
     public IModelStore Models { get; }
+
+    public ICacheStore Caches { get; }
 
     public IJournal Journal { get; }
 

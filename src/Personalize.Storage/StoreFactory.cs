@@ -14,18 +14,13 @@ public sealed class StoreFactory : IStoreFactory
     public void WarmUp() => Storage.WarmUp.Run();
 
     /// <inheritdoc/>
-    public IStore Open(string directory)
+    public IStore Open(string location)
     {
-        if (string.IsNullOrWhiteSpace(directory))
-        {
-            throw PersonalizeException.InvalidInput(
-                "StorePathMissing", "The path of the store is empty.", "Name a directory; it is created when it does not exist.", directory);
-        }
-
+        StoreLocation.Parse(location).RequireDirectory();
         try
         {
-            var path = Path.GetFullPath(directory);
-            System.IO.Directory.CreateDirectory(path);
+            var path = Path.GetFullPath(location);
+            Directory.CreateDirectory(path);
             return new Store(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -33,9 +28,9 @@ public sealed class StoreFactory : IStoreFactory
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
                 "StoreUnusable",
-                $"The store '{directory}' cannot be used: {exception.Message}",
-                "Name a directory that this user can create and write to.",
-                directory,
+                $"The store '{location}' cannot be used: {exception.Message}",
+                "Use a directory that this user can create and write to.",
+                location,
                 exception);
         }
     }

@@ -6,7 +6,7 @@ using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage;
 
-/// <summary>Runs the code that reads a store once, in memory, so that it is loaded and compiled before somebody waits for it.</summary>
+/// <summary>Runs the code that reads a store once, in memory, so that it is loaded and compiled before anyone waits for it.</summary>
 internal static class WarmUp
 {
     private const string Name = "warm";
@@ -22,10 +22,42 @@ internal static class WarmUp
         using var catalog = new Catalog(":memory:");
         var now = DateTime.UtcNow;
         InsertAndList(catalog, new DatasetGroup { Name = Name, Arn = "group", CreationDateTime = now, LastUpdatedDateTime = now });
-        InsertAndList(catalog, new Schema { Name = Name, Arn = "schema", DatasetType = DatasetType.Users, SchemaText = "{}", CreationDateTime = now, LastUpdatedDateTime = now });
-        InsertAndList(catalog, new Dataset { Name = Name, Arn = "dataset", DatasetType = DatasetType.Users, DatasetGroupArn = "group", SchemaArn = "schema", CreationDateTime = now, LastUpdatedDateTime = now });
-        InsertAndList(catalog, new SolutionVersion { Name = Name, Arn = "version", SolutionArn = "solution", DatasetGroupArn = "group", CreationDateTime = now, LastUpdatedDateTime = now });
-        InsertAndList(catalog, new Campaign { Name = Name, Arn = "campaign", SolutionVersionArn = "version", CreationDateTime = now, LastUpdatedDateTime = now });
+        InsertAndList(catalog, new Schema
+        {
+            Name = Name,
+            Arn = "schema",
+            DatasetType = DatasetType.Users,
+            SchemaText = "{}",
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        });
+        InsertAndList(catalog, new Dataset
+        {
+            Name = Name,
+            Arn = "dataset",
+            DatasetType = DatasetType.Users,
+            DatasetGroupArn = "group",
+            SchemaArn = "schema",
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        });
+        InsertAndList(catalog, new SolutionVersion
+        {
+            Name = Name,
+            Arn = "version",
+            SolutionArn = "solution",
+            DatasetGroupArn = "group",
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        });
+        InsertAndList(catalog, new Campaign
+        {
+            Name = Name,
+            Arn = "campaign",
+            SolutionVersionArn = "version",
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        });
         catalog.Segments("dataset");
     }
 
@@ -43,7 +75,9 @@ internal static class WarmUp
     private static void ReadSegment()
     {
         using var stream = new MemoryStream();
-        using (var rows = new ParquetRowWriter(stream, new DatasetSchema(DatasetType.Users, [new SchemaField(Name, FieldType.String, Nullable: true, Categorical: false, Textual: false)])))
+        using (
+            var rows = new ParquetRowWriter(
+                stream, new DatasetSchema(DatasetType.Users, [new SchemaField(Name, FieldType.String, Nullable: true, Categorical: false, Textual: false)])))
         {
             rows.Write(new ColumnBatch(1, [new ColumnData(Name) { Texts = [Name] }]));
             rows.Complete();

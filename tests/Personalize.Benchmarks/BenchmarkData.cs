@@ -8,12 +8,12 @@ using Personalize.Storage;
 
 namespace Personalize.Benchmarks;
 
-/// <summary>Data to measure on: generated, or read from a file through the product's own import.</summary>
+/// <summary>Data to measure on: generated, or read from a file through the import of the product.</summary>
 internal static class BenchmarkData
 {
     /// <summary>
-    /// Users of 20 to 300 events who wander among neighbouring items of a Zipf-like catalogue, with sessions: the statistics
-    /// that a training's cost depends on (history lengths, popularity skew), not its accuracy.
+    /// Users with 20 to 300 events who wander among neighbouring items of a Zipf-like catalogue, with sessions. This reproduces the
+    /// statistics on which the cost of a training depends (history lengths, popularity skew), but not those for its accuracy.
     /// </summary>
     public static Snapshot Generate(int items, int events, ulong seed = 1)
     {
@@ -48,9 +48,9 @@ internal static class BenchmarkData
         };
     }
 
-    /// <summary>Imports interactions.csv, and items.csv and users.csv where they lie beside it, into a throw-away store.</summary>
+    /// <summary>Imports interactions.csv, and items.csv and users.csv if they are beside it, into a temporary store.</summary>
     /// <param name="path">The file, or its folder.</param>
-    /// <param name="interactionsOnly">Leave items and users out.</param>
+    /// <param name="interactionsOnly">Leaves out items and users.</param>
     public static Snapshot Read(string path, bool interactionsOnly)
     {
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -66,15 +66,15 @@ internal static class BenchmarkData
                     Import(type, Path.Combine(folder, $"{name}.csv"));
             }
 
-            return SnapshotBuilder.Build(engine.Store, engine.GetDatasetGroup("benchmark").Arn, new SnapshotOptions(), OperationContext.None);
+            return SnapshotBuilder.Build(engine.Store, engine.DescribeDatasetGroup(new("benchmark")).Arn, new SnapshotOptions(), OperationContext.None);
 
             void Import(DatasetType type, string from)
             {
                 var schema = Path.ChangeExtension(from, ".schema.json");
                 if (File.Exists(schema))
-                    engine.CreateSchema($"benchmark-{type}", type, File.ReadAllText(schema));
+                    engine.CreateSchema(new() { Name = $"benchmark-{type}", DatasetType = type, SchemaText = File.ReadAllText(schema) }, OperationContext.None);
                 engine.ImportDataset(
-                    new ImportDatasetRequest
+                    new CreateDatasetImportJobRequest
                     {
                         DatasetGroup = "benchmark", DatasetType = type, Paths = [from], Schema = File.Exists(schema) ? $"benchmark-{type}" : null,
                     },

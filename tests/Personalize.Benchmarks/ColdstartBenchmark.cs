@@ -11,9 +11,9 @@ using Personalize.Engine.Training.Policy;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// Cold items by the protocol of AWS's public Coldstart notebook, as coldstart_holdout.py has it: half of the items with events are
-/// drawn at random and all their events removed, so that they are known by the kept metadata columns alone; the first 1000 users (by
-/// length of id, then id) who had one of them are asked for 25 of them. The draw differs from Python's; the seeds show the spread.
+/// Cold items by the protocol of AWS's public Coldstart notebook, as in coldstart_holdout.py: half of the items with events are drawn
+/// at random and all their events removed, so that only the kept metadata columns describe them; for the first 1000 users (by length
+/// of id, then id) who had one of them, 25 of them are recommended. The draw differs from Python's; the seeds show the spread.
 /// </summary>
 internal static class ColdstartBenchmark
 {
@@ -69,8 +69,8 @@ internal static class ColdstartBenchmark
     }
 
     /// <summary>
-    /// Ties are broken by item index, and items are numbered as they first appear, popular ones early: what half of the items would
-    /// be known by beside their metadata. So they are numbered at random.
+    /// Ties are broken by item index, and items are numbered in order of first appearance, popular ones early, which would reveal
+    /// something beyond their metadata. Therefore they are numbered at random.
     /// </summary>
     private static Snapshot ItemsShuffled(Snapshot snapshot)
     {

@@ -11,9 +11,10 @@ using Personalize.Engine.Training.Policy;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// Accuracy by two protocols. <c>temporal</c>: the newest 10 % of every user's events are held out and all users are asked
-/// (AWS's notebooks; temporal_holdout.py). <c>documented</c>: 10 % of the users are held out, chosen as the peers of
-/// anchors.md §2 chose them (ids sorted as text, numpy's RandomState(42).permutation), so that figures can be compared.
+/// Accuracy by two protocols. <c>temporal</c>: the newest 10 % of each user's events are held out, and all users are evaluated (as in
+/// AWS's notebooks; temporal_holdout.py). <c>documented</c>: 10 % of the users are held out, as in "Evaluating a solution version with
+/// metrics" in the Amazon Personalize developer guide. They are chosen as for the reference implementations that were measured in
+/// Python (ids sorted as text, numpy's RandomState(42).permutation), so that the figures can be compared.
 /// </summary>
 internal static class EvaluateBenchmark
 {
@@ -108,7 +109,7 @@ internal static class EvaluateBenchmark
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
     }
 
-    /// <summary>As the product does it: a watched run, and where nobody is held out, the final one on all users.</summary>
+    /// <summary>As in the product: a watched run and, if nobody is held out, the final one on all users.</summary>
     private static (HrnnParameters Network, NeighborTables Neighbors, HrnnTrainer Trainer) Train(
         EncodedSequences sequences, int[] users, Experiment experiment, ThreadTeam team, bool documented)
     {
@@ -136,7 +137,7 @@ internal static class EvaluateBenchmark
         return (trainer.Train(run, null, OperationContext.None).Parameters, neighbors, trainer);
     }
 
-    /// <summary>The data without the events whose rank/n in their user's history is above 0.9, and the items those were of.</summary>
+    /// <summary>The data without the events whose rank/n in their user's history is above 0.9, and the items of these events.</summary>
     private static (Snapshot Known, List<HashSet<int>> Relevant) WithoutNewest(Snapshot snapshot)
     {
         var offsets = new List<int> { 0 };

@@ -6,8 +6,8 @@ using Personalize.Engine.Kernels.Simd;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// The rate of fused multiply-adds that the processor reaches with nothing else to do, at its widest vectors: what the speed of a kernel is
-/// a share of. Measured in the same run, as clock and neighbours change.
+/// The rate of fused multiply-adds that the processor reaches when it does nothing else, with its widest vectors; the speed of a kernel
+/// is given as a share of it. It is measured in the same run, because the clock rate and other load change.
 /// </summary>
 internal static class FmaPeak
 {
@@ -17,8 +17,8 @@ internal static class FmaPeak
     private const int Rounds = 200;
 
     /// <summary>
-    /// Floating-point operations per second (a multiply-add counts two) of <paramref name="threadCount"/> threads together: the best of
-    /// many rounds of a fraction of a millisecond, as longer ones do not get through undisturbed on a busy machine.
+    /// Floating-point operations per second (a multiply-add counts as two) of <paramref name="threadCount"/> threads together: the best
+    /// of many rounds of a fraction of a millisecond, because longer ones would be disturbed on a busy machine.
     /// </summary>
     public static double Measure(int threadCount)
     {

@@ -10,7 +10,7 @@ using Personalize.Storage;
 
 namespace Personalize.Benchmarks;
 
-/// <summary>Import of a generated log: rows/s and peak memory, and pandas on the same file in the same run where there is one.</summary>
+/// <summary>Import of a generated log: rows/s and peak memory, compared with pandas on the same file in the same run if it is available.</summary>
 internal static class ImportBenchmark
 {
     public static int Run(Arguments arguments)
@@ -22,7 +22,7 @@ internal static class ImportBenchmark
         Console.WriteLine($"{file}: {rows} rows, {new FileInfo(file).Length / 1e6:0} MB");
         for (var repeat = 0; repeat < arguments.Number("repeats", 1); repeat++)
         {
-            // Warm: the reader that is compared finds the file in the page cache, too.
+            // The cache is warm, as it is for the reader we compare with.
             Warm(file);
             var ours = Import(file);
             Console.WriteLine($"import: {ours.Seconds:0.0} s, {ours.Rows / ours.Seconds:0} rows/s, processor time {ours.Processor:0.0} s, peak memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
@@ -65,7 +65,7 @@ internal static class ImportBenchmark
             using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
             var before = Process.GetCurrentProcess().TotalProcessorTime;
             var started = Stopwatch.GetTimestamp();
-            var report = engine.ImportDataset(new ImportDatasetRequest { DatasetGroup = "benchmark", DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+            var report = engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = "benchmark", DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
             return (report.RowsKept, Stopwatch.GetElapsedTime(started).TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
         }
         finally
@@ -74,7 +74,7 @@ internal static class ImportBenchmark
         }
     }
 
-    // Timed inside of the process, so that its start does not count.
+    // Timed inside the process, so that its start does not count.
     private static double Pandas(string python, string file)
     {
         var start = new ProcessStartInfo(python) { RedirectStandardOutput = true };

@@ -6,12 +6,12 @@ using Personalize.Engine.Networks;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// A stronger item-kNN than the baseline that the product reports: pairs count less the further apart they are, and so do the events of
-/// the user asked about (Ludewig and Jannach, UMUAI 2018, found such weights best among neighbourhood methods).
+/// A stronger item-kNN than the baseline that the product reports: pairs count less the further apart they are, and so do the older
+/// events of the user (Ludewig and Jannach, UMUAI 2018, found such weights to be the best among neighbourhood methods).
 /// </summary>
 internal static class NearestItems
 {
-    /// <summary>Name → metrics, with all items ranked and with those seen excluded.</summary>
+    /// <summary>Name → metrics, with all items ranked and with seen items excluded.</summary>
     public static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(
         EncodedSequences sequences, IReadOnlyList<int> users, HoldOut holdOut, ThreadTeam team)
     {

@@ -2,7 +2,7 @@ namespace Personalize.Benchmarks;
 
 /// <summary>
 /// numpy.random.RandomState(seed).permutation(n): MT19937 (Matsumoto and Nishimura, 1998) and the masked rejection of
-/// numpy's legacy shuffle, so that hold-outs are those of the peers' published runs.
+/// numpy's legacy shuffle, so that the held-out users are those of the reference implementations' runs.
 /// </summary>
 internal static class NumpyRandom
 {

@@ -6,13 +6,13 @@ namespace Personalize.Benchmarks;
 /// <summary><c>--set LearningRate=0.002,Neighbors.Window=50</c>: training options other than the defaults, for ablations.</summary>
 internal static class OptionChanges
 {
-    /// <exception cref="ArgumentException">There is no such option, or its value cannot be read.</exception>
+    /// <exception cref="ArgumentException">There is no such option, or its value cannot be parsed.</exception>
     public static Func<TrainingOptions, TrainingOptions> Parse(string? text)
     {
         var changes = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(change => change.Split('=', 2)).ToArray();
         return options =>
         {
-            // A copy, as records give it to `with`: the changes below are made before anybody else sees it.
+            // A copy, as made by `with` on records; it is changed below, before anyone else sees it.
             var changed = options with { Neighbors = options.Neighbors with { } };
             foreach (var change in changes)
             {

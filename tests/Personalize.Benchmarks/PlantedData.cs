@@ -4,8 +4,8 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// Generated data with the habits of three kinds of shops that <c>../shared/data</c> lacks, for watching the defaults where nobody
-/// tuned them: what people do is planted, so that a change which forgets one of these habits shows.
+/// Generated data with the habits of three kinds of shops that the public data sets lack, for watching the defaults on data for which
+/// nobody tuned them. The behaviour is planted, so a change that no longer models one of these habits becomes visible.
 /// </summary>
 internal static class PlantedData
 {
@@ -19,8 +19,8 @@ internal static class PlantedData
     };
 
     /// <summary>
-    /// Session clicks: short visits inside a category, the next item mostly one of a few successors of the current one, a quarter of the
-    /// clicks going back to an item just seen, and items that come into fashion and leave it within weeks.
+    /// Session clicks: short visits within a category. The next item is mostly one of a few successors of the current one, a quarter of
+    /// the clicks return to an item just seen, and items come into fashion and go out of it within weeks.
     /// </summary>
     private static Snapshot Clicks(ulong seed)
     {
@@ -55,8 +55,8 @@ internal static class PlantedData
     }
 
     /// <summary>
-    /// Sparse: a median of six events a user, never the same item twice, two tastes a user among two hundred, a long tail of items of
-    /// which new ones keep coming.
+    /// Sparse: a median of six events per user, never the same item twice, two tastes per user out of two hundred, and a long tail of
+    /// items to which new ones are added continually.
     /// </summary>
     private static Snapshot Sparse(ulong seed)
     {
@@ -73,7 +73,7 @@ internal static class PlantedData
                 var item = fashion.Draw(time, random);
                 if (random.NextDouble() < 0.6)
                 {
-                    // Of a few fashionable items, the one of the right taste; a taste's items are spread over the catalogue.
+                    // Among a few fashionable items, the one of the right taste; the items of a taste are spread over the catalogue.
                     var taste = tastes[random.NextInt(2)];
                     for (var tries = 0; tries < 2 * Tastes && item % Tastes != taste; tries++)
                         item = fashion.Draw(time, random);
@@ -87,8 +87,8 @@ internal static class PlantedData
     }
 
     /// <summary>
-    /// Check-ins: everybody has a few places, the favourite of which takes a third of their events, by the hour of the day; a quarter of
-    /// the events explore places of the neighbourhood, some of which become habits.
+    /// Check-ins: each user has a few places, depending on the hour of the day, and the favourite accounts for a third of the events; a
+    /// quarter of the events explore places in the neighbourhood, some of which become habits.
     /// </summary>
     private static Snapshot CheckIns(ulong seed)
     {
@@ -153,10 +153,10 @@ internal static class PlantedData
         };
     }
 
-    /// <summary>Failures before the first success: mean (1 - p)/p.</summary>
+    /// <summary>Number of failures before the first success, with mean (1 - p)/p.</summary>
     private static int Geometric(FastRandom random, double success) => (int)(Math.Log(1 - random.NextDouble()) / Math.Log(1 - success));
 
-    /// <summary>Items with Zipf-like popularity, each wanted for some time after it appears.</summary>
+    /// <summary>Items with Zipf-like popularity, each in demand for some time after it appears.</summary>
     private sealed class Fashion
     {
         private readonly double[][] _cumulative;

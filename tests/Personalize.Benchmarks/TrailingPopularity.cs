@@ -4,8 +4,8 @@ using Personalize.Engine.Evaluation;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// What was popular in the days before the user's last known event: what a shop that shows its current best sellers would have shown.
-/// Stronger than the newest week of all where people left at different times.
+/// What was popular in the days before the user's last known event, that is, what a shop with a list of current best sellers would
+/// have shown. This is stronger than the popularity of the last week of the data if users left at different times.
 /// </summary>
 internal static class TrailingPopularity
 {

@@ -8,7 +8,7 @@ using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Benchmarks;
 
-/// <summary>How fast training runs: events a second through forward, backward and update, and its share of the FMA peak.</summary>
+/// <summary>Training speed: events per second through forward, backward and update, and the share of the FMA peak.</summary>
 internal static class TrainBenchmark
 {
     public static int Run(Arguments arguments)
@@ -73,7 +73,8 @@ internal static class TrainBenchmark
         var seconds = watch.Elapsed.TotalSeconds;
         peak = Math.Max(peak, FmaPeak.Measure(threads));
 
-        // Multiply-adds count two: scores, their gradient by the state and by the table; input and recurrent gates likewise.
+        // A multiply-add counts as two operations: for the scores and their gradients with respect to the states and the table, and for
+        // the input and recurrent gates likewise.
         var flops = (6.0 * hidden * candidates) + (events * 6.0 * 2 * hidden * 3 * hidden);
         Console.WriteLine(
             $"train {(withMetadata ? "with metadata " : "")}items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes {options.Lanes} threads {threads} "

@@ -10,8 +10,8 @@ using Personalize.Storage;
 namespace Personalize.Benchmarks;
 
 /// <summary>
-/// What a search gains, and what it costs: every recipe with its defaults, AutoML and HPO of HRNN through the facade, each with the same
-/// seeds. A seed also chooses the held-out users, so that what is compared was asked of the same ones.
+/// What a search gains and what it costs: every recipe with its defaults, AutoML, and HPO of aws-hrnn through the facade, each with the
+/// same seeds. A seed also chooses the held-out users, so all variants are compared on the same users.
 /// </summary>
 internal static class TuneBenchmark
 {
@@ -54,8 +54,8 @@ internal static class TuneBenchmark
             var watch = Stopwatch.StartNew();
             try
             {
-                var version = engine.CreateSolutionVersion(
-                    new CreateSolutionVersionRequest { Solution = way.Name, Seed = (ulong)seed, MaxTrainingJobs = trials }, OperationContext.None);
+                var version = engine.TrainSolution(
+                    new TrainSolutionRequest { Solution = way.Name, Seed = (ulong)seed, MaxTrainingJobs = trials }, OperationContext.None);
                 results.Add(version);
                 Console.WriteLine(
                     $"{way.Name} seed {seed}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {version.Metrics![metric]:F4}"))} ({watch.Elapsed.TotalSeconds:F0} s)"
@@ -77,7 +77,7 @@ internal static class TuneBenchmark
         {
             var file = Path.Combine(folder, $"{type.ToString().ToLowerInvariant()}.csv");
             if (File.Exists(file))
-                engine.ImportDataset(new ImportDatasetRequest { DatasetGroup = Name, DatasetType = type, Paths = [file] }, OperationContext.None);
+                engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = Name, DatasetType = type, Paths = [file] }, OperationContext.None);
         }
     }
 }

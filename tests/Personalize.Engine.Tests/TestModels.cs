@@ -1,56 +1,9 @@
-using System.Runtime.InteropServices;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests;
-
-/// <summary>A model file in memory. Arrays are copied to pinned ones, because the engine keeps addresses of mapped memory.</summary>
-internal sealed class MemoryModelFile : IModelFile
-{
-    private readonly Dictionary<string, (int[] Shape, byte[] Bytes)> _tensors = [];
-
-    public MemoryModelFile(string configurationJson, IReadOnlyList<Tensor> tensors)
-    {
-        ConfigurationJson = configurationJson;
-        foreach (var tensor in tensors)
-        {
-            var bytes = GC.AllocateArray<byte>(Buffer.ByteLength(tensor.Data), pinned: true);
-            Buffer.BlockCopy(tensor.Data, 0, bytes, 0, bytes.Length);
-            _tensors.Add(tensor.Name, (tensor.Shape, bytes));
-        }
-    }
-
-    public string ConfigurationJson { get; init; }
-
-    public IReadOnlyCollection<string> TensorNames => _tensors.Keys;
-
-    public int[] Shape(string name) => _tensors[name].Shape;
-
-    public ReadOnlySpan<T> Read<T>(string name)
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_tensors[name].Bytes);
-
-    public void Dispose()
-    {
-    }
-
-    /// <summary>All bytes that would be stored, in order.</summary>
-    public static byte[] Bytes(TrainedModel model)
-    {
-        using var stream = new MemoryStream();
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(model.ConfigurationJson));
-        foreach (var tensor in model.Tensors)
-        {
-            var bytes = new byte[Buffer.ByteLength(tensor.Data)];
-            Buffer.BlockCopy(tensor.Data, 0, bytes, 0, bytes.Length);
-            stream.Write(bytes);
-        }
-
-        return stream.ToArray();
-    }
-}
 
 /// <summary>Data with a known answer and quick trainings.</summary>
 internal static class TestModels
@@ -77,7 +30,7 @@ internal static class TestModels
 
     /// <summary>
     /// Users walk rings of <paramref name="ring"/> items: after item i comes the next of its ring, nine times out of ten.
-    /// Popularity knows nothing of it.
+    /// Popularity does not reveal this.
     /// </summary>
     public static Snapshot Rings(int users, int rings, int ring, int length, ulong seed)
     {
@@ -98,8 +51,8 @@ internal static class TestModels
     }
 
     /// <summary>
-    /// Users of a taste take items of one genre, any of them, but on the phone of the last genre, which is nobody's taste: metadata says it all, and the
-    /// items differ in nothing else. Items come genre by genre in turn; the last <paramref name="coldItems"/> have no events.
+    /// Users with a taste choose any items of one genre, except on the phone, where they choose the last genre, which is nobody's taste. Metadata
+    /// explains everything, and the items differ in nothing else. Items come genre by genre in turn; the last <paramref name="coldItems"/> have no events.
     /// </summary>
     public static Snapshot Tastes(int users, int genres, int items, int coldItems, int length, ulong seed)
     {

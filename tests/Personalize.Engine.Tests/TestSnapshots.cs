@@ -72,7 +72,7 @@ internal static class TestSnapshots
 
     /// <summary>
     /// The same events with metadata of every kind, full of nulls: items (several values, numbers, booleans, text, creation times),
-    /// users and contexts; and some items more that have metadata alone.
+    /// users and contexts; plus some items that have only metadata.
     /// </summary>
     public static Snapshot WithMetadata(Snapshot snapshot, int moreItems, ulong seed)
     {

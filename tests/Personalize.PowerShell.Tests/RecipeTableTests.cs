@@ -15,7 +15,7 @@ public sealed class EmptyShop : IDisposable
     public void Dispose() => Session.Dispose();
 }
 
-/// <summary>Every cell of the recipe table (personalize.md §2), from the binder to the solution.</summary>
+/// <summary>Every combination of performAutoML, recipeArn and the other settings of CreateSolution, from the binder to the solution.</summary>
 public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 {
     private const string AllThree = "aws-hrnn,aws-hrnn-metadata,aws-hrnn-coldstart";
@@ -76,9 +76,9 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 
         var warnings = shell.Streams.Warning.Select(w => w.Message).ToArray();
         if (outcome.StartsWith("AutoML", StringComparison.Ordinal) && config is (4 or 5))
-            Assert.Equal(["With performAutoML only autoMLConfig of the solutionConfig counts; ignored: algorithmHyperParameters."], warnings);
+            Assert.Equal(["With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: algorithmHyperParameters."], warnings);
         else if (outcome.StartsWith("aws", StringComparison.Ordinal) && config is (1 or 2 or 3 or 5))
-            Assert.Equal(["solutionConfig.autoMLConfig is ignored: it counts with performAutoML only."], warnings);
+            Assert.Equal(["solutionConfig.autoMLConfig is ignored: it is used only with performAutoML."], warnings);
         else
             Assert.Empty(warnings);
     }

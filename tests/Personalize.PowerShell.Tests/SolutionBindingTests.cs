@@ -2,7 +2,7 @@ using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests;
 
-/// <summary>What PowerShell's binder lets through to New-PersonalizeSolution (personalize.md §2).</summary>
+/// <summary>Which combinations of parameters PowerShell's binder accepts for New-PersonalizeSolution.</summary>
 public sealed class SolutionBindingTests
 {
     private const string Command = "Personalize.PowerShell.Commands.NewPersonalizeSolutionCommand";

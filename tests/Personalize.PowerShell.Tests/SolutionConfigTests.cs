@@ -22,7 +22,7 @@ public sealed class SolutionConfigTests(BareModule module) : IClassFixture<BareM
         { "@{ algorithmHyperParameter = @{ bptt = 9 } }", "-RecipeArn aws-hrnn", "UnknownConfigurationKey", ["solutionConfig.algorithmHyperParameter is not known", "solutionConfig has algorithmHyperParameters, featureTransformationParameters", "Did you mean 'algorithmHyperParameters'?"] },
         { "@{ autoMLConfig = @{ recipeList = 'aws-hrnn' } }", "-PerformAutoML", "InvalidConfigurationValue", ["autoMLConfig.recipeList", "aws-hrnn", "list"] },
         { "@{ autoMLConfig = @{ metricName = 'precison_at_5' } }", "-PerformAutoML", "UnknownMetric", ["autoMLConfig.metricName", "precison_at_5", "mean_reciprocal_rank_at_25", "Did you mean 'precision_at_5'?"] },
-        { "@{ autoMLConfig = @{ recipeList = @('aws-hrnn', 'arn:aws:personalize:::recipe/aws-hrnn') } }", "-PerformAutoML", "InvalidRecipeList", ["recipeList[1]", "arn:aws:personalize:::recipe/aws-hrnn", "every recipe once"] },
+        { "@{ autoMLConfig = @{ recipeList = @('aws-hrnn', 'arn:aws:personalize:::recipe/aws-hrnn') } }", "-PerformAutoML", "InvalidRecipeList", ["recipeList[1]", "arn:aws:personalize:::recipe/aws-hrnn", "every recipe only once"] },
         { "@{ autoMLConfig = @{ recipeList = @('aws-user-personalization') } }", "-PerformAutoML", "InvalidRecipeList", ["recipeList[0]", "aws-user-personalization", "aws-hrnn, aws-hrnn-metadata, aws-hrnn-coldstart"] },
         { "@{ autoMLConfig = @{ recipeList = @() } }", "-PerformAutoML", "InvalidRecipeList", ["recipeList", "0 entries", "1 to 100"] },
         { "@{ algorithmHyperParameters = @{ bptt = 64 } }", "-RecipeArn aws-hrnn", "InvalidHyperparameter", ["algorithmHyperParameters.bptt", "64", "an integer from 2 to 32", "The nearest is 32."] },

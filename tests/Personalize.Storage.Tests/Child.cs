@@ -4,6 +4,8 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Tests.Engine;
+using Personalize.Storage.Tests.Engine.Tuning;
 
 namespace Personalize.Storage.Tests;
 
@@ -67,7 +69,7 @@ internal static class Child
 
     public static Tensor[] Tensors(int generation) => [new Tensor("w", [1000, 100], Enumerable.Repeat((float)generation, 100_000).ToArray())];
 
-    // Each import ends in a line that says it is acknowledged.
+    // Each import ends with a line that acknowledges it.
     private static void Import(string store, string folder, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -75,7 +77,7 @@ internal static class Child
         {
             var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
+                new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
                 OperationContext.None);
             Say(number);
         }
@@ -91,7 +93,7 @@ internal static class Child
         }
     }
 
-    // Requests of three events, each acknowledged when it is on the disk.
+    // Requests of three events, each acknowledged once it is on the disk.
     private static void Put(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -102,7 +104,7 @@ internal static class Child
         }
     }
 
-    // Events of an own user, and after each request one that every process puts.
+    // Events of this process's own user and, after each request, one that every process records.
     private static void Share(string store, string user, int requests)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -129,12 +131,12 @@ internal static class Child
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = first; number < CrashTests.UsersToRemove; number++)
         {
-            engine.RemoveUsers("shop", [$"u{number}"], OperationContext.None);
+            engine.DeleteUsers(new("shop", [$"u{number}"]), OperationContext.None);
             Say(number);
         }
     }
 
-    // A version with its model, then its end: the line says that both are done.
+    // A version with its model, then its deletion: the line says that both are done.
     private static void DeleteVersions(string store, int first)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -147,7 +149,7 @@ internal static class Child
                 return true;
             });
             engine.Store.Models.Save(version.Name, "model", "{}", Tensors(number));
-            engine.DeleteSolutionVersion(version.Arn);
+            engine.DeleteSolutionVersion(new(version.Arn));
             Say(number);
         }
     }
@@ -156,7 +158,7 @@ internal static class Child
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = 0; ; number++)
-            engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "shop", ThrottleLimit = 1, Created = _ => Say(number) }, OperationContext.None);
+            engine.TrainSolution(new TrainSolutionRequest { Solution = "shop", ThrottleLimit = 1, Begun = _ => Say(number) }, OperationContext.None);
     }
 
     private static void Search(string store, string solution)
@@ -165,7 +167,7 @@ internal static class Child
         SearchCrashTests.Search(engine, solution, Say);
     }
 
-    // What several processes do at once in one store: import, look, export and delete; each step that is done is a line.
+    // What several processes do at once in one store: import, read, export and delete; each completed step is a line.
     private static void Work(string store, string folder, int number)
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
@@ -173,11 +175,11 @@ internal static class Child
         {
             var path = ImportFile(folder, (number * ConcurrencyTests.Steps) + step);
             engine.ImportDataset(
-                new ImportDatasetRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
-            foreach (var dataset in engine.ListDatasets())
+                new CreateDatasetImportJobRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
+            foreach (var dataset in engine.ListDatasets(new()))
                 engine.Store.Segments.Sweep();
-            engine.CreateDatasetGroup($"extra-{number}-{step}");
-            engine.DeleteDatasetGroup($"extra-{number}-{step}");
+            engine.CreateDatasetGroup(new() { Name = $"extra-{number}-{step}" });
+            engine.DeleteDatasetGroup(new($"extra-{number}-{step}"));
             Say(step);
         }
     }

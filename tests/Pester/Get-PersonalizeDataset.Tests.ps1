@@ -9,7 +9,7 @@ AfterAll {
 }
 
 Describe 'Get-PersonalizeDataset' {
-    It 'lists the datasets of a group with the newest import' {
+    It 'lists the datasets of a group with the most recent import' {
         $dataset = Get-PersonalizeDataset shop
         $dataset.DatasetType | Should -Be 'Interactions'
         $dataset.LastImport.RowsKept | Should -Be $dataset.RowCount

@@ -3,10 +3,10 @@ namespace Personalize.Engine.Common;
 /// <summary>Finds what a mistyped name was probably meant to be, for error messages.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate nearest to a name, ignoring case, or null when none is near enough to be a likely slip.</summary>
+    /// <summary>The candidate nearest to a name, ignoring case, or null if none is close enough for a likely typing error.</summary>
     public static string? Find(string name, IEnumerable<string> candidates) => Rank(name, candidates).FirstOrDefault();
 
-    /// <summary>The likely candidates, nearest first; equally near ones in the order given.</summary>
+    /// <summary>The likely candidates, nearest first; equally near ones in the given order.</summary>
     public static IReadOnlyList<string> Rank(string name, IEnumerable<string> candidates) =>
         [.. candidates
             .Select(candidate => (Candidate: candidate, Distance: Distance(name, candidate)))

@@ -1,7 +1,7 @@
 namespace Personalize.Engine.Common;
 
 /// <summary>
-/// What a caller hands to an operation: how to stop it, and where its progress, warnings and remarks go.
+/// What a caller passes to an operation: how to stop it, and where its progress, warnings and remarks go.
 /// The callbacks are called on the thread that runs the operation and must return at once.
 /// </summary>
 public sealed record OperationContext

@@ -16,16 +16,16 @@ public sealed class PersonalizeException : Exception
         TargetValue = target;
     }
 
-    /// <summary>What sort of error this is.</summary>
+    /// <summary>The kind of error.</summary>
     public ErrorKind Kind { get; }
 
     /// <summary>A stable PascalCase noun phrase, for scripts: <c>MissingColumn</c>, <c>UnknownRecipe</c>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>What the user can do about it, or null when the message already says so.</summary>
+    /// <summary>What the user can do about it, or null if the message already says so.</summary>
     public string? NextStep { get; }
 
-    /// <summary>The user's own value that was refused, or null.</summary>
+    /// <summary>The value that was rejected, as the user gave it, or null.</summary>
     public object? TargetValue { get; }
 
     public static PersonalizeException InvalidInput(string errorId, string message, string? nextStep = null, object? target = null) =>

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Common;
 
-/// <summary>Collects everything that is wrong with an input, so that a user mends it in one go.</summary>
+/// <summary>Collects everything that is wrong with an input, so that the user can correct it all at once.</summary>
 public sealed class ProblemList
 {
     private readonly List<Problem> _problems = [];
@@ -14,7 +14,7 @@ public sealed class ProblemList
 
     /// <summary>Throws one exception that lists all problems; returns when there are none.</summary>
     /// <param name="subject">What was checked: <c>The solutionConfig of 'shop'</c>.</param>
-    /// <param name="errorId">The error id when there are several different ones; otherwise their own is used.</param>
+    /// <param name="errorId">The error id if the problems have different ids; otherwise their common id is used.</param>
     /// <exception cref="PersonalizeException">InvalidInput.</exception>
     public void ThrowIfAny(string subject, string errorId, string? nextStep = null)
     {

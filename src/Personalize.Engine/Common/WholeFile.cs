@@ -1,8 +1,8 @@
 namespace Personalize.Engine.Common;
 
 /// <summary>
-/// A file outside of the store that the user asked for: written under a temporary name and there whole, or not at all.
-/// Dispose without <see cref="Complete"/> leaves nothing.
+/// A file outside the store that the user asked for. It is written under a temporary name, so it appears complete or not at all.
+/// Disposing without <see cref="Complete"/> leaves nothing behind.
 /// </summary>
 internal sealed class WholeFile : IDisposable
 {
@@ -28,14 +28,21 @@ internal sealed class WholeFile : IDisposable
 
     public Stream Stream => _stream;
 
-    /// <exception cref="PersonalizeException">ResourceAlreadyExists, id <c>FileExists</c>: there is a file, and it is not to be replaced.</exception>
+    /// <exception cref="PersonalizeException">ResourceAlreadyExists, id <c>FileExists</c>: the file exists, and it must not be replaced.</exception>
     public static void RefuseExisting(string path, bool overwrite)
     {
         if (!overwrite && File.Exists(path))
-            throw new PersonalizeException(ErrorKind.ResourceAlreadyExists, "FileExists", $"The file '{path}' exists.", "Give another path, or allow it to be replaced.", path);
+        {
+            throw new PersonalizeException(
+                ErrorKind.ResourceAlreadyExists,
+                "FileExists",
+                $"The file '{path}' already exists.",
+                "Give a different path, or allow the file to be replaced.",
+                path);
+        }
     }
 
-    /// <summary>Flushes to disk and gives the file its name, replacing what was there.</summary>
+    /// <summary>Flushes to disk and gives the file its name, replacing an existing file.</summary>
     public void Complete() => Try(() =>
     {
         _stream.Flush(flushToDisk: true);
@@ -44,7 +51,7 @@ internal sealed class WholeFile : IDisposable
         _isComplete = true;
     });
 
-    /// <summary>Writes; a full disk and the like become an error that names the file.</summary>
+    /// <summary>Writes; failures such as a full disk become an error that names the file.</summary>
     /// <exception cref="PersonalizeException">InvalidInput, id <c>UnwritableFile</c>.</exception>
     public void Try(Action write)
     {
@@ -68,12 +75,17 @@ internal sealed class WholeFile : IDisposable
         }
         catch (Exception exception) when (IsCause(exception))
         {
-            // What stopped the writing is what the caller must hear of.
+            // The caller must see the error that stopped the writing, not this one.
         }
     }
 
     private static bool IsCause(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     private PersonalizeException Unwritable(Exception exception) => new(
-        ErrorKind.InvalidInput, "UnwritableFile", $"'{_path}' cannot be written: {exception.Message}", "Check the folder, its permissions and the space on the disk.", _path, exception);
+        ErrorKind.InvalidInput,
+        "UnwritableFile",
+        $"'{_path}' cannot be written: {exception.Message}",
+        "Check the folder, its permissions and the free space on the disk.",
+        _path,
+        exception);
 }

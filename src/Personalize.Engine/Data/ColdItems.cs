@@ -6,16 +6,16 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// Which items are cold (personalize.md §1): fewer than cold_start_max_interactions interactions, and younger than
-/// cold_start_max_duration days. The age of an item counts from CREATION_TIMESTAMP where the items data has one, else from its first
-/// interaction; an item with neither is new.
+/// Which items are cold ("HRNN-Coldstart recipe (legacy)" in the Amazon Personalize developer guide): those with fewer than
+/// cold_start_max_interactions interactions that are younger than cold_start_max_duration days. The age of an item counts from its
+/// CREATION_TIMESTAMP if it has one, otherwise from its first interaction; an item with neither is new.
 /// </summary>
 internal sealed class ColdItems
 {
-    /// <summary>Fewest the recipe can be trained for.</summary>
+    /// <summary>The fewest cold items that the recipe can be trained for.</summary>
     public const int Least = 100;
 
-    /// <summary>Most.</summary>
+    /// <summary>The most cold items that the recipe can be trained for.</summary>
     public const int Most = 80_000;
 
     private const double SecondsPerDay = 86_400;
@@ -55,29 +55,32 @@ internal sealed class ColdItems
 
     public ItemSet Items { get; }
 
-    /// <summary>Unix seconds from which each item's age counts; long.MaxValue for one that counts as new.</summary>
+    /// <summary>Unix seconds from which the age of each item counts; long.MaxValue for an item that counts as new.</summary>
     public long[] BirthTimes { get; }
 
     /// <param name="snapshot">The data.</param>
-    /// <param name="rules">The hyperparameters.</param>
-    /// <param name="now">For currentTime.</param>
+    /// <param name="rules">The hyperparameters that define cold items.</param>
+    /// <param name="now">Used for currentTime.</param>
     public static ColdItems Find(Snapshot snapshot, ColdStartHyperparameters rules, DateTimeOffset now) => new(snapshot, rules, now);
 
-    /// <exception cref="PersonalizeException">InvalidInput: there are too few or too many; names the number and what to change.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput: there are too few or too many; the message gives the number and says what to change.</exception>
     public ColdItems RequireTrainable()
     {
         var count = Items.Count;
         if (count is >= Least and <= Most)
             return this;
         var tooFew = count < Least;
-        string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+        var days = _rules.MaximumDays.ToString(CultureInfo.InvariantCulture);
+        var end = _measuredFrom.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         throw PersonalizeException.InvalidInput(
             tooFew ? "TooFewColdItems" : "TooManyColdItems",
-            $"There are {count} cold items; aws-hrnn-coldstart needs at least {Least} and at most {Most}. Of {_itemCount} items {_few} have fewer than {_rules.MaximumInteractions} "
-            + $"interactions ({ColdStartHyperparameters.MaximumInteractionsName}) and {_young} are younger than {Text(_rules.MaximumDays)} days ({ColdStartHyperparameters.MaximumDaysName}), "
-            + $"measured back from {_measuredFrom.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC ({ColdStartHyperparameters.RelativeFromName} {(_rules.FromLatestItem ? "latestItem" : "currentTime")}).",
+            $"There are {count} cold items; aws-hrnn-coldstart needs at least {Least} and at most {Most}. Of {_itemCount} items, "
+            + $"{_few} have fewer than {_rules.MaximumInteractions} interactions ({ColdStartHyperparameters.MaximumInteractionsName}) "
+            + $"and {_young} are younger than {days} days ({ColdStartHyperparameters.MaximumDaysName}), "
+            + $"counted back from {end} UTC ({ColdStartHyperparameters.RelativeFromName} {(_rules.FromLatestItem ? "latestItem" : "currentTime")}).",
             tooFew
-                ? $"Raise {(_young <= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}, or import the new items with their metadata into the Items dataset."
+                ? $"Raise {(_young <= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}, "
+                    + "or import the new items with their metadata into the Items dataset."
                 : $"Lower {(_young >= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}.",
             count);
     }

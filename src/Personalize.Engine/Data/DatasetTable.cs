@@ -6,8 +6,8 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// A dataset that has data, with its schema, the list of its segments and the end of its journal as they were when opened.
-/// What was put record by record comes after what was imported.
+/// A dataset that has data, with its schema, its list of segments and the end of its journal at the time it was opened.
+/// Individually recorded rows come after imported ones.
 /// </summary>
 internal sealed class DatasetTable
 {
@@ -23,10 +23,10 @@ internal sealed class DatasetTable
 
     public DatasetSchema Schema { get; }
 
-    /// <summary>About how many rows there are, for progress.</summary>
+    /// <summary>The approximate number of rows, for progress.</summary>
     public long Rows => _segments.Sum(segment => segment.Rows) + _rows.Count + _journalEnd;
 
-    /// <summary>Whether events were put one by one.</summary>
+    /// <summary>Whether there are individually recorded events.</summary>
     public bool HasJournalEvents => _journalEnd > 0;
 
     /// <summary>Metadata fields that the model can use.</summary>
@@ -35,8 +35,8 @@ internal sealed class DatasetTable
     /// <summary>Metadata fields that the model cannot use.</summary>
     public IEnumerable<SchemaField> UnusedMetadata => Schema.UnusedMetadata;
 
-    /// <summary>Opens the dataset of a type in a group; null when there is none, or nothing in it.</summary>
-    /// <param name="journalUntil">Events put one by one count up to this position of the journal.</param>
+    /// <summary>Opens the dataset of a type in a group; null if there is none or it is empty.</summary>
+    /// <param name="journalUntil">Individually recorded events are used up to this position in the journal.</param>
     public static DatasetTable? TryOpen(IStore store, string groupArn, DatasetType type, long journalUntil = long.MaxValue)
     {
         var dataset = store.Catalog.Find<Dataset>(Arn.Dataset(Arn.NameOf(groupArn), type));
@@ -44,12 +44,16 @@ internal sealed class DatasetTable
             return null;
         var schema = store.Catalog.Find<Schema>(dataset.SchemaArn)
             ?? throw new PersonalizeException(
-                ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(dataset.SchemaArn)} of the {Arn.Describe(dataset.Arn)} does not exist.", "Import the dataset again.", dataset.Arn);
+                ErrorKind.ResourceNotFound,
+                "ResourceNotFound",
+                $"The {Arn.Describe(dataset.SchemaArn)} of the {Arn.Describe(dataset.Arn)} does not exist.",
+                "Import the dataset again.",
+                dataset.Arn);
         var table = Of(store, dataset.Arn, DatasetSchemaReader.Read(type, schema.SchemaText), store.Catalog.Segments(dataset.Arn), journalUntil);
         return table.Rows > 0 ? table : null;
     }
 
-    /// <summary>A dataset with these segments, whether the catalogue lists them or not, and what was put into it record by record.</summary>
+    /// <summary>A dataset with these segments, whether the catalogue lists them or not, and its individually recorded rows.</summary>
     public static DatasetTable Of(IStore store, string datasetArn, DatasetSchema schema, IReadOnlyList<SegmentInfo> segments, long journalUntil = long.MaxValue)
     {
         var isInteractions = schema.DatasetType == DatasetType.Interactions;
@@ -72,7 +76,7 @@ internal sealed class DatasetTable
         }
     }
 
-    /// <summary>Ids of the users whose events were put one by one.</summary>
+    /// <summary>Ids of the users with individually recorded events.</summary>
     public HashSet<string> JournalUsers() => [.. ReadJournal().SelectMany(events => events).Select(e => e.UserId!)];
 
     private IEnumerable<IReadOnlyList<JournalEvent>> ReadJournal() => _journalEnd > 0 ? _store.Journal.Read(_arn, _journalEnd) : [];

@@ -3,23 +3,23 @@ using System.Runtime.CompilerServices;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// Finds events that are there already, by user, item, time and event type. It keeps 8 bytes an event (16 at worst): a
-/// 64-bit fingerprint of the four. The expected number of events wrongly taken for duplicates is n²/2⁶⁵: 0.00002 for 25
-/// million events, 0.007 for 500 million.
+/// Finds events that are already present, by user, item, time and event type. It keeps 8 bytes per event (16 at worst): a 64-bit
+/// fingerprint of the four. The expected number of events that are wrongly taken for duplicates is n²/2⁶⁵: 0.00002 for 25 million
+/// events, 0.007 for 500 million.
 /// </summary>
 internal sealed class DuplicateFilter
 {
     private const ulong Empty = 0;
 
-    // Events that are looked up together: what their lookups miss in the cache is fetched at the same time.
+    // Number of events that are looked up together, so that their cache misses overlap.
     private const int Together = 64;
 
     private ulong[] _slots = new ulong[1 << 10];
     private int _shift = 64 - 10;
     private int _count;
 
-    /// <summary>Adds the events of some rows; false in the places of those that are there already.</summary>
-    /// <param name="eventTypes">Empty when there are none.</param>
+    /// <summary>Adds the events of some rows; the result is false for those that are already present.</summary>
+    /// <param name="eventTypes">Empty if there are none.</param>
     /// <param name="isNew">As long as the rows.</param>
     public void Add(ReadOnlySpan<int> rows, int[] users, int[] items, long[] timestamps, ReadOnlySpan<int> eventTypes, Span<bool> isNew)
     {
@@ -30,14 +30,14 @@ internal sealed class DuplicateFilter
             for (var i = 0; i < some.Length; i++)
                 fingerprints[i] = Fingerprint(users[some[i]], items[some[i]], timestamps[some[i]], eventTypes.IsEmpty ? -1 : eventTypes[some[i]]);
 
-            // Every slot is fetched before the first is waited for.
+            // All slots are fetched before the first one is needed.
             Touch(fingerprints[..some.Length]);
             for (var i = 0; i < some.Length; i++)
                 isNew[start + i] = Add(fingerprints[i]);
         }
     }
 
-    /// <summary>Adds an event; false when it is there already.</summary>
+    /// <summary>Adds an event; false if it is already present.</summary>
     /// <param name="eventType">Index of the event type, or -1 for none.</param>
     public bool Add(int user, int item, long timestamp, int eventType) => Add(Fingerprint(user, item, timestamp, eventType));
 
@@ -58,7 +58,7 @@ internal sealed class DuplicateFilter
         return true;
     }
 
-    // Returns what it reads, so that the reading is not left out.
+    // Returns what it reads, so that the compiler does not remove the read.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ulong Touch(ReadOnlySpan<ulong> fingerprints)
     {
@@ -68,8 +68,8 @@ internal sealed class DuplicateFilter
         return sum;
     }
 
-    // Every step is a bijection of 64 bits (an odd multiplier, a shifted exclusive or), so that no information is lost but
-    // by folding the next value in.
+    // Every step is a bijection of 64 bits (an odd multiplier, a shifted exclusive or), so information is lost only by folding in
+    // the next value.
     private static ulong Fingerprint(int user, int item, long timestamp, int eventType)
     {
         var hash = Mix((ulong)(uint)user << 32 | (uint)item);

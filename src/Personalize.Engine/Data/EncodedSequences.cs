@@ -6,14 +6,14 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// What the network reads of every event, computed once per snapshot. Arrays are pinned, so that kernels may hold their
+/// What the network reads for every event, computed once per snapshot. The arrays are pinned, so that kernels may hold their
 /// addresses.
 /// </summary>
 internal sealed unsafe class EncodedSequences
 {
     /// <param name="snapshot">The events.</param>
-    /// <param name="thresholds">Session levels.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="thresholds">The thresholds of the session levels.</param>
+    /// <param name="team">The threads to use.</param>
     /// <param name="features">Metadata; null for none.</param>
     public EncodedSequences(Snapshot snapshot, SessionThresholds thresholds, ThreadTeam team, SequenceFeatures? features = null)
     {
@@ -41,7 +41,7 @@ internal sealed unsafe class EncodedSequences
         });
     }
 
-    /// <summary>The same events with other features; the arrays are shared.</summary>
+    /// <summary>The same events with different features; the arrays are shared.</summary>
     public EncodedSequences(EncodedSequences events, SequenceFeatures features)
     {
         (Snapshot, Thresholds, Features) = (events.Snapshot, events.Thresholds, features);
@@ -57,7 +57,7 @@ internal sealed unsafe class EncodedSequences
     /// <summary>Metadata of items, users and events.</summary>
     public SequenceFeatures Features { get; }
 
-    /// <summary>Item of each event; -1 for one the model does not know (in requests only).</summary>
+    /// <summary>Item of each event; -1 for an item the model does not know (only in requests).</summary>
     public int[] Items { get; }
 
     public long[] Times { get; }
@@ -65,7 +65,7 @@ internal sealed unsafe class EncodedSequences
     /// <summary>Row of the event type table: 0 for none, else index + 1.</summary>
     public int[] Types { get; }
 
-    /// <summary><see cref="GapBuckets"/> of the gap to the event before.</summary>
+    /// <summary>The bucket (<see cref="GapBuckets"/>) of the gap to the previous event.</summary>
     public byte[] GapBucket { get; }
 
     /// <summary>How many session thresholds the gap exceeds (levels are nested).</summary>
@@ -74,7 +74,7 @@ internal sealed unsafe class EncodedSequences
     /// <summary>Position in the user's history of the next event with the same item, or int.MaxValue.</summary>
     public int[] NextOccurrence { get; }
 
-    /// <summary>Position in the user's history of the event before with the same item, or -1.</summary>
+    /// <summary>Position in the user's history of the previous event with the same item, or -1.</summary>
     public int[] PreviousOccurrence { get; }
 
     /// <summary>How often the item had occurred up to and including this event, at most 255.</summary>
@@ -83,7 +83,7 @@ internal sealed unsafe class EncodedSequences
     public static T* Address<T>(T[] pinned)
         where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 
-    /// <summary>An array that the garbage collector does not move.</summary>
+    /// <summary>Creates an array that the garbage collector does not move.</summary>
     public static T[] Pinned<T>(int length)
         where T : unmanaged => GC.AllocateArray<T>(length, pinned: true);
 

@@ -2,7 +2,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>Events in file order while a snapshot is built, a list a column; then sorted by user and time.</summary>
+/// <summary>Events in file order while a snapshot is built, one list per column; then sorted by user and time.</summary>
 internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<SchemaField> context)
 {
     public GrowingVocabulary UserIds { get; } = new();
@@ -26,8 +26,8 @@ internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<Sc
     public int Count => Users.Count;
 
     /// <summary>
-    /// The order of events by user (first seen first), then time, then place in the files. Returns it with the start of
-    /// every user's events and the end of the last.
+    /// The order of events by user (first seen first), then time, then position in the files. Returns it with the start of each
+    /// user's events and the end of the last.
     /// </summary>
     public (int[] Order, int[] Offsets) Sort()
     {
@@ -37,7 +37,7 @@ internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<Sc
         for (var user = 0; user < UserIds.Count; user++)
             offsets[user + 1] += offsets[user];
 
-        // Counting sort by user keeps the files' order; only users whose times are not in order need more.
+        // Counting sort by user keeps the order of the files; only users whose times are not in order need a further sort.
         var order = new int[Count];
         var next = offsets.AsSpan(0, UserIds.Count).ToArray();
         for (var i = 0; i < order.Length; i++)

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Data;
 
-/// <summary>Numbers event types as they come; <c>Purchase</c> and <c>purchase</c> are one, called as it was first.</summary>
+/// <summary>Numbers event types in order of appearance; <c>Purchase</c> and <c>purchase</c> are the same type, with the spelling that came first.</summary>
 internal sealed class EventTypeNames
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.OrdinalIgnoreCase);

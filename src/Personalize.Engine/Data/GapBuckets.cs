@@ -5,7 +5,7 @@ namespace Personalize.Engine.Data;
 /// <summary>Buckets of a time gap in seconds on a base-2 logarithmic scale.</summary>
 public static class GapBuckets
 {
-    /// <summary>0: no event before; 1: no gap; k: [2^(k-2), 2^(k-1)) seconds; the last holds all above (17 years).</summary>
+    /// <summary>0: no previous event; 1: no gap; k: [2^(k-2), 2^(k-1)) seconds; the last one holds everything above (17 years).</summary>
     public const int Count = 32;
 
     public static int Of(long seconds) =>

@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// Numbers ids as they come: the first distinct id is 0. Looks an id up without making a string of it, and without touching
-/// the strings of other ids: a table of its own, because the lookups are half of an import, and a dictionary follows a
-/// chain of strings through memory for each.
+/// Numbers ids in order of appearance: the first distinct id is 0. An id is looked up without making a string of it and without
+/// touching the strings of other ids. This is a custom hash table because lookups are half of the work of an import, and a dictionary
+/// would follow a chain of strings through memory for each of them.
 /// </summary>
 internal sealed class GrowingVocabulary
 {
-    // Ids that are looked up together: what their lookups miss in the cache is fetched at the same time.
+    // Number of ids that are looked up together, so that their cache misses overlap.
     private const int Together = 64;
 
     private readonly List<string> _ids = [];
@@ -27,7 +27,7 @@ internal sealed class GrowingVocabulary
 
     public int Add(ReadOnlySpan<char> id) => Add(id, string.GetHashCode(id));
 
-    /// <summary>Adds the ids of some rows of a column, and puts their indices into those rows' places.</summary>
+    /// <summary>Adds the ids of some rows of a column, and stores their indices at the positions of these rows.</summary>
     public void Add(TextColumn ids, ReadOnlySpan<int> rows, Span<int> indices)
     {
         Span<int> hashes = stackalloc int[Together];
@@ -38,7 +38,7 @@ internal sealed class GrowingVocabulary
             for (var i = 0; i < some.Length; i++)
                 hashes[i] = string.GetHashCode(ids[some[i]]);
 
-            // First every slot, then every string, none of which waits for another; then nothing is waited for any more.
+            // First all slots and then all strings are fetched without waiting for one another; after that everything is in the cache.
             var slots = _slots;
             for (var i = 0; i < some.Length; i++)
                 numbers[i] = slots[First(hashes[i], slots.Length)].Number;
@@ -63,7 +63,7 @@ internal sealed class GrowingVocabulary
     /// <summary>The index of an id, or -1.</summary>
     public int IndexOf(ReadOnlySpan<char> id) => _slots[Find(id, string.GetHashCode(id))].Number - 1;
 
-    // Reads something of every string, and returns it so that the reading is not left out.
+    // Reads something of every string, and returns it so that the compiler does not remove the read.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Touch(ReadOnlySpan<int> numbers)
     {

@@ -8,7 +8,7 @@ internal sealed class ItemSet
     private readonly ulong[] _words;
 
     /// <summary>An empty set.</summary>
-    /// <param name="capacity">Items there are.</param>
+    /// <param name="capacity">The total number of items.</param>
     public ItemSet(int capacity) => (Capacity, _words) = (capacity, new ulong[(capacity + 63) / 64]);
 
     private ItemSet(ItemSet source) => (Capacity, _words) = (source.Capacity, [.. source._words]);
@@ -41,7 +41,7 @@ internal sealed class ItemSet
             _words[i] &= ~other._words[i];
     }
 
-    /// <summary>Turns the set into all that were not in it.</summary>
+    /// <summary>Replaces the set with its complement.</summary>
     public void Invert()
     {
         for (var i = 0; i < _words.Length; i++)

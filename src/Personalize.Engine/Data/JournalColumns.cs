@@ -5,11 +5,11 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>Makes columns, as segments have them, of what was put record by record.</summary>
+/// <summary>Converts individually recorded rows to columns like those of segments.</summary>
 internal static class JournalColumns
 {
     /// <summary>Events as rows of Interactions; those without an item are left out.</summary>
-    /// <param name="columns">Names of the columns wanted.</param>
+    /// <param name="columns">Names of the requested columns.</param>
     public static ColumnBatch OfEvents(IReadOnlyList<JournalEvent> events, DatasetSchema schema, IReadOnlyList<string> columns)
     {
         var rows = events.Where(e => e.ItemId is not null).ToArray();
@@ -36,7 +36,7 @@ internal static class JournalColumns
             : Column(schema, name, Array.ConvertAll(values, row => row.TryGetProperty(name, out var value) ? value : default)))]);
     }
 
-    /// <summary>What two spellings of a field have in common: <c>DEVICE_TYPE</c> and the API's <c>deviceType</c>.</summary>
+    /// <summary>The common form of the spellings of a field: <c>DEVICE_TYPE</c> and the API's <c>deviceType</c>.</summary>
     public static string PropertyKey(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
     private static bool IsProperty(string column) => !DatasetFields.IsReserved(DatasetType.Interactions, column);
@@ -55,7 +55,7 @@ internal static class JournalColumns
         _ => value.GetRawText(),
     };
 
-    // Properties are the caller's own: a number may come as text, and what is no number is missing.
+    // Properties come from the caller: a number may be given as text, and anything that is not a number counts as missing.
     private static double Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => value.GetDouble(),

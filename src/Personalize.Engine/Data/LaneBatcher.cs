@@ -3,9 +3,9 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// Lays users end to end on lanes, so that every window is full: the users of an epoch are dealt to the lane with the least
-/// work so far, longest first, and shuffled inside a lane. A lane carries its state from window to window and forgets it
-/// where a user begins.
+/// Places users end to end on lanes, so that every window is full: the users of an epoch are assigned, longest first, to the lane with
+/// the least work so far, and shuffled within each lane. A lane carries its state from window to window and resets it where a new user
+/// begins.
 /// </summary>
 internal sealed class LaneBatcher
 {
@@ -17,9 +17,9 @@ internal sealed class LaneBatcher
     private readonly int[] _lanePosition;
     private readonly long[] _laneLoad;
 
-    /// <param name="users">Users to lay out.</param>
+    /// <param name="users">The users to place.</param>
     /// <param name="positionCounts">User → positions, at least 1 for every user in <paramref name="users"/>.</param>
-    /// <param name="lanes">Sequences side by side.</param>
+    /// <param name="lanes">Number of sequences side by side.</param>
     public LaneBatcher(IReadOnlyList<int> users, int[] positionCounts, int lanes)
     {
         _users = [.. users];
@@ -32,15 +32,15 @@ internal sealed class LaneBatcher
         EventCount = users.Sum(u => (long)positionCounts[u]);
     }
 
-    /// <summary>Positions in an epoch.</summary>
+    /// <summary>Number of positions in an epoch.</summary>
     public long EventCount { get; }
 
-    /// <summary>Deals the users anew; the same random numbers deal the same way whatever went before.</summary>
+    /// <summary>Assigns the users again; the same random numbers give the same assignment, whatever went before.</summary>
     public void StartEpoch(FastRandom random)
     {
         _users.CopyTo(_order, 0);
         random.Shuffle(_order);
-        // A jittered length keeps the dealing balanced but lets users meet other neighbours every epoch.
+        // Jittered lengths keep the lanes balanced but give users different neighbours in every epoch.
         var keys = Array.ConvertAll(_order, u => -_positionCounts[u] * (0.8 + (0.4 * random.NextDouble())));
         Array.Sort(keys, _order);
         var lanes = new PriorityQueue<int, (long Load, int Lane)>();

@@ -2,7 +2,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>The growing values of a metadata field.</summary>
+/// <summary>Collects the values of a metadata field.</summary>
 internal sealed class MetadataList(SchemaField field)
 {
     private readonly List<string?> _texts = [];

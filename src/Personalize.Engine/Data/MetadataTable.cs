@@ -3,7 +3,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>The Items or Users dataset, brought into the order of a vocabulary. Of several rows of an id the last counts.</summary>
+/// <summary>The Items or Users dataset in the order of a vocabulary. Of several rows with the same id, the last one is used.</summary>
 internal sealed class MetadataTable
 {
     /// <param name="addIds">Whether ids without events join the vocabulary.</param>
@@ -41,6 +41,6 @@ internal sealed class MetadataTable
 
     public IReadOnlyList<MetadataColumn> Columns { get; }
 
-    /// <summary>Unix seconds, <see cref="ColumnData.MissingInteger"/> where missing; null when the dataset has no such field.</summary>
+    /// <summary>Unix seconds, <see cref="ColumnData.MissingInteger"/> where missing; null if the dataset has no such field.</summary>
     public long[]? CreationTimes { get; }
 }

@@ -1,26 +1,26 @@
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// How much more the next event says about an item than an event some steps later: clicks in a shop follow each other, and what is clicked
-/// eight steps on is another matter; films of a person's taste could be watched in any order.
+/// How much more the next event depends on an event than one some steps later does. Clicks in a shop lead to one another, and a click
+/// eight steps later has little to do with the first, whereas films that suit a user's taste could be watched in any order.
 /// </summary>
 internal static class OrderDependence
 {
-    /// <summary>Steps between the two events compared with neighbours.</summary>
+    /// <summary>Steps between two events that are compared with neighbours.</summary>
     public const int Distance = 8;
 
     private const int MostPairs = 500_000;
 
-    /// <summary>Fewer coincidences than these say nothing.</summary>
+    /// <summary>With fewer coincidences the ratio would be meaningless.</summary>
     private const long FewestCoincidences = 1_000;
 
     /// <summary>
-    /// The chance that two events and their successors are the same pair of items, over the same chance for the events
-    /// <see cref="Distance"/> steps later: 1 where order does not matter, some 20 for session clicks.
+    /// The chance that two events and their successors are the same pair of items, divided by the same chance for the events
+    /// <see cref="Distance"/> steps later: 1 if the order does not matter, about 20 for clicks in sessions.
     /// </summary>
     /// <param name="snapshot">The events.</param>
-    /// <param name="users">The users to look at; of many events, every so-many-th user's.</param>
-    /// <returns>The ratio, at least 1; null where the data has too few pairs that come twice.</returns>
+    /// <param name="users">The users to look at; if there are many events, only every nth user is used.</param>
+    /// <returns>The ratio, at least 1; null if the data has too few pairs that occur twice.</returns>
     public static double? Measure(Snapshot snapshot, IReadOnlyList<int> users)
     {
         var positions = users.Sum(user => (long)Positions(snapshot, user));
@@ -45,12 +45,12 @@ internal static class OrderDependence
         return Math.Max(1, nearby / (double)distant * pairs * pairs);
     }
 
-    /// <summary>Events of a user that have both successors.</summary>
+    /// <summary>The events of a user that have both successors.</summary>
     private static int Positions(Snapshot snapshot, int user) => Math.Max(0, snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user] - Distance);
 
     private static void Add(List<long> pairs, int first, int second)
     {
-        // An item twice is a repeat, which has a term of its own in the network.
+        // The same item twice is a repeat, for which the network has a separate term.
         if (first != second)
             pairs.Add(((long)first << 32) | (uint)second);
     }

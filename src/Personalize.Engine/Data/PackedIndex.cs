@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// Finds texts by their place among packed ones: a table of places with open addressing, and no text decoded. It is made before a
-/// process's first answer, which does not wait for the loop to be optimised.
+/// Finds the index of a text among packed ones: a hash table of indices with open addressing, which decodes no text. It is built
+/// before the first answer of a process, which does not wait for the JIT to optimise the loop.
 /// </summary>
 internal sealed class PackedIndex
 {
     private readonly PackedTexts _texts;
 
-    // Place + 1 of the text whose hash leads here; 0 where none does. At most half full.
+    // Index + 1 of the text whose hash leads here; 0 if there is none. At most half full.
     private readonly int[] _slots;
     private readonly int _mask;
 
-    /// <exception cref="ArgumentException">A text is repeated, or they are damaged.</exception>
+    /// <exception cref="ArgumentException">A text is repeated, or the texts are damaged.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public PackedIndex(PackedTexts texts)
     {
@@ -38,7 +38,7 @@ internal sealed class PackedIndex
         }
     }
 
-    /// <summary>The place of a text, or -1.</summary>
+    /// <summary>The index of a text, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> text)
     {
         for (var slot = First(text); _slots[slot] != 0; slot = (slot + 1) & _mask)

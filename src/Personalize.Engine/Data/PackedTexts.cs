@@ -4,15 +4,15 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>Texts in a file of tensors, one behind the other as UTF-8: mapped into memory, one is read without the others.</summary>
+/// <summary>Texts in a file of tensors, one after the other as UTF-8. The file is mapped into memory, so a text can be read without the others.</summary>
 internal sealed class PackedTexts
 {
     private readonly IModelFile _file;
     private readonly string _offsets;
     private readonly string _utf8;
 
-    /// <param name="file">Outlives this.</param>
-    /// <param name="name">As exported.</param>
+    /// <param name="file">Must outlive this object.</param>
+    /// <param name="name">The name under which the texts were exported.</param>
     public PackedTexts(IModelFile file, string name)
     {
         (_file, _offsets, _utf8) = (file, $"{name}.offsets", $"{name}.utf8");
@@ -23,7 +23,7 @@ internal sealed class PackedTexts
 
     public string this[int index] => Encoding.UTF8.GetString(Utf8(index));
 
-    /// <summary>The tensors of some texts.</summary>
+    /// <summary>The tensors that hold some texts.</summary>
     public static IEnumerable<Tensor> Export(string name, IReadOnlyList<string> texts)
     {
         var offsets = new long[texts.Count + 1];
@@ -51,19 +51,19 @@ internal sealed class PackedTexts
         if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] != utf8.Length)
             throw new ArgumentException("the offsets do not fit the texts");
 
-        // Bytes that are no text would come back as another text than they are found by.
+        // Bytes that are not text would be returned as a text other than the one they are found by.
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             throw new ArgumentException("the texts are not UTF-8");
         for (var i = 1; i < offsets.Length; i++)
         {
             if (offsets[i] < offsets[i - 1])
-                throw new ArgumentException("the offsets fall");
+                throw new ArgumentException("the offsets decrease");
             if (offsets[i] < utf8.Length && (utf8[(int)offsets[i]] & 0xC0) == 0x80)
-                throw new ArgumentException("a text begins inside of a character");
+                throw new ArgumentException("a text begins inside a character");
         }
     }
 
-    /// <summary>FNV-1a: the same in every process, unlike string.GetHashCode. Equal hashes are told apart by the texts themselves.</summary>
+    /// <summary>FNV-1a: the same in every process, unlike string.GetHashCode. Texts with equal hashes are distinguished by comparing them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Hash(ReadOnlySpan<byte> utf8)
     {

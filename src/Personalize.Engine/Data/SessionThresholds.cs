@@ -1,14 +1,14 @@
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// The gaps above which a new visit and a new session begin, found in the data: the two cuts of the histogram of log-gaps
-/// that separate it best into three classes (Otsu's criterion, IEEE Trans. SMC 1979: largest between-class variance).
+/// The gaps above which a new visit and a new session begin, derived from the data: the two cuts that best separate the histogram of
+/// log-gaps into three classes (Otsu's criterion, IEEE Trans. SMC 1979: the largest between-class variance).
 /// </summary>
 /// <param name="VisitSeconds">τ_1.</param>
 /// <param name="SessionSeconds">τ_2 ≥ τ_1.</param>
 public readonly record struct SessionThresholds(long VisitSeconds, long SessionSeconds)
 {
-    /// <summary>Finds the cuts. Gaps of zero seconds take no part; without positive gaps half an hour and a day are used.</summary>
+    /// <summary>Finds the cuts. Gaps of zero seconds are ignored; without positive gaps, half an hour and a day are used.</summary>
     public static SessionThresholds From(Snapshot snapshot)
     {
         const int PerOctave = 2;

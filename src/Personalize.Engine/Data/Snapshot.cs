@@ -1,18 +1,18 @@
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// The encoded, read-only view of a dataset group that training works on. Events are grouped by user and sorted stably by
-/// time inside a user (ties keep file order: half of all neighbours in public rating data tie in time).
+/// The encoded, read-only view of a dataset group on which training works. Events are grouped by user and, within a user, stably sorted
+/// by time, so ties keep the order of the files (in public rating data, half of all neighbouring events have equal times).
 /// </summary>
 public sealed class Snapshot
 {
     /// <summary>Users with at least one event, in order of first appearance.</summary>
     public required Vocabulary Users { get; init; }
 
-    /// <summary>Items with events in order of first appearance, then items known from the Items dataset only.</summary>
+    /// <summary>Items with events in order of first appearance, then items known only from the Items dataset.</summary>
     public required Vocabulary Items { get; init; }
 
-    /// <summary>Event types in order of first appearance; empty where the data has none.</summary>
+    /// <summary>Event types in order of first appearance; empty if the data has none.</summary>
     public required Vocabulary EventTypes { get; init; }
 
     /// <summary>Events of user u are [UserOffsets[u], UserOffsets[u + 1]); length users + 1.</summary>
@@ -24,22 +24,22 @@ public sealed class Snapshot
     /// <summary>Unix seconds of every event; length events.</summary>
     public required long[] EventTimes { get; init; }
 
-    /// <summary>Event type of every event (-1 where null), or null where the data has none.</summary>
+    /// <summary>Event type of every event (-1 where null), or null if the data has none.</summary>
     public int[]? EventTypeIndices { get; init; }
 
-    /// <summary>EVENT_VALUE of every event (NaN where null), or null where the data has none.</summary>
+    /// <summary>EVENT_VALUE of every event (NaN where null), or null if the data has none.</summary>
     public float[]? EventValues { get; init; }
 
-    /// <summary>CREATION_TIMESTAMP of every item in Unix seconds (long.MinValue where null), or null where the data has none.</summary>
+    /// <summary>CREATION_TIMESTAMP of every item in Unix seconds (long.MinValue where null), or null if the data has none.</summary>
     public long[]? ItemCreationTimes { get; init; }
 
-    /// <summary>Item metadata, a row an item; null without an Items dataset.</summary>
+    /// <summary>Item metadata, one row per item; null without an Items dataset.</summary>
     public IReadOnlyList<MetadataColumn>? ItemMetadata { get; init; }
 
-    /// <summary>User metadata, a row a user of <see cref="Users"/>; null without a Users dataset.</summary>
+    /// <summary>User metadata, one row per user of <see cref="Users"/>; null without a Users dataset.</summary>
     public IReadOnlyList<MetadataColumn>? UserMetadata { get; init; }
 
-    /// <summary>Contextual metadata, a row an event; empty where Interactions has none.</summary>
+    /// <summary>Contextual metadata, one row per event; empty if Interactions has none.</summary>
     public IReadOnlyList<MetadataColumn> ContextMetadata { get; init; } = [];
 
     public int UserCount => Users.Count;
@@ -78,7 +78,8 @@ public sealed class Snapshot
             ItemCreationTimes = ItemCreationTimes,
             ItemMetadata = ItemMetadata,
             UserMetadata = UserMetadata,
-            ContextMetadata = [.. ContextMetadata.Select(c => new MetadataColumn { Name = c.Name, Kind = c.Kind, Texts = Take(c.Texts), Numbers = Take(c.Numbers) })],
+            ContextMetadata =
+                [.. ContextMetadata.Select(c => new MetadataColumn { Name = c.Name, Kind = c.Kind, Texts = Take(c.Texts), Numbers = Take(c.Numbers) })],
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class SnapshotBuilder
     // The items whose events count; null for all.
     private HashSet<string>? _itemsTaken;
 
-    // The users whose events may have come both ways, by an import and one by one; null for nobody.
+    // The users whose events may have come both ways, from an import and individually; null for nobody.
     private HashSet<string>? _journalUsers;
 
     private SnapshotBuilder(IStore store, string groupArn, SnapshotOptions options, OperationContext context, DatasetTable? replacement) =>
@@ -27,12 +27,12 @@ public sealed class SnapshotBuilder
 
     /// <param name="datasetGroupArn">ARN of the dataset group.</param>
     /// <exception cref="PersonalizeException">
-    /// There are no interactions, the filter asks for a column that they have not or leaves nothing, or a limit is exceeded.
+    /// There are no interactions, the filter needs a column that they lack or leaves nothing, or a limit is exceeded.
     /// </exception>
     public static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context) =>
         Build(store, datasetGroupArn, options, context, replacement: null);
 
-    /// <param name="replacement">A dataset that is read in the place of the group's own of its type, for a test of data that is not imported.</param>
+    /// <param name="replacement">A dataset that is read in place of the group's dataset of that type, to test data that has not been imported.</param>
     internal static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context, DatasetTable? replacement)
     {
         const int Attempts = 5;
@@ -44,16 +44,22 @@ public sealed class SnapshotBuilder
             }
             catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < Attempts)
             {
-                // Another process has replaced a dataset between reading its list of segments and opening them.
+                // Another process replaced a dataset between the reading of its list of segments and the opening of these.
             }
         }
     }
 
+    /// <summary>The error for a dataset group without interactions.</summary>
+    internal static PersonalizeException NoInteractions(string datasetGroupArn) => new(
+        ErrorKind.ResourceNotFound,
+        "NoInteractions",
+        $"The {Arn.Describe(datasetGroupArn)} has no interactions.",
+        "Import a dataset of type Interactions first.",
+        datasetGroupArn);
+
     private Snapshot Build()
     {
-        var interactions = Open(DatasetType.Interactions)
-            ?? throw new PersonalizeException(
-                ErrorKind.ResourceNotFound, "NoInteractions", $"The {Arn.Describe(_groupArn)} has no interactions.", "Import a dataset of type Interactions first.", _groupArn);
+        var interactions = Open(DatasetType.Interactions) ?? throw NoInteractions(_groupArn);
         _journalUsers = interactions.HasJournalEvents ? interactions.JournalUsers() : null;
         Require(interactions, _options.EventType is not null, DatasetFields.EventType);
         Require(interactions, _options.EventValueThreshold is not null, DatasetFields.EventValue);
@@ -63,7 +69,7 @@ public sealed class SnapshotBuilder
         var (order, offsets) = events.Sort();
         _context.CancellationToken.ThrowIfCancellationRequested();
 
-        // Items that only the Items dataset knows are added behind those with events.
+        // Items that occur only in the Items dataset are added after those with events.
         var items = Open(DatasetType.Items);
         var users = Open(DatasetType.Users);
         var itemMetadata = items is null ? null : new MetadataTable(items, DatasetFields.ItemId, events.ItemIds, addIds: _itemsTaken is null, _context);
@@ -86,7 +92,8 @@ public sealed class SnapshotBuilder
         };
     }
 
-    private DatasetTable? Open(DatasetType type) => _replacement?.Schema.DatasetType == type ? _replacement : DatasetTable.TryOpen(_store, _groupArn, type, _options.JournalUntil);
+    private DatasetTable? Open(DatasetType type) =>
+        _replacement?.Schema.DatasetType == type ? _replacement : DatasetTable.TryOpen(_store, _groupArn, type, _options.JournalUntil);
 
     private EventTable ReadEvents(DatasetTable interactions)
     {
@@ -104,7 +111,8 @@ public sealed class SnapshotBuilder
         {
             Add(batch, events, typesFound, known);
             read += batch.RowCount;
-            _context.Progress?.Invoke(new OperationProgress("Reading the data", $"{read} of {interactions.Rows} interactions", 100.0 * read / interactions.Rows));
+            _context.Progress?.Invoke(new OperationProgress(
+                "Reading the data", $"{read} of {interactions.Rows} interactions", 100.0 * read / interactions.Rows));
         }
 
         return events.Count > 0 ? events : throw NothingLeft(read, typesFound);
@@ -128,7 +136,7 @@ public sealed class SnapshotBuilder
                 continue;
             }
 
-            // A missing value (NaN) is not at least anything.
+            // A missing value (NaN) is below every threshold.
             if (_options.EventValueThreshold is { } threshold && !(values![i] >= threshold))
                 continue;
             if (_itemsTaken?.Contains(items[i]!) == false)
@@ -136,7 +144,7 @@ public sealed class SnapshotBuilder
             var (user, item) = (events.UserIds.Add(users[i]), events.ItemIds.Add(items[i]));
             var typeIndex = types?[i] is { } name ? events.TypeNames.Add(name) : -1;
 
-            // An import drops its own duplicates; here are those between imports and events put one by one.
+            // An import drops its own duplicates; these are the duplicates between imported and individually recorded events.
             if (_journalUsers?.Contains(users[i]!) == true && !known.Add(user, item, times[i], typeIndex))
                 continue;
             events.Users.Add(user);
@@ -153,12 +161,12 @@ public sealed class SnapshotBuilder
             throw new PersonalizeException(
                 ErrorKind.LimitExceeded,
                 "TooManyInteractions",
-                $"There are more than {MostEvents} interactions, which is the most that can be trained on.",
+                $"There are more than {MostEvents} interactions, which is the maximum for training.",
                 "Train on one event type, set an event value threshold, or import fewer.");
         }
     }
 
-    // Returns whether the events have to be read again, for fewer items.
+    // Returns whether the events have to be read again, with fewer items.
     private bool LimitItems(EventTable events)
     {
         if (events.ItemIds.Count <= _options.MostItems)
@@ -167,17 +175,26 @@ public sealed class SnapshotBuilder
         Array.Fill(newest, long.MinValue);
         for (var i = 0; i < events.Count; i++)
             newest[events.Items[i]] = Math.Max(newest[events.Items[i]], events.Times[i]);
-        _itemsTaken = Enumerable.Range(0, newest.Length).OrderByDescending(item => newest[item]).Take(_options.MostItems).Select(item => events.ItemIds[item]).ToHashSet();
+        _itemsTaken = Enumerable.Range(0, newest.Length)
+            .OrderByDescending(item => newest[item])
+            .Take(_options.MostItems)
+            .Select(item => events.ItemIds[item])
+            .ToHashSet();
         _context.Warning?.Invoke(
-            $"There are {events.ItemIds.Count} items; the {_options.MostItems} with the newest interactions are used, which is the most that can be trained on.");
+            $"There are {events.ItemIds.Count} items, but training is limited to {_options.MostItems}: those with the most recent interactions are used.");
         return true;
     }
 
     private void WarnOfUnusedFields(params IEnumerable<DatasetTable?> tables)
     {
-        var unused = tables.OfType<DatasetTable>().SelectMany(table => table.UnusedMetadata.Select(field => $"{table.Schema.DatasetType}.{field.Name}")).ToList();
+        var unused = tables.OfType<DatasetTable>()
+            .SelectMany(table => table.UnusedMetadata.Select(field => $"{table.Schema.DatasetType}.{field.Name}"))
+            .ToList();
         if (unused.Count > 0)
-            _context.Warning?.Invoke($"The model does not use the string fields {string.Join(", ", unused)}: they are neither categorical nor textual.");
+        {
+            _context.Warning?.Invoke(
+                $"The model does not use the string fields {string.Join(", ", unused)}, because they are neither categorical nor textual.");
+        }
     }
 
     private void Require(DatasetTable interactions, bool asked, string field)
@@ -193,11 +210,15 @@ public sealed class SnapshotBuilder
 
     private PersonalizeException NothingLeft(long read, EventTypeNames typesFound)
     {
-        var filter = _options.EventType is { } type ? $" of the event type '{type}' (there are {string.Join(", ", typesFound.Names.Take(20))})" : "";
-        var threshold = _options.EventValueThreshold is { } least ? FormattableString.Invariant($" with an EVENT_VALUE of at least {least}") : "";
+        var conditions = new List<string>();
+        if (_options.EventType is { } type)
+            conditions.Add($"the event type '{type}' (the types are {string.Join(", ", typesFound.Names.Take(20))})");
+        if (_options.EventValueThreshold is { } least)
+            conditions.Add(FormattableString.Invariant($"an EVENT_VALUE of at least {least}"));
         return PersonalizeException.InvalidInput(
             "TooLittleData",
-            $"None of the {read} interactions is{filter}{threshold}: there is nothing to train on (at least {TrainingMinimum.Events} interactions are needed).",
+            $"None of the {read} interactions has {string.Join(" and ", conditions)}, so there is nothing to train on "
+                + $"(at least {TrainingMinimum.Events} interactions are needed).",
             "Change the event type or the event value threshold.",
             _options.EventType);
     }

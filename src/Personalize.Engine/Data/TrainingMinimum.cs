@@ -2,7 +2,10 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Data;
 
-/// <summary>What every recipe needs at least (personalize.md §4), after filtering by event type and value.</summary>
+/// <summary>
+/// The minimum of data that every recipe needs after filtering by event type and value
+/// ("Amazon Personalize endpoints and quotas" in the developer guide).
+/// </summary>
 public static class TrainingMinimum
 {
     public const int Events = 1000;
@@ -13,7 +16,7 @@ public static class TrainingMinimum
     public static int CountUsers(Snapshot snapshot) =>
         Enumerable.Range(0, snapshot.UserCount).Count(user => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user] >= EventsPerUser);
 
-    /// <exception cref="PersonalizeException">InvalidInput, id <c>TooLittleData</c>: one message with every number.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>TooLittleData</c>: one message with all the numbers.</exception>
     public static void Check(Snapshot snapshot)
     {
         var users = CountUsers(snapshot);
@@ -21,8 +24,9 @@ public static class TrainingMinimum
             return;
         throw PersonalizeException.InvalidInput(
             "TooLittleData",
-            $"There is too little data to train: {snapshot.EventCount} interactions (at least {Events} are needed) and {users} users with {EventsPerUser} or more interactions "
-            + $"(at least {Users} are needed), of {snapshot.UserCount} users and {snapshot.ItemCount} items, after filtering by event type and value.",
+            $"There is too little data to train on: {snapshot.EventCount} interactions (at least {Events} are needed) "
+            + $"and {users} users with {EventsPerUser} or more interactions (at least {Users} are needed), "
+            + $"of {snapshot.UserCount} users and {snapshot.ItemCount} items, after filtering by event type and value.",
             "Import more interactions, or train without the event type or event value threshold.");
     }
 }

@@ -4,14 +4,14 @@ using System.Text;
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// A two-way, read-only map between ids and dense indices. Ids compare by ordinal. Of a stored model's the ids stay packed in
-/// its file, and become strings only where somebody asks for them.
+/// A two-way, read-only map between ids and dense indices. Ids are compared by ordinal. The ids of a stored model stay packed in its
+/// file and become strings only when they are requested.
 /// </summary>
 public sealed class Vocabulary
 {
     private const int StackBytes = 1024;
 
-    // Of packed ids null until asked for.
+    // For packed ids null until requested.
     private readonly string?[] _ids;
     private readonly Dictionary<string, int>? _indices;
     private readonly PackedTexts? _packed;
@@ -28,7 +28,7 @@ public sealed class Vocabulary
     }
 
     /// <param name="packed">Distinct ids; index = position.</param>
-    /// <exception cref="ArgumentException">An id is repeated, or they are damaged.</exception>
+    /// <exception cref="ArgumentException">An id is repeated, or the ids are damaged.</exception>
     internal Vocabulary(PackedTexts packed)
     {
         _packed = packed;

@@ -4,7 +4,7 @@ using Personalize.Engine.Networks;
 
 namespace Personalize.Engine.Evaluation;
 
-/// <summary>What a network has to beat, measured on the same split.</summary>
+/// <summary>The simple recommenders that a network has to beat, measured on the same split.</summary>
 internal static class Baselines
 {
     public const string Popularity = "popularity";
@@ -13,11 +13,11 @@ internal static class Baselines
 
     private const long RecentSeconds = 7 * 86_400;
 
-    /// <summary>Cosine of co-occurrence in whole histories, as item-based collaborative filtering has it (Sarwar et al., WWW 2001).</summary>
+    /// <summary>Cosine of co-occurrence in whole histories, as in item-based collaborative filtering (Sarwar et al., WWW 2001).</summary>
     private static readonly NeighborOptions s_itemToItem = new(Window: 100, Neighbors: 100, Folds: 1, Shrinkage: 0, DistanceExponent: 0, TrendMoments: 0);
 
     /// <summary>Baseline → metric → value.</summary>
-    /// <param name="rewards">Of an optimizationObjective, else null.</param>
+    /// <param name="rewards">The rewards of an optimizationObjective, otherwise null.</param>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Measure(
         EncodedSequences sequences, IReadOnlyList<int> trainingUsers, HoldOut holdOut, ThreadTeam team, CancellationToken cancellationToken,
         ItemRewards? rewards = null)

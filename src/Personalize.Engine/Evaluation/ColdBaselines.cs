@@ -3,7 +3,7 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Evaluation;
 
-/// <summary>What a network for cold items has to beat: chance, and a profile of the features that the user's items had.</summary>
+/// <summary>What a network for cold items has to beat: chance, and a profile of the features of the user's items.</summary>
 internal sealed class ColdBaselines(EncodedSequences sequences, ItemSet candidates, ulong seed)
 {
     public const string Random = "random_cold_items";
@@ -30,8 +30,8 @@ internal sealed class ColdBaselines(EncodedSequences sequences, ItemSet candidat
     }
 
     /// <summary>
-    /// Content-based nearest neighbours (Pazzani and Billsus, 2007): cosine between a candidate's features and the sum of the user's
-    /// items' features, features weighed by the logarithm of their rarity.
+    /// Content-based nearest neighbours (Pazzani and Billsus, 2007): the cosine between the features of a candidate and the sum of the
+    /// features of the user's items, with features weighted by the logarithm of their rarity.
     /// </summary>
     private Func<int, IReadOnlyList<int>> MetadataRanking(HoldOut holdOut)
     {
@@ -65,7 +65,11 @@ internal sealed class ColdBaselines(EncodedSequences sequences, ItemSet candidat
                 return sum / lengths[item];
             }
 
-            return [.. _candidates.Select(item => (Item: item, Similarity: Similarity(item))).OrderByDescending(x => x.Similarity).ThenBy(x => x.Item).Take(RankingMetrics.Depth).Select(x => x.Item)];
+            return [.. _candidates.Select(item => (Item: item, Similarity: Similarity(item)))
+                .OrderByDescending(x => x.Similarity)
+                .ThenBy(x => x.Item)
+                .Take(RankingMetrics.Depth)
+                .Select(x => x.Item)];
         };
     }
 

@@ -3,8 +3,9 @@ using Personalize.Engine.Data;
 namespace Personalize.Engine.Evaluation;
 
 /// <summary>
-/// Users to be measured on: of each the oldest 90 % of the events is the input, the newest 10 %, rounded up, is relevant
-/// (personalize.md §5). A user with one event has an empty input.
+/// The users to measure on. For each of them the oldest 90 % of the events are the input, and the newest 10 %, rounded up, are
+/// relevant ("Evaluating a solution version with metrics" in the Amazon Personalize developer guide). A user with one event has an
+/// empty input.
 /// </summary>
 internal sealed class HoldOut
 {
@@ -37,11 +38,11 @@ internal sealed class HoldOut
     public IReadOnlyList<IReadOnlyCollection<int>> Relevant { get; }
 
     /// <summary>
-    /// Users to be asked about hidden items: all they had else is the input, and the hidden ones they had are relevant. Users with
-    /// no hidden item, or with nothing else, are left out.
+    /// The users to measure hidden items on: the hidden items they had are relevant, and their other events are the input. Users
+    /// without a hidden item, or without other events, are left out.
     /// </summary>
     /// <param name="snapshot">All events.</param>
-    /// <param name="without">The same without those of the hidden items.</param>
+    /// <param name="without">The same events without those of the hidden items.</param>
     /// <param name="users">Users to consider.</param>
     /// <param name="hidden">The hidden items.</param>
     public static HoldOut OfItems(Snapshot snapshot, Snapshot without, IReadOnlyList<int> users, ItemSet hidden)

@@ -6,13 +6,13 @@ public static class MetricDescription
     private const string NdcgPrefix = "normalized_discounted_cumulative_gain_at_";
     private const string PrecisionPrefix = "precision_at_";
 
-    /// <summary>What a metric means, in a line; its own name where nobody knows it.</summary>
+    /// <summary>What a metric means, in one line; for an unknown metric its name.</summary>
     public static string Describe(string metric) => metric switch
     {
-        RankingMetrics.Coverage => "Share of all items that are recommended to someone",
-        RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, mean over users",
-        RankingMetrics.AverageRewards => "Share of the rewards of relevant items (optimizationObjective) that the top 25 would bring",
-        _ when AtCount(NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, the higher the rank the more they count",
+        RankingMetrics.Coverage => "Share of all items that are recommended to at least one user",
+        RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, averaged over users",
+        RankingMetrics.AverageRewards => "Share of the rewards of the relevant items (optimizationObjective) that the top 25 would earn",
+        _ when AtCount(NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, which count for more the higher they are",
         _ when AtCount(PrecisionPrefix, metric) is { } count => $"Share of relevant items among the top {count}",
         _ => metric,
     };
@@ -30,7 +30,7 @@ public static class MetricDescription
         _ => metric.Replace('_', ' '),
     };
 
-    /// <summary>A baseline's name for headings; the keys would take half of a line.</summary>
+    /// <summary>The name of a baseline in headings, where the keys would be too long.</summary>
     public static string ShortBaseline(string baseline) => baseline switch
     {
         Baselines.Popularity => "Popularity",

@@ -1,9 +1,9 @@
 namespace Personalize.Engine.Evaluation;
 
-/// <summary>Re-weights the training by a numeric item attribute.</summary>
+/// <summary>Reweights the training by a numeric item attribute.</summary>
 /// <param name="ObjectiveSensitivity"><c>OFF</c>, <c>LOW</c>, <c>MEDIUM</c> or <c>HIGH</c>.</param>
 public sealed record OptimizationObjective(string? ItemAttribute, string? ObjectiveSensitivity)
 {
-    /// <summary>False when it is there and changes nothing.</summary>
+    /// <summary>False if the objective is present but changes nothing.</summary>
     public bool IsOn => ObjectiveSensitivity is not (null or "OFF");
 }

@@ -1,22 +1,22 @@
 namespace Personalize.Engine.Evaluation;
 
-/// <summary>The metrics of personalize.md §5 over rankings of held-out users.</summary>
+/// <summary>The metrics of "Evaluating a solution version with metrics" in the Amazon Personalize developer guide, over rankings for held-out users.</summary>
 public static class RankingMetrics
 {
-    /// <summary>Items a ranking is judged on.</summary>
+    /// <summary>How many items of a ranking are judged.</summary>
     public const int Depth = 25;
 
-    /// <summary>Groups of users at most.</summary>
+    /// <summary>The maximum number of groups of users.</summary>
     private const int Groups = 20;
 
     public const string Coverage = "coverage";
     public const string MeanReciprocalRank = "mean_reciprocal_rank_at_25";
     public const string Ndcg25 = "normalized_discounted_cumulative_gain_at_25";
 
-    /// <summary>Only of solutions with an optimizationObjective.</summary>
+    /// <summary>Only for solutions with an optimizationObjective.</summary>
     public const string AverageRewards = "average_rewards_at_k";
 
-    /// <summary>The keys that every version has, in the order in which they are shown.</summary>
+    /// <summary>The metrics that every version has, in the order in which they are shown.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         Coverage, MeanReciprocalRank,
@@ -57,9 +57,9 @@ public static class RankingMetrics
         return result;
     }
 
-    /// <summary>A metric on every twentieth user, beginning with each of the first twenty: how much it varies from users to users.</summary>
+    /// <summary>A metric on every twentieth user, starting with each of the first twenty, which shows how much it varies between users.</summary>
     /// <param name="measure">The metric of some rankings and what is relevant to their users.</param>
-    /// <returns>A value a group; fewer groups where there are fewer users.</returns>
+    /// <returns>One value per group; fewer groups if there are fewer users.</returns>
     internal static IReadOnlyList<double> ByGroup(
         IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant,
         Func<IReadOnlyList<IReadOnlyList<int>>, IReadOnlyList<IReadOnlyCollection<int>>, double> measure)
@@ -69,9 +69,10 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// The share of the rewards a user left with relevant items that the first 25 recommendations would have brought, at best
-    /// 1: Σ over relevant recommended items ÷ the 25 largest of the relevant items; mean over users with something to gain. The
-    /// service divides by the rewards of recommended items instead, which rates an empty list of relevant ones as highly as a full one.
+    /// The share of the rewards of a user's relevant items that the first 25 recommendations would have earned, at best 1: the sum
+    /// over the relevant recommended items ÷ the sum of the 25 largest rewards of relevant items, averaged over users with something to
+    /// gain. The service divides by the rewards of the recommended items instead, which rates a list with a single relevant item as
+    /// highly as a list full of them.
     /// </summary>
     private static double MeanRewards(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant, Func<int, float> reward)
     {
@@ -121,7 +122,7 @@ public static class RankingMetrics
         return ideal == 0 ? 0 : gain / ideal;
     }
 
-    /// <summary>Relevant items among the first K ÷ K.</summary>
+    /// <summary>The relevant items among the first K, divided by K.</summary>
     public static double Precision(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
     {
         var hits = 0;

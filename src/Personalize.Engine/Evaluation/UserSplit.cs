@@ -4,13 +4,13 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Evaluation;
 
 /// <summary>
-/// Who is trained on, watched and measured on. A tenth of the users with at least two events (fewer have nothing to be asked
-/// about) is held out for the metrics; of the others some are watched during the measured training. The percentiles of
-/// history length drop users from training only.
+/// Which users are trained on, watched and measured on. A tenth of the users with at least two events (with fewer there is nothing
+/// to predict) is held out for the metrics; some of the others are watched during the measured training. The percentiles of history
+/// length drop users only from training.
 /// </summary>
 internal sealed record UserSplit
 {
-    /// <summary>Most users watched: enough for a steady metric, and evaluation stays a small part of an epoch.</summary>
+    /// <summary>Maximum number of watched users: enough for a stable metric, while evaluation remains a small part of an epoch.</summary>
     private const int MostValidationUsers = 500;
 
     /// <summary>Users the measured model trains on.</summary>
@@ -26,7 +26,7 @@ internal sealed record UserSplit
     public required IReadOnlyList<int> Everyone { get; init; }
 
     /// <param name="snapshot">The data.</param>
-    /// <param name="seed">Same seed, same split.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
     /// <param name="minimumPercentile">min_user_history_length_percentile.</param>
     /// <param name="maximumPercentile">max_user_history_length_percentile.</param>
     public static UserSplit Of(Snapshot snapshot, ulong seed, double minimumPercentile, double maximumPercentile)

@@ -2,15 +2,15 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Health;
 
-/// <summary>What the data of a dataset group is like, before anything is trained on it.</summary>
+/// <summary>Describes the data of a dataset group before anything is trained on it.</summary>
 public sealed record DatasetHealth
 {
     public required string DatasetGroupArn { get; init; }
 
-    /// <summary>What the check of the files found, as an import would; null when stored data was tested.</summary>
+    /// <summary>What the check of the files found, as an import would report it; null if stored data was tested.</summary>
     public ImportReport? Validation { get; init; }
 
-    /// <summary>The datasets that have data, the tested files in the place of the dataset of their type.</summary>
+    /// <summary>The datasets that have data; tested files replace the dataset of their type.</summary>
     public required IReadOnlyList<DatasetSummary> Datasets { get; init; }
 
     /// <summary>Null without interactions.</summary>
@@ -19,12 +19,12 @@ public sealed record DatasetHealth
     /// <summary>Null without interactions.</summary>
     public ColdItemHealth? ColdItems { get; init; }
 
-    /// <summary>What every recipe needs, and whether it is there.</summary>
+    /// <summary>What each recipe needs, and whether the data has it.</summary>
     public required IReadOnlyList<RecipeReadiness> Recipes { get; init; }
 
-    /// <summary>What a person should know or may want to change, a sentence each.</summary>
+    /// <summary>What the user should know or may want to change, one sentence each.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
-    /// <summary>Whether no row was refused and at least one recipe can train.</summary>
+    /// <summary>Whether no row was rejected and at least one recipe can be trained.</summary>
     public bool IsReady => Recipes.Any(recipe => recipe.CanTrain) && Validation?.RejectedRows is null or { Count: 0 };
 }

@@ -4,12 +4,12 @@ namespace Personalize.Engine.Health;
 
 /// <summary>One dataset.</summary>
 /// <param name="Ids">Items or users that have a row; null for Interactions.</param>
-/// <param name="IdsKnownShare">Share of the items or users with events that have a row here; null for Interactions, or without them.</param>
+/// <param name="IdsKnownShare">Share of the items or users with events that have a row here; null for Interactions, and if there are no interactions.</param>
 /// <param name="UsedFields">Metadata fields that the model can use.</param>
-/// <param name="UnusedFields">Metadata fields that it cannot: plain strings.</param>
+/// <param name="UnusedFields">Metadata fields that the model cannot use: plain strings.</param>
 public sealed record DatasetSummary(
     DatasetType DatasetType, long Rows, long? Ids, double? IdsKnownShare, IReadOnlyList<string> UsedFields, IReadOnlyList<string> UnusedFields)
 {
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{DatasetType}: {Rows} rows";
 }

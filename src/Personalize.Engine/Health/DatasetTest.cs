@@ -9,7 +9,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Health;
 
-/// <summary>Tests the data of a dataset group as it is, or as it would be with a dataset that is not imported yet.</summary>
+/// <summary>Tests the data of a dataset group as it is, or as it would be with a dataset that has not been imported yet.</summary>
 internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequest request, DateTime now, OperationContext context)
 {
     private readonly IStore _store = store;
@@ -29,7 +29,11 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
         if (tables.Count == 0)
         {
             throw new PersonalizeException(
-                ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(_groupArn)} has no data to test.", "Import data first, or name files to test.", _groupArn);
+                ErrorKind.ResourceNotFound,
+                "NoData",
+                $"The {Arn.Describe(_groupArn)} has no data to test.",
+                "Import data first, or give files to test.",
+                _groupArn);
         }
 
         var snapshot = tables.Exists(table => table.Schema.DatasetType == DatasetType.Interactions) ? ReadSnapshot(tested) : null;
@@ -58,7 +62,8 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
 
     private DatasetSummary Summarize(DatasetTable table, Snapshot? snapshot)
     {
-        var (type, used, unused) = (table.Schema.DatasetType, table.UsedMetadata.Select(field => field.Name).ToList(), table.UnusedMetadata.Select(field => field.Name).ToList());
+        var (type, used, unused) = (
+            table.Schema.DatasetType, table.UsedMetadata.Select(field => field.Name).ToList(), table.UnusedMetadata.Select(field => field.Name).ToList());
         if (type == DatasetType.Interactions)
             return new DatasetSummary(type, table.Rows, null, null, used, unused);
         var ids = new HashSet<string>();
@@ -90,6 +95,10 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
         var cold = ColdItems.Find(snapshot, rules, new DateTimeOffset(_now)).Items;
         var withEvents = snapshot.EventItems.ToHashSet();
         return new ColdItemHealth(
-            cold.Count, Enumerable.Range(0, snapshot.ItemCount).Count(item => cold.Contains(item) && !withEvents.Contains(item)), _request.ColdStartMaxInteractions, _request.ColdStartMaxDuration, _request.ColdStartRelativeFrom);
+            cold.Count,
+            Enumerable.Range(0, snapshot.ItemCount).Count(item => cold.Contains(item) && !withEvents.Contains(item)),
+            _request.ColdStartMaxInteractions,
+            _request.ColdStartMaxDuration,
+            _request.ColdStartRelativeFrom);
     }
 }

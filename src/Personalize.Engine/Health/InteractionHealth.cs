@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Health;
 
-/// <summary>What the events look like, after the filter by event type and value.</summary>
+/// <summary>Figures about the events, after filtering by event type and value.</summary>
 public sealed record InteractionHealth
 {
     public required long Events { get; init; }
@@ -14,16 +14,19 @@ public sealed record InteractionHealth
 
     public required DateTime LastEvent { get; init; }
 
-    /// <summary>Event type → events; empty where the data has none.</summary>
+    /// <summary>Event type → number of events; empty if the data has no event types.</summary>
     public required IReadOnlyDictionary<string, long> EventTypes { get; init; }
 
-    /// <summary>Events a user: percentile (0 to 100) → length.</summary>
+    /// <summary>Events per user: percentile (0 to 100) → length.</summary>
     public required IReadOnlyDictionary<int, double> HistoryLength { get; init; }
 
-    /// <summary>Seconds between an event and the user's next, where these differ: percentile → seconds. Empty when all events of a user are at one time.</summary>
+    /// <summary>
+    /// Seconds between an event and the user's next one at a different time: percentile →
+    /// seconds. Empty if all events of each user have the same time.
+    /// </summary>
     public required IReadOnlyDictionary<int, double> GapSeconds { get; init; }
 
-    /// <summary>Share of a user's events that have the time of the event before.</summary>
+    /// <summary>Share of events that have the same time as the user's previous event.</summary>
     public required double SameTimeShare { get; init; }
 
     /// <summary>A longer gap begins a new visit.</summary>
@@ -35,18 +38,18 @@ public sealed record InteractionHealth
     /// <summary>Mean number of events in a session by that gap.</summary>
     public required double EventsPerSession { get; init; }
 
-    /// <summary>Share of the events whose user had the item before.</summary>
+    /// <summary>Share of events whose user already had the item.</summary>
     public required double RepeatShare { get; init; }
 
-    /// <summary>Events that repeated another in user, item, time and event type and were dropped by the (last) import.</summary>
+    /// <summary>Events with the same user, item, time and event type as another, which the (last) import dropped.</summary>
     public required long DuplicatesDropped { get; init; }
 
-    /// <summary>Share of the events that fall on the most popular hundredth of the items.</summary>
+    /// <summary>Share of events that fall on the most popular one percent of the items.</summary>
     public required double TopItemsShare { get; init; }
 
-    /// <summary>After this time what is popular has half changed (see <see cref="PopularityDecay"/>); null when the data is too short to see it.</summary>
+    /// <summary>The half-life of popularity (see <see cref="PopularityDecay"/>); null if the data is too short to show it.</summary>
     public required TimeSpan? PopularityHalfLife { get; init; }
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{Events} events of {Users} users with {Items} items";
 }

@@ -5,7 +5,7 @@ namespace Personalize.Engine.Health;
 /// <summary>Measures the events of a snapshot.</summary>
 internal static class InteractionStatistics
 {
-    // More gaps than this are sampled evenly: their percentiles do not need hundreds of millions.
+    // More gaps than this are sampled evenly: percentiles do not need hundreds of millions of values.
     private const int MostGaps = 10_000_000;
 
     private static readonly int[] s_percentiles = [0, 5, 10, 25, 50, 75, 90, 95, 99, 100];

@@ -3,16 +3,16 @@ using Personalize.Engine.Data;
 namespace Personalize.Engine.Health;
 
 /// <summary>
-/// How fast what is popular changes. Time is cut into equal periods; the item counts of two periods are compared by their
-/// cosine, and the mean cosine of periods k apart falls with k. The half-life is the time after which it is half of that of
-/// neighbouring periods, whose own distance from 1 is noise as well as change. An exponential decay gives its half-life.
+/// How fast popularity changes. Time is cut into equal periods; the item counts of two periods are compared by their cosine, and the
+/// mean cosine of periods k apart falls with k. The half-life is the time after which it is half of that of neighbouring periods,
+/// whose own distance from 1 is partly noise. For an exponential decay this is its half-life.
 /// </summary>
 internal static class PopularityDecay
 {
     private const int Periods = 40;
     private const int FewestPairs = 4;
 
-    /// <summary>Null when the similarity does not fall to half within the data.</summary>
+    /// <summary>Null if the similarity does not fall to half within the data.</summary>
     public static TimeSpan? HalfLife(Snapshot snapshot)
     {
         var (first, last) = (snapshot.EventTimes.Min(), snapshot.EventTimes.Max());
@@ -27,7 +27,7 @@ internal static class PopularityDecay
             if (similarities[i] > half)
                 continue;
 
-            // Between this lag and the one before, linearly; neighbouring periods are lag 0 of the decay.
+            // Linear interpolation between this lag and the previous one; neighbouring periods are lag 0 of the decay.
             var part = (similarities[i - 1] - half) / (similarities[i - 1] - similarities[i]);
             return TimeSpan.FromSeconds((i - 1 + part) * width);
         }
@@ -49,7 +49,7 @@ internal static class PopularityDecay
         return counts;
     }
 
-    // The mean over all pairs of periods, weighted by their events; empty periods say nothing.
+    // The mean over all pairs of periods, weighted by their events; empty periods do not count.
     private static double Similarity(Dictionary<int, int>[] counts, int lag)
     {
         var (sum, weights) = (0.0, 0.0);

@@ -6,7 +6,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Health;
 
-/// <summary>What every recipe needs, as a table over what was found.</summary>
+/// <summary>What each recipe needs, compared with what was found.</summary>
 internal static class RecipeChecks
 {
     /// <param name="interactions">Null without interactions.</param>
@@ -17,7 +17,11 @@ internal static class RecipeChecks
         RecipeRequirement[] basics =
         [
             AtLeast("interactions", TrainingMinimum.Events, interactions?.Events ?? 0, "Import more interactions."),
-            AtLeast($"users with {TrainingMinimum.EventsPerUser} or more interactions", TrainingMinimum.Users, usersWithHistory, "Import interactions of more users."),
+            AtLeast(
+                $"users with {TrainingMinimum.EventsPerUser} or more interactions",
+                TrainingMinimum.Users,
+                usersWithHistory,
+                "Import interactions of more users."),
         ];
         var metadata = Metadata(datasets);
         return
@@ -40,11 +44,11 @@ internal static class RecipeChecks
         var fields = datasets.SelectMany(dataset => dataset.UsedFields.Select(field => $"{dataset.DatasetType}.{field}")).ToList();
         return new RecipeRequirement(
             "metadata fields that the model can use",
-            "one or more; without any it trains like aws-hrnn",
+            "one or more; without any, the recipe trains like aws-hrnn",
             fields.Count == 0 ? "none" : string.Join(", ", fields),
             fields.Count > 0,
             IsRequired: false,
-            fields.Count > 0 ? null : "Import Items or Users with categorical, textual (Items) or number fields.");
+            fields.Count > 0 ? null : "Import Items or Users with categorical, textual (Items only) or numeric fields.");
     }
 
     private static RecipeRequirement ItemMetadata(IReadOnlyList<DatasetSummary> datasets)
@@ -56,7 +60,7 @@ internal static class RecipeChecks
             fields.Count == 0 ? "none" : string.Join(", ", fields),
             fields.Count > 0,
             IsRequired: true,
-            fields.Count > 0 ? null : "Import Items: what is new can be recommended only by what is known of it.");
+            fields.Count > 0 ? null : "Import Items: new items can be recommended only on the basis of their metadata.");
     }
 
     private static RecipeRequirement ColdItemCount(ColdItemHealth? cold)
@@ -68,7 +72,8 @@ internal static class RecipeChecks
             > ColdItems.Most => "Lower cold_start_max_interactions or cold_start_max_duration.",
             _ => null,
         };
-        return new RecipeRequirement("cold items", $"{Number(ColdItems.Least)} to {Number(ColdItems.Most)}", Number(count), advice is null, IsRequired: true, advice);
+        return new RecipeRequirement(
+            "cold items", $"{Number(ColdItems.Least)} to {Number(ColdItems.Most)}", Number(count), advice is null, IsRequired: true, advice);
     }
 
     private static RecipeRequirement[] Availability(Recipe recipe)

@@ -3,9 +3,9 @@ namespace Personalize.Engine.Health;
 /// <summary>Whether a recipe has what it needs.</summary>
 public sealed record RecipeReadiness(string Recipe, IReadOnlyList<RecipeRequirement> Requirements)
 {
-    /// <summary>Whether everything that it cannot do without is there.</summary>
+    /// <summary>Whether all requirements are met that the recipe cannot do without.</summary>
     public bool CanTrain => Requirements.All(requirement => requirement.IsMet || !requirement.IsRequired);
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{Recipe}: {(CanTrain ? "ready" : "not ready")}";
 }

@@ -3,7 +3,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>Categorical values: they repeat, but a column can be wrongly called categorical, so the pool is bounded.</summary>
+/// <summary>Categorical values. They repeat, but a column may be declared categorical by mistake, so the pool is bounded.</summary>
 internal sealed class CategoryParser(SchemaField field, int rows) : FieldParser(field)
 {
     private const int LargestPool = 1 << 18;

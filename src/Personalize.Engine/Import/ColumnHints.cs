@@ -4,12 +4,12 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>What a person probably meant or overlooked when columns of a file are missing; for messages only, nothing is guessed silently.</summary>
+/// <summary>What the user probably meant or overlooked if columns of a file are missing. Used only in messages: nothing is guessed silently.</summary>
 internal static class ColumnHints
 {
     private const string OtherSeparators = ";\t|";
 
-    // Words in the names of columns by which a field is known: the last are the weakest.
+    // Words in column names that suggest a field, the strongest first.
     private static readonly (string Field, string[] Words)[] s_words =
     [
         (DatasetFields.UserId, ["USERID", "USER", "CUSTOMER", "VISITOR", "CLIENT", "MEMBER", "ID"]),
@@ -17,18 +17,22 @@ internal static class ColumnHints
         (DatasetFields.Timestamp, ["TIMESTAMP", "TIME", "DATE", "CREATED", "TS"]),
     ];
 
-    /// <summary>Why the columns are not there, as a sentence with a space before it; empty when nothing is to be seen.</summary>
+    /// <summary>Why the columns are missing, as a sentence with a space before it; empty if no reason is apparent.</summary>
     public static string WhyMissing(IReadOnlyList<string> columns)
     {
         if (columns.Count == 1 && columns[0].IndexOfAny(OtherSeparators.ToCharArray()) is >= 0 and var at)
-            return $" The columns seem to be separated by {(columns[0][at] == '\t' ? "tabs" : $"'{columns[0][at]}'")}: save the file with commas, or as .tsv with tabs.";
+        {
+            var separator = columns[0][at] == '\t' ? "tabs" : $"'{columns[0][at]}'";
+            return $" The columns seem to be separated by {separator}: save the file with commas, or as .tsv with tabs.";
+        }
+
         return columns.Any(column => double.TryParse(column, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            ? " The first line looks like data: a header row with the column names is needed."
+            ? " The first line looks like data: a header row with the column names is required."
             : "";
     }
 
-    /// <summary>Columns that may stand for the missing fields: <c>userId → USER_ID, movieId → ITEM_ID</c>.</summary>
-    /// <param name="free">The columns that stand for nothing else.</param>
+    /// <summary>Columns that probably hold the missing fields: <c>userId → USER_ID, movieId → ITEM_ID</c>.</summary>
+    /// <param name="free">The columns that hold no other field.</param>
     public static string Map(IReadOnlyList<string> missing, IReadOnlyList<string> free)
     {
         var left = free.ToList();
@@ -47,6 +51,7 @@ internal static class ColumnHints
     private static string? Likely(string field, List<string> columns)
     {
         var words = Array.Find(s_words, entry => entry.Field == field).Words ?? [JournalColumns.PropertyKey(field)];
-        return words.Select(word => columns.Find(column => JournalColumns.PropertyKey(column).Contains(word, StringComparison.Ordinal))).FirstOrDefault(column => column is not null);
+        return words.Select(word => columns.Find(column => JournalColumns.PropertyKey(column).Contains(word, StringComparison.Ordinal)))
+            .FirstOrDefault(column => column is not null);
     }
 }

@@ -3,24 +3,22 @@ using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// Reads files into one new segment of a dataset: streams them in batches, so that memory is bounded by the vocabularies and
-/// the duplicate check. The caller commits the segment in a catalogue transaction before disposing this.
+/// Reads files into one new segment of a dataset. They are streamed in batches, so memory is bounded by the vocabularies and the
+/// duplicate check. The caller commits the segment in a catalogue transaction before disposing of this object.
 /// </summary>
 internal sealed class DatasetImport : IDisposable
 {
     private const int BatchRows = 1 << 16;
 
     private readonly IStore _store;
-    private readonly string _datasetArn;
     private readonly DatasetSchema _schema;
-    private readonly ImportDatasetRequest _request;
+    private readonly DatasetImportJob _job;
     private readonly OperationContext _context;
     private readonly FieldParser[] _parsers;
     private readonly NameParser? _users;
@@ -41,10 +39,11 @@ internal sealed class DatasetImport : IDisposable
     private long _firstTime = long.MaxValue;
     private long _lastTime = long.MinValue;
 
-    public DatasetImport(IStore store, string datasetArn, DatasetSchema schema, ImportDatasetRequest request, OperationContext context)
+    /// <param name="job">With files instead of folders.</param>
+    public DatasetImport(IStore store, DatasetSchema schema, DatasetImportJob job, OperationContext context)
     {
-        (_store, _datasetArn, _schema, _request, _context) = (store, datasetArn, schema, request, context);
-        var times = new TimestampReader(request.TimestampFormat);
+        (_store, _schema, _job, _context) = (store, schema, job, context);
+        var times = new TimestampReader(job.TimestampFormat);
         _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, times))];
         _users = Parser<NameParser>(DatasetFields.UserId);
         _items = Parser<NameParser>(DatasetFields.ItemId);
@@ -54,19 +53,19 @@ internal sealed class DatasetImport : IDisposable
             _times = Parser<TimestampParser>(DatasetFields.Timestamp);
         }
 
-        foreach (var path in request.Paths)
+        foreach (var path in job.Paths)
         {
             using var reader = store.Readers.Open(path);
-            new FileColumns(path, reader.Columns, request.ColumnMap).Bind(schema);
+            new FileColumns(path, reader.Columns, job.ColumnMap).Bind(schema);
             _totalBytes += reader.Position.Total;
         }
 
         RefuseToOverwriteInput();
-        _report = request.ReportPath is null ? null : new RejectionReport(request.ReportPath, datasetArn, request);
+        _report = job.ReportPath is null ? null : new RejectionReport(job.ReportPath, job);
         _tally = new ImportTally(_report is null ? null : _report.Add);
         try
         {
-            _writer = store.Segments.Create(datasetArn, schema);
+            _writer = store.Segments.Create(job.DatasetArn, schema);
         }
         catch
         {
@@ -75,22 +74,22 @@ internal sealed class DatasetImport : IDisposable
         }
     }
 
-    /// <summary>The segment to commit; null when no row is new.</summary>
+    /// <summary>The segment to commit; null if no row is new.</summary>
     public SegmentInfo? Segment { get; private set; }
 
-    /// <summary>The ids of the rows kept, of Items or Users.</summary>
+    /// <summary>The ids of the rows that were kept, for Items and Users.</summary>
     public IReadOnlyCollection<string> Ids => _schema.DatasetType == DatasetType.Items ? _seenItems.Of(_items!.Vocabulary) : _seenUsers.Of(_users!.Vocabulary);
 
     /// <summary>Reads everything.</summary>
-    /// <param name="existing">Segments whose events count as known (INCREMENTAL).</param>
-    /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules: nothing is to be committed.</exception>
+    /// <param name="existing">Segments whose events count as already imported (INCREMENTAL).</param>
+    /// <exception cref="PersonalizeException">A malformed file, or rows that break the rules; nothing must be committed.</exception>
     public ImportReport Run(IReadOnlyList<SegmentInfo> existing)
     {
         try
         {
             if (_times is not null)
                 AddKnown(existing);
-            foreach (var path in _request.Paths)
+            foreach (var path in _job.Paths)
                 ReadFile(path);
             Judge();
         }
@@ -106,7 +105,7 @@ internal sealed class DatasetImport : IDisposable
         return Report();
     }
 
-    /// <summary>Ends the file of refused rows, once it is known what became of the others.</summary>
+    /// <summary>Completes the report of rejected rows once the outcome of the import is known.</summary>
     /// <param name="outcome"><c>imported</c> or <c>tested</c>.</param>
     public void EndReport(string outcome) => _report?.Complete(outcome, _tally);
 
@@ -119,7 +118,7 @@ internal sealed class DatasetImport : IDisposable
     private void ReadFile(string path)
     {
         using var reader = _store.Readers.Open(path);
-        var columns = new FileColumns(path, reader.Columns, _request.ColumnMap);
+        var columns = new FileColumns(path, reader.Columns, _job.ColumnMap);
         var ordinals = columns.Bind(_schema);
         TellColumns(path, columns, ordinals);
         using var blocks = new RowBlockReader(reader, ordinals, BatchRows);
@@ -131,8 +130,8 @@ internal sealed class DatasetImport : IDisposable
             _tally.Read += block.Count;
             var rows = TakeRows(path, block, columns, ordinals);
 
-            // Once nothing can be kept, the rest is read for its errors only.
-            if (rows > 0 && (_tally.Invalid == 0 || _request.SkipInvalidRecords))
+            // Once nothing can be kept, the rest is read only for its errors.
+            if (rows > 0 && (_tally.Invalid == 0 || _job.SkipInvalidRecords))
                 _writer.Write(new ColumnBatch(rows, [.. _parsers.Select(parser => parser.Column)]));
             TellProgress(path, block.Position);
         }
@@ -140,7 +139,7 @@ internal sealed class DatasetImport : IDisposable
         _doneBytes += reader.Position.Total;
     }
 
-    // Counts what is refused and dropped, and moves what is kept together. Returns how many rows that is.
+    // Counts the rejected and dropped rows, and moves the kept ones to the front. Returns how many are kept.
     private int TakeRows(string path, RowBlock block, FileColumns columns, int[] ordinals)
     {
         var good = 0;
@@ -153,7 +152,11 @@ internal sealed class DatasetImport : IDisposable
         }
 
         if (_times is not null)
-            _known.Add(_rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+        {
+            _known.Add(
+                _rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+        }
+
         var kept = 0;
         for (var i = 0; i < good; i++)
         {
@@ -205,7 +208,7 @@ internal sealed class DatasetImport : IDisposable
         var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
         if (_eventTypes is not null)
             columns.Add(DatasetFields.EventType);
-        foreach (var batch in _store.Segments.Read(_datasetArn, segments, columns, _context.CancellationToken))
+        foreach (var batch in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
         {
             var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
             var types = _eventTypes is null ? null : batch.Columns[3].Texts;
@@ -219,30 +222,34 @@ internal sealed class DatasetImport : IDisposable
 
     private void RefuseToOverwriteInput()
     {
-        if (_request.ReportPath is not { } report || !_request.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
+        if (_job.ReportPath is not { } report || !_job.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
             return;
-        throw PersonalizeException.InvalidInput("ReportIsInput", $"The report '{report}' would replace a file that is read.", "Give the report another path.", report);
+        throw PersonalizeException.InvalidInput(
+            "ReportIsInput", $"The report '{report}' would overwrite one of the files to read.", "Give the report a different path.", report);
     }
 
     private void Judge()
     {
-        var files = _request.Paths.Count == 1 ? $"'{_request.Paths[0]}'" : $"{_request.Paths.Count} files";
+        var files = _job.Paths.Count == 1 ? $"'{_job.Paths[0]}'" : $"{_job.Paths.Count} files";
         if (_tally.Read == 0)
-            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header; nothing was changed.", target: _request.Paths[0]);
-        if (_tally.Invalid == 0 || (_request.SkipInvalidRecords && _tally.Invalid < _tally.Read))
+            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header, so nothing was changed.", target: _job.Paths[0]);
+        if (_tally.Invalid == 0 || (_job.SkipInvalidRecords && _tally.Invalid < _tally.Read))
             return;
         throw PersonalizeException.InvalidInput(
             "InvalidRecords",
-            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules; nothing was changed.{_tally.DescribeRejected()}",
-            _request.SkipInvalidRecords ? "Every row is refused: correct the file, the schema or the column map." : "Correct the rows, or import with SkipInvalidRecords to leave them out.",
+            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules, so nothing was changed.{_tally.DescribeRejected()}",
+            _job.SkipInvalidRecords
+                ? "Every row was rejected: correct the file, the schema or the column map."
+                : "Correct the rows, or let the import leave invalid records out.",
             _tally.Rejected);
     }
 
-    private ImportReport Report() => new()
+    /// <summary>What has been counted so far.</summary>
+    public ImportReport Report() => new()
     {
-        DatasetArn = _datasetArn,
+        DatasetArn = _job.DatasetArn,
         DatasetType = _schema.DatasetType,
-        ImportMode = _request.ImportMode,
+        ImportMode = _job.ImportMode,
         RowsRead = _tally.Read,
         RowsKept = _tally.Kept,
         RowsDropped = _tally.Dropped,
@@ -257,24 +264,27 @@ internal sealed class DatasetImport : IDisposable
 
     private void TellColumns(string path, FileColumns columns, int[] ordinals)
     {
-        var unused = Enumerable.Range(0, columns.Count).Except(ordinals).Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i)).ToList();
+        var unused = Enumerable.Range(0, columns.Count)
+            .Except(ordinals)
+            .Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
+            .ToList();
         if (unused.Count > 0)
-            _context.Warning?.Invoke($"'{path}': the schema has no field for the columns {string.Join(", ", unused)}; they are not imported.");
+            _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();
         if (missing.Count > 0)
-            _context.Warning?.Invoke($"'{path}': there are no columns for the optional fields {string.Join(", ", missing)}; they are null.");
+            _context.Warning?.Invoke($"'{path}': there are no columns for the optional fields {string.Join(", ", missing)}, so these are null.");
     }
 
     private void TellRemarks()
     {
-        // Seconds read as milliseconds, days, minutes: every such slip ends there.
+        // Timestamps in the wrong unit, such as seconds read as milliseconds, end up there.
         if (_times is not null && _tally.Kept > 0 && _lastTime < DatasetFields.SuspiciouslyEarly)
-            _context.Warning?.Invoke($"The newest event is of {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
+            _context.Warning?.Invoke($"The newest event is from {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
         foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))
-            _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut to {DatasetFields.LongestText} characters.");
+            _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut off after {DatasetFields.LongestText} characters.");
         var distinct = _schema.DatasetType switch { DatasetType.Items => _seenItems.Count, DatasetType.Users => _seenUsers.Count, _ => _tally.Kept };
         if (distinct < _tally.Kept)
-            _context.Warning?.Invoke($"{_tally.Kept - distinct} rows repeat the id of an earlier row; the last row of an id counts.");
+            _context.Warning?.Invoke($"{_tally.Kept - distinct} rows repeat the id of an earlier row; the last row of each id is used.");
     }
 
     private void TellProgress(string path, (long Read, long Total) position)
@@ -284,7 +294,8 @@ internal sealed class DatasetImport : IDisposable
         var elapsed = Stopwatch.GetElapsedTime(_started);
         var share = _totalBytes == 0 ? 1 : Math.Clamp((double)(_doneBytes + position.Read) / _totalBytes, 0, 1);
         TimeSpan? remaining = share > 0.01 ? elapsed / share * (1 - share) : null;
-        var status = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read:N0} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s");
+        var status = string.Create(
+            CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: {_tally.Read:N0} rows, {_tally.Read / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s");
         _context.Progress(new OperationProgress($"Importing {_schema.DatasetType}", status, share * 100, remaining));
     }
 

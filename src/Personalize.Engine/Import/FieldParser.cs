@@ -4,19 +4,20 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// Turns the texts of one column into values of its field, checks them by the rules of personalize.md §4, and gathers them
-/// for a batch.
+/// Converts the texts of one column to values of its field, checks them against the rules for that field ("Preparing training data"
+/// in the Amazon Personalize developer guide), and collects them for a batch.
 /// </summary>
 internal abstract class FieldParser(SchemaField field)
 {
     public SchemaField Field { get; } = field;
 
-    /// <summary>The values gathered.</summary>
+    /// <summary>The values collected.</summary>
     public abstract ColumnData Column { get; }
 
     public static FieldParser Create(DatasetType type, SchemaField field, int rows, TimestampReader times) => field switch
     {
-        { Name: DatasetFields.UserId or DatasetFields.ItemId } when DatasetFields.IsReserved(type, field.Name) => new NameParser(field, rows, DatasetFields.LongestId),
+        { Name: DatasetFields.UserId or DatasetFields.ItemId } when DatasetFields.IsReserved(type, field.Name) =>
+            new NameParser(field, rows, DatasetFields.LongestId),
         { Name: DatasetFields.EventType } when type == DatasetType.Interactions => new NameParser(field, rows, DatasetFields.LongestId),
         { Name: DatasetFields.Timestamp } when type == DatasetType.Interactions => new TimestampParser(field, rows, times),
         { Name: DatasetFields.CreationTimestamp } when type == DatasetType.Items => new TimestampParser(field, rows, times),
@@ -27,8 +28,8 @@ internal abstract class FieldParser(SchemaField field)
         _ => new IntegerParser(field, rows),
     };
 
-    /// <summary>Takes a column of a block; rows that break a rule get it as their problem, rows that have one already are passed over.</summary>
-    /// <param name="column">Which column of the block; the parser's place in the schema.</param>
+    /// <summary>Reads a column of a block. A row that breaks a rule gets it as its problem; rows that already have a problem are skipped.</summary>
+    /// <param name="column">The index of the column in the block, which is that of the field in the schema.</param>
     public virtual void Parse(RowBlock block, int column)
     {
         var texts = block.Columns[column];
@@ -39,12 +40,12 @@ internal abstract class FieldParser(SchemaField field)
         }
     }
 
-    /// <summary>Puts a row in the place of another.</summary>
+    /// <summary>Moves a row to the place of another.</summary>
     public abstract void Move(int from, int to);
 
     protected abstract void SetMissing(int row);
 
-    /// <summary>Takes a text that is not empty. Returns the rule that it breaks, or null.</summary>
+    /// <summary>Reads a text that is not empty. Returns the rule that it breaks, or null.</summary>
     protected abstract string? ParseValue(ReadOnlySpan<char> text, int row);
 
     private string? Parse(ReadOnlySpan<char> text, int row)

@@ -4,8 +4,8 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// The columns of one file and the fields they stand for: by the user's column map, else by their name, in any case and
-/// with other characters than letters, digits and underscores read as underscores.
+/// The columns of one file and the fields they hold, which follow from the user's column map or otherwise from the column names,
+/// ignoring case and reading all characters other than letters, digits and underscores as underscores.
 /// </summary>
 internal sealed class FileColumns
 {
@@ -14,7 +14,7 @@ internal sealed class FileColumns
     private readonly string[] _fields;
     private readonly bool[] _mapped;
 
-    /// <exception cref="PersonalizeException">The map names a column that the file has not, or two columns for one field.</exception>
+    /// <exception cref="PersonalizeException">The map names a column that the file lacks, or two columns for one field.</exception>
     public FileColumns(string file, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> columnMap)
     {
         _file = file;
@@ -28,7 +28,11 @@ internal sealed class FileColumns
                 throw Unknown(column, field);
 
             if (_mapped.Index().Any(entry => entry.Item && string.Equals(_fields[entry.Index], field, StringComparison.OrdinalIgnoreCase)))
-                throw PersonalizeException.InvalidInput("AmbiguousColumn", $"The column map gives more than one column for {field}.", "Name one of them.", field);
+            {
+                throw PersonalizeException.InvalidInput(
+                    "AmbiguousColumn", $"The column map gives more than one column for {field}.", "Name one of them.", field);
+            }
+
             (_fields[ordinal], _mapped[ordinal]) = (field, true);
         }
     }
@@ -38,7 +42,7 @@ internal sealed class FileColumns
     /// <summary>The name of a column in the file.</summary>
     public string Name(int ordinal) => _columns[ordinal];
 
-    /// <summary>The field that a column stands for, or null when it has no name or another column is mapped to that field.</summary>
+    /// <summary>The field that a column holds, or null if it has no name or another column is mapped to that field.</summary>
     public string? Field(int ordinal)
     {
         if (_columns[ordinal].Length == 0 && !_mapped[ordinal])
@@ -47,7 +51,7 @@ internal sealed class FileColumns
     }
 
     /// <summary>The column for a field, or -1.</summary>
-    /// <exception cref="PersonalizeException">Two columns have that name but for upper and lower case.</exception>
+    /// <exception cref="PersonalizeException">Two columns have names that differ only in case.</exception>
     public int Ordinal(string field)
     {
         var candidates = Enumerable.Range(0, Count).Where(i => string.Equals(_fields[i], field, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -66,8 +70,8 @@ internal sealed class FileColumns
         };
     }
 
-    /// <summary>The ordinal of every field's column, -1 for an optional field that the file has not.</summary>
-    /// <exception cref="PersonalizeException">Required columns are missing, or the map names a field that the schema has not.</exception>
+    /// <summary>The ordinal of each field's column, -1 for an optional field that the file lacks.</summary>
+    /// <exception cref="PersonalizeException">Required columns are missing, or the map names a field that the schema lacks.</exception>
     public int[] Bind(DatasetSchema schema)
     {
         for (var i = 0; i < Count; i++)
@@ -76,7 +80,8 @@ internal sealed class FileColumns
             {
                 throw PersonalizeException.InvalidInput(
                     "UnknownField",
-                    $"The column map maps '{_columns[i]}' to {_fields[i]}, which is not a field of the schema. Its fields: {string.Join(", ", schema.Fields.Select(field => field.Name))}."
+                    $"The column map maps '{_columns[i]}' to {_fields[i]}, which is not a field of the schema. "
+                    + $"Its fields: {string.Join(", ", schema.Fields.Select(field => field.Name))}."
                     + NearestName.Suggestion(_fields[i], schema.Fields.Select(field => field.Name)),
                     "Correct the column map, or use a schema with that field.",
                     _fields[i]);
@@ -87,28 +92,32 @@ internal sealed class FileColumns
         return [.. schema.Fields.Select(field => Ordinal(field.Name))];
     }
 
-    /// <exception cref="PersonalizeException">InvalidInput, id <c>MissingColumn</c>: names every one that is missing.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>MissingColumn</c>: names all columns that are missing.</exception>
     public void Require(IEnumerable<string> fields)
     {
         var missing = fields.Where(field => Ordinal(field) < 0).ToList();
         if (missing.Count == 0)
             return;
-        var given = string.Concat(Enumerable.Range(0, Count).Where(i => _mapped[i]).Select(i => $" The column map calls '{_columns[i]}' {_fields[i]}.{NearestName.Suggestion(_fields[i], missing)}"));
+        var given = string.Concat(
+            Enumerable.Range(0, Count)
+                .Where(i => _mapped[i])
+                .Select(i => $" The column map maps '{_columns[i]}' to {_fields[i]}.{NearestName.Suggestion(_fields[i], missing)}"));
         var likely = ColumnHints.Map(missing, [.. _columns.Where((column, i) => !_mapped[i] && column.Length > 0)]);
         throw PersonalizeException.InvalidInput(
             "MissingColumn",
             $"'{_file}' has no column for {string.Join(", ", missing)}. Its columns: {Describe()}.{given}{ColumnHints.WhyMissing(_columns)}",
-            $"Name the columns that stand for them with a column map, such as {(likely.Length > 0 ? likely : $"{_columns[0]} → {missing[0]}")}.",
+            $"Say which columns hold them with a column map, such as {(likely.Length > 0 ? likely : $"{_columns[0]} → {missing[0]}")}.",
             _file);
     }
 
     private PersonalizeException Unknown(string column, string field) => PersonalizeException.InvalidInput(
         "UnknownColumn",
-        $"The column map names '{column}', which '{_file}' has not. Its columns: {Describe()}.{(Find(field) < 0 ? NearestName.Suggestion(column, _columns) : "")}",
+        $"The column map names '{column}', which is not a column of '{_file}'. Its columns: {Describe()}."
+            + $"{(Find(field) < 0 ? NearestName.Suggestion(column, _columns) : "")}",
         Find(field) < 0 ? "Correct the column map." : $"The column map names the column of the file first, then the field: {field} → {column}.",
         column);
 
-    /// <summary>The name a field made from a column gets.</summary>
+    /// <summary>The name of the field that is made from a column.</summary>
     private static string FieldName(string column)
     {
         var name = string.Concat(column.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
@@ -127,5 +136,6 @@ internal sealed class FileColumns
         return similar.Count == 1 ? similar[0] : -1;
     }
 
-    private string Describe() => string.Join(", ", _columns.Select(column => column.Length == 0 ? "(no name)" : column).Select(column => column.Length > 50 ? column[..50] + "…" : column).Take(50));
+    private string Describe() => string.Join(
+        ", ", _columns.Take(50).Select(column => column.Length switch { 0 => "(no name)", > 50 => column[..50] + "…", _ => column }));
 }

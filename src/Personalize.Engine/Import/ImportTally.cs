@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Import;
 
 /// <summary>Counts what an import reads, keeps and drops.</summary>
-/// <param name="rejected">Told every refused row; null when nobody wants them all.</param>
+/// <param name="rejected">Receives every rejected row; null if not all of them are needed.</param>
 internal sealed class ImportTally(Action<RejectedRow>? rejected)
 {
     public const int MostRejectedRows = 100;
@@ -29,7 +29,7 @@ internal sealed class ImportTally(Action<RejectedRow>? rejected)
         _dropped[reason] = count + 1;
     }
 
-    /// <param name="field">The field by which the reason is counted, whatever the column is called in each file.</param>
+    /// <param name="field">The field by which the reason is counted, whatever the column is called in the file.</param>
     public void Reject(string field, string file, long line, string column, ReadOnlySpan<char> value, string rule)
     {
         Invalid++;
@@ -42,7 +42,7 @@ internal sealed class ImportTally(Action<RejectedRow>? rejected)
         _tell?.Invoke(row);
     }
 
-    /// <summary>The first rejected rows, a line each, for a message.</summary>
+    /// <summary>The first rejected rows, one per line, for a message.</summary>
     public string DescribeRejected()
     {
         const int Shown = 5;

@@ -9,17 +9,17 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>Checks items and users that are put one by one, by the rules an import has, and turns them into the journal's form.</summary>
+/// <summary>Checks individually added items and users against the rules of an import, and converts them to the form of the journal.</summary>
 internal static class MetadataRules
 {
-    /// <exception cref="PersonalizeException">InvalidInput: everything that is wrong, row by row.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput: all mistakes, row by row.</exception>
     public static IReadOnlyList<JournalRow> Check(PutMetadataRequest request, DatasetSchema schema)
     {
         var idField = schema.DatasetType == DatasetType.Items ? DatasetFields.ItemId : DatasetFields.UserId;
         var times = new TimestampReader(request.Milliseconds ? "milliseconds" : "seconds");
         var problems = new ProblemList();
         if (request.Rows.Count == 0)
-            problems.Add("NoRows", "There is nothing to put.");
+            problems.Add("NoRows", "It has no items or users.");
         var rows = request.Rows.Select(row => Check(row, schema, idField, times, problems)).ToArray();
         problems.ThrowIfAny("The request", "InvalidMetadata");
         return rows;
@@ -32,11 +32,17 @@ internal static class MetadataRules
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, value) in row.Properties)
         {
-            var field = schema.Fields.FirstOrDefault(field => field.Name != idField && JournalColumns.PropertyKey(field.Name) == JournalColumns.PropertyKey(name));
+            var field = schema.Fields.FirstOrDefault(
+                field => field.Name != idField && JournalColumns.PropertyKey(field.Name) == JournalColumns.PropertyKey(name));
             if (field is not null)
                 values[field.Name] = value;
             else if (JournalColumns.PropertyKey(name) != JournalColumns.PropertyKey(idField))
-                problems.Add("UnknownField", $"'{row.Id}': {schema.DatasetType} has no field '{name}'.{NearestName.Suggestion(name, schema.Fields.Select(f => f.Name))}", name);
+            {
+                problems.Add(
+                    "UnknownField",
+                    $"'{row.Id}': {schema.DatasetType} has no field '{name}'.{NearestName.Suggestion(name, schema.Fields.Select(f => f.Name))}",
+                    name);
+            }
         }
 
         using var stream = new MemoryStream();
@@ -61,7 +67,7 @@ internal static class MetadataRules
         return new JournalRow(row.Id, Encoding.UTF8.GetString(stream.ToArray()));
     }
 
-    // The first row of a column; what is missing is left out.
+    // Row 0 of each column; missing values are left out.
     private static void Write(Utf8JsonWriter json, ColumnData column)
     {
         if (column.Texts is { } texts && texts[0] is { } text)

@@ -3,7 +3,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>Ids and event types: short texts that repeat, numbered as they come.</summary>
+/// <summary>Ids and event types: short strings that repeat, numbered in order of appearance.</summary>
 internal sealed class NameParser(SchemaField field, int rows, int longest) : FieldParser(field)
 {
     private readonly string?[] _texts = new string?[rows];
@@ -13,7 +13,7 @@ internal sealed class NameParser(SchemaField field, int rows, int longest) : Fie
 
     public GrowingVocabulary Vocabulary { get; } = new();
 
-    /// <summary>Index of every row's text in the vocabulary, -1 where missing.</summary>
+    /// <summary>Index of each row's text in the vocabulary, -1 if missing.</summary>
     public int[] Indices { get; } = new int[rows];
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };

@@ -1,14 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// The JSON report of an import for people and scripts: every refused row with file, line, column, value and rule, then what
-/// became of the import and the counts. Rows go to the file as they are found, so that their number does not matter.
+/// The JSON report of an import for people and scripts: every rejected row with file, line, column, value and rule, followed by the
+/// outcome of the import and the counts. Rows are written to the file as they are found, so there may be any number of them.
 /// </summary>
 internal sealed class RejectionReport : IDisposable
 {
@@ -19,15 +18,15 @@ internal sealed class RejectionReport : IDisposable
     private long _rows;
 
     /// <exception cref="PersonalizeException">The file cannot be written.</exception>
-    public RejectionReport(string path, string datasetArn, ImportDatasetRequest request)
+    public RejectionReport(string path, DatasetImportJob job)
     {
         _file = new WholeFile(path);
         _json = new Utf8JsonWriter(_file.Stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _json.WriteStartObject();
-        _json.WriteString("datasetArn", datasetArn);
-        _json.WriteString("importMode", request.ImportMode);
+        _json.WriteString("datasetArn", job.DatasetArn);
+        _json.WriteString("importMode", job.ImportMode);
         _json.WriteStartArray("files");
-        foreach (var file in request.Paths)
+        foreach (var file in job.Paths)
             _json.WriteStringValue(file);
         _json.WriteEndArray();
         _json.WriteStartArray("rejectedRows");
@@ -46,9 +45,9 @@ internal sealed class RejectionReport : IDisposable
             _file.Try(_json.Flush);
     }
 
-    /// <summary>Ends the report.</summary>
+    /// <summary>Completes the report.</summary>
     /// <param name="outcome"><c>imported</c>, <c>tested</c> or <c>refused</c>.</param>
-    /// <param name="error">Why it was refused, or null.</param>
+    /// <param name="error">Why the import was rejected, or null.</param>
     public void Complete(string outcome, ImportTally tally, string? error = null)
     {
         _json.WriteEndArray();
@@ -69,7 +68,7 @@ internal sealed class RejectionReport : IDisposable
 
     public void Dispose()
     {
-        // The writer has nothing that must be let go, and its last bytes belong to no file.
+        // The writer holds nothing that must be released, and its last bytes belong to no file.
         _file.Dispose();
     }
 }

@@ -3,8 +3,8 @@ using Personalize.Engine.Data;
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// Some rows of a file as text, column by column: what is done with a column then runs in short loops, whose cache misses
-/// overlap. A row that cannot be used has its problem and empty texts.
+/// Some rows of a file as text, column by column, so that a column is processed in short loops whose cache misses overlap. A row
+/// that cannot be used has a problem and empty texts.
 /// </summary>
 internal sealed class RowBlock
 {
@@ -39,7 +39,7 @@ internal sealed class RowBlock
 
     public bool IsFull => Count == _mostRows || _characters > MostCharacters;
 
-    /// <summary>Where the reader was when the block was full, for progress.</summary>
+    /// <summary>Position of the reader when the block was full, for progress.</summary>
     public (long Read, long Total) Position { get; set; }
 
     public IReadOnlyList<TextColumn> Columns => _columns;

@@ -12,8 +12,8 @@ internal sealed class RowBlockReader : IDisposable
     private RowBlock _next;
     private Task<bool> _reading;
 
-    /// <param name="reader">Stays the caller's, who disposes it after this.</param>
-    /// <param name="ordinals">The column of every field, -1 for a field that the file has not.</param>
+    /// <param name="reader">Remains owned by the caller, who disposes of it after this object.</param>
+    /// <param name="ordinals">The column of each field, -1 for a field that the file lacks.</param>
     public RowBlockReader(ITabularReader reader, int[] ordinals, int mostRows)
     {
         (_reader, _ordinals) = (reader, ordinals);
@@ -21,7 +21,7 @@ internal sealed class RowBlockReader : IDisposable
         _reading = Begin();
     }
 
-    /// <summary>The next block, good until the next call; null at the end.</summary>
+    /// <summary>The next block, valid until the next call; null at the end.</summary>
     /// <exception cref="PersonalizeException">The file is malformed.</exception>
     public RowBlock? Next()
     {
@@ -34,7 +34,7 @@ internal sealed class RowBlockReader : IDisposable
 
     public void Dispose()
     {
-        // The outcome of a reading that nobody waits for any more does not matter, its end does.
+        // The result of this read no longer matters, but it must have ended.
         ((IAsyncResult)_reading).AsyncWaitHandle.WaitOne();
         _ = _reading.Exception;
     }

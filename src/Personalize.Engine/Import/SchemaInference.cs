@@ -6,12 +6,12 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>A schema made from a file, and what was decided and why, a line a field.</summary>
+/// <summary>A schema inferred from a file, with what was decided and why, one line per field.</summary>
 internal sealed record InferredSchema(DatasetSchema Schema, IReadOnlyList<string> Decisions);
 
 /// <summary>
-/// Makes a schema from a header and the first rows. Reserved names get their fixed types; of the others the values decide,
-/// and every optional field may be null, because rows that were not looked at may lack it.
+/// Infers a schema from a header and the first rows. Reserved names get their fixed types; for the others the values decide. Every
+/// optional field may be null, because rows that were not sampled may lack it.
 /// </summary>
 internal static class SchemaInference
 {
@@ -41,7 +41,11 @@ internal static class SchemaInference
     private static (SchemaField Field, string Reason) Decide(DatasetType type, string name, ColumnStatistics statistics)
     {
         if (DatasetFields.Reserved(type).FirstOrDefault(reserved => string.Equals(reserved.Name, name, StringComparison.OrdinalIgnoreCase)) is { } reserved)
-            return (new SchemaField(reserved.Name, reserved.Types[0], !reserved.Required, false, false), reserved.Required ? "required field" : "reserved field");
+        {
+            return (
+                new SchemaField(reserved.Name, reserved.Types[0], !reserved.Required, false, false), reserved.Required ? "required field" : "reserved field");
+        }
+
         var (fieldType, categorical, textual, reason) = statistics.Decide(type);
         return (new SchemaField(name, fieldType, true, categorical, textual), reason);
     }
@@ -54,24 +58,32 @@ internal static class SchemaInference
         {
             throw PersonalizeException.InvalidInput(
                 "MissingColumn",
-                $"'{file}' has no metadata column: a dataset of type {type} needs at least one column besides {string.Join(" and ", DatasetFields.Reserved(type).Select(field => field.Name))}.",
+                $"'{file}' has no metadata column: a dataset of type {type} needs at least one column besides "
+                    + $"{string.Join(" and ", DatasetFields.Reserved(type).Select(field => field.Name))}.",
                 "Add a column that describes the " + (type == DatasetType.Items ? "items." : "users."),
                 file);
         }
 
-        // What the model cannot use is left out first, then what comes last.
+        // Fields that the model cannot use are left out first, then the last ones.
         var leftOut = metadata.OrderBy(entry => DatasetFields.IsUsed(entry.Field) ? 0 : 1).Skip(most).Select(entry => entry.Field.Name).ToHashSet();
         var kept = fields.Where(entry => !leftOut.Contains(entry.Field.Name)).ToList();
         var decisions = kept.Select(entry => $"{entry.Field.Name}: {Describe(entry.Field)} ({entry.Reason})").ToList();
         if (leftOut.Count > 0)
-            decisions.Add($"left out: {string.Join(", ", metadata.Select(entry => entry.Field.Name).Where(leftOut.Contains))} (a dataset of type {type} has at most {most} metadata fields)");
+        {
+            var names = string.Join(", ", metadata.Select(entry => entry.Field.Name).Where(leftOut.Contains));
+            decisions.Add($"left out: {names} (a dataset of type {type} has at most {most} metadata fields)");
+        }
+
         return new InferredSchema(new DatasetSchema(type, [.. kept.Select(entry => entry.Field)]), decisions);
     }
 
     private static string Describe(SchemaField field) =>
-        DatasetFields.Describe(field.Type) + (field.Nullable ? " or null" : "") + (field.Categorical ? ", categorical" : "") + (field.Textual ? ", textual" : "");
+        DatasetFields.Describe(field.Type)
+            + (field.Nullable ? " or null" : "")
+            + (field.Categorical ? ", categorical" : "")
+            + (field.Textual ? ", textual" : "");
 
-    /// <summary>What the sample says about a column.</summary>
+    /// <summary>What the sample shows about a column.</summary>
     private sealed class ColumnStatistics
     {
         private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
@@ -120,11 +132,11 @@ internal static class SchemaInference
             if (_numbers && !_leadingZeros)
                 return (FieldType.Double, false, false, "numbers");
 
-            // Values that come back are categories; those that do not are text, or of no use.
+            // Values that repeat are categories; those that do not are text, or of no use.
             if (_distinct.Count * 2 <= _parts && _longest <= DatasetFields.LongestCategory)
                 return (FieldType.String, true, false, $"{_distinct.Count} different values in {_parts}");
             return type == DatasetType.Items && _words >= _present * 3 / 2
-                ? (FieldType.String, false, true, $"{(double)_words / _present:0.#} words a value")
+                ? (FieldType.String, false, true, $"{(double)_words / _present:0.#} words per value")
                 : (FieldType.String, false, false, $"{_distinct.Count} different values in {_parts}: too many for categories; not used by the model");
         }
     }

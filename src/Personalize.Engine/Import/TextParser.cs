@@ -2,12 +2,12 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>Free text, cut at the limit.</summary>
+/// <summary>Free text, cut off at the limit.</summary>
 internal sealed class TextParser(SchemaField field, int rows) : FieldParser(field)
 {
     private readonly string?[] _texts = new string?[rows];
 
-    /// <summary>How many texts were cut.</summary>
+    /// <summary>How many texts were cut off.</summary>
     public long Truncated { get; private set; }
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };

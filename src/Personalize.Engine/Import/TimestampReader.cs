@@ -4,7 +4,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-/// <summary>Reads times as the user says they are written, to Unix seconds.</summary>
+/// <summary>Reads times in the format that the user gives, and converts them to Unix seconds.</summary>
 internal sealed class TimestampReader
 {
     private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
@@ -58,7 +58,7 @@ internal sealed class TimestampReader
         if (!long.TryParse(text, Integer, CultureInfo.InvariantCulture, out var units))
         {
             seconds = 0;
-            return "is not a whole number (Unix seconds are needed; for dates give a TimestampFormat)";
+            return "is not a whole number (Unix seconds are expected; for dates, give a TimestampFormat)";
         }
 
         seconds = Math.DivRem(units, _unitsPerSecond, out var rest) - (rest < 0 ? 1 : 0);
@@ -69,7 +69,8 @@ internal sealed class TimestampReader
     {
         < 0 => "is before 1970: times are Unix seconds and cannot be negative",
         <= DatasetFields.LatestTimestamp => null,
-        <= DatasetFields.LatestTimestamp * 1000 => "is after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or import with the TimestampFormat milliseconds",
+        <= DatasetFields.LatestTimestamp * 1000 =>
+            "is after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or import with the TimestampFormat milliseconds",
         <= DatasetFields.LatestTimestamp * 1_000_000 => "is after the year 2100 in seconds: it looks like microseconds; divide by 1000000",
         _ => "is after the year 2100 in seconds: it looks like nanoseconds; divide by 1000000000",
     };
@@ -78,7 +79,7 @@ internal sealed class TimestampReader
     {
         try
         {
-            // A format that cannot write a time or loses the day cannot read one.
+            // A format that cannot write a time, or that loses the day, cannot read one either.
             var time = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
             if (format.Length > 1
                 && DateTime.TryParseExact(time.ToString(format, CultureInfo.InvariantCulture), format, CultureInfo.InvariantCulture, Utc, out var read)
@@ -89,12 +90,12 @@ internal sealed class TimestampReader
         }
         catch (FormatException)
         {
-            // Said below.
+            // Reported below.
         }
 
         throw PersonalizeException.InvalidInput(
             "InvalidTimestampFormat",
-            $"'{format}' is not a format for times; seconds, milliseconds, iso8601 and .NET date formats with year, month and day (yyyy-MM-dd HH:mm:ss) are."
+            $"'{format}' is not a timestamp format; give seconds, milliseconds, iso8601 or a .NET date format with year, month and day (yyyy-MM-dd HH:mm:ss)."
             + NearestName.Suggestion(format, ["seconds", "milliseconds", "iso8601"]),
             target: format);
     }

@@ -4,10 +4,11 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Import;
 
 /// <summary>
-/// Writes the segments of a dataset again without some users. Segments without rows of theirs stay as they are. The caller
-/// commits <see cref="Segments"/> before disposing this.
+/// Rewrites the segments of a dataset without some users. Segments that have no rows of these users stay as they are. The caller
+/// commits <see cref="Segments"/> before disposing of this object.
 /// </summary>
-internal sealed class UserRemoval(IStore store, string datasetArn, DatasetSchema schema, IReadOnlySet<string> users, CancellationToken cancellationToken) : IDisposable
+internal sealed class UserRemoval(
+    IStore store, string datasetArn, DatasetSchema schema, IReadOnlySet<string> users, CancellationToken cancellationToken) : IDisposable
 {
     private readonly IStore _store = store;
     private readonly string _datasetArn = datasetArn;
@@ -18,13 +19,13 @@ internal sealed class UserRemoval(IStore store, string datasetArn, DatasetSchema
     private readonly List<SegmentInfo> _segments = [];
     private readonly HashSet<string> _found = [];
 
-    /// <summary>The dataset's segments without the users.</summary>
+    /// <summary>The segments of the dataset without the users.</summary>
     public IReadOnlyList<SegmentInfo> Segments => _segments;
 
-    /// <summary>Rows of segments that go.</summary>
+    /// <summary>Rows of segments that are removed.</summary>
     public long RowsRemoved { get; private set; }
 
-    /// <summary>The users who have rows here, or something in the journal.</summary>
+    /// <summary>The users who have rows here, or entries in the journal.</summary>
     public IReadOnlySet<string> Found => _found;
 
     public void Run(IReadOnlyList<SegmentInfo> segments)

@@ -16,7 +16,7 @@ internal sealed class FastRandom
 
     public FastRandom(ulong seed, ulong stream) => Reset(seed, stream);
 
-    /// <summary>Starts over as if constructed anew, for a stream per chunk of work without an allocation.</summary>
+    /// <summary>Starts over as if newly constructed, which gives each chunk of work its own stream without an allocation.</summary>
     public void Reset(ulong seed, ulong stream)
     {
         // The stream is mixed on its own first, so that (seed, stream) and (seed + 1, stream - 1) are unrelated.
@@ -61,7 +61,7 @@ internal sealed class FastRandom
         return (int)(product >> 32);
     }
 
-    /// <summary>Normal with mean 0 and deviation 1 (Box-Muller; the second value is dropped, so that the state is four words and no more).</summary>
+    /// <summary>Normal with mean 0 and deviation 1 (Box-Muller; the second value is dropped, so that the state consists of only four words).</summary>
     public double NextGaussian()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));

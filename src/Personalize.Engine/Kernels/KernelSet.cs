@@ -41,7 +41,15 @@ internal abstract unsafe class KernelSet
 
     /// <inheritdoc cref="GruKernel.Backward"/>
     public abstract void GruBackward(
-        int lanes, int hidden, float* dNextState, float* savedGates, float* recurrentGates, float* previousState, float* dInputGates, float* dRecurrentGates, float* dPreviousState);
+        int lanes,
+        int hidden,
+        float* dNextState,
+        float* savedGates,
+        float* recurrentGates,
+        float* previousState,
+        float* dInputGates,
+        float* dRecurrentGates,
+        float* dPreviousState);
 
     /// <inheritdoc cref="SoftmaxKernel.Forward"/>
     public abstract float Softmax(float* row, float* bias, int count, float scale);
@@ -107,7 +115,15 @@ internal sealed unsafe class KernelSet<TSimd, TVector> : KernelSet
         => SimdGru.Forward<TSimd, TVector>(lanes, hidden, inputGates, recurrentGates, previousState, nextState, savedGates);
 
     public override void GruBackward(
-        int lanes, int hidden, float* dNextState, float* savedGates, float* recurrentGates, float* previousState, float* dInputGates, float* dRecurrentGates, float* dPreviousState)
+        int lanes,
+        int hidden,
+        float* dNextState,
+        float* savedGates,
+        float* recurrentGates,
+        float* previousState,
+        float* dInputGates,
+        float* dRecurrentGates,
+        float* dPreviousState)
         => SimdGru.Backward<TSimd, TVector>(lanes, hidden, dNextState, savedGates, recurrentGates, previousState, dInputGates, dRecurrentGates, dPreviousState);
 
     public override float Softmax(float* row, float* bias, int count, float scale)

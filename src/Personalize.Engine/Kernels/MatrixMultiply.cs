@@ -67,7 +67,9 @@ internal static unsafe class MatrixMultiply
         }
     }
 
-    /// <summary>Packs B[k×n], B(p,j) = source[p·sourceRowStride + j], into the same panels as <see cref="PackTransposed(int,int,float*,int,float*)"/>.</summary>
+    /// <summary>
+    /// Packs B[k×n], B(p,j) = source[p·sourceRowStride + j], into the same panels as <see cref="PackTransposed(int,int,float*,int,float*)"/>.
+    /// </summary>
     public static void Pack(int n, int k, float* source, int sourceRowStride, float* packed)
         => Pack(0, PanelCount(n), n, k, source, sourceRowStride, packed);
 

@@ -38,7 +38,7 @@ internal sealed unsafe class NativeBuffer : SafeHandle
 
     /// <summary>Allocates <paramref name="floatCount"/> zeroed floats; zero gives an empty but valid buffer.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="floatCount"/> is negative.</exception>
-    /// <exception cref="OutOfMemoryException">The memory is not there.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public static NativeBuffer Allocate(long floatCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(floatCount);

@@ -1,6 +1,9 @@
 namespace Personalize.Engine.Kernels;
 
-/// <summary>Optimiser steps over a block of parameters, element-wise, so that blocks can be split over threads anywhere. They zero the gradient.</summary>
+/// <summary>
+/// Optimiser steps over a block of parameters. They work element by element, so blocks
+/// can be split over threads anywhere, and they zero the gradient.
+/// </summary>
 internal static unsafe class OptimizerKernel
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Kernels;
 
-/// <summary>One stream of random numbers a purpose, so that using more of one does not change another.</summary>
+/// <summary>One stream of random numbers per purpose, so that using more of one does not change another.</summary>
 internal static class RandomStream
 {
     public const ulong Initialisation = 1;

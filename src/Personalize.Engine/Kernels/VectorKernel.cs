@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Kernels;
 
-/// <summary>Element-wise operations and reductions. x and y may be the same memory, but not overlap partly.</summary>
+/// <summary>Element-wise operations and reductions. x and y may be the same memory, but must not overlap partly.</summary>
 internal static unsafe class VectorKernel
 {
     /// <summary>y += x.</summary>
@@ -53,7 +53,9 @@ internal static unsafe class VectorKernel
         }
     }
 
-    /// <summary>0 if bits are below dropped, else the float with the bits kept; without a branch, as it would be mispredicted one time in 1/probability.</summary>
+    /// <summary>
+    /// 0 if bits are below dropped, else the float with the bits kept; without a branch, as it would be mispredicted one time in 1/probability.
+    /// </summary>
     private static float Mask(uint bits, uint dropped, int kept)
         => BitConverter.Int32BitsToSingle(kept & (int)((dropped - 1L - bits) >> 63));
 }

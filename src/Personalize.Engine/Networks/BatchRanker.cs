@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
 
@@ -91,9 +92,8 @@ internal sealed unsafe class BatchRanker : IDisposable
             var scores = _scores[worker].Pointer;
             for (var r = first; _query.IsActive && r < first + rows; r++)
                 _query.Forward(_parameters, users[r], lengths[users[r]], withContext, states.Pointer + ((long)r * _shape.PaddedHidden), null);
-            MatrixMultiply.RunPacked(
-                rows, _shape.ItemCount, _shape.Hidden, states.Pointer + ((long)first * _shape.PaddedHidden), _shape.PaddedHidden, 1,
-                _packedTable.Pointer, 0, scores, _stride, accumulate: false);
+            NetworkTerm.Forward(
+                rows, _shape.ItemCount, _shape, states.Pointer + ((long)first * _shape.PaddedHidden), _packedTable.Pointer, scores, _stride);
             for (var r = 0; r < rows; r++)
                 read(first + r, states.Pointer + ((long)(first + r) * _shape.PaddedHidden), scores + ((long)r * _stride), worker);
         });

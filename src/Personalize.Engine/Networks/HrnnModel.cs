@@ -36,7 +36,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         {
             var data = new float[checked(tensor.Rows * tensor.Columns)];
             for (var row = 0; row < tensor.Rows; row++)
-                new ReadOnlySpan<float>(Parameters.Row(tensor, row), tensor.Columns).CopyTo(data.AsSpan(row * tensor.Columns));
+                new ReadOnlySpan<float>(RowOf(tensor, row), tensor.Columns).CopyTo(data.AsSpan(row * tensor.Columns));
             tensors.Add(new Tensor(tensor.Name, [tensor.Rows, tensor.Columns], data));
         }
 
@@ -58,7 +58,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         return (Configuration.Write(), tensors);
     }
 
-    /// <summary>Opens a stored model. The item table stays in the mapped file, which must outlive the model.</summary>
+    /// <summary>Opens a stored model. The large tables stay in the file, which must outlive the model.</summary>
     /// <exception cref="PersonalizeException">The file is not a model of this version, or its tensors do not fit together.</exception>
     public static HrnnModel Open(IModelFile file)
     {
@@ -80,9 +80,14 @@ internal sealed unsafe class HrnnModel : IDisposable
                 throw Damaged($"tensor '{tensor.Name}' is missing or not {tensor.Rows} × {tensor.Columns}");
         }
 
-        var neighbors = ReadNeighbors(file, configuration.ItemCount);
+        var neighborOffsets = ReadNeighborOffsets(file, configuration.ItemCount);
+        var trendTimes = ReadTrendTimes(file, configuration.ItemCount);
         var items = ReadItems(file, configuration.ItemCount);
-        var parameters = new HrnnParameters(shape, Address<float>(file, shape.Items.Name), shape.Hidden, Address<float>(file, shape.ItemBias.Name));
+        var itemFeatures = ReadItemFeatures(file, configuration);
+        var coldItems = ReadColdItems(file, configuration.ItemCount);
+
+        // Everything has been checked, so that whatever is pinned from here on gets an owner that lets go of it.
+        var parameters = new HrnnParameters(shape, file.Pin<float>(shape.Items.Name), shape.Hidden, file.Pin<float>(shape.ItemBias.Name));
         foreach (var tensor in shape.Layout.Tensors.Where(t => t.Offset < shape.LengthWithoutItems))
         {
             var source = file.Read<float>(tensor.Name);
@@ -94,23 +99,29 @@ internal sealed unsafe class HrnnModel : IDisposable
         {
             Configuration = configuration,
             Parameters = parameters,
-            Neighbors = neighbors,
-            Trend = ReadTrend(file, configuration.ItemCount),
+            Neighbors = new NeighborTable(neighborOffsets, file.Pin<int>("neighbors.items"), file.Pin<float>("neighbors.similarities")),
+            Trend = new TrendTable(trendTimes, file.Pin<float>("trend.values"), configuration.ItemCount),
             Items = items,
             EventTypes = new Vocabulary(configuration.EventTypes),
-            ItemFeatures = ReadItemFeatures(file, configuration),
-            ColdItems = ReadColdItems(file, configuration.ItemCount),
+            ItemFeatures = itemFeatures,
+            ColdItems = coldItems,
         };
     }
 
-    public void Dispose() => Parameters.Dispose();
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        Neighbors.Dispose();
+        Trend.Dispose();
+    }
 
-    /// <summary>Mapped memory does not move, so its address may be kept.</summary>
-    private static T* Address<T>(IModelFile file, string tensor)
-        where T : unmanaged =>
-        (T*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(file.Read<T>(tensor)));
+    /// <summary>The item table and the biases lie elsewhere when the model was opened from a file.</summary>
+    private float* RowOf(ParameterTensor tensor, int row) =>
+        tensor == Parameters.Shape.Items ? Parameters.Items + ((long)row * Parameters.ItemStride)
+        : tensor == Parameters.Shape.ItemBias ? Parameters.ItemBias + ((long)row * tensor.Columns)
+        : Parameters.Row(tensor, row);
 
-    private static NeighborTable ReadNeighbors(IModelFile file, int itemCount)
+    private static int[] ReadNeighborOffsets(IModelFile file, int itemCount)
     {
         var offsets = file.Read<int>("neighbors.offsets").ToArray();
         var entries = file.Read<int>("neighbors.items").Length;
@@ -122,15 +133,15 @@ internal sealed unsafe class HrnnModel : IDisposable
                 throw Damaged("the similarity table's offsets fall");
         }
 
-        return new NeighborTable(offsets, Address<int>(file, "neighbors.items"), Address<float>(file, "neighbors.similarities"));
+        return offsets;
     }
 
-    private static TrendTable ReadTrend(IModelFile file, int itemCount)
+    private static long[] ReadTrendTimes(IModelFile file, int itemCount)
     {
         var times = file.Read<long>("trend.times").ToArray();
         if (times.Length == 0 || file.Read<float>("trend.values").Length != (long)times.Length * TrendTable.Scales * itemCount || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
             throw Damaged("the trend table does not fit the items");
-        return new TrendTable(times, Address<float>(file, "trend.values"), itemCount);
+        return times;
     }
 
     private static FeatureTable ReadItemFeatures(IModelFile file, ModelConfiguration configuration)
@@ -182,5 +193,5 @@ internal sealed unsafe class HrnnModel : IDisposable
     /// <summary>The error of a file that is no model.</summary>
     internal static PersonalizeException Damaged(string why, Exception? inner = null) => new(
         ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
-        "Train the solution version again (New-PersonalizeSolutionVersion).", innerException: inner);
+        "Train a new version of the solution.", innerException: inner);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks.Terms;
 
@@ -10,6 +11,8 @@ namespace Personalize.Engine.Networks;
 internal sealed unsafe class HrnnParameters : IDisposable
 {
     private readonly NativeBuffer _block;
+    private MemoryHandle _pinnedItems;
+    private MemoryHandle _pinnedItemBias;
 
     /// <summary>A block of its own for all parameters, zero.</summary>
     public HrnnParameters(HrnnShape shape)
@@ -23,16 +26,17 @@ internal sealed unsafe class HrnnParameters : IDisposable
 
     /// <summary>A block for the small parameters, with the item table elsewhere.</summary>
     /// <param name="shape">Sizes.</param>
-    /// <param name="items">[items × <paramref name="itemStride"/>], read-only, must outlive this object.</param>
+    /// <param name="items">[items × <paramref name="itemStride"/>] floats, read-only; owned from here on.</param>
     /// <param name="itemStride">At least hidden.</param>
-    /// <param name="itemBias">[items], likewise.</param>
-    public HrnnParameters(HrnnShape shape, float* items, int itemStride, float* itemBias)
+    /// <param name="itemBias">[items] floats, likewise.</param>
+    public HrnnParameters(HrnnShape shape, MemoryHandle items, int itemStride, MemoryHandle itemBias)
     {
         Shape = shape;
         _block = NativeBuffer.Allocate(shape.LengthWithoutItems);
-        Items = items;
+        (_pinnedItems, _pinnedItemBias) = (items, itemBias);
+        Items = (float*)items.Pointer;
         ItemStride = itemStride;
-        ItemBias = itemBias;
+        ItemBias = (float*)itemBias.Pointer;
     }
 
     public HrnnShape Shape { get; }
@@ -84,8 +88,8 @@ internal sealed unsafe class HrnnParameters : IDisposable
             total += count + 0.5;
         for (var item = 0; item < Shape.ItemCount; item++)
             ItemBias[item] = (float)Math.Log((itemCounts[item] + 0.5) / total * Shape.ItemCount);
-        new Span<float>(Row(Shape.Trend, 0), TrendTerm.ParameterCount).Fill(0.1f);
-        FirstOrderTerm.Initialise(new Span<float>(Row(Shape.FirstOrder, 0), FirstOrderTerm.ParameterCount));
+        foreach (var (entry, tensor) in ScoreTerms.All.Zip(Shape.Terms))
+            entry.Initialise(tensor is null ? [] : new Span<float>(Row(tensor, 0), entry.ParameterCount));
     }
 
     /// <summary>Takes over all values of a network of the same shape.</summary>
@@ -95,5 +99,10 @@ internal sealed unsafe class HrnnParameters : IDisposable
         Buffer.MemoryCopy(other.Pointer, Pointer, bytes, bytes);
     }
 
-    public void Dispose() => _block.Dispose();
+    public void Dispose()
+    {
+        _block.Dispose();
+        _pinnedItems.Dispose();
+        _pinnedItemBias.Dispose();
+    }
 }

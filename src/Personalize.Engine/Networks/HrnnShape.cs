@@ -10,8 +10,9 @@ namespace Personalize.Engine.Networks;
 /// <code>
 /// x_t = E[i] + T[e] + G[bucket(Δ)] + Σ_k S_k·[Δ > τ_k]          x_0 = begin
 /// h_t = GRU(x_t, h_{t-1})                                        h_{-1} = 0
-/// score_j = dropout(h_t)·E[j] + b_j + copy(j) + follow(j) + firstOrder(j) + trend(j)    item j as the next item
+/// score_j = dropout(h_t)·E[j] + copy(j) + follow(j) + trend(j) + firstOrder(j) + b_j     item j as the next item
 /// </code>
+/// The score is the sum of <see cref="ScoreTerms.All"/>.
 /// With metadata (sparse features with weights w of items, users and the context of events) vectors become sums, as in the
 /// factorised output layer of the same paper, and the context of the event to predict bends the state before it is scored
 /// ("latent cross" of Beutel et al., WSDM 2018):
@@ -41,10 +42,9 @@ internal sealed class HrnnShape
         InputBias = Layout.Add("gru.input.bias", 3, hiddenDimension);
         RecurrentWeight = Layout.Add("gru.recurrent.weight", hiddenDimension * 3, hiddenDimension, allocatedRows: PaddedHidden * 3);
         RecurrentBias = Layout.Add("gru.recurrent.bias", 3, hiddenDimension);
-        Copy = Layout.Add("copy", CopyTerm.ParameterCount, 1, stride: 1);
-        FirstOrder = Layout.Add("first_order", FirstOrderTerm.ParameterCount, 1, stride: 1);
-        Follow = Layout.Add("follow", FollowTerm.ParameterCount, 1, stride: 1);
-        Trend = Layout.Add("trend", TrendTerm.ParameterCount, 1, stride: 1);
+        TermsOffset = Layout.Length;
+        Terms = AddTerms();
+        TermsLength = (int)(Layout.Length - TermsOffset);
         ItemFeatures = AddFeatures("item_feature.embedding", features.Items);
         ItemFeatureBias = features.Items == 0 ? null : Layout.Add("item_feature.bias", 1, features.Items);
         UserFeatures = AddFeatures("user_feature.embedding", features.Users);
@@ -109,17 +109,14 @@ internal sealed class HrnnShape
     /// <summary>[3 × hidden].</summary>
     public ParameterTensor RecurrentBias { get; }
 
-    /// <summary>[<see cref="CopyTerm.ParameterCount"/>].</summary>
-    public ParameterTensor Copy { get; }
+    /// <summary>The tensor of each of <see cref="ScoreTerms.All"/>; null for those that have none of their own.</summary>
+    public IReadOnlyList<ParameterTensor?> Terms { get; }
 
-    /// <summary>[<see cref="FirstOrderTerm.ParameterCount"/>].</summary>
-    public ParameterTensor FirstOrder { get; }
+    /// <summary>Where the tensors of the terms begin in a block; they lie side by side.</summary>
+    public long TermsOffset { get; }
 
-    /// <summary>[<see cref="FollowTerm.ParameterCount"/>].</summary>
-    public ParameterTensor Follow { get; }
-
-    /// <summary>[<see cref="TrendTerm.ParameterCount"/>].</summary>
-    public ParameterTensor Trend { get; }
+    /// <summary>Floats of the terms' tensors together, padding included.</summary>
+    public int TermsLength { get; }
 
     /// <summary>F, [item features × hidden]; null without item metadata, as the following are without theirs.</summary>
     public ParameterTensor? ItemFeatures { get; }
@@ -139,14 +136,20 @@ internal sealed class HrnnShape
     /// <summary>P, [periods + 1 × hidden]; row 0 stands for an empty history.</summary>
     public ParameterTensor? Periods { get; }
 
-    /// <summary>Floats from the first of the sparse terms' tables to the end of the last: they lie side by side.</summary>
-    public int SparseLength => (int)(Trend.Offset + Trend.Length - Copy.Offset);
-
-    /// <summary>True for the small tables of the sparse terms, whose parameters many positions share.</summary>
-    public bool IsSparseTerm(ParameterTensor tensor) => tensor == Copy || tensor == Follow || tensor == FirstOrder || tensor == Trend;
+    /// <summary>True for the small tensors of the terms, whose parameters many positions share.</summary>
+    public bool IsOfTerms(ParameterTensor tensor) => tensor.Offset >= TermsOffset && tensor.Offset < TermsOffset + TermsLength;
 
     /// <summary>True for the tables of metadata.</summary>
     public bool IsOfFeatures(ParameterTensor tensor) => tensor == ItemFeatures || tensor == UserFeatures || tensor == ContextGate || tensor == ContextShift;
 
     private ParameterTensor? AddFeatures(string name, int count) => count == 0 ? null : Layout.Add(name, count, Hidden);
+
+    /// <summary>Adds the terms' tensors in the order of their names, so that where they lie does not depend on the order of the sum.</summary>
+    private ParameterTensor?[] AddTerms()
+    {
+        var tensors = new ParameterTensor?[ScoreTerms.All.Count];
+        foreach (var (t, entry) in ScoreTerms.All.Index().Where(term => term.Item.ParameterCount > 0).OrderBy(term => term.Item.Name, StringComparer.Ordinal))
+            tensors[t] = Layout.Add(entry.Name, entry.ParameterCount, 1, stride: 1);
+        return tensors;
+    }
 }

@@ -1,15 +1,18 @@
+using System.Buffers;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Networks;
 
 /// <summary>For every item the items most similar to it: a sparse matrix by rows.</summary>
-internal sealed unsafe class NeighborTable
+internal sealed unsafe class NeighborTable : IDisposable
 {
     private readonly int* _items;
     private readonly float* _similarities;
     private readonly int[]? _itemArray;
     private readonly float[]? _similarityArray;
+    private MemoryHandle _pinnedItems;
+    private MemoryHandle _pinnedSimilarities;
 
     /// <param name="offsets">[items + 1] entry range of each item.</param>
     /// <param name="items">Pinned; the neighbour of each entry.</param>
@@ -17,11 +20,14 @@ internal sealed unsafe class NeighborTable
     public NeighborTable(int[] offsets, int[] items, float[] similarities)
         : this(offsets, EncodedSequences.Address(items), EncodedSequences.Address(similarities)) => (_itemArray, _similarityArray) = (items, similarities);
 
-    /// <summary>A table in a mapped file, of which nothing is read before it is needed.</summary>
+    /// <summary>A table in a file, of which nothing is read before it is needed.</summary>
     /// <param name="offsets">[items + 1] entry range of each item.</param>
-    /// <param name="items">The neighbour of each entry; outlives this.</param>
-    /// <param name="similarities">Its similarity.</param>
-    public NeighborTable(int[] offsets, int* items, float* similarities)
+    /// <param name="items">The neighbour of each entry; owned from here on.</param>
+    /// <param name="similarities">Its similarity; owned from here on.</param>
+    public NeighborTable(int[] offsets, MemoryHandle items, MemoryHandle similarities)
+        : this(offsets, (int*)items.Pointer, (float*)similarities.Pointer) => (_pinnedItems, _pinnedSimilarities) = (items, similarities);
+
+    private NeighborTable(int[] offsets, int* items, float* similarities)
     {
         Offsets = offsets;
         _items = items;
@@ -32,10 +38,10 @@ internal sealed unsafe class NeighborTable
 
     public int[] Offsets { get; }
 
-    /// <summary>Copied where the table is mapped.</summary>
+    /// <summary>Copied where the table is in a file.</summary>
     public int[] ItemArray => _itemArray ?? new ReadOnlySpan<int>(_items, Offsets[^1]).ToArray();
 
-    /// <summary>Copied where the table is mapped.</summary>
+    /// <summary>Copied where the table is in a file.</summary>
     public float[] SimilarityArray => _similarityArray ?? new ReadOnlySpan<float>(_similarities, Offsets[^1]).ToArray();
 
     /// <summary>Neighbours of the item that has most.</summary>
@@ -50,6 +56,13 @@ internal sealed unsafe class NeighborTable
         return _itemArray is not null || !new ReadOnlySpan<int>(entries.Items, entries.Count).ContainsAnyExceptInRange(0, Offsets.Length - 2)
             ? entries
             : throw HrnnModel.Damaged("the similarity table names items that do not exist");
+    }
+
+    /// <summary>Lets go of the file; of a table in arrays there is nothing to let go of.</summary>
+    public void Dispose()
+    {
+        _pinnedItems.Dispose();
+        _pinnedSimilarities.Dispose();
     }
 
     /// <summary>A row of the table.</summary>

@@ -18,10 +18,10 @@ internal unsafe readonly struct OutputCall
     /// <summary>[rows × padded hidden], overwritten.</summary>
     public required float* DStates { get; init; }
 
-    /// <summary>The network's parameter block (for the sparse terms).</summary>
+    /// <summary>The network's parameter block (for the terms).</summary>
     public required float* Parameters { get; init; }
 
-    /// <summary>The gradient block (for the sparse terms).</summary>
+    /// <summary>The gradient block (for the terms).</summary>
     public required float* Gradients { get; init; }
 
     /// <summary>[candidates × padded hidden]: the item table or the sampled rows of it.</summary>

@@ -31,12 +31,12 @@ internal sealed unsafe class OutputLayer : IDisposable
     private readonly int _hidden;
     private readonly int _stride;
     private readonly int _rowsPerBlock;
-    private readonly int _sparseStride;
+    private readonly int _termStride;
     private readonly NativeBuffer _scores;
     private readonly NativeBuffer _packedTable;
-    private readonly NativeBuffer _sparseGradients;
+    private readonly NativeBuffer _termGradients;
     private readonly double[] _losses;
-    private readonly SparseScratch[] _scratch;
+    private readonly TermSet[] _terms;
     private readonly Action<int, int> _pack;
     private readonly Action<int, int> _rowsOfBlock;
     private readonly Action<int, int> _itemsOfBlock;
@@ -59,10 +59,10 @@ internal sealed unsafe class OutputLayer : IDisposable
         _rowsPerBlock = (int)Math.Clamp(BlockBytes / (4L * _stride) / RowsPerChunk * RowsPerChunk, RowsPerChunk, MostRowsPerBlock);
         _scores = NativeBuffer.Allocate((long)_rowsPerBlock * _stride);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(candidates, shape.Hidden));
-        _sparseStride = ParameterLayout.Pad(shape.SparseLength);
-        _sparseGradients = NativeBuffer.Allocate((long)(_rowsPerBlock / RowsPerChunk) * _sparseStride);
+        _termStride = ParameterLayout.Pad(shape.TermsLength);
+        _termGradients = NativeBuffer.Allocate((long)(_rowsPerBlock / RowsPerChunk) * _termStride);
         _losses = new double[_rowsPerBlock / RowsPerChunk];
-        _scratch = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new SparseScratch(_stride, neighborsPerItem))];
+        _terms = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new TermSet(shape, new TermSizes(_stride, neighborsPerItem)))];
         _pack = Pack;
         _rowsOfBlock = RowsOfBlock;
         _itemsOfBlock = ItemsOfBlock;
@@ -87,7 +87,7 @@ internal sealed unsafe class OutputLayer : IDisposable
             for (var chunk = 0; chunk < chunks; chunk++)
             {
                 loss += _losses[chunk];
-                VectorKernel.Add(call.Gradients + _shape.Copy.Offset, _sparseGradients.Pointer + ((long)chunk * _sparseStride), _shape.SparseLength);
+                VectorKernel.Add(call.Gradients + _shape.TermsOffset, _termGradients.Pointer + ((long)chunk * _termStride), _shape.TermsLength);
             }
         }
 
@@ -98,9 +98,9 @@ internal sealed unsafe class OutputLayer : IDisposable
     {
         _scores.Dispose();
         _packedTable.Dispose();
-        _sparseGradients.Dispose();
-        foreach (var scratch in _scratch)
-            scratch.Dispose();
+        _termGradients.Dispose();
+        foreach (var terms in _terms)
+            terms.Dispose();
     }
 
     private const int PanelsPerChunk = 8;
@@ -120,32 +120,22 @@ internal sealed unsafe class OutputLayer : IDisposable
         var count = Math.Min(RowsPerChunk, _countOfBlock - first);
         var scores = _scores.Pointer + ((long)first * _stride);
         var states = _call.States + ((long)(_firstOfBlock + first) * _hidden);
-        MatrixMultiply.RunPacked(
-            count, _call.CandidateCount, _shape.Hidden, states, _hidden, 1, _packedTable.Pointer, 0, scores, _stride, accumulate: false);
-        var gradient = _sparseGradients.Pointer + ((long)chunk * _sparseStride);
-        new Span<float>(gradient, _sparseStride).Clear();
+        NetworkTerm.Forward(count, _call.CandidateCount, _shape, states, _packedTable.Pointer, scores, _stride);
+        var gradient = _termGradients.Pointer + ((long)chunk * _termStride);
+        new Span<float>(gradient, _termStride).Clear();
         var loss = 0.0;
         for (var r = 0; r < count; r++)
-            loss += LossOfRow(_call.Rows[_firstOfBlock + first + r], scores + ((long)r * _stride), gradient, _scratch[worker]);
+            loss += LossOfRow(_call.Rows[_firstOfBlock + first + r], scores + ((long)r * _stride), gradient, _terms[worker]);
         _losses[chunk] = loss;
-        MatrixMultiply.Run(
-            count, _hidden, _call.CandidateCount, scores, _stride, 1, _call.Table, _hidden,
-            _call.DStates + ((long)(_firstOfBlock + first) * _hidden), _hidden, accumulate: false);
+        NetworkTerm.BackwardQueries(
+            count, _call.CandidateCount, _shape, scores, _stride, _call.Table, _call.DStates + ((long)(_firstOfBlock + first) * _hidden));
     }
 
     /// <summary>Turns a row of products into its gradient: weight·(softmax − targets); returns weight·cross-entropy.</summary>
-    private double LossOfRow(in OutputRow row, float* scores, float* gradient, SparseScratch scratch)
+    private double LossOfRow(in OutputRow row, float* scores, float* gradient, TermSet terms)
     {
-        var history = _sequences.History(row.User);
-        var own = CopyTerm.Forward(_call.Parameters + _shape.Copy.Offset, history, row.Position, _call.Columns, scores, scratch.Copied);
-        var followed = FollowTerm.Forward(_call.Parameters + _shape.Follow.Offset, history, row.Position, _call.Columns, scores, scratch.Followed);
-        var moment = _call.Moments.MomentOf(history, row.Position, history.Times[row.Position]);
-        var trend = _call.Trend + (moment * TrendTable.Scales * _call.TrendStride);
-        var weights = TrendTerm.FirstWeight(row.Position);
-        TrendTerm.Forward(_call.Parameters + _shape.Trend.Offset + weights, trend, _call.TrendStride, _call.CandidateCount, scores, scratch.Copied, own);
-        var firstOrder = _call.Parameters + _shape.FirstOrder.Offset;
-        var neighbors = _call.Neighbors(row.User);
-        var near = FirstOrderTerm.Forward(firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch);
+        var looked = Open(row, terms);
+        terms.Forward(_call.Parameters, looked, scores);
         var right = 0.0;
         for (var k = 0; k < row.TargetCount; k++)
         {
@@ -163,14 +153,24 @@ internal sealed unsafe class OutputLayer : IDisposable
             scores[ColumnOf(target.Item)] -= row.Weight * target.Share;
         }
 
-        CopyTerm.Backward(scores, scratch.Copied, own, gradient);
-        FollowTerm.Backward(scores, scratch.Followed, followed, gradient + (_shape.Follow.Offset - _shape.Copy.Offset));
-        TrendTerm.Backward(
-            trend, _call.TrendStride, _call.CandidateCount, scores, scratch.Copied, own, gradient + (_shape.Trend.Offset - _shape.Copy.Offset) + weights);
-        FirstOrderTerm.Backward(
-            firstOrder, neighbors, history, row.Position, _call.Columns, scores, scratch, near,
-            gradient + (_shape.FirstOrder.Offset - _shape.Copy.Offset));
+        terms.Backward(_call.Parameters, looked, scores, gradient);
         return row.Weight * (logSumExp - right);
+    }
+
+    private TermRow Open(in OutputRow row, TermSet terms)
+    {
+        var history = _sequences.History(row.User);
+        var moment = _call.Moments.MomentOf(history, row.Position, history.Times[row.Position]);
+        return terms.Open(new TermRow
+        {
+            History = history,
+            Position = row.Position,
+            ColumnCount = _call.CandidateCount,
+            Columns = _call.Columns,
+            Neighbors = _call.Neighbors(row.User),
+            Trend = _call.Trend + (moment * TrendTable.Scales * _call.TrendStride),
+            TrendStride = _call.TrendStride,
+        });
     }
 
     /// <summary>True when an earlier target of the row is the same item.</summary>
@@ -191,9 +191,8 @@ internal sealed unsafe class OutputLayer : IDisposable
     {
         var first = chunk * ItemsPerChunk;
         var count = Math.Min(ItemsPerChunk, _call.CandidateCount - first);
-        MatrixMultiply.Run(
-            count, _hidden, _countOfBlock, _scores.Pointer + first, 1, _stride, _call.States + ((long)_firstOfBlock * _hidden), _hidden,
-            _call.DTable + ((long)first * _hidden), _hidden, accumulate: true);
-        VectorKernel.ColumnSum(_scores.Pointer + first, _countOfBlock, count, _stride, _call.DBias + first);
+        NetworkTerm.BackwardTable(
+            _countOfBlock, count, _shape, _scores.Pointer + first, _stride, _call.States + ((long)_firstOfBlock * _hidden), _call.DTable + ((long)first * _hidden));
+        ItemBiasTerm.Backward(_countOfBlock, count, _scores.Pointer + first, _stride, _call.DBias + first);
     }
 }

@@ -10,14 +10,14 @@ namespace Personalize.Engine.Networks;
 /// <param name="LogSumExp">Of all logits: a score's probability is e^(score − LogSumExp).</param>
 internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
 
-/// <summary>From a row of products of a state with the item table to the best items: adds bias and sparse terms, selects. One a thread.</summary>
+/// <summary>From a row of products of a query with the item table to the best items: adds the other terms, selects. One per thread.</summary>
 internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend) : IDisposable
 {
-    private readonly SparseScratch _scratch = new(parameters.Shape.ItemCount, neighbors.MaximumCount);
+    private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
     /// <param name="history">The user's events.</param>
     /// <param name="position">Events known.</param>
-    /// <param name="row">h·E_j for every item; overwritten with the whole scores.</param>
+    /// <param name="row">q·v_j for every item; overwritten with the whole scores.</param>
     /// <param name="count">Items wanted.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
     public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
@@ -36,22 +36,39 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         return new Ranking(items[..found], scores[..found], logSumExp);
     }
 
-    /// <summary>Adds sparse terms and bias to a row of products, and returns ln Σ e^score.</summary>
+    /// <summary>Adds all other terms to a row of products, and returns ln Σ e^score.</summary>
     public float Complete(in HistoryView history, int position, float* row)
     {
-        var shape = parameters.Shape;
-        var own = CopyTerm.Forward(parameters.Row(shape.Copy, 0), history, position, null, row, _scratch.Copied);
-        FollowTerm.Forward(parameters.Row(shape.Follow, 0), history, position, null, row, _scratch.Followed);
-        var moment = trend.MomentOf(history, position, long.MaxValue);
-        TrendTerm.Forward(
-            parameters.Row(shape.Trend, TrendTerm.FirstWeight(position)), trend.Values + ((long)moment * TrendTable.Scales * shape.ItemCount), shape.ItemCount, shape.ItemCount, row,
-            _scratch.Copied, own);
-        var touched = FirstOrderTerm.Forward(
-            parameters.Row(shape.FirstOrder, 0), neighbors, history, position, null, row, _scratch);
-        FirstOrderTerm.Clear(_scratch, touched);
-        VectorKernel.Add(row, parameters.ItemBias, shape.ItemCount);
-        return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount);
+        var looked = Open(history, position);
+        _terms.Forward(parameters.Pointer, looked, row);
+        _terms.Clear();
+        ItemBiasTerm.Forward(parameters, row);
+        return SoftmaxKernel.LogSumExp(row, null, parameters.Shape.ItemCount);
     }
 
-    public void Dispose() => _scratch.Dispose();
+    /// <summary>What each term of the score adds to some items.</summary>
+    /// <param name="history">The user's events.</param>
+    /// <param name="position">Events known.</param>
+    /// <param name="query">[padded hidden] what items are scored by.</param>
+    /// <param name="items">Which items.</param>
+    /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items], in logits; the values of an item sum to its score.</returns>
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items) =>
+        _terms.Explain(parameters, query, Open(history, position), items);
+
+    public void Dispose() => _terms.Dispose();
+
+    private TermRow Open(in HistoryView history, int position)
+    {
+        var moment = trend.MomentOf(history, position, long.MaxValue);
+        return _terms.Open(new TermRow
+        {
+            History = history,
+            Position = position,
+            ColumnCount = parameters.Shape.ItemCount,
+            Columns = null,
+            Neighbors = neighbors,
+            Trend = trend.Values + ((long)moment * TrendTable.Scales * parameters.Shape.ItemCount),
+            TrendStride = parameters.Shape.ItemCount,
+        });
+    }
 }

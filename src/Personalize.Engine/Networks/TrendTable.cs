@@ -1,3 +1,4 @@
+using System.Buffers;
 using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Networks;
@@ -8,7 +9,7 @@ namespace Personalize.Engine.Networks;
 /// half-life H_s of age, C_s their sum over all items and q_j the item's share of all training events:
 /// <code>trend_s(moment, j) = ln(1 + c_s(j) / (0.1·C_s·q_j + 1))</code>
 /// </summary>
-internal sealed unsafe class TrendTable
+internal sealed unsafe class TrendTable : IDisposable
 {
     /// <summary>Time scales.</summary>
     public const int Scales = 3;
@@ -17,6 +18,7 @@ internal sealed unsafe class TrendTable
     public static readonly double[] HalfLifeDays = [1, 7, 60];
 
     private readonly float[]? _valueArray;
+    private MemoryHandle _pinnedValues;
 
     /// <param name="times">Unix seconds of the moments, rising; the first is before everything.</param>
     /// <param name="values">Pinned; [moments × <see cref="Scales"/> × items].</param>
@@ -24,9 +26,12 @@ internal sealed unsafe class TrendTable
         : this(times, EncodedSequences.Address(values), values.Length / (times.Length * Scales)) => _valueArray = values;
 
     /// <param name="times">As above.</param>
-    /// <param name="values">In a mapped file, which outlives this.</param>
+    /// <param name="values">In a file; owned from here on.</param>
     /// <param name="itemCount">Items there are.</param>
-    public TrendTable(long[] times, float* values, int itemCount)
+    public TrendTable(long[] times, MemoryHandle values, int itemCount)
+        : this(times, (float*)values.Pointer, itemCount) => _pinnedValues = values;
+
+    private TrendTable(long[] times, float* values, int itemCount)
     {
         Times = times;
         Values = values;
@@ -35,7 +40,7 @@ internal sealed unsafe class TrendTable
 
     public long[] Times { get; }
 
-    /// <summary>Copied where the table is mapped.</summary>
+    /// <summary>Copied where the table is in a file.</summary>
     public float[] ValueArray => _valueArray ?? new ReadOnlySpan<float>(Values, checked(MomentCount * Scales * ItemCount)).ToArray();
 
     public int ItemCount { get; }
@@ -57,4 +62,7 @@ internal sealed unsafe class TrendTable
     /// start of a history, of <paramref name="start"/>.
     /// </summary>
     public int MomentOf(in HistoryView history, int position, long start) => MomentOf(position > 0 ? history.Times[position - 1] : start);
+
+    /// <summary>Lets go of the file; of a table in an array there is nothing to let go of.</summary>
+    public void Dispose() => _pinnedValues.Dispose();
 }

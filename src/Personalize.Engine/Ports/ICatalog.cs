@@ -2,13 +2,13 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Ports;
 
-/// <summary>The catalogue of all resources. Reads see committed state only and never wait for a writer.</summary>
+/// <summary>The catalogue of all resources. Reads see only committed state and never wait for a writer.</summary>
 public interface ICatalog
 {
     T? Find<T>(string arn)
         where T : Resource;
 
-    /// <summary>All resources of a type, oldest first; with <paramref name="parentArn"/> those under one parent.</summary>
+    /// <summary>All resources of a type, oldest first; with <paramref name="parentArn"/>, only those under one parent.</summary>
     IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource;
 
@@ -21,12 +21,12 @@ public interface ICatalog
     /// <summary>The trials of a solution version by number.</summary>
     IReadOnlyList<Trial> Trials(string solutionVersionArn);
 
-    /// <summary>Runs one atomic, durable write; nothing is changed when the body throws. Retries while another process writes.</summary>
+    /// <summary>Runs one atomic, durable write; nothing is changed if the body throws. Retries while another process is writing.</summary>
     TResult Write<TResult>(Func<ICatalogTransaction, TResult> body);
 
     /// <summary>
-    /// Takes the lease on a resource for this process, or returns null when a live process holds it. The lease renews itself
-    /// until disposed; after a crash it expires.
+    /// Takes the lease on a resource for this process, or returns null if a live process holds it. The lease renews itself until it is
+    /// disposed; after a crash it expires.
     /// </summary>
     ILease? TryAcquireLease(string arn);
 
@@ -34,8 +34,8 @@ public interface ICatalog
     bool IsLeased(string arn);
 
     /// <summary>
-    /// Asks the process that holds the lease to stop: its <see cref="ILease.StopRequested"/> fires within about half a second.
-    /// Nothing happens when nobody holds it.
+    /// Asks the process that holds the lease to stop: its <see cref="ILease.StopRequested"/> fires within about half a second. Does
+    /// nothing if nobody holds it.
     /// </summary>
     void RequestStop(string arn);
 }

@@ -15,22 +15,22 @@ public interface ICatalogTransaction
     IReadOnlyList<string> UsersOf(string arn);
 
     /// <summary>Adds a resource.</summary>
-    /// <param name="parentArn">What it belongs to (a dataset to its group, a version to its solution), or null.</param>
-    /// <param name="uses">ARNs it needs to exist (a campaign its version, a dataset its schema).</param>
+    /// <param name="parentArn">What the resource belongs to (a dataset to its group, a version to its solution), or null.</param>
+    /// <param name="uses">ARNs of resources that must exist for it (the version of a campaign, the schema of a dataset).</param>
     /// <exception cref="PersonalizeException">ResourceAlreadyExists.</exception>
     void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
         where T : Resource;
 
-    /// <summary>Replaces a resource's record; with <paramref name="uses"/> not null also what it needs.</summary>
+    /// <summary>Replaces the record of a resource and, if <paramref name="uses"/> is not null, what it needs.</summary>
     void Update<T>(T resource, IReadOnlyList<string>? uses = null)
         where T : Resource;
 
-    /// <summary>Removes a resource, its segment list, its trials and what it uses. The caller has checked that nothing needs it.</summary>
+    /// <summary>Removes a resource, its segment list, its trials and its references. The caller has checked that nothing needs it.</summary>
     void Delete(string arn);
 
     /// <summary>
-    /// Makes the write fail when the lease has been lost (the process slept past its expiry and another one took over), so
-    /// that only the holder's work is ever committed.
+    /// Makes the write fail if the lease has been lost (the process slept past its expiry and another one took over), so that only the
+    /// work of the holder is ever committed.
     /// </summary>
     /// <exception cref="PersonalizeException">ResourceInUse, id <c>LeaseLost</c>.</exception>
     void RequireLease(ILease lease);
@@ -38,12 +38,12 @@ public interface ICatalogTransaction
     /// <summary>Sets the dataset's segment list (FULL import) or adds to it (INCREMENTAL).</summary>
     void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append);
 
-    /// <summary>Removes the rows of these ids that were put one by one: an import has brought newer ones.</summary>
+    /// <summary>Removes the individually recorded rows with these ids, because an import has brought newer ones.</summary>
     void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids);
 
-    /// <summary>Removes users' events (Interactions) or rows (Users) that were put one by one. Returns how many records went.</summary>
+    /// <summary>Removes the individually recorded events (Interactions) or rows (Users) of users. Returns how many records were removed.</summary>
     int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds);
 
-    /// <summary>Adds a trial to its solution version, or replaces the one with its number.</summary>
+    /// <summary>Adds a trial to its solution version, or replaces the one with the same number.</summary>
     void PutTrial(Trial trial);
 }

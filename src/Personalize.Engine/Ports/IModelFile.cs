@@ -1,8 +1,9 @@
+using System.Buffers;
 using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Ports;
 
-/// <summary>An open, memory-mapped model.</summary>
+/// <summary>An open file of tensors with a configuration: a model, a checkpoint or a cache.</summary>
 public interface IModelFile : IDisposable
 {
     string ConfigurationJson { get; }
@@ -11,8 +12,15 @@ public interface IModelFile : IDisposable
 
     int[] Shape(string name);
 
-    /// <summary>The tensor's elements, mapped; valid until disposal.</summary>
-    /// <exception cref="PersonalizeException">No such tensor, or of another element type.</exception>
+    /// <summary>The elements of the tensor. They are valid until the file is disposed, but may move, so no address of them may be kept.</summary>
+    /// <exception cref="PersonalizeException">There is no such tensor, or it has another element type.</exception>
     ReadOnlySpan<T> Read<T>(string name)
+        where T : unmanaged;
+
+    /// <summary>
+    /// The address of the first element of the tensor. The elements stay there until the handle is disposed, even if the file is disposed first.
+    /// </summary>
+    /// <exception cref="PersonalizeException">There is no such tensor, or it has another element type.</exception>
+    MemoryHandle Pin<T>(string name)
         where T : unmanaged;
 }

@@ -7,6 +7,6 @@ public interface ISegmentWriter : IDisposable
 {
     void Write(ColumnBatch batch);
 
-    /// <summary>Flushes to disk and renames into place.</summary>
+    /// <summary>Flushes to disk and renames the file into place.</summary>
     SegmentInfo Complete();
 }

@@ -1,23 +1,22 @@
 namespace Personalize.Engine.Ports;
 
-/// <summary>Everything that is kept between processes: one directory (design.md §2).</summary>
+/// <summary>Everything that is kept between processes.</summary>
 public interface IStore : IDisposable
 {
-    /// <summary>Absolute path of the store.</summary>
-    string Directory { get; }
-
     ICatalog Catalog { get; }
 
     ISegmentStore Segments { get; }
 
     IModelStore Models { get; }
 
+    ICacheStore Caches { get; }
+
     IJournal Journal { get; }
 
-    /// <summary>Readers for the files users bring.</summary>
+    /// <summary>Readers for the files that users import.</summary>
     ITabularReaderFactory Readers { get; }
 
-    /// <summary>Writers for the files users get.</summary>
+    /// <summary>Writers for the files that users export.</summary>
     ITabularWriterFactory Writers { get; }
 
     /// <summary>Reads configuration text.</summary>

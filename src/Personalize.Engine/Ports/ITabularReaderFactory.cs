@@ -8,7 +8,7 @@ public interface ITabularReaderFactory
     /// <exception cref="PersonalizeException">The file does not exist, is not readable or is of an unknown format.</exception>
     ITabularReader Open(string path);
 
-    /// <summary>The files that a path stands for: itself, or, of a folder (as Spark writes one), the files in it in order of their names.</summary>
+    /// <summary>The files that a path stands for: the file itself or, for a folder (such as Spark writes), the files in it in order of their names.</summary>
     /// <exception cref="PersonalizeException">The folder has no files.</exception>
     IReadOnlyList<string> Expand(string path);
 }

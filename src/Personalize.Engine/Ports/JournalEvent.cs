@@ -1,12 +1,12 @@
 namespace Personalize.Engine.Ports;
 
-/// <summary>An event as it was put.</summary>
+/// <summary>An event as it was recorded.</summary>
 public sealed record JournalEvent
 {
     /// <summary>Unique in the dataset.</summary>
     public required string EventId { get; init; }
 
-    /// <summary>Null while nobody knows whose it is.</summary>
+    /// <summary>Null as long as the user is not known.</summary>
     public string? UserId { get; init; }
 
     public required string SessionId { get; init; }
@@ -28,6 +28,6 @@ public sealed record JournalEvent
 
     public string? RecommendationId { get; init; }
 
-    /// <summary>When it began to count, given by the journal: events are numbered when their user is known.</summary>
+    /// <summary>Position from which the event takes effect, assigned by the journal: events are numbered once their user is known.</summary>
     public long Sequence { get; init; }
 }

@@ -127,8 +127,7 @@ public static class RecipeCatalog
             ErrorKind.ResourceNotFound,
             "UnknownRecipe",
             $"There is no recipe '{nameOrArn}'. The recipes are {string.Join(", ", All.Select(r => r.Name))}.{Suggestion(nameOrArn, All)}",
-            "Get-PersonalizeRecipe shows every recipe with its hyperparameters.",
-            nameOrArn);
+            target: nameOrArn);
 
     /// <summary>A "did you mean" clause for a recipe name or ARN.</summary>
     internal static string Suggestion(string nameOrArn, IEnumerable<Recipe> among) =>

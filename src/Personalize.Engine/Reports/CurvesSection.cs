@@ -5,7 +5,7 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Reports;
 
-/// <summary>How training went, epoch by epoch.</summary>
+/// <summary>How the training went, epoch by epoch.</summary>
 internal static class CurvesSection
 {
     public static void Write(Markup page, ReportContent content)
@@ -37,7 +37,8 @@ internal static class CurvesSection
             new("final, all users", "s1", [.. final.Select(epoch => ((double)epoch.Epoch, epoch.Loss))]),
         ];
         LineChart.Write(page, "Loss (cross-entropy)", "epoch", [.. losses.Where(line => line.Points.Count > 0)]);
-        (double Epoch, double Metric)[] validated = [.. measured.Where(epoch => epoch.ValidationMetric is not null).Select(epoch => ((double)epoch.Epoch, epoch.ValidationMetric!.Value))];
+        (double Epoch, double Metric)[] validated =
+            [.. measured.Where(epoch => epoch.ValidationMetric is not null).Select(epoch => ((double)epoch.Epoch, epoch.ValidationMetric!.Value))];
         if (validated.Length == 0)
             return;
         var metric = WatchedMetric.Of(content.Version.Search);
@@ -50,7 +51,7 @@ internal static class CurvesSection
         var recipes = TrialsSection.Recipes(content);
         LineChart.Write(page, $"{watched} of every trial{(content.Winner is null ? "" : " (bold: won)")}", "epoch",
         [
-            // The winner last, so that it lies over the others.
+            // The winner last, so that it is drawn over the others.
             .. trials.OrderBy(trial => ReferenceEquals(trial, content.Winner)).Select(trial => new ChartLine(
                 ReportPage.RecipeName(trial.RecipeArn), $"s{Array.IndexOf(recipes, trial.RecipeArn)}",
                 [.. trial.Epochs.Select(epoch => ((double)epoch.Epoch, epoch.Metric))], ReferenceEquals(trial, content.Winner) ? "bold" : "faint")),

@@ -3,10 +3,10 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Reports;
 
-/// <summary>The data that was trained on, and what the imports had to say.</summary>
+/// <summary>The data that the version was trained on, and what the imports reported.</summary>
 internal static class DataSection
 {
-    public static void Write(Markup page, ReportContent content) => ReportPage.Section(page, "Data it was trained on", () =>
+    public static void Write(Markup page, ReportContent content) => ReportPage.Section(page, "Training data", () =>
     {
         ReportPage.Facts(page, content.Version.DataSummary.Select(Fact));
         if (content.Datasets.Count == 0)
@@ -31,10 +31,11 @@ internal static class DataSection
             return "";
         var dropped = string.Join(", ", import.RowsDropped.Select(reason => $"{reason.Key} {ReportText.Count(reason.Value)}"));
         var time = import is { FirstEvent: { } first, LastEvent: { } last } ? $", events from {ReportText.Day(first)} to {ReportText.Day(last)}" : "";
-        return $"{import.ImportMode}: {ReportText.Count(import.RowsKept)} of {ReportText.Count(import.RowsRead)} rows kept{(dropped.Length == 0 ? "" : $" (dropped: {dropped})")}{time}";
+        return $"{import.ImportMode}: {ReportText.Count(import.RowsKept)} of {ReportText.Count(import.RowsRead)} rows kept"
+            + $"{(dropped.Length == 0 ? "" : $" (dropped: {dropped})")}{time}";
     }
 
-    // newSessionAfterSeconds 4096: "New session after", "1 h 8 min".
+    // newSessionAfterSeconds 4096 becomes "New session after", "1 h 8 min".
     private static (string Name, string Value) Fact(KeyValuePair<string, string> fact)
     {
         const string Seconds = "Seconds";
@@ -44,7 +45,7 @@ internal static class DataSection
             : (Words(fact.Key), isNumber ? ReportText.Count(number) : fact.Value);
     }
 
-    // validationUsers: "Validation users".
+    // validationUsers becomes "Validation users".
     private static string Words(string key)
     {
         var words = string.Concat(key.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));

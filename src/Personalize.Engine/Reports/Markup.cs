@@ -4,14 +4,14 @@ using System.Text;
 namespace Personalize.Engine.Reports;
 
 /// <summary>
-/// Writes HTML that is well-formed XML, too. Every text and attribute value is escaped here, and there is no way to write
-/// unescaped ones: what came from data can only ever be text.
+/// Writes HTML that is also well-formed XML. Every text and attribute value is escaped here, and there is no way to write them
+/// unescaped, so data can never become markup.
 /// </summary>
 internal sealed class Markup
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>An element with other elements in it.</summary>
+    /// <summary>An element that contains other elements.</summary>
     public void Element(string name, Action content, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Open(name, attributes);
@@ -20,7 +20,7 @@ internal sealed class Markup
         _text.Append("</").Append(name).Append('>');
     }
 
-    /// <summary>An element with a text in it.</summary>
+    /// <summary>An element that contains text.</summary>
     public void Element(string name, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Open(name, attributes);
@@ -29,7 +29,7 @@ internal sealed class Markup
         _text.Append("</").Append(name).Append('>');
     }
 
-    /// <summary>An element with nothing in it.</summary>
+    /// <summary>An empty element.</summary>
     public void Empty(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Open(name, attributes);
@@ -49,7 +49,7 @@ internal sealed class Markup
                 '\'' => "&#39;",
                 '\t' or '\n' or '\r' => " ",
 
-                // Neither HTML nor XML has these.
+                // Neither HTML nor XML allows these characters.
                 < ' ' or '\uFFFE' or '\uFFFF' => "\uFFFD",
                 _ => null,
             } ?? character.ToString());

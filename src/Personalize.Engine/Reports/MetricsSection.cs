@@ -8,9 +8,11 @@ namespace Personalize.Engine.Reports;
 /// <summary>The metrics beside those of the baselines.</summary>
 internal static class MetricsSection
 {
-    private static readonly string[] s_drawn = [RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, "precision_at_10", RankingMetrics.AverageRewards, RankingMetrics.Coverage];
+    /// <summary>The metrics that are shown large and drawn as charts.</summary>
+    public static readonly IReadOnlyList<string> Highlights =
+        [RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, "precision_at_10", RankingMetrics.AverageRewards, RankingMetrics.Coverage];
 
-    public static void Write(Markup page, SolutionVersion version) => ReportPage.Section(page, "Metrics beside baselines", () =>
+    public static void Write(Markup page, SolutionVersion version) => ReportPage.Section(page, "Metrics and baselines", () =>
     {
         if (version is not { Metrics: { } metrics, Baselines: { } baselines })
         {
@@ -20,7 +22,8 @@ internal static class MetricsSection
 
         page.Element(
             "p",
-            "Measured on a tenth of the users, whom neither the training nor the choice of hyperparameters has seen: their newest tenth of events is what should have been recommended. "
+            "Measured on a tenth of the users, who were used neither for training nor for choosing hyperparameters: "
+            + "the newest tenth of their events is what should have been recommended. "
                 + "The baselines had the same data and the same task.",
             ("class", "muted"));
         page.Element("div", () => Charts(page, metrics, baselines), ("class", "charts"));
@@ -34,7 +37,7 @@ internal static class MetricsSection
             });
     });
 
-    /// <summary>By how much a metric is above that of the best baseline: <c>2.31×</c>; empty where that says nothing.</summary>
+    /// <summary>A metric divided by that of the best baseline: <c>2.31×</c>; empty if that is not meaningful.</summary>
     public static string Gain(string name, double value, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? baselines)
     {
         var best = baselines?.Values.Max(values => values.GetValueOrDefault(name)) ?? 0;
@@ -43,20 +46,25 @@ internal static class MetricsSection
         return name == RankingMetrics.Coverage || best <= 0 ? "" : $"{(value / best).ToString("0.00", CultureInfo.InvariantCulture)}×";
     }
 
-    private static void Charts(Markup page, IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
+    private static void Charts(
+        Markup page, IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
     {
-        foreach (var name in s_drawn.Where(metrics.ContainsKey))
+        foreach (var name in Highlights.Where(metrics.ContainsKey))
         {
             BarChart.Write(page, MetricDescription.ShortName(name),
             [
                 ("Model", metrics[name], ReportText.Score(metrics[name]), "s0"),
                 .. baselines.Select(baseline => (
-                    MetricDescription.ShortBaseline(baseline.Key), baseline.Value.GetValueOrDefault(name), ReportText.Score(baseline.Value.GetValueOrDefault(name)), "other")),
+                    MetricDescription.ShortBaseline(baseline.Key),
+                    baseline.Value.GetValueOrDefault(name),
+                    ReportText.Score(baseline.Value.GetValueOrDefault(name)),
+                    "other")),
             ]);
         }
     }
 
-    private static void Row(Markup page, string name, double value, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines) => page.Element("tr", () =>
+    private static void Row(Markup page, string name, double value, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines) =>
+        page.Element("tr", () =>
     {
         page.Element("th", MetricDescription.ShortName(name), ("scope", "row"), ("title", $"{name}: {MetricDescription.Describe(name)}"));
         page.Element("td", ReportText.Score(value), ("class", "number strong"));

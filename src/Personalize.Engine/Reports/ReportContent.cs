@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Reports;
 
-/// <summary>What a report is about.</summary>
+/// <summary>The content of a report.</summary>
 internal sealed record ReportContent
 {
     public required SolutionVersion Version { get; init; }
@@ -16,7 +16,7 @@ internal sealed record ReportContent
     /// <summary>The datasets of the group that have data.</summary>
     public required IReadOnlyList<Dataset> Datasets { get; init; }
 
-    /// <summary>What the data is like now; null when it is not there any more.</summary>
+    /// <summary>What the data is like now; null if it no longer exists.</summary>
     public DatasetHealth? Health { get; init; }
 
     /// <summary>Why there is no <see cref="Health"/>.</summary>
@@ -25,8 +25,11 @@ internal sealed record ReportContent
     /// <summary>When the report was made, UTC.</summary>
     public required DateTime Now { get; init; }
 
-    /// <summary>The trial that was trained in full, or null.</summary>
+    /// <summary>The trial whose values were trained in full, or null.</summary>
     public Trial? Winner => Version.TunedHPOParams is { } tuned
-        ? Trials.FirstOrDefault(trial => trial.RecipeArn == Version.RecipeArn && trial.Hyperparameters.Count == tuned.Count && tuned.All(value => trial.Hyperparameters.GetValueOrDefault(value.Key) == value.Value))
+        ? Trials.FirstOrDefault(
+            trial => trial.RecipeArn == Version.RecipeArn
+                && trial.Hyperparameters.Count == tuned.Count
+                && tuned.All(value => trial.Hyperparameters.GetValueOrDefault(value.Key) == value.Value))
         : null;
 }

@@ -4,8 +4,8 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Reports;
 
 /// <summary>
-/// A solution version as one HTML page that needs nothing else: no script, no network, no file beside it. Light and dark
-/// follow the reader's system, and a phone is wide enough.
+/// The report on a solution version as one self-contained HTML page: no script, no network, no other file. It follows the light or
+/// dark mode of the reader's system and fits a phone.
 /// </summary>
 internal static class ReportPage
 {
@@ -30,8 +30,8 @@ internal static class ReportPage
         content();
     });
 
-    /// <summary>A table that scrolls by itself where it is wider than the page.</summary>
-    /// <param name="headers">Name of each column and whether it holds numbers, which stand to the right.</param>
+    /// <summary>A table that scrolls by itself if it is wider than the page.</summary>
+    /// <param name="headers">Name of each column and whether it holds numbers, which are right-aligned.</param>
     public static void Table(Markup page, IReadOnlyList<(string Name, bool IsNumber)> headers, Action rows) => page.Element(
         "div",
         () => page.Element("table", () =>
@@ -45,7 +45,7 @@ internal static class ReportPage
         }),
         ("class", "table"));
 
-    /// <summary>Names and values, two a line where there is room.</summary>
+    /// <summary>Names and values, two per line if there is room.</summary>
     public static void Facts(Markup page, IEnumerable<(string Name, string Value)> facts) => page.Element(
         "dl",
         () =>
@@ -68,7 +68,7 @@ internal static class ReportPage
         page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         page.Empty("meta", ("name", "color-scheme"), ("content", "light dark"));
 
-        // The page has nothing to load, and no text in it can change that.
+        // The page loads nothing, and no text in it can change that.
         page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", "default-src 'none'; style-src 'unsafe-inline'"));
         page.Element("title", $"{content.Version.Name} - Personalize");
         page.Element("style", ReportStyle.Css);
@@ -107,7 +107,7 @@ internal static class ReportPage
             "ul",
             () =>
             {
-                foreach (var name in (string[])[RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, "precision_at_10", RankingMetrics.AverageRewards, RankingMetrics.Coverage])
+                foreach (var name in MetricsSection.Highlights)
                 {
                     if (metrics.TryGetValue(name, out var value))
                         Tile(page, name, value, version.Baselines);
@@ -116,13 +116,17 @@ internal static class ReportPage
             ("class", "tiles"));
     }
 
-    private static void Tile(Markup page, string name, double value, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? baselines) => page.Element(
+    private static void Tile(Markup page, string name, double value, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? baselines) =>
+        page.Element(
         "li",
         () =>
         {
             page.Element("span", MetricDescription.ShortName(name), ("class", "muted"));
             page.Element("b", ReportText.Score(value));
-            page.Element("span", MetricsSection.Gain(name, value, baselines) is { Length: > 0 } gain ? $"{gain} the best baseline" : MetricDescription.Describe(name), ("class", "muted"));
+            page.Element(
+                "span",
+                MetricsSection.Gain(name, value, baselines) is { Length: > 0 } gain ? $"{gain} the best baseline" : MetricDescription.Describe(name),
+                ("class", "muted"));
         });
 
     private static IEnumerable<(string, string)> Facts(ReportContent content)

@@ -1,16 +1,25 @@
 namespace Personalize.Engine.Reports;
 
-/// <summary>How a report looks. The colours of the series are told apart by people who do not see red or green, too.</summary>
+/// <summary>The style of a report. People who do not see red or green can also distinguish the colours of the series.</summary>
 internal static class ReportStyle
 {
-    /// <summary>Without quotes and the like, which are escaped everywhere in a page but not understood in a style sheet.</summary>
+    /// <summary>Contains no quotes or other characters that are escaped in a page, because a style sheet would not understand the escapes.</summary>
     public const string Css = """
-        :root { --back: #ffffff; --fore: #1b1e23; --muted: #57606b; --line: #dde1e6; --card: #f5f6f8; --s0: #0a62c9; --s1: #b8500a; --s2: #0b7a55; --other: #9aa5b1; --won: #e8f1fd; }
+        :root {
+          --back: #ffffff; --fore: #1b1e23; --muted: #57606b; --line: #dde1e6; --card: #f5f6f8;
+          --s0: #0a62c9; --s1: #b8500a; --s2: #0b7a55; --other: #9aa5b1; --won: #e8f1fd;
+        }
         @media (prefers-color-scheme: dark) {
-          :root { --back: #14171b; --fore: #e6e9ed; --muted: #9ba5b0; --line: #343b43; --card: #1d2126; --s0: #6fb4ff; --s1: #ffa45e; --s2: #55cf9f; --other: #66717d; --won: #17293f; }
+          :root {
+            --back: #14171b; --fore: #e6e9ed; --muted: #9ba5b0; --line: #343b43; --card: #1d2126;
+            --s0: #6fb4ff; --s1: #ffa45e; --s2: #55cf9f; --other: #66717d; --won: #17293f;
+          }
         }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 16px; max-width: 1100px; background: var(--back); color: var(--fore); font: 15px/1.5 system-ui, -apple-system, Segoe UI, Roboto, sans-serif; overflow-wrap: anywhere; }
+        body {
+          margin: 0 auto; padding: 16px; max-width: 1100px; background: var(--back); color: var(--fore);
+          font: 15px/1.5 system-ui, -apple-system, Segoe UI, Roboto, sans-serif; overflow-wrap: anywhere;
+        }
         h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; }
         h2 { font-size: 18px; margin: 36px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); }
         p { margin: 0 0 10px; }

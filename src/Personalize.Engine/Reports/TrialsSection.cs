@@ -6,7 +6,7 @@ using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Reports;
 
-/// <summary>What a search tried: the leaderboard, and what each hyperparameter does to the metric.</summary>
+/// <summary>What a search tried: the leaderboard, and the effect of each hyperparameter on the metric.</summary>
 internal static class TrialsSection
 {
     public static void Write(Markup page, ReportContent content)
@@ -18,11 +18,17 @@ internal static class TrialsSection
         {
             page.Element(
                 "p",
-                $"The winner, then {(search.Minimize ? "smallest" : "largest")} {metric} on validation users first. "
-                    + "These are other users than those of the metrics above.",
+                $"The winner, followed by the other trials with the {(search.Minimize ? "smallest" : "largest")} {metric} on the validation users first. "
+                    + "These are not the users of the metrics above.",
                 ("class", "muted"));
             if (content.Winner is not null && Leaderboard.Preferred(content.Trials) is { } preferred)
-                page.Element("p", $"That {ReportPage.RecipeName(preferred.RecipeArn)} has more may be chance (one standard error): the simpler recipe won.");
+            {
+                page.Element(
+                    "p",
+                    $"The better metric of {ReportPage.RecipeName(preferred.RecipeArn)} is within one standard error and may be due to chance, "
+                    + "so the simpler recipe won.");
+            }
+
             Table(page, content, metric);
         });
         var measured = content.Trials.Where(trial => trial.Metric is not null).ToArray();
@@ -33,7 +39,7 @@ internal static class TrialsSection
     /// <summary>The recipes of a search in a fixed order, which decides their colours.</summary>
     public static string[] Recipes(ReportContent content) => [.. content.Trials.Select(trial => trial.RecipeArn).Distinct().Order(StringComparer.Ordinal)];
 
-    // What has to be read of a trial has the whole width, under what has to be compared: a phone is narrow.
+    // Because a phone is narrow, what is read gets the full width, below what is compared.
     private static void Table(Markup page, ReportContent content, string metric) => ReportPage.Table(
         page,
         [("Trial", true), ("Recipe", false), (metric, true), ("Outcome", true)],
@@ -73,7 +79,7 @@ internal static class TrialsSection
 
     private static void Effects(Markup page, ReportContent content, Trial[] trials, string metric)
     {
-        page.Element("p", "A point a trial; hollow ones were stopped early and might have come further.", ("class", "muted"));
+        page.Element("p", "One point per trial; hollow points were stopped early and might have become better.", ("class", "muted"));
         var recipes = Recipes(content);
         page.Element(
             "div",
@@ -85,7 +91,8 @@ internal static class TrialsSection
                     [
                         .. trials.Where(trial => trial.Hyperparameters.ContainsKey(name)).Select(trial => new ChartPoint(
                             trial.Hyperparameters[name], trial.Metric!.Value, Array.IndexOf(recipes, trial.RecipeArn), trial.Status != TrialStatus.Completed,
-                            $"Trial {trial.Number}, {ReportPage.RecipeName(trial.RecipeArn)}: {ReportText.Values(trial.Hyperparameters)}, {ReportText.Score(trial.Metric)}")),
+                            $"Trial {trial.Number}, {ReportPage.RecipeName(trial.RecipeArn)}: "
+                                + $"{ReportText.Values(trial.Hyperparameters)}, {ReportText.Score(trial.Metric)}")),
                     ]);
                 }
             },

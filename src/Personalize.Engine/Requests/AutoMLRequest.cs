@@ -2,19 +2,19 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Requests;
 
-/// <summary>From data to the best model in one go.</summary>
+/// <summary>From data to the best model in one step.</summary>
 public sealed record AutoMLRequest
 {
-    /// <summary>Name or ARN of the dataset group; with <see cref="Path"/> it is made where it is missing.</summary>
+    /// <summary>Name or ARN of the dataset group; with <see cref="Path"/> it is created if it is missing.</summary>
     public required string DatasetGroup { get; init; }
 
-    /// <summary>A file of interactions, imported first; it replaces what the group has. Null to take the group as it is.</summary>
+    /// <summary>A file of interactions to import first; it replaces the interactions of the group. Null to use the group as it is.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Column in the file → field of the schema.</summary>
+    /// <summary>Column of the file → field of the schema.</summary>
     public IReadOnlyDictionary<string, string> ColumnMap { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Name of the new solution; null for that of the group with -automl, and a number where it is taken.</summary>
+    /// <summary>Name of the new solution; null for that of the group followed by -automl, with a number added if it is taken.</summary>
     public string? Name { get; init; }
 
     /// <inheritdoc cref="CreateSolutionRequest.MetricName"/>
@@ -35,6 +35,6 @@ public sealed record AutoMLRequest
     /// <inheritdoc cref="CreateSolutionVersionRequest.TimeLimit"/>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <inheritdoc cref="CreateSolutionVersionRequest.Created"/>
-    public Action<SolutionVersion>? Created { get; init; }
+    /// <inheritdoc cref="TrainSolutionRequest.Begun"/>
+    public Action<SolutionVersion>? Begun { get; init; }
 }

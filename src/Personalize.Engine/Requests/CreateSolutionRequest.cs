@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>The CreateSolution request of personalize.md §2, after binding.</summary>
+/// <summary>The CreateSolution request (CreateSolution in the Amazon Personalize API reference), after binding.</summary>
 public sealed record CreateSolutionRequest
 {
     public required string Name { get; init; }

@@ -10,9 +10,9 @@ public sealed record ExportDatasetRequest
 
     public required DatasetType DatasetType { get; init; }
 
-    /// <summary>The file to write; its extension says the format: <c>.csv</c>, <c>.csv.gz</c> or <c>.parquet</c>.</summary>
+    /// <summary>The file to write; its extension decides the format: <c>.csv</c>, <c>.csv.gz</c> or <c>.parquet</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Replaces a file that exists.</summary>
+    /// <summary>Replaces an existing file.</summary>
     public bool Overwrite { get; init; }
 }

@@ -1,4 +1,4 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>What an export wrote.</summary>
+/// <summary>The result of an export.</summary>
 public sealed record ExportReport(string DatasetArn, string Path, long Rows, long Bytes, double Seconds);

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Asks a campaign (or a solution version directly) for recommendations.</summary>
+/// <summary>Requests recommendations from a campaign (or from a solution version directly).</summary>
 public sealed record GetRecommendationsRequest
 {
     /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
@@ -11,7 +11,7 @@ public sealed record GetRecommendationsRequest
     /// <summary>1..500.</summary>
     public int NumResults { get; init; } = 25;
 
-    /// <summary>Whether every item comes with what contributed most to it; takes as long as a dozen requests.</summary>
+    /// <summary>Whether each item comes with what contributed most to it, which takes as long as a dozen requests.</summary>
     public bool IncludeReasons { get; init; }
 
     /// <summary>Contextual metadata of the request: field → value.</summary>
@@ -20,7 +20,7 @@ public sealed record GetRecommendationsRequest
     /// <summary>Name or ARN of a filter of the campaign's dataset group; null for none.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Placeholder of the filter → its value, or several separated by commas (in quotes when they contain commas).</summary>
+    /// <summary>Placeholder of the filter → its value, or several separated by commas (in quotes if they contain commas).</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Null for none.</summary>

@@ -3,22 +3,22 @@ namespace Personalize.Engine.Requests;
 /// <summary>One event of a request.</summary>
 public sealed record PutEvent
 {
-    /// <summary>Tells a repeated event from a new one; made up when missing.</summary>
+    /// <summary>Distinguishes a repeated event from a new one; generated if it is missing.</summary>
     public string? EventId { get; init; }
 
     public string? EventType { get; init; }
 
-    /// <summary>Unix seconds, or milliseconds where the request says so.</summary>
+    /// <summary>Unix seconds, or milliseconds if the request says so.</summary>
     public long? SentAt { get; init; }
 
     public string? ItemId { get; init; }
 
     public double? EventValue { get; init; }
 
-    /// <summary>At most 25 items that were shown.</summary>
+    /// <summary>The items that were shown, at most 25.</summary>
     public IReadOnlyList<string> Impression { get; init; } = [];
 
-    /// <summary>A JSON object of at most 1024 characters: contextual metadata by the names of the schema's fields.</summary>
+    /// <summary>A JSON object of at most 1024 characters: contextual metadata, under the names of the fields of the schema.</summary>
     public string? Properties { get; init; }
 
     public string? RecommendationId { get; init; }

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>Records what a user did, at once and for the next training (PutEvents of personalize.md §6).</summary>
+/// <summary>Records what a user did, for the next recommendations and the next training (PutEvents in the Amazon Personalize API reference).</summary>
 public sealed record PutEventsRequest
 {
     /// <summary>The tracking id of an event tracker, or its name or ARN.</summary>
@@ -9,12 +9,12 @@ public sealed record PutEventsRequest
     /// <summary>Null while the user has not signed in.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The visit; events without a user are given the one that its session is put with later.</summary>
+    /// <summary>The session; events without a user are assigned to the user who is later recorded with the session.</summary>
     public required string SessionId { get; init; }
 
     /// <summary>1 to 10 events.</summary>
     public required IReadOnlyList<PutEvent> EventList { get; init; }
 
-    /// <summary>Times are Unix milliseconds and not seconds.</summary>
+    /// <summary>Timestamps are Unix milliseconds rather than seconds.</summary>
     public bool Milliseconds { get; init; }
 }

@@ -2,10 +2,10 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Requests;
 
-/// <summary>Puts items or users one by one (PutItems, PutUsers): each takes the place of what was known of its id.</summary>
+/// <summary>Adds or replaces individual items or users (PutItems, PutUsers): each replaces all data stored under its id.</summary>
 public sealed record PutMetadataRequest
 {
-    /// <summary>Name or ARN of the dataset group; it has a dataset of the type.</summary>
+    /// <summary>Name or ARN of the dataset group, which must have a dataset of the type.</summary>
     public required string DatasetGroup { get; init; }
 
     /// <summary>Items or Users.</summary>
@@ -13,6 +13,6 @@ public sealed record PutMetadataRequest
 
     public required IReadOnlyList<PutMetadata> Rows { get; init; }
 
-    /// <summary>Times are Unix milliseconds and not seconds.</summary>
+    /// <summary>Timestamps are Unix milliseconds rather than seconds.</summary>
     public bool Milliseconds { get; init; }
 }

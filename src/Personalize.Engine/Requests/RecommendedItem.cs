@@ -7,6 +7,12 @@ public sealed record RecommendedItem(string ItemId, double Score)
     /// <summary>True for an item that a promotion brought in.</summary>
     public bool Promoted { get; init; }
 
-    /// <summary>What contributed most, the most first; empty when nobody asked.</summary>
+    /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];
+
+    /// <summary>
+    /// What each term of the score adds, in the order in which they are added; empty when nobody asked. The values sum to the item's
+    /// logit: for two items of one list, the difference of their sums is the logarithm of the ratio of their scores.
+    /// </summary>
+    public IReadOnlyList<RecommendationTerm> ScoreTerms { get; init; } = [];
 }

@@ -5,7 +5,7 @@ namespace Personalize.Engine.Resources;
 /// <summary>
 /// Resource ARNs: <c>arn:local:personalize:::&lt;kind&gt;/&lt;name&gt;</c>, with a second part for datasets
 /// (<c>dataset/&lt;group&gt;/INTERACTIONS</c>) and solution versions (<c>solution/&lt;name&gt;/&lt;id&gt;</c>).
-/// Recipes keep the ARNs of the service and are not made here.
+/// Recipes keep the ARNs of the service, which are not created here.
 /// </summary>
 public static class Arn
 {
@@ -16,7 +16,7 @@ public static class Arn
     public static string Schema(string name) => Make(ResourceKind.Schema, name);
 
     /// <param name="group">Name of the dataset group.</param>
-    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{type.ToString().ToUpperInvariant()}";
+    public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{Segment(type)}";
 
     public static string Solution(string name) => Make(ResourceKind.Solution, name);
 
@@ -29,12 +29,14 @@ public static class Arn
 
     public static string Filter(string name) => Make(ResourceKind.Filter, name);
 
+    public static string DatasetImportJob(string name) => Make(ResourceKind.DatasetImportJob, name);
+
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
-    /// <summary>True for text that claims to be an ARN (of this project or of the service), right or wrong.</summary>
+    /// <summary>True for text that looks like an ARN (of this project or of the service), valid or not.</summary>
     public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
 
-    /// <summary>The ARN of what a user named: by its name, or by its ARN (which must be of this kind).</summary>
+    /// <summary>The ARN of a resource that a user gave by its name or by its ARN (which must be of this kind).</summary>
     /// <exception cref="PersonalizeException">InvalidInput: a malformed name or ARN, or the ARN of another kind of resource.</exception>
     public static string Resolve(string nameOrArn, ResourceKind kind)
     {
@@ -56,7 +58,11 @@ public static class Arn
         return nameOrArn;
     }
 
-    /// <summary>The name in an ARN: of a dataset its group's, of a solution version its solution's.</summary>
+    /// <summary>The ARN of a group's dataset of a type, by the group's name or ARN.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: a malformed name or ARN, or the ARN of another kind of resource.</exception>
+    public static string ResolveDataset(string datasetGroup, DatasetType type) => Dataset(NameOf(Resolve(datasetGroup, ResourceKind.DatasetGroup)), type);
+
+    /// <summary>The name in an ARN; for a dataset that of its group, for a solution version that of its solution.</summary>
     public static string NameOf(string arn)
     {
         var slash = arn.IndexOf('/');
@@ -67,16 +73,16 @@ public static class Arn
         return end < 0 ? name : name[..end];
     }
 
-    /// <summary>The last part of an ARN: the id of a solution version, the type of a dataset, else the name.</summary>
+    /// <summary>The last part of an ARN: the id of a solution version, the type of a dataset, otherwise the name.</summary>
     public static string LastPartOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     /// <summary>The ARN of the solution that a solution version belongs to.</summary>
     public static string SolutionOf(string solutionVersionArn) => Solution(NameOf(solutionVersionArn));
 
-    /// <summary>What a person calls this kind: <c>dataset group</c>.</summary>
+    /// <summary>What people call this kind: <c>dataset group</c>.</summary>
     public static string Describe(ResourceKind kind) => kind == ResourceKind.SolutionVersion ? "solution version" : Segment(kind).Replace('-', ' ');
 
-    /// <summary>What a person calls a resource: <c>dataset group 'shop'</c>.</summary>
+    /// <summary>What people call a resource: <c>dataset group 'shop'</c>.</summary>
     public static string Describe(string arn)
     {
         foreach (var kind in Enum.GetValues<ResourceKind>())
@@ -99,7 +105,7 @@ public static class Arn
             if (TryParse(arn, other) is not null)
             {
                 throw PersonalizeException.InvalidInput(
-                    "WrongResourceKind", $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is needed.", target: arn);
+                    "WrongResourceKind", $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
             }
         }
 
@@ -128,6 +134,14 @@ public static class Arn
 
     private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;
 
+    private static string Segment(DatasetType type) => type switch
+    {
+        DatasetType.Interactions => "INTERACTIONS",
+        DatasetType.Items => "ITEMS",
+        DatasetType.Users => "USERS",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
     private static string Segment(ResourceKind kind) => kind switch
     {
         ResourceKind.DatasetGroup => "dataset-group",
@@ -137,6 +151,7 @@ public static class Arn
         ResourceKind.Campaign => "campaign",
         ResourceKind.EventTracker => "event-tracker",
         ResourceKind.Filter => "filter",
+        ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

@@ -7,6 +7,6 @@ public sealed record Campaign : Resource
 
     public int MinProvisionedTPS { get; init; } = 1;
 
-    /// <summary>The campaignConfig as API JSON (camelCase), or null when none was given.</summary>
+    /// <summary>The campaignConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>
     public string? CampaignConfig { get; init; }
 }

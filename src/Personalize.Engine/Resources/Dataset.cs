@@ -11,6 +11,6 @@ public sealed record Dataset : Resource
 
     public long RowCount { get; init; }
 
-    /// <summary>The report of the newest import, or null before the first.</summary>
+    /// <summary>The report of the most recent import, or null before the first.</summary>
     public ImportReport? LastImport { get; init; }
 }

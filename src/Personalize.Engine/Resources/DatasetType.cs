@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>The three kinds of dataset (personalize.md §4).</summary>
+/// <summary>The three types of dataset ("Datasets and schemas" in the Amazon Personalize developer guide).</summary>
 public enum DatasetType
 {
     Interactions,

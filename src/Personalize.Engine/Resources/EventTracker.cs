@@ -1,10 +1,10 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>Takes events for a dataset group; at most one per group.</summary>
+/// <summary>Receives events for a dataset group, which has at most one event tracker.</summary>
 public sealed record EventTracker : Resource
 {
     public required string DatasetGroupArn { get; init; }
 
-    /// <summary>What sends events by: <c>PutEvents</c> names a tracker by this id.</summary>
+    /// <summary>Identifies the tracker in calls of <c>PutEvents</c>.</summary>
     public required string TrackingId { get; init; }
 }

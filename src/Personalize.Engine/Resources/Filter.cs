@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>A rule about which items may be recommended (personalize.md §6).</summary>
+/// <summary>A rule that says which items may be recommended ("Filtering recommendations" in the Amazon Personalize developer guide).</summary>
 public sealed record Filter : Resource
 {
     public required string DatasetGroupArn { get; init; }

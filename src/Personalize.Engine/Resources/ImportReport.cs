@@ -14,13 +14,13 @@ public sealed record ImportReport
 
     public long RowsKept { get; init; }
 
-    /// <summary>Rows that break a rule; the duplicates are not among them.</summary>
+    /// <summary>Rows that break a rule, not counting duplicates.</summary>
     public long RowsRejected { get; init; }
 
-    /// <summary>Why rows were dropped: reason → how many.</summary>
+    /// <summary>Why rows were dropped: reason → number of rows.</summary>
     public IReadOnlyDictionary<string, long> RowsDropped { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>The first rows that were refused (at most 100).</summary>
+    /// <summary>The first rejected rows (at most 100).</summary>
     public IReadOnlyList<RejectedRow> RejectedRows { get; init; } = [];
 
     public long Users { get; init; }
@@ -33,11 +33,11 @@ public sealed record ImportReport
     /// <summary>UTC time of the newest event, or null for Items and Users.</summary>
     public DateTime? LastEvent { get; init; }
 
-    /// <summary>What was decided about every field, and why, when the schema was made from the file; empty otherwise.</summary>
+    /// <summary>What was decided about each field, and why, if the schema was inferred from the file; otherwise empty.</summary>
     public IReadOnlyList<string> SchemaDecisions { get; init; } = [];
 
     public double Seconds { get; init; }
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{ImportMode}, {RowsKept} of {RowsRead} rows kept";
 }

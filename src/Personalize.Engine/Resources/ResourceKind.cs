@@ -11,5 +11,6 @@ public enum ResourceKind
     Campaign,
     EventTracker,
     Filter,
+    DatasetImportJob,
     BatchInferenceJob,
 }

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>The life-cycle states, spelled as the service spells them (personalize.md §3).</summary>
+/// <summary>The life-cycle states, with the names that the service uses.</summary>
 public static class ResourceStatus
 {
     public const string CreatePending = "CREATE PENDING";

@@ -5,6 +5,6 @@ public sealed record Schema : Resource
 {
     public required DatasetType DatasetType { get; init; }
 
-    /// <summary>The JSON text as the user gave it (or as it was made from a header).</summary>
+    /// <summary>The JSON text as the user gave it, or as it was inferred from a file.</summary>
     public required string SchemaText { get; init; }
 }

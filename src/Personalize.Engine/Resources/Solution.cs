@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>What to train and how: a recipe with its configuration, or AutoML over the HRNN recipes (personalize.md §2).</summary>
+/// <summary>What to train and how: a recipe with its configuration, or AutoML over the HRNN recipes.</summary>
 public sealed record Solution : Resource
 {
     public required string DatasetGroupArn { get; init; }
@@ -13,7 +13,7 @@ public sealed record Solution : Resource
 
     public string? EventType { get; init; }
 
-    /// <summary>The normalised solutionConfig as API JSON (camelCase), or null when none was given.</summary>
+    /// <summary>The normalised solutionConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>
     public string? SolutionConfig { get; init; }
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

@@ -7,44 +7,53 @@ public sealed record SolutionVersion : Resource
 
     public required string DatasetGroupArn { get; init; }
 
-    /// <summary>The recipe that was trained; with AutoML the winner, null until it is known.</summary>
+    /// <summary>The recipe that was trained; with AutoML the winner, which is null until it is known.</summary>
     public string? RecipeArn { get; init; }
 
     /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
     public string TrainingMode { get; init; } = "FULL";
 
-    /// <summary>With UPDATE the version whose network took in new items.</summary>
+    /// <summary>With UPDATE, the version whose network was updated with new items.</summary>
     public string? UpdatedVersionArn { get; init; }
 
     public ulong Seed { get; init; }
 
-    /// <summary>The position of the journal up to which events put one by one count in training.</summary>
+    /// <summary>Number of threads that its training uses; null for all cores of the machine that trains it.</summary>
+    public int? ThrottleLimit { get; init; }
+
+    /// <summary>The position in the journal up to which individually recorded events are used in training.</summary>
     public long JournalEnd { get; init; }
 
-    /// <summary>The hyperparameters that were used, every one of the recipe's, as strings like on the wire.</summary>
+    /// <summary>The hyperparameters that were used, all those of the recipe, as strings like in the API.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The values HPO chose, or null without HPO.</summary>
+    /// <summary>The values that HPO chose, or null without HPO.</summary>
     public IReadOnlyDictionary<string, string>? TunedHPOParams { get; init; }
 
     /// <summary>The search for the recipe or its values, or null without one.</summary>
     public TrialSearchSettings? Search { get; init; }
 
-    /// <summary>With AutoML the ARN of the winning recipe.</summary>
+    /// <summary>With AutoML, the ARN of the winning recipe.</summary>
     public string? BestRecipeArn { get; init; }
 
     public double TrainingSeconds { get; init; }
 
-    /// <summary>Users who were removed from the data after this version began to train: it has learned from them. Train again to be rid of that.</summary>
+    /// <summary>
+    /// Number of users who were removed from the data after the training of this version began, so
+    /// the model has learned from them. To remove that influence, train again.
+    /// </summary>
     public int UsersRemoved { get; init; }
 
-    /// <summary>The metrics of personalize.md §5, keys exactly as documented there; null until measured.</summary>
+    /// <summary>
+    /// The metrics, with the names that the service uses ("Evaluating a solution version with
+    /// metrics" in the Amazon Personalize developer guide); null until measured.
+    /// </summary>
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
 
     /// <summary>The same metrics of the baselines on the same split: baseline name → metric → value.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baselines { get; init; }
 
-    /// <summary>What the training did, epoch by epoch.</summary>
+    /// <summary>The epochs of the training.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
 
     /// <summary>What the data looked like to the model: users, items, events, session thresholds.</summary>

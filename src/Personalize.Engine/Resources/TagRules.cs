@@ -2,14 +2,14 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Resources;
 
-/// <summary>The service's limits for tags.</summary>
+/// <summary>The limits of the service for tags.</summary>
 public static class TagRules
 {
     private const int MostTags = 50;
     private const int LongestKey = 128;
     private const int LongestValue = 256;
 
-    /// <exception cref="PersonalizeException">InvalidInput: every problem at once.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput: all problems at once.</exception>
     public static void Check(IReadOnlyDictionary<string, string> tags)
     {
         var problems = new ProblemList();

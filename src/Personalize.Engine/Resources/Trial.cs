@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Personalize.Engine.Resources;
 
-/// <summary>One training of a search: a recipe with some values, judged on the validation users only.</summary>
+/// <summary>One training run of a search: a recipe with hyperparameter values, judged only on the validation users.</summary>
 public sealed record Trial
 {
     public required string SolutionVersionArn { get; init; }
@@ -20,15 +20,15 @@ public sealed record Trial
     /// <summary>One of <see cref="TrialStatus"/>.</summary>
     public string Status { get; init; } = TrialStatus.InProgress;
 
-    /// <summary>The metric that is optimised, a key of personalize.md §5.</summary>
+    /// <summary>The metric that is optimised, with the name that the service uses.</summary>
     public required string MetricName { get; init; }
 
     /// <summary>The metric on the validation users at the epoch that training keeps; null before the first epoch.</summary>
     public double? Metric { get; init; }
 
     /// <summary>
-    /// The same metric on each of twenty groups of the validation users, which are the same groups in every trial of a search: from these follows
-    /// how far the difference between two trials is chance.
+    /// The same metric on each of twenty groups of the validation users. The groups are the same in all trials of a search, so they show
+    /// how far the difference between two trials may be due to chance.
     /// </summary>
     public IReadOnlyList<double> MetricByGroup { get; init; } = [];
 
@@ -36,12 +36,13 @@ public sealed record Trial
 
     public double Seconds { get; init; }
 
-    /// <summary>Why it was stopped or failed, else null.</summary>
+    /// <summary>Why the trial was stopped or failed; otherwise null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Tells the data the trial was trained on: after another import its result is worth nothing.</summary>
+    /// <summary>Identifies the data the trial was trained on; after another import its result is worthless.</summary>
     public required string DataFingerprint { get; init; }
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{RecipeArn.Split('/')[^1]} {Number}: {Status}{Metric?.ToString("', '0.0000", CultureInfo.InvariantCulture)}");
+    /// <summary>One line, as shown inside another object.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{RecipeArn.Split('/')[^1]} {Number}: {Status}{Metric?.ToString("', '0.0000", CultureInfo.InvariantCulture)}");
 }

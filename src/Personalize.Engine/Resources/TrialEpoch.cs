@@ -8,6 +8,6 @@ namespace Personalize.Engine.Resources;
 /// <param name="Seconds">Length of the epoch.</param>
 public sealed record TrialEpoch(int Epoch, double Loss, double Metric, double Seconds)
 {
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Epoch}: loss {Loss:0.0000}, metric {Metric:0.0000}");
 }

@@ -1,15 +1,15 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>The search that a solution version begins with; kept with it, so that an interrupted one continues as it began.</summary>
-/// <param name="MetricName">What is optimised.</param>
+/// <summary>The settings of the search with which a solution version begins; stored with it, so that an interrupted search continues as it began.</summary>
+/// <param name="MetricName">The metric that is optimised.</param>
 /// <param name="Minimize">True to look for the smallest value.</param>
 /// <param name="RecipeArns">The candidates, in the order in which they are tried.</param>
-/// <param name="MaxTrials">Trainings at most; candidates that cannot be trained do not count.</param>
-/// <param name="ParallelTrials">Trials proposed, and where there are cores trained, at the same time.</param>
+/// <param name="MaxTrials">Maximum number of trainings; candidates that cannot be trained do not count.</param>
+/// <param name="ParallelTrials">Number of trials proposed at the same time and, if there are enough cores, trained at the same time.</param>
 /// <param name="TimeLimitSeconds">After this time no more trials are started; null for no limit.</param>
 public sealed record TrialSearchSettings(
     string MetricName, bool Minimize, IReadOnlyList<string> RecipeArns, int MaxTrials, int ParallelTrials, double? TimeLimitSeconds)
 {
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{(Minimize ? "lowest" : "highest")} {MetricName} of {MaxTrials} trials";
 }

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>What became of a trial.</summary>
+/// <summary>The state of a trial.</summary>
 public static class TrialStatus
 {
     public const string InProgress = "IN_PROGRESS";
@@ -8,7 +8,7 @@ public static class TrialStatus
     /// <summary>Trained to its end.</summary>
     public const string Completed = "COMPLETED";
 
-    /// <summary>Ended early because it could not win any more, or because the time was up; its metric is that of the epochs trained.</summary>
+    /// <summary>Ended early because it had fallen behind, or because the time was up; its metric is that of the epochs trained.</summary>
     public const string Stopped = "STOPPED";
 
     /// <summary>Could not be trained; <see cref="Trial.Reason"/> says why.</summary>

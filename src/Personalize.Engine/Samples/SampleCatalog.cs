@@ -7,8 +7,8 @@ namespace Personalize.Engine.Samples;
 internal sealed record SampleItem(int Category, int Brand, double Price, long Created);
 
 /// <summary>
-/// The items of the sample shop: categories of series, a series being items of one brand that are usually looked at one after
-/// the other. Items are created in the order of their series; the last ones of many appear while the shop is open.
+/// The items of the sample shop. Each category has several series: items of one brand that are usually viewed one after the other.
+/// Items are created in the order of their series; the last ones of many series appear while the shop is open.
 /// </summary>
 internal sealed class SampleCatalog
 {
@@ -29,7 +29,7 @@ internal sealed class SampleCatalog
         CategoryCount = Math.Clamp(items / ItemsOfCategory, 1, Math.Min(40, seriesCount));
         var brandCount = Math.Max(1, seriesCount / 3);
 
-        // Which items belong together must not show in their ids.
+        // The ids must not reveal which items belong together.
         var order = Enumerable.Range(0, items).ToArray();
         random.Shuffle(order);
         _itemsOfSeries = [.. order.Chunk(SeriesLength)];
@@ -43,7 +43,10 @@ internal sealed class SampleCatalog
             var members = _itemsOfSeries[series];
             var known = (int)Math.Round(members.Length * (1 - (2 * ShareOfNewItems * random.NextDouble())));
             var times = Enumerable.Range(0, members.Length)
-                .Select(i => i < known ? SampleShop.Start - 1 - (long)(random.NextDouble() * 700 * SampleShop.Day) : SampleShop.Start + (long)(random.NextDouble() * 0.9 * SampleShop.Length))
+                .Select(
+                    i => i < known
+                        ? SampleShop.Start - 1 - (long)(random.NextDouble() * 700 * SampleShop.Day)
+                        : SampleShop.Start + (long)(random.NextDouble() * 0.9 * SampleShop.Length))
                 .Order()
                 .ToArray();
             for (var i = 0; i < members.Length; i++)
@@ -63,14 +66,14 @@ internal sealed class SampleCatalog
 
     public IReadOnlyList<int> ItemsOf(int series) => _itemsOfSeries[series];
 
-    /// <summary>The series that people turn to after this one: the next of its category, round and round.</summary>
+    /// <summary>The series that users turn to after this one: the next one of its category, cyclically.</summary>
     public int SeriesAfter(int series)
     {
         var siblings = _seriesOfCategory[series % CategoryCount];
         return siblings[((series / CategoryCount) + 1) % siblings.Length];
     }
 
-    /// <summary>Items of the series that are on sale at a time; they are its first ones.</summary>
+    /// <summary>Number of items of the series that are on sale at a given time; they are its first ones.</summary>
     public int CountOnSale(int series, long time)
     {
         var members = _itemsOfSeries[series];
@@ -80,6 +83,6 @@ internal sealed class SampleCatalog
         return count;
     }
 
-    /// <summary>True for a category of things that are used up and bought again.</summary>
+    /// <summary>True for a category of items that are used up and bought again.</summary>
     public static bool IsConsumed(int category) => category % 3 == 0;
 }

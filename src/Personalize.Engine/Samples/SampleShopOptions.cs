@@ -2,7 +2,7 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Samples;
 
-/// <summary>How big the sample is. Same options, same bytes.</summary>
+/// <summary>How large the sample is. The same options give the same bytes.</summary>
 public sealed record SampleShopOptions
 {
     public ulong Seed { get; init; } = 42;
@@ -23,7 +23,7 @@ public sealed record SampleShopOptions
         if (Items < SampleCatalog.FewestItems)
             problems.Add("InvalidSampleSize", $"The sample would have {Items} items; at least {SampleCatalog.FewestItems} are needed.", Items);
         if (Events < 2L * Users)
-            problems.Add("InvalidSampleSize", $"The sample would have {Events} events for {Users} users; at least two a user are needed.", Events);
+            problems.Add("InvalidSampleSize", $"The sample would have {Events} events for {Users} users; at least two per user are needed.", Events);
         problems.ThrowIfAny("The sample", "InvalidSampleSize");
     }
 }

@@ -2,7 +2,7 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Samples;
 
-/// <summary>One user of the sample shop: who it is, what it is after now, and how it walks through the series.</summary>
+/// <summary>One user of the sample shop: who they are, what they are interested in now, and how they go through the series.</summary>
 internal sealed class SampleVisitor
 {
     private const ulong ShareStream = 102;
@@ -17,7 +17,7 @@ internal sealed class SampleVisitor
     private readonly FastRandom _random;
     private readonly byte _device;
 
-    // Where the user stands in the series it is after: (series, position of the next item).
+    // Where the user is in the series of current interest: (series, position of the next item).
     private readonly (int Series, int Position)[] _interests = new (int, int)[Interests];
     private readonly List<int> _remembered = [];
     private readonly List<int> _consumed = [];
@@ -37,7 +37,7 @@ internal sealed class SampleVisitor
 
     public int Segment { get; }
 
-    /// <summary>How many events every user has: a few have many, everyone at least two, together exactly those asked for.</summary>
+    /// <summary>How many events each user has: a few users have many, everyone has at least two, and together they have exactly the requested number.</summary>
     public static int[] ShareEvents(SampleShopOptions options)
     {
         var random = new FastRandom(options.Seed, ShareStream);
@@ -48,13 +48,13 @@ internal sealed class SampleVisitor
         var spare = options.Events - (2 * options.Users);
         var counts = Array.ConvertAll(weights, w => 2 + (int)(spare * (w / total)));
 
-        // What rounding down has left, one a user.
+        // What is left after rounding down, one per user.
         for (var (i, left) = (0, options.Events - counts.Sum()); left > 0; left--)
             counts[i++ % counts.Length]++;
         return counts;
     }
 
-    /// <summary>Adds this user's events, at rising times.</summary>
+    /// <summary>Adds this user's events, at increasing times.</summary>
     public void Visit(int count, List<SampleEvent> events)
     {
         var end = events.Count + count;
@@ -65,7 +65,7 @@ internal sealed class SampleVisitor
                 _interests[_random.NextInt(Interests)] = NewInterest();
             time = VisitOnce(time, end, events);
 
-            // The visits that are left share the time that is left.
+            // The remaining visits share the remaining time.
             var visitsLeft = Math.Max(1, (end - events.Count) / EventsPerSession);
             var timeLeft = Math.Max(0, SampleShop.Start + SampleShop.Length - time);
             time += 3_600 + (long)(timeLeft / visitsLeft * (0.2 + (1.4 * _random.NextDouble())));
@@ -107,7 +107,7 @@ internal sealed class SampleVisitor
             _consumed.Add(item);
     }
 
-    /// <summary>Mostly the next of the series, now and then one seen before or something else of the category.</summary>
+    /// <summary>Usually the next item of the series, now and then one seen before or another one of the category.</summary>
     private int NextItem(ref (int Series, int Position) interest, long time)
     {
         var choice = _random.NextDouble();
@@ -121,7 +121,7 @@ internal sealed class SampleVisitor
                 return Remember(_catalog.ItemsOf(other)[_random.NextInt(onSale)]);
         }
 
-        // A series that is through is followed by the next one of the category; where nothing of it is on sale, by any other.
+        // A finished series is followed by the next one of the category or, if nothing of that is on sale, by any other.
         for (var tries = 0; interest.Position >= _catalog.CountOnSale(interest.Series, time); tries++)
         {
             var siblings = _catalog.SeriesOf(interest.Series % _catalog.CategoryCount).Count;
@@ -148,7 +148,7 @@ internal sealed class SampleVisitor
         return InterestIn(category);
     }
 
-    /// <summary>A series of the category, the first ones most often, from one of its first items.</summary>
+    /// <summary>A series of the category, most often one of the first, starting at one of its first items.</summary>
     private (int Series, int Position) InterestIn(int category)
     {
         var series = _catalog.SeriesOf(category);

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Schemas;
 
-/// <summary>Some rows of a dataset, column by column, in schema order or in the order that was asked for.</summary>
+/// <summary>Some rows of a dataset, column by column, in the order of the schema or in the requested order.</summary>
 public sealed class ColumnBatch(int rowCount, IReadOnlyList<ColumnData> columns)
 {
     public int RowCount { get; } = rowCount;

@@ -1,7 +1,7 @@
 namespace Personalize.Engine.Schemas;
 
 /// <summary>
-/// One column of a batch. Exactly one of the arrays is set, by the field's type: text for <c>string</c>, longs for
+/// One column of a batch. Exactly one of the arrays is set, depending on the type of the field: text for <c>string</c>, longs for
 /// <c>int</c>, <c>long</c> and <c>boolean</c> (0/1), doubles for <c>float</c> and <c>double</c>. Arrays may be longer than
 /// the batch. Missing values are null, <see cref="MissingInteger"/> and NaN.
 /// </summary>
@@ -17,6 +17,7 @@ public sealed class ColumnData(string name)
 
     public double[]? Numbers { get; init; }
 
-    /// <summary>The number of a row, of longs as well; NaN where it is missing and in columns of text.</summary>
-    public double Number(int row) => Numbers is { } numbers ? numbers[row] : Integers is { } integers && integers[row] != MissingInteger ? integers[row] : double.NaN;
+    /// <summary>The value of a row as a number, also for longs; NaN if it is missing and in columns of text.</summary>
+    public double Number(int row) =>
+        Numbers is { } numbers ? numbers[row] : Integers is { } integers && integers[row] != MissingInteger ? integers[row] : double.NaN;
 }

@@ -6,7 +6,7 @@ namespace Personalize.Engine.Schemas;
 /// <param name="Types">Types a schema may give it.</param>
 internal sealed record ReservedField(string Name, FieldType[] Types, bool Required);
 
-/// <summary>Names and rules of the fields, as a table (personalize.md §4).</summary>
+/// <summary>Names and rules of the fields, as a table ("Schemas" in the Amazon Personalize developer guide).</summary>
 internal static class DatasetFields
 {
     public const string UserId = "USER_ID";
@@ -20,10 +20,10 @@ internal static class DatasetFields
     public const int LongestCategory = 1000;
     public const int LongestText = 20_000;
 
-    /// <summary>1 January 2100 in Unix seconds; what is later was not given in seconds.</summary>
+    /// <summary>1 January 2100 in Unix seconds; a later timestamp was not given in seconds.</summary>
     public const long LatestTimestamp = 4_102_444_800;
 
-    /// <summary>1 January 1990 in Unix seconds: when all events are before, their unit is probably another.</summary>
+    /// <summary>1 January 1990 in Unix seconds; if all events are earlier, their unit is probably wrong.</summary>
     public const long SuspiciouslyEarly = 631_152_000;
 
     private static readonly ReservedField[] s_interactions =
@@ -50,7 +50,7 @@ internal static class DatasetFields
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
-    /// <summary>How many metadata fields a schema of this type has.</summary>
+    /// <summary>How many metadata fields a schema of this type may have.</summary>
     public static (int Least, int Most) MetadataFields(DatasetType type) => type switch
     {
         DatasetType.Interactions => (0, 5),
@@ -64,7 +64,7 @@ internal static class DatasetFields
     /// <summary>Whether the model can use a metadata field: all but strings that are neither categorical nor textual.</summary>
     public static bool IsUsed(SchemaField field) => field.Type != FieldType.String || field.Categorical || field.Textual;
 
-    /// <summary>The type of that name in a schema, or null.</summary>
+    /// <summary>The type with this name in a schema, or null.</summary>
     public static FieldType? ParseType(string name)
     {
         foreach (var type in Enum.GetValues<FieldType>())

@@ -5,7 +5,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Schemas;
 
-/// <summary>Reads Avro-style schema JSON (personalize.md §4) and reports every problem it has in one message.</summary>
+/// <summary>Reads Avro-style schema JSON ("Schemas" in the Amazon Personalize developer guide) and reports all its problems in one message.</summary>
 internal sealed partial class DatasetSchemaReader
 {
     private const int LongestText = 100_000;
@@ -24,7 +24,7 @@ internal sealed partial class DatasetSchemaReader
         var reader = new DatasetSchemaReader(type);
         if (schemaText.Length > LongestText)
         {
-            reader._problems.Add($"it has {schemaText.Length} characters; {LongestText} are allowed");
+            reader._problems.Add($"it has {schemaText.Length} characters; at most {LongestText} are allowed");
         }
         else
         {
@@ -36,7 +36,7 @@ internal sealed partial class DatasetSchemaReader
         throw PersonalizeException.InvalidInput(
             "InvalidSchema",
             $"The schema is not valid for a dataset of type {type}:{string.Concat(reader._problems.Select(problem => $"{Environment.NewLine}- {problem}"))}",
-            "Correct the schema, or import without one: it is then made from the file's header.",
+            "Correct the schema, or import without one: it is then inferred from the file.",
             schemaText);
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class DatasetSchemaReader
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // Half of a surrogate pair, as such or as an escape.
+            // Half of a surrogate pair, as a character or as an escape sequence.
             _problems.Add($"it has text that is not valid Unicode ({exception.Message.TrimEnd('.')})");
         }
     }
@@ -70,7 +70,7 @@ internal sealed partial class DatasetSchemaReader
         foreach (var property in root.EnumerateObject())
         {
             if (property.Name is not ("type" or "name" or "namespace" or "fields" or "version" or "doc"))
-                _problems.Add($"the key \"{property.Name}\" is not known; type, name, namespace, fields, version and doc are");
+                _problems.Add($"the key \"{property.Name}\" is not known; the known keys are type, name, namespace, fields, version and doc");
         }
 
         if (Text(root, "type") != "record")
@@ -101,11 +101,15 @@ internal sealed partial class DatasetSchemaReader
         }
 
         if (name.Length > LongestName || !FieldName().IsMatch(name))
-            _problems.Add($"field \"{name}\": a name has letters, digits and underscores, does not start with a digit and has at most {LongestName} characters");
+        {
+            _problems.Add(
+                $"field \"{name}\": a name consists of letters, digits and underscores, does not start with a digit and has at most {LongestName} characters");
+        }
+
         foreach (var property in element.EnumerateObject())
         {
             if (property.Name is not ("name" or "type" or "categorical" or "textual" or "default" or "doc"))
-                _problems.Add($"field {name}: the key \"{property.Name}\" is not known; name, type, categorical, textual, default and doc are");
+                _problems.Add($"field {name}: the key \"{property.Name}\" is not known; the known keys are name, type, categorical, textual, default and doc");
         }
 
         var (categorical, textual) = (Flag(element, name, "categorical"), Flag(element, name, "textual"));
@@ -113,7 +117,7 @@ internal sealed partial class DatasetSchemaReader
         if (!element.TryGetProperty("type", out _))
             _problems.Add($"field {name}: \"type\" is missing");
 
-        // A field whose type is wrong is judged by its name all the same.
+        // A field whose type is wrong is still checked by its name.
         var known = new SchemaField(name, type ?? FieldType.String, nullable, categorical, textual);
         _fields.Add(known);
         if (DatasetFields.Reserved(_type).FirstOrDefault(reserved => reserved.Name == name) is { } reserved)
@@ -127,17 +131,28 @@ internal sealed partial class DatasetSchemaReader
         JsonElement[] alternatives = element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray()] : [element];
         var types = alternatives.Where(alternative => !IsNull(alternative)).ToArray();
         var nullable = types.Length < alternatives.Length;
-        if (types.Length == 1 && alternatives.Length <= 2 && types[0].ValueKind == JsonValueKind.String && DatasetFields.ParseType(types[0].GetString()!) is { } type)
+        if (types.Length == 1
+            && alternatives.Length <= 2
+            && types[0].ValueKind == JsonValueKind.String
+            && DatasetFields.ParseType(types[0].GetString()!) is { } type)
+        {
             return (type, nullable);
+        }
 
-        _problems.Add($"field {field}: the type {element.GetRawText()} is not known; string, float, double, int, long and boolean are, or a list of one of them and \"null\"");
+        _problems.Add(
+            $"field {field}: the type {element.GetRawText()} is not known; the known types are string, float, double, int, long and boolean, "
+            + "or a list of one of them and \"null\"");
         return (null, nullable);
     }
 
     private void CheckReserved(SchemaField field, ReservedField reserved, FieldType? type)
     {
         if (type is { } given && !reserved.Types.Contains(given))
-            _problems.Add($"field {field.Name}: the type must be {string.Join(" or ", reserved.Types.Select(DatasetFields.Describe))}, not {DatasetFields.Describe(given)}");
+        {
+            var allowed = string.Join(" or ", reserved.Types.Select(DatasetFields.Describe));
+            _problems.Add($"field {field.Name}: the type must be {allowed}, not {DatasetFields.Describe(given)}");
+        }
+
         if (reserved.Required && field.Nullable)
             _problems.Add($"field {field.Name}: it is required and cannot be null");
         if (field.Categorical || field.Textual)
@@ -159,7 +174,7 @@ internal sealed partial class DatasetSchemaReader
     private void CheckNames()
     {
         foreach (var repeated in _fields.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            _problems.Add($"field {repeated.Key}: the name is used {repeated.Count()} times (upper and lower case count as the same)");
+            _problems.Add($"field {repeated.Key}: the name is used {repeated.Count()} times (names are not case-sensitive)");
         foreach (var required in DatasetFields.Reserved(_type).Where(reserved => reserved.Required && _fields.All(field => field.Name != reserved.Name)))
             _problems.Add($"the required field {required.Name} ({DatasetFields.Describe(required.Types[0])}) is missing");
     }
@@ -169,7 +184,7 @@ internal sealed partial class DatasetSchemaReader
         var count = _fields.Count(field => !DatasetFields.IsReserved(_type, field.Name));
         var (least, most) = DatasetFields.MetadataFields(_type);
         if (count < least || count > most)
-            _problems.Add($"it has {count} metadata fields; {_type} has {least} to {most}");
+            _problems.Add($"it has {count} metadata fields; {_type} must have {least} to {most}");
     }
 
     private bool Flag(JsonElement element, string field, string name)

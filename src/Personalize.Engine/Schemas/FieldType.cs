@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Schemas;
 
-/// <summary>Field types of a schema (personalize.md §4).</summary>
+/// <summary>The types that a field of a schema can have.</summary>
 public enum FieldType
 {
     String,

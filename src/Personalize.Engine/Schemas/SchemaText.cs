@@ -4,10 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace Personalize.Engine.Schemas;
 
-/// <summary>Writes a schema as Avro-style JSON (personalize.md §4).</summary>
+/// <summary>Writes a schema as Avro-style JSON.</summary>
 internal static class SchemaText
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(DatasetSchema schema)
     {

@@ -6,21 +6,21 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The campaignConfig of CreateCampaign: how User-Personalization explores (personalize.md §6).</summary>
+/// <summary>The campaignConfig of CreateCampaign: how aws-user-personalization explores (CampaignConfig in the Amazon Personalize API reference).</summary>
 internal static class CampaignConfig
 {
     private const string Exploration = "itemExplorationConfig";
 
-    // The API's key → the row of the recipe table that has its range.
+    // Key of the API → the row of the recipe table that has its range.
     private static readonly (string Key, string Hyperparameter)[] s_values =
     [
         ("explorationWeight", "exploration_weight"),
         ("explorationItemAgeCutOff", "exploration_item_age_cut_off"),
     ];
 
-    /// <summary>Checks a campaignConfig and writes it as API JSON, values as the wire's strings.</summary>
-    /// <param name="tree">Dictionaries as from a hashtable, JSON or YAML, or null.</param>
-    /// <exception cref="PersonalizeException">InvalidInput: every problem at once.</exception>
+    /// <summary>Checks a campaignConfig and writes it as JSON in the format of the API, with values as strings.</summary>
+    /// <param name="tree">Dictionaries such as those from a hashtable, JSON or YAML, or null.</param>
+    /// <exception cref="PersonalizeException">InvalidInput: all problems at once.</exception>
     public static string? Normalise(object? tree, Recipe recipe)
     {
         if (tree is null)

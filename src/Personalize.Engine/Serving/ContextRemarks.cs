@@ -3,7 +3,7 @@ using Personalize.Engine.Data.Features;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>Says what of a request's context changes nothing: a slip there would pass unseen otherwise.</summary>
+/// <summary>Reports the parts of a request's context that have no effect; otherwise a mistake there would go unnoticed.</summary>
 internal static class ContextRemarks
 {
     private const int MostValuesNamed = 10;
@@ -17,7 +17,9 @@ internal static class ContextRemarks
         var unused = given.Keys.Where(name => !known.Knows(name)).ToArray();
         if (unused.Length > 0)
         {
-            var why = names.Length == 0 ? $"{recipe} was trained without contextual metadata." : $"the model knows {string.Join(", ", names)}.{NearestName.Suggestion(unused[0], names)}";
+            var why = names.Length == 0
+                ? $"{recipe} was trained without contextual metadata."
+                : $"the model knows {string.Join(", ", names)}.{NearestName.Suggestion(unused[0], names)}";
             yield return $"Context is ignored: {string.Join(", ", unused)}; {why}";
         }
 
@@ -33,7 +35,8 @@ internal static class ContextRemarks
     {
         Data.MetadataKind.Numeric => "it is not a number (with a point as decimal separator).",
         Data.MetadataKind.Boolean => "it is not true or false.",
-        _ when field.Values.Count == 0 => "the model has learned no value of the field.",
-        _ => $"the model has learned {string.Join(", ", field.Values.Order(StringComparer.Ordinal).Take(MostValuesNamed))}{(field.Values.Count > MostValuesNamed ? ", …" : "")}.{NearestName.Suggestion(value, field.Values)}",
+        _ when field.Values.Count == 0 => "the model has learned no values of this field.",
+        _ => $"the model has learned {string.Join(", ", field.Values.Order(StringComparer.Ordinal).Take(MostValuesNamed))}"
+            + $"{(field.Values.Count > MostValuesNamed ? ", …" : "")}.{NearestName.Suggestion(value, field.Values)}",
     };
 }

@@ -8,32 +8,32 @@ namespace Personalize.Engine.Serving;
 /// <summary>A model that answers requests. Thread-safe.</summary>
 internal interface IRecommender : IDisposable
 {
-    /// <summary>What can be recommended.</summary>
+    /// <summary>The items that can be recommended.</summary>
     Vocabulary Items { get; }
 
     /// <summary>Whether the model reads the metadata of users.</summary>
     bool UsesUserMetadata { get; }
 
-    /// <summary>How the model reads contextual metadata; without fields when it reads none.</summary>
+    /// <summary>How the model reads contextual metadata; without fields if it reads none.</summary>
     FeatureSpace Context { get; }
 
     /// <summary>The items with the highest scores, best first; ties by item index.</summary>
     /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>
-    /// <param name="count">Items wanted; fewer come only when the catalogue, or what is allowed of it, is smaller.</param>
-    /// <param name="allowed">Items that may be recommended; null for all. Scores stay shares of all items.</param>
-    /// <param name="state">What the model remembers of the user from earlier requests; brought up to the end of the history. For one request at a time.</param>
-    /// <param name="metadata">What else is known; null for nothing.</param>
+    /// <param name="count">Number of items requested; there are fewer only if the catalogue, or its allowed part, is smaller.</param>
+    /// <param name="allowed">Items that may be recommended; null for all. Scores remain probabilities over all items.</param>
+    /// <param name="state">The state of the user from earlier requests, which is updated to the end of the history. It serves one request at a time.</param>
+    /// <param name="metadata">Other metadata; null for none.</param>
     IReadOnlyList<RecommendedItem> Recommend(
         IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null, RequestMetadata? metadata = null);
 
-    /// <summary>The items with what contributed most to each of them.</summary>
-    /// <param name="history">As it was asked with, like <paramref name="metadata"/>.</param>
-    /// <param name="items">Recommended by this model.</param>
+    /// <summary>The items, each with what contributed most to it.</summary>
+    /// <param name="history">The history of the request, like <paramref name="metadata"/>.</param>
+    /// <param name="items">Items that this model recommended.</param>
     IReadOnlyList<RecommendedItem> Explain(IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null);
 
     /// <summary>The same for many histories at once.</summary>
     /// <param name="allowed">For each history; null for all items.</param>
-    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    /// <param name="threads">Number of threads; the result does not depend on it.</param>
     /// <param name="metadata">For each history; null for none.</param>
     IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken,

@@ -3,20 +3,21 @@ using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>Brings promoted items into a list of recommendations.</summary>
+/// <summary>Adds promoted items to a list of recommendations.</summary>
 internal static class Promotions
 {
-    /// <summary>How many of a list's items are promoted at least: the percentage, rounded up.</summary>
+    /// <summary>The minimum number of promoted items in a list: the percentage, rounded up.</summary>
     public static int Quota(int numResults, int percentPromoted) => ((numResults * percentPromoted) + 99) / 100;
 
     /// <summary>
-    /// The best promoted items and, for the rest of the list, the best of all. The list stays sorted by score: a promotion
-    /// decides what is in it, not where.
+    /// The best promoted items and, for the rest of the list, the best of all items. The list stays sorted by score: a promotion decides
+    /// which items are in it, not where.
     /// </summary>
     /// <param name="best">The best items, promoted or not.</param>
     /// <param name="promoted">The best promoted items, as many as the quota or as there are.</param>
     /// <param name="items">The order of items with equal scores.</param>
-    public static IReadOnlyList<RecommendedItem> Merge(IReadOnlyList<RecommendedItem> best, IReadOnlyList<RecommendedItem> promoted, int numResults, Vocabulary items)
+    public static IReadOnlyList<RecommendedItem> Merge(
+        IReadOnlyList<RecommendedItem> best, IReadOnlyList<RecommendedItem> promoted, int numResults, Vocabulary items)
     {
         var taken = promoted.Select(item => item.ItemId).ToHashSet(StringComparer.Ordinal);
         return [.. promoted.Select(item => item with { Promoted = true })

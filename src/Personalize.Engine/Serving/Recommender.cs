@@ -5,6 +5,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -20,7 +21,7 @@ public sealed class Recommender : IRecommender
     private readonly ThreadTeam _inline = new(1);
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
-    /// <param name="file">An open model; owned from here on.</param>
+    /// <param name="file">An open model; owned by this object from here on.</param>
     /// <exception cref="PersonalizeException">The file is not a usable model.</exception>
     public Recommender(IModelFile file)
     {
@@ -43,10 +44,10 @@ public sealed class Recommender : IRecommender
     /// <inheritdoc/>
     public Vocabulary Items => _model.Items;
 
-    /// <summary>Items the model knows.</summary>
+    /// <summary>Number of items that the model knows.</summary>
     public int ItemCount => _model.Items.Count;
 
-    /// <summary>True when the model can recommend the item.</summary>
+    /// <summary>True if the model can recommend the item.</summary>
     public bool Knows(string itemId) => _model.Items.Contains(itemId);
 
     /// <inheritdoc cref="IRecommender.Recommend"/>
@@ -99,11 +100,12 @@ public sealed class Recommender : IRecommender
         var sequences = Encode(histories, metadata, team);
         using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team);
         int[] lengths = [.. Enumerable.Range(0, histories.Count).Select(h => sequences.Snapshot.UserOffsets[h + 1] - sequences.Snapshot.UserOffsets[h])];
-        var rankings = ranker.Rank([.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
+        var rankings = ranker.Rank(
+            [.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
         return [.. rankings.Select(Decode)];
     }
 
-    /// <summary>Those of the allowed items that the model recommends: a recipe for cold items no others.</summary>
+    /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others.</summary>
     private ItemSet? Restrict(ItemSet? allowed)
     {
         if (_model.ColdItems is null || allowed is null)
@@ -123,7 +125,7 @@ public sealed class Recommender : IRecommender
         {
             spaces.Users.Encode(metadata?[i].User?.Columns ?? [], metadata?[i].User?.Row ?? 0, users);
 
-            // A request without a context is one of those that training left without.
+            // A request without a context corresponds to the positions that were trained without one.
             if (metadata?[i].Context is { } context && context.Keys.Any(spaces.Context.Knows))
                 spaces.Context.Encode(context, requests);
             else
@@ -144,7 +146,7 @@ public sealed class Recommender : IRecommender
         return result;
     }
 
-    /// <summary>The events of each history that the model knows the items of.</summary>
+    /// <summary>The events of each history whose items the model knows.</summary>
     private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team)
     {
         var offsets = new int[histories.Count + 1];
@@ -166,7 +168,9 @@ public sealed class Recommender : IRecommender
 
         var snapshot = new Snapshot
         {
-            Users = histories.Count == 1 ? s_oneUser : new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
+            Users = histories.Count == 1
+                ? s_oneUser
+                : new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
             Items = _model.Items,
             EventTypes = _model.EventTypes,
             UserOffsets = offsets,
@@ -201,27 +205,27 @@ public sealed class Recommender : IRecommender
             _scores = NativeBuffer.Allocate(model.Items.Count);
         }
 
-        /// <summary>Ranks the items by a user's history, of which the state has seen a part.</summary>
+        /// <summary>Ranks the items for a user's history, part of which the state has already seen.</summary>
         public Ranking Rank(EncodedSequences sequences, int historyLength, UserState state, int count, ItemSet? allowed)
         {
             Advance(sequences, historyLength, state);
             var shape = _model.Parameters.Shape;
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
             new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
-            VectorKernel.MatrixVector(_model.Parameters.Items, shape.ItemCount, shape.Hidden, _model.Parameters.ItemStride, _query.Pointer, _scores.Pointer);
+            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
             return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _scores.Pointer, count, allowed);
         }
 
         /// <summary>
-        /// Brings a state to the end of the history: a step of the network for each event that it has not seen, so that the
-        /// result is the same bit for bit whether the events came one by one or all at once.
+        /// Updates a state to the end of the history, with one step of the network for each event it has not seen, so the result is
+        /// identical bit by bit whether the events came one at a time or all at once.
         /// </summary>
         private void Advance(EncodedSequences sequences, int historyLength, UserState state)
         {
             var padded = _model.Parameters.Shape.PaddedHidden;
             var known = sequences.Snapshot.EventCount;
 
-            // A fresh state begins with position 0, the begin vector, before any event.
+            // A fresh state begins at position 0 with the begin vector, before any event.
             var first = state.Hidden.Length == 0 ? 0 : state.KnownCount + 1;
             if (first == 0)
                 _recurrent.Reset();

@@ -2,20 +2,20 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The open models of an engine, by solution version: opened by the first request, closed when the version goes.</summary>
+/// <summary>The open models of an engine, by solution version: opened by the first request, closed when the version is deleted.</summary>
 internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisposable
 {
     private readonly Func<IModelFile, IRecommender> _open = open;
     private readonly Dictionary<string, IRecommender> _models = [];
 
-    // Requests share the lock for reading; a model is closed only while none runs, because it is mapped memory.
+    // Requests share the lock for reading; a model is closed only while no request is running, because it is mapped memory.
     private readonly ReaderWriterLockSlim _lock = new();
 
-    // Opening takes a while, and requests to other models go on meanwhile.
+    // Opening takes a while, and requests to other models continue in the meantime.
     private readonly Lock _opening = new();
 
     /// <summary>Runs a request on a version's model.</summary>
-    /// <param name="openFile">Opens the version's model file, when this is the first request.</param>
+    /// <param name="openFile">Opens the model file of the version, if this is the first request.</param>
     public T Use<T>(string versionArn, Func<IModelFile> openFile, Func<IRecommender, T> request)
     {
         while (true)
@@ -39,7 +39,7 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
         }
     }
 
-    /// <summary>Closes a version's model; nothing happens when it is not open.</summary>
+    /// <summary>Closes the model of a version; does nothing if it is not open.</summary>
     public void Close(string versionArn)
     {
         _lock.EnterWriteLock();

@@ -2,16 +2,16 @@ using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>What a CreateSolution request comes to once it obeys the rules.</summary>
+/// <summary>A CreateSolution request that has been checked against the rules.</summary>
 public sealed record CheckedSolution
 {
     public required bool PerformAutoML { get; init; }
 
     public required bool PerformHPO { get; init; }
 
-    /// <summary>Null exactly with AutoML.</summary>
+    /// <summary>Null if and only if AutoML is used.</summary>
     public required Recipe? Recipe { get; init; }
 
-    /// <summary>Normalised: what is ignored left out, values canonical; null when none was given.</summary>
+    /// <summary>Normalised: without ignored settings, with canonical values; null if none was given.</summary>
     public required SolutionConfig? SolutionConfig { get; init; }
 }

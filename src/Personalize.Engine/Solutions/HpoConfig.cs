@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Solutions;
 
-/// <summary>What hyperparameter optimisation searches.</summary>
+/// <summary>The settings of hyperparameter optimisation.</summary>
 public sealed record HpoConfig
 {
     public AlgorithmHyperParameterRanges? AlgorithmHyperParameterRanges { get; init; }

@@ -1,7 +1,7 @@
 namespace Personalize.Engine.Solutions;
 
-/// <summary>What the search optimises.</summary>
+/// <summary>The metric that the search optimises.</summary>
 /// <param name="Type"><c>Maximize</c> or <c>Minimize</c>.</param>
-/// <param name="MetricName">A key of personalize.md §5.</param>
-/// <param name="MetricRegex">Part of the service's shape; has no effect here.</param>
+/// <param name="MetricName">One of <see cref="Evaluation.RankingMetrics"/>'s names.</param>
+/// <param name="MetricRegex">Part of the API of the service; has no effect here.</param>
 public sealed record HpoObjective(string? Type, string? MetricName, string? MetricRegex);

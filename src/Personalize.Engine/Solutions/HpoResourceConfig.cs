@@ -1,4 +1,4 @@
 namespace Personalize.Engine.Solutions;
 
-/// <summary>How much may be trained for the search.</summary>
+/// <summary>The limits of a search.</summary>
 public sealed record HpoResourceConfig(int? MaxNumberOfTrainingJobs, int? MaxParallelTrainingJobs);

@@ -4,7 +4,7 @@ using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>Checks an hpoConfig against a recipe: only its tunable hyperparameters, only inside their ranges, each once.</summary>
+/// <summary>Checks an hpoConfig against a recipe: only its tunable hyperparameters are allowed, within their ranges, and each only once.</summary>
 internal static class HpoRules
 {
     private const string Root = "solutionConfig.hpoConfig";
@@ -12,9 +12,9 @@ internal static class HpoRules
     private const string ContinuousRanges = "continuousHyperParameterRanges";
     private const string CategoricalRanges = "categoricalHyperParameterRanges";
 
-    /// <param name="fixedValues">The algorithmHyperParameters: a range for one of them wins, and the user is told.</param>
-    /// <param name="hasRewards">Whether there is an optimizationObjective, whose own metric can then be optimised, too.</param>
-    /// <returns>The config with canonical names and values and whole ranges.</returns>
+    /// <param name="fixedValues">The algorithmHyperParameters; a range for one of them takes precedence, with a warning.</param>
+    /// <param name="hasRewards">Whether there is an optimizationObjective, whose metric can then be optimised, too.</param>
+    /// <returns>The config with canonical names and values and complete ranges.</returns>
     public static HpoConfig Check(
         Recipe recipe, HpoConfig config, IReadOnlyDictionary<string, string> fixedValues, bool hasRewards, ProblemList problems, Action<string>? warning)
     {
@@ -27,7 +27,7 @@ internal static class HpoRules
         };
         var both = check.Named.Where(fixedValues.ContainsKey).ToArray();
         if (both.Length > 0)
-            warning?.Invoke($"{string.Join(", ", both)}: the range in hpoConfig wins over the value in algorithmHyperParameters.");
+            warning?.Invoke($"{string.Join(", ", both)}: the range in hpoConfig takes precedence over the value in algorithmHyperParameters.");
         if (config.HpoObjective?.MetricRegex is not null)
             warning?.Invoke($"{Root}.hpoObjective.metricRegex is ignored: metrics are measured here, not read from a log.");
         return config with
@@ -75,12 +75,22 @@ internal static class HpoRules
             if (range.Values is null)
                 return range;
             if (range.Values.Count == 0)
-                _problems.Add("InvalidHyperparameterRange", $"{path}.values of {hyperparameter.Name} is empty; give at least one value: {HyperparameterValue.Allowed(hyperparameter)}.");
+            {
+                _problems.Add(
+                    "InvalidHyperparameterRange",
+                    $"{path}.values of {hyperparameter.Name} is empty; give at least one value: {HyperparameterValue.Allowed(hyperparameter)}.");
+            }
+
             var values = new List<string>();
             foreach (var value in range.Values)
             {
                 if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
-                    Problem($"{path}.values of {hyperparameter.Name} has '{value}'; every value must be {HyperparameterValue.Allowed(hyperparameter)}.{HyperparameterValue.Nearest(hyperparameter, value)}", value);
+                {
+                    Problem(
+                        $"{path}.values of {hyperparameter.Name} has '{value}'; every value must be {HyperparameterValue.Allowed(hyperparameter)}."
+                        + HyperparameterValue.Nearest(hyperparameter, value),
+                        value);
+                }
                 else if (values.Contains(canonical))
                     Problem($"{path}.values of {hyperparameter.Name} has '{value}' twice.", value);
                 else
@@ -96,7 +106,12 @@ internal static class HpoRules
             foreach (var (bound, value) in new[] { ("minValue", minimum), ("maxValue", maximum) })
             {
                 if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out _))
-                    Problem($"{path}.{bound} of {hyperparameter.Name} is {Text(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.{HyperparameterValue.Nearest(hyperparameter, value)}", value);
+                {
+                    Problem(
+                        $"{path}.{bound} of {hyperparameter.Name} is {Text(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}."
+                        + HyperparameterValue.Nearest(hyperparameter, value),
+                        value);
+                }
             }
 
             if (minimum.CompareTo(maximum) > 0)
@@ -113,18 +128,19 @@ internal static class HpoRules
             {
                 _problems.Add(
                     "UnknownHyperparameter",
-                    $"{path}.name is '{name}', which {_recipe.Name} does not have. Tunable are {string.Join(", ", tunable)}.{NearestName.Suggestion(name, tunable)}",
+                    $"{path}.name is '{name}', which {_recipe.Name} does not have. The tunable ones are {string.Join(", ", tunable)}."
+                    + NearestName.Suggestion(name, tunable),
                     name);
                 return null;
             }
 
             if (!hyperparameter.Tunable)
             {
-                Problem($"{path}.name is '{name}', which cannot be tuned. Tunable are {string.Join(", ", tunable)}.", name);
+                Problem($"{path}.name is '{name}', which cannot be tuned. The tunable ones are {string.Join(", ", tunable)}.", name);
                 return null;
             }
 
-            // A choice of single values suits every type; a range of numbers only its own.
+            // A choice among single values suits every type; a range of numbers suits only its own.
             var right = hyperparameter.Type switch
             {
                 HyperparameterType.Integer => IntegerRanges,
@@ -139,7 +155,7 @@ internal static class HpoRules
 
             if (!_named.Add(hyperparameter.Name))
             {
-                Problem($"{path}.name is '{name}', which has a range already; give one range for each hyperparameter.", name);
+                Problem($"{path}.name is '{name}', which already has a range; give one range for each hyperparameter.", name);
                 return null;
             }
 

@@ -2,10 +2,10 @@ using Personalize.Engine.Evaluation;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>The solutionConfig of CreateSolution (personalize.md §2). Null members were not given.</summary>
+/// <summary>The solutionConfig of CreateSolution (SolutionConfig in the Amazon Personalize API reference). Null members were not given.</summary>
 public sealed record SolutionConfig
 {
-    /// <summary>Strings, numbers or booleans as given; canonical strings once <see cref="SolutionRules"/> has passed them.</summary>
+    /// <summary>Strings, numbers or booleans as given; canonical strings once <see cref="SolutionRules"/> has checked them.</summary>
     public IReadOnlyDictionary<string, object?>? AlgorithmHyperParameters { get; init; }
 
     /// <inheritdoc cref="AlgorithmHyperParameters"/>
@@ -15,7 +15,7 @@ public sealed record SolutionConfig
 
     public HpoConfig? HpoConfig { get; init; }
 
-    /// <summary>Train on events with an EVENT_VALUE of at least this.</summary>
+    /// <summary>Trains only on events with at least this EVENT_VALUE.</summary>
     public double? EventValueThreshold { get; init; }
 
     public OptimizationObjective? OptimizationObjective { get; init; }

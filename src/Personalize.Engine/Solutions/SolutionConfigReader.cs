@@ -3,7 +3,7 @@ using Personalize.Engine.Evaluation;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>Reads a solutionConfig from a tree of dictionaries: its shape and types; <see cref="SolutionRules"/> checks the rest.</summary>
+/// <summary>Reads a solutionConfig from a tree of dictionaries and checks its structure and types; <see cref="SolutionRules"/> checks the rest.</summary>
 public static class SolutionConfigReader
 {
     internal const string Root = "solutionConfig";
@@ -14,7 +14,7 @@ public static class SolutionConfigReader
     /// <param name="tree">
     /// Dictionaries (generic or not), lists, strings, numbers, booleans and nulls, with camelCase or PascalCase keys.
     /// </param>
-    /// <exception cref="PersonalizeException">InvalidInput: every unknown key and wrong type at once, by its path.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput: all unknown keys and wrong types at once, with their paths.</exception>
     public static SolutionConfig Read(object? tree)
     {
         var problems = new ProblemList();
@@ -23,12 +23,19 @@ public static class SolutionConfigReader
         return config;
     }
 
-    /// <summary>Reads what can be read; the problems are the caller's to throw.</summary>
+    /// <summary>Reads what can be read; the caller throws the problems.</summary>
     internal static SolutionConfig Read(object? tree, ProblemList problems)
     {
         var reader = new TreeReader(problems);
         var members = reader.Object(
-            tree, Root, "algorithmHyperParameters", "featureTransformationParameters", "autoMLConfig", "hpoConfig", "eventValueThreshold", "optimizationObjective");
+            tree,
+            Root,
+            "algorithmHyperParameters",
+            "featureTransformationParameters",
+            "autoMLConfig",
+            "hpoConfig",
+            "eventValueThreshold",
+            "optimizationObjective");
         return new SolutionConfig
         {
             AlgorithmHyperParameters = members.Read("algorithmHyperParameters", reader.Scalars),

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>Writes a solutionConfig as the API has it: camelCase JSON, hyperparameters and limits as strings, members in one order.</summary>
+/// <summary>Writes a solutionConfig in the format of the API: camelCase JSON, hyperparameters and limits as strings, members in a fixed order.</summary>
 public static class SolutionConfigWriter
 {
-    // The text is for people and for our own reader, never for HTML: letters stay letters.
+    // The text is for people and for our own reader, never for HTML, so non-ASCII letters need no escaping.
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Members that are null or empty are left out.</summary>

@@ -5,7 +5,9 @@ using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Solutions;
 
-/// <summary>The recipe table of personalize.md §2: which combinations make a solution, and what is wrong with the others.</summary>
+/// <summary>
+/// Which combinations of settings make a valid solution, and what is wrong with the others (CreateSolution in the Amazon Personalize API reference).
+/// </summary>
 public static class SolutionRules
 {
     public const int MostTrainingJobs = 40;
@@ -16,8 +18,8 @@ public static class SolutionRules
     private const int LongestRecipeList = 100;
     private const int LongestEventType = 256;
 
-    /// <param name="warning">Told what is ignored.</param>
-    /// <exception cref="PersonalizeException">InvalidInput with every problem of the configuration at once, or an unknown recipe.</exception>
+    /// <param name="warning">Receives a message for what is ignored.</param>
+    /// <exception cref="PersonalizeException">InvalidInput with all problems of the configuration at once, or for an unknown recipe.</exception>
     public static CheckedSolution Check(CreateSolutionRequest request, Action<string>? warning)
     {
         var performAutoML = request.PerformAutoML == true;
@@ -25,7 +27,7 @@ public static class SolutionRules
         {
             throw PersonalizeException.InvalidInput(
                 "AutoMLAndRecipe",
-                $"Both performAutoML and recipeArn ('{request.Recipe}') are given: AutoML chooses the recipe, a recipeArn names it.",
+                $"Both performAutoML and recipeArn ('{request.Recipe}') are given: AutoML chooses the recipe, whereas recipeArn names one.",
                 "Give exactly one of the two.",
                 request.Recipe);
         }
@@ -59,13 +61,27 @@ public static class SolutionRules
     private static SolutionConfig? CheckAutoML(CreateSolutionRequest request, SolutionConfig? config, ProblemList problems, Action<string>? warning)
     {
         if (request.PerformHPO == false)
-            problems.Add("AutoMLWithoutHPO", "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
+        {
+            problems.Add(
+                "AutoMLWithoutHPO", "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
+        }
+
         if (request.MetricName is not null && config?.AutoMLConfig?.MetricName is not null)
-            problems.Add("SettingGivenTwice", "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.", request.MetricName);
+        {
+            problems.Add(
+                "SettingGivenTwice", "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.", request.MetricName);
+        }
+
         if (request.RecipeList is not null && config?.AutoMLConfig?.RecipeList is not null)
-            problems.Add("SettingGivenTwice", "The recipes are given by recipeList and by solutionConfig.autoMLConfig.recipeList: give one of them.", request.RecipeList);
+        {
+            problems.Add(
+                "SettingGivenTwice",
+                "The recipes are given by recipeList and by solutionConfig.autoMLConfig.recipeList: give one of them.",
+                request.RecipeList);
+        }
+
         if (config is not null && Ignored(config) is { Count: > 0 } ignored)
-            warning?.Invoke($"With performAutoML only autoMLConfig of the solutionConfig counts; ignored: {string.Join(", ", ignored)}.");
+            warning?.Invoke($"With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: {string.Join(", ", ignored)}.");
         var metric = request.MetricName ?? config?.AutoMLConfig?.MetricName;
         var recipes = request.RecipeList ?? config?.AutoMLConfig?.RecipeList;
         if (config?.AutoMLConfig is null && metric is null && recipes is null)
@@ -83,15 +99,21 @@ public static class SolutionRules
         Recipe recipe, CreateSolutionRequest request, SolutionConfig? config, ProblemList problems, Action<string>? warning)
     {
         if (request.MetricName is not null)
-            problems.Add("AutoMLSettingWithoutAutoML", $"metricName ('{request.MetricName}') is for AutoML only; recipeArn is given, so leave it out.", request.MetricName);
+        {
+            problems.Add(
+                "AutoMLSettingWithoutAutoML",
+                $"metricName ('{request.MetricName}') is for AutoML only; recipeArn is given, so leave it out.",
+                request.MetricName);
+        }
+
         if (request.RecipeList is not null)
             problems.Add("AutoMLSettingWithoutAutoML", "recipeList is for AutoML only; recipeArn is given, so leave it out.", request.RecipeList);
         if (config is null)
             return null;
         if (config.AutoMLConfig is not null)
-            warning?.Invoke("solutionConfig.autoMLConfig is ignored: it counts with performAutoML only.");
+            warning?.Invoke("solutionConfig.autoMLConfig is ignored: it is used only with performAutoML.");
         if (config.HpoConfig is not null && request.PerformHPO != true)
-            warning?.Invoke("solutionConfig.hpoConfig is ignored: it counts with performHPO only.");
+            warning?.Invoke("solutionConfig.hpoConfig is ignored: it is used only with performHPO.");
 
         const string Algorithm = "solutionConfig.algorithmHyperParameters", Featurization = "solutionConfig.featureTransformationParameters";
         var algorithm = HyperparameterRules.Canonicalize(recipe, config.AlgorithmHyperParameters, isAlgorithm: true, Algorithm, problems);
@@ -103,12 +125,14 @@ public static class SolutionRules
             AlgorithmHyperParameters = Values(algorithm),
             FeatureTransformationParameters = Values(featurization),
             AutoMLConfig = null,
-            HpoConfig = config.HpoConfig is { } hpo && request.PerformHPO == true ? HpoRules.Check(recipe, hpo, algorithm, objective is { IsOn: true }, problems, warning) : null,
+            HpoConfig = config.HpoConfig is { } hpo && request.PerformHPO == true
+                ? HpoRules.Check(recipe, hpo, algorithm, objective is { IsOn: true }, problems, warning)
+                : null,
             OptimizationObjective = objective,
         };
     }
 
-    /// <summary>The metric by its exact name.</summary>
+    /// <summary>Checks that a metric is one of the exact names.</summary>
     /// <param name="hasRewards">Whether there is an optimizationObjective to measure rewards by.</param>
     internal static string CheckMetric(string metric, string path, ProblemList problems, bool hasRewards = false)
     {
@@ -118,19 +142,21 @@ public static class SolutionRules
         var needsRewards = metric.Equals(RankingMetrics.AverageRewards, StringComparison.OrdinalIgnoreCase);
         problems.Add(
             "UnknownMetric",
-            $"{path} is '{metric}'{(needsRewards ? ", which only a recipe with an optimizationObjective has" : "")}; it must be one of {string.Join(", ", names)}."
+            $"{path} is '{metric}'{(needsRewards ? ", which only a solution with an optimizationObjective has" : "")}; "
+            + $"it must be one of {string.Join(", ", names)}."
                 + (needsRewards ? "" : Suggestion(metric, names)),
             metric);
         return metric;
     }
 
-    // By the names here, else by those of the literature: NDCG, MRR@25, precision@10.
+    // First by the names used here, then by those of the literature: NDCG, MRR@25, precision@10.
     private static string Suggestion(string metric, string[] names)
     {
         if (NearestName.Find(metric, names) is { } nearest)
             return $" Did you mean '{nearest}'?";
         var byShortName = names.OrderBy(name => name != DefaultMetric).ToDictionary(MetricDescription.ShortName);
-        var found = byShortName.Keys.FirstOrDefault(name => name.StartsWith(metric, StringComparison.OrdinalIgnoreCase)) ?? NearestName.Find(metric, byShortName.Keys);
+        var found = byShortName.Keys.FirstOrDefault(name => name.StartsWith(metric, StringComparison.OrdinalIgnoreCase))
+            ?? NearestName.Find(metric, byShortName.Keys);
         return found is null ? "" : $" Did you mean '{byShortName[found]}'?";
     }
 
@@ -153,7 +179,7 @@ public static class SolutionRules
             }
             else if (result.Contains(recipe.Arn))
             {
-                problems.Add("InvalidRecipeList", $"{path}[{i}] is '{recipes[i]}', which is in the list already; give every recipe once.", recipes[i]);
+                problems.Add("InvalidRecipeList", $"{path}[{i}] is '{recipes[i]}', which is already in the list; give every recipe only once.", recipes[i]);
             }
             else
             {
@@ -167,9 +193,19 @@ public static class SolutionRules
     private static OptimizationObjective CheckObjective(OptimizationObjective objective, ProblemList problems, Action<string>? warning)
     {
         if (objective.ItemAttribute is { } attribute && string.IsNullOrWhiteSpace(attribute))
-            problems.Add("InvalidConfigurationValue", "solutionConfig.optimizationObjective.itemAttribute is empty; it must name a numeric field of the Items dataset.", attribute);
+        {
+            problems.Add(
+                "InvalidConfigurationValue",
+                "solutionConfig.optimizationObjective.itemAttribute is empty; it must name a numeric field of the Items dataset.",
+                attribute);
+        }
+
         if (objective.ObjectiveSensitivity is null)
-            warning?.Invoke("optimizationObjective has no objectiveSensitivity, which is OFF then: nothing is optimised. LOW, MEDIUM and HIGH are the others.");
+        {
+            warning?.Invoke(
+                "optimizationObjective has no objectiveSensitivity, so it is OFF and nothing is optimised; the other values are LOW, MEDIUM and HIGH.");
+        }
+
         return objective with { ObjectiveSensitivity = objective.ObjectiveSensitivity ?? "OFF" };
     }
 

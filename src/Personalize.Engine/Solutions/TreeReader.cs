@@ -6,20 +6,20 @@ using Personalize.Engine.Recipes;
 namespace Personalize.Engine.Solutions;
 
 /// <summary>
-/// Reads values out of a tree of dictionaries and lists, as hashtables, JSON and YAML give it. Keys match ignoring case, so
-/// that camelCase (the API) and PascalCase (CloudFormation) are the same. Nothing is thrown: every problem is collected, with
-/// the path of its value.
+/// Reads values from a tree of dictionaries and lists, such as hashtables, JSON and YAML give. Keys match regardless of case, so
+/// camelCase (the API) and PascalCase (CloudFormation) are equivalent. Nothing is thrown: all problems are collected, with the paths
+/// of their values.
 /// </summary>
 internal sealed class TreeReader(ProblemList problems)
 {
-    private const string ScalarTypes = "a text, a number, true or false";
+    private const string ScalarTypes = "a string, a number, true or false";
 
     private readonly ProblemList _problems = problems;
 
     public void Problem(string path, object? value, string allowed, string suggestion = "") =>
         _problems.Add("InvalidConfigurationValue", $"{path} is {HyperparameterRules.Show(value)}; it must be {allowed}.{suggestion}", value);
 
-    /// <summary>The members of an object by their known keys; a null member counts as not given.</summary>
+    /// <summary>The members of an object under the known keys; a null member counts as not given.</summary>
     public Members Object(object? node, string path, params string[] keys)
     {
         var found = new Dictionary<string, object>();
@@ -35,7 +35,7 @@ internal sealed class TreeReader(ProblemList problems)
             {
                 _problems.Add(
                     "UnknownConfigurationKey",
-                    $"{path}.{name} is not known. {path} has {string.Join(", ", keys)}.{NearestName.Suggestion(name, keys)}",
+                    $"{path}.{name} is not known. The keys of {path} are {string.Join(", ", keys)}.{NearestName.Suggestion(name, keys)}",
                     name);
             }
             else if (value is not null && !found.TryAdd(key, value))
@@ -72,11 +72,11 @@ internal sealed class TreeReader(ProblemList problems)
     {
         if (node is string text)
             return text;
-        Problem(path, node, "a text");
+        Problem(path, node, "a string");
         return null;
     }
 
-    /// <summary>The wire's text of a text, a number or a boolean.</summary>
+    /// <summary>The string of the wire format for a string, a number or a boolean.</summary>
     public string? Scalar(object? node, string path)
     {
         if (HyperparameterValue.TryText(node, out var text))
@@ -85,17 +85,17 @@ internal sealed class TreeReader(ProblemList problems)
         return null;
     }
 
-    /// <summary>A whole number, native or as the wire's text.</summary>
+    /// <summary>An integer, as such or as a string of the wire format.</summary>
     public long? Integer(object node, string path)
     {
-        if (HyperparameterValue.TryText(node, out var text)
-            && long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var integer))
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (HyperparameterValue.TryText(node, out var text) && long.TryParse(text, style, CultureInfo.InvariantCulture, out var integer))
             return integer;
         Problem(path, node, "a whole number");
         return null;
     }
 
-    /// <summary>A whole number between two bounds.</summary>
+    /// <summary>An integer between two bounds.</summary>
     public int? Integer(object node, string path, int minimum, int maximum)
     {
         if (Integer(node, path) is not { } integer)
@@ -106,7 +106,7 @@ internal sealed class TreeReader(ProblemList problems)
         return null;
     }
 
-    /// <summary>A finite number, native or as the wire's text.</summary>
+    /// <summary>A finite number, as such or as a string of the wire format.</summary>
     public double? Number(object node, string path)
     {
         if (node is not bool
@@ -118,7 +118,7 @@ internal sealed class TreeReader(ProblemList problems)
         return null;
     }
 
-    /// <summary>One of some texts, ignoring case.</summary>
+    /// <summary>One of several strings, ignoring case.</summary>
     public string? OneOf(object node, string path, IReadOnlyList<string> allowed)
     {
         if (Text(node, path) is not { } text)
@@ -129,7 +129,7 @@ internal sealed class TreeReader(ProblemList problems)
         return null;
     }
 
-    /// <summary>A list; a single value is not taken for a list of one, because that hides mistakes.</summary>
+    /// <summary>A list; a single value is not taken for a list of one value, because that would hide mistakes.</summary>
     public IReadOnlyList<object?>? List(object node, string path)
     {
         if (node is IEnumerable list and not string && Entries(node) is null)
@@ -145,7 +145,7 @@ internal sealed class TreeReader(ProblemList problems)
         _ => null,
     };
 
-    // Not Cast<DictionaryEntry>(): as a mere IEnumerable a generic dictionary yields pairs of its own type.
+    // Not Cast<DictionaryEntry>(): as an IEnumerable, a generic dictionary yields pairs of its own type.
     private static IEnumerable<(string Name, object? Value)> Entries(IDictionary dictionary)
     {
         var entries = dictionary.GetEnumerator();
@@ -162,10 +162,10 @@ internal sealed class TreeReader(ProblemList problems)
 
         public IReadOnlyCollection<string> Keys => (IReadOnlyCollection<string>)values.Keys;
 
-        /// <summary>What <paramref name="read"/> makes of a member; the default when it was not given.</summary>
+        /// <summary>What <paramref name="read"/> makes of a member; the default if it was not given.</summary>
         public T? Read<T>(string key, Func<object, string, T?> read) => values.TryGetValue(key, out var value) ? read(value, $"{Path}.{key}") : default;
 
-        /// <summary>Like <see cref="Read{T}"/>, and a problem when it was not given.</summary>
+        /// <summary>Like <see cref="Read{T}"/>, but reports a problem if the member was not given.</summary>
         public T? Require<T>(string key, Func<object, string, T?> read)
         {
             if (!values.ContainsKey(key))

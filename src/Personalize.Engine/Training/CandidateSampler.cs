@@ -6,15 +6,15 @@ namespace Personalize.Engine.Training;
 /// <summary>
 /// The candidates of a sampled softmax, shared by all rows of a window: the window's targets and negatives drawn by
 /// popularity^<see cref="Alpha"/>. With π_j the chance that j is a candidate at all, Σ over candidates of e^(score_j)/π_j is an
-/// unbiased estimate of the full sum (Horvitz and Thompson, 1952), so −ln π_j is added to every score but those of a row's
-/// own targets, which are certain to be there (the "log-Q" correction of Bengio and Senécal, 2008).
+/// unbiased estimate of the full sum (Horvitz and Thompson, 1952), so −ln π_j is added to every score except those of a row's
+/// own targets, which are always candidates (the "log-Q" correction of Bengio and Senécal, 2008).
 /// </summary>
 internal sealed class CandidateSampler
 {
     /// <summary>Above this many items the softmax is sampled.</summary>
     public const int FullSoftmaxItems = 30_000;
 
-    /// <summary>Most targets a position has when candidates are sampled: every target of the window becomes a candidate.</summary>
+    /// <summary>Maximum number of targets of a position if candidates are sampled, because every target of the window becomes a candidate.</summary>
     public const int MostTargets = 2;
 
     private const int Negatives = 4096;
@@ -25,9 +25,9 @@ internal sealed class CandidateSampler
     private readonly ulong _seed;
     private readonly FastRandom _random = new(0, 0);
 
-    /// <param name="itemCounts">Training events of every item.</param>
-    /// <param name="rows">Rows of a window.</param>
-    /// <param name="seed">Of the draws.</param>
+    /// <param name="itemCounts">Number of training events of each item.</param>
+    /// <param name="rows">Number of rows of a window.</param>
+    /// <param name="seed">The seed of the draws.</param>
     public CandidateSampler(ReadOnlySpan<int> itemCounts, int rows, ulong seed)
     {
         _seed = seed;
@@ -50,10 +50,10 @@ internal sealed class CandidateSampler
         LogInclusion = Data.EncodedSequences.Pinned<float>(Capacity);
     }
 
-    /// <summary>Most candidates there can be.</summary>
+    /// <summary>Maximum number of candidates.</summary>
     public int Capacity { get; }
 
-    /// <summary>Candidates of the window.</summary>
+    /// <summary>Number of candidates of the window.</summary>
     public int Count { get; private set; }
 
     /// <summary>Item of each candidate.</summary>
@@ -66,8 +66,8 @@ internal sealed class CandidateSampler
     public float[] LogInclusion { get; }
 
     /// <summary>Draws the candidates of a window.</summary>
-    /// <param name="targets">Targets of all its rows.</param>
-    /// <param name="step">Number of the step: the same step draws the same negatives.</param>
+    /// <param name="targets">The targets of all its rows.</param>
+    /// <param name="step">Number of the step; the same step draws the same negatives.</param>
     public void Draw(ReadOnlySpan<Target> targets, long step)
     {
         for (var c = 0; c < Count; c++)

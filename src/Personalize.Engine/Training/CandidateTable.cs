@@ -5,7 +5,7 @@ namespace Personalize.Engine.Training;
 
 /// <summary>
 /// The item table as the output layer sees it in one window: the whole of it, or the sampled rows gathered side by side,
-/// whose gradients are scattered back. Also tells which item rows a window touches.
+/// whose gradients are scattered back. It also knows which item rows a window touches.
 /// </summary>
 internal sealed unsafe class CandidateTable : IDisposable
 {
@@ -27,12 +27,12 @@ internal sealed unsafe class CandidateTable : IDisposable
     private readonly int[] _touchedStep;
     private int _step;
 
-    /// <param name="shape">Sizes.</param>
-    /// <param name="items">Item vectors.</param>
-    /// <param name="sampler">Who chooses.</param>
+    /// <param name="shape">The sizes of the network.</param>
+    /// <param name="items">The item vectors.</param>
+    /// <param name="sampler">Chooses the candidates.</param>
     /// <param name="trend">Demand at moments, by item.</param>
-    /// <param name="rows">Rows of a window: each may touch one more item by its input.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="rows">Number of rows of a window; each may touch one more item through its input.</param>
+    /// <param name="team">The threads to use.</param>
     public CandidateTable(HrnnShape shape, ItemVectors items, CandidateSampler sampler, TrendTable trend, int rows, ThreadTeam team)
     {
         _items = items;
@@ -65,12 +65,12 @@ internal sealed unsafe class CandidateTable : IDisposable
 
     public int TrendStride => _sampler.Capacity;
 
-    /// <summary>Distinct items the window touched, by its candidates and inputs.</summary>
+    /// <summary>Number of distinct items that the window touched, as candidates and inputs.</summary>
     public int[] Touched { get; }
 
     public int TouchedCount { get; private set; }
 
-    /// <summary>Begins a window: notes the sampler's candidates as touched.</summary>
+    /// <summary>Begins a window: marks the candidates of the sampler as touched.</summary>
     public void Open()
     {
         _step++;
@@ -79,14 +79,14 @@ internal sealed unsafe class CandidateTable : IDisposable
             Touch(_sampler.Items[c]);
     }
 
-    /// <summary>Gathers the sampler's candidates, with −ln π in their bias, and clears their gradients.</summary>
+    /// <summary>Gathers the candidates of the sampler, with −ln π in their bias, and clears their gradients.</summary>
     public void Fill()
     {
         _team.Run((_sampler.Count + RowsPerChunk - 1) / RowsPerChunk, _gather);
         _team.Run(_trendTable.MomentCount * TrendTable.Scales, _gatherTrend);
     }
 
-    /// <summary>Notes that an item's row gets a gradient by another way.</summary>
+    /// <summary>Marks an item whose row gets a gradient in another way.</summary>
     public void Touch(int item)
     {
         if (_touchedStep[item] == _step)
@@ -95,7 +95,7 @@ internal sealed unsafe class CandidateTable : IDisposable
         Touched[TouchedCount++] = item;
     }
 
-    /// <summary>Adds the candidates' gradients to the items' own. Every candidate is a different item: no two threads meet.</summary>
+    /// <summary>Adds the candidates' gradients to the items' own. Every candidate is a different item, so no two threads write to the same row.</summary>
     public void Close() => _team.Run((_sampler.Count + RowsPerChunk - 1) / RowsPerChunk, _scatter);
 
     public void Dispose()

@@ -8,20 +8,22 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// The measured training of a recipe for cold items. A share of the young items is hidden: all their events are taken out, so that
-/// the network knows them by their features alone, as it knows truly cold ones. It is then measured twice on the held-out users:
-/// by the documented protocol, recommending the cold items as the recipe does (their events are few by definition, so these figures
-/// are small), and over the hidden items (metrics with the prefix <see cref="Prefix"/>): which of them did a user have?
+/// The measured training of a recipe for cold items. A share of the young items is hidden: all their events are removed, so the network
+/// knows only their features, as for truly cold items. The network is then measured twice on the held-out users: by the documented
+/// protocol, recommending the cold items as the recipe does (they have few events by definition, so these figures are small), and over
+/// the hidden items (metrics with the prefix <see cref="Prefix"/>): which of them did a user have?
 /// </summary>
 internal sealed class ColdMeasurement
 {
-    /// <summary>Of the metrics over hidden items.</summary>
+    /// <summary>Prefix of the metrics over hidden items.</summary>
     public const string Prefix = "cold_";
 
-    /// <summary>Share of the known items that is hidden.</summary>
+    /// <summary>Share of the known items that are hidden.</summary>
     private const double HiddenShare = 0.1;
 
-    /// <summary>Hidden items are drawn from this share of the known items, the youngest: fewer would be the least popular ones only.</summary>
+    /// <summary>
+    /// Hidden items are drawn from this share of the known items, the youngest ones; a smaller share would contain only the least popular ones.
+    /// </summary>
     private const double YoungShare = 0.5;
 
     private const int LeastHidden = 25;
@@ -30,15 +32,15 @@ internal sealed class ColdMeasurement
     private readonly ThreadTeam _team;
     private readonly ItemSet _hidden;
 
-    /// <param name="plan">With cold items.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="plan">A plan with cold items.</param>
+    /// <param name="team">The threads to use.</param>
     public ColdMeasurement(TrainingPlan plan, ThreadTeam team)
     {
         (_plan, _team) = (plan, team);
         _hidden = Hide(plan);
     }
 
-    /// <summary>Trains without the hidden items' events on all but the held-out users, and measures.</summary>
+    /// <summary>Trains without the events of the hidden items on all users except the held-out ones, and measures.</summary>
     /// <param name="weights">Receives the weights.</param>
     /// <param name="checkpoint">Where to keep the state, and where to continue from; null for neither.</param>
     /// <param name="context">Progress and cancellation.</param>
@@ -46,14 +48,20 @@ internal sealed class ColdMeasurement
     {
         var snapshot = _plan.Sequences.Snapshot;
         var without = snapshot.WithoutEventsOf(_hidden);
-        var sequences = new EncodedSequences(without, _plan.Sequences.Thresholds, _team, Data.Features.SequenceFeatures.Encode(_plan.Sequences.Features.Spaces, without));
+        var sequences = new EncodedSequences(
+            without, _plan.Sequences.Thresholds, _team, Data.Features.SequenceFeatures.Encode(_plan.Sequences.Features.Spaces, without));
         int[] users = [.. _plan.Split.Training.Concat(_plan.Split.Validation).Order().Where(user => without.UserOffsets[user + 1] > without.UserOffsets[user])];
         var neighbors = NeighborTables.Build(sequences, users, _plan.Options.Neighbors, _team, context.CancellationToken);
         var trainer = _plan.Trainer(sequences, _team);
         var trained = trainer.Train(
             new TrainingRun
             {
-                Phase = ModelTraining.MeasuredPhase, Users = users, ValidationUsers = [], Neighbors = neighbors, Epochs = _plan.Options.Epochs, ColdItems = _plan.ColdItems!.Items,
+                Phase = ModelTraining.MeasuredPhase,
+                Users = users,
+                ValidationUsers = [],
+                Neighbors = neighbors,
+                Epochs = _plan.Options.Epochs,
+                ColdItems = _plan.ColdItems!.Items,
                 Weights = weights,
             },
             checkpoint, context);

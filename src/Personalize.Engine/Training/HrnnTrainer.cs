@@ -9,26 +9,26 @@ using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
 
-/// <summary>The outcome of a run: the parameters as they serve (item vectors with their features), which the caller owns.</summary>
+/// <summary>The result of a run: the parameters as used for serving (item vectors with their features), which the caller owns.</summary>
 internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
 
-/// <summary>Trains one network on some users, watching others.</summary>
+/// <summary>Trains one network on some users while watching others.</summary>
 /// <param name="sequences">All events.</param>
 /// <param name="options">How to train.</param>
-/// <param name="team">Threads.</param>
-/// <param name="rewards">Of an optimizationObjective: what the loss is weighted by and the metrics are extended by; null for none.</param>
+/// <param name="team">The threads to use.</param>
+/// <param name="rewards">The rewards of an optimizationObjective, which weight the loss and extend the metrics; null for none.</param>
 internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions options, ThreadTeam team, ItemRewards? rewards = null)
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Shortest time between two checkpoints: writing one must stay a small part of the work.</summary>
+    /// <summary>Shortest time between two checkpoints, so that writing them remains a small part of the work.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Trains and returns the parameters of the best epoch, averaged (<see cref="AveragedWeights"/>); without validation users those of the last one, in
-    /// which the learning rate has fallen to zero.
+    /// Trains and returns the averaged parameters (<see cref="AveragedWeights"/>) of the best epoch; without validation users, those of the last epoch,
+    /// in which the learning rate has fallen to zero.
     /// </summary>
-    /// <param name="run">What to do.</param>
+    /// <param name="run">The run.</param>
     /// <param name="checkpoint">Where to keep the state after epochs, and where to continue from; null for neither.</param>
     /// <param name="context">Progress and cancellation (between windows).</param>
     /// <exception cref="PersonalizeException">The loss is no longer a number.</exception>
@@ -69,10 +69,10 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     }
 
     /// <summary>The metrics of a network on held-out users.</summary>
-    /// <param name="parameters">As they serve.</param>
+    /// <param name="parameters">The parameters as used for serving.</param>
     /// <param name="neighbors">Similarities.</param>
-    /// <param name="holdOut">Who is asked, and what is right.</param>
-    /// <param name="recommended">Items that are ranked; null for all.</param>
+    /// <param name="holdOut">The users and their relevant items.</param>
+    /// <param name="recommended">The items to rank; null for all.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
     public IReadOnlyDictionary<string, double> Measure(
         HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken) =>
@@ -101,7 +101,14 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     }
 
     private (TrainingState State, bool GoOn) TrainEpoch(
-        TrainingRun run, TrainingState state, LaneBatcher batcher, TrainingStep step, AveragedWeights? averages, HrnnParameters best, ItemRoles items, HoldOut validation,
+        TrainingRun run,
+        TrainingState state,
+        LaneBatcher batcher,
+        TrainingStep step,
+        AveragedWeights? averages,
+        HrnnParameters best,
+        ItemRoles items,
+        HoldOut validation,
         OperationContext context)
     {
         var window = new SequenceWindow(options.Lanes, options.Bptt);
@@ -135,7 +142,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         var metric = metrics?[run.Watched.Name];
         var score = metric is { } value ? run.Watched.Score(value) : 0;
 
-        // Few relevant items are cold: with those alone, the metric of an epoch is too noisy to choose by.
+        // Few relevant items are cold, and with those alone the metric of an epoch would be too noisy to choose by.
         var better = metric is null || run.ColdItems is not null || score > state.BestScore;
         if (better)
             best.CopyFrom(trained);
@@ -163,9 +170,11 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     private void Report(
         TrainingRun run, TrainingState state, double share, double loss, double eventsPerSecond, long eventsPerEpoch, OperationContext context)
     {
-        var best = run.ValidationUsers.Count > 0 && state.BestEpoch > 0 ? FormattableString.Invariant($", best {run.Watched.Name} {run.Watched.Score(state.BestScore):0.000}") : "";
+        var best = run.ValidationUsers.Count > 0 && state.BestEpoch > 0
+            ? FormattableString.Invariant($", best {run.Watched.Name} {run.Watched.Score(state.BestScore):0.000}")
+            : "";
         context.Progress!(new OperationProgress(
-            run.Phase == ModelTraining.MeasuredPhase ? "Training on 90 % of the users, to measure" : "Training on all users",
+            run.Phase == ModelTraining.MeasuredPhase ? "Training on 90 % of the users, for the metrics" : "Training on all users",
             FormattableString.Invariant($"epoch {state.Epoch + 1} of {run.Epochs}, loss {loss:0.000}{best}, {eventsPerSecond:N0} events/s"),
             100 * (state.Epoch + share) / run.Epochs,
             TimeSpan.FromSeconds((run.Epochs - state.Epoch - share) * eventsPerEpoch / eventsPerSecond),
@@ -174,8 +183,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
 
     private PersonalizeException Diverged(int epoch) => new(
         ErrorKind.InvalidInput, "TrainingDiverged",
-        $"The loss stopped being a number in epoch {epoch} with hidden_dimension {options.HiddenDimension} and bptt {options.Bptt}.",
-        "Look for extreme EVENT_VALUEs or metadata numbers (Test-PersonalizeDataset shows them); a smaller hidden_dimension trains more steadily.");
+        $"The loss was no longer a number in epoch {epoch} with hidden_dimension {options.HiddenDimension} and bptt {options.Bptt}.",
+        "Look for extreme values of EVENT_VALUE or numeric metadata; training is more stable with a smaller hidden_dimension.");
 
     private (int[] Lengths, int[] ItemCounts) Count(IReadOnlyList<int> users)
     {

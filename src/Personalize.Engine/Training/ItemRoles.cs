@@ -3,14 +3,15 @@ using Personalize.Engine.Networks;
 
 namespace Personalize.Engine.Training;
 
-/// <summary>Which items a run can learn an embedding of, and which live by their features.</summary>
+/// <summary>For which items a run can learn an embedding, and which are represented by their features.</summary>
 internal sealed class ItemRoles
 {
     private readonly float _absentBias;
 
-    /// <param name="counts">Training events of every item.</param>
+    /// <param name="counts">Number of training events of each item.</param>
     /// <param name="featuresOnly">
-    /// Whether all items are to be known by their features alone: a network that ranks cold items learns best of what it ranks by.
+    /// Whether all items are represented only by their features, because a network that ranks cold items learns best from the features it
+    /// ranks by.
     /// </param>
     public ItemRoles(int[] counts, bool featuresOnly)
     {
@@ -18,15 +19,15 @@ internal sealed class ItemRoles
         _absentBias = featuresOnly ? 0 : LogShareOfAbsent(counts);
     }
 
-    /// <summary>Of every item.</summary>
+    /// <summary>The role of each item.</summary>
     public ItemRole[] Roles { get; }
 
     /// <inheritdoc cref="ItemVectors.Resolve"/>
     public HrnnParameters Resolve(HrnnParameters parameters, FeatureTable features) => ItemVectors.Resolve(parameters, features, Roles, _absentBias);
 
     /// <summary>
-    /// What the bias of an item without training events should be, on the scale of the initial biases: all such items together
-    /// deserve the share of the events that went to items seen once (Good, Biometrika 1953).
+    /// The bias for an item without training events, on the scale of the initial biases: all such items together are estimated to get the
+    /// share of the events that went to items seen once (Good, Biometrika 1953).
     /// </summary>
     private static float LogShareOfAbsent(int[] counts)
     {

@@ -9,7 +9,7 @@ using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
 
-/// <summary>Trains a recipe on a snapshot: the measured model on 90 % of the users, its metrics, the final model on all.</summary>
+/// <summary>Trains a recipe on a snapshot: the measured model on 90 % of the users, its metrics, and the final model on all users.</summary>
 public static class ModelTraining
 {
     /// <summary>Phase of the run whose metrics are reported.</summary>
@@ -18,8 +18,8 @@ public static class ModelTraining
     /// <summary>Phase of the run that serves.</summary>
     public const string FinalPhase = "final";
 
-    /// <exception cref="PersonalizeException">The data is too small (one message with every number) or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; the checkpoint holds the last whole epoch.</exception>
+    /// <exception cref="PersonalizeException">There is too little data (one message with all the numbers), or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the checkpoint holds the last complete epoch.</exception>
     public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         if (request.Base is not null)
@@ -76,17 +76,17 @@ public static class ModelTraining
     }
 
     /// <summary>
-    /// Trains one candidate of a search as the measured model is trained, and nothing else: what is reported comes from the
-    /// validation users, so that the held-out users have no say in the choice.
+    /// Trains one candidate of a search like the measured model, and nothing else: what is reported comes from the validation users, so the
+    /// held-out users have no influence on the choice.
     /// </summary>
     /// <param name="data">Shared with the other candidates.</param>
-    /// <param name="goOn">Asked after every epoch; false ends the training.</param>
-    /// <exception cref="PersonalizeException">The data is too small for the recipe, or training diverged.</exception>
+    /// <param name="goOn">Called after every epoch; false ends the training.</param>
+    /// <exception cref="PersonalizeException">There is too little data for the recipe, or training diverged.</exception>
     internal static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
         using var team = new ThreadTeam(request.ThreadCount);
 
-        // What is missing is said when the winner is trained, not at every trial.
+        // Missing metadata is reported when the winner is trained, not in every trial.
         var plan = TrainingPlan.Of(data, request, team, context with { Warning = null, Information = null });
         var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
         plan.Trainer(plan.Sequences, team).Train(run, checkpoint: null, context).Parameters.Dispose();
@@ -106,8 +106,8 @@ public static class ModelTraining
     };
 
     /// <summary>
-    /// The run that serves. It starts from the measured network: that is as good on users it has not seen as a training on all of them from
-    /// the beginning, takes a fraction of the time, and leaves it to the measured one (RESULTS.md).
+    /// The run whose model serves. It starts from the measured network, which is as good on unseen users as training on all users from
+    /// scratch and takes only a fraction of the time (see RESULTS.md).
     /// </summary>
     internal static TrainingRun FinalRun(IReadOnlyList<int> users, NeighborTables neighbors, HrnnParameters start, TrainingOptions options) => new()
     {
@@ -128,11 +128,12 @@ public static class ModelTraining
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(plan.Sequences.Snapshot, plan.Split.Test);
         var metrics = trainer.Measure(parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken);
-        var baselines = Baselines.Measure(plan.Sequences, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, team, context.CancellationToken, plan.Rewards);
+        var baselines = Baselines.Measure(
+            plan.Sequences, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, team, context.CancellationToken, plan.Rewards);
         return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
     }
 
-    /// <summary>The measured part of an interrupted training, when it was finished and the final one had begun.</summary>
+    /// <summary>The measured part of an interrupted training, if it was finished and the final one had begun.</summary>
     private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(ITrainingCheckpoint? checkpoint, HrnnShape shape)
     {
         using var file = checkpoint?.TryOpen();

@@ -8,13 +8,13 @@ using Personalize.Engine.Recipes;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// The training mode UPDATE of a recipe for cold items: the network stays as it is, and the items are those of the data now, each
-/// known by its features as they are now. New items can be recommended at once, and items that are no longer cold no more.
+/// The training mode UPDATE of a recipe for cold items: the network remains unchanged, but the items become those of the current data, each
+/// represented by its current features. New items can be recommended at once; items that are no longer cold are no longer recommended.
 /// </summary>
 internal static unsafe class ModelUpdate
 {
-    /// <param name="snapshot">The data now.</param>
-    /// <param name="request">With the model to update as <see cref="TrainingRequest.Base"/>.</param>
+    /// <param name="snapshot">The current data.</param>
+    /// <param name="request">The request, with the model to update as <see cref="TrainingRequest.Base"/>.</param>
     /// <exception cref="PersonalizeException">The number of cold items is outside the limits, or the model is damaged.</exception>
     public static TrainedModel Run(Snapshot snapshot, TrainingRequest request)
     {
@@ -25,7 +25,7 @@ internal static unsafe class ModelUpdate
         var shape = new HrnnShape(snapshot.ItemCount, old.EventTypes.Count, old.Configuration.HiddenDimension, spaces.Sizes);
         var parameters = new HrnnParameters(shape);
 
-        // The items come last in the layout: all before them lies where it lay.
+        // The items come last in the layout, so everything before them stays in place.
         var bytes = shape.LengthWithoutItems * sizeof(float);
         Buffer.MemoryCopy(old.Parameters.Pointer, parameters.Pointer, bytes, bytes);
         for (var item = 0; item < snapshot.ItemCount; item++)

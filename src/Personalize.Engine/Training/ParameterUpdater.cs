@@ -6,8 +6,8 @@ namespace Personalize.Engine.Training;
 
 /// <summary>
 /// AdamW over the parameter block. With a full softmax every parameter is updated at every step; with a sampled one only
-/// the item rows that a window touched are, so that a step's cost does not grow with the catalogue (moments of untouched
-/// rows stand still, as in "lazy" Adam).
+/// the item rows that a window touched are, so that the cost of a step does not grow with the catalogue (moments of untouched
+/// rows do not change, as in "lazy" Adam).
 /// </summary>
 internal sealed unsafe class ParameterUpdater : IDisposable
 {
@@ -53,11 +53,11 @@ internal sealed unsafe class ParameterUpdater : IDisposable
 
     public NativeBuffer SecondMoments { get; }
 
-    /// <summary>Makes step number <paramref name="step"/> (from 1) and clears the gradients.</summary>
-    /// <param name="step">For the bias correction.</param>
+    /// <summary>Performs step number <paramref name="step"/> (from 1) and clears the gradients.</summary>
+    /// <param name="step">Used for the bias correction.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <param name="touched">Distinct items whose rows to update, when only rows are.</param>
-    /// <param name="touchedCount">How many.</param>
+    /// <param name="touched">Distinct items whose rows to update, if only rows are updated.</param>
+    /// <param name="touchedCount">Number of these items.</param>
     public void Update(long step, float learningRate, int[] touched, int touchedCount)
     {
         (_touched, _touchedCount) = (touched, touchedCount);
@@ -98,7 +98,7 @@ internal sealed unsafe class ParameterUpdater : IDisposable
         tensor == _shape.Items ? _decayed
         : _shape.IsOfFeatures(tensor) ? _featuresDecayed
         : tensor == _shape.Periods ? _periods
-        : _shape.IsSparseTerm(tensor) ? _sparse
+        : _shape.IsOfTerms(tensor) ? _sparse
         : _plain;
 
     private void UpdateRows(int chunk, int worker)

@@ -3,8 +3,8 @@ using Personalize.Engine.Data;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// The recency mask: a target's weight in the loss falls by half with every half-life of age. The half-life is the time the
-/// newest half of the events spans, so that it follows the data's own pace; weights have mean 1 over the training events.
+/// The recency mask: the weight of a target in the loss halves with every half-life of age. The half-life is the time spanned by the
+/// newest half of the events, so it follows the pace of the data; the weights have mean 1 over the training events.
 /// </summary>
 internal sealed class RecencyWeights
 {
@@ -35,7 +35,7 @@ internal sealed class RecencyWeights
         _scale = times.Length / times.Sum(Raw);
     }
 
-    /// <summary>Seconds after which a target counts half; 0 when the mask is off.</summary>
+    /// <summary>Seconds after which a target counts half; 0 if the mask is off.</summary>
     public double HalfLifeSeconds => _halfLife;
 
     public float Of(long time) => _enabled ? (float)(_scale * Raw(time)) : 1f;

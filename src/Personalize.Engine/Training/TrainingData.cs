@@ -8,9 +8,9 @@ using Personalize.Engine.Recipes;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// What all trainings on one snapshot have in common, made at the first use and then shared, read-only: the encoded events,
-/// the split of the users, and the similarities counted on the training users. A search trains dozens of times on the same
-/// data. May be used from several threads at once.
+/// What all trainings on one snapshot have in common: the encoded events, the split of the users, and the similarities counted on the
+/// training users. It is built on first use and then shared, read-only, because a search trains dozens of times on the same data. May be
+/// used from several threads at once.
 /// </summary>
 internal sealed class TrainingData(Snapshot snapshot)
 {
@@ -23,8 +23,8 @@ internal sealed class TrainingData(Snapshot snapshot)
     public Snapshot Snapshot => snapshot;
 
     /// <summary>The events as networks read them.</summary>
-    /// <param name="withMetadata">Whether metadata is read, too.</param>
-    /// <param name="team">Threads to make them with; the result does not depend on their number, here and below.</param>
+    /// <param name="withMetadata">Whether metadata is also read.</param>
+    /// <param name="team">The threads to use; the result does not depend on their number, here and below.</param>
     public EncodedSequences Sequences(bool withMetadata, ThreadTeam team)
     {
         lock (_lock)
@@ -36,7 +36,7 @@ internal sealed class TrainingData(Snapshot snapshot)
         }
     }
 
-    /// <summary>The users of a training with a seed, less those whose history is outside the percentiles.</summary>
+    /// <summary>The users of a training with a seed, without those whose history length is outside the percentiles.</summary>
     public UserSplit Split(ulong seed, HrnnHyperparameters hyperparameters)
     {
         var key = (seed, hyperparameters.MinimumHistoryPercentile, hyperparameters.MaximumHistoryPercentile);
@@ -49,14 +49,18 @@ internal sealed class TrainingData(Snapshot snapshot)
     }
 
     /// <summary>The similarities counted on the training users of a <see cref="Split"/>.</summary>
-    /// <exception cref="OperationCanceledException">Stopped by the caller; others who wait for the same table count it themselves.</exception>
+    /// <exception cref="OperationCanceledException">Stopped by the caller; others that wait for the same table count it themselves.</exception>
     public NeighborTables Neighbors(UserSplit split, NeighborOptions options, ThreadTeam team, CancellationToken cancellationToken)
     {
-        // Splits are shared, so that equal keys are the same objects.
+        // Splits are shared, so equal keys are the same objects.
         lock (_lock)
         {
             if (!_neighbors.TryGetValue((split, options), out var tables))
-                _neighbors.Add((split, options), tables = NeighborTables.Build(Sequences(withMetadata: false, team), split.Training, options, team, cancellationToken));
+            {
+                _neighbors.Add(
+                    (split, options), tables = NeighborTables.Build(Sequences(withMetadata: false, team), split.Training, options, team, cancellationToken));
+            }
+
             return tables;
         }
     }

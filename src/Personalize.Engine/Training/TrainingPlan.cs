@@ -8,7 +8,7 @@ using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
 
-/// <summary>What a recipe makes of the data: what is read of it, who is trained on, which items are recommended.</summary>
+/// <summary>How a recipe uses the data: what is read, which users are trained on, and which items are recommended.</summary>
 internal sealed record TrainingPlan
 {
     public required EncodedSequences Sequences { get; init; }
@@ -17,16 +17,16 @@ internal sealed record TrainingPlan
 
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>What targets are weighted by; null for nothing.</summary>
+    /// <summary>The weights of the targets; null for none.</summary>
     public ItemRewards? Rewards { get; init; }
 
     /// <summary>The items that a recipe for cold items recommends; null for other recipes.</summary>
     public ColdItems? ColdItems { get; init; }
 
     /// <param name="data">The data, shared with other trainings.</param>
-    /// <param name="request">Recipe and hyperparameters.</param>
-    /// <param name="team">Threads.</param>
-    /// <param name="context">Told of metadata that is missing.</param>
+    /// <param name="request">The recipe and its hyperparameters.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="context">Receives messages about missing metadata.</param>
     /// <exception cref="PersonalizeException">The recipe cannot be trained on this data.</exception>
     public static TrainingPlan Of(TrainingData data, TrainingRequest request, ThreadTeam team, OperationContext context)
     {
@@ -38,7 +38,7 @@ internal sealed record TrainingPlan
         if (recipe.UsesMetadata && cold is null)
             WarnOfMissing(snapshot, sequences.Features.Spaces, recipe, context);
         if (cold is not null && sequences.Features.Spaces.Items.Count == 0)
-            throw NoItemMetadata(recipe, "no field of its metadata tells items apart");
+            throw NoItemMetadata(recipe, "no field of its metadata distinguishes items");
         var split = data.Split(request.Seed, hyperparameters);
         return new TrainingPlan
         {
@@ -52,10 +52,10 @@ internal sealed record TrainingPlan
         };
     }
 
-    /// <summary>A trainer on the plan's events, or on a part of them.</summary>
+    /// <summary>A trainer on the events of the plan, or on part of them.</summary>
     public HrnnTrainer Trainer(EncodedSequences sequences, ThreadTeam team) => new(sequences, Options, team, Rewards);
 
-    /// <summary>What a recipe needs of the data beside its minimum, found without training.</summary>
+    /// <summary>Checks, without training, what a recipe needs of the data in addition to the minimum.</summary>
     /// <exception cref="PersonalizeException">InvalidInput: item metadata is missing, or the number of cold items is outside the limits.</exception>
     public static void RequireTrainable(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now)
     {
@@ -70,11 +70,11 @@ internal sealed record TrainingPlan
 
     private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
         "NoItemMetadata",
-        $"{recipe.Name} knows cold items by their metadata, but {why}.",
+        $"{recipe.Name} represents cold items by their metadata, but {why}.",
         "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), or train aws-hrnn.",
         recipe.Name);
 
-    /// <summary>The kinds of metadata that are not there, or that say the same of everything.</summary>
+    /// <summary>The kinds of metadata that are missing or are the same for everything.</summary>
     public static IReadOnlyList<string> MissingMetadata(Snapshot snapshot, FeatureSpaces spaces) =>
     [
         .. Missing("item metadata (Items)", snapshot.ItemMetadata is not null, spaces.Items),
@@ -89,7 +89,7 @@ internal sealed record TrainingPlan
             return;
         var text = string.Join(", ", missing);
         if (spaces.IsEmpty)
-            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains as {RecipeCatalog.Hrnn}: {text}.");
+            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains like {RecipeCatalog.Hrnn}: {text}.");
         else
             context.Information?.Invoke($"{recipe.Name} trains without {text}.");
     }

@@ -6,21 +6,25 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Training;
 
-/// <summary>Where a training run stands after a whole epoch: enough to continue as if it had never stopped.</summary>
-/// <param name="Phase">Which of the runs of a version this is.</param>
-/// <param name="Epoch">Epochs done.</param>
-/// <param name="Step">Optimiser steps done.</param>
-/// <param name="BestEpoch">Epoch of the best watched metric.</param>
-/// <param name="BestScore">That metric's <see cref="WatchedMetric.Score"/>.</param>
-/// <param name="Earlier">What earlier phases left for the result.</param>
-/// <param name="History">Epochs of all phases so far.</param>
+/// <summary>The state of a training run after a complete epoch, sufficient to continue as if it had never stopped.</summary>
+/// <param name="Phase">The run of the version.</param>
+/// <param name="Epoch">Number of epochs done.</param>
+/// <param name="Step">Number of optimiser steps done.</param>
+/// <param name="BestEpoch">Epoch with the best watched metric.</param>
+/// <param name="BestScore">The <see cref="WatchedMetric.Score"/> of that metric.</param>
+/// <param name="Earlier">Results of earlier phases.</param>
+/// <param name="History">The epochs of all phases so far.</param>
 internal sealed record TrainingState(
     string Phase, int Epoch, long Step, int BestEpoch, double BestScore, MeasuredResult? Earlier, IReadOnlyList<EpochRecord> History)
 {
     private static readonly string[] s_blocks = ["parameters", "best", "averaged", "first_moments", "second_moments"];
 
     /// <summary>Before the first epoch the best score is minus infinity.</summary>
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>Writes the state and the blocks that belong to it; a run that averages nothing gives the best weights for the average.</summary>
     public unsafe void Save(ITrainingCheckpoint checkpoint, TrainingStep step, HrnnParameters best, HrnnParameters averaged)
@@ -34,7 +38,7 @@ internal sealed record TrainingState(
         checkpoint.Save(JsonSerializer.Serialize(this, s_json), tensors);
     }
 
-    /// <summary>Reads the state of a checkpoint, without its blocks; null for a damaged one, from which nothing can be continued.</summary>
+    /// <summary>Reads the state of a checkpoint, without its blocks; null for a damaged one, from which training cannot continue.</summary>
     public static TrainingState? Read(IModelFile? file)
     {
         try
@@ -47,11 +51,11 @@ internal sealed record TrainingState(
         }
     }
 
-    /// <summary>False when a checkpoint belongs to a network of another shape.</summary>
+    /// <summary>False if a checkpoint belongs to a network of another shape.</summary>
     public static bool Fits(IModelFile file, HrnnShape shape) =>
         s_blocks.All(name => file.TensorNames.Contains(name) && file.Read<float>(name).Length == shape.Layout.Length);
 
-    /// <summary>Fills the blocks from a checkpoint; false when it belongs to a network of another shape.</summary>
+    /// <summary>Fills the blocks from a checkpoint; false if it belongs to a network of another shape.</summary>
     public static unsafe bool TryRestore(IModelFile file, TrainingStep step, HrnnParameters best, HrnnParameters averaged)
     {
         var (first, second) = step.Moments;
@@ -65,6 +69,6 @@ internal sealed record TrainingState(
     }
 }
 
-/// <summary>What the measured run of a version found out.</summary>
+/// <summary>The results of the measured run of a version.</summary>
 internal sealed record MeasuredResult(
     int Epochs, IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines);

@@ -49,14 +49,14 @@ internal sealed unsafe class TrainingStep : IDisposable
     private long _step;
 
     /// <param name="parameters">The network, updated in place.</param>
-    /// <param name="sequences">Events the windows point into.</param>
-    /// <param name="neighbors">Similarities.</param>
-    /// <param name="recency">Weights of the targets.</param>
-    /// <param name="itemCounts">Training events of every item, when the softmax is to be sampled; empty for a full one.</param>
+    /// <param name="sequences">The events that the windows refer to.</param>
+    /// <param name="neighbors">The similarities.</param>
+    /// <param name="recency">The weights of the targets.</param>
+    /// <param name="itemCounts">Number of training events of each item, if the softmax is sampled; empty for a full softmax.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="team">Threads.</param>
-    /// <param name="roles">What the vector of every item is made of, where items have features.</param>
-    /// <param name="rewards">What targets are weighted by; null for nothing.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="roles">What the vector of each item consists of, if items have features.</param>
+    /// <param name="rewards">The weights of the targets; null for none.</param>
     public TrainingStep(
         HrnnParameters parameters, EncodedSequences sequences, NeighborTables neighbors, RecencyWeights recency, ReadOnlySpan<int> itemCounts,
         TrainingOptions options, ThreadTeam team, ItemRole[]? roles = null, ItemRewards? rewards = null)
@@ -67,7 +67,8 @@ internal sealed unsafe class TrainingStep : IDisposable
         _sequences = sequences;
         _neighbors = neighbors;
         _recency = recency;
-        _targetSelector = new TargetSelector(sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets, options.HorizonLength);
+        _targetSelector = new TargetSelector(
+            sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets, options.HorizonLength);
         _team = team;
         _rewards = rewards;
         var rows = options.Lanes * options.Bptt;
@@ -112,17 +113,17 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>The optimiser's first and second moments.</summary>
     public (NativeBuffer First, NativeBuffer Second) Moments => (_updater.FirstMoments, _updater.SecondMoments);
 
-    /// <summary>Items every row of the last window was scored against.</summary>
+    /// <summary>Number of items that each row of the last window was scored against.</summary>
     public int CandidateCount => _sampler?.Count ?? _shape.ItemCount;
 
-    /// <summary>Updates made so far.</summary>
+    /// <summary>Number of updates so far.</summary>
     public long StepCount
     {
         get => _step;
         set => _step = value;
     }
 
-    /// <summary>Forgets the lanes' states at the start of an epoch.</summary>
+    /// <summary>Resets the states of the lanes at the start of an epoch.</summary>
     public void Reset() => _recurrent.Reset();
 
     /// <summary>Trains on one window; returns the mean weighted cross-entropy of its positions, in nats.</summary>
@@ -206,8 +207,8 @@ internal sealed unsafe class TrainingStep : IDisposable
     }
 
     /// <summary>
-    /// Lists the rows with an event lane by lane: neighbouring rows then share a user, whose history and whose items'
-    /// neighbours are still in the cache.
+    /// Lists the rows with an event lane by lane, so that neighbouring rows share a user, whose history and items' neighbours are still in
+    /// the cache.
     /// </summary>
     private void CollectRows()
     {
@@ -258,13 +259,13 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
     }
 
-    /// <summary>Requests may come without a context, so a share of the positions is trained without.</summary>
+    /// <summary>Requests may come without a context, so a share of the positions is trained without one.</summary>
     private bool HasContext(int row) => !_contextDropout.Drops((ulong)_step, row);
 
-    /// <summary>Whoever has events is to be told by them first: a share of the users is trained without metadata in every step.</summary>
+    /// <summary>Events should matter more than metadata if a user has any, so in every step a share of the users is trained without metadata.</summary>
     private bool KnowsUser(int user) => !_userDropout.Drops((ulong)_step, user);
 
-    /// <summary>Gradients of the query's parameters, some columns a chunk, rows in order.</summary>
+    /// <summary>Gradients of the query's parameters, some columns per chunk, rows in order.</summary>
     private void QueryGradients(int chunk, int worker)
     {
         for (var i = 0; i < _rowCount; i++)
@@ -275,7 +276,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
     }
 
-    /// <summary>Brings the gradients back to the window's rows.</summary>
+    /// <summary>Scatters the gradients back to the rows of the window.</summary>
     private void Expand(int chunk, int worker)
     {
         var hidden = _shape.PaddedHidden;

@@ -1,14 +1,14 @@
 namespace Personalize.Engine.Training;
 
-/// <summary>What an epoch of a trial came to.</summary>
+/// <summary>The result of an epoch of a trial.</summary>
 /// <param name="Loss">Mean weighted cross-entropy, in nats.</param>
-/// <param name="Metrics">All metrics of personalize.md §5 on the validation users.</param>
+/// <param name="Metrics">All metrics (<see cref="Evaluation.RankingMetrics"/>) on the validation users.</param>
 /// <param name="Seconds">Length of the epoch.</param>
 public sealed record ValidatedEpoch(int Epoch, double Loss, IReadOnlyDictionary<string, double> Metrics, double Seconds)
 {
-    /// <summary>Whether it is this epoch's network that training would keep, were it the last.</summary>
+    /// <summary>Whether training would keep the network of this epoch if it were the last.</summary>
     public required bool IsKept { get; init; }
 
-    /// <summary>The watched metric on each of some fixed groups of the validation users: how far a difference is chance.</summary>
+    /// <summary>The watched metric on each of several fixed groups of the validation users, which shows how far a difference may be due to chance.</summary>
     public IReadOnlyList<double> ByGroup { get; init; } = [];
 }

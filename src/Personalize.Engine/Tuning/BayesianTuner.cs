@@ -3,9 +3,9 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>
-/// Starts with the defaults and a few points spread evenly (a randomly shifted Halton sequence), then goes where a Gaussian
-/// process expects most improvement over the best so far (Jones et al., "Efficient Global Optimization", 1998). Proposals
-/// whose result is not in yet count as average, so that those of one batch keep apart.
+/// Starts with the defaults and a few evenly spread points (a randomly shifted Halton sequence), then proposes the point at which a
+/// Gaussian process expects the most improvement over the best so far (Jones et al., "Efficient Global Optimization", 1998).
+/// Proposals without a result yet count as average, so that the proposals of one batch stay apart.
 /// </summary>
 internal sealed class BayesianTuner : ITuner
 {
@@ -19,7 +19,7 @@ internal sealed class BayesianTuner : ITuner
     private readonly List<Proposal> _proposals = [];
     private readonly IReadOnlyDictionary<string, string> _start;
 
-    /// <param name="start">The first proposal, moved into the space.</param>
+    /// <param name="start">The first proposal, moved into the space if necessary.</param>
     public BayesianTuner(SearchSpace space, IReadOnlyDictionary<string, string> start, ulong seed)
     {
         _space = space;
@@ -53,7 +53,7 @@ internal sealed class BayesianTuner : ITuner
     {
         while (true)
         {
-            // The sequence comes near every point, so that a small space is searched to its end.
+            // The sequence comes close to every point, so a small space is searched completely.
             var values = _space.Values(_halton.Next());
             if (IsNew(values))
                 return values;
@@ -71,7 +71,7 @@ internal sealed class BayesianTuner : ITuner
         var most = double.NegativeInfinity;
         for (var i = 0; i < Candidates; i++)
         {
-            // A quarter of the candidates lie around the best: there a small step may be all that is missing.
+            // A quarter of the candidates lie around the best point, where a small step may be all that is missing.
             var values = _space.Values(i % 4 == 3 ? Near(best.Point) : _halton.Next());
             if (!IsNew(values))
                 continue;

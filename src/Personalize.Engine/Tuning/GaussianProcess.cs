@@ -2,7 +2,7 @@ namespace Personalize.Engine.Tuning;
 
 /// <summary>
 /// Gaussian process regression on a few points of the unit cube (Rasmussen and Williams, 2006, algorithm 2.1) with a Matérn
-/// 5/2 kernel. Scores are standardised; length scale and noise are those of a small grid that explain them best.
+/// 5/2 kernel. Scores are standardised; length scale and noise are the values of a small grid that explain them best.
 /// </summary>
 internal sealed class GaussianProcess
 {
@@ -36,7 +36,7 @@ internal sealed class GaussianProcess
     public double LogLikelihood { get; }
 
     /// <param name="points">At least one; all of the same length.</param>
-    /// <param name="scores">A score for each point.</param>
+    /// <param name="scores">The score of each point.</param>
     public static GaussianProcess Fit(double[][] points, double[] scores) =>
         s_lengthScales.SelectMany(_ => s_noises, (length, noise) => new GaussianProcess(points, scores, length, noise)).MaxBy(p => p.LogLikelihood)!;
 
@@ -55,7 +55,7 @@ internal sealed class GaussianProcess
         return (_mean + (_deviation * mean), _deviation * Math.Sqrt(Math.Max(variance, 0)));
     }
 
-    /// <summary>By how much the score at a point is expected to exceed the best (not to exceed counts as 0).</summary>
+    /// <summary>By how much the score at a point is expected to exceed the best; not exceeding it counts as 0.</summary>
     public double ExpectedImprovement(double[] point, double best)
     {
         var (mean, deviation) = Predict(point);

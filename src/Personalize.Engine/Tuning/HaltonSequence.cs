@@ -3,7 +3,7 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>
-/// Points that fill the unit cube evenly from the first one on (Halton, Numerische Mathematik 1960), all moved by one random
+/// Points that fill the unit cube evenly from the first one on (Halton, Numerische Mathematik 1960), all moved by the same random
 /// shift (Cranley and Patterson, 1976).
 /// </summary>
 internal sealed class HaltonSequence
@@ -14,7 +14,7 @@ internal sealed class HaltonSequence
     private int _index;
 
     /// <param name="dimensions">0..6.</param>
-    /// <param name="random">Where the shift comes from.</param>
+    /// <param name="random">The source of the shift.</param>
     public HaltonSequence(int dimensions, FastRandom random)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dimensions, s_bases.Length);
@@ -28,7 +28,7 @@ internal sealed class HaltonSequence
         return [.. _shift.Select((shift, dimension) => (RadicalInverse(_index, s_bases[dimension]) + shift) % 1)];
     }
 
-    // The digits of the index in a base, mirrored at the point.
+    // The digits of the index in a base, mirrored at the radix point.
     private static double RadicalInverse(int index, int @base)
     {
         double result = 0, digit = 1;

@@ -1,12 +1,12 @@
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Proposes what to try next from what came of what was tried. The same seed and reports give the same proposals.</summary>
+/// <summary>Proposes what to try next, based on the results so far. The same seed and results give the same proposals.</summary>
 internal interface ITuner
 {
-    /// <summary>Values that were not proposed before, or null when there are none left.</summary>
+    /// <summary>Values that have not been proposed before, or null if there are none left.</summary>
     IReadOnlyDictionary<string, string>? Propose();
 
-    /// <summary>What came of values that were proposed.</summary>
-    /// <param name="score">The higher the better; null when they could not be trained.</param>
+    /// <summary>Reports the result of proposed values.</summary>
+    /// <param name="score">The higher the better; null if they could not be trained.</param>
     void Report(IReadOnlyDictionary<string, string> values, double? score);
 }

@@ -3,12 +3,12 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>The order of trials, and which of them wins.</summary>
+/// <summary>The order of trials, and which one wins.</summary>
 internal static class Leaderboard
 {
     /// <summary>
-    /// The winner, then the others by their metric, unfinished and failed ones last. Trials that were stopped early compete: training keeps
-    /// its best epoch, so that more epochs would have made their metric no worse. Of equals the earlier one is first.
+    /// The winner, then the others by their metric; unfinished and failed ones come last. Trials that were stopped early also compete,
+    /// because training keeps its best epoch, so more epochs could not have made their metric worse. Of equals the earlier comes first.
     /// </summary>
     public static IReadOnlyList<Trial> Order(IEnumerable<Trial> trials, bool minimize)
     {
@@ -23,25 +23,29 @@ internal static class Leaderboard
                 .ThenBy(trial => trial.Metric is { } metric ? (minimize ? metric : -metric) : double.PositiveInfinity)
                 .ThenBy(trial => trial.Number),
         ];
-        return byMetric.Length == 0 || SimplestOfEquals(byMetric) is not { } winner ? byMetric : [winner, .. byMetric.Where(trial => !ReferenceEquals(trial, winner))];
+        return byMetric.Length == 0 || SimplestOfEquals(byMetric) is not { } winner
+            ? byMetric
+            : [winner, .. byMetric.Where(trial => !ReferenceEquals(trial, winner))];
     }
 
-    /// <summary>The winner, or null when no trial has a metric.</summary>
+    /// <summary>The winner, or null if no trial has a metric.</summary>
     public static Trial? Best(IEnumerable<Trial> trials, bool minimize) => Order(trials, minimize).FirstOrDefault(trial => trial.Metric is not null);
 
     /// <summary>
-    /// The trial that would have won by its metric alone, where a simpler recipe was preferred; null where the largest metric won.
+    /// The trial that would have won by its metric alone, if a simpler recipe was preferred; null if the largest metric won.
     /// </summary>
-    /// <param name="ordered">Trials in their <see cref="Order"/>.</param>
+    /// <param name="ordered">Trials in the order of <see cref="Order"/>.</param>
     public static Trial? Preferred(IReadOnlyList<Trial> ordered) =>
-        ordered.Skip(1).FirstOrDefault() is { Metric: { } metric, Status: not TrialStatus.InProgress } second && second.RecipeArn != ordered[0].RecipeArn && metric > ordered[0].Metric
+        ordered.Skip(1).FirstOrDefault() is { Metric: { } metric, Status: not TrialStatus.InProgress } second
+            && second.RecipeArn != ordered[0].RecipeArn
+            && metric > ordered[0].Metric
             ? second
             : null;
 
     /// <summary>
-    /// Of the recipes whose best trial is not told from the very best by more than one standard error of their difference, the
-    /// simplest: that of the first row in the recipe table (the one-standard-error rule of Breiman et al., "Classification and
-    /// Regression Trees", 1984, 3.4.3). What asks for more data, or recommends fewer items, has to earn it.
+    /// Among the recipes whose best trial is within one standard error of the difference to the very best trial, the simplest: the
+    /// one that comes first in the recipe table (the one-standard-error rule of Breiman et al., "Classification and Regression Trees",
+    /// 1984, 3.4.3). A recipe that needs more data, or recommends fewer items, has to be clearly better.
     /// </summary>
     private static Trial? SimplestOfEquals(Trial[] byMetric)
     {
@@ -54,7 +58,8 @@ internal static class Leaderboard
                 .MinBy(trial => Complexity(trial.RecipeArn));
     }
 
-    // Of the difference of two trials' metrics, from that on each group of users: the same users answered to both.
+    // The standard error of the difference between two trials' metrics, from the differences on each group of users, who are the
+    // same for both.
     private static double StandardError(Trial one, Trial two)
     {
         var count = one.MetricByGroup.Count;

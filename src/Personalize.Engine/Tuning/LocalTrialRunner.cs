@@ -4,10 +4,13 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Trains in this process; all trials read the same encoded events and tables of neighbours.</summary>
-internal sealed class LocalTrialRunner(Snapshot snapshot) : ITrialRunner
+/// <summary>Trains in this process; all trials share the encoded events and the neighbour tables.</summary>
+/// <param name="threadCount">Threads for all trials together: a trial needs one at least.</param>
+internal sealed class LocalTrialRunner(Snapshot snapshot, int threadCount) : ITrialRunner
 {
     private readonly TrainingData _data = new(snapshot);
+
+    public int Workers { get; } = threadCount;
 
     public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context) =>
         ModelTraining.TrainCandidate(_data, request, goOn, context);

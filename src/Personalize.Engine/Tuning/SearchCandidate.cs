@@ -7,17 +7,17 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>A recipe that takes part in a search.</summary>
-/// <param name="Space">What is tried.</param>
-/// <param name="Hyperparameters">Every hyperparameter; what is not tried keeps these values, what is tried starts with them.</param>
+/// <param name="Space">The values that are tried.</param>
+/// <param name="Hyperparameters">All hyperparameters; those that are not tuned keep these values, the others start with them.</param>
 internal sealed record SearchCandidate(Recipe Recipe, SearchSpace Space, IReadOnlyDictionary<string, string> Hyperparameters)
 {
-    /// <summary>Why it is left out without being tried, or null.</summary>
+    /// <summary>Why the recipe is left out without being tried, or null.</summary>
     public string? LeftOutBecause { get; init; }
 
-    /// <summary>The candidates of a search over some data.</summary>
+    /// <summary>The candidates of a search, given the data.</summary>
     /// <param name="recipes">The recipes, in the order in which they are tried.</param>
     /// <param name="config">What narrows the search.</param>
-    /// <param name="snapshot">The data: without metadata HRNN-Metadata is left out where it would only repeat what HRNN does.</param>
+    /// <param name="snapshot">The data; without metadata, aws-hrnn-metadata is left out if it would only repeat aws-hrnn.</param>
     public static IReadOnlyList<SearchCandidate> Of(IReadOnlyList<Recipe> recipes, SolutionConfig config, Snapshot snapshot)
     {
         var hasTwin = recipes.Any(recipe => recipe.Name == RecipeCatalog.Hrnn);
@@ -25,7 +25,7 @@ internal sealed record SearchCandidate(Recipe Recipe, SearchSpace Space, IReadOn
             recipe, SearchSpace.For(recipe, config), HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters))
         {
             LeftOutBecause = hasTwin && recipe.Name == RecipeCatalog.HrnnMetadata && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
-                ? $"It would train as {RecipeCatalog.Hrnn} does, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
+                ? $"It would train exactly like {RecipeCatalog.Hrnn}, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
                 : null,
         })];
     }

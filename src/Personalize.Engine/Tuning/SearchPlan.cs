@@ -4,7 +4,7 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Everything that decides how a search goes; the same plan comes to the same choice.</summary>
+/// <summary>Everything that determines a search; the same plan leads to the same choice.</summary>
 internal sealed record SearchPlan
 {
     public required string SolutionVersionArn { get; init; }
@@ -15,24 +15,24 @@ internal sealed record SearchPlan
 
     public required ulong Seed { get; init; }
 
-    /// <summary>What every trial's loss is weighted by; null for nothing.</summary>
+    /// <summary>The weights of the loss in all trials; null for none.</summary>
     public OptimizationObjective? Objective { get; init; }
 
-    /// <summary>What <c>currentTime</c> means in every trial.</summary>
+    /// <summary>The value of <c>currentTime</c> in all trials.</summary>
     public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
 
-    /// <summary>Tells the data, so that no result of other data is used.</summary>
+    /// <summary>Identifies the data, so that no result from other data is used.</summary>
     public required string DataFingerprint { get; init; }
 
-    /// <summary>Cores for all trials together; has no say in the choice.</summary>
+    /// <summary>Number of threads for all trials together; it does not affect the choice.</summary>
     public required int ThreadCount { get; init; }
 
-    /// <summary>Time left of the limit, or null without one.</summary>
+    /// <summary>Time left until the limit, or null without a limit.</summary>
     public TimeSpan? TimeLeft { get; init; }
 
-    /// <summary>What is optimised; every trial watches it.</summary>
+    /// <summary>The metric to optimise, which every trial watches.</summary>
     public WatchedMetric Metric => WatchedMetric.Of(Settings);
 
-    /// <summary>The metric such that more is better.</summary>
+    /// <summary>The metric, negated if necessary so that more is better.</summary>
     public double Score(double metric) => Metric.Score(metric);
 }

@@ -6,18 +6,18 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>What a solution and a request to train it say about the search (personalize.md §2).</summary>
+/// <summary>What a solution and a request to train it say about the search (HPOConfig and AutoMLConfig in the Amazon Personalize API reference).</summary>
 internal static class SearchSettings
 {
     /// <summary>
-    /// Two, and not what the machine has: proposals depend on it, and the choice must not depend on the machine.
+    /// Two, regardless of the machine: the proposals depend on this number, and the choice must not depend on the machine.
     /// </summary>
     private const int DefaultParallelTrials = 2;
 
     private static readonly TimeSpan s_leastTime = TimeSpan.FromSeconds(1);
 
-    /// <returns>Null when there is nothing to search.</returns>
-    /// <exception cref="PersonalizeException">InvalidInput: a limit out of its range, or one where nothing is searched.</exception>
+    /// <returns>Null if there is nothing to search.</returns>
+    /// <exception cref="PersonalizeException">InvalidInput: a limit out of its range, or a limit although nothing is searched.</exception>
     public static TrialSearchSettings? Of(Solution solution, SolutionConfig config, CreateSolutionVersionRequest request)
     {
         Check(solution, request);
@@ -40,14 +40,19 @@ internal static class SearchSettings
         if (maxTrainingJobs is < 1 or > SolutionRules.MostTrainingJobs)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidMaxTrainingJobs", $"The number of training jobs is {maxTrainingJobs}; it must be from 1 to {SolutionRules.MostTrainingJobs}.", target: maxTrainingJobs);
+                "InvalidMaxTrainingJobs",
+                $"The number of training jobs is {maxTrainingJobs}; it must be from 1 to {SolutionRules.MostTrainingJobs}.",
+                target: maxTrainingJobs);
         }
 
-        // PowerShell takes a bare number for ticks of 100 nanoseconds.
+        // PowerShell interprets a bare number as ticks of 100 nanoseconds.
         if (timeLimit is { } limit && limit < s_leastTime)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidTimeLimit", $"The time limit is {limit}; it must be at least a second.", "Give hours:minutes:seconds, such as 0:30:00 for half an hour.", limit);
+                "InvalidTimeLimit",
+                $"The time limit is {limit}; it must be at least one second.",
+                "Give hours:minutes:seconds, such as 0:30:00 for half an hour.",
+                limit);
         }
     }
 
@@ -58,7 +63,8 @@ internal static class SearchSettings
         {
             throw PersonalizeException.InvalidInput(
                 "NothingToSearch",
-                $"A number of training jobs or a time limit is given, but the solution '{solution.Name}' has neither performAutoML nor performHPO: it is trained once.",
+                $"A number of training jobs or a time limit is given, but the solution '{solution.Name}' has neither performAutoML nor performHPO, "
+                    + "so it is trained only once.",
                 "Leave both out, or create a solution with performHPO.",
                 solution.Name);
         }

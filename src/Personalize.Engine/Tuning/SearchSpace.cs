@@ -5,8 +5,8 @@ using Personalize.Engine.Solutions;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>
-/// The values a search may try for a recipe: its tunable hyperparameters, as wide as the recipe table or as narrow as an
-/// hpoConfig says. A point of the unit cube stands for values, so that a tuner knows of numbers only.
+/// The values a search may try for a recipe: its tunable hyperparameters with the ranges of the recipe table, or the narrower ones of
+/// an hpoConfig. A point of the unit cube stands for values, so a tuner deals only with numbers.
 /// </summary>
 internal sealed class SearchSpace
 {
@@ -14,22 +14,25 @@ internal sealed class SearchSpace
 
     private SearchSpace(Dimension[] dimensions) => _dimensions = dimensions;
 
-    /// <summary>Hyperparameters to choose; what has one possible value is none.</summary>
+    /// <summary>Number of hyperparameters to choose; one with a single possible value does not count.</summary>
     public int DimensionCount => _dimensions.Length;
 
-    /// <summary>Different choices there are.</summary>
+    /// <summary>Number of different choices.</summary>
     public long Size => _dimensions.Aggregate(1L, (size, dimension) => size * dimension.Count);
 
-    /// <param name="recipe">Whose table row it is.</param>
-    /// <param name="config">A checked solutionConfig: ranges narrow, a value given without a range is fixed; null for the whole table.</param>
+    /// <param name="recipe">The recipe whose hyperparameters are searched.</param>
+    /// <param name="config">
+    /// A checked solutionConfig: its ranges narrow the space, and a value given without a range is fixed; null for the full ranges.
+    /// </param>
     public static SearchSpace For(Recipe recipe, SolutionConfig? config = null)
     {
         var ranges = config?.HpoConfig?.AlgorithmHyperParameterRanges ?? new AlgorithmHyperParameterRanges();
         var fixedNames = config?.AlgorithmHyperParameters?.Keys ?? [];
-        return new SearchSpace([.. recipe.Hyperparameters.Where(h => h.Tunable).Select(h => Dimension.Of(h, ranges, fixedNames.Contains(h.Name))).OfType<Dimension>()]);
+        return new SearchSpace(
+            [.. recipe.Hyperparameters.Where(h => h.Tunable).Select(h => Dimension.Of(h, ranges, fixedNames.Contains(h.Name))).OfType<Dimension>()]);
     }
 
-    /// <summary>The values a point stands for, canonical.</summary>
+    /// <summary>The values that a point stands for, in canonical form.</summary>
     /// <param name="point">A coordinate in [0, 1] for each dimension.</param>
     public IReadOnlyDictionary<string, string> Values(ReadOnlySpan<double> point)
     {
@@ -39,8 +42,9 @@ internal sealed class SearchSpace
         return values;
     }
 
-    /// <summary>The point in the middle of what stands for some values; values outside a range become its nearest.</summary>
-    public double[] Point(IReadOnlyDictionary<string, string> values) => Array.ConvertAll(_dimensions, dimension => dimension.Coordinate(values[dimension.Name]));
+    /// <summary>The point in the middle of those that stand for the values; a value outside its range becomes the nearest one inside.</summary>
+    public double[] Point(IReadOnlyDictionary<string, string> values) =>
+        Array.ConvertAll(_dimensions, dimension => dimension.Coordinate(values[dimension.Name]));
 
     /// <summary>One hyperparameter: an integer on a linear or logarithmic scale, or a choice.</summary>
     private abstract record Dimension(string Name, long Count)
@@ -49,7 +53,7 @@ internal sealed class SearchSpace
 
         public abstract double Coordinate(string value);
 
-        /// <summary>Null when the hyperparameter cannot vary.</summary>
+        /// <summary>Null if the hyperparameter cannot vary.</summary>
         public static Dimension? Of(Hyperparameter hyperparameter, AlgorithmHyperParameterRanges ranges, bool isFixed)
         {
             var name = hyperparameter.Name;
@@ -67,10 +71,10 @@ internal sealed class SearchSpace
         }
     }
 
-    /// <summary>What matters about a width is its ratio to another: it is searched on a logarithmic scale.</summary>
+    /// <summary>What matters about a width is its ratio to another width, so it is searched on a logarithmic scale.</summary>
     private sealed record IntegerRange(string Name, long Minimum, long Maximum, bool IsLogarithmic) : Dimension(Name, Maximum - Minimum + 1)
     {
-        // Half a step beyond both bounds, so that these are as likely as the values between.
+        // Half a step beyond both bounds, so that these are as likely as the values between them.
         private double Low => Scale(Minimum - 0.5);
 
         private double High => Scale(Maximum + 0.5);

@@ -6,23 +6,25 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>A trial to be run.</summary>
-/// <param name="StopReason">Asked after every epoch, on any thread: why to end the trial, or null to go on.</param>
+/// <summary>A trial to run.</summary>
+/// <param name="StopReason">Called after every epoch, on any thread: returns why to end the trial, or null to continue.</param>
 internal sealed record TrialTask(Trial Trial, TrainingRequest Request, Func<Trial, string?> StopReason);
 
 /// <summary>
-/// Runs trials side by side on all cores, no more trials than cores. What they report comes to the thread that called, which
-/// is the only one that stores and shows.
+/// Runs trials side by side, as many as the runner has workers. A trial that fails does not affect the others. What they report is
+/// passed to the calling thread, the only one that stores and shows anything.
 /// </summary>
-/// <param name="changed">Called whenever a trial has begun, finished an epoch or ended.</param>
+/// <param name="changed">Called whenever a trial has started, finished an epoch or ended.</param>
 internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action<Trial> changed)
 {
-    /// <summary>The trials as they ended, in the order given.</summary>
-    /// <exception cref="OperationCanceledException">Stopped by the caller; what had ended was reported.</exception>
+    /// <summary>The ended trials, in the given order.</summary>
+    /// <param name="threadCount">Threads of this process for all trials together.</param>
+    /// <exception cref="OperationCanceledException">Stopped by the caller; trials that had ended were reported.</exception>
     public IReadOnlyList<Trial> Run(IReadOnlyList<TrialTask> tasks, int threadCount, OperationContext context)
     {
         var ended = new Trial[tasks.Count];
-        var workerCount = Math.Min(tasks.Count, threadCount);
+        var workerCount = Math.Min(tasks.Count, Math.Max(1, runner.Workers));
+        var threadsPerTrial = Math.Max(1, threadCount / Math.Max(1, workerCount));
         var running = new SortedSet<int>();
         var next = -1;
         ExceptionDispatchInfo? failure = null;
@@ -37,19 +39,19 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
                 {
                     var number = tasks[i].Trial.Number;
                     reports.Add(() => running.Add(number));
-                    ended[i] = RunTrial(tasks[i], threadCount / workerCount, reports.Add, Inner(number));
+                    ended[i] = RunTrial(tasks[i], threadsPerTrial, reports.Add, Inner(number));
                     reports.Add(() => running.Remove(number));
                 }
             }
             catch (Exception exception)
             {
-                // The first is the cause; the others only follow from the cancellation.
+                // The first exception is the cause; the others only follow from the cancellation.
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
                 stop.Cancel();
             }
         }
 
-        // There is room for one trial's progress: that of the first still running.
+        // There is room for the progress of only one trial: the first that is still running.
         OperationContext Inner(int number) => context with
         {
             CancellationToken = stop.Token,
@@ -74,12 +76,14 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
         }
         finally
         {
-            // Reached early when storing failed: no worker outlives the call.
+            // Reached early if storing failed: no worker outlives the call.
             if (!all.IsCompleted)
                 stop.Cancel();
             all.Wait(CancellationToken.None);
         }
 
+        // How a runner takes a cancellation is its own affair: the trials that it ends are no failures, and run again when the search is resumed.
+        context.CancellationToken.ThrowIfCancellationRequested();
         failure?.Throw();
         return ended;
     }
@@ -100,7 +104,7 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
 
         bool GoOn(ValidatedEpoch epoch)
         {
-            // The epoch that training keeps is judged.
+            // The epoch that training keeps is the one that is judged.
             var metric = epoch.Metrics[watched.Name];
             Change(trial with
             {
@@ -117,13 +121,14 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
         {
             runner.Run(task.Request with { ThreadCount = threadCount }, GoOn, context);
             Change(trial.Metric is null
-                ? trial with { Status = TrialStatus.Failed, Reason = "There are no users to validate on: too few have two interactions or more." }
+                ? trial with { Status = TrialStatus.Failed, Reason = "There are no users to validate on, because too few have two or more interactions." }
                 : trial with { Status = stopReason is null ? TrialStatus.Completed : TrialStatus.Stopped, Reason = stopReason });
         }
-        catch (PersonalizeException exception)
+        catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested)
         {
-            // Values that broke a training must not win, whatever they had reached.
-            Change(trial with { Status = TrialStatus.Failed, Metric = null, Reason = exception.Message });
+            // This includes what a runner gives up on, such as a request to another machine that takes too long. Values that made a training
+            // fail must not win, whatever metric they had reached before.
+            Change(trial with { Status = TrialStatus.Failed, Metric = null, Reason = FailureReason.Of(exception) });
         }
 
         return trial;

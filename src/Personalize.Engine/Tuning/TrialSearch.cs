@@ -8,20 +8,20 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>
-/// Finds the recipe and the values with the best metric on the validation users. Every candidate gets its start values first;
-/// then half of the budget goes round the candidates and the rest to the one that leads. Trials are proposed in batches, and
-/// decisions rest on whole batches: neither the number of cores nor an interruption changes the choice.
+/// Finds the recipe and the values with the best metric on the validation users. First every candidate is tried with its start
+/// values; then half of the budget is shared among the candidates, and the rest goes to the leader. Trials are proposed in batches,
+/// and decisions are based on whole batches, so neither the number of cores nor an interruption changes the choice.
 /// <para>
-/// All candidates are asked for what the same validation users did last, and answer as they would serve: HRNN-Coldstart with cold items
-/// alone, which are right only where the user did go for one. Its metrics over hidden items (<see cref="ColdMeasurement"/>) have no say:
-/// they answer another question, and other recipes have none to compare with.
+/// All candidates predict what the same validation users did last, and answer the way they would serve: aws-hrnn-coldstart with cold
+/// items only, which is right only if the user chose one. Its metrics over hidden items (<see cref="ColdMeasurement"/>) do not count:
+/// they answer a different question, and other recipes have nothing to compare them with.
 /// </para>
 /// </summary>
-/// <param name="plan">What to do.</param>
-/// <param name="runner">Trains.</param>
+/// <param name="plan">The plan of the search.</param>
+/// <param name="runner">Trains the candidates.</param>
 /// <param name="earlier">Trials that an interrupted search has stored.</param>
-/// <param name="save">Stores a trial, replacing the one with its number.</param>
-/// <param name="clock">For times and the time limit.</param>
+/// <param name="save">Stores a trial, replacing the one with the same number.</param>
+/// <param name="clock">Used for times and the time limit.</param>
 internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumerable<Trial> earlier, Action<Trial> save, TimeProvider clock)
 {
     private readonly Dictionary<int, Trial> _earlier = earlier.ToDictionary(t => t.Number);
@@ -32,7 +32,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
 
     /// <summary>Runs or continues the search.</summary>
     /// <returns>The winner.</returns>
-    /// <exception cref="PersonalizeException">No candidate can be trained: says why of each.</exception>
+    /// <exception cref="PersonalizeException">No candidate can be trained; the message says why for each.</exception>
     /// <exception cref="OperationCanceledException">Stopped by the caller; finished trials are kept.</exception>
     public Trial Run(OperationContext context)
     {
@@ -43,7 +43,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
             var settled = batch.Select(Settled).OfType<Trial>().ToArray();
             var open = batch.ExceptBy(settled.Select(trial => trial.Number), proposal => proposal.Trial.Number).ToArray();
 
-            // Whatever the time limit: without any result there is nothing to train in full.
+            // Regardless of the time limit: without any result there is nothing to train in full.
             var isFirst = !_trials.Concat(settled).Any(trial => trial.Metric is not null);
             var begun = open.Where(_ => isFirst || !IsTimeUp).ToArray();
             var ended = batchRunner.Run([.. begun.Select(ToTask)], plan.ThreadCount, context);
@@ -61,7 +61,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
 
     private bool IsTimeUp => plan.TimeLeft is { } left && clock.GetElapsedTime(_started) >= left;
 
-    // The budget counts trainings: a candidate that cannot be trained at all costs none.
+    // The budget counts trainings; a candidate that cannot be trained at all costs none.
     private int Left => plan.Settings.MaxTrials - _trials.Count + _entrants.Count(e => e.IsOut);
 
     private List<Proposal> NextBatch()
@@ -91,7 +91,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         return batch;
     }
 
-    // Null when everybody's next step depends on a result that is not in yet, or nothing is left to try.
+    // Null if every candidate's next step depends on a pending result, or if nothing is left to try.
     private Entrant? NextEntrant()
     {
         if (Array.Find(_entrants, e => e.ProposedCount == 0) is { } unknown)
@@ -111,7 +111,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         && stored.Hyperparameters.Count == proposal.Trial.Hyperparameters.Count
         && stored.Hyperparameters.All(h => proposal.Trial.Hyperparameters.GetValueOrDefault(h.Key) == h.Value);
 
-    // A trial that need not be run: done by the interrupted search, or of a recipe that is left out. Null for the others.
+    // A trial that need not be run, because the interrupted search finished it or its recipe is left out. Null for the others.
     private Trial? Settled(Proposal proposal)
     {
         if (IsDone(proposal))
@@ -138,7 +138,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
             Now = plan.Now,
         };
 
-        // A candidate's first trial is what the others are compared with: it runs to its end.
+        // The first trial of a candidate is what the others are compared with, so it runs to its end.
         return new TrialTask(trial, request, current =>
             IsTimeUp ? "The time limit of the search was reached." : isFirst ? null : HopelessRule.Check(plan, current, finished));
     }
@@ -166,7 +166,9 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         if (context.Progress is null)
             return;
         var best = Best(_trials.Append(trial)) is { Metric: { } metric } leader
-            ? string.Create(CultureInfo.InvariantCulture, $", best {MetricDescription.ShortName(plan.Settings.MetricName)} {metric:0.0000} of trial {leader.Number} ({RecipeName(leader)})")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $", best {MetricDescription.ShortName(plan.Settings.MetricName)} {metric:0.0000} of trial {leader.Number} ({RecipeName(leader)})")
             : "";
         var budget = Math.Max(plan.Settings.MaxTrials, trial.Number);
         context.Progress(new OperationProgress(
@@ -183,13 +185,17 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
     {
         var untried = _entrants.Where(e => e.Trials.Count == 0).Select(e => e.Recipe.Name).ToArray();
         if (untried.Length > 0)
-            context.Warning?.Invoke($"{string.Join(", ", untried)} could not be tried within {plan.Settings.MaxTrials} training jobs and the time limit: allow more.");
+        {
+            context.Warning?.Invoke(
+                $"{string.Join(", ", untried)} could not be tried within {plan.Settings.MaxTrials} training jobs and the time limit; allow more of them.");
+        }
     }
 
     private PersonalizeException NoneCanTrain() => PersonalizeException.InvalidInput(
         "NoRecipeCanTrain",
-        "No candidate can be trained on this data:\n" + string.Join('\n', _entrants.Where(e => e.Trials.Count > 0).Select(e => $"- {e.Recipe.Name}: {e.Trials[0].Reason}")),
-        "Mend the data as these say, or add recipes to the recipeList.");
+        "No candidate can be trained on this data:\n"
+            + string.Join('\n', _entrants.Where(e => e.Trials.Count > 0).Select(e => $"- {e.Recipe.Name}: {e.Trials[0].Reason}")),
+        "Change the data accordingly, or add recipes to the recipeList.");
 
     private static string RecipeName(Trial trial) => Arn.LastPartOf(trial.RecipeArn);
 

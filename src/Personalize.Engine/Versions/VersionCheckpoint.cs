@@ -7,8 +7,8 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Versions;
 
 /// <summary>
-/// The checkpoint of a solution version in the model store. It remembers which data it was made on: after another import its
-/// weights belong to other items, so it is not continued from.
+/// The checkpoint of a solution version in the model store. It records which data it was made on: after another import its weights
+/// would belong to other items, so training does not continue from it.
 /// </summary>
 internal sealed class VersionCheckpoint : ITrainingCheckpoint
 {
@@ -21,7 +21,7 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
     private readonly Action<string>? _information;
     private byte[] _fingerprint;
 
-    /// <param name="information">Told when a checkpoint cannot be used.</param>
+    /// <param name="information">Receives a message if a checkpoint cannot be used.</param>
     public VersionCheckpoint(IStore store, SolutionVersion version, Action<string>? information)
     {
         (_store, _version, _information) = (store, version, information);
@@ -29,15 +29,15 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
         _fingerprint = ComputeFingerprint();
     }
 
-    /// <summary>The version's id in the model store.</summary>
+    /// <summary>The id of the version in the model store.</summary>
     public string Id { get; }
 
-    /// <summary>Tells the data that was read, as text; differs for data nobody can be sure of.</summary>
+    /// <summary>Identifies the data that was read, as text; always different for data in an uncertain state.</summary>
     public string DataFingerprint => Convert.ToHexStringLower(_fingerprint);
 
     /// <summary>
-    /// Called when the data has been read: had it changed meanwhile, nobody knows which state was read, and what is saved from
-    /// now on is never continued from.
+    /// Called when the data has been read. If it changed in the meantime, it is uncertain which state was read, and training never
+    /// continues from what is saved from now on.
     /// </summary>
     public void Confirm()
     {
@@ -55,7 +55,7 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
             return file;
         file.Dispose();
         Delete();
-        _information?.Invoke($"The data has changed since the {Arn.Describe(_version.Arn)} was stopped: it is trained from the start.");
+        _information?.Invoke($"The data has changed since the {Arn.Describe(_version.Arn)} was stopped, so it is trained from the start.");
         return null;
     }
 
@@ -64,11 +64,15 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
     private byte[] ComputeFingerprint()
     {
         var group = Arn.NameOf(_version.DatasetGroupArn);
-        var segments = Enum.GetValues<DatasetType>().SelectMany(type => _store.Catalog.Segments(Arn.Dataset(group, type)), (type, segment) => $"{type}/{segment.Id}");
+        var segments = Enum.GetValues<DatasetType>()
+            .SelectMany(type => _store.Catalog.Segments(Arn.Dataset(group, type)), (type, segment) => $"{type}/{segment.Id}");
 
-        // Events put since the version was made do not count; rows of metadata do.
+        // Events recorded since the version was created are not used, but rows of metadata are.
         var journals = Enum.GetValues<DatasetType>().Select(type => (Type: type, State: _store.Journal.State(Arn.Dataset(group, type))))
-            .Select(journal => journal.Type == DatasetType.Interactions ? $"{_version.JournalEnd}/{journal.State.Removals}" : $"{journal.State.Sequence}/{journal.State.Removals}");
+            .Select(
+                journal => journal.Type == DatasetType.Interactions
+                    ? $"{_version.JournalEnd}/{journal.State.Removals}"
+                    : $"{journal.State.Sequence}/{journal.State.Removals}");
         return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', segments.Concat(journals))));
     }
 }

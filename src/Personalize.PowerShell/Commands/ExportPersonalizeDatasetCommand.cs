@@ -20,18 +20,18 @@ public sealed class ExportPersonalizeDatasetCommand : StoreCommand
     [Alias("DatasetType")]
     public DatasetType Type { get; set; }
 
-    /// <summary>Its extension says the format: .csv, .csv.gz or .parquet.</summary>
+    /// <summary>The extension decides the format: .csv, .csv.gz or .parquet.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Replaces a file that exists.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(Path, $"Export of {DatasetGroup} {Type}"))
+        if (!ShouldProcess(Path, $"Export the {Type} dataset of {DatasetGroup}"))
             return;
         Guard(Path, () =>
         {

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Writes a solution version as one HTML page.</summary>
+/// <summary>Writes a report on a solution version as one HTML page.</summary>
 [Cmdlet(VerbsData.Export, "PersonalizeReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPersonalizeReportCommand : StoreCommand
@@ -15,23 +15,28 @@ public sealed class ExportPersonalizeReportCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    /// <summary>A file, or a folder for a file named like the version; default the current folder.</summary>
+    /// <summary>A file, or a folder, in which the file is named after the version; the default is the current folder.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>Replaces a file that exists.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(Path, $"Write the report of {SolutionVersion}"))
+        if (!ShouldProcess(Path, $"Write the report on {SolutionVersion}"))
             return;
         Guard(SolutionVersion.Value, () =>
         {
             var engine = Engine;
-            var request = new ExportReportRequest { SolutionVersion = SolutionVersion.Value, Path = GetUnresolvedProviderPathFromPSPath(Path), Overwrite = Force };
+            var request = new ExportReportRequest
+            {
+                SolutionVersion = SolutionVersion.Value,
+                Path = GetUnresolvedProviderPathFromPSPath(Path),
+                Overwrite = Force,
+            };
             WriteObject(new FileInfo(Run(context => engine.ExportReport(request, context))));
         });
     }

@@ -16,11 +16,11 @@ public sealed class GetPersonalizeCampaignCommand : StoreCommand
     [SupportsWildcards]
     public CampaignIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the campaigns of this solution only.</summary>
+    /// <summary>Lists only the campaigns of this solution.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity? Solution { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetCampaign, () => Engine.ListCampaigns(Solution?.Value));
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeCampaign(new(name)), () => Engine.ListCampaigns(new(Solution?.Value)));
 }

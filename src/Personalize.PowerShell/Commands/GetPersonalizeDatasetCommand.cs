@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Lists datasets with their newest import.</summary>
+/// <summary>Lists datasets with their most recent import.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeDataset")]
 [OutputType(typeof(Dataset))]
 public sealed class GetPersonalizeDatasetCommand : StoreCommand
@@ -22,8 +22,8 @@ public sealed class GetPersonalizeDatasetCommand : StoreCommand
     protected override void ProcessRecord() => Guard(DatasetGroup?.Value, () =>
     {
         if (DatasetGroup is { } group && Type is { } type)
-            WriteObject(Engine.GetDataset(group.Value, type));
+            WriteObject(Engine.DescribeDataset(new(group.Value, type)));
         else
-            WriteObject(Engine.ListDatasets(DatasetGroup?.Value).Where(dataset => Type is null || dataset.DatasetType == Type), enumerateCollection: true);
+            WriteObject(Engine.ListDatasets(new(DatasetGroup?.Value)).Where(dataset => Type is null || dataset.DatasetType == Type), enumerateCollection: true);
     });
 }

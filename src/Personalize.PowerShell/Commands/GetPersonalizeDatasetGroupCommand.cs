@@ -17,5 +17,5 @@ public sealed class GetPersonalizeDatasetGroupCommand : StoreCommand
     public DatasetGroupIdentity[]? Name { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetDatasetGroup, Engine.ListDatasetGroups);
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeDatasetGroup(new(name)), () => Engine.ListDatasetGroups(new()));
 }

@@ -16,11 +16,12 @@ public sealed class GetPersonalizeEventTrackerCommand : StoreCommand
     [SupportsWildcards]
     public EventTrackerIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the tracker of this dataset group only.</summary>
+    /// <summary>Lists only the tracker of this dataset group.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetEventTracker, () => Engine.ListEventTrackers(DatasetGroup?.Value));
+        WriteMatching(
+            Name?.Select(name => name.Value), name => Engine.DescribeEventTracker(new(name)), () => Engine.ListEventTrackers(new(DatasetGroup?.Value)));
 }

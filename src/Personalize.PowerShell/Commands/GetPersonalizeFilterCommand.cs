@@ -16,11 +16,11 @@ public sealed class GetPersonalizeFilterCommand : StoreCommand
     [SupportsWildcards]
     public FilterIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the filters of this dataset group only.</summary>
+    /// <summary>Lists only the filters of this dataset group.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetFilter, () => Engine.ListFilters(DatasetGroup?.Value));
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeFilter(new(name)), () => Engine.ListFilters(new(DatasetGroup?.Value)));
 }

@@ -25,6 +25,6 @@ public sealed class GetPersonalizeRecipeCommand : PersonalizeCommand
 
     private static IEnumerable<Recipe> Matching(string name) =>
         WildcardPattern.ContainsWildcardCharacters(name)
-            ? PersonalizeEngine.ListRecipes().Where(recipe => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(recipe.Name))
-            : [PersonalizeEngine.GetRecipe(name)];
+            ? PersonalizeEngine.ListRecipes(new()).Where(recipe => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(recipe.Name))
+            : [PersonalizeEngine.DescribeRecipe(new(name))];
 }

@@ -4,6 +4,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -32,7 +33,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ArgumentCompleter(typeof(ContextCompleter))]
     public Hashtable? Context { get; set; }
 
-    /// <summary>Which items may be recommended.</summary>
+    /// <summary>Decides which items may be recommended.</summary>
     [Parameter]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
@@ -43,22 +44,22 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ArgumentCompleter(typeof(FilterValuesCompleter))]
     public Hashtable? FilterValues { get; set; }
 
-    /// <summary>Which items are promoted.</summary>
+    /// <summary>Selects the promoted items.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(FilterCompleter))]
     public FilterIdentity? PromotionFilter { get; set; }
 
-    /// <summary>Placeholder of the promotion's filter → its value or list of values.</summary>
+    /// <summary>Placeholder of the promotion filter → its value or list of values.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(PromotionFilterValuesCompleter))]
     public Hashtable? PromotionFilterValues { get; set; }
 
-    /// <summary>So many percent of the items are promoted ones at least, as far as there are such.</summary>
+    /// <summary>Minimum share of promoted items in percent; fewer if not enough items qualify.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     public int? PercentPromoted { get; set; }
 
-    /// <summary>Adds to every item which recent events and which features contributed most.</summary>
+    /// <summary>Adds to each item which recent events and which features contributed most.</summary>
     [Parameter]
     public SwitchParameter IncludeReason { get; set; }
 
@@ -69,9 +70,13 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     protected override void BeginProcessing()
     {
         if (PromotionFilter is null != PercentPromoted is null)
-            ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput("IncompletePromotion", "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
+        {
+            ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                "IncompletePromotion", "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
+        }
+
         if (ItemId is not null)
-            WriteWarning($"-ItemId '{ItemId}' is ignored: recommendations of these recipes depend on the user alone.");
+            WriteWarning($"-ItemId '{ItemId}' is ignored: the recommendations of these recipes depend only on the user.");
     }
 
     protected override void ProcessRecord()
@@ -102,7 +107,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
         }
     }
 
-    // The table of such rows has a column more.
+    // The table of these rows has an additional column.
     private static PSObject WithReasonView(Recommendation row)
     {
         var shown = new PSObject(row);

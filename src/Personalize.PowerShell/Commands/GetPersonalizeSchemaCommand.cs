@@ -17,5 +17,5 @@ public sealed class GetPersonalizeSchemaCommand : StoreCommand
     public SchemaIdentity[]? Name { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetSchema, Engine.ListSchemas);
+        WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeSchema(new(name)), () => Engine.ListSchemas(new()));
 }

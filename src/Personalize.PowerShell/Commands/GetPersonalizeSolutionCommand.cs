@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -16,11 +17,14 @@ public sealed class GetPersonalizeSolutionCommand : StoreCommand
     [SupportsWildcards]
     public SolutionIdentity[]? Name { get; set; }
 
-    /// <summary>Lists the solutions of this dataset group only.</summary>
+    /// <summary>Lists only the solutions of this dataset group.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
     protected override void ProcessRecord() =>
-        WriteMatching(Name?.Select(name => name.Value), Engine.GetSolution, () => Engine.ListSolutions(DatasetGroup?.Value));
+        WriteMatching(
+        Name?.Select(name => name.Value),
+        name => Engine.DescribeSolution(new DescribeSolutionRequest(name)),
+        () => Engine.ListSolutions(new ListSolutionsRequest(DatasetGroup?.Value)));
 }

@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Reads the metrics of a solution version, beside those of the baselines.</summary>
+/// <summary>Gets the metrics of a solution version beside those of the baselines.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeSolutionMetric")]
 [OutputType(typeof(SolutionMetric))]
 public sealed class GetPersonalizeSolutionMetricCommand : StoreCommand
@@ -15,5 +16,5 @@ public sealed class GetPersonalizeSolutionMetricCommand : StoreCommand
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Guard(SolutionVersion.Value, () => WriteObject(new SolutionMetric(Engine.GetSolutionMetrics(SolutionVersion.Value))));
+        Guard(SolutionVersion.Value, () => WriteObject(new SolutionMetric(Engine.GetSolutionMetrics(new GetSolutionMetricsRequest(SolutionVersion.Value)))));
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -19,7 +20,7 @@ public sealed class GetPersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity? Solution { get; set; }
 
-    /// <summary>One version; a solution's name stands for its newest, a solution object for all of its versions.</summary>
+    /// <summary>One version; the name of a solution stands for its newest version, a solution object for all of its versions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VersionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SolutionVersionArn", "Arn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
@@ -28,11 +29,11 @@ public sealed class GetPersonalizeSolutionVersionCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (SolutionVersion is { IsSolution: false } version)
-            Guard(version.Value, () => WriteObject(Engine.GetSolutionVersion(version.Value)));
+            Guard(version.Value, () => WriteObject(Engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(version.Value))));
         else
             List(SolutionVersion?.Value ?? Solution?.Value);
     }
 
     private void List(string? solution) =>
-        Guard(solution, () => WriteObject(Engine.ListSolutionVersions(solution), enumerateCollection: true));
+        Guard(solution, () => WriteObject(Engine.ListSolutionVersions(new ListSolutionVersionsRequest(solution)), enumerateCollection: true));
 }

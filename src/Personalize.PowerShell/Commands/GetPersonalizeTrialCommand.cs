@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -16,5 +17,5 @@ public sealed class GetPersonalizeTrialCommand : StoreCommand
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Guard(SolutionVersion.Value, () => WriteObject(Engine.ListTrials(SolutionVersion.Value), enumerateCollection: true));
+        Guard(SolutionVersion.Value, () => WriteObject(Engine.ListTrials(new ListTrialsRequest(SolutionVersion.Value)), enumerateCollection: true));
 }

@@ -9,9 +9,9 @@ using Personalize.PowerShell.Identities;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// Imports files into a dataset. All files of one dataset that come down the pipeline are one import: as a FULL import each
-/// would otherwise replace the one before. LiteralPath is the default set, although it is the rarer one: PowerShell prefers
-/// its parameters for objects, whose path must be taken literally, and strings bind to Path all the same.
+/// Imports files into a dataset. All files for one dataset that come down the pipeline form one import; otherwise each FULL import
+/// would replace the one before. LiteralPath is the default set although it is used less often: PowerShell prefers the parameters
+/// of the default set for objects, whose path must be taken literally, and strings still bind to Path.
 /// </summary>
 [Cmdlet(VerbsData.Import, "PersonalizeDataset", SupportsShouldProcess = true, DefaultParameterSetName = LiteralPathSet)]
 [OutputType(typeof(ImportReport))]
@@ -24,7 +24,7 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
 
     public ImportPersonalizeDatasetCommand() => _files = new InputFiles(this);
 
-    /// <summary>Made when it does not exist.</summary>
+    /// <summary>Created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("DatasetGroupArn")]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
@@ -42,13 +42,13 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Default the dataset's own, or one made from the header.</summary>
+    /// <summary>By default the schema of the dataset, or one inferred from the first file.</summary>
     [Parameter]
     [Alias("SchemaArn")]
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public SchemaIdentity? Schema { get; set; }
 
-    /// <summary>Column in the file → field of the schema.</summary>
+    /// <summary>Column of the file → field of the schema.</summary>
     [Parameter]
     public Hashtable? ColumnMap { get; set; }
 
@@ -61,11 +61,11 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     [ValidateSet("FULL", "INCREMENTAL")]
     public string ImportMode { get; set; } = "FULL";
 
-    /// <summary>Leaves bad rows out instead of refusing the file.</summary>
+    /// <summary>Leaves invalid rows out instead of rejecting the import.</summary>
     [Parameter]
     public SwitchParameter SkipInvalidRecords { get; set; }
 
-    /// <summary>A file for the JSON report with every refused row.</summary>
+    /// <summary>A file for the JSON report with every rejected row.</summary>
     [Parameter]
     public string? ReportPath { get; set; }
 
@@ -87,7 +87,7 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     private void Import(string group, DatasetType type, IReadOnlyList<string> files)
     {
         var engine = Engine;
-        var request = new ImportDatasetRequest
+        var request = new CreateDatasetImportJobRequest
         {
             DatasetGroup = group,
             DatasetType = type,
@@ -99,6 +99,6 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             SkipInvalidRecords = SkipInvalidRecords,
             ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
         };
-        WriteObject(Run(context => engine.ImportDataset(request, context)));
+        WriteObject(Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report));
     }
 }

@@ -6,6 +6,7 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -20,23 +21,23 @@ public sealed class InvokeAutoMLCommand : StoreCommand
 
     private SolutionVersion? _version;
 
-    /// <summary>With a path the group to import into, by default named like the file.</summary>
+    /// <summary>With a path, the group to import into; by default it is named after the file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = DatasetGroupSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = PathSet)]
     [Alias("DatasetGroupArn")]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
-    /// <summary>A file of interactions, imported first; it replaces what the group has.</summary>
+    /// <summary>A file of interactions to import first; it replaces the interactions of the group.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Column in the file → field of the schema.</summary>
+    /// <summary>Column of the file → field of the schema.</summary>
     [Parameter(ParameterSetName = PathSet)]
     public Hashtable? ColumnMap { get; set; }
 
-    /// <summary>Name of the new solution; default that of the group with -automl, and a number where it is taken.</summary>
+    /// <summary>Name of the new solution; the default is that of the group followed by -automl, with a number added if it is taken.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -53,7 +54,7 @@ public sealed class InvokeAutoMLCommand : StoreCommand
     [ValidateRange(1, 40)]
     public int? MaxTrainingJobs { get; set; }
 
-    /// <summary>No trial begins after this time; the full training of the winner follows.</summary>
+    /// <summary>After this time no trial starts; the full training of the winner follows.</summary>
     [Parameter]
     public TimeSpan? TimeLimit { get; set; }
 
@@ -72,7 +73,7 @@ public sealed class InvokeAutoMLCommand : StoreCommand
     {
         var path = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : null;
         var group = DatasetGroup?.Value ?? System.IO.Path.GetFileNameWithoutExtension(path)!;
-        if (ShouldProcess(group, path is null ? "Search and train the best recipe" : $"Import {path}, search and train the best recipe"))
+        if (ShouldProcess(group, path is null ? "Find and train the best recipe" : $"Import {path}, find and train the best recipe"))
             Guard(group, () => Search(group, path));
     }
 
@@ -83,13 +84,17 @@ public sealed class InvokeAutoMLCommand : StoreCommand
         try
         {
             var version = Run(context => Search(engine, group, path, context));
-            WriteObject(PassThru ? version : new AutoMLResult(version, engine.ListTrials(version.Arn)));
+            WriteObject(PassThru ? version : new AutoMLResult(version, engine.ListTrials(new ListTrialsRequest(version.Arn))));
         }
         catch (PipelineStoppedException)
         {
-            // The pipeline takes no more output, but the person at the keyboard should know.
+            // The pipeline accepts no more output, but the person at the keyboard should know.
             if (_version is not null)
-                Host.UI.WriteWarningLine($"{engine.GetSolutionVersion(_version.Arn).FailureReason} Its name is {_version.Name}.");
+            {
+                var stopped = engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(_version.Arn));
+                Host.UI.WriteWarningLine($"{stopped.FailureReason} {Advice.ForSolutionVersion(stopped.Status, hasSearch: true)} Its name is {stopped.Name}.");
+            }
+
             throw;
         }
     }
@@ -107,10 +112,11 @@ public sealed class InvokeAutoMLCommand : StoreCommand
             ThrottleLimit = ThrottleLimit,
             MaxTrainingJobs = MaxTrainingJobs,
             TimeLimit = TimeLimit,
-            Created = version =>
+            Begun = version =>
             {
                 _version = version;
-                context.Information?.Invoke($"The solution version {version.Name} begins. Should it be interrupted, Resume-PersonalizeSolutionVersion {version.Name} continues it.");
+                context.Information?.Invoke(
+                    $"Training the solution version {version.Name}. If it is interrupted, Resume-PersonalizeSolutionVersion {version.Name} continues it.");
             },
         },
         context);

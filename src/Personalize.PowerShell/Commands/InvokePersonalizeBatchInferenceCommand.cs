@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Management.Automation;
 using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Recommends to every user of a file.</summary>
+/// <summary>Recommends items to every user in a file.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PersonalizeBatchInference", SupportsShouldProcess = true)]
 [OutputType(typeof(BatchInferenceReport))]
 public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
@@ -22,7 +23,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string InputPath { get; set; } = "";
 
-    /// <summary>JSON Lines, or a table by its extension; replaced when it exists.</summary>
+    /// <summary>JSON Lines, or a table, depending on the extension; an existing file is replaced.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = "";
@@ -31,7 +32,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ValidateRange(1, 500)]
     public int NumResults { get; set; } = 25;
 
-    /// <summary>Which items may be recommended.</summary>
+    /// <summary>Decides which items may be recommended.</summary>
     [Parameter]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
@@ -42,19 +43,19 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ArgumentCompleter(typeof(FilterValuesCompleter))]
     public Hashtable? FilterValues { get; set; }
 
-    /// <summary>Threads; default all cores.</summary>
+    /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
     public int? ThrottleLimit { get; set; }
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(OutputPath, $"Write recommendations of {Campaign} for the users in {InputPath}"))
+        if (!ShouldProcess(OutputPath, $"Write the recommendations of {Campaign} for the users in {InputPath}"))
             return;
         Guard(InputPath, () =>
         {
             var engine = Engine;
-            var request = new BatchInferenceRequest
+            var request = new CreateBatchInferenceJobRequest
             {
                 Campaign = Campaign.Value,
                 InputPath = GetUnresolvedProviderPathFromPSPath(InputPath),
@@ -62,9 +63,8 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
-                ThrottleLimit = ThrottleLimit,
             };
-            WriteObject(Run(context => engine.RunBatchInference(request, context)));
+            WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
@@ -6,7 +7,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Puts a solution version to work.</summary>
+/// <summary>Creates a campaign, which serves a solution version.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeCampaign", SupportsShouldProcess = true)]
 [OutputType(typeof(Campaign))]
 public sealed class NewPersonalizeCampaignCommand : StoreCommand
@@ -15,13 +16,13 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>The version to serve; a solution stands for its newest.</summary>
+    /// <summary>The version to serve; a solution stands for its newest version.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SolutionVersionArn", "Arn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    /// <summary>Kept for compatibility; a local campaign is not limited.</summary>
+    /// <summary>Accepted for compatibility; a local campaign is not limited.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MinProvisionedTPS { get; set; } = 1;
@@ -39,7 +40,11 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
         {
             var engine = Engine;
             var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
-            WriteObject(Run(context => engine.CreateCampaign(Name, SolutionVersion.Value, MinProvisionedTPS, config, context)));
+            var request = new CreateCampaignRequest
+            {
+                Name = Name, SolutionVersion = SolutionVersion.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,
+            };
+            WriteObject(Run(context => engine.CreateCampaign(request, context)));
         });
     }
 }

@@ -31,6 +31,10 @@ public sealed class NewPersonalizeDatasetCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, $"Create {Type} dataset in {DatasetGroup}"))
-            Guard(Name, () => WriteObject(Engine.CreateDataset(Name, DatasetGroup.Value, Type, Schema.Value)));
+        {
+            Guard(
+                Name,
+                () => WriteObject(Engine.CreateDataset(new() { Name = Name, DatasetGroup = DatasetGroup.Value, DatasetType = Type, Schema = Schema.Value })));
+        }
     }
 }

@@ -21,6 +21,6 @@ public sealed class NewPersonalizeDatasetGroupCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, "Create dataset group"))
-            Guard(Name, () => WriteObject(Engine.CreateDatasetGroup(Name, TextMap.From(Tag))));
+            Guard(Name, () => WriteObject(Engine.CreateDatasetGroup(new() { Name = Name, Tags = TextMap.From(Tag) })));
     }
 }

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Lets a dataset group take events.</summary>
+/// <summary>Creates an event tracker, through which a dataset group receives events.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeEventTracker", SupportsShouldProcess = true)]
 [OutputType(typeof(EventTracker))]
 public sealed class NewPersonalizeEventTrackerCommand : StoreCommand
@@ -22,6 +22,6 @@ public sealed class NewPersonalizeEventTrackerCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, $"Create event tracker in {DatasetGroup}"))
-            Guard(Name, () => WriteObject(Engine.CreateEventTracker(Name, DatasetGroup.Value, Inline)));
+            Guard(Name, () => WriteObject(Engine.CreateEventTracker(new() { Name = Name, DatasetGroup = DatasetGroup.Value }, Inline)));
     }
 }

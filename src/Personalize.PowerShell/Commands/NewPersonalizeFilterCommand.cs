@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Makes a rule about which items may be recommended.</summary>
+/// <summary>Creates a filter: a rule that says which items may be recommended.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeFilter", SupportsShouldProcess = true)]
 [OutputType(typeof(Filter))]
 public sealed class NewPersonalizeFilterCommand : StoreCommand
@@ -28,6 +28,6 @@ public sealed class NewPersonalizeFilterCommand : StoreCommand
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, $"Create filter in {DatasetGroup}"))
-            Guard(Name, () => WriteObject(Engine.CreateFilter(Name, DatasetGroup.Value, FilterExpression)));
+            Guard(Name, () => WriteObject(Engine.CreateFilter(new() { Name = Name, DatasetGroup = DatasetGroup.Value, FilterExpression = FilterExpression })));
     }
 }

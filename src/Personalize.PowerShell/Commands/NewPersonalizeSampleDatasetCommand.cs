@@ -1,17 +1,18 @@
 using System.Management.Automation;
 using Personalize.Engine;
 using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Writes a synthetic shop to try things on: the same seed writes the same files.</summary>
+/// <summary>Writes the data of a synthetic shop to try things out; the same seed gives the same files.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeSampleDataset", SupportsShouldProcess = true)]
 [OutputType(typeof(SampleFile))]
 public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
 {
     private static readonly string[] _fileNames = ["interactions.csv", "items.csv", "users.csv"];
 
-    /// <summary>Directory for interactions.csv, items.csv and users.csv; made when it does not exist.</summary>
+    /// <summary>Directory for interactions.csv, items.csv and users.csv; created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -31,7 +32,7 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
     [Parameter]
     public ulong Seed { get; set; } = 42;
 
-    /// <summary>Replaces files that exist.</summary>
+    /// <summary>Replaces existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -45,11 +46,23 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
             if (!Force && _fileNames.Select(name => System.IO.Path.Combine(directory, name)).FirstOrDefault(File.Exists) is { } existing)
             {
                 throw new PersonalizeException(
-                    ErrorKind.ResourceAlreadyExists, "FileExists", $"'{existing}' exists already.", "Choose another directory, or replace it with -Force.", existing);
+                    ErrorKind.ResourceAlreadyExists,
+                    "FileExists",
+                    $"'{existing}' already exists.",
+                    "Choose another directory, or replace the file with -Force.",
+                    existing);
             }
 
-            var files = Run(context => PersonalizeEngine.WriteSampleDataset(directory, Seed, UserCount, ItemCount, EventCount, context));
-            WriteObject(files.OrderBy(file => file.Key).Select(file => new SampleFile(file.Key, file.Value, new FileInfo(file.Value).Length)), enumerateCollection: true);
+            var request = new WriteSampleDatasetRequest
+            {
+                Directory = directory,
+                Seed = Seed,
+                UserCount = UserCount,
+                ItemCount = ItemCount,
+                EventCount = EventCount,
+            };
+            var files = Run(context => PersonalizeEngine.WriteSampleDataset(request, context));
+            WriteObject(files.Select(file => new SampleFile(file.DatasetType, file.Path, new FileInfo(file.Path).Length)), enumerateCollection: true);
         });
     }
 }

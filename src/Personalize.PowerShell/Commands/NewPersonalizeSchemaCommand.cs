@@ -33,10 +33,10 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
     {
         if (!ShouldProcess(Name, $"Create {Type} schema"))
             return;
-        Guard(Name, () => WriteObject(Engine.CreateSchema(Name, Type, Text(), Inline)));
+        Guard(Name, () => WriteObject(Engine.CreateSchema(new() { Name = Name, DatasetType = Type, SchemaText = Text() }, Inline)));
     }
 
-    // JSON in the place of a path is taken for what it is: no path begins with a brace.
+    // JSON given as a path is recognised: no path begins with a brace.
     private string Text() =>
         ParameterSetName == TextSet ? SchemaText : Path.AsSpan().TrimStart().StartsWith("{") ? Path : TextFile.Read(GetUnresolvedProviderPathFromPSPath(Path));
 }

@@ -9,8 +9,8 @@ using Personalize.PowerShell.Identities;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// Says what to train: a recipe, or AutoML over the HRNN recipes. The parameter sets are the recipe table: with neither
-/// -PerformAutoML nor -RecipeArn a mandatory parameter is missing, and both together are refused while they are bound.
+/// Says what to train: a recipe, or AutoML over the HRNN recipes. The parameter sets express the rules of CreateSolution: with
+/// neither -PerformAutoML nor -RecipeArn a mandatory parameter is missing, and both together fail parameter binding.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeSolution", SupportsShouldProcess = true, DefaultParameterSetName = AutoMLSet)]
 [OutputType(typeof(Solution))]
@@ -32,7 +32,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
 
-    /// <summary>In the Recipe set only as <c>-PerformAutoML:$false</c>, which says what is the case anyway.</summary>
+    /// <summary>In the Recipe set only as <c>-PerformAutoML:$false</c>, which changes nothing.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AutoMLSet)]
     [Parameter(Mandatory = true, ParameterSetName = AutoMLConfigSet)]
     [Parameter(ParameterSetName = RecipeSet)]
@@ -80,7 +80,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     [Parameter(ParameterSetName = RecipeSet)]
     public SwitchParameter PerformHPO { get; set; }
 
-    /// <summary>Trains on events of this type only.</summary>
+    /// <summary>Trains only on events of this type.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string? EventType { get; set; }
@@ -109,7 +109,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
         Tags = TextMap.From(Tag),
     };
 
-    // Called by the setters, so that PowerShell reports it as an error of binding, before anything runs.
+    // Called by the setters, so that PowerShell reports a binding error before anything runs.
     private void RefuseBoth()
     {
         if (_recipe is not null && _performAutoML is { IsPresent: true })

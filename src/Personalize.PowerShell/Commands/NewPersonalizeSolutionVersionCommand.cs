@@ -20,21 +20,21 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     [ValidateSet("FULL", "UPDATE")]
     public string TrainingMode { get; set; } = "FULL";
 
-    /// <summary>Same seed, same data, same machine: same model.</summary>
+    /// <summary>The same seed, data and machine give the same model.</summary>
     [Parameter]
     public ulong Seed { get; set; } = 42;
 
-    /// <summary>Threads to use; default all cores. The result does not depend on it.</summary>
+    /// <summary>Number of threads; the default is all cores. The result does not depend on it.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Trials of AutoML or HPO at most; default what the solution says, else 10.</summary>
+    /// <summary>Maximum number of trials of AutoML or HPO; the default is what the solution specifies, otherwise 10.</summary>
     [Parameter]
     [ValidateRange(1, 40)]
     public int? MaxTrainingJobs { get; set; }
 
-    /// <summary>No trial of AutoML or HPO begins after this time; the full training of the winner follows.</summary>
+    /// <summary>After this time no trial of AutoML or HPO starts; the full training of the winner follows.</summary>
     [Parameter]
     public TimeSpan? TimeLimit { get; set; }
 
@@ -45,7 +45,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
         Guard(Solution.Value, () =>
         {
             var engine = Engine;
-            var request = new CreateSolutionVersionRequest
+            var request = new TrainSolutionRequest
             {
                 Solution = Solution.Value,
                 TrainingMode = TrainingMode.ToUpperInvariant(),
@@ -54,7 +54,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
                 MaxTrainingJobs = MaxTrainingJobs,
                 TimeLimit = TimeLimit,
             };
-            WriteObject(Run(context => engine.CreateSolutionVersion(request, context)));
+            WriteObject(Run(context => engine.TrainSolution(request, context)));
         });
     }
 }

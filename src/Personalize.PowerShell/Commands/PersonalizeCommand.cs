@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using Personalize.Engine.Common;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Pump;
 
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// What every cmdlet shares: it can be stopped, runs long work off the pipeline thread and reports errors by one rule. A
-/// refused input is a non-terminating error, so that the rest of the pipeline goes on.
+/// What all cmdlets share: they can be stopped, run long work off the pipeline thread and report errors in the same way. A
+/// rejected input is a non-terminating error, so the pipeline continues with the next one.
 /// </summary>
 public abstract class PersonalizeCommand : PSCmdlet, IDisposable
 {
@@ -42,8 +43,8 @@ public abstract class PersonalizeCommand : PSCmdlet, IDisposable
         Information = text => WriteInformation(Remark.From(text)),
     };
 
-    /// <summary>Does the work for one input; what the engine refuses becomes an error record and the next input follows.</summary>
-    /// <param name="target">What the user gave, for errors that do not name it themselves.</param>
+    /// <summary>Does the work for one input; what the engine rejects becomes an error record, and the pipeline continues with the next input.</summary>
+    /// <param name="target">What the user gave, for errors that do not name it.</param>
     private protected void Guard(object? target, Action action)
     {
         try

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>A cmdlet that deletes: asks unless <c>-Force</c>, says nothing unless <c>-PassThru</c>.</summary>
+/// <summary>A cmdlet that deletes: it asks unless <c>-Force</c> is given and emits nothing unless <c>-PassThru</c> is.</summary>
 public abstract class RemoveCommand : StoreCommand
 {
-    /// <summary>Deletes without asking.</summary>
+    /// <summary>Deletes without asking for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -13,7 +13,7 @@ public abstract class RemoveCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <param name="get">Finds the resource; used for <c>-PassThru</c> only.</param>
+    /// <param name="get">Finds the resource; used only for <c>-PassThru</c>.</param>
     private protected void Remove<T>(string target, string action, Func<T> get, Action delete)
         where T : class
     {
@@ -28,7 +28,7 @@ public abstract class RemoveCommand : StoreCommand
         });
     }
 
-    // -Force answers the question that ConfirmImpact.High asks, but neither -WhatIf nor an explicit -Confirm.
+    // -Force answers the question that ConfirmImpact.High asks, but overrides neither -WhatIf nor an explicit -Confirm.
     private protected bool IsApproved(string target, string action) =>
         (Force && !IsWhatIf && !MyInvocation.BoundParameters.ContainsKey("Confirm")) || ShouldProcess(target, action);
 }

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Deletes a campaign; its solution version stays.</summary>
+/// <summary>Deletes a campaign; its solution version is kept.</summary>
 [Cmdlet(VerbsCommon.Remove, "PersonalizeCampaign", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Campaign))]
 public sealed class RemovePersonalizeCampaignCommand : RemoveCommand
@@ -16,5 +16,5 @@ public sealed class RemovePersonalizeCampaignCommand : RemoveCommand
     public CampaignIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Remove(Name.Value, "Delete campaign", () => Engine.GetCampaign(Name.Value), () => Engine.DeleteCampaign(Name.Value));
+        Remove(Name.Value, "Delete campaign", () => Engine.DescribeCampaign(new(Name.Value)), () => Engine.DeleteCampaign(new(Name.Value)));
 }

@@ -22,6 +22,6 @@ public sealed class RemovePersonalizeDatasetCommand : RemoveCommand
     protected override void ProcessRecord() => Remove(
         $"{DatasetGroup} {Type}",
         "Delete dataset and its data",
-        () => Engine.GetDataset(DatasetGroup.Value, Type),
-        () => Engine.DeleteDataset(DatasetGroup.Value, Type));
+        () => Engine.DescribeDataset(new(DatasetGroup.Value, Type)),
+        () => Engine.DeleteDataset(new(DatasetGroup.Value, Type)));
 }

@@ -18,6 +18,6 @@ public sealed class RemovePersonalizeDatasetGroupCommand : RemoveCommand
     protected override void ProcessRecord() => Remove(
         Name.Value,
         Force ? "Delete dataset group and everything in it" : "Delete dataset group",
-        () => Engine.GetDatasetGroup(Name.Value),
-        () => Engine.DeleteDatasetGroup(Name.Value, Force));
+        () => Engine.DescribeDatasetGroup(new(Name.Value)),
+        () => Engine.DeleteDatasetGroup(new(Name.Value, Force)));
 }

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Deletes an event tracker; the events it took stay.</summary>
+/// <summary>Deletes an event tracker; the events it has recorded are kept.</summary>
 [Cmdlet(VerbsCommon.Remove, "PersonalizeEventTracker", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EventTracker))]
 public sealed class RemovePersonalizeEventTrackerCommand : RemoveCommand
@@ -16,5 +16,5 @@ public sealed class RemovePersonalizeEventTrackerCommand : RemoveCommand
     public EventTrackerIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Remove(Name.Value, "Delete event tracker", () => Engine.GetEventTracker(Name.Value), () => Engine.DeleteEventTracker(Name.Value));
+        Remove(Name.Value, "Delete event tracker", () => Engine.DescribeEventTracker(new(Name.Value)), () => Engine.DeleteEventTracker(new(Name.Value)));
 }

@@ -16,5 +16,5 @@ public sealed class RemovePersonalizeFilterCommand : RemoveCommand
     public FilterIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Remove(Name.Value, "Delete filter", () => Engine.GetFilter(Name.Value), () => Engine.DeleteFilter(Name.Value));
+        Remove(Name.Value, "Delete filter", () => Engine.DescribeFilter(new(Name.Value)), () => Engine.DeleteFilter(new(Name.Value)));
 }

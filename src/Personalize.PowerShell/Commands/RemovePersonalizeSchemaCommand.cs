@@ -16,5 +16,5 @@ public sealed class RemovePersonalizeSchemaCommand : RemoveCommand
     public SchemaIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() =>
-        Remove(Name.Value, "Delete schema", () => Engine.GetSchema(Name.Value), () => Engine.DeleteSchema(Name.Value));
+        Remove(Name.Value, "Delete schema", () => Engine.DescribeSchema(new(Name.Value)), () => Engine.DeleteSchema(new(Name.Value)));
 }

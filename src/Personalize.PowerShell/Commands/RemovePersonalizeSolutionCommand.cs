@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -16,5 +17,8 @@ public sealed class RemovePersonalizeSolutionCommand : RemoveCommand
     public SolutionIdentity Name { get; set; } = null!;
 
     protected override void ProcessRecord() => Remove(
-        Name.Value, "Delete solution and its versions", () => Engine.GetSolution(Name.Value), () => Engine.DeleteSolution(Name.Value));
+        Name.Value,
+        "Delete solution and its versions",
+        () => Engine.DescribeSolution(new DescribeSolutionRequest(Name.Value)),
+        () => Engine.DeleteSolution(new DeleteSolutionRequest(Name.Value)));
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -18,6 +19,6 @@ public sealed class RemovePersonalizeSolutionVersionCommand : RemoveCommand
     protected override void ProcessRecord() => Remove(
         SolutionVersion.Value,
         "Delete solution version and its model",
-        () => Engine.GetSolutionVersion(SolutionVersion.Value),
-        () => Engine.DeleteSolutionVersion(SolutionVersion.Value));
+        () => Engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(SolutionVersion.Value)),
+        () => Engine.DeleteSolutionVersion(new DeleteSolutionVersionRequest(SolutionVersion.Value)));
 }

@@ -6,8 +6,8 @@ using Personalize.PowerShell.Identities;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// Deletes all data of users. All users that one command gets for a dataset group go in one step, because the data is written
-/// again without them.
+/// Deletes all data about users. All users that one command gets for a dataset group are deleted in one step, because the data
+/// has to be rewritten without them.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "PersonalizeUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(UserRemovalReport))]
@@ -41,7 +41,7 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
             Guard(group, () =>
             {
                 var engine = Engine;
-                var report = Run(context => engine.RemoveUsers(group, users, context));
+                var report = Run(context => engine.DeleteUsers(new(group, users), context));
                 if (PassThru)
                     WriteObject(report);
             });

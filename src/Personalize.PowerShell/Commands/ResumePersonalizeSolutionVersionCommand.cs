@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
@@ -15,7 +16,7 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    /// <summary>With AutoML or HPO: no more trials, the best finished one is trained in full.</summary>
+    /// <summary>With AutoML or HPO: starts no more trials and trains the best finished one in full.</summary>
     [Parameter]
     public SwitchParameter EndSearch { get; set; }
 
@@ -26,7 +27,8 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
         Guard(SolutionVersion.Value, () =>
         {
             var engine = Engine;
-            WriteObject(Run(context => engine.ResumeSolutionVersion(SolutionVersion.Value, context, EndSearch)));
+            var request = new ResumeSolutionVersionRequest(SolutionVersion.Value, EndSearch);
+            WriteObject(Run(context => engine.ResumeSolutionVersion(request, context)));
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
@@ -6,7 +7,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Gives a campaign another version or configuration while it serves.</summary>
+/// <summary>Changes the version or the configuration of a campaign while it serves requests.</summary>
 [Cmdlet(VerbsCommon.Set, "PersonalizeCampaign", SupportsShouldProcess = true)]
 [OutputType(typeof(Campaign))]
 public sealed class SetPersonalizeCampaignCommand : StoreCommand
@@ -16,7 +17,7 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity Name { get; set; } = null!;
 
-    /// <summary>The version to serve from now on; a solution stands for its newest.</summary>
+    /// <summary>The version to serve from now on; a solution stands for its newest version.</summary>
     [Parameter(Position = 1)]
     [Alias("SolutionVersionArn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
@@ -43,7 +44,11 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
         {
             var engine = Engine;
             var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
-            var campaign = Run(context => engine.UpdateCampaign(Name.Value, SolutionVersion?.Value, MinProvisionedTPS, config, context));
+            var request = new UpdateCampaignRequest
+            {
+                Campaign = Name.Value, SolutionVersion = SolutionVersion?.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,
+            };
+            var campaign = Run(context => engine.UpdateCampaign(request, context));
             if (PassThru)
                 WriteObject(campaign);
         });

@@ -7,7 +7,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Puts users one by one: each takes the place of what was known of its id.</summary>
+/// <summary>Adds or replaces individual users: each replaces all data stored under its id.</summary>
 [Cmdlet(VerbsCommon.Set, "PersonalizeUser", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(PutMetadata))]
 public sealed class SetPersonalizeUserCommand : StoreCommand
@@ -30,25 +30,26 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
     [ArgumentCompleter(typeof(UserPropertiesCompleter))]
     public object Properties { get; set; } = null!;
 
-    /// <summary>Hashtables, objects or rows of a CSV file with USER_ID and the other fields.</summary>
+    /// <summary>The users: hashtables, objects or rows of a CSV file, with USER_ID and the other fields.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Times are Unix milliseconds.</summary>
+    /// <summary>Timestamps are Unix milliseconds.</summary>
     [Parameter]
     public SwitchParameter Milliseconds { get; set; }
 
-    /// <summary>Emits what was put.</summary>
+    /// <summary>Emits what was stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
     {
-        if (!ShouldProcess(DatasetGroup.Value, "Put users"))
+        if (!ShouldProcess(DatasetGroup.Value, "Add or replace users"))
             return;
         Guard(DatasetGroup.Value, () =>
         {
-            var request = MetadataInput.Request(DatasetGroup, DatasetType.Users, ParameterSetName == PropertiesSet ? UserId.Value : null, Properties, InputObject, Milliseconds);
+            var request = MetadataInput.Request(
+                DatasetGroup, DatasetType.Users, ParameterSetName == PropertiesSet ? UserId.Value : null, Properties, InputObject, Milliseconds);
             Engine.PutMetadata(request);
             if (PassThru)
                 WriteObject(request.Rows, enumerateCollection: true);

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Stops the training of a version, also one that another process trains.</summary>
+/// <summary>Stops the training of a version, even if it runs in another process.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "PersonalizeSolutionVersion", SupportsShouldProcess = true)]
 [OutputType(typeof(SolutionVersion))]
 public sealed class StopPersonalizeSolutionVersionCommand : StoreCommand
@@ -26,7 +27,7 @@ public sealed class StopPersonalizeSolutionVersionCommand : StoreCommand
         Guard(SolutionVersion.Value, () =>
         {
             var engine = Engine;
-            var version = Run(context => engine.StopSolutionVersion(SolutionVersion.Value, context));
+            var version = Run(context => engine.StopSolutionVersion(new StopSolutionVersionRequest(SolutionVersion.Value), context));
             if (PassThru)
                 WriteObject(version);
         });

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
 using Personalize.Engine.Common;
+using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Loading;
 
 namespace Personalize.PowerShell.Commands;
@@ -9,17 +10,17 @@ namespace Personalize.PowerShell.Commands;
 /// <summary>A cmdlet over a store.</summary>
 public abstract class StoreCommand : PersonalizeCommand
 {
-    /// <summary>Directory of the store; default <c>$env:PERSONALIZE_STORE</c>, else the user's application data.</summary>
+    /// <summary>Directory of the store; the default is <c>$env:PERSONALIZE_STORE</c>, otherwise Personalize in the user's application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Store { get; set; }
 
-    /// <summary>The engine over the store; the store opens at the first use, so that a refused binding or -WhatIf creates nothing.</summary>
+    /// <summary>The engine over the store. The store is opened on first use, so a failed binding or -WhatIf creates nothing.</summary>
     private protected PersonalizeEngine Engine => field ??= Open();
 
     /// <summary>
-    /// Emits the resources a name asks for: a literal name exactly (missing is an error), a pattern those that match
-    /// (none is no error), null all.
+    /// Emits the resources that a name stands for: for a literal name that resource (an error if it is missing), for a pattern those
+    /// that match (none is not an error), for null all of them.
     /// </summary>
     private protected void WriteMatching<T>(IEnumerable<string>? names, Func<string, T> get, Func<IEnumerable<T>> list)
         where T : Engine.Resources.Resource
@@ -40,7 +41,7 @@ public abstract class StoreCommand : PersonalizeCommand
         }
     }
 
-    // Without its store a command can do nothing for any input: the error ends it.
+    // Without the store the command can do nothing for any input, so the error terminates it.
     private PersonalizeEngine Open()
     {
         var directory = StorePath.Resolve(Store, GetUnresolvedProviderPathFromPSPath);

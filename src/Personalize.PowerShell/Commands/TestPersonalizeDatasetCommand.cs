@@ -10,8 +10,8 @@ using Personalize.PowerShell.Identities;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// Says what data is like before anything is trained on it: what is stored in a dataset group, or files that are not imported
-/// yet. Files that come down the pipeline for one dataset are tested together, as they would be imported.
+/// Describes data before anything is trained on it: the data stored in a dataset group, or files that have not been imported yet.
+/// Files for one dataset that come down the pipeline are tested together, as they would be imported.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "PersonalizeDataset", DefaultParameterSetName = StoredSet)]
 [OutputType(typeof(DatasetHealth))]
@@ -45,14 +45,14 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     [Alias("PSPath", "FullName")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Default the dataset's own, or one made from the header.</summary>
+    /// <summary>By default the schema of the dataset, or one inferred from the first file.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Alias("SchemaArn")]
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public SchemaIdentity? Schema { get; set; }
 
-    /// <summary>Column in the file → field of the schema.</summary>
+    /// <summary>Column of the file → field of the schema.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public Hashtable? ColumnMap { get; set; }
@@ -63,16 +63,16 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     [ArgumentCompleter(typeof(TimestampFormatCompleter))]
     public string TimestampFormat { get; set; } = "seconds";
 
-    /// <summary>A file for the JSON report with every row that would be refused.</summary>
+    /// <summary>A file for the JSON report with every row that would be rejected.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public string? ReportPath { get; set; }
 
-    /// <summary>Only events of this type, as a solution's -EventType.</summary>
+    /// <summary>Counts only events of this type, like the -EventType of a solution.</summary>
     [Parameter]
     public string? EventType { get; set; }
 
-    /// <summary>Only events with at least this EVENT_VALUE.</summary>
+    /// <summary>Counts only events with at least this EVENT_VALUE.</summary>
     [Parameter]
     public double? EventValueThreshold { get; set; }
 
@@ -80,7 +80,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     [Parameter]
     public int ColdStartMaxInteractions { get; set; } = 15;
 
-    /// <summary><c>cold_start_max_duration</c>, days.</summary>
+    /// <summary><c>cold_start_max_duration</c>, in days.</summary>
     [Parameter]
     public double ColdStartMaxDuration { get; set; } = 5.0;
 
@@ -105,7 +105,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     {
         foreach (var (group, type, files) in _files.Complete())
         {
-            Guard(group, () => Test(group, new ImportDatasetRequest
+            Guard(group, () => Test(group, new CreateDatasetImportJobRequest
             {
                 DatasetGroup = group,
                 DatasetType = type,
@@ -118,7 +118,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
         }
     }
 
-    private void Test(string group, ImportDatasetRequest? files)
+    private void Test(string group, CreateDatasetImportJobRequest? files)
     {
         var engine = Engine;
         var request = new TestDatasetRequest

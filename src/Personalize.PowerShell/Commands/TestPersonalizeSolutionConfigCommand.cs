@@ -9,8 +9,8 @@ using Personalize.PowerShell.Loading;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// Checks a solutionConfig by the rules of New-PersonalizeSolution, without a store. What is wrong is an error record, so that
-/// a build log says it and -ErrorAction Stop ends the build.
+/// Checks a solutionConfig against the rules of New-PersonalizeSolution, without a store. Mistakes become an error record, so that
+/// they appear in a build log and -ErrorAction Stop ends the build.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "PersonalizeSolutionConfig", DefaultParameterSetName = AutoMLSet)]
 [OutputType(typeof(bool))]
@@ -32,7 +32,7 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
     [ArgumentCompleter(typeof(RecipeCompleter))]
     public RecipeIdentity? RecipeArn { get; set; }
 
-    /// <summary>Checks hpoConfig, too, which counts with HPO only.</summary>
+    /// <summary>Also checks hpoConfig, which is used only with HPO.</summary>
     [Parameter(ParameterSetName = RecipeSet)]
     public SwitchParameter PerformHPO { get; set; }
 
@@ -48,7 +48,8 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
                 PerformAutoML = RecipeArn is null ? PerformAutoML.IsPresent : null,
                 PerformHPO = PerformHPO.IsPresent ? true : null,
                 Recipe = RecipeArn?.Value,
-                SolutionConfig = ConfigurationTree.From(SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration),
+                SolutionConfig = ConfigurationTree.From(
+                    SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration),
             };
             PersonalizeEngine.CheckSolution(request, Inline);
             isRight = true;

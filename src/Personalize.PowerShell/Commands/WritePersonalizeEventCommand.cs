@@ -9,8 +9,8 @@ using Personalize.PowerShell.Identities;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>
-/// Records what users do. What comes down the pipeline is gathered for a moment, so that a write is worth its flush to the
-/// disk; nothing is said of an event before it is there.
+/// Records what users do. Events that come down the pipeline are collected briefly, so that each flush to disk covers many of them;
+/// an event is reported only after it has been stored.
 /// </summary>
 [Cmdlet(VerbsCommunications.Write, "PersonalizeEvent", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(EventReceipt))]
@@ -20,7 +20,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     public const string ValueSet = "Value";
 
     private const int MostPending = 256;
-    private const int MostReasonsTold = 5;
+    private const int MostReasonsShown = 5;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, int> _reasons = [];
@@ -32,7 +32,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     [ArgumentCompleter(typeof(EventTrackerCompleter))]
     public EventTrackerIdentity EventTracker { get; set; } = null!;
 
-    /// <summary>Hashtables, objects or rows of a CSV file; an array is one request of at most ten.</summary>
+    /// <summary>The events: hashtables, objects or rows of a CSV file; an array is one request of at most ten.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [Alias("Event", "EventList")]
     public PSObject[] InputObject { get; set; } = [];
@@ -79,7 +79,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     [Parameter]
     public SwitchParameter Milliseconds { get; set; }
 
-    /// <summary>Emits what became of each event.</summary>
+    /// <summary>Emits a receipt for each event.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -92,7 +92,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
         {
             foreach (var request in Requests())
             {
-                _writer ??= Engine.OpenEventWriter(EventTracker.Value);
+                _writer ??= Engine.OpenEventWriter(new(EventTracker.Value));
                 if (_writer.Pending == 0)
                     _firstPending = Stopwatch.GetTimestamp();
                 _writer.Add(request);
@@ -105,13 +105,17 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     protected override void EndProcessing()
     {
         Commit();
-        foreach (var (reason, count) in _reasons.Take(MostReasonsTold))
+        foreach (var (reason, count) in _reasons.Take(MostReasonsShown))
             WriteWarning($"{count} {(count == 1 ? "event changes" : "events change")} no recommendations: {reason}.");
-        if (_reasons.Count > MostReasonsTold)
-            WriteWarning($"There are {_reasons.Count - MostReasonsTold} more reasons for which events change no recommendations; -PassThru tells that of every event.");
+        if (_reasons.Count > MostReasonsShown)
+        {
+            WriteWarning(
+                $"Events change no recommendations for {_reasons.Count - MostReasonsShown} more reasons; -PassThru gives the reason for each event.");
+        }
+
     }
 
-    // Events that follow each other and are of one user's session make a request together.
+    // Consecutive events of one user's session form one request.
     private IEnumerable<PutEventsRequest> Requests()
     {
         var inputs = ParameterSetName == ValueSet ? [One()] : InputObject.Select(source => EventInput.From(source, Milliseconds)).ToArray();

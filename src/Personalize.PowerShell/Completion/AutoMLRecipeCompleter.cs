@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class AutoMLRecipeCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        PersonalizeEngine.ListRecipes().Where(recipe => recipe.EligibleForAutoML).Select(recipe => new Suggestion(recipe.Name, recipe.Description));
+        PersonalizeEngine.ListRecipes(new()).Where(recipe => recipe.EligibleForAutoML).Select(recipe => new Suggestion(recipe.Name, recipe.Description));
 }

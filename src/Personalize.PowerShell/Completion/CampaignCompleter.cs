@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class CampaignCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListCampaigns().Select(campaign => new Suggestion(campaign.Name, $"Campaign of {campaign.SolutionVersionArn}"));
+        engine.ListCampaigns(new()).Select(campaign => new Suggestion(campaign.Name, $"Campaign of {campaign.SolutionVersionArn}"));
 }

@@ -9,13 +9,13 @@ namespace Personalize.PowerShell.Completion;
 /// <param name="Bound">The other parameters of the command.</param>
 internal sealed record CompletionRequest(string Word, IDictionary Bound)
 {
-    /// <summary>The argument of another parameter as text; null when it was not typed.</summary>
+    /// <summary>The argument of another parameter as text; null if it was not typed.</summary>
     public string? Argument(string parameter) => Bound[parameter]?.ToString();
 }
 
 /// <summary>
-/// Offers what starts with, or else contains, the word typed so far. Whatever goes wrong means no suggestions: an error in
-/// the middle of typing helps nobody.
+/// Offers what starts with the word typed so far or, failing that, contains it. Any error means no suggestions, because an error
+/// message in the middle of typing helps nobody.
 /// </summary>
 public abstract class Completer : IArgumentCompleter
 {

@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class DatasetGroupCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListDatasetGroups().Select(group => new Suggestion(group.Name, $"Dataset group, {group.Status}"));
+        engine.ListDatasetGroups(new()).Select(group => new Suggestion(group.Name, $"Dataset group, {group.Status}"));
 }

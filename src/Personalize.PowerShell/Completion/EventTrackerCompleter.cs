@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class EventTrackerCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListEventTrackers().Select(tracker => new Suggestion(tracker.Name, $"Event tracker of {tracker.DatasetGroupArn}"));
+        engine.ListEventTrackers(new()).Select(tracker => new Suggestion(tracker.Name, $"Event tracker of {tracker.DatasetGroupArn}"));
 }

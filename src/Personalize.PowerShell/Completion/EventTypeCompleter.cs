@@ -7,6 +7,6 @@ namespace Personalize.PowerShell.Completion;
 public sealed class EventTypeCompleter : DataCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
-        engine.SuggestValues(datasetGroup, DatasetType.Interactions, "EVENT_TYPE", request.Word, MostSuggestions)
+        engine.SuggestValues(new(datasetGroup, DatasetType.Interactions, "EVENT_TYPE", request.Word, MostSuggestions))
             .Select(type => new Suggestion(type, "Event type"));
 }

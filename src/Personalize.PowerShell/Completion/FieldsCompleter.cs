@@ -9,7 +9,12 @@ public abstract class FieldsCompleter : DataCompleter
     private protected abstract DatasetType Dataset { get; }
 
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
-        engine.ListFields(datasetGroup)
-            .Where(known => known.Type == Dataset && (known.Field.Name == "CREATION_TIMESTAMP" || !PersonalizeEngine.IsReservedField(Dataset, known.Field.Name)))
-            .Select(known => new Suggestion($"@{{ {known.Field.Name} = '' }}", $"{known.Field.Type} field of the {Dataset.ToString().ToLowerInvariant()}") { Label = known.Field.Name, IsCode = true });
+        engine.ListFields(new(datasetGroup))
+            .Where(known => known.DatasetType == Dataset && (known.Field.Name == "CREATION_TIMESTAMP" || !known.IsReserved))
+            .Select(known => known.Field)
+            .Select(field => new Suggestion($"@{{ {field.Name} = '' }}", $"{field.Type} field of the {Dataset.ToString().ToLowerInvariant()}")
+            {
+                Label = field.Name,
+                IsCode = true,
+            });
 }

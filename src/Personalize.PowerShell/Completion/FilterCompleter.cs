@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class FilterCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListFilters().Select(filter => new Suggestion(filter.Name, filter.FilterExpression));
+        engine.ListFilters(new()).Select(filter => new Suggestion(filter.Name, filter.FilterExpression));
 }

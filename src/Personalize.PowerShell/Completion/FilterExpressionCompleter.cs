@@ -8,7 +8,7 @@ namespace Personalize.PowerShell.Completion;
 /// <summary>What may come next in a filter expression: keywords, the fields of the dataset group, operators, values.</summary>
 public sealed partial class FilterExpressionCompleter : DataCompleter
 {
-    // The first operators compare texts, too.
+    // The first operators also compare strings.
     private const int OperatorsOfTexts = 3;
 
     private static readonly string[] _beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
@@ -35,7 +35,7 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
         switch (tokens.LastOrDefault()?.ToUpperInvariant())
         {
             case null or "|":
-                return _beginnings.Select(text => (text, text[0] == 'E' ? "Leaves the items out" : "Recommends only the items"));
+                return _beginnings.Select(text => (text, text[0] == 'E' ? "Excludes the matching items" : "Recommends only the matching items"));
             case "WHERE" or "AND" or "OR" or "IF":
                 var asksUser = tokens.FindLastIndex(token => token.Equals("IF", StringComparison.OrdinalIgnoreCase))
                     > tokens.FindLastIndex(token => token.Equals("WHERE", StringComparison.OrdinalIgnoreCase));
@@ -45,33 +45,38 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
             case "(" or ",":
                 return field < 0 ? [] : Values(engine, datasetGroup, tokens[field], open.Trim('"'));
             case var _ when field == tokens.Count - 1:
-                return _operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : _operators.Length).Select(text => (text, "Compares the field"));
+                return _operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : _operators.Length)
+                    .Select(text => (text, "Compares the field"));
             default:
                 return _connections.Select(text => (text, text == "|" ? "Another expression" : text == "IF" ? "Only for some users" : "Another comparison"));
         }
     }
 
-    private static IEnumerable<(string Text, string ToolTip)> Fields(PersonalizeEngine engine, string datasetGroup, bool ofUser) => engine.ListFilterFields(datasetGroup)
-        .Where(known => known.Type == DatasetType.Users == ofUser)
-        .Select(known => ($"{(ofUser ? "CurrentUser" : known.Type)}.{known.Field.Name}", $"{known.Field.Type} field of {known.Type}"));
+    private static IEnumerable<(string Text, string ToolTip)> Fields(PersonalizeEngine engine, string datasetGroup, bool ofUser) =>
+        engine.ListFields(new(datasetGroup, FilterFieldsOnly: true))
+            .Where(known => known.DatasetType == DatasetType.Users == ofUser)
+            .Select(known => ($"{(ofUser ? "CurrentUser" : known.DatasetType)}.{known.Field.Name}", $"{known.Field.Type} field of {known.DatasetType}"));
 
     private static IEnumerable<(string Text, string ToolTip)> Values(PersonalizeEngine engine, string datasetGroup, string path, string start)
     {
         var (type, field) = Field(path);
-        return engine.SuggestValues(datasetGroup, type, field, start, MostSuggestions).Select(value => ($"\"{value}\"", $"A value of {path}"));
+        return engine.SuggestValues(new(datasetGroup, type, field, start, MostSuggestions)).Select(value => ($"\"{value}\"", $"A value of {path}"));
     }
 
     private static bool IsText(PersonalizeEngine engine, string datasetGroup, string path)
     {
         var (type, field) = Field(path);
-        return engine.ListFilterFields(datasetGroup).Any(known => known.Type == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
+        return engine.ListFields(new(datasetGroup, FilterFieldsOnly: true)).Any(known =>
+            known.DatasetType == type && known.Field.Name.Equals(field, StringComparison.OrdinalIgnoreCase) && known.Field.Type == FieldType.String);
     }
 
     // Items.GENRE, Interactions.EVENT_TYPE, CurrentUser.AGE
     private static (DatasetType Type, string Name) Field(string path)
     {
         var (dataset, name) = (path[..path.IndexOf('.')], path[(path.IndexOf('.') + 1)..]);
-        return (dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase) ? DatasetType.Users : Enum.Parse<DatasetType>(dataset, ignoreCase: true), name);
+        return dataset.Equals("CurrentUser", StringComparison.OrdinalIgnoreCase)
+            ? (DatasetType.Users, name)
+            : (Enum.Parse<DatasetType>(dataset, ignoreCase: true), name);
     }
 
     [GeneratedRegex("""

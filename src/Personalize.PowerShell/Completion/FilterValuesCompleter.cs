@@ -13,8 +13,9 @@ public partial class FilterValuesCompleter : StoreCompleter
     {
         if (request.Argument(Filter) is not { } name)
             return [];
-        var expression = engine.GetFilter(name).FilterExpression;
-        string[] members = [.. Placeholder().Matches(expression).Select(match => match.Groups[1].Value).Distinct().Select(placeholder => $"{placeholder} = ''")];
+        var expression = engine.DescribeFilter(new(name)).FilterExpression;
+        var placeholders = Placeholder().Matches(expression).Select(match => match.Groups[1].Value).Distinct();
+        string[] members = [.. placeholders.Select(placeholder => $"{placeholder} = ''")];
         return members.Length == 0 ? [] : [new Suggestion($"@{{ {string.Join("; ", members)} }}", expression) { IsCode = true }];
     }
 

@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class ItemCompleter : DataCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
-        engine.SuggestItems(datasetGroup, request.Word, MostSuggestions).Select(item => new Suggestion(item, "Item"));
+        engine.SuggestItems(new(datasetGroup, request.Word, MostSuggestions)).Select(item => new Suggestion(item, "Item"));
 }

@@ -1,6 +1,6 @@
 namespace Personalize.PowerShell.Completion;
 
-/// <summary>The placeholders of the promotion's filter.</summary>
+/// <summary>The placeholders of the promotion filter.</summary>
 public sealed class PromotionFilterValuesCompleter : FilterValuesCompleter
 {
     private protected override string Filter => "PromotionFilter";

@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class RecipeCompleter : Completer
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionRequest request) =>
-        PersonalizeEngine.ListRecipes().Select(recipe => new Suggestion(recipe.Name, recipe.Description));
+        PersonalizeEngine.ListRecipes(new()).Select(recipe => new Suggestion(recipe.Name, recipe.Description));
 }

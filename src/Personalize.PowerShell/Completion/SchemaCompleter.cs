@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class SchemaCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListSchemas().Select(schema => new Suggestion(schema.Name, $"Schema of {schema.DatasetType}"));
+        engine.ListSchemas(new()).Select(schema => new Suggestion(schema.Name, $"Schema of {schema.DatasetType}"));
 }

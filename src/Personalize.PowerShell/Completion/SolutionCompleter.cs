@@ -1,4 +1,5 @@
 using Personalize.Engine;
+using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Completion;
 
@@ -6,5 +7,6 @@ namespace Personalize.PowerShell.Completion;
 public sealed class SolutionCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListSolutions().Select(solution => new Suggestion(solution.Name, $"Solution, {(solution.PerformAutoML ? "AutoML" : solution.RecipeArn)}"));
+        engine.ListSolutions(new ListSolutionsRequest())
+            .Select(solution => new Suggestion(solution.Name, $"Solution, {(solution.PerformAutoML ? "AutoML" : solution.RecipeArn)}"));
 }

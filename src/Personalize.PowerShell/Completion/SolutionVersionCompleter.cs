@@ -1,4 +1,5 @@
 using Personalize.Engine;
+using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Completion;
 
@@ -6,6 +7,10 @@ namespace Personalize.PowerShell.Completion;
 public sealed class SolutionVersionCompleter : StoreCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request) =>
-        engine.ListSolutionVersions().Reverse().Select(version => new Suggestion(version.Arn, $"{version.Status}, {version.RecipeArn ?? "AutoML"}"))
-            .Concat(engine.ListSolutions().Select(solution => new Suggestion(solution.Name, $"The newest version of the solution {solution.Name}")));
+        engine.ListSolutionVersions(new ListSolutionVersionsRequest())
+            .Reverse()
+            .Select(version => new Suggestion(version.Arn, $"{version.Status}, {version.RecipeArn ?? "AutoML"}"))
+            .Concat(
+                engine.ListSolutions(new ListSolutionsRequest())
+                    .Select(solution => new Suggestion(solution.Name, $"The newest version of the solution {solution.Name}")));
 }

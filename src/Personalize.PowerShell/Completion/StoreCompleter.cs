@@ -18,7 +18,7 @@ public abstract class StoreCompleter : Completer
 
     private protected abstract IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, CompletionRequest request);
 
-    // A completer is not told where the user is, and may ask only by a nested pipeline.
+    // A completer does not get the user's current location and can find it only through a nested pipeline.
     private static string ToAbsolute(string path)
     {
         if (Path.IsPathFullyQualified(path))

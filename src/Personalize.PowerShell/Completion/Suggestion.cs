@@ -1,14 +1,14 @@
 namespace Personalize.PowerShell.Completion;
 
 /// <summary>One thing to offer.</summary>
-/// <param name="Text">What is typed for the user.</param>
-/// <param name="ToolTip">What it is, in a line.</param>
+/// <param name="Text">The text to insert.</param>
+/// <param name="ToolTip">What it is, in one line.</param>
 internal readonly record struct Suggestion(string Text, string ToolTip)
 {
-    /// <summary>What the menu shows, when it is not <see cref="Text"/>.</summary>
+    /// <summary>What the menu shows, if it differs from <see cref="Text"/>.</summary>
     public string? Label { get; init; }
 
-    /// <summary>True when the text is code, to be typed without quotes.</summary>
+    /// <summary>True if the text is code, to be inserted without quotes.</summary>
     public bool IsCode { get; init; }
 
     public bool StartsWith(string word) =>

@@ -6,5 +6,5 @@ namespace Personalize.PowerShell.Completion;
 public sealed class UserCompleter : DataCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request) =>
-        engine.SuggestUsers(datasetGroup, request.Word, MostSuggestions).Select(user => new Suggestion(user, "User"));
+        engine.SuggestUsers(new(datasetGroup, request.Word, MostSuggestions)).Select(user => new Suggestion(user, "User"));
 }

@@ -1,6 +1,6 @@
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>A campaignConfig (personalize.md §6).</summary>
+/// <summary>The campaignConfig of CreateCampaign (CampaignConfig in the Amazon Personalize API reference).</summary>
 public sealed class CampaignConfigInput : ConfigurationInput
 {
     public CampaignConfigInput()

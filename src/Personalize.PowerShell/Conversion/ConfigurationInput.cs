@@ -1,9 +1,9 @@
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// What a configuration parameter was given, as it was given: a hashtable, an object, a text, a file; the engine checks it. The
-/// properties of the derived types are never read. They are there for PowerShell, which offers them as keys while a hashtable
-/// is typed; they are spelled as the API spells the keys.
+/// The unchanged argument of a configuration parameter: a hashtable, an object, a string or a file; the engine checks it. The
+/// properties of the derived types are never read. They exist only so that PowerShell offers them as keys while the user types a
+/// hashtable, and they are spelled like the keys of the API.
 /// </summary>
 public abstract class ConfigurationInput
 {

@@ -7,7 +7,7 @@ using Personalize.Engine.Ports;
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// Turns a configuration as PowerShell users write it - a hashtable, an object, JSON or YAML text, a file - into the plain
+/// Converts a configuration as PowerShell users write it - a hashtable, an object, JSON or YAML text, a file - into the plain
 /// tree that the engine checks: dictionaries, lists, strings, longs, doubles, booleans and nulls.
 /// </summary>
 internal static class ConfigurationTree
@@ -18,7 +18,9 @@ internal static class ConfigurationTree
     /// <param name="toAbsolute">Makes a PowerShell path absolute.</param>
     /// <param name="reader">Reads JSON and YAML.</param>
     /// <returns>Null for null.</returns>
-    /// <exception cref="PersonalizeException">The text is malformed, or neither text nor a file; the object is nested over 64 levels.</exception>
+    /// <exception cref="PersonalizeException">
+    /// The text is malformed, or it is neither JSON or YAML nor a file; or the object has more than 64 levels.
+    /// </exception>
     public static object? From(object? value, string parameterName, Func<string, string> toAbsolute, IConfigurationReader reader)
     {
         var plain = Unwrap(value);
@@ -31,7 +33,7 @@ internal static class ConfigurationTree
         };
     }
 
-    // A mapping in JSON starts with a brace and in YAML has a line "key:" or "key: value"; no path to a file looks like that.
+    // A JSON mapping starts with a brace, and a YAML mapping has a line "key:" or "key: value"; no file path looks like that.
     private static bool LooksLikeText(string text) =>
         text.AsSpan().TrimStart().StartsWith("{") || text.Contains('\n') || text.Contains(": ", StringComparison.Ordinal) || text.EndsWith(':');
 
@@ -54,7 +56,7 @@ internal static class ConfigurationTree
         ErrorKind.InvalidInput,
         "InvalidConfigurationSource",
         $"-{parameterName} '{text}' is neither JSON or YAML text nor an existing file.",
-        "Give a hashtable, an object, JSON or YAML text, or the path of a file with it.",
+        "Give a hashtable, an object, JSON or YAML text, or the path of a file that contains it.",
         text,
         cause);
 
@@ -99,6 +101,6 @@ internal static class ConfigurationTree
 
     private static string Key(object key) => Convert.ToString(Unwrap(key), CultureInfo.InvariantCulture) ?? "";
 
-    // A custom object is its own base object: its properties are all there is.
+    // A custom object is its own base object; it consists only of its properties.
     private static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
 }

@@ -7,12 +7,12 @@ using Personalize.Engine.Requests;
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// An event as users pipe it in: a hashtable or object with the names of the API (<c>eventType</c>) or of a dataset
-/// (<c>EVENT_TYPE</c>). What has no meaning of its own becomes one of its properties, the contextual metadata.
+/// An event as users pipe it in: a hashtable or an object with the names of the API (<c>eventType</c>) or of a dataset
+/// (<c>EVENT_TYPE</c>). Names without a fixed meaning become its properties, the contextual metadata.
 /// </summary>
 internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Event)
 {
-    /// <exception cref="PersonalizeException">A time or number is none.</exception>
+    /// <exception cref="PersonalizeException">A time or number cannot be read.</exception>
     public static EventInput From(PSObject source, bool milliseconds)
     {
         var known = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -20,7 +20,8 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
         foreach (var (name, value) in PropertyBag.Of(source))
         {
             var key = PropertyBag.Key(name) is "TIMESTAMP" ? "SENTAT" : PropertyBag.Key(name);
-            if (key is "USERID" or "SESSIONID" or "EVENTID" or "EVENTTYPE" or "SENTAT" or "ITEMID" or "EVENTVALUE" or "IMPRESSION" or "PROPERTIES" or "RECOMMENDATIONID")
+            if (key is "USERID" or "SESSIONID" or "EVENTID" or "EVENTTYPE" or "SENTAT" or "ITEMID" or "EVENTVALUE" or "IMPRESSION" or "PROPERTIES"
+                or "RECOMMENDATIONID")
                 known[key] = value;
             else if (PropertyBag.Text(value) is not null)
                 others.Add((name, value));
@@ -41,7 +42,8 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
 
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw PersonalizeException.InvalidInput("InvalidEventValue", $"The event value '{text}' is not a number (with a point as decimal separator).", target: text);
+        : throw PersonalizeException.InvalidInput(
+            "InvalidEventValue", $"The event value '{text}' is not a number (with a point as decimal separator).", target: text);
 
     private static IReadOnlyList<string> Items(object? impression) => PropertyBag.Unwrap(impression) switch
     {

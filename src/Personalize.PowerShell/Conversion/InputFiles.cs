@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
+using Personalize.PowerShell.Errors;
 
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// The files that a cmdlet is given, by the dataset they are for. All of a dataset are one import: when one of their paths has no
-/// file, which is an error record of its own, the others are not used either, because a FULL import would then replace the data
-/// by a part of it.
+/// The files that a cmdlet is given, grouped by dataset. All files for a dataset form one import: if one of the paths matches no
+/// file, which is an error record of its own, the other files are not used either, because a FULL import would replace the data
+/// with only a part of it.
 /// </summary>
 internal sealed class InputFiles(PSCmdlet cmdlet)
 {
@@ -28,7 +29,7 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>The datasets whose files are all there; the others become error records.</summary>
+    /// <summary>The datasets whose files all exist; the others become error records.</summary>
     public IEnumerable<(string Group, DatasetType Type, IReadOnlyList<string> Files)> Complete()
     {
         foreach (var ((group, type), entry) in _entries.Where(entry => entry.Value.Files.Count > 0))
@@ -40,7 +41,10 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
             }
 
             _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
-                "FilesMissing", $"{group} {type}: the {entry.Files.Count} files that were found are not used, because the others are missing.", "Name only files that are there.", group)));
+                "FilesMissing",
+                $"{group} {type}: the {entry.Files.Count} files that were found are not used, because the others are missing.",
+                "Name only files that exist.",
+                group)));
         }
     }
 
@@ -50,7 +54,11 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
         {
             var resolved = _cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
             if (resolved.Count == 0)
-                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput("NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+            {
+                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                    "NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+            }
+
             return resolved;
         }
         catch (ItemNotFoundException exception)
@@ -64,7 +72,7 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
     {
         public List<string> Files { get; } = [];
 
-        /// <summary>Paths without a file.</summary>
+        /// <summary>Paths that match no file.</summary>
         public int Missing { get; set; }
     }
 }

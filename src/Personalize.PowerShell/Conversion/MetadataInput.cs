@@ -8,14 +8,15 @@ using Personalize.PowerShell.Identities;
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// An item or user as users pipe it in: a hashtable, an object or a row of a CSV file with a field each, or in the form of
-/// the API, with its fields under <c>properties</c>.
+/// An item or a user as it is piped in: a hashtable, an object or a row of a CSV file with one entry per field, or in the form
+/// of the API, with the fields under <c>properties</c>.
 /// </summary>
 internal static class MetadataInput
 {
-    /// <summary>What a cmdlet of either parameter set puts.</summary>
-    /// <param name="id">Null where the inputs name their own.</param>
-    public static PutMetadataRequest Request(DatasetGroupIdentity group, DatasetType type, string? id, object properties, PSObject[] inputs, bool milliseconds) => new()
+    /// <summary>The request of a cmdlet, for either parameter set.</summary>
+    /// <param name="id">Null if the inputs contain the ids.</param>
+    public static PutMetadataRequest Request(
+        DatasetGroupIdentity group, DatasetType type, string? id, object properties, PSObject[] inputs, bool milliseconds) => new()
     {
         DatasetGroup = group.Value,
         DatasetType = type,

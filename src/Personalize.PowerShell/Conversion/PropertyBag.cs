@@ -6,22 +6,25 @@ using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>Names and values of what users pipe in: hashtables, objects, rows of a CSV file.</summary>
+/// <summary>Names and values of piped input: hashtables, objects, rows of a CSV file.</summary>
 internal static class PropertyBag
 {
-    /// <exception cref="PersonalizeException">The source is a text, a number or a time, which has no names.</exception>
+    /// <exception cref="PersonalizeException">The source is a string, a number or a time, which has no named values.</exception>
     public static IEnumerable<(string Name, object? Value)> Of(PSObject source) => source.BaseObject switch
     {
         IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value))),
         IConvertible => throw PersonalizeException.InvalidInput(
-            "NotAnObject", $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.", "Convert JSON text with ConvertFrom-Json first.", source.BaseObject),
+            "NotAnObject",
+            $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.",
+            "Convert JSON text with ConvertFrom-Json first.",
+            source.BaseObject),
         _ => source.Properties.Where(property => property.IsGettable).Select(property => (property.Name, Unwrap(property.Value))),
     };
 
-    /// <summary>What the spellings of a name have in common: <c>ITEM_ID</c>, <c>itemId</c> and <c>ItemId</c>.</summary>
+    /// <summary>What the spellings of a name have in common, such as <c>ITEM_ID</c>, <c>itemId</c> and <c>ItemId</c>.</summary>
     public static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>A value as text, independent of culture; lists are joined by <c>|</c>; null for nothing.</summary>
+    /// <summary>A value as text, independent of the culture; lists are joined by <c>|</c>; null if there is no value.</summary>
     public static string? Text(object? value) => Unwrap(value) switch
     {
         null => null,
@@ -32,7 +35,7 @@ internal static class PropertyBag
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A map of properties as users write it, a hashtable, an object or JSON, as JSON; null for nothing.</summary>
+    /// <summary>The JSON of properties that users give as a hashtable, an object or JSON; null if there are none.</summary>
     public static string? Json(object? properties) => Unwrap(properties) switch
     {
         null => null,
@@ -41,11 +44,13 @@ internal static class PropertyBag
     };
 
     public static string Json(IEnumerable<(string Name, object? Value)> properties) =>
-        JsonSerializer.Serialize(properties.Where(property => Text(property.Value) is not null).ToDictionary(property => property.Name, property => Plain(property.Value)));
+        JsonSerializer.Serialize(
+            properties.Where(property => Text(property.Value) is not null).ToDictionary(property => property.Name, property => Plain(property.Value)));
 
-    /// <summary>The object that PowerShell wraps; a custom object is its own.</summary>
+    /// <summary>The object that PowerShell wraps; a custom object is returned as it is.</summary>
     public static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
 
-    // Numbers and booleans stay what they are in JSON.
-    private static object? Plain(object? value) => Unwrap(value) is var plain and (bool or byte or short or int or long or float or double or decimal) ? plain : Text(value);
+    // Numbers and booleans remain numbers and booleans in JSON.
+    private static object? Plain(object? value) =>
+        Unwrap(value) is var plain and (bool or byte or short or int or long or float or double or decimal) ? plain : Text(value);
 }

@@ -1,9 +1,9 @@
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>A solutionConfig (personalize.md §2).</summary>
+/// <summary>The solutionConfig of CreateSolution (SolutionConfig in the Amazon Personalize API reference).</summary>
 public sealed class SolutionConfigInput : ConfigurationInput
 {
-    // PowerShell offers the keys only of types that it could make.
+    // PowerShell offers keys only for types that it can construct.
     public SolutionConfigInput()
         : base(null)
     {

@@ -2,7 +2,7 @@ using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>Reads small text files (schemas, configurations) that users name.</summary>
+/// <summary>Reads small text files (schemas, configurations) named by users.</summary>
 internal static class TextFile
 {
     private const long MaximumBytes = 1 << 20;
@@ -13,13 +13,22 @@ internal static class TextFile
         try
         {
             if (new FileInfo(path).Length > MaximumBytes)
-                throw PersonalizeException.InvalidInput("FileTooLarge", $"'{path}' is larger than 1 MiB, too large for a configuration.", target: path);
+            {
+                throw PersonalizeException.InvalidInput(
+                    "FileTooLarge", $"'{path}' is larger than 1 MiB, which is too large for a configuration.", target: path);
+            }
+
             return File.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new PersonalizeException(
-                ErrorKind.InvalidInput, "UnreadableFile", $"'{path}' cannot be read: {exception.Message}", "Check the path and its permissions.", path, exception);
+                ErrorKind.InvalidInput,
+                "UnreadableFile",
+                $"'{path}' cannot be read: {exception.Message}",
+                "Check the path and its permissions.",
+                path,
+                exception);
         }
     }
 }

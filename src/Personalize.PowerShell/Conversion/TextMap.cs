@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>Hashtables of texts (tags, column maps, context) as the engine takes them.</summary>
+/// <summary>Converts hashtables of strings (tags, column maps, context) to the form the engine expects.</summary>
 internal static class TextMap
 {
     /// <summary>Keys and values as culture-invariant text; empty for null.</summary>
@@ -16,7 +16,7 @@ internal static class TextMap
         return map;
     }
 
-    /// <summary>Filter values: a list becomes texts in quotes, separated by commas, as the API has them.</summary>
+    /// <summary>Filter values: a list becomes texts in quotes, separated by commas, as in the API.</summary>
     public static IReadOnlyDictionary<string, string> FromLists(Hashtable? table)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);

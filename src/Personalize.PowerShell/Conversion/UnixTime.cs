@@ -3,11 +3,11 @@ using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>Times as users give them: dates, Unix times as numbers or text, ISO 8601 text.</summary>
+/// <summary>Reads times as users give them: dates, Unix times as numbers or strings, ISO 8601 strings.</summary>
 internal static class UnixTime
 {
-    /// <summary>Unix seconds, or milliseconds where the caller says that numbers are. Dates are converted, numbers are taken as they are.</summary>
-    /// <exception cref="PersonalizeException">The value is no time.</exception>
+    /// <summary>Unix seconds, or milliseconds if the caller says that numbers are milliseconds. Dates are converted, numbers are used unchanged.</summary>
+    /// <exception cref="PersonalizeException">The value is not a time.</exception>
     public static long Of(object? value, bool milliseconds)
     {
         switch (PropertyBag.Unwrap(value))
@@ -26,7 +26,7 @@ internal static class UnixTime
                 return Units(date, milliseconds);
             default:
                 throw PersonalizeException.InvalidInput(
-                    "InvalidSentAt", $"'{value}' is not a time; Unix seconds, a date or ISO 8601 text (2024-05-06T07:08:09Z) are.", target: value);
+                    "InvalidSentAt", $"'{value}' is not a time; give Unix seconds, a date or an ISO 8601 string (2024-05-06T07:08:09Z).", target: value);
         }
     }
 

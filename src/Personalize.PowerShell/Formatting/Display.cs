@@ -4,7 +4,7 @@ using Personalize.Engine.Recipes;
 
 namespace Personalize.PowerShell.Formatting;
 
-/// <summary>How values look in the format views. Texts are for people: current culture, local time.</summary>
+/// <summary>How values look in the format views: in the current culture and in local time, because they are for people.</summary>
 public static class Display
 {
     private static CultureInfo Culture => CultureInfo.CurrentCulture;
@@ -33,9 +33,15 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
-    /// <summary>What spoke for an item, the most first: <c>event i7 +1.20, feature GENRE=Drama +0.35</c>. Also of reasons that came back from a job.</summary>
-    public static string Reasons(object[]? reasons) => string.Join(", ", (reasons ?? []).Select(reason => PSObject.AsPSObject(reason)).Select(reason =>
-        $"{reason.Properties["Kind"]?.Value} {reason.Properties["Name"]?.Value} {(reason.Properties["Contribution"]?.Value as double?)?.ToString("+0.00;-0.00", Culture)}"));
+    /// <summary>
+    /// What contributed to an item, in descending order: <c>event i7 +1.20, feature
+    /// GENRE=Drama +0.35</c>. Also reads reasons that came back from a job.
+    /// </summary>
+    public static string Reasons(object[]? reasons) => string.Join(", ", (reasons ?? []).Select(reason => Reason(PSObject.AsPSObject(reason).Properties)));
+
+    /// <summary>What the terms of a score add: <c>network +2.31, copy -0.40, item_bias +1.02</c>. Also of terms that came back from a job.</summary>
+    public static string ScoreTerms(object[]? terms) => string.Join(", ", (terms ?? []).Select(term => PSObject.AsPSObject(term)).Select(term =>
+        $"{term.Properties["Term"]?.Value} {(term.Properties["Value"]?.Value as double?)?.ToString("+0.00;-0.00;0.00", Culture)}"));
 
     /// <summary>One of the metrics of a version; empty before they are measured.</summary>
     /// <param name="metrics">Name → value.</param>
@@ -98,23 +104,23 @@ public static class Display
         return $"{value.ToString(unit == 0 ? "0" : "0.0", Culture)} {units[unit]}";
     }
 
-    /// <summary>What was counted, a line: <c>duplicate 12, bad timestamp 3</c>.</summary>
+    /// <summary>Counts in one line: <c>duplicate 12, bad timestamp 3</c>.</summary>
     /// <param name="counts">What → how many.</param>
     public static string Counts(object? counts) =>
         string.Join(", ", Entries.Of(counts).Select(entry => $"{entry.Key} {(entry.Value is long count ? Count(count) : entry.Value)}"));
 
-    /// <summary>What was counted, where it is said in sentences, a line each: <c>12: duplicate of an event</c>.</summary>
+    /// <summary>Counts of things described in sentences, one per line: <c>12: duplicate of an event</c>.</summary>
     /// <param name="counts">What → how many.</param>
     public static string CountLines(object? counts) =>
         string.Join(Environment.NewLine, Entries.Of(counts).Select(entry => $"{(entry.Value is long count ? Count(count) : entry.Value)}: {entry.Key}"));
 
-    /// <summary>Texts by name, a line: <c>hidden_dimension=43, bptt=32</c>.</summary>
+    /// <summary>Names and values in one line: <c>hidden_dimension=43, bptt=32</c>.</summary>
     /// <param name="values">Name → text.</param>
     public static string Pairs(object? values) => string.Join(", ", Entries.Of(values).Select(entry => $"{entry.Key}={entry.Value}"));
 
-    /// <summary>What a hyperparameter may be: <c>32 .. 256</c>, <c>above 0</c>, <c>true, false</c>.</summary>
+    /// <summary>The allowed values of a hyperparameter: <c>32 .. 256</c>, <c>above 0</c>, <c>true, false</c>.</summary>
     /// <param name="type">The name of a <see cref="HyperparameterType"/>.</param>
-    /// <param name="values">The allowed texts, or null.</param>
+    /// <param name="values">The allowed values, or null.</param>
     public static string Range(string type, object? values, double? minimum, bool minimumExclusive, double? maximum)
     {
         if (LanguagePrimitives.GetEnumerable(values) is { } texts)
@@ -134,7 +140,13 @@ public static class Display
     /// <summary>An import in a few words: <c>FULL, 3,000 of 3,012 rows kept</c>.</summary>
     public static string Import(string mode, long rowsKept, long rowsRead) => $"{mode}, {Count(rowsKept)} of {Count(rowsRead)} rows kept";
 
-    /// <summary>A status as it is, in the colour for errors where something failed.</summary>
-    /// <param name="errorColor">The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell leaves it out where no colours are wanted.</param>
-    public static string Status(string? status, string errorColor) => status is not null && status.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{status}\u001b[0m" : status ?? "";
+    /// <summary>A status, in the error colour if something failed.</summary>
+    /// <param name="errorColor">
+    /// The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell removes it if the output has no colours.
+    /// </param>
+    public static string Status(string? status, string errorColor) =>
+        status is not null && status.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{status}\u001b[0m" : status ?? "";
+
+    private static string Reason(PSMemberInfoCollection<PSPropertyInfo> reason) =>
+        $"{reason["Kind"]?.Value} {reason["Name"]?.Value} {(reason["Contribution"]?.Value as double?)?.ToString("+0.00;-0.00", Culture)}";
 }

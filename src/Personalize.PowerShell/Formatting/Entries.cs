@@ -4,12 +4,12 @@ using System.Management.Automation;
 namespace Personalize.PowerShell.Formatting;
 
 /// <summary>
-/// Reads a map for a view: the engine's dictionaries, or the hashtable that one becomes on its way through remoting, a job
-/// or a file, where order and type of the values are lost.
+/// Reads a map for a view: one of the engine's dictionaries, or the hashtable that it becomes on its way through remoting, a job
+/// or a file, which loses the order and the types of the values.
 /// </summary>
 internal static class Entries
 {
-    /// <returns>Nothing for null and for what is no map.</returns>
+    /// <returns>Nothing for null and for anything that is not a map.</returns>
     public static IEnumerable<(string Key, object? Value)> Of(object? map)
     {
         if (Plain(map) is not IDictionary dictionary)

@@ -5,12 +5,12 @@ using Personalize.Engine.Resources;
 namespace Personalize.PowerShell.Formatting;
 
 /// <summary>
-/// An AutoML result as a person reads it: the winner in words, then a row a trial. The trials are read by their properties,
-/// so that what came back from a job looks the same.
+/// An AutoML result as text: the winner in words, then one row per trial. The trials are read through their properties, so that
+/// those that came back from a job look the same.
 /// </summary>
 public static class LeaderboardText
 {
-    /// <summary>Which recipe won with which values, and what it reaches on the held-out users.</summary>
+    /// <summary>Which recipe won, with which values, and its metric on the held-out users.</summary>
     public static string Summary(string? bestRecipeArn, object? tunedHPOParams, string? metricName, object? metrics, double trainingSeconds)
     {
         var reached = Display.Metric(metrics, metricName ?? "");
@@ -20,10 +20,10 @@ public static class LeaderboardText
     }
 
     /// <summary>
-    /// A row a trial, the winner first, with the metric on the validation users (marked where the trial was stopped early); then
-    /// why it won where another has more, and why those that failed did.
+    /// One row per trial, the winner first, with the metric on the validation users (marked if the trial was stopped early). Below:
+    /// why the winner won if another trial has a better metric, and why trials failed.
     /// </summary>
-    /// <param name="trials">Trials, or what became of them on their way through remoting.</param>
+    /// <param name="trials">Trials, or what remoting made of them.</param>
     public static string Table(object? trials)
     {
         var all = (LanguagePrimitives.GetEnumerable(trials) ?? Array.Empty<object>()).Cast<object>().Select(Row.Of).ToArray();
@@ -31,19 +31,23 @@ public static class LeaderboardText
         var anyStopped = all.Any(row => row.IsStopped);
         var rows = new List<string[]> { (string[])["Recipe", "Trial", .. names, "Metric", "Time"] };
         foreach (var row in all)
-            rows.Add([row.Recipe, row.Number, .. names.Select(name => row.Values.GetValueOrDefault(name, "")), row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
+        {
+            var values = names.Select(name => row.Values.GetValueOrDefault(name, ""));
+            rows.Add([row.Recipe, row.Number, .. values, row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
+        }
 
-        var stopped = anyStopped ? "\n\n* stopped early: it was behind the others, or the time was up" : "";
+        var stopped = anyStopped ? "\n\n* stopped early: it had fallen behind, or the time was up" : "";
         var preferred = all is [{ Score: { } won }, { Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
-            ? $"\n\nThat {second.Recipe} has more may be chance: the simpler recipe won."
+            ? $"\n\nThe better metric of {second.Recipe} may be due to chance, so the simpler recipe won."
             : "";
         var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{TextTable.Wrap($"{row.Recipe}, trial {row.Number}: {row.Reason}")}");
         return TextTable.Render(rows) + stopped + preferred + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
     }
 
-    /// <param name="Score">The metric; null before the first epoch, and of one that failed.</param>
-    /// <param name="Reason">Why it failed, else empty.</param>
-    private sealed record Row(string Recipe, string Number, Dictionary<string, string> Values, double? Score, string Time, string Reason, bool IsFailed, bool IsStopped)
+    /// <param name="Score">The metric; null before the first epoch and for a failed trial.</param>
+    /// <param name="Reason">Why the trial failed; otherwise empty.</param>
+    private sealed record Row(
+        string Recipe, string Number, Dictionary<string, string> Values, double? Score, string Time, string Reason, bool IsFailed, bool IsStopped)
     {
         public string Metric => IsFailed ? "failed" : Display.Score(Score);
 

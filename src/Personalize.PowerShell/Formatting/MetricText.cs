@@ -7,15 +7,18 @@ namespace Personalize.PowerShell.Formatting;
 public static class MetricText
 {
     /// <summary>
-    /// A row a metric: the model, the baselines on the same users, and the gain over the best of these (empty for coverage,
-    /// where more is not better by itself, and where the baselines have nothing).
+    /// One row per metric: the model, the baselines on the same users, and the gain over the best of them (empty for coverage, of
+    /// which more is not better by itself, and if no baseline is above zero).
     /// </summary>
     /// <param name="metrics">Metric → value.</param>
     /// <param name="baselines">Baseline → metric → value.</param>
     public static string Table(object? metrics, object? baselines)
     {
         var model = Entries.Numbers(metrics);
-        var others = Entries.Of(baselines).OrderBy(entry => Place(MetricDescription.BaselineNames, entry.Key)).Select(entry => (entry.Key, Values: Entries.Numbers(entry.Value))).ToArray();
+        var others = Entries.Of(baselines)
+            .OrderBy(entry => Place(MetricDescription.BaselineNames, entry.Key))
+            .Select(entry => (entry.Key, Values: Entries.Numbers(entry.Value)))
+            .ToArray();
         var rows = new List<string[]> { (string[])["Metric", "Model", .. others.Select(other => MetricDescription.ShortBaseline(other.Key)), "Gain"] };
         foreach (var (name, value) in model.OrderBy(entry => Place(RankingMetrics.Names, entry.Key)))
         {
@@ -26,13 +29,15 @@ public static class MetricText
         return TextTable.Render(rows);
     }
 
-    /// <summary>Metrics in a line: <c>coverage 0.5500, MRR@25 0.4778</c>.</summary>
+    /// <summary>Metrics in one line: <c>coverage 0.5500, MRR@25 0.4778</c>.</summary>
     /// <param name="metrics">Metric → value.</param>
     public static string Line(object? metrics) => string.Join(
         ", ",
-        Entries.Numbers(metrics).OrderBy(entry => Place(RankingMetrics.Names, entry.Key)).Select(entry => $"{MetricDescription.ShortName(entry.Key)} {Display.Score(entry.Value)}"));
+        Entries.Numbers(metrics)
+            .OrderBy(entry => Place(RankingMetrics.Names, entry.Key))
+            .Select(entry => $"{MetricDescription.ShortName(entry.Key)} {Display.Score(entry.Value)}"));
 
-    // Remoting keeps no order; what is not known comes last, in the order in which it came.
+    // Remoting does not keep the order; unknown names come last, in the order in which they arrived.
     private static int Place(IEnumerable<string> names, string name) =>
         names.Index().Where(known => known.Item == name).Select(known => known.Index).DefaultIfEmpty(int.MaxValue).First();
 

@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 
-/// <summary>An event tracker; its tracking id stands for it as well.</summary>
+/// <summary>An event tracker; its tracking id also identifies it.</summary>
 public sealed class EventTrackerIdentity : ResourceIdentity
 {
     public EventTrackerIdentity(string nameOrArn)

@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 
 /// <summary>
-/// Names a resource: by name, by ARN, or by an object that is the resource or points to it. PowerShell converts all of them
-/// through the constructors of the derived types; deserialised objects and CSV rows are read by their properties.
+/// Identifies a resource by its name, its ARN, or an object that is the resource or refers to it. PowerShell converts all of these
+/// through the constructors of the derived types; deserialised objects and CSV rows are read through their properties.
 /// </summary>
 public abstract class ResourceIdentity
 {
@@ -19,7 +20,7 @@ public abstract class ResourceIdentity
 
     public override string ToString() => Value;
 
-    /// <summary>The first of the properties that holds a text.</summary>
+    /// <summary>The value of the first of these properties that holds a string.</summary>
     private protected static string Property(PSObject source, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -29,5 +30,12 @@ public abstract class ResourceIdentity
         }
 
         throw new ArgumentException($"The object has none of the properties {string.Join(", ", names)}.");
+    }
+
+    /// <summary>The same, where an ARN must be of one kind.</summary>
+    private protected static string PropertyOfKind(PSObject source, ResourceKind kind, params ReadOnlySpan<string> names)
+    {
+        var text = Property(source, names);
+        return Arn.IsArn(text) ? Arn.Resolve(text, kind) : text;
     }
 }

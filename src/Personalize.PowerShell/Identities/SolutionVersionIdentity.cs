@@ -3,7 +3,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 
-/// <summary>A solution version, the one a campaign serves, or the newest of a solution.</summary>
+/// <summary>A solution version, the version a campaign serves, or the newest version of a solution.</summary>
 public sealed class SolutionVersionIdentity : ResourceIdentity
 {
     public SolutionVersionIdentity(string arnOrSolution)
@@ -37,6 +37,6 @@ public sealed class SolutionVersionIdentity : ResourceIdentity
     {
     }
 
-    /// <summary>True when a solution object was given, which stands for its versions.</summary>
+    /// <summary>True if a solution object was given, which stands for all its versions.</summary>
     internal bool IsSolution { get; }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Personalize.PowerShell.Identities;
 
 /// <summary>
-/// The id of a user: a text or a whole number. PowerShell makes a text of any object, and a campaign that comes down the
-/// pipeline must not become a user of that name; to this type it converts only what has a constructor.
+/// The id of a user: a string or an integer. PowerShell converts any object to a string, but a campaign that comes down the
+/// pipeline must not become a user with that name; to this type, PowerShell converts only what has a constructor.
 /// </summary>
 public sealed class UserIdentity
 {

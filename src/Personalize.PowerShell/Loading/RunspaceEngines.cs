@@ -5,12 +5,12 @@ using Personalize.Engine;
 namespace Personalize.PowerShell.Loading;
 
 /// <summary>
-/// The open engines of one runspace, a store path each. They are closed with the runspace, or when the module is removed
-/// from it; a runspace of <c>ForEach-Object -Parallel</c> has its own, which the store is made for.
+/// The open engines of one runspace, one per store path. They are closed with the runspace, or when the module is removed from it.
+/// Each runspace of <c>ForEach-Object -Parallel</c> has its own engines, which the store supports.
 /// </summary>
 internal sealed class RunspaceEngines : IDisposable
 {
-    // Weak keys: what belongs to a runspace ends with it even when nobody closes it.
+    // Weak keys: the engines of a runspace go away with it, even if nobody closes it.
     private static readonly ConditionalWeakTable<Runspace, RunspaceEngines> _states = [];
 
     private readonly Lock _lock = new();
@@ -18,14 +18,14 @@ internal sealed class RunspaceEngines : IDisposable
 
     public static RunspaceEngines Of(Runspace runspace) => _states.GetValue(runspace, Create);
 
-    /// <summary>Closes what a runspace has open; the next use opens it again.</summary>
+    /// <summary>Closes the engines of a runspace; the next use opens them again.</summary>
     public static void Release(Runspace runspace)
     {
         if (_states.TryGetValue(runspace, out var state) && _states.Remove(runspace))
             state.Dispose();
     }
 
-    /// <summary>The engine over the store in a directory, opened at its first use.</summary>
+    /// <summary>The engine over the store in a directory, opened on first use.</summary>
     /// <param name="directory">Absolute path.</param>
     public PersonalizeEngine Engine(string directory)
     {

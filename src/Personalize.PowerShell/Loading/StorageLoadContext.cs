@@ -5,12 +5,12 @@ using Personalize.Engine.Ports;
 namespace Personalize.PowerShell.Loading;
 
 /// <summary>
-/// Loads Personalize.Storage and the packages it needs apart from everything else in the process, so that another module's
-/// YamlDotNet or SQLite of another version neither disturbs us nor is disturbed.
+/// Loads Personalize.Storage and the packages it needs separately from everything else in the process, so that it does not
+/// conflict with another module's version of YamlDotNet or SQLite.
 /// </summary>
 internal sealed class StorageLoadContext : AssemblyLoadContext
 {
-    // One per process and never changed: assemblies cannot be loaded twice, and holding no user's data it is no shared state.
+    // One per process and never changed: assemblies cannot be loaded twice, and as it holds no user data it is not shared state.
     private static readonly Lazy<IStoreFactory> _factory = new(CreateFactory);
 
     private readonly AssemblyDependencyResolver _resolver;
@@ -21,12 +21,12 @@ internal sealed class StorageLoadContext : AssemblyLoadContext
         _resolver = new AssemblyDependencyResolver(assemblyPath);
     }
 
-    /// <summary>The factory of the storage assembly; loads it at the first call, so that importing the module does not.</summary>
+    /// <summary>The factory of the storage assembly, which is loaded on the first call rather than when the module is imported.</summary>
     public static IStoreFactory Factory => _factory.Value;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // The contract between the two worlds must be one type, not two of the same name.
+        // Both load contexts must share the types of the contract; otherwise there would be two types with the same name.
         var contract = typeof(IStoreFactory).Assembly;
         if (assemblyName.Name == contract.GetName().Name)
             return contract;

@@ -1,17 +1,17 @@
 namespace Personalize.PowerShell.Loading;
 
 /// <summary>
-/// Gets the code behind the store ready in the background of a session where a person types, so that the first Tab does not
-/// wait for assemblies to be loaded and compiled. Opens no store and leaves nothing behind.
+/// Loads and compiles the code behind the store in the background of an interactive session, so that the first Tab does not have
+/// to wait for it. Opens no store and leaves nothing behind.
 /// </summary>
 internal static class StoreWarmUp
 {
-    // After the rest of the profile and the prompt: neither is to be slowed down.
+    // Late enough to slow down neither the rest of the profile nor the prompt.
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(300);
 
     private static readonly Lazy<Task> _once = new(() => Task.Delay(_delay).ContinueWith(_ => Run(), TaskScheduler.Default));
 
-    /// <summary>Begins it once a process. A script that nobody types into pays for what it uses only.</summary>
+    /// <summary>Starts it once per process. A non-interactive script pays only for what it uses.</summary>
     public static void Begin()
     {
         if (!Console.IsInputRedirected)
@@ -26,7 +26,7 @@ internal static class StoreWarmUp
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Whoever needs the store is told what is wrong with it.
+            // The first command that needs the store reports what is wrong.
         }
     }
 }

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!--
-  Turns the sources in Help/, a file a cmdlet, into the MAML that Get-Help reads. A source says once what MAML repeats for
+  Turns the sources in Help/, one file per cmdlet, into the MAML that Get-Help reads. A source says once what MAML repeats for
   every parameter set; store="true" and changes="true" add the parameters that such cmdlets share. Attributes of a parameter:
   sets (default all), required (true, or the sets that require it), position, pipeline, aliases, wildcards, default.
   Personalize.PowerShell.Tests holds all of it against the real cmdlets.
@@ -107,7 +107,7 @@
       <xsl:call-template name="parameter">
         <xsl:with-param name="name" select="'Store'" />
         <xsl:with-param name="type" select="'String'" />
-        <xsl:with-param name="text">Directory of the store. Default $env:PERSONALIZE_STORE, else Personalize in the user's local application data.</xsl:with-param>
+        <xsl:with-param name="text">The directory of the store. The default is $env:PERSONALIZE_STORE or, if that is not set, Personalize in the user's local application data.</xsl:with-param>
       </xsl:call-template>
     </xsl:if>
     <xsl:if test="@changes">
@@ -115,7 +115,7 @@
         <xsl:with-param name="name" select="'Confirm'" />
         <xsl:with-param name="type" select="'SwitchParameter'" />
         <xsl:with-param name="aliases" select="'cf'" />
-        <xsl:with-param name="text">Asks before anything is changed.</xsl:with-param>
+        <xsl:with-param name="text">Asks for confirmation before anything is changed.</xsl:with-param>
       </xsl:call-template>
       <xsl:call-template name="parameter">
         <xsl:with-param name="name" select="'WhatIf'" />

@@ -5,14 +5,14 @@ using Personalize.Engine.Common;
 namespace Personalize.PowerShell.Pump;
 
 /// <summary>
-/// Runs an operation on a worker thread and brings what it reports to the pipeline thread, the only one that may write.
-/// The queue is bounded: a worker that talks faster than PowerShell writes waits, except with progress, which is dropped.
+/// Runs an operation on a worker thread and passes what it reports to the pipeline thread, the only one that may write. The queue
+/// is bounded: a worker that reports faster than PowerShell writes has to wait, except for progress, which is dropped.
 /// </summary>
 internal static class OperationPump
 {
     private const int QueueCapacity = 256;
 
-    /// <summary>Runs <paramref name="body"/> to its end, also when writing fails or the pipeline is stopped.</summary>
+    /// <summary>Runs <paramref name="body"/> to its end, even if writing fails or the pipeline is stopped.</summary>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
     public static T Run<T>(Func<OperationContext, T> body, ICommandRuntime output, TimeProvider clock, CancellationToken stop)
     {
@@ -54,7 +54,7 @@ internal static class OperationPump
         }
         finally
         {
-            // Reached early when writing threw (the pipeline stops, -WarningAction Stop): the worker must end before we leave.
+            // Reached early if writing threw (the pipeline stops, -WarningAction Stop): the worker must end before this method returns.
             cancellation.Cancel();
             foreach (var _ in queue.GetConsumingEnumerable(CancellationToken.None))
             {

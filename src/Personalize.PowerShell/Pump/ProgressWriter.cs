@@ -4,8 +4,8 @@ using Personalize.Engine.Common;
 namespace Personalize.PowerShell.Pump;
 
 /// <summary>
-/// Turns reports into progress records: nested by level, at most five a second over all levels, never outside 0..100,
-/// and every one that was shown is completed. Used on the pipeline thread only.
+/// Turns reports into progress records: nested by level, at most five per second over all levels, never outside 0..100. Every
+/// record that was shown is completed. Used only on the pipeline thread.
 /// </summary>
 internal sealed class ProgressWriter(ICommandRuntime output, TimeProvider clock)
 {
@@ -25,7 +25,7 @@ internal sealed class ProgressWriter(ICommandRuntime output, TimeProvider clock)
         Flush();
     }
 
-    /// <summary>Writes what is due. Outer levels go first: they change seldom and would starve behind the inner ones.</summary>
+    /// <summary>Writes what is due. Outer levels go first: they change rarely and would starve behind the inner ones.</summary>
     public void Flush()
     {
         if (_pending.Count == 0 || (_lastWrite != long.MinValue && clock.GetElapsedTime(_lastWrite) < Interval))
@@ -66,7 +66,7 @@ internal sealed class ProgressWriter(ICommandRuntime output, TimeProvider clock)
         SecondsRemaining = report.Remaining is { } remaining ? (int)Math.Clamp(Math.Ceiling(remaining.TotalSeconds), 0, int.MaxValue) : -1,
     };
 
-    // ProgressRecord refuses empty texts.
+    // ProgressRecord rejects empty strings.
     private static string Text(string text) => text.Length == 0 ? " " : text;
 
     private void WriteCompleted(int level)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Personalize.PowerShell.Pump;
 
-/// <summary>Makes the records that say what was decided for the user.</summary>
+/// <summary>Creates the records that say what was decided for the user.</summary>
 internal static class Remark
 {
     // Marked like Write-Host's, so that it is seen by default and can still be captured (6>) or silenced.

@@ -15,7 +15,7 @@ internal sealed class Catalog : ICatalog, IDisposable
         _leases = new LeaseKeeper(_database);
     }
 
-    /// <summary>The file that the journal shares, so that an event and its dataset cannot contradict each other.</summary>
+    /// <summary>The database file, which the journal shares, so that an event and its dataset cannot contradict each other.</summary>
     public Database Database => _database;
 
     public T? Find<T>(string arn)
@@ -31,7 +31,7 @@ internal sealed class Catalog : ICatalog, IDisposable
     public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(connection => CatalogReads.Trials(connection, solutionVersionArn));
 
     /// <summary>Ids of the segments of all datasets.</summary>
-    public HashSet<string> AllSegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
+    public IReadOnlySet<string> SegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
 
     public TResult Write<TResult>(Func<ICatalogTransaction, TResult> body) =>
         _database.Write(connection => body(new CatalogTransaction(connection)));

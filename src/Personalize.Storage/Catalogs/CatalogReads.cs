@@ -4,13 +4,13 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>The reads that are the same inside and outside a transaction.</summary>
+/// <summary>Reads that are the same inside and outside a transaction.</summary>
 internal static class CatalogReads
 {
     public static T? Find<T>(SqliteConnection connection, string arn)
         where T : Resource
     {
-        var bodies = connection.Query(row => row.GetString(0), "SELECT body FROM resources WHERE arn = @1 AND kind = @2", arn, typeof(T).Name);
+        var bodies = connection.Query(row => row.GetString(0), "SELECT body FROM resources WHERE arn = @1 AND kind = @2", arn, StoredNames.OfKind<T>());
         return bodies.Count == 0 ? null : ResourceJson.Read<T>(bodies[0]);
     }
 
@@ -20,7 +20,7 @@ internal static class CatalogReads
         var bodies = connection.Query(
             row => row.GetString(0),
             "SELECT body FROM resources WHERE kind = @1 AND (@2 IS NULL OR parent = @2) ORDER BY sequence",
-            typeof(T).Name,
+            StoredNames.OfKind<T>(),
             parentArn);
         return bodies.ConvertAll(ResourceJson.Read<T>);
     }

@@ -30,7 +30,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
             _connection.Execute(
                 "INSERT INTO resources (arn, kind, parent, status, created, updated, body) VALUES (@1, @2, @3, @4, @5, @6, @7)",
                 resource.Arn,
-                typeof(T).Name,
+                StoredNames.OfKind<T>(),
                 parentArn,
                 resource.Status,
                 Text(resource.CreationDateTime),
@@ -42,8 +42,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
             throw new PersonalizeException(
                 ErrorKind.ResourceAlreadyExists,
                 "ResourceAlreadyExists",
-                $"The {Arn.Describe(resource.Arn)} exists already.",
-                "Choose another name, or remove the existing one first.",
+                $"The {Arn.Describe(resource.Arn)} already exists.",
+                "Choose another name, or delete the existing one first.",
                 resource.Name,
                 exception);
         }
@@ -61,7 +61,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         var changed = _connection.Execute(
             "UPDATE resources SET status = @3, updated = @4, body = @5 WHERE arn = @1 AND kind = @2",
             resource.Arn,
-            typeof(T).Name,
+            StoredNames.OfKind<T>(),
             resource.Status,
             Text(resource.LastUpdatedDateTime),
             ResourceJson.Write(resource));
@@ -77,7 +77,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
     {
         try
         {
-            // What it uses, its segment list and its trials go with it by cascade.
+            // Its references, its segment list and its trials are deleted by cascade.
             if (_connection.Execute("DELETE FROM resources WHERE arn = @1", arn) == 0)
                 throw Missing(arn);
         }
@@ -86,8 +86,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
                 "ResourceInUse",
-                $"The {Arn.Describe(arn)} cannot be removed: other resources need it.",
-                "Remove those first.",
+                $"The {Arn.Describe(arn)} cannot be deleted, because other resources need it.",
+                "Delete those first.",
                 arn,
                 exception);
         }
@@ -95,15 +95,14 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
 
     public void RequireLease(ILease lease)
     {
-        var held = (Lease)lease;
-        if (_connection.Query(row => row.GetInt32(0), "SELECT 1 FROM leases WHERE arn = @1 AND owner = @2", held.Arn, held.Owner).Count == 0)
+        if (_connection.Query(row => row.GetInt32(0), "SELECT 1 FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner).Count == 0)
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
                 "LeaseLost",
-                $"The work on the {Arn.Describe(held.Arn)} was taken over by another process while this one did not respond; nothing was changed.",
-                "Start it again when the other process has finished.",
-                held.Arn);
+                $"The work on the {Arn.Describe(lease.Arn)} was taken over by another process while this one did not respond, so nothing was changed.",
+                "Start it again once the other process has finished.",
+                lease.Arn);
         }
     }
 
@@ -170,7 +169,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
 
     private static string Text(DateTime time) => time.ToUniversalTime().ToString("O");
 
-    /// <summary>The error for a resource that something needs and that is not there.</summary>
+    /// <summary>The error for a missing resource that something needs.</summary>
     public static PersonalizeException Missing(string arn, Exception? cause = null) => new(
         ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(arn)} does not exist.", "Create it first, or check the name.", arn, cause);
 }

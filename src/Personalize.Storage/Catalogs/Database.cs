@@ -6,15 +6,15 @@ using Personalize.Engine.Common;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
-/// Connections to the catalogue file. Readers never wait (WAL); writers queue inside the process by a lock and between
-/// processes by SQLite's, with retries, so that "database is locked" never reaches a person.
+/// Connections to the catalogue file. Readers never wait (WAL). Writers queue by a lock within the process and by SQLite's lock between
+/// processes, with retries, so that users never see "database is locked".
 /// </summary>
 internal sealed class Database : IDisposable
 {
     private const int BusyCode = 5;
     private const int LockedCode = 6;
 
-    // Every write is short: a minute without a turn means that something else is wrong.
+    // Every write is short, so a minute without a turn means that something else is wrong.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private readonly string _path;
@@ -28,10 +28,10 @@ internal sealed class Database : IDisposable
         Read(connection => Migrations.Apply(connection, path));
     }
 
-    /// <summary>Runs reads on a connection of its own; each statement sees one committed state.</summary>
+    /// <summary>Runs reads on a separate connection; each statement sees one committed state.</summary>
     public T Read<T>(Func<SqliteConnection, T> body) => WithConnection(connection => Retry(() => body(connection)));
 
-    /// <summary>Runs one atomic, durable write. The body runs once; only getting the turn is retried.</summary>
+    /// <summary>Runs one atomic, durable write. The body runs only once; only waiting for the turn is retried.</summary>
     public T Write<T>(Func<SqliteConnection, T> body)
     {
         if (_writeLock.IsHeldByCurrentThread)
@@ -59,21 +59,21 @@ internal sealed class Database : IDisposable
             connection.Dispose();
     }
 
-    /// <summary>Turns a SQLite error into the engine's own, with what to do.</summary>
+    /// <summary>Converts a SQLite error to one of the engine, with advice.</summary>
     public static PersonalizeException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
         BusyCode or LockedCode => new(
             ErrorKind.ResourceInUse,
             "StoreBusy",
             $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
-            "Try again; end processes that are stuck.",
+            "Try again, and end processes that are stuck.",
             path,
             exception),
         11 or 26 => new(
             ErrorKind.InvalidInput,
             "StoreDamaged",
             $"'{path}' is not a readable catalogue of a Personalize store: {exception.Message}",
-            "Restore the file from a backup, or name another store directory.",
+            "Restore the file from a backup, or use another store directory.",
             path,
             exception),
         13 => new(ErrorKind.LimitExceeded, "DiskFull", $"The disk of the store '{path}' is full.", "Free some space and try again.", path, exception),
@@ -109,7 +109,7 @@ internal sealed class Database : IDisposable
         }
         finally
         {
-            // After an error the connection's state is not trusted again.
+            // After an error, the state of the connection is no longer trusted.
             connection?.Dispose();
         }
     }
@@ -128,7 +128,7 @@ internal sealed class Database : IDisposable
             connection.Open();
             using var command = connection.CreateCommand();
 
-            // FULL: an acknowledged write survives a power cut, not only a crash of the process.
+            // FULL: an acknowledged write survives a power failure, not only a crash of the process.
             command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
             command.ExecuteNonQuery();
             return connection;

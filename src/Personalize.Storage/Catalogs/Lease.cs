@@ -2,7 +2,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>A lease this process holds; <see cref="LeaseKeeper"/> renews it.</summary>
+/// <summary>A lease that this process holds; <see cref="LeaseKeeper"/> renews it.</summary>
 internal sealed class Lease(LeaseKeeper keeper, string arn) : ILease
 {
     private readonly LeaseKeeper _keeper = keeper;
@@ -10,12 +10,11 @@ internal sealed class Lease(LeaseKeeper keeper, string arn) : ILease
 
     public string Arn { get; } = arn;
 
-    /// <summary>Unique per acquisition, so that even this process cannot mistake another lease for its own.</summary>
     public string Owner { get; } = Guid.NewGuid().ToString("N");
 
     public CancellationToken StopRequested => _stop.Token;
 
-    // Callbacks run on the thread pool: the keeper's thread must go on renewing the other leases.
+    // Callbacks run on the thread pool, because the keeper's thread must continue to renew the other leases.
     public void SignalStop() => _ = _stop.CancelAsync();
 
     public void Dispose() => _keeper.Release(this);

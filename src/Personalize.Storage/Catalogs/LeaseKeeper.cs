@@ -6,9 +6,9 @@ using Personalize.Engine.Common;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
-/// Leases of long jobs. The holder renews a heartbeat; a lease ends when it is released, when its process is gone (seen at
-/// once on the same machine) or when the heartbeat is older than <see cref="Expiry"/>. Renewal has a thread of its own: a
-/// training keeps every pool thread busy.
+/// Leases of long jobs. The holder renews a heartbeat; a lease ends when it is released, when its process has ended (noticed at once on
+/// the same machine) or when the heartbeat is older than <see cref="Expiry"/>. Renewal has its own thread, because a training keeps
+/// every pool thread busy.
 /// </summary>
 internal sealed class LeaseKeeper(Database database) : IDisposable
 {
@@ -80,7 +80,7 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
         return rows.Count == 0 ? null : rows[0];
     }
 
-    // A heartbeat from the future comes from a clock that was set back since: as little worth as an old one.
+    // A heartbeat from the future comes from a clock that has since been set back, so it is no better than an old one.
     private static bool IsAlive(Holder holder) =>
         Math.Abs(Now() - holder.Heartbeat) < Expiry.TotalMilliseconds && (!holder.Process.IsOnThisMachine || holder.Process.IsRunning);
 
@@ -110,7 +110,11 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
                 foreach (var lease in _held.Values)
                 {
                     if (renew)
-                        _database.Write(connection => connection.Execute("UPDATE leases SET heartbeat = @3 WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner, Now()));
+                    {
+                        _database.Write(connection => connection.Execute(
+                            "UPDATE leases SET heartbeat = @3 WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner, Now()));
+                    }
+
                     if (MustStop(lease))
                         lease.SignalStop();
                 }
@@ -120,13 +124,13 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
             }
             catch (PersonalizeException)
             {
-                // A full disk or a minute of other writers: try again. Should another process take the lease over meanwhile,
-                // the next look sees it.
+                // A full disk or a minute of other writers: try again. If another process takes over the lease in the meantime, the next
+                // check notices it.
             }
         }
     }
 
-    // Stop was asked for, or the row is gone or another's.
+    // A stop was requested, or the row is gone or belongs to another process.
     private bool MustStop(Lease lease)
     {
         var flags = _database.Read(connection => connection.Query(

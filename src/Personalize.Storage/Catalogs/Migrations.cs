@@ -3,10 +3,10 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>The catalogue's schema, version by version. A version once released is never changed, only followed by another.</summary>
+/// <summary>The schema of the catalogue, version by version. A released version is never changed, only followed by another.</summary>
 internal static class Migrations
 {
-    // "PRSZ": tells a catalogue from any other SQLite file.
+    // "PRSZ": distinguishes a catalogue from any other SQLite file.
     private const int ApplicationId = 0x5052535A;
 
     private static readonly string[] s_versions =
@@ -92,7 +92,7 @@ internal static class Migrations
         """,
     ];
 
-    /// <summary>Brings a catalogue to the newest version, in one transaction. Returns the version found.</summary>
+    /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>
     /// <exception cref="PersonalizeException">Not a catalogue, or one of a newer version of the module.</exception>
     public static int Apply(SqliteConnection connection, string path)
     {
@@ -100,7 +100,7 @@ internal static class Migrations
         if (found == s_versions.Length)
             return found;
 
-        // Cannot change inside a transaction; harmless when another process has done it already.
+        // This cannot be changed inside a transaction; it is harmless if another process has already done it.
         Execute(connection, "PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction(deferred: false);
         found = CheckVersion(connection, path);
@@ -113,7 +113,7 @@ internal static class Migrations
 
     private static int CheckVersion(SqliteConnection connection, string path)
     {
-        // One statement, because another process may create the catalogue between two.
+        // A single statement, because another process may create the catalogue between two.
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT user_version, application_id, (SELECT COUNT(*) FROM sqlite_schema) FROM pragma_user_version, pragma_application_id";
         using var reader = command.ExecuteReader();
@@ -122,15 +122,15 @@ internal static class Migrations
         if (application != ApplicationId && (application != 0 || version != 0 || tables != 0))
         {
             throw PersonalizeException.InvalidInput(
-                "StoreDamaged", $"'{path}' is a SQLite file of another program.", "Name another store directory.", path);
+                "StoreDamaged", $"'{path}' is a SQLite file of another program.", "Use another store directory.", path);
         }
 
         return version <= s_versions.Length
             ? version
             : throw PersonalizeException.InvalidInput(
                 "StoreVersionTooNew",
-                $"The store '{path}' has version {version}; this module knows versions up to {s_versions.Length}.",
-                "Update the module, or name another store directory.",
+                $"The store '{path}' has version {version}; this module supports versions up to {s_versions.Length}.",
+                "Update the module, or use another store directory.",
                 path);
     }
 

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
-/// A process that can be recognised later: process ids are reused, so the start time belongs to it, and so does the
-/// machine (its name, its boot and its process-id namespace: two containers may share all of the others).
+/// A process that can be recognised later. Process ids are reused, so the start time is part of it, and so is the machine (its name, its
+/// boot and its process-id namespace, because two containers may share everything else).
 /// </summary>
 internal sealed record ProcessIdentity(string Machine, int ProcessId, string Started)
 {
@@ -15,7 +15,7 @@ internal sealed record ProcessIdentity(string Machine, int ProcessId, string Sta
 
     public bool IsOnThisMachine => Machine == Current.Machine;
 
-    /// <summary>True while the process runs; asked only for processes of this machine.</summary>
+    /// <summary>True while the process is running; used only for processes of this machine.</summary>
     public bool IsRunning => StartOf(ProcessId) == Started;
 
     private static string DescribeMachine() =>
@@ -29,7 +29,7 @@ internal sealed record ProcessIdentity(string Machine, int ProcessId, string Sta
         {
             if (OperatingSystem.IsLinux())
             {
-                // proc(5): after the command in brackets come the state and, 19 fields on, the start in ticks since boot.
+                // proc(5): the command in brackets is followed by the state and, 19 fields later, by the start time in ticks since boot.
                 var status = File.ReadAllText($"/proc/{processId}/stat");
                 var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
                 return fields[0] is "Z" or "X" ? null : fields[19];
@@ -38,7 +38,8 @@ internal sealed record ProcessIdentity(string Machine, int ProcessId, string Sta
             using var process = Process.GetProcessById(processId);
             return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is ArgumentException or InvalidOperationException or Win32Exception or IOException or UnauthorizedAccessException)
         {
             return null;
         }

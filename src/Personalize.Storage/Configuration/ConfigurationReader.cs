@@ -3,12 +3,12 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Configuration;
 
-/// <summary>Reads JSON where the text starts like JSON, else YAML, into plain trees.</summary>
+/// <summary>Reads text into plain trees: as JSON if it starts like JSON, otherwise as YAML.</summary>
 internal sealed class ConfigurationReader : IConfigurationReader
 {
     public const int DeepestNesting = 64;
 
-    // A configuration is a page of text; everything else is a mistake or an attack.
+    // A configuration is about a page of text; anything much longer is a mistake or an attack.
     private const int LongestText = 1 << 20;
 
     public object? Parse(string text)
@@ -17,7 +17,7 @@ internal sealed class ConfigurationReader : IConfigurationReader
         if (text.Length > LongestText)
         {
             throw new PersonalizeException(
-                ErrorKind.LimitExceeded, "ConfigurationTooLong", $"The configuration has {text.Length} characters; {LongestText} are allowed.");
+                ErrorKind.LimitExceeded, "ConfigurationTooLong", $"The configuration has {text.Length} characters; at most {LongestText} are allowed.");
         }
 
         RefuseBrokenUnicode(text);
@@ -25,7 +25,7 @@ internal sealed class ConfigurationReader : IConfigurationReader
         return start.Length > 0 && start[0] is '{' or '[' ? JsonTree.Parse(text) : YamlTree.Parse(text);
     }
 
-    // Half of a surrogate pair is no character; the parsers below fail on it in ways of their own.
+    // Half of a surrogate pair is not a character; the parsers below would fail on it with errors of their own.
     private static void RefuseBrokenUnicode(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -45,6 +45,6 @@ internal sealed class ConfigurationReader : IConfigurationReader
         ErrorKind.InvalidInput,
         "MalformedConfiguration",
         $"The configuration is not valid {format}: line {line}, column {column}: {cause}",
-        "Correct the text at that place.",
+        "Correct the text at that position.",
         innerException: exception);
 }

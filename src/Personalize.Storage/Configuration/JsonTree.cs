@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Personalize.Storage.Configuration;
 
-/// <summary>JSON text to dictionaries, lists and scalars. Comments, trailing commas and repeated keys are refused.</summary>
+/// <summary>Converts JSON text to dictionaries, lists and scalars. Comments, trailing commas and repeated keys are rejected.</summary>
 internal static class JsonTree
 {
     public static object? Parse(string text)
@@ -20,7 +20,7 @@ internal static class JsonTree
         }
         catch (InvalidOperationException exception)
         {
-            // Half of a surrogate pair, written as an escape.
+            // Half of a surrogate pair, written as an escape sequence.
             throw ConfigurationReader.Malformed("JSON", 1, 1, exception.Message, exception);
         }
     }
@@ -30,7 +30,7 @@ internal static class JsonTree
         JsonValueKind.Object => element.EnumerateObject().ToDictionary(property => property.Name, property => Convert(property.Value), StringComparer.Ordinal),
         JsonValueKind.Array => element.EnumerateArray().Select(Convert).ToList(),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var integer) ? integer : element.GetDouble(),
+        JsonValueKind.Number => element.TryGetInt64(out var integer) ? integer : (object)element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,

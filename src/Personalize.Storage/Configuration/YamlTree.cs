@@ -6,12 +6,13 @@ using YamlDotNet.Core.Events;
 namespace Personalize.Storage.Configuration;
 
 /// <summary>
-/// YAML text to dictionaries, lists and scalars, from the parser's events: no type is ever activated. Plain scalars follow
-/// the core schema of YAML 1.2. Tags and repeated keys are refused, nesting and the growth by aliases are bounded.
+/// Converts YAML text to dictionaries, lists and scalars, using only the events of the parser, so that no type is ever activated.
+/// Plain scalars follow the core schema of YAML 1.2. Tags and repeated keys are rejected; nesting and expansion by aliases are
+/// bounded.
 /// </summary>
 internal sealed class YamlTree
 {
-    // Values in the tree with every alias written out: room for any real configuration, not for a bomb.
+    // Number of values in the tree with every alias expanded: enough for any real configuration, too few for an alias bomb.
     private const int MostValues = 100_000;
 
     private readonly IParser _parser;
@@ -33,8 +34,8 @@ internal sealed class YamlTree
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            // YamlDotNet's own checks, met with some malformed texts: it says neither what nor where.
-            throw Malformed(parser.Current?.End ?? Mark.Empty, "the text behind this place cannot be understood.", exception);
+            // Thrown by checks inside YamlDotNet for some malformed texts; they say neither what is wrong nor where.
+            throw Malformed(parser.Current?.End ?? Mark.Empty, "the text after this position cannot be understood.", exception);
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class YamlTree
         {
             return _anchors.TryGetValue(alias.Value.Value, out var known)
                 ? Copy(known, alias, depth)
-                : throw Malformed(alias.Start, $"the anchor '{alias.Value}' is not known here.");
+                : throw Malformed(alias.Start, $"the anchor '{alias.Value}' is not defined before this position.");
         }
 
         if (next is not NodeEvent node)
@@ -99,7 +100,7 @@ internal sealed class YamlTree
         return mapping;
     }
 
-    // An alias counts as everything it stands for, and so do aliases to aliases.
+    // An alias counts as everything it stands for; the same goes for aliases to aliases.
     private object? Copy(object? value, AnchorAlias alias, int depth)
     {
         Count(alias);

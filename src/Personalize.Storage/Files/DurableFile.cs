@@ -14,10 +14,10 @@ internal static partial class DurableFile
         FlushDirectory(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Replaces a file's content whole or not at all.</summary>
+    /// <summary>Replaces the content of a file completely or not at all.</summary>
     public static void Replace(string path, Action<Stream> write)
     {
-        // A name of its own, so that two processes that write the same file cannot mix their bytes.
+        // A unique name, so that two processes that write the same file cannot mix their bytes.
         var temporary = $"{path}.{Guid.CreateVersion7():N}{TemporaryExtension}";
         try
         {
@@ -37,8 +37,8 @@ internal static partial class DurableFile
     }
 
     /// <summary>
-    /// Makes renames inside a directory durable. .NET cannot open directories, hence the calls into the C library; Windows
-    /// needs none of this (NTFS journals renames).
+    /// Makes renames inside a directory durable. .NET cannot open directories, hence the calls to the C library. Windows does not
+    /// need this, because NTFS journals renames.
     /// </summary>
     public static void FlushDirectory(string directory)
     {

@@ -9,7 +9,8 @@ internal sealed class Journal(Database database) : IJournal
 {
     private const int BatchRows = 1 << 14;
     private const string Dataset = "(SELECT sequence FROM resources WHERE arn = @1)";
-    private const string Columns = "sequence, event_id, user_id, session_id, event_type, sent_at, item_id, event_value, impression, properties, recommendation_id";
+    private const string Columns =
+        "sequence, event_id, user_id, session_id, event_type, sent_at, item_id, event_value, impression, properties, recommendation_id";
 
     private readonly Database _database = database;
 
@@ -33,7 +34,7 @@ internal sealed class Journal(Database database) : IJournal
 
     public IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until)
     {
-        // Piece by piece, so that no read lasts long: an open one keeps SQLite from shortening its log.
+        // In batches, so that no read lasts long: an open read keeps SQLite from checkpointing its write-ahead log.
         for (var after = 0L; ;)
         {
             var events = _database.Read(connection => connection.Query(

@@ -4,7 +4,7 @@ using Personalize.Storage.Catalogs;
 
 namespace Personalize.Storage.Journals;
 
-/// <summary>The journal's statements inside a transaction of the caller.</summary>
+/// <summary>The statements of the journal, inside a transaction of the caller.</summary>
 internal static class JournalWrites
 {
     public static IReadOnlyList<bool> Append(SqliteConnection connection, string datasetArn, IReadOnlyList<JournalEvent> events)
@@ -14,7 +14,8 @@ internal static class JournalWrites
         using var insert = connection.CreateCommand();
         insert.CommandText =
             """
-            INSERT OR IGNORE INTO events (dataset, event_id, sequence, user_id, session_id, event_type, sent_at, item_id, event_value, impression, properties, recommendation_id)
+            INSERT OR IGNORE INTO events (
+                dataset, event_id, sequence, user_id, session_id, event_type, sent_at, item_id, event_value, impression, properties, recommendation_id)
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12)
             """;
         for (var i = 1; i <= 12; i++)
@@ -76,10 +77,11 @@ internal static class JournalWrites
         return removed;
     }
 
-    // Events of the session that nobody's were become the user's: they begin to count now, in the order they came in.
+    // Events of the session that had no user are assigned to the user: they count from now on, in the order in which they arrived.
     private static long Join(SqliteConnection connection, long dataset, string session, string user, long sequence)
     {
-        foreach (var id in connection.Query(row => row.GetInt64(0), "SELECT id FROM events WHERE dataset = @1 AND session_id = @2 AND user_id IS NULL ORDER BY id", dataset, session))
+        const string waiting = "SELECT id FROM events WHERE dataset = @1 AND session_id = @2 AND user_id IS NULL ORDER BY id";
+        foreach (var id in connection.Query(row => row.GetInt64(0), waiting, dataset, session))
             connection.Execute("UPDATE events SET user_id = @2, sequence = @3 WHERE id = @1", id, user, ++sequence);
         return sequence;
     }
@@ -94,7 +96,8 @@ internal static class JournalWrites
         connection.Query(row => row.GetInt64(0), "SELECT sequence FROM journals WHERE dataset = @1", dataset).FirstOrDefault();
 
     private static void SetSequence(SqliteConnection connection, long dataset, long sequence) =>
-        connection.Execute("INSERT INTO journals (dataset, sequence) VALUES (@1, @2) ON CONFLICT (dataset) DO UPDATE SET sequence = excluded.sequence", dataset, sequence);
+        connection.Execute(
+            "INSERT INTO journals (dataset, sequence) VALUES (@1, @2) ON CONFLICT (dataset) DO UPDATE SET sequence = excluded.sequence", dataset, sequence);
 
     private static void CountRemovals(SqliteConnection connection, long dataset, int removed)
     {

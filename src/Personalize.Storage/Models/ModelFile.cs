@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
@@ -8,7 +10,7 @@ namespace Personalize.Storage.Models;
 /// <summary>A memory-mapped safetensors file.</summary>
 internal sealed unsafe class ModelFile : IModelFile
 {
-    /// <summary>The tensor that holds the configuration's UTF-8 text.</summary>
+    /// <summary>The tensor that holds the UTF-8 text of the configuration.</summary>
     public const string ConfigurationTensor = "configuration.json";
 
     private readonly string _path;
@@ -22,7 +24,12 @@ internal sealed unsafe class ModelFile : IModelFile
     {
         _path = path;
         _file = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: false);
         try
         {
             _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
@@ -50,7 +57,8 @@ internal sealed unsafe class ModelFile : IModelFile
             var length = new FileInfo(path).Length;
             return length == 0 ? throw new InvalidDataException("it is empty") : new ModelFile(path, length);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException or PersonalizeException)
+        catch (Exception exception) when (
+            exception is InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException or PersonalizeException)
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
@@ -71,6 +79,14 @@ internal sealed unsafe class ModelFile : IModelFile
         return Data<T>(name);
     }
 
+    public MemoryHandle Pin<T>(string name)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var location = Locate<T>(name);
+        return new MappedElements<T>(_view.SafeMemoryMappedViewHandle, (T*)(_start + location.Offset)).Pin(0);
+    }
+
     public void Dispose()
     {
         if (_disposed)
@@ -85,9 +101,16 @@ internal sealed unsafe class ModelFile : IModelFile
     private ReadOnlySpan<T> Data<T>(string name)
         where T : unmanaged
     {
+        var location = Locate<T>(name);
+        return new ReadOnlySpan<T>(_start + location.Offset, location.Count);
+    }
+
+    private TensorLocation Locate<T>(string name)
+        where T : unmanaged
+    {
         var location = Locate(name);
         return location.ElementType == typeof(T)
-            ? new ReadOnlySpan<T>(_start + location.Offset, location.Count)
+            ? location
             : throw Unusable($"its tensor '{name}' holds {location.ElementType.Name}, not {typeof(T).Name}");
     }
 
@@ -95,4 +118,18 @@ internal sealed unsafe class ModelFile : IModelFile
 
     private PersonalizeException Unusable(string cause) => new(
         ErrorKind.InvalidInput, "ModelDamaged", $"The model file '{_path}' cannot be used: {cause}.", "Train the solution version again.", _path);
+
+    /// <summary>Mapped memory never moves; a pin keeps it mapped, because the system unmaps a view only when nobody holds it.</summary>
+    private sealed class MappedElements<T>(SafeMemoryMappedViewHandle view, T* first) : IPinnable
+        where T : unmanaged
+    {
+        public MemoryHandle Pin(int elementIndex)
+        {
+            byte* start = null;
+            view.AcquirePointer(ref start);
+            return new MemoryHandle(first + elementIndex, pinnable: this);
+        }
+
+        public void Unpin() => view.ReleasePointer();
+    }
 }

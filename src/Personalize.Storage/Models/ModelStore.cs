@@ -3,22 +3,25 @@ using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
-using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Models;
 
 /// <summary>
-/// Models as <c>models/&lt;id&gt;/&lt;name&gt;.safetensors</c>. The configuration is one of its tensors, so that weights and
-/// configuration change in one rename; <c>&lt;name&gt;.json</c> is a copy for people, never read by the module.
+/// Models as <c>models/&lt;id&gt;/&lt;name&gt;.safetensors</c>. The configuration is one of the tensors, so that weights and configuration
+/// change in one rename; <c>&lt;name&gt;.json</c> is a copy for people, which the module never reads.
 /// </summary>
-internal sealed partial class ModelStore(string root, Catalog catalog) : IModelStore
+/// <param name="root">The folder of the models.</param>
+/// <param name="versionArns">Reads the ARNs of the existing solution versions.</param>
+/// <param name="isBeingTrained">Whether a live process is working on a version, by its ARN.</param>
+internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> versionArns, Func<string, bool> isBeingTrained) : IModelStore
 {
     private const string WeightsExtension = ".safetensors";
     private const string ConfigurationExtension = ".json";
 
     private readonly string _root = root;
-    private readonly Catalog _catalog = catalog;
+    private readonly Func<IEnumerable<string>> _versionArns = versionArns;
+    private readonly Func<string, bool> _isBeingTrained = isBeingTrained;
 
     public void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
@@ -37,7 +40,7 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
                 ErrorKind.InvalidInput,
                 "ModelNotWritten",
                 $"The model '{path}{WeightsExtension}' cannot be written: {exception.Message}",
-                "Check the free space of the disk and the rights on the store.",
+                "Check the free space on the disk and the permissions of the store.",
                 path,
                 exception);
         }
@@ -76,23 +79,24 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
         if (!Directory.Exists(_root))
             return 0;
 
-        // In this order: a version is in the catalogue before its first file is written, and a process writes only while it
-        // holds the version's lease, so that what was listed before both were looked at is nobody's any more.
+        // The order matters: a version is in the catalogue before its first file is written, and a process writes only while it holds the
+        // lease of the version. So files that were listed before both were checked belong to nobody any more.
         var files = Directory.EnumerateDirectories(_root).ToDictionary(directory => directory, directory => Directory.GetFiles(directory));
-        var versions = _catalog.List<SolutionVersion>().ToDictionary(version => Arn.LastPartOf(version.Arn), version => version.Arn);
+        var versions = _versionArns().ToDictionary(Arn.LastPartOf);
         var removed = 0;
         foreach (var (directory, names) in files)
         {
             if (!versions.TryGetValue(Path.GetFileName(directory), out var arn))
                 removed += TryDelete(names, directory);
-            else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves && !_catalog.IsLeased(arn))
+            else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves
+                && !_isBeingTrained(arn))
                 removed += TryDelete(halves, directory: null);
         }
 
         return removed;
     }
 
-    // Windows refuses to delete what somebody reads: the next sweep gets it.
+    // Windows does not delete files that are being read; the next sweep will.
     private static int TryDelete(string[] files, string? directory)
     {
         try
@@ -116,7 +120,7 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
             ? Path.Combine(DirectoryOf(id), name)
             : throw new ArgumentException($"'{name}' is not the name of a model file.", nameof(name));
 
-    // A process killed between the two renames leaves the copy of the model before: it is older than the weights then.
+    // A process killed between the two renames leaves the copy of the previous model, which is then older than the weights.
     private static void RenewCopy(string path, string configurationJson)
     {
         if (File.GetLastWriteTimeUtc(path + ConfigurationExtension) >= File.GetLastWriteTimeUtc(path + WeightsExtension))
@@ -127,11 +131,11 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A store that can only be read serves as well: the copy is for people.
+            // A read-only store can also serve, because the copy is only for people.
         }
     }
 
-    // Only one process works on a model at a time: what bears a temporary name now was left by one that was killed.
+    // Only one process works on a model at a time, so files with temporary names were left by one that was killed.
     private static void RemoveTemporaries(string path)
     {
         foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{DurableFile.TemporaryExtension}"))

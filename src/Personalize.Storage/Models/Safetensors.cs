@@ -6,7 +6,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Models;
 
-/// <summary>Where a tensor lies in a file.</summary>
+/// <summary>The location of a tensor in a file.</summary>
 /// <param name="Offset">Bytes from the start of the file.</param>
 internal sealed record TensorLocation(Type ElementType, int[] Shape, long Offset, int Count);
 
@@ -19,12 +19,13 @@ internal static class Safetensors
     private const long LongestHeader = 100_000_000;
     private const int LongestShape = 8;
 
-    private static readonly (string Name, Type Type, int Size)[] s_types = [("I64", typeof(long), 8), ("F32", typeof(float), 4), ("I32", typeof(int), 4), ("U8", typeof(byte), 1)];
+    private static readonly (
+        string Name, Type Type, int Size)[] s_types = [("I64", typeof(long), 8), ("F32", typeof(float), 4), ("I32", typeof(int), 4), ("U8", typeof(byte), 1)];
 
-    /// <summary>Writes tensors; the same tensors give the same bytes, in whatever order they come.</summary>
+    /// <summary>Writes tensors; the same tensors give the same bytes, whatever their order.</summary>
     public static void Write(Stream stream, IReadOnlyList<Tensor> tensors)
     {
-        // Wide elements first, so that every tensor is aligned to its element size without gaps, which the format forbids.
+        // Wide elements come first, so that every tensor is aligned to its element size without gaps, which the format forbids.
         var ordered = tensors.OrderByDescending(tensor => Describe(tensor).Size).ThenBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
@@ -61,7 +62,7 @@ internal static class Safetensors
     }
 
     /// <summary>Reads and checks a header.</summary>
-    /// <param name="read">Reads exactly that many bytes at a position of the file.</param>
+    /// <param name="read">Reads exactly the requested number of bytes at a position in the file.</param>
     /// <exception cref="InvalidDataException">The file is not valid; the message says why.</exception>
     public static Dictionary<string, TensorLocation> ReadHeader(long fileLength, Func<long, int, byte[]> read)
     {
@@ -101,7 +102,7 @@ internal static class Safetensors
 
         return position == fileLength - start
             ? tensors
-            : throw new InvalidDataException($"its tensors take {position} bytes of {fileLength - start}: it is truncated or has bytes behind the end");
+            : throw new InvalidDataException($"its tensors take {position} bytes of {fileLength - start}: it is truncated or has bytes after the end");
     }
 
     private static (TensorLocation Location, (long Begin, long End) Span) ReadEntry(JsonProperty entry, long start, long dataLength)
@@ -121,7 +122,7 @@ internal static class Safetensors
         var count = 1L;
         foreach (var length in shape)
         {
-            // An array cannot be longer than int.MaxValue; checked at every step, the product never overflows.
+            // An array cannot be longer than int.MaxValue; because this is checked at every step, the product never overflows.
             count = length < 0 ? -1 : count * length;
             if (count is < 0 or > int.MaxValue)
                 throw new InvalidDataException($"tensor '{entry.Name}' has the shape [{string.Join(", ", shape)}]");
@@ -136,11 +137,16 @@ internal static class Safetensors
     {
         var type = Array.Find(s_types, candidate => candidate.Type == tensor.Data.GetType().GetElementType());
         if (type.Type is null || tensor.Data.Rank != 1)
-            throw new ArgumentException($"Tensor '{tensor.Name}' is {tensor.Data.GetType().Name}; float[], int[], long[] and byte[] can be stored.", nameof(tensor));
+        {
+            throw new ArgumentException(
+                $"Tensor '{tensor.Name}' is {tensor.Data.GetType().Name}; only float[], int[], long[] and byte[] can be stored.", nameof(tensor));
+        }
+
         var count = tensor.Shape.Aggregate(1L, (product, length) => product * length);
         return count == tensor.Data.Length
             ? type
-            : throw new ArgumentException($"Tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}] and {tensor.Data.Length} elements.", nameof(tensor));
+            : throw new ArgumentException(
+                $"Tensor '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}] and {tensor.Data.Length} elements.", nameof(tensor));
     }
 
     private static void WriteData(Stream stream, Array data)
@@ -157,7 +163,7 @@ internal static class Safetensors
     private static void WriteData<T>(Stream stream, ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        // In pieces: the bytes of a large tensor do not fit a span.
+        // In pieces, because the bytes of a large tensor do not fit in a span.
         const int Piece = 1 << 24;
         for (var start = 0; start < values.Length; start += Piece)
             stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(Piece, values.Length - start))));

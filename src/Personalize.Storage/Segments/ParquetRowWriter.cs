@@ -8,8 +8,8 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Storage.Segments;
 
 /// <summary>
-/// Writes rows as Parquet into a stream. Encoding and compression of a row group run beside the caller, who fills the next
-/// one; at most two are in memory.
+/// Writes rows as Parquet to a stream. A row group is encoded and compressed in parallel with the caller, who fills the next one; at most
+/// two are in memory.
 /// </summary>
 internal sealed class ParquetRowWriter : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class ParquetRowWriter : IDisposable
     private RowGroup _spare;
     private Task _encoding = Task.CompletedTask;
 
-    /// <param name="stream">Owned by the caller, who keeps it open until this is disposed.</param>
+    /// <param name="stream">Owned by the caller, who keeps it open until this object is disposed.</param>
     public ParquetRowWriter(Stream stream, DatasetSchema schema, int rowsPerGroup = DefaultRowsPerGroup)
     {
         _rowsPerGroup = rowsPerGroup;
@@ -36,7 +36,7 @@ internal sealed class ParquetRowWriter : IDisposable
         _writer = ParquetWriter.CreateAsync(new ParquetSchema(_fields), stream, s_options).GetAwaiter().GetResult();
     }
 
-    /// <summary>Rows written so far.</summary>
+    /// <summary>Number of rows written so far.</summary>
     public long Rows { get; private set; }
 
     public void Write(ColumnBatch batch)
@@ -53,7 +53,7 @@ internal sealed class ParquetRowWriter : IDisposable
         Rows += batch.RowCount;
     }
 
-    /// <summary>Writes what is left and the footer.</summary>
+    /// <summary>Writes the remaining rows and the footer.</summary>
     public void Complete()
     {
         if (_filling.Count > 0)
@@ -64,7 +64,7 @@ internal sealed class ParquetRowWriter : IDisposable
 
     public void Dispose()
     {
-        // The outcome of an encoding that nobody waits for any more does not matter, its end does.
+        // The result of this encoding no longer matters, but it must have ended.
         ((IAsyncResult)_encoding).AsyncWaitHandle.WaitOne();
         _ = _encoding.Exception;
     }
@@ -95,7 +95,7 @@ internal sealed class ParquetRowWriter : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(column), column.Field.Type, null),
     };
 
-    // Parquet keeps the present values and, for optional fields, a level a row: 1 present, 0 missing.
+    // Parquet stores the present values and, for optional fields, one level per row: 1 for present, 0 for missing.
     private static async Task Encode<TSource, T>(
         ParquetRowGroupWriter group, DataField field, TSource[] source, int count, Predicate<TSource> isPresent, Func<TSource, T> convert)
         where T : struct

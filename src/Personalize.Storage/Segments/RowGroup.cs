@@ -2,7 +2,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Segments;
 
-/// <summary>Rows gathered until there are enough for a row group of the file.</summary>
+/// <summary>Rows that are collected until there are enough for a row group of the file.</summary>
 internal sealed class RowGroup
 {
     private readonly Column[] _columns;
@@ -13,7 +13,7 @@ internal sealed class RowGroup
 
     public int Count { get; private set; }
 
-    /// <summary>Characters of all texts, by which wide rows end a row group early.</summary>
+    /// <summary>Number of characters of all strings, which makes wide rows end a row group early.</summary>
     public long Characters { get; private set; }
 
     public void Append(ColumnBatch batch, int start, int count)
@@ -25,7 +25,7 @@ internal sealed class RowGroup
 
     public void Clear()
     {
-        // Texts are let go; the arrays are used again.
+        // Strings are released; the arrays are reused.
         foreach (var column in _columns)
             Array.Clear(column.Texts);
         Count = 0;

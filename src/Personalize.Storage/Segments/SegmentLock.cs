@@ -1,8 +1,8 @@
 namespace Personalize.Storage.Segments;
 
 /// <summary>
-/// Says that a live process works on a segment: a file held open exclusively. The operating system ends the hold with the
-/// process, however it ends.
+/// Shows that a live process is working on a segment: a file held open exclusively. The operating system releases it when the process
+/// ends, however it ends.
 /// </summary>
 internal sealed class SegmentLock : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class SegmentLock : IDisposable
 
     private SegmentLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Begins a segment with a new id in a directory. Returns the hold and the id.</summary>
+    /// <summary>Starts a segment with a new id in a directory. Returns the lock and the id.</summary>
     public static (SegmentLock Lock, string SegmentId) Begin(string directory)
     {
         for (var attempt = 1; ; attempt++)
@@ -24,22 +24,22 @@ internal sealed class SegmentLock : IDisposable
                 if (File.Exists(stream.Name))
                     return (new SegmentLock(stream), id);
 
-                // A sweep removed the file between its creation and the hold: nobody would see that it is held.
+                // A sweep removed the file between its creation and the lock, so nobody would see the lock.
                 stream.Dispose();
             }
             catch (IOException) when (attempt < 10)
             {
-                // A sweep removed the empty directory, or looked at the file between its creation and the hold.
+                // A sweep removed the empty directory, or checked the file between its creation and the lock.
             }
         }
     }
 
-    /// <summary>Removes the file of a process that is gone; false when it is held after all.</summary>
+    /// <summary>Removes the file of a process that has ended; false if it is locked after all.</summary>
     public static bool TryRemove(string path)
     {
         try
         {
-            // While held, so that nobody can begin to hold what is about to go.
+            // While locked, so that nobody can lock what is about to be removed.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
             File.Delete(path);
             return true;
@@ -69,7 +69,7 @@ internal sealed class SegmentLock : IDisposable
 
     public void Dispose()
     {
-        // Deleted while still held, where the system allows it, so that no sweep can mistake it for abandoned and find more.
+        // Deleted while still locked, if the system allows it, so that no sweep can mistake it for abandoned.
         var path = _stream.Name;
         if (!OperatingSystem.IsWindows())
             File.Delete(path);

@@ -1,11 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
+using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Segments;
 
-/// <summary>Where segments live: <c>data/&lt;dataset id&gt;/&lt;segment id&gt;.parquet</c>, beside it <c>.writing</c> while a process works on it.</summary>
+/// <summary>
+/// Paths of segments: <c>data/&lt;dataset id&gt;/&lt;segment id&gt;.parquet</c>, with <c>.writing</c> beside it while a process is working on it.
+/// </summary>
 internal sealed partial class SegmentPaths(string root)
 {
     public const string FileExtension = ".parquet";
@@ -13,18 +14,7 @@ internal sealed partial class SegmentPaths(string root)
 
     public string Root { get; } = root;
 
-    /// <summary>
-    /// A directory name for a dataset: readable, safe on every file system, and different for ARNs that differ only in case
-    /// or in characters that are replaced.
-    /// </summary>
-    public static string DatasetId(string datasetArn)
-    {
-        var readable = UnsafeCharacters().Replace(datasetArn[(datasetArn.IndexOf('/') + 1)..].ToLowerInvariant(), "-");
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(datasetArn)));
-        return $"{readable[..Math.Min(readable.Length, 80)]}-{hash[..12]}";
-    }
-
-    public string Directory(string datasetArn) => Path.Combine(Root, DatasetId(datasetArn));
+    public string Directory(string datasetArn) => Path.Combine(Root, ArnFolder.Of(datasetArn));
 
     public string File(string datasetArn, string segmentId) => Path.Combine(Directory(datasetArn), Checked(segmentId) + FileExtension);
 
@@ -32,10 +22,10 @@ internal sealed partial class SegmentPaths(string root)
         SegmentId().IsMatch(segmentId)
             ? segmentId
             : throw PersonalizeException.InvalidInput(
-                "StoreDamaged", $"The catalogue lists the segment '{segmentId}', which is not a segment's id.", "Restore the store from a backup.", segmentId);
-
-    [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex UnsafeCharacters();
+                "StoreDamaged",
+                $"The catalogue lists the segment '{segmentId}', which is not the id of a segment.",
+                "Restore the store from a backup.",
+                segmentId);
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z")]
     private static partial Regex SegmentId();

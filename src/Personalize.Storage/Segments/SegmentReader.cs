@@ -6,12 +6,12 @@ using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage.Segments;
 
-/// <summary>Reads segments a row group at a time; the next one is decoded while the caller works on this one.</summary>
+/// <summary>Reads segments one row group at a time; the next one is decoded while the caller works on this one.</summary>
 internal static class SegmentReader
 {
     public static IEnumerable<ColumnBatch> Read(IReadOnlyList<string> paths, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
-        // All files are opened first: once open, they can be read to the end though another import replaces them.
+        // All files are opened first: once open, they can be read to the end even if another import replaces them.
         var streams = new List<FileStream>(paths.Count);
         try
         {
@@ -25,7 +25,8 @@ internal static class SegmentReader
                 {
                     var source = new ParquetSource(stream.Name, stream, (cause, exception) => Damaged(stream.Name, cause, exception));
                     var fields = source.Guard(() => source.Reader.Schema.DataFields);
-                    var wanted = columns.Select(name => Array.Find(fields, field => field.Name == name) ?? throw Damaged(stream.Name, $"it has no column {name}")).ToArray();
+                    var wanted = columns.Select(
+                        name => Array.Find(fields, field => field.Name == name) ?? throw Damaged(stream.Name, $"it has no column {name}")).ToArray();
                     for (var i = 0; i < source.Reader.RowGroupCount; i++)
                     {
                         var group = source.Reader.OpenRowGroupReader(i);
@@ -46,7 +47,7 @@ internal static class SegmentReader
             }
             finally
             {
-                // The files must not be closed under a decoding that the caller no longer wants.
+                // The files must not be closed while a decoding that the caller no longer needs is running.
                 if (next is not null)
                     ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
             }
@@ -69,14 +70,15 @@ internal static class SegmentReader
             throw new PersonalizeException(
                 ErrorKind.ResourceNotFound,
                 "SegmentMissing",
-                $"The data file '{path}' is gone: another process has replaced the dataset, or the file was removed by hand.",
-                "Try again; if it stays, import the dataset again.",
+                $"The data file '{path}' is missing: another process has replaced the dataset, or the file was deleted by hand.",
+                "Try again; if the error persists, import the dataset again.",
                 path,
                 exception);
         }
     }
 
-    internal static ColumnBatch ReadGroup(ParquetSource source, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
+    internal static ColumnBatch ReadGroup(
+        ParquetSource source, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
     {
         var rows = source.Rows(group);
         var columns = new ColumnData[fields.Length];
@@ -97,17 +99,22 @@ internal static class SegmentReader
     {
         if (field.ClrType == typeof(ReadOnlyMemory<char>))
         {
-            // Texts repeat: the pool makes one string of each instead of one a row.
+            // Texts repeat: the pool creates one string for each of them instead of one per row.
             return new ColumnData(field.Name) { Texts = Decode<ReadOnlyMemory<char>, string?>(group, field, rows, pool.Get, null) };
         }
 
         return field.ClrType switch
         {
-            var type when type == typeof(long) => new ColumnData(field.Name) { Integers = Decode<long, long>(group, field, rows, value => value, ColumnData.MissingInteger) },
-            var type when type == typeof(int) => new ColumnData(field.Name) { Integers = Decode<int, long>(group, field, rows, value => value, ColumnData.MissingInteger) },
-            var type when type == typeof(bool) => new ColumnData(field.Name) { Integers = Decode<bool, long>(group, field, rows, value => value ? 1 : 0, ColumnData.MissingInteger) },
-            var type when type == typeof(double) => new ColumnData(field.Name) { Numbers = Decode<double, double>(group, field, rows, value => value, double.NaN) },
-            var type when type == typeof(float) => new ColumnData(field.Name) { Numbers = Decode<float, double>(group, field, rows, value => value, double.NaN) },
+            var type when type == typeof(long) => new ColumnData(
+                field.Name) { Integers = Decode<long, long>(group, field, rows, value => value, ColumnData.MissingInteger) },
+            var type when type == typeof(int) => new ColumnData(
+                field.Name) { Integers = Decode<int, long>(group, field, rows, value => value, ColumnData.MissingInteger) },
+            var type when type == typeof(bool) => new ColumnData(
+                field.Name) { Integers = Decode<bool, long>(group, field, rows, value => value ? 1 : 0, ColumnData.MissingInteger) },
+            var type when type == typeof(double) => new ColumnData(
+                field.Name) { Numbers = Decode<double, double>(group, field, rows, value => value, double.NaN) },
+            var type when type == typeof(float) => new ColumnData(
+                field.Name) { Numbers = Decode<float, double>(group, field, rows, value => value, double.NaN) },
             _ => throw new InvalidDataException($"its column {field.Name} has the type {field.ClrType.Name}"),
         };
     }

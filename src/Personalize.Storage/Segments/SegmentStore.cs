@@ -1,14 +1,15 @@
 using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
-using Personalize.Storage.Catalogs;
 
 namespace Personalize.Storage.Segments;
 
 /// <summary>Segments as Parquet files.</summary>
-internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
+/// <param name="root">The folder of the segments.</param>
+/// <param name="listedIds">Reads the ids of the segments that datasets list.</param>
+internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> listedIds) : ISegmentStore
 {
     private readonly SegmentPaths _paths = new(root);
-    private readonly Catalog _catalog = catalog;
+    private readonly Func<IReadOnlySet<string>> _listedIds = listedIds;
 
     public ISegmentWriter Create(string datasetArn, DatasetSchema schema) => new SegmentWriter(_paths.Directory(datasetArn), schema);
 
@@ -21,8 +22,8 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         if (!Directory.Exists(_paths.Root))
             return 0;
 
-        // In this order: a writer that is gone when looked for has committed before that or never will, so a list of
-        // segments read afterwards is complete.
+        // The order matters: a writer that is found to have ended has either committed before or never will, so a list of segments that is
+        // read afterwards is complete.
         var abandoned = Directory.EnumerateDirectories(_paths.Root)
             .SelectMany(Files)
             .GroupBy(file => file[..^Path.GetFileName(file).Length] + Path.GetFileName(file).Split('.')[0])
@@ -30,7 +31,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
             .ToList();
         if (abandoned.Count == 0)
             return 0;
-        var listed = _catalog.AllSegmentIds();
+        var listed = _listedIds();
         var removed = 0;
         foreach (var segment in abandoned)
         {
@@ -55,12 +56,12 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         }
         catch (DirectoryNotFoundException)
         {
-            // Another sweep has removed it, because it was empty.
+            // Another sweep has removed the directory, because it was empty.
             return [];
         }
     }
 
-    // Windows refuses to delete what somebody reads: the next sweep gets it.
+    // Windows does not delete files that are being read; the next sweep will.
     private static bool TryDelete(string file)
     {
         try
@@ -84,7 +85,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         }
         catch (IOException)
         {
-            // A writer has just begun a segment in it.
+            // A writer has just started a segment in it.
         }
     }
 }

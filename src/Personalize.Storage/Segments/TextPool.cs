@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Personalize.Storage.Segments;
 
 /// <summary>
-/// Makes one string of equal texts of a row group: the rows of a dictionary-encoded page are all slices of the dictionary's
-/// characters, so the place of the first character tells the text. Texts of other pages become strings one by one.
+/// Creates one string for equal texts of a row group: the rows of a dictionary-encoded page are all slices of the dictionary's
+/// characters, so the position of the first character identifies the text. Texts of other pages become separate strings.
 /// </summary>
 internal sealed class TextPool
 {

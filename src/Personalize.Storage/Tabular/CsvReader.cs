@@ -4,10 +4,10 @@ using Sylvan.Data.Csv;
 
 namespace Personalize.Storage.Tabular;
 
-/// <summary>Delimited text by RFC 4180 with a header row. Lines that are empty are skipped.</summary>
+/// <summary>Delimited text as in RFC 4180, with a header row. Empty lines are skipped.</summary>
 internal sealed class CsvReader : ITabularReader
 {
-    // Longer than any row that can be imported: what exceeds it is a quote that was never closed.
+    // Longer than any row that can be imported; a longer one means that a quote was never closed.
     private const int LongestRow = 1 << 22;
 
     private readonly TextSource _source;
@@ -21,12 +21,12 @@ internal sealed class CsvReader : ITabularReader
         (_source, _delimiter) = (source, delimiter);
         _reader = Guard(() => CsvDataReader.Create(source, new CsvDataReaderOptions
         {
-            // The header is read as a row, so that its lines are counted like any others.
+            // The header is read as a row, so that its lines are counted like all others.
             HasHeaders = false,
             Delimiter = delimiter,
             CsvStyle = CsvStyle.Standard,
 
-            // By default rows that begin with # are comments. No row begins with NUL: the source refuses it.
+            // By default rows that begin with # are comments. No row begins with NUL, which the source rejects.
             Comment = '\0',
             BufferSize = 1 << 16,
             MaxBufferSize = LongestRow,
@@ -36,7 +36,7 @@ internal sealed class CsvReader : ITabularReader
         _columns = [.. Enumerable.Range(0, _reader.RowFieldCount).Select(i => _reader.GetFieldSpan(i).Trim().ToString())];
         var repeated = _columns.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
-            throw source.Malformed(Line, $"the header has the column '{repeated.Key}' {repeated.Count()} times", "Give every column a name of its own.");
+            throw source.Malformed(Line, $"the header has the column '{repeated.Key}' {repeated.Count()} times", "Give every column a different name.");
     }
 
     public IReadOnlyList<string> Columns => _columns;
@@ -47,7 +47,7 @@ internal sealed class CsvReader : ITabularReader
 
     public string? RowProblem => _reader.RowFieldCount == _columns.Length
         ? null
-        : $"has {_reader.RowFieldCount} fields where the header has {_columns.Length}";
+        : $"has {_reader.RowFieldCount} {(_reader.RowFieldCount == 1 ? "field" : "fields")}, but the header has {_columns.Length}";
 
     public bool Read() => MoveNext();
 
@@ -87,9 +87,9 @@ internal sealed class CsvReader : ITabularReader
         }
     }
 
-    // A row with line ends inside quotes, or with a carriage return where none belongs: the CSV reader takes that for the
-    // end of a row in some positions of its buffer and for a part of the field in others, so it must not pass. A quote opens
-    // a quoted field only at its start; elsewhere it is a character like any other.
+    // A row with line ends inside quotes, or with a carriage return where none belongs. Depending on the position in its buffer,
+    // the CSV reader takes the latter for the end of the row or for part of the field, so it must be rejected. A quote opens a
+    // quoted field only at the start of the field; elsewhere it is an ordinary character.
     private void CountLines(ReadOnlySpan<char> row)
     {
         var (quoted, atStart) = (false, true);
@@ -103,7 +103,11 @@ internal sealed class CsvReader : ITabularReader
             else if (character == '"' && (quoted || atStart))
                 quoted = !quoted;
             else if (character == '\r' && !quoted && (i + 1 == row.Length || row[i + 1] != '\n'))
-                throw _source.Malformed(_nextLine, "a carriage return stands without a line feed outside of quotes", "Save the file with line feeds (LF or CRLF) as line ends.");
+            {
+                throw _source.Malformed(
+                    _nextLine, "a carriage return outside quotes is not followed by a line feed", "Save the file with LF or CRLF line endings.");
+            }
+
             atStart = !quoted && character == _delimiter;
         }
     }
@@ -123,10 +127,10 @@ internal sealed class CsvReader : ITabularReader
     private PersonalizeException Translate(FormatException exception) => exception switch
     {
         CsvRecordTooLargeException => _source.Malformed(
-            _nextLine, $"the row that starts here is longer than {LongestRow} characters: probably a quote is never closed", exception: exception),
+            _nextLine, $"the row that starts here is longer than {LongestRow} characters; probably a quote was not closed", exception: exception),
         CsvInvalidCharacterException invalid => _source.Malformed(
             _nextLine,
-            $"wrong quoting in field {invalid.FieldOrdinal + 1} of the row that starts here ({exception.Message.TrimEnd('.')})",
+            $"field {invalid.FieldOrdinal + 1} of the row that starts here is quoted incorrectly ({exception.Message.TrimEnd('.')})",
             "Double every quote inside a quoted field, and close every quote (RFC 4180).",
             exception),
         _ => _source.Malformed(_nextLine, exception.Message.TrimEnd('.'), exception: exception),

@@ -6,10 +6,10 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Tabular;
 
-/// <summary>Delimited text by RFC 4180 with a header row, as the import reads it: missing values are empty.</summary>
+/// <summary>Delimited text as in RFC 4180, with a header row, in the form that the import reads: missing values are empty.</summary>
 internal sealed class CsvWriter : ITabularWriter
 {
-    // A field that begins or ends with a space keeps it in every reader only when quoted.
+    // Only quotes make every reader keep a space at the beginning or end of a field.
     private static readonly SearchValues<char> s_needQuotes = SearchValues.Create(",\"\r\n");
 
     private readonly DatasetSchema _schema;
@@ -47,7 +47,7 @@ internal sealed class CsvWriter : ITabularWriter
 
     public void Dispose()
     {
-        // Without Complete the file is thrown away: what is left in the buffers need not reach it.
+        // Without Complete the file is discarded, so what is left in the buffers need not reach it.
     }
 
     private void Write(ColumnData column, FieldType type, int row, bool isAlone)
@@ -89,7 +89,9 @@ internal sealed class CsvWriter : ITabularWriter
     // An empty line would be skipped by a reader.
     private void WriteText(string text, bool isAlone)
     {
-        if (!text.AsSpan().ContainsAny(s_needQuotes) && !(isAlone && text.Length == 0) && !(text.Length > 0 && (text[0] is ' ' or '\t' || text[^1] is ' ' or '\t')))
+        if (!text.AsSpan().ContainsAny(s_needQuotes)
+            && !(isAlone && text.Length == 0)
+            && !(text.Length > 0 && (text[0] is ' ' or '\t' || text[^1] is ' ' or '\t')))
         {
             _text.Write(text);
             return;

@@ -3,9 +3,9 @@ using System.IO.Compression;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// The content of a gzip file (of several members, too), followed by <see cref="EndMark"/>. <see cref="GZipStream"/> takes
-/// the end of a truncated file for the end of the data, and ignores what follows it. So a member of our own, with the mark
-/// as its content, is read behind the file: it comes out only when the file ends where a member ends.
+/// The content of a gzip file (which may have several members), followed by <see cref="EndMark"/>. <see cref="GZipStream"/> takes
+/// the end of a truncated file for the end of the data and ignores what follows it. Therefore an extra member that contains the
+/// mark is read after the file: the mark comes out only if the file ends where a member ends.
 /// </summary>
 internal static class GzipText
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// One line of JSON Lines, read into the texts of its fields: strings as they are, numbers and booleans as they are
-/// written, null as a missing value, a list of these joined by <c>|</c>, as categorical fields have several values.
+/// One line of JSON Lines, read into the texts of its fields: strings unchanged, numbers and booleans as they are written, null as
+/// a missing value, and a list of these joined by <c>|</c>, because categorical fields may have several values.
 /// </summary>
 internal sealed class JsonLine
 {
@@ -26,10 +26,10 @@ internal sealed class JsonLine
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The text of a column, empty where the line does not have it.</summary>
+    /// <summary>The text of a column; empty if the line does not have it.</summary>
     public ReadOnlySpan<char> Field(int ordinal) => _text.AsSpan(_fields[ordinal].Start, _fields[ordinal].Length);
 
-    /// <summary>Takes a line. Returns why it cannot be used, or null.</summary>
+    /// <summary>Reads a line. Returns why it cannot be used, or null.</summary>
     public string? Parse(ReadOnlySpan<char> line)
     {
         Array.Clear(_fields);
@@ -49,7 +49,7 @@ internal sealed class JsonLine
         }
     }
 
-    /// <summary>Adds the names that a line has and the list has not. A line that is not JSON adds what stands before the error.</summary>
+    /// <summary>Adds the names of a line that the list lacks. A line that is not JSON adds those before the error.</summary>
     public static void AddNames(ReadOnlySpan<char> line, List<string> names, ref byte[] buffer)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class JsonLine
                 return;
             for (var next = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; next++)
             {
-                // Lines mostly have the same names in the same order.
+                // Most lines have the same names in the same order.
                 if (Find(ref reader, names, next) < 0)
                     names.Add(reader.GetString()!);
                 reader.Skip();
@@ -67,7 +67,7 @@ internal sealed class JsonLine
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Said when the row is read.
+            // Reported when the row is read.
         }
     }
 
@@ -75,12 +75,12 @@ internal sealed class JsonLine
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            return "is not a JSON object: it must begin with {";
+            return "is not a JSON object, which must begin with {";
         for (var next = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; next++)
         {
             var ordinal = Find(ref reader, Columns, next);
             if (ordinal < 0)
-                return $"has the key '{reader.GetString()}', which appeared while the file was read: it is being written";
+                return $"has the key '{reader.GetString()}', which appeared while the file was being read: another program is writing to it";
             if (_present[ordinal])
                 return $"has the key '{Columns[ordinal]}' twice";
             _present[ordinal] = true;
@@ -99,7 +99,7 @@ internal sealed class JsonLine
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            return Append(ref reader) ? null : $"has an object as '{name}': only texts, numbers, booleans, null and lists of them can be imported";
+            return Append(ref reader) ? null : $"has an object as '{name}'; only strings, numbers, booleans, null and lists of them can be imported";
         var start = _textLength;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -107,9 +107,9 @@ internal sealed class JsonLine
                 AppendCharacter(Separator);
             var from = _textLength;
             if (!Append(ref reader))
-                return $"has a list with an object or a list in it as '{name}': only texts, numbers, booleans and null can be in a list";
+                return $"has a list as '{name}' that contains an object or a list; only strings, numbers, booleans and null can be in a list";
             if (_text.AsSpan(from, _textLength - from).Contains(Separator))
-                return $"has a list with '{Separator}' in a value as '{name}': that character separates the values of a list";
+                return $"has a list as '{name}' with '{Separator}' in a value; that character separates the values of a list";
         }
 
         return null;

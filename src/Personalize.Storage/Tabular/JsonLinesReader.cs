@@ -3,8 +3,8 @@ using Personalize.Engine.Ports;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// JSON Lines: an object a line, whose keys are the columns. Which keys there are is known only after the last line, so the
-/// file is read once for them before it is read for its rows.
+/// JSON Lines: one object per line, whose keys are the columns. Which keys there are is known only after the last line, so the
+/// file is read once for its keys before it is read for its rows.
 /// </summary>
 internal sealed class JsonLinesReader : ITabularReader
 {
@@ -29,7 +29,7 @@ internal sealed class JsonLinesReader : ITabularReader
 
     public string? RowProblem { get; private set; }
 
-    /// <summary>The keys of all lines in order of appearance.</summary>
+    /// <summary>The keys of all lines, in order of appearance.</summary>
     public static IReadOnlyList<string> FindColumns(TextSource source)
     {
         var lines = new LineReader(source);
@@ -39,13 +39,17 @@ internal sealed class JsonLinesReader : ITabularReader
         {
             var line = lines.Text.Span;
             if (names.Count == 0 && line.TrimStart().StartsWith("["))
-                throw source.Malformed(lines.Line, "the file begins with a JSON array", "Write one JSON object a line (JSON Lines), for example with jq -c '.[]'.");
+            {
+                throw source.Malformed(
+                    lines.Line, "the file begins with a JSON array", "Write one JSON object per line (JSON Lines), for example with jq -c '.[]'.");
+            }
+
             JsonLine.AddNames(line, names, ref buffer);
             if (names.Count > MostColumns)
                 throw source.Malformed(lines.Line, $"the objects have more than {MostColumns} different keys so far", "Use the same keys in every line.");
         }
 
-        return names.Count > 0 ? names : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object a line (JSON Lines).");
+        return names.Count > 0 ? names : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object per line (JSON Lines).");
     }
 
     public bool Read()

@@ -1,6 +1,6 @@
 namespace Personalize.Storage.Tabular;
 
-/// <summary>The lines of a text, without a string for each. Lines that are empty are skipped.</summary>
+/// <summary>The lines of a text, without allocating a string for each. Empty lines are skipped.</summary>
 internal sealed class LineReader(TextSource source)
 {
     // Longer than any row that can be imported.
@@ -76,7 +76,7 @@ internal sealed class LineReader(TextSource source)
         if (_end == _characters.Length)
         {
             if (_end >= LongestLine)
-                throw _source.Malformed(_nextLine, $"the line is longer than {LongestLine} characters", "Write one JSON object a line.");
+                throw _source.Malformed(_nextLine, $"the line is longer than {LongestLine} characters", "Write one JSON object per line.");
             Array.Resize(ref _characters, _end * 2);
         }
 

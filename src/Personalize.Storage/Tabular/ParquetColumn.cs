@@ -5,7 +5,7 @@ using Parquet.Schema;
 
 namespace Personalize.Storage.Tabular;
 
-/// <summary>One column of a Parquet file as text, decoded a row group at a time and only when it is asked for.</summary>
+/// <summary>One column of a Parquet file as text, decoded one row group at a time and only on demand.</summary>
 internal abstract class ParquetColumn(string name)
 {
     public string Name { get; } = name;
@@ -17,10 +17,10 @@ internal abstract class ParquetColumn(string name)
         _ => new Unreadable(source, field.Name, $"the nested type {field.SchemaType.ToString().ToLowerInvariant()}"),
     };
 
-    /// <summary>Forgets the row group before and takes the next.</summary>
+    /// <summary>Discards the previous row group and takes the next.</summary>
     public abstract void Open(ParquetRowGroupReader group, int rows);
 
-    /// <summary>The text of a row, empty where it is null; valid until the next call.</summary>
+    /// <summary>The text of a row, empty if it is null; valid until the next call.</summary>
     public abstract ReadOnlySpan<char> Text(int row);
 
     private static ParquetColumn Flat(ParquetSource source, DataField field, string name, bool isList) => field.ClrType switch
@@ -56,12 +56,12 @@ internal abstract class ParquetColumn(string name)
 
     private static int Copy(ReadOnlyMemory<char> value, Span<char> text) => value.Span.TryCopyTo(text) ? value.Length : -1;
 
-    // Older Spark and Hive write texts as bytes without saying that they are text.
+    // Older versions of Spark and Hive write strings as bytes without marking them as text.
     private static int Decode(ReadOnlyMemory<byte> value, Span<char> text) => s_strictUtf8.TryGetChars(value.Span, text, out var length) ? length : -1;
 
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Writes a value as text; -1 when the span is too short.</summary>
+    /// <summary>Writes a value as text; -1 if the span is too short.</summary>
     private delegate int Writer<T>(T value, Span<char> text);
 
     private sealed class Values<T>(ParquetSource source, DataField field, string name, bool isList, Writer<T> write) : ParquetColumn(name)
@@ -79,7 +79,7 @@ internal abstract class ParquetColumn(string name)
         private T[] _values = [];
         private int _valueCount;
 
-        // The first value of every row and the end of the last; a row without values is null.
+        // The first value of each row and the end of the last; a row without values is null.
         private int[] _starts = [];
         private char[] _text = new char[64];
 
@@ -87,7 +87,7 @@ internal abstract class ParquetColumn(string name)
         {
             (_group, _rows, _isDecoded) = (group, rows, false);
 
-            // Texts are slices of the row group's characters, which are let go.
+            // Texts are slices of the row group's characters, which can now be released.
             Array.Clear(_values);
         }
 
@@ -103,7 +103,10 @@ internal abstract class ParquetColumn(string name)
                 var from = length;
                 Append(_values[i], ref length);
                 if (_isList && _text.AsSpan(from, length - from).Contains(Separator))
-                    throw _source.Malformed($"the list column '{Name}' has a value with '{Separator}', which separates the values of a list", "Replace that character.");
+                {
+                    throw _source.Malformed(
+                        $"the list column '{Name}' has a value that contains '{Separator}', which separates the values of a list", "Replace that character.");
+                }
             }
 
             return _text.AsSpan(0, length);
@@ -186,7 +189,7 @@ internal abstract class ParquetColumn(string name)
         }
     }
 
-    /// <summary>A column of a type that no field can have: an error when it is wanted.</summary>
+    /// <summary>A column of a type that no field can have: an error if it is needed.</summary>
     private sealed class Unreadable(ParquetSource source, string name, string type) : ParquetColumn(name)
     {
         public override void Open(ParquetRowGroupReader group, int rows)
@@ -194,6 +197,7 @@ internal abstract class ParquetColumn(string name)
         }
 
         public override ReadOnlySpan<char> Text(int row) =>
-            throw source.Malformed($"the column '{Name}' has {type}, which cannot be imported", "Leave the column out, or write it as text, numbers or booleans.");
+            throw source.Malformed(
+                $"the column '{Name}' has {type}, which cannot be imported", "Leave the column out, or write it as text, numbers or booleans.");
     }
 }

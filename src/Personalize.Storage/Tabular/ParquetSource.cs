@@ -7,8 +7,8 @@ using Personalize.Engine.Common;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// An open Parquet file. What its metadata claims is checked before the Parquet library acts on it, which trusts
-/// it: sizes that do not fit the file would make it allocate gigabytes, and deep nesting overflow its stack.
+/// An open Parquet file. The claims of its metadata are checked before the Parquet library acts on them, because the library trusts
+/// them: sizes that do not fit the file would make it allocate gigabytes, and deep nesting would overflow its stack.
 /// </summary>
 internal sealed class ParquetSource : IDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class ParquetSource : IDisposable
     private const int LongestFooter = 1 << 26;
     private const int LongestPageHeader = 1 << 20;
 
-    // No data of use is smaller than this by file size, but for what is allowed always: a column of one value takes a few bytes,
-    // however many rows it has and whatever its page is unpacked to.
+    // No useful data compresses better than this, except for what is always allowed: a column of one repeated value takes a few
+    // bytes, however many rows it has and whatever size its page unpacks to.
     private const long MostRowsPerByte = 1000;
     private const long MostBytesPerByte = 2000;
     private const long RowsAllowed = 1 << 22;
@@ -32,8 +32,8 @@ internal sealed class ParquetSource : IDisposable
     {
     }
 
-    /// <param name="stream">Owned from here on.</param>
-    /// <param name="damaged">Makes the error for a file that cannot be used, of its cause; null for that of a file from outside.</param>
+    /// <param name="stream">Owned by this object from here on.</param>
+    /// <param name="damaged">Makes the error for a file that cannot be used, from its cause; null for the error of a user's file.</param>
     public ParquetSource(string path, Stream stream, Func<string, Exception?, PersonalizeException>? damaged)
     {
         (Path, _stream, _damaged) = (path, stream, damaged);
@@ -59,7 +59,7 @@ internal sealed class ParquetSource : IDisposable
     public PersonalizeException Malformed(string cause, string? nextStep = null, Exception? exception = null) => _damaged?.Invoke(cause, exception) ?? new(
         ErrorKind.InvalidInput, "MalformedFile", $"'{Path}': {cause}.", nextStep ?? "Write the file again with the program that made it.", Path, exception);
 
-    /// <summary>Runs something of the Parquet library, which fails in many ways on a damaged file; all mean the same to the user.</summary>
+    /// <summary>Runs code of the Parquet library, which fails in many ways on a damaged file; to the user they all mean the same.</summary>
     public T Guard<T>(Func<T> read)
     {
         try
@@ -68,12 +68,12 @@ internal sealed class ParquetSource : IDisposable
         }
         catch (OutOfMemoryException exception)
         {
-            throw Malformed("it needs more memory than there is", "Write it with smaller row groups.", exception);
+            throw Malformed("it needs more memory than is available", "Write it with smaller row groups.", exception);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or PersonalizeException))
         {
             throw Malformed(
-                $"the Parquet file is damaged or uses what cannot be read ({exception.Message.TrimEnd('.')})",
+                $"the Parquet file is damaged or uses a feature that cannot be read ({exception.Message.TrimEnd('.')})",
                 "Write the file again, with data pages of version 1 (the default of pandas, DuckDB and Spark).",
                 exception);
         }
@@ -88,7 +88,7 @@ internal sealed class ParquetSource : IDisposable
         return (int)rows;
     }
 
-    /// <summary>Where a row group has a column.</summary>
+    /// <summary>Where the column is in a row group.</summary>
     public ColumnChunk Chunk(ParquetRowGroupReader group, DataField field) =>
         group.RowGroup.Columns.Find(candidate => candidate.MetaData?.PathInSchema is { } path && field.Path.ToList().SequenceEqual(path))
         ?? throw Malformed($"a row group has no column '{field.Name}'");
@@ -99,7 +99,8 @@ internal sealed class ParquetSource : IDisposable
         var metadata = chunk.MetaData ?? throw Malformed("a column has no metadata");
         if (metadata.NumValues < 0 || metadata.NumValues > Math.Min(RowsAllowed + (Length * MostRowsPerByte), Array.MaxLength))
             throw Malformed($"a column claims {metadata.NumValues} values, which {Length} bytes cannot hold");
-        var position = new[] { metadata.DictionaryPageOffset ?? 0, metadata.DataPageOffset, metadata.IndexPageOffset ?? 0 }.Where(offset => offset != 0).DefaultIfEmpty(-1).Min();
+        long[] offsets = [metadata.DictionaryPageOffset ?? 0, metadata.DataPageOffset, metadata.IndexPageOffset ?? 0];
+        var position = offsets.Where(offset => offset != 0).DefaultIfEmpty(-1).Min();
         var left = metadata.NumValues;
         while (left > 0)
         {
@@ -143,7 +144,7 @@ internal sealed class ParquetSource : IDisposable
     private (long DataValues, long End) ReadPageHeader(long position)
     {
         if (position < Magic || position >= Length - FooterEnd)
-            throw new InvalidDataException("a page lies outside of the file");
+            throw new InvalidDataException("a page lies outside the file");
         var bytes = new byte[Math.Min(256, Length - position)];
         while (true)
         {

@@ -3,8 +3,8 @@ using Personalize.Engine.Ports;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// A Parquet file as pandas, DuckDB, Spark and others write them. Values become the text that a CSV file would have, so that
-/// one set of rules holds for all formats; a list becomes its values joined by <c>|</c>. One row group is in memory at a time.
+/// A Parquet file as pandas, DuckDB, Spark and others write them. Values become the text that a CSV file would contain, so that the
+/// same rules apply to all formats; a list becomes its values joined by <c>|</c>. One row group is in memory at a time.
 /// </summary>
 internal sealed class ParquetTabularReader : ITabularReader
 {
@@ -24,16 +24,16 @@ internal sealed class ParquetTabularReader : ITabularReader
             throw source.Malformed("the Parquet file has no columns");
         var repeated = Columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null)
-            throw source.Malformed($"the Parquet file has the column '{repeated.Key}' {repeated.Count()} times", "Give every column a name of its own.");
+            throw source.Malformed($"the Parquet file has the column '{repeated.Key}' {repeated.Count()} times", "Give every column a different name.");
         _totalRows = source.Reader.RowGroups.Sum(group => (long)source.Rows(group));
     }
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>1-based number of the row: the file has no lines.</summary>
+    /// <summary>1-based number of the row, because the file has no lines.</summary>
     public long Line { get; private set; }
 
-    // Rows stand for bytes: how far the library has read says little, as it jumps.
+    // Progress in rows stands for progress in bytes: the library's position in the file says little, because it jumps.
     public (long Read, long Total) Position => (_totalRows == 0 ? _source.Length : (long)((double)_source.Length * Line / _totalRows), _source.Length);
 
     public string? RowProblem => null;

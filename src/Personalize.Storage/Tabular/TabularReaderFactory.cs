@@ -4,7 +4,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Tabular;
 
-/// <summary>Picks the reader by the file's extension.</summary>
+/// <summary>Chooses the reader by the extension of the file.</summary>
 internal sealed class TabularReaderFactory : ITabularReaderFactory
 {
     private const string ParquetExtension = ".parquet";
@@ -12,7 +12,7 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
 
     private static readonly string[] s_jsonExtensions = [".jsonl", ".ndjson", ".json"];
 
-    // A file is opened a few times during an import; its keys are looked for once.
+    // A file is opened a few times during an import; its keys are collected only once.
     private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), IReadOnlyList<string>> _jsonColumns = [];
 
     public ITabularReader Open(string path)
@@ -30,7 +30,8 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
             return Open(path, () => new ParquetSource(path), source => new ParquetTabularReader(source));
         throw PersonalizeException.InvalidInput(
             "UnknownFileFormat",
-            $"The format of '{path}' is not known by its extension; .csv, .tsv, {string.Join(", ", s_jsonExtensions)} (also with .gz) and {ParquetExtension} can be read.",
+            $"The extension of '{path}' does not stand for a known format; .csv, .tsv, {string.Join(", ", s_jsonExtensions)} (also with .gz) "
+                + $"and {ParquetExtension} can be read.",
             "Rename or convert the file.",
             path);
     }
@@ -43,7 +44,8 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
         string[] files = [.. Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file)[0] is not ('.' or '_')).Order(StringComparer.Ordinal)];
         return files.Length > 0
             ? files
-            : throw PersonalizeException.InvalidInput("NoMatchingFile", $"The folder '{path}' has no file to import.", "Name a file, or a folder with files.", path);
+            : throw PersonalizeException.InvalidInput(
+                "NoMatchingFile", $"The folder '{path}' has no file to import.", "Name a file, or a folder with files.", path);
     }
 
     private static bool HasExtension(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
@@ -88,5 +90,11 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
 
     private static PersonalizeException NotReadable(string path, Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException
         ? new(ErrorKind.ResourceNotFound, "FileNotFound", $"The file '{path}' does not exist.", "Check the path.", path, exception)
-        : new(ErrorKind.InvalidInput, "FileNotReadable", $"The file '{path}' cannot be read: {exception.Message}", "Check the rights on the file, or close the program that uses it.", path, exception);
+        : new(
+            ErrorKind.InvalidInput,
+            "FileNotReadable",
+            $"The file '{path}' cannot be read: {exception.Message}",
+            "Check the permissions of the file, or close the program that is using it.",
+            path,
+            exception);
 }

@@ -6,7 +6,7 @@ using Personalize.Storage.Segments;
 
 namespace Personalize.Storage.Tabular;
 
-/// <summary>Picks the writer by the file's extension.</summary>
+/// <summary>Chooses the writer by the extension of the file.</summary>
 internal sealed class TabularWriterFactory : ITabularWriterFactory
 {
     public ITabularWriter Create(string path, Stream stream, DatasetSchema schema)
@@ -19,7 +19,10 @@ internal sealed class TabularWriterFactory : ITabularWriterFactory
         if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
             return new ParquetTableWriter(new ParquetRowWriter(stream, schema));
         throw PersonalizeException.InvalidInput(
-            "UnknownFileFormat", $"The format of '{path}' is not known by its extension; .csv, .csv.gz and .parquet can be written.", "Give the file one of these extensions.", path);
+            "UnknownFileFormat",
+            $"The extension of '{path}' does not stand for a known format; .csv, .csv.gz and .parquet can be written.",
+            "Give the file one of these extensions.",
+            path);
     }
 
     private sealed class ParquetTableWriter(ParquetRowWriter rows) : ITabularWriter

@@ -5,8 +5,8 @@ using Personalize.Engine.Common;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// The text of a UTF-8 file, plain or gzip. Bytes that are not UTF-8 text are refused with the line they are on, because a
-/// reader that replaces them would silently merge ids.
+/// The text of a UTF-8 file, plain or gzip. Bytes that are not UTF-8 text are rejected, with the line they are on, because a reader
+/// that replaces them would silently merge ids.
 /// </summary>
 internal sealed class TextSource : TextReader
 {
@@ -52,7 +52,8 @@ internal sealed class TextSource : TextReader
         {
             if (_end - _start > 0)
             {
-                var status = Utf8.ToUtf16(_bytes.AsSpan(_start, _end - _start), buffer, out var read, out var written, replaceInvalidSequences: false, isFinalBlock: _atEnd);
+                var status = Utf8.ToUtf16(
+                    _bytes.AsSpan(_start, _end - _start), buffer, out var read, out var written, replaceInvalidSequences: false, isFinalBlock: _atEnd);
                 _start += read;
                 _decoded += read;
                 if (written > 0)
@@ -98,7 +99,13 @@ internal sealed class TextSource : TextReader
         if (start.StartsWith<byte>([0xFF, 0xFE]) || start.StartsWith<byte>([0xFE, 0xFF]))
             throw Malformed(1, "the file is UTF-16 text", "Save it as UTF-8.");
         if (start.StartsWith<byte>([0x1F, 0x8B]))
-            throw Malformed(1, _compressed ? "the file is compressed twice" : "the file is compressed with gzip", "Give it the extension .gz, once for each time it was compressed.");
+        {
+            throw Malformed(
+                1,
+                _compressed ? "the file is compressed twice" : "the file is compressed with gzip",
+                "Give it the extension .gz, once for each time it was compressed.");
+        }
+
         if (start.StartsWith("PK\u0003\u0004"u8))
             throw Malformed(1, "the file is a ZIP archive or an Excel workbook", "Unpack it, or save it as CSV.");
         if (start.StartsWith("PAR1"u8))
@@ -139,7 +146,11 @@ internal sealed class TextSource : TextReader
         }
         catch (InvalidDataException exception)
         {
-            throw Malformed(LineOf(_decoded + _end), $"the compressed data is damaged or truncated here ({exception.Message.TrimEnd('.')})", "Copy or compress the file again.", exception);
+            throw Malformed(
+                LineOf(_decoded + _end),
+                $"the compressed data is damaged or truncated here ({exception.Message.TrimEnd('.')})",
+                "Copy or compress the file again.",
+                exception);
         }
     }
 
@@ -150,7 +161,7 @@ internal sealed class TextSource : TextReader
             throw Malformed(LineOf(_decoded + from + zero), "it contains a NUL byte: the file is binary, damaged or UTF-16", "Save it as UTF-8 text.");
     }
 
-    // Counted only for an error message, from the beginning: counting while reading would cost every good file.
+    // Counted only for an error message, from the beginning: counting while reading would slow down every valid file.
     private long LineOf(long position)
     {
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

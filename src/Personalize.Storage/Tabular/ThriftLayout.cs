@@ -1,15 +1,16 @@
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// Which types the fields of a Thrift structure have. A reader that takes a field for what it should be, whatever type stands before
-/// it, loses its place in a damaged structure and takes any bytes for lengths; so the types are compared first. Fields that are not
-/// listed are newer than this table and may have any type.
+/// Which types the fields of a Thrift structure have. A reader that assumes the expected type of a field, whatever type the file
+/// gives, loses its place in a damaged structure and takes arbitrary bytes for lengths, so the types are compared first. Fields that
+/// are not listed are newer than this table and may have any type.
 /// </summary>
 internal sealed class ThriftLayout
 {
     private static readonly Dictionary<char, int> s_types = new()
     {
-        ['b'] = ThriftType.True, ['y'] = ThriftType.Byte, ['s'] = ThriftType.I16, ['i'] = ThriftType.I32, ['l'] = ThriftType.I64, ['d'] = ThriftType.Double, ['t'] = ThriftType.Binary,
+        ['b'] = ThriftType.True, ['y'] = ThriftType.Byte, ['s'] = ThriftType.I16, ['i'] = ThriftType.I32, ['l'] = ThriftType.I64,
+        ['d'] = ThriftType.Double, ['t'] = ThriftType.Binary,
         ['{'] = ThriftType.Struct, ['['] = ThriftType.List,
     };
 
@@ -45,11 +46,13 @@ internal sealed class ThriftLayout
         PageHeader = Of("1i 2i 3i 4i 5{ 6{ 7{ 8{", Of("1i 2i 3i 4i 5{", statistics), empty, Of("1i 2i 3b"), Of("1i 2i 3i 4i 5i 6i 7b 8{", statistics));
     }
 
-    /// <summary>The field of an id; null when it is not known.</summary>
+    /// <summary>The field with an id; null if it is not known.</summary>
     public Field? this[int id] => _fields.GetValueOrDefault(id);
 
-    /// <param name="fields">Id and type of each: b, y, s, i, l, d and t for boolean, byte, 16, 32 and 64 bits, double and binary, { a structure, [ a list of what follows.</param>
-    /// <param name="structures">Of the fields with {, in order.</param>
+    /// <param name="fields">
+    /// Id and type of each: b, y, s, i, l, d and t for boolean, byte, 16, 32 and 64 bits, double and binary, { a structure, [ a list of what follows.
+    /// </param>
+    /// <param name="structures">The structures of the fields with {, in order.</param>
     private static ThriftLayout Of(string fields, params ThriftLayout[] structures)
     {
         var layout = new ThriftLayout();
@@ -58,14 +61,16 @@ internal sealed class ThriftLayout
         {
             var digits = field.TrimEnd('b', 'y', 's', 'i', 'l', 'd', 't', '{', '[').Length;
             var (type, element) = (s_types[field[digits]], s_types[field[^1]]);
-            layout._fields.Add(int.Parse(field.AsSpan(0, digits), System.Globalization.CultureInfo.InvariantCulture), new Field(type, element, field[^1] == '{' ? structures[next++] : null));
+            layout._fields.Add(
+                int.Parse(field.AsSpan(0, digits), System.Globalization.CultureInfo.InvariantCulture),
+                new Field(type, element, field[^1] == '{' ? structures[next++] : null));
         }
 
         return layout;
     }
 
     /// <param name="Type">One of <see cref="ThriftType"/>.</param>
-    /// <param name="Element">Of a list; else the type itself.</param>
-    /// <param name="Structure">Of the structure, or of those in the list.</param>
+    /// <param name="Element">For a list, the type of its elements; otherwise the type itself.</param>
+    /// <param name="Structure">Layout of the structure, or of those in the list.</param>
     public sealed record Field(int Type, int Element, ThriftLayout? Structure);
 }

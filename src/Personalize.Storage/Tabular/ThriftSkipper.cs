@@ -1,8 +1,8 @@
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// Walks over a structure of Thrift's compact protocol (in which Parquet keeps its metadata) without building anything, to
-/// refuse what would make a reader that trusts it recurse or allocate without bound.
+/// Walks over a structure in Thrift's compact protocol (in which Parquet stores its metadata) without building anything, to reject
+/// whatever would make a reader that trusts it recurse or allocate without bound.
 /// </summary>
 internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
 {
@@ -15,7 +15,8 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
 
     /// <summary>Walks over a structure.</summary>
     /// <exception cref="InvalidDataException">
-    /// It ends too early, nests deeper than 64, has a list longer than its bytes, or a field of another type than the layout says.
+    /// It ends too early, is nested more than 64 levels deep, has a list longer than its bytes, or a field of a type other than the
+    /// layout says.
     /// </exception>
     public void SkipStruct(ThriftLayout layout) => SkipStruct(layout, 0);
 
@@ -54,7 +55,7 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         if (header == 0)
             return 0;
 
-        // Ids have 16 bits; readers cut what is longer.
+        // Ids have 16 bits; readers truncate longer ones.
         field = (short)(header >> 4 == 0 ? ZigZag() : field + (header >> 4));
         return (header & 0x0F) is > 0 and var type ? type : throw new InvalidDataException("its metadata has a field without a type");
     }
@@ -66,16 +67,16 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         {
             var field = layout?[id];
             if (field is not null && (type == ThriftType.False ? ThriftType.True : type) != field.Type)
-                throw new InvalidDataException($"its metadata has the type {type} in field {id} where {field.Type} belongs");
+                throw new InvalidDataException($"field {id} of its metadata has the type {type} instead of {field.Type}");
             SkipValue(type, field, depth + 1);
         }
     }
 
-    // A boolean is its own type, without a byte of its own; in lists they are not used, and readers differ in how they take them.
+    // A boolean is encoded in its type and has no byte of its own. Parquet has no lists of them, and readers differ on those.
     private void SkipValue(int type, ThriftLayout.Field? field, int depth)
     {
         if (depth > Deepest)
-            throw new InvalidDataException("its metadata is nested too deep");
+            throw new InvalidDataException("its metadata is nested too deeply");
         switch (type)
         {
             case ThriftType.True or ThriftType.False:
@@ -112,7 +113,7 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         var count = header >> 4 == 15 ? (long)Varint() : header >> 4;
         CheckCount(count);
         if (field is not null && (header & 0x0F) != field.Element)
-            throw new InvalidDataException($"its metadata has a list of the type {header & 0x0F} where {field.Element} belongs");
+            throw new InvalidDataException($"its metadata has a list of the type {header & 0x0F} instead of {field.Element}");
         for (var i = 0L; i < count; i++)
             SkipElement(header & 0x0F, field, depth);
     }
@@ -138,11 +139,11 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
         SkipValue(type, field, depth + 1);
     }
 
-    // Every element takes a byte at least.
+    // Every element takes at least one byte.
     private readonly void CheckCount(long count)
     {
         if (count < 0 || count > _bytes.Length - Position)
-            throw new InvalidDataException($"its metadata has a list of {count} elements where {_bytes.Length - Position} bytes are left");
+            throw new InvalidDataException($"its metadata has a list of {count} elements, but only {_bytes.Length - Position} bytes are left");
     }
 
     private int Next()
@@ -176,6 +177,6 @@ internal ref struct ThriftSkipper(ReadOnlySpan<byte> bytes)
                 return value;
         }
 
-        throw new InvalidDataException("its metadata has a number of more than 64 bits");
+        throw new InvalidDataException("its metadata has a number with more than 64 bits");
     }
 }

@@ -3,7 +3,7 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Benchmarks.Kernels;
 
-/// <summary>One recurrent step: the gates alone, and with their product, where the share of the peak says what the gates cost.</summary>
+/// <summary>One recurrent step: the gates alone, and with the product, where the share of the peak shows the cost of the gates.</summary>
 public unsafe class GruBenchmarks : KernelBenchmark
 {
     private float* _input;

@@ -3,7 +3,7 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Benchmarks.Kernels;
 
-/// <summary>A benchmark of kernels at every width that the machine runs, with buffers of its own.</summary>
+/// <summary>A benchmark of kernels at every width that the machine supports, with its own buffers.</summary>
 public abstract class KernelBenchmark
 {
     private readonly List<NativeBuffer> _buffers = [];
@@ -34,7 +34,7 @@ public abstract class KernelBenchmark
         _buffers.Clear();
     }
 
-    /// <summary>What one call of the named method does with the present parameters.</summary>
+    /// <summary>The work of one call of the named method with the current parameters.</summary>
     public abstract Work WorkOf(string method);
 
     protected abstract void Allocate();

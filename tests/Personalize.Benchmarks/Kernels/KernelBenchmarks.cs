@@ -5,7 +5,7 @@ namespace Personalize.Benchmarks.Kernels;
 /// <summary>The benchmarks of single kernels: `kernels [BenchmarkDotNet arguments]`, for example `kernels --filter *MatrixMultiply*`.</summary>
 internal static class KernelBenchmarks
 {
-    /// <summary>Runs what the arguments select; without any, everything. Returns the exit code.</summary>
+    /// <summary>Runs the benchmarks that the arguments select, or all without arguments. Returns the exit code.</summary>
     public static int Run(string[] arguments)
     {
         var summaries = BenchmarkSwitcher

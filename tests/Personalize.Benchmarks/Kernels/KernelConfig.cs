@@ -29,7 +29,7 @@ internal sealed class KernelConfig : ManualConfig
         WithOption(ConfigOptions.DisableLogFile, true);
     }
 
-    /// <summary>A figure made from the work of one call and its best time: as the peak is the best as well, a busy neighbour counts for neither.</summary>
+    /// <summary>A figure computed from the work of one call and its best time; as the peak is also a best value, other load affects neither.</summary>
     private sealed class WorkColumn(string name, Func<Work, double, double, string> format) : IColumn
     {
         public string Id => $"{nameof(WorkColumn)}.{name}";

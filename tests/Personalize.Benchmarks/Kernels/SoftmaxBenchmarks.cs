@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Personalize.Benchmarks.Kernels;
 
-/// <summary>Softmax of one row, which is in cache as after the product.</summary>
+/// <summary>Softmax of one row, which is in the cache, as it is after the product.</summary>
 public unsafe class SoftmaxBenchmarks : KernelBenchmark
 {
     private float* _row;

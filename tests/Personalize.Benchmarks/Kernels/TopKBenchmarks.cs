@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Personalize.Benchmarks.Kernels;
 
-/// <summary>The 25 best of as many scores as there are items, in random order.</summary>
+/// <summary>The best 25 of one score per item, in random order.</summary>
 public unsafe class TopKBenchmarks : KernelBenchmark
 {
     private readonly int[] _indices = new int[25];

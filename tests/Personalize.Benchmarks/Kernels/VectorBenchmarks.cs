@@ -3,7 +3,7 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Benchmarks.Kernels;
 
-/// <summary>What is bound by memory: bytes read and written, for blocks in the second-level cache, the third, and beyond.</summary>
+/// <summary>Memory-bound operations: bytes read and written, for blocks in the second-level cache, in the third-level cache, and beyond.</summary>
 public unsafe class VectorBenchmarks : KernelBenchmark
 {
     private const int Columns = 128;
@@ -24,7 +24,7 @@ public unsafe class VectorBenchmarks : KernelBenchmark
     [Benchmark]
     public void Scale() => Kernels.Scale(_rows, Rows * Columns, 1);
 
-    /// <summary>A quarter of the rows each for parameters, gradient and the two moments.</summary>
+    /// <summary>A quarter of the rows each for the parameters, the gradient and the two moments.</summary>
     [Benchmark]
     public void AdamW()
     {

@@ -2,10 +2,10 @@ using BenchmarkDotNet.Running;
 
 namespace Personalize.Benchmarks.Kernels;
 
-/// <summary>What one call of a benchmark does: the amount, per nanosecond, is a rate in billions of the unit.</summary>
+/// <summary>The work of one call of a benchmark; divided by nanoseconds, the amount is a rate in billions of the unit.</summary>
 public sealed record Work(double Amount, string Unit)
 {
-    /// <summary>Only floating-point operations of products are compared with the peak.</summary>
+    /// <summary>True for the floating-point operations of products, which are compared with the peak.</summary>
     public bool IsFloatingPoint => Unit == "GFLOP/s";
 
     public static Work Products(double multiplyAdds) => new(2 * multiplyAdds, "GFLOP/s");
@@ -14,7 +14,7 @@ public sealed record Work(double Amount, string Unit)
 
     public static Work Elements(double count) => new(count, "G/s");
 
-    /// <summary>Asks the benchmark itself, with the parameters of the case.</summary>
+    /// <summary>Asks the benchmark, with the parameters of the case.</summary>
     internal static Work Of(BenchmarkCase benchmarkCase)
     {
         var benchmark = (KernelBenchmark)Activator.CreateInstance(benchmarkCase.Descriptor.Type)!;

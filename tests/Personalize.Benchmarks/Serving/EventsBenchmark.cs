@@ -5,13 +5,13 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Benchmarks.Serving;
 
-/// <summary>Events from several processes at a steady rate while recommendations are served; then counts what is there.</summary>
+/// <summary>Events from several processes at a steady rate while recommendations are served; afterwards the recorded events are counted.</summary>
 internal static class EventsBenchmark
 {
     private const int EventsPerRequest = 10;
     private const int Items = 3_000;
 
-    // Every so many requests one is sent twice, as by a caller that did not hear the first answer.
+    // One request in this many is sent twice, as by a caller that did not receive the first answer.
     private const int Repeat = 50;
 
     public static int Run(Arguments arguments)
@@ -36,7 +36,7 @@ internal static class EventsBenchmark
         return 0;
     }
 
-    /// <summary>What a writing process does.</summary>
+    /// <summary>The work of a writing process.</summary>
     public static int Write(string directory, string name, int seconds, int rate)
     {
         using var engine = ServedStore.Open(directory);
@@ -80,7 +80,7 @@ internal static class EventsBenchmark
         return Process.Start(start)!;
     }
 
-    // About a hundred requests a second, for users whose events come in.
+    // About a hundred requests per second, for users whose events are being recorded.
     private static List<double> Serve(string directory, Process[] writers)
     {
         using var engine = ServedStore.Open(directory);

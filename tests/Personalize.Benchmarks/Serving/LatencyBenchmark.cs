@@ -5,7 +5,7 @@ using Personalize.Engine.Requests;
 
 namespace Personalize.Benchmarks.Serving;
 
-/// <summary>How long requests and events take inside a session, and the first answer of a fresh process.</summary>
+/// <summary>How long requests and events take in a running process, and the first answer in a fresh one.</summary>
 internal static class LatencyBenchmark
 {
     public static int Run(Arguments arguments)
@@ -30,7 +30,7 @@ internal static class LatencyBenchmark
         return 0;
     }
 
-    /// <summary>What a fresh process does; its times are from the start of the process and from the opening of the store.</summary>
+    /// <summary>The work of a fresh process; its times count from the start of the process and from the opening of the store.</summary>
     public static int FirstAnswer(string directory)
     {
         var opened = Stopwatch.GetTimestamp();

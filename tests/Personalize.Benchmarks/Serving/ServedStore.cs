@@ -8,7 +8,7 @@ using Personalize.Storage;
 
 namespace Personalize.Benchmarks.Serving;
 
-/// <summary>Stores to measure serving on, through the facade as a program has it.</summary>
+/// <summary>Stores to measure serving on, through the facade, as a program would use it.</summary>
 internal static class ServedStore
 {
     /// <summary>The name of the dataset group, solution, campaign and tracker.</summary>
@@ -16,7 +16,7 @@ internal static class ServedStore
 
     public static PersonalizeEngine Open(string directory) => new(new StoreFactory().Open(directory));
 
-    /// <summary>A campaign with a random model of the shape and size of a trained one, over the interactions it is of.</summary>
+    /// <summary>A campaign with a random model of the shape and size of a trained one, and the matching interactions.</summary>
     /// <returns>How many users there are: <c>u0</c>, <c>u1</c>, …</returns>
     public static int Fabricate(string directory, int items, int hidden)
     {
@@ -56,7 +56,7 @@ internal static class ServedStore
             },
             OperationContext.None);
         var watch = Stopwatch.StartNew();
-        engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = Name }, OperationContext.None);
+        engine.TrainSolution(new TrainSolutionRequest { Solution = Name }, OperationContext.None);
         Console.WriteLine($"trained in {watch.Elapsed.TotalSeconds:F0} s");
         Serve(engine);
     }
@@ -68,7 +68,7 @@ internal static class ServedStore
         return FormattableString.Invariant($"p50 {milliseconds[milliseconds.Count / 2]:F3} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:F3} ms ({milliseconds.Count})");
     }
 
-    /// <summary>Milliseconds that an action takes.</summary>
+    /// <summary>The time that an action takes, in milliseconds.</summary>
     public static double Time(Action action)
     {
         var started = Stopwatch.GetTimestamp();
@@ -77,12 +77,12 @@ internal static class ServedStore
     }
 
     private static void Import(PersonalizeEngine engine, string file) => engine.ImportDataset(
-        new ImportDatasetRequest { DatasetGroup = Name, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+        new CreateDatasetImportJobRequest { DatasetGroup = Name, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
 
     private static void Serve(PersonalizeEngine engine)
     {
-        engine.CreateCampaign(Name, Name);
-        engine.CreateEventTracker(Name, Name, OperationContext.None);
+        engine.CreateCampaign(new() { Name = Name, SolutionVersion = Name }, OperationContext.None);
+        engine.CreateEventTracker(new() { Name = Name, DatasetGroup = Name }, OperationContext.None);
     }
 
     private static IEnumerable<string> Rows(Snapshot snapshot)

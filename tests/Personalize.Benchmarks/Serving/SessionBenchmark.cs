@@ -6,9 +6,9 @@ using Personalize.Engine.Requests;
 namespace Personalize.Benchmarks.Serving;
 
 /// <summary>
-/// The worth of events that count at once: a model trained on the oldest 90 % of every user's events (the split of
-/// temporal_holdout.py) is asked for each held-out event, once with the old state for all of them, and once after feeding
-/// those before it. MRR@25 of the next item.
+/// The value of events that take effect at once: a model trained on the oldest 90 % of each user's events (the split of
+/// temporal_holdout.py) predicts each held-out event, once with the old state for all of them, and once after the preceding events
+/// have been recorded. MRR@25 of the next item.
 /// </summary>
 internal static class SessionBenchmark
 {
@@ -55,7 +55,7 @@ internal static class SessionBenchmark
         return 0;
     }
 
-    /// <summary>A batch of so many users (the data's, over and over) on a store made by <see cref="Run"/>.</summary>
+    /// <summary>A batch with a given number of users (those of the data, repeated) on a store created by <see cref="Run"/>.</summary>
     public static int Batch(Arguments arguments)
     {
         var directory = arguments.Text("store") ?? throw new ArgumentException("--store is missing");
@@ -65,7 +65,7 @@ internal static class SessionBenchmark
         using var engine = ServedStore.Open(directory);
         foreach (var extension in new[] { "jsonl", "csv", "parquet" })
         {
-            var request = new BatchInferenceRequest { Campaign = ServedStore.Name, InputPath = input, OutputPath = Path.Combine(directory, $"out.{extension}") };
+            var request = new CreateBatchInferenceJobRequest { Campaign = ServedStore.Name, InputPath = input, OutputPath = Path.Combine(directory, $"out.{extension}") };
             var watch = Stopwatch.StartNew();
             var report = engine.RunBatchInference(request, OperationContext.None);
             Console.WriteLine(FormattableString.Invariant(
@@ -89,7 +89,7 @@ internal static class SessionBenchmark
     private static IReadOnlyList<string> Ask(PersonalizeEngine engine, string user) =>
         [.. engine.GetRecommendations(new GetRecommendationsRequest { Campaign = ServedStore.Name, UserId = user, NumResults = Depth }, OperationContext.None).ItemList.Select(item => item.ItemId)];
 
-    // Rows of USER_ID,ITEM_ID,TIMESTAMP without quotes. Of n events of a user those with rank/n above 0.9 are held out.
+    // Rows of USER_ID,ITEM_ID,TIMESTAMP without quotes. Of the n events of a user, those with rank/n above 0.9 are held out.
     private static (List<string> Known, Dictionary<string, List<(string Item, long Time)>> Held) Split(IEnumerable<string> lines)
     {
         var users = new Dictionary<string, List<(string Line, string Item, long Time)>>();

@@ -1,5 +1,6 @@
 using CsCheck;
 using Personalize.Engine.Data;
+using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Data;
 
@@ -29,7 +30,7 @@ public class VocabularyTests
         Assert.Throws<ArgumentException>(() => new Vocabulary(Packed(["a", "b", "a"])));
     }
 
-    // What has no UTF-8 form is no id: no reader lets it in.
+    // Text without a UTF-8 form cannot be an id: every reader rejects it.
     private static bool IsText(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)) == text;
 
     private static PackedTexts Packed(string[] ids) => new(new MemoryModelFile("{}", [.. PackedTexts.Export("id", ids)]), "id");

@@ -8,7 +8,7 @@ public sealed class AverageRewardsTests
     [Fact]
     public void It_is_the_share_of_the_rewards_to_be_had()
     {
-        // Of 10 + 20 to be had 20 is recommended; all of 5; a user with nothing to gain does not count.
+        // One user gets 20 of a possible 10 + 20, another all of 5; a user with nothing to gain does not count.
         var metrics = RankingMetrics.Compute([[2, 7], [3], [0]], [[1, 2], [3], [0]], itemCount: 8, item => item switch { 1 => 10, 2 => 20, 3 => 5, _ => 0 });
         Assert.Equal(((20.0 / 30) + 1) / 2, metrics[RankingMetrics.AverageRewards], 12);
     }

@@ -4,6 +4,7 @@ using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Evaluation;
@@ -63,7 +64,7 @@ public sealed class ItemRewardsTests
     {
         var error = Assert.Throws<PersonalizeException>(() => Of(s_small, "PRISE", "LOW"));
         Assert.Equal("UnknownItemAttribute", error.ErrorId);
-        Assert.Contains("'PRISE', which is no numeric field of the Items dataset. The numeric fields of Items are PRICE. Did you mean 'PRICE'?", error.Message);
+        Assert.Contains("'PRISE', which is not a numeric field of the Items dataset. The numeric fields of Items are PRICE. Did you mean 'PRICE'?", error.Message);
 
         var none = TestSnapshots.FromHistories(1, 0, [[(0, 1, 0)]]);
         Assert.Contains("Items has no numeric field.", Assert.Throws<PersonalizeException>(() => Of(none, "PRICE", "LOW")).Message);
@@ -94,7 +95,7 @@ public sealed class ItemRewardsTests
             TestSnapshots.FromHistories(3 * Anchors, 0, histories),
             [.. Enumerable.Range(0, 3 * Anchors).Select(item => item < Anchors ? 0.0 : item < 2 * Anchors ? 10 : 80)]);
 
-        // What stands first after an anchor: the dear item of it, the cheap one, or something else.
+        // What is ranked first after an anchor: its expensive item, its cheap one, or something else.
         double ShareOfDear(string? sensitivity, out IReadOnlyDictionary<string, double> metrics, out IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
         {
             var objective = sensitivity is null ? null : new OptimizationObjective("PRICE", sensitivity);

@@ -39,16 +39,16 @@ public sealed class AutoMLTests : IDisposable
     {
         _fixture.Prepare();
         Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.RunAutoML(request, _fixture.Context)).ErrorId);
-        Assert.Single(Engine.ListDatasetGroups());
-        Assert.Single(Engine.ListSolutions());
+        Assert.Single(Engine.ListDatasetGroups(new()));
+        Assert.Single(Engine.ListSolutions(new()));
     }
 
     [Fact]
     public void Data_that_cannot_be_trained_on_leaves_no_solution_behind()
     {
-        Engine.CreateDatasetGroup("empty");
+        Engine.CreateDatasetGroup(new() { Name = "empty" });
         Assert.Throws<PersonalizeException>(() => Engine.RunAutoML(new AutoMLRequest { DatasetGroup = "empty" }, _fixture.Context));
-        Assert.Empty(Engine.ListSolutions());
+        Assert.Empty(Engine.ListSolutions(new()));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class AutoMLTests : IDisposable
         _fixture.Prepare();
         _fixture.Trials.Metric = _ => throw PersonalizeException.InvalidInput("No", "no");
         Assert.Throws<PersonalizeException>(() => Engine.RunAutoML(new AutoMLRequest { DatasetGroup = EngineFixture.Group }, _fixture.Context));
-        Assert.Equal(ResourceStatus.CreateFailed, Engine.GetSolutionVersion("shop-automl").Status);
+        Assert.Equal(ResourceStatus.CreateFailed, Engine.DescribeSolutionVersion(new("shop-automl")).Status);
     }
 
     [Fact]

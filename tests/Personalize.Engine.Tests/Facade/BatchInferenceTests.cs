@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;
@@ -52,7 +53,7 @@ public sealed class BatchInferenceTests : IDisposable
     public void Filters_take_the_values_of_the_line_before_those_of_all()
     {
         Serve();
-        Engine.CreateFilter("seen", "shop", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)");
+        Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)" });
 
         var report = Run(
             ["""{"userId":"u1"}""", """{"userId":"u1","filterValues":{"TYPE":"purchase"}}""", """{"userId":"u1","filterValues":{"OTHER":"x"}}"""],
@@ -74,7 +75,7 @@ public sealed class BatchInferenceTests : IDisposable
         using (var compressed = new GZipStream(File.Create(input), CompressionLevel.Fastest))
             compressed.Write("{\"userId\":\"u1\"}\n{\"userId\":\"u2\"}\n"u8);
 
-        var report = Engine.RunBatchInference(new BatchInferenceRequest { Campaign = "front", InputPath = input, OutputPath = output }, _fixture.Context);
+        var report = Engine.RunBatchInference(new CreateBatchInferenceJobRequest { Campaign = "front", InputPath = input, OutputPath = output }, _fixture.Context);
 
         Assert.Equal(2, report.Lines);
         using (var answers = new StreamReader(new GZipStream(File.OpenRead(output), CompressionMode.Decompress)))
@@ -116,7 +117,7 @@ public sealed class BatchInferenceTests : IDisposable
         File.AppendAllText(Output + ".partial", "{\"input\":{\"userId\":\"u1");
         var report = Engine.RunBatchInference(request, _fixture.Context);
 
-        Assert.Equal("4096 users were answered by a run that was interrupted; this one goes on from there.", _fixture.Informations.Last());
+        Assert.Equal("4096 users were answered by an interrupted run; this run continues from there.", _fixture.Informations.Last());
         Assert.Equal((10_001L, 1L), (report.Lines, report.Failed));
         Assert.Equal(whole, File.ReadAllText(Output));
         Assert.Equal(["in.jsonl", "out.jsonl"], _folder.GetFiles().Select(file => file.Name).Order());
@@ -141,7 +142,7 @@ public sealed class BatchInferenceTests : IDisposable
     {
         Serve();
         Assert.Equal("InvalidNumResults", Refusal(r => r with { NumResults = 501 }).ErrorId);
-        Assert.Equal("InvalidThrottleLimit", Refusal(r => r with { ThrottleLimit = 0 }).ErrorId);
+        Assert.Equal("InvalidThrottleLimit", Assert.Throws<PersonalizeException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context, throttleLimit: 0)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(r => r with { Campaign = "back" }).Kind);
         Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
         Assert.Equal("SamePath", Refusal(r => r with { OutputPath = r.InputPath }).ErrorId);
@@ -153,18 +154,18 @@ public sealed class BatchInferenceTests : IDisposable
     {
         _fixture.Prepare();
         _fixture.Train();
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
     }
 
-    private BatchInferenceReport Run(string[] lines, Func<BatchInferenceRequest, BatchInferenceRequest>? change = null) =>
+    private BatchInferenceReport Run(string[] lines, Func<CreateBatchInferenceJobRequest, CreateBatchInferenceJobRequest>? change = null) =>
         Engine.RunBatchInference(change?.Invoke(Request(lines)) ?? Request(lines), _fixture.Context);
 
-    private BatchInferenceRequest Request(string[] lines)
+    private CreateBatchInferenceJobRequest Request(string[] lines)
     {
         var input = Path.Combine(_folder.FullName, "in.jsonl");
         File.WriteAllLines(input, lines);
-        return new BatchInferenceRequest { Campaign = "front", InputPath = input, OutputPath = Output };
+        return new CreateBatchInferenceJobRequest { Campaign = "front", InputPath = input, OutputPath = Output };
     }
 
-    private PersonalizeException Refusal(Func<BatchInferenceRequest, BatchInferenceRequest> change) => Assert.Throws<PersonalizeException>(() => Run(["{\"userId\":\"u1\"}"], change));
+    private PersonalizeException Refusal(Func<CreateBatchInferenceJobRequest, CreateBatchInferenceJobRequest> change) => Assert.Throws<PersonalizeException>(() => Run(["{\"userId\":\"u1\"}"], change));
 }

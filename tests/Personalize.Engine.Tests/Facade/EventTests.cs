@@ -9,7 +9,7 @@ namespace Personalize.Engine.Tests.Facade;
 public sealed class EventTests : IDisposable
 {
     private const string Session = "s1";
-    private const string Same = "the user has an event of the same item, second and type already";
+    private const string Same = "the user already has an event with the same item, second and type";
 
     private readonly EngineFixture _fixture = new();
 
@@ -21,29 +21,29 @@ public sealed class EventTests : IDisposable
     public void A_tracker_has_an_id_that_stands_for_it_and_is_the_only_one_of_its_group()
     {
         _fixture.Prepare();
-        var tracker = Engine.CreateEventTracker("shop", "shop", _fixture.Context);
+        var tracker = Engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, _fixture.Context);
 
         Assert.Equal(("arn:local:personalize:::event-tracker/shop", Arn.DatasetGroup("shop"), "ACTIVE"), (tracker.Arn, tracker.DatasetGroupArn, tracker.Status));
-        Assert.All([tracker.TrackingId, tracker.Arn, "shop"], name => Assert.Equal(tracker, Engine.GetEventTracker(name)));
-        Assert.Equal([tracker], Engine.ListEventTrackers("shop"));
-        var error = Assert.Throws<PersonalizeException>(() => Engine.CreateEventTracker("second", "shop", _fixture.Context));
+        Assert.All([tracker.TrackingId, tracker.Arn, "shop"], name => Assert.Equal(tracker, Engine.DescribeEventTracker(new(name))));
+        Assert.Equal([tracker], Engine.ListEventTrackers(new("shop")));
+        var error = Assert.Throws<PersonalizeException>(() => Engine.CreateEventTracker(new() { Name = "second", DatasetGroup = "shop" }, _fixture.Context));
         Assert.Equal((ErrorKind.LimitExceeded, "TooManyEventTrackers"), (error.Kind, error.ErrorId));
         Assert.Contains("event tracker 'shop' already", error.Message);
-        Assert.Equal(ErrorKind.ResourceInUse, Assert.Throws<PersonalizeException>(() => Engine.DeleteDataset("shop", DatasetType.Interactions)).Kind);
-        Engine.DeleteEventTracker(tracker.TrackingId);
-        Assert.Empty(Engine.ListEventTrackers());
+        Assert.Equal(ErrorKind.ResourceInUse, Assert.Throws<PersonalizeException>(() => Engine.DeleteDataset(new("shop", DatasetType.Interactions))).Kind);
+        Engine.DeleteEventTracker(new(tracker.TrackingId));
+        Assert.Empty(Engine.ListEventTrackers(new()));
     }
 
     [Fact]
     public void A_group_without_interactions_gets_them()
     {
-        Engine.CreateDatasetGroup("fresh");
-        Engine.CreateEventTracker("fresh", "fresh", _fixture.Context);
+        Engine.CreateDatasetGroup(new() { Name = "fresh" });
+        Engine.CreateEventTracker(new() { Name = "fresh", DatasetGroup = "fresh" }, _fixture.Context);
 
         Assert.Equal("Created the dataset 'fresh/INTERACTIONS' for the events.", Assert.Single(_fixture.Informations));
-        Assert.Equal("fresh-interactions", Engine.GetDataset("fresh", DatasetType.Interactions).Name);
-        Engine.DeleteDatasetGroup("fresh", force: true);
-        Assert.Empty(Engine.ListEventTrackers());
+        Assert.Equal("fresh-interactions", Engine.DescribeDataset(new("fresh", DatasetType.Interactions)).Name);
+        Engine.DeleteDatasetGroup(new("fresh", Force: true));
+        Assert.Empty(Engine.ListEventTrackers(new()));
     }
 
     [Fact]
@@ -112,17 +112,17 @@ public sealed class EventTests : IDisposable
         _fixture.Train();
         Tracker();
         Assert.Contains("no campaign serves the dataset group", Put("u1", Click("c", 30))[0].Reason);
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
 
         PutEvent purchase = new() { EventType = "Purchase", SentAt = 30, ItemId = "c", EventValue = 2 };
         var receipts = Put("u1", Click("c", 30), purchase with { EventValue = null }, purchase with { ItemId = "unheard" }, purchase with { ItemId = null }, purchase);
 
         Assert.Equal(
             [
-                "the model of campaign 'front' counts events of type 'purchase' only, not 'click'",
-                "the model of campaign 'front' counts events with a value of 2 or more only",
+                "the model of campaign 'front' counts only events of type 'purchase', not 'click'",
+                "the model of campaign 'front' counts only events with a value of 2 or more",
                 "the model of campaign 'front' does not know the item 'unheard'; it counts in the next training",
-                "it names no item",
+                "it has no item",
                 null,
             ],
             receipts.Select(r => r.Reason));
@@ -154,7 +154,7 @@ public sealed class EventTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => _fixture.Train());
         Put("u1", Click("c", 31));
 
-        Engine.ResumeSolutionVersion(Engine.ListSolutionVersions("clicks")[^1].Arn, _fixture.Context);
+        Engine.ResumeSolutionVersion(new(Engine.ListSolutionVersions(new("clicks"))[^1].Arn), _fixture.Context);
         Assert.Equal([4, 4], events);
         _fixture.Train();
         Assert.Equal([4, 4, 5], events);
@@ -163,12 +163,12 @@ public sealed class EventTests : IDisposable
     [Fact]
     public void Data_that_was_only_ever_put_trains_and_serves()
     {
-        Engine.CreateDatasetGroup("shop");
+        Engine.CreateDatasetGroup(new() { Name = "shop" });
         Tracker();
         Put("u1", Click("a", 1), Click("b", 2));
         _fixture.Prepare();
         Assert.Equal(["a", "b"], TrainingEvents()["u1"]);
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
         Assert.Equal(["a@1:click", "b@2:click", "top"], Recommend("u1"));
     }
 
@@ -176,7 +176,7 @@ public sealed class EventTests : IDisposable
     public void Filters_see_events_that_were_put()
     {
         Serve();
-        Engine.CreateFilter("seen", "shop", "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"click\")");
+        Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"click\")" });
         string[] Allowed() => [.. Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", Filter = "seen" }, _fixture.Context).ItemList.Select(i => i.ItemId)];
         Assert.Equal(["a", "b", "c", "top"], Allowed());
         Put("u1", Click("c", 30));
@@ -194,8 +194,8 @@ public sealed class EventTests : IDisposable
             return true;
         });
         Assert.Equal(["c@30:click", "top"], Recommend("u1"));
-        Engine.DeleteEventTracker("clicks");
-        Engine.DeleteDataset("shop", DatasetType.Interactions);
+        Engine.DeleteEventTracker(new("clicks"));
+        Engine.DeleteDataset(new("shop", DatasetType.Interactions));
         Assert.Equal(["top"], Recommend("u1"));
     }
 
@@ -223,7 +223,7 @@ public sealed class EventTests : IDisposable
         var error = Assert.Throws<PersonalizeException>(() => Put("u1", wrong));
         Assert.Contains("eventType is missing (was 'evntType' meant to be eventType?).", error.Message);
         Assert.Contains("sentAt is missing (was 'sendAt' meant to be sentAt?)", error.Message);
-        Assert.Equal("it names no item (was 'itmId' meant to be itemId?)", Assert.Single(Put("u1", wrong with { EventType = "click", SentAt = 5 })).Reason);
+        Assert.Equal("it has no item (was 'itmId' meant to be itemId?)", Assert.Single(Put("u1", wrong with { EventType = "click", SentAt = 5 })).Reason);
     }
 
     [Fact]
@@ -253,9 +253,9 @@ public sealed class EventTests : IDisposable
     public void All_campaigns_are_asked_whether_an_event_counts()
     {
         Serve();
-        Engine.CreateCampaign("back", "clicks");
+        Engine.CreateCampaign(new() { Name = "back", SolutionVersion = "clicks" }, OperationContext.None);
         Assert.Equal("the model of campaign 'front' does not know the item 'x'; it counts in the next training, and the other campaign does not count it either", Put("u1", Click("x", 30))[0].Reason);
-        Engine.CreateCampaign("side", "clicks");
+        Engine.CreateCampaign(new() { Name = "side", SolutionVersion = "clicks" }, OperationContext.None);
         Assert.EndsWith("and none of the other 2 campaigns counts it either", Put("u1", Click("x", 31))[0].Reason);
         Assert.Null(Put("u1", Click("c", 32))[0].Reason);
     }
@@ -281,8 +281,8 @@ public sealed class EventTests : IDisposable
         Assert.Equal("InvalidEvent", error.ErrorId);
         Assert.All(
             [
-                "- sessionId is missing.", "- event 2: eventType has 257 characters; 256 are allowed.", "- event 2: sentAt is -1: a time before 1970.",
-                "- event 3: eventType is missing.", "- event 3: sentAt is missing", "- event 3: eventValue is NaN", "- event 3: impression has 26 items; 25 are allowed.",
+                "- sessionId is missing.", "- event 2: eventType has 257 characters; at most 256 are allowed.", "- event 2: sentAt is -1: a time before 1970.",
+                "- event 3: eventType is missing.", "- event 3: sentAt is missing", "- event 3: eventValue is NaN", "- event 3: impression has 26 items; at most 25 are allowed.",
                 "- event 3: properties is not a JSON object: []",
             ],
             problem => Assert.Contains(problem, error.Message));
@@ -305,9 +305,9 @@ public sealed class EventTests : IDisposable
             {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},
              {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"DEVICE_TYPE","type":["string","null"],"categorical":true},{"name":"PRICE","type":["float","null"]}]}
             """;
-        Engine.CreateDatasetGroup("shop");
-        Engine.CreateSchema("clicks", DatasetType.Interactions, Schema);
-        Engine.CreateDataset("clicks", "shop", DatasetType.Interactions, "clicks");
+        Engine.CreateDatasetGroup(new() { Name = "shop" });
+        Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);
+        Engine.CreateDataset(new() { Name = "clicks", DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Schema = "clicks" });
         Tracker();
         Put("u1", Click("a", 1) with { Properties = """{"deviceType":"phone","PRICE":"2.5"}""" }, Click("a", 2) with { Properties = """{"DEVICE_TYPE":"desk","other":1}""" }, Click("a", 3));
 
@@ -323,11 +323,11 @@ public sealed class EventTests : IDisposable
     {
         _fixture.Prepare();
         _fixture.Train();
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
         Tracker();
     }
 
-    private void Tracker() => Engine.CreateEventTracker("clicks", "shop", OperationContext.None);
+    private void Tracker() => Engine.CreateEventTracker(new() { Name = "clicks", DatasetGroup = "shop" }, OperationContext.None);
 
     private IReadOnlyList<EventReceipt> Put(string? user, params PutEvent[] events) =>
         Engine.PutEvents(new PutEventsRequest { TrackingId = "clicks", UserId = user, SessionId = Session, EventList = events });

@@ -20,39 +20,39 @@ public sealed class FilterTests : IDisposable
     public void A_filter_is_kept_found_and_removed()
     {
         _fixture.Prepare();
-        var filter = Engine.CreateFilter("seen", "shop", NotSeen);
+        var filter = Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = NotSeen });
 
         Assert.Equal(("arn:local:personalize:::filter/seen", NotSeen, "ACTIVE"), (filter.Arn, filter.FilterExpression, filter.Status));
-        Assert.Equal([filter], Engine.ListFilters("shop"));
-        Assert.Equal(filter, Engine.GetFilter(filter.Arn));
-        Assert.Contains("filter 'seen'", Refusal(() => Engine.DeleteDatasetGroup("shop")).Message);
-        Engine.DeleteFilter("seen");
-        Assert.Empty(Engine.ListFilters());
-        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.DeleteFilter("seen")).Kind);
+        Assert.Equal([filter], Engine.ListFilters(new("shop")));
+        Assert.Equal(filter, Engine.DescribeFilter(new(filter.Arn)));
+        Assert.Contains("filter 'seen'", Refusal(() => Engine.DeleteDatasetGroup(new("shop"))).Message);
+        Engine.DeleteFilter(new("seen"));
+        Assert.Empty(Engine.ListFilters(new()));
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.DeleteFilter(new("seen"))).Kind);
     }
 
     [Fact]
     public void A_filter_goes_with_its_group()
     {
         _fixture.Prepare();
-        Engine.CreateFilter("seen", "shop", NotSeen);
-        Engine.DeleteDatasetGroup("shop", force: true);
-        Assert.Empty(Engine.ListFilters());
+        Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = NotSeen });
+        Engine.DeleteDatasetGroup(new("shop", Force: true));
+        Assert.Empty(Engine.ListFilters(new()));
     }
 
     [Fact]
     public void A_wrong_filter_is_not_made()
     {
         _fixture.Prepare();
-        Assert.Contains("no Items dataset", Refusal(() => Engine.CreateFilter("cheap", "shop", "INCLUDE ItemID WHERE Items.PRICE < 5")).Message);
-        Assert.Empty(Engine.ListFilters());
+        Assert.Contains("no Items dataset", Refusal(() => Engine.CreateFilter(new() { Name = "cheap", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Items.PRICE < 5" })).Message);
+        Assert.Empty(Engine.ListFilters(new()));
     }
 
     [Fact]
     public void Recommendations_obey_it_and_see_events_the_model_was_not_trained_on()
     {
         Serve(r => r with { EventType = "purchase" });
-        Engine.CreateFilter("seen", "shop", NotSeen);
+        Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = NotSeen });
 
         Assert.Equal(["b", "c", "top"], Recommend("u1", "view"));
         Assert.Equal(["c", "top"], Recommend("u1", "VIEW,purchase"));
@@ -67,7 +67,7 @@ public sealed class FilterTests : IDisposable
         Serve();
         Put(DatasetType.Items, "PRICE", ("a", 1), ("b", 9), ("gone", 2));
         Put(DatasetType.Users, "AGE", ("u1", 10));
-        Engine.CreateFilter("cheap", "shop", "INCLUDE ItemID WHERE Items.PRICE <= $P | EXCLUDE ItemID WHERE Items.PRICE <= $P IF CurrentUser.AGE < 18");
+        Engine.CreateFilter(new() { Name = "cheap", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Items.PRICE <= $P | EXCLUDE ItemID WHERE Items.PRICE <= $P IF CurrentUser.AGE < 18" });
 
         Assert.Empty(Recommend("u1", "5", "cheap", "P"));
         Assert.Equal(["a"], Recommend("u2", "5", "cheap", "P"));
@@ -83,18 +83,18 @@ public sealed class FilterTests : IDisposable
             {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"},
              {"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"DEVICE","type":["string","null"],"categorical":true},{"name":"SECONDS","type":["double","null"]}]}
             """;
-        Engine.CreateDatasetGroup("shop");
-        Engine.CreateSchema("clicks", DatasetType.Interactions, Schema);
-        Engine.CreateDataset("clicks", "shop", DatasetType.Interactions, "clicks");
+        Engine.CreateDatasetGroup(new() { Name = "shop" });
+        Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);
+        Engine.CreateDataset(new() { Name = "clicks", DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Schema = "clicks" });
         Insert(DatasetType.Interactions, new ColumnBatch(3,
         [
             new ColumnData("USER_ID") { Texts = ["u1", "u1", "u2"] }, new ColumnData("ITEM_ID") { Texts = ["a", "b", "c"] }, new ColumnData("TIMESTAMP") { Integers = [10, 20, 30] },
             new ColumnData("EVENT_TYPE") { Texts = ["view", "view", "view"] }, new ColumnData("DEVICE") { Texts = ["tv|phone", null, "tv"] }, new ColumnData("SECONDS") { Numbers = [0.1, double.NaN, 7] },
         ]));
         Serve();
-        Engine.CreateEventTracker("shop", "shop", _fixture.Context);
-        Engine.CreateFilter("on", "shop", "INCLUDE ItemID WHERE Interactions.DEVICE IN ($ON)");
-        Engine.CreateFilter("long", "shop", "INCLUDE ItemID WHERE Interactions.SECONDS >= $S");
+        Engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, _fixture.Context);
+        Engine.CreateFilter(new() { Name = "on", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Interactions.DEVICE IN ($ON)" });
+        Engine.CreateFilter(new() { Name = "long", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Interactions.SECONDS >= $S" });
         Assert.Equal(["a"], Recommend("u1", "phone", "on", "ON"));
         Assert.Equal(["a"], Recommend("u1", "0.1", "long", "S"));
         Engine.PutEvents(new PutEventsRequest
@@ -111,9 +111,9 @@ public sealed class FilterTests : IDisposable
     public void A_filter_of_another_group_is_refused()
     {
         Serve();
-        Engine.CreateDatasetGroup("other");
-        Engine.CreateDataset("other", "other", DatasetType.Interactions, "clicks");
-        Engine.CreateFilter("foreign", "other", NotSeen);
+        Engine.CreateDatasetGroup(new() { Name = "other" });
+        Engine.CreateDataset(new() { Name = "other", DatasetGroup = "other", DatasetType = DatasetType.Interactions, Schema = "clicks" });
+        Engine.CreateFilter(new() { Name = "foreign", DatasetGroup = "other", FilterExpression = NotSeen });
 
         Assert.Equal("FilterOfAnotherGroup", Refusal(() => Recommend("u1", "view", "foreign")).ErrorId);
     }
@@ -122,7 +122,7 @@ public sealed class FilterTests : IDisposable
     {
         _fixture.Prepare(change);
         _fixture.Train();
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
     }
 
     private void Put(DatasetType type, string field, params (string Id, double Value)[] rows)
@@ -130,8 +130,8 @@ public sealed class FilterTests : IDisposable
         var (name, id, arn) = (type.ToString(), type == DatasetType.Items ? "ITEM_ID" : "USER_ID", Arn.Dataset("shop", type));
         if (_fixture.Store.Catalog.Find<Dataset>(arn) is null)
         {
-            Engine.CreateSchema(name, type, $$"""{"type":"record","name":"{{name}}","fields":[{"name":"{{id}}","type":"string"},{"name":"{{field}}","type":"double"}]}""");
-            Engine.CreateDataset(name, "shop", type, name);
+            Engine.CreateSchema(new() { Name = name, DatasetType = type, SchemaText = $$"""{"type":"record","name":"{{name}}","fields":[{"name":"{{id}}","type":"string"},{"name":"{{field}}","type":"double"}]}""" }, OperationContext.None);
+            Engine.CreateDataset(new() { Name = name, DatasetGroup = "shop", DatasetType = type, Schema = name });
         }
 
         Insert(type, new ColumnBatch(

@@ -25,7 +25,7 @@ public sealed class MetadataTests : IDisposable
     public void An_item_that_was_put_is_known_to_filters_at_once()
     {
         Serve();
-        Engine.CreateFilter("comedy", "shop", """INCLUDE ItemID WHERE Items.GENRE IN ("comedy")""");
+        Engine.CreateFilter(new() { Name = "comedy", DatasetGroup = "shop", FilterExpression = """INCLUDE ItemID WHERE Items.GENRE IN ("comedy")""" });
         Assert.Empty(Allowed());
 
         Put(("a", new() { ["genre"] = "drama|comedy", ["Year"] = "1999" }), ("b", new() { ["GENRE"] = "comedy", ["YEAR"] = "2000" }));
@@ -79,10 +79,10 @@ public sealed class MetadataTests : IDisposable
     private void Serve()
     {
         _fixture.Prepare();
-        Engine.CreateSchema("items", DatasetType.Items, ItemSchema);
-        Engine.CreateDataset("items", "shop", DatasetType.Items, "items");
+        Engine.CreateSchema(new() { Name = "items", DatasetType = DatasetType.Items, SchemaText = ItemSchema }, OperationContext.None);
+        Engine.CreateDataset(new() { Name = "items", DatasetGroup = "shop", DatasetType = DatasetType.Items, Schema = "items" });
         _fixture.Train();
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
     }
 
     private void Put(params (string Id, Dictionary<string, string?> Properties)[] rows) => Engine.PutMetadata(new PutMetadataRequest

@@ -30,7 +30,7 @@ public sealed class ReportTests : IDisposable
         var html = File.ReadAllText(path);
         Assert.Contains(version.Name, html);
         Assert.Contains("<dt>Interactions</dt><dd>3</dd>", html);
-        Assert.All(_fixture.Engine.ListTrials("clicks"), trial => Assert.Contains($">{trial.Number}</td>", html));
+        Assert.All(_fixture.Engine.ListTrials(new("clicks")), trial => Assert.Contains($">{trial.Number}</td>", html));
         Assert.Equal([path], Directory.GetFiles(_folder.FullName));
     }
 
@@ -47,7 +47,7 @@ public sealed class ReportTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.TrainAndDie();
-        Assert.Contains("Resume-PersonalizeSolutionVersion continues it.", File.ReadAllText(Export(version.Arn, _folder.FullName)));
+        Assert.Contains("It can be resumed.", File.ReadAllText(Export(version.Arn, _folder.FullName)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ReportTests : IDisposable
             t.SetSegments(Engine.Resources.Arn.Dataset(EngineFixture.Group, DatasetType.Interactions), [], append: false);
             return true;
         });
-        Assert.Contains("The data cannot be looked at any more. The dataset group &#39;shop&#39; has no data to test.", File.ReadAllText(Export("clicks", _folder.FullName)));
+        Assert.Contains("The data can no longer be read. The dataset group &#39;shop&#39; has no data to test.", File.ReadAllText(Export("clicks", _folder.FullName)));
     }
 
     private string Export(string version, string path, bool overwrite = false) =>

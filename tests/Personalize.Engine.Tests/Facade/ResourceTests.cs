@@ -16,37 +16,37 @@ public sealed class ResourceTests : IDisposable
     [Fact]
     public void A_dataset_group_is_found_by_name_and_by_arn()
     {
-        var group = Engine.CreateDatasetGroup("shop", new Dictionary<string, string> { ["team"] = "web" });
+        var group = Engine.CreateDatasetGroup(new() { Name = "shop", Tags = new Dictionary<string, string> { ["team"] = "web" } });
 
         Assert.Equal(("arn:local:personalize:::dataset-group/shop", "ACTIVE", _fixture.Clock.Now), (group.Arn, group.Status, group.CreationDateTime));
         Assert.Equal("web", group.Tags["team"]);
-        Assert.Equal(group, Engine.GetDatasetGroup("shop"));
-        Assert.Equal(group, Engine.GetDatasetGroup(group.Arn));
-        Assert.Equal([group], Engine.ListDatasetGroups());
+        Assert.Equal(group, Engine.DescribeDatasetGroup(new("shop")));
+        Assert.Equal(group, Engine.DescribeDatasetGroup(new(group.Arn)));
+        Assert.Equal([group], Engine.ListDatasetGroups(new()));
     }
 
     [Fact]
     public void A_group_that_breaks_a_rule_is_not_made()
     {
-        Engine.CreateDatasetGroup("shop");
+        Engine.CreateDatasetGroup(new() { Name = "shop" });
 
-        Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateDatasetGroup("shop")).Kind);
-        Assert.Equal("InvalidName", Refusal(() => Engine.CreateDatasetGroup("my shop")).ErrorId);
-        Assert.Equal("InvalidTag", Refusal(() => Engine.CreateDatasetGroup("other", new Dictionary<string, string> { [""] = "x" })).ErrorId);
-        Assert.Single(Engine.ListDatasetGroups());
+        Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateDatasetGroup(new() { Name = "shop" })).Kind);
+        Assert.Equal("InvalidName", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "my shop" })).ErrorId);
+        Assert.Equal("InvalidTag", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "other", Tags = new Dictionary<string, string> { [""] = "x" } })).ErrorId);
+        Assert.Single(Engine.ListDatasetGroups(new()));
     }
 
     [Fact]
     public void What_is_missing_is_told_with_the_nearest_that_exist()
     {
-        Assert.EndsWith("does not exist. There is none yet.", Refusal(() => Engine.GetDatasetGroup("shop")).Message);
-        Engine.CreateDatasetGroup("shop-eu");
-        Engine.CreateDatasetGroup("warehouse");
+        Assert.EndsWith("does not exist. There are none yet.", Refusal(() => Engine.DescribeDatasetGroup(new("shop"))).Message);
+        Engine.CreateDatasetGroup(new() { Name = "shop-eu" });
+        Engine.CreateDatasetGroup(new() { Name = "warehouse" });
 
-        var error = Refusal(() => Engine.GetDatasetGroup("shop-eo"));
+        var error = Refusal(() => Engine.DescribeDatasetGroup(new("shop-eo")));
         Assert.Equal((ErrorKind.ResourceNotFound, "ResourceNotFound"), (error.Kind, error.ErrorId));
-        Assert.Equal("The dataset group 'shop-eo' does not exist. The nearest existing are 'shop-eu'.", error.Message);
-        Assert.EndsWith("There are 'shop-eu', 'warehouse'.", Refusal(() => Engine.GetDatasetGroup("zzzzzz")).Message);
+        Assert.Equal("The dataset group 'shop-eo' does not exist. The nearest existing ones are 'shop-eu'.", error.Message);
+        Assert.EndsWith("There are 'shop-eu', 'warehouse'.", Refusal(() => Engine.DescribeDatasetGroup(new("zzzzzz"))).Message);
     }
 
     [Fact]
@@ -54,19 +54,19 @@ public sealed class ResourceTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.Train();
-        Engine.CreateCampaign("front", version.Arn);
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None);
 
-        var error = Refusal(() => Engine.DeleteDatasetGroup("shop"));
+        var error = Refusal(() => Engine.DeleteDatasetGroup(new("shop")));
         Assert.Equal((ErrorKind.ResourceInUse, "DatasetGroupNotEmpty"), (error.Kind, error.ErrorId));
         Assert.Contains("the dataset 'shop/INTERACTIONS', the solution 'clicks'", error.Message);
-        Assert.Single(Engine.ListDatasetGroups());
+        Assert.Single(Engine.ListDatasetGroups(new()));
 
-        Engine.DeleteDatasetGroup("shop", force: true);
-        Assert.Empty(Engine.ListDatasetGroups());
-        Assert.Empty(Engine.ListDatasets());
-        Assert.Empty(Engine.ListSolutions());
-        Assert.Empty(Engine.ListSolutionVersions());
-        Assert.Empty(Engine.ListCampaigns());
+        Engine.DeleteDatasetGroup(new("shop", Force: true));
+        Assert.Empty(Engine.ListDatasetGroups(new()));
+        Assert.Empty(Engine.ListDatasets(new()));
+        Assert.Empty(Engine.ListSolutions(new()));
+        Assert.Empty(Engine.ListSolutionVersions(new()));
+        Assert.Empty(Engine.ListCampaigns(new()));
         Assert.Empty(_fixture.Store.Models.Names(Arn.LastPartOf(version.Arn)));
         Assert.Equal(1, _fixture.Store.Segments.SweepCount);
     }
@@ -74,9 +74,9 @@ public sealed class ResourceTests : IDisposable
     [Fact]
     public void An_empty_group_goes_without_force()
     {
-        Engine.CreateDatasetGroup("shop");
-        Engine.DeleteDatasetGroup("arn:local:personalize:::dataset-group/shop");
-        Assert.Empty(Engine.ListDatasetGroups());
+        Engine.CreateDatasetGroup(new() { Name = "shop" });
+        Engine.DeleteDatasetGroup(new("arn:local:personalize:::dataset-group/shop"));
+        Assert.Empty(Engine.ListDatasetGroups(new()));
     }
 
     [Fact]
@@ -85,17 +85,17 @@ public sealed class ResourceTests : IDisposable
         _fixture.Prepare();
         _fixture.Training = (_, _, _, _) =>
         {
-            var arn = Assert.Single(Engine.ListSolutionVersions()).Arn;
-            Assert.Contains("is being trained", Refusal(() => Engine.DeleteDatasetGroup("shop", force: true)).Message);
-            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolution("clicks")).Message);
-            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolutionVersion(arn)).Message);
+            var arn = Assert.Single(Engine.ListSolutionVersions(new())).Arn;
+            Assert.Contains("is being trained", Refusal(() => Engine.DeleteDatasetGroup(new("shop", Force: true))).Message);
+            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolution(new("clicks"))).Message);
+            Assert.Contains("is being trained", Refusal(() => Engine.DeleteSolutionVersion(new(arn))).Message);
             return EngineFixture.Trained();
         };
         _fixture.Train();
         using (_fixture.Store.Catalog.TryAcquireLease(Arn.Dataset("shop", DatasetType.Interactions)))
-            Assert.Contains("is being imported", Refusal(() => Engine.DeleteDatasetGroup("shop", force: true)).Message);
+            Assert.Contains("is being imported", Refusal(() => Engine.DeleteDatasetGroup(new("shop", Force: true))).Message);
 
-        Assert.Single(Engine.ListSolutionVersions());
+        Assert.Single(Engine.ListSolutionVersions(new()));
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public sealed class ResourceTests : IDisposable
             },
             _fixture.Context);
 
-        Assert.Equal(solution, Engine.GetSolution("clicks"));
+        Assert.Equal(solution, Engine.DescribeSolution(new("clicks")));
         Assert.Equal(
             ("arn:aws:personalize:::recipe/aws-hrnn", "view", """{"algorithmHyperParameters":{"bptt":"16"}}""", false, false),
             (solution.RecipeArn, solution.EventType, solution.SolutionConfig, solution.PerformAutoML, solution.PerformHPO));
         Assert.Equal("web", solution.Tags["team"]);
         Assert.Equal(_fixture.Clock.Now, solution.CreationDateTime);
-        Assert.Equal([solution], Engine.ListSolutions("shop"));
+        Assert.Equal([solution], Engine.ListSolutions(new("shop")));
         Assert.Empty(_fixture.Warnings);
     }
 
@@ -147,7 +147,7 @@ public sealed class ResourceTests : IDisposable
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateSolution(Request("-a"), _fixture.Context)).ErrorId);
         Assert.Equal("AutoMLAndRecipe", Refusal(() => Engine.CreateSolution(Request("a") with { Recipe = "aws-hrnn" }, _fixture.Context)).ErrorId);
         Assert.Equal("InvalidTag", Refusal(() => Engine.CreateSolution(Request("a") with { Tags = new Dictionary<string, string> { [""] = "" } }, _fixture.Context)).ErrorId);
-        Assert.Single(Engine.ListSolutions());
+        Assert.Single(Engine.ListSolutions(new()));
         Assert.Empty(_fixture.Warnings);
     }
 
@@ -156,24 +156,24 @@ public sealed class ResourceTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.Train();
-        Engine.CreateCampaign("front", version.Arn);
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None);
 
-        var error = Refusal(() => Engine.DeleteSolution("clicks"));
+        var error = Refusal(() => Engine.DeleteSolution(new("clicks")));
         Assert.Equal(ErrorKind.ResourceInUse, error.Kind);
         Assert.Contains("used by the campaign 'front'", error.Message);
 
-        Engine.DeleteCampaign("front");
-        Engine.DeleteSolution("clicks");
-        Assert.Empty(Engine.ListSolutions());
-        Assert.Empty(Engine.ListSolutionVersions());
+        Engine.DeleteCampaign(new("front"));
+        Engine.DeleteSolution(new("clicks"));
+        Assert.Empty(Engine.ListSolutions(new()));
+        Assert.Empty(Engine.ListSolutionVersions(new()));
         Assert.Empty(_fixture.Store.Models.Names(Arn.LastPartOf(version.Arn)));
     }
 
     [Fact]
     public void Recipes_are_listed_and_found()
     {
-        Assert.Equal(4, PersonalizeEngine.ListRecipes().Count);
-        Assert.Equal("aws-hrnn", PersonalizeEngine.GetRecipe("arn:aws:personalize:::recipe/aws-hrnn").Name);
+        Assert.Equal(4, PersonalizeEngine.ListRecipes(new()).Count);
+        Assert.Equal("aws-hrnn", PersonalizeEngine.DescribeRecipe(new("arn:aws:personalize:::recipe/aws-hrnn")).Name);
     }
 
     private static PersonalizeException Refusal(Action action) => Assert.Throws<PersonalizeException>(action);

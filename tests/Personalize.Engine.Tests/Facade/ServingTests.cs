@@ -18,16 +18,16 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.Train();
-        var campaign = Engine.CreateCampaign("front", "clicks", 5);
+        var campaign = Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks", MinProvisionedTPS = 5 }, OperationContext.None);
 
         Assert.Equal(
             ("arn:local:personalize:::campaign/front", version.Arn, 5, null, "ACTIVE", _fixture.Clock.Now),
             (campaign.Arn, campaign.SolutionVersionArn, campaign.MinProvisionedTPS, campaign.CampaignConfig, campaign.Status, campaign.CreationDateTime));
-        Assert.Equal(campaign, Engine.GetCampaign(campaign.Arn));
-        Assert.Equal([campaign], Engine.ListCampaigns());
-        Assert.Equal([campaign], Engine.ListCampaigns("clicks"));
-        Engine.DeleteCampaign("front");
-        Assert.Empty(Engine.ListCampaigns());
+        Assert.Equal(campaign, Engine.DescribeCampaign(new(campaign.Arn)));
+        Assert.Equal([campaign], Engine.ListCampaigns(new()));
+        Assert.Equal([campaign], Engine.ListCampaigns(new("clicks")));
+        Engine.DeleteCampaign(new("front"));
+        Assert.Empty(Engine.ListCampaigns(new()));
     }
 
     [Fact]
@@ -35,16 +35,16 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Prepare();
         var dead = _fixture.TrainAndDie();
-        var error = Refusal(() => Engine.CreateCampaign("front", dead.Arn));
+        var error = Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = dead.Arn }, OperationContext.None));
         Assert.Equal("SolutionVersionNotActive", error.ErrorId);
         Assert.Contains("is CREATE FAILED (The process", error.Message);
 
         var version = _fixture.Train();
-        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.CreateCampaign("front", version.Arn, 0)).ErrorId);
-        Assert.Equal("InvalidName", Refusal(() => Engine.CreateCampaign("", version.Arn)).ErrorId);
-        Assert.Empty(Engine.ListCampaigns());
-        Engine.CreateCampaign("front", version.Arn);
-        Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateCampaign("front", version.Arn)).Kind);
+        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn, MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
+        Assert.Equal("InvalidName", Refusal(() => Engine.CreateCampaign(new() { Name = "", SolutionVersion = version.Arn }, OperationContext.None)).ErrorId);
+        Assert.Empty(Engine.ListCampaigns(new()));
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None);
+        Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None)).Kind);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Prepare();
         _fixture.Train();
-        Assert.Contains(message, Refusal(() => Engine.CreateCampaign("front", "clicks", campaignConfig: JsonTree.Parse(json))).Message);
+        Assert.Contains(message, Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks", CampaignConfig = JsonTree.Parse(json) }, OperationContext.None)).Message);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ServingTests : IDisposable
         _fixture.Import(("u1", "a", 10, "view"), ("u1", "b", 20, "purchase"));
         _fixture.Prepare(r => r with { EventType = "PURCHASE" });
         _fixture.Train();
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
 
         Assert.Equal(["b@20:purchase", "top"], Items(Recommend("u1")));
     }
@@ -119,16 +119,16 @@ public sealed class ServingTests : IDisposable
         });
         SpinWait.SpinUntil(() => !_fixture.Opened.IsEmpty);
 
-        var campaign = Engine.UpdateCampaign("front", second.Arn);
+        var campaign = Engine.UpdateCampaign(new() { Campaign = "front", SolutionVersion = second.Arn }, OperationContext.None);
 
         Recommend("u1");
         stop.Cancel();
         Assert.True(await session > 0);
-        Assert.Equal((second.Arn, campaign), (campaign.SolutionVersionArn, Engine.GetCampaign("front")));
+        Assert.Equal((second.Arn, campaign), (campaign.SolutionVersionArn, Engine.DescribeCampaign(new("front"))));
         Assert.False(_fixture.Opened.ElementAt(1).IsDisposed);
-        Engine.DeleteSolutionVersion(Engine.ListSolutionVersions("clicks")[0].Arn);
+        Engine.DeleteSolutionVersion(new(Engine.ListSolutionVersions(new("clicks"))[0].Arn));
         Assert.All(_fixture.Opened, model => Assert.Equal(model != _fixture.Opened.ElementAt(1), model.IsDisposed));
-        Assert.Equal(ErrorKind.ResourceInUse, Refusal(() => Engine.DeleteSolutionVersion(second.Arn)).Kind);
+        Assert.Equal(ErrorKind.ResourceInUse, Refusal(() => Engine.DeleteSolutionVersion(new(second.Arn))).Kind);
     }
 
     [Fact]
@@ -136,15 +136,15 @@ public sealed class ServingTests : IDisposable
     {
         Serve();
         _fixture.Clock.Advance(5);
-        var before = Engine.GetCampaign("front");
+        var before = Engine.DescribeCampaign(new("front"));
 
-        Assert.Equal(before with { MinProvisionedTPS = 7, LastUpdatedDateTime = _fixture.Clock.Now }, Engine.UpdateCampaign(before.Arn, minProvisionedTPS: 7));
+        Assert.Equal(before with { MinProvisionedTPS = 7, LastUpdatedDateTime = _fixture.Clock.Now }, Engine.UpdateCampaign(new() { Campaign = before.Arn, MinProvisionedTPS = 7 }, OperationContext.None));
 
-        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.UpdateCampaign("front", minProvisionedTPS: 0)).ErrorId);
-        Assert.Contains("does not explore", Refusal(() => Engine.UpdateCampaign("front", campaignConfig: JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}"""))).Message);
-        Assert.Equal("SolutionVersionNotActive", Refusal(() => Engine.UpdateCampaign("front", _fixture.TrainAndDie().Arn)).ErrorId);
-        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.UpdateCampaign("back")).Kind);
-        Assert.Equal(7, Engine.GetCampaign("front").MinProvisionedTPS);
+        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
+        Assert.Contains("does not explore", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") }, OperationContext.None)).Message);
+        Assert.Equal("SolutionVersionNotActive", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", SolutionVersion = _fixture.TrainAndDie().Arn }, OperationContext.None)).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.UpdateCampaign(new() { Campaign = "back" }, OperationContext.None)).Kind);
+        Assert.Equal(7, Engine.DescribeCampaign(new("front")).MinProvisionedTPS);
     }
 
     [Fact]
@@ -154,10 +154,10 @@ public sealed class ServingTests : IDisposable
         Engine.CreateSolution(new() { Name = "other", DatasetGroup = "shop", Recipe = "aws-hrnn" }, _fixture.Context);
         var version = _fixture.Train("other");
 
-        Engine.UpdateCampaign("front", "other");
+        Engine.UpdateCampaign(new() { Campaign = "front", SolutionVersion = "other" }, OperationContext.None);
 
-        Assert.Equal(version.Arn, Engine.GetCampaign("front").SolutionVersionArn);
-        Assert.Equal((0, 1), (Engine.ListCampaigns("clicks").Count, Engine.ListCampaigns("other").Count));
+        Assert.Equal(version.Arn, Engine.DescribeCampaign(new("front")).SolutionVersionArn);
+        Assert.Equal((0, 1), (Engine.ListCampaigns(new("clicks")).Count, Engine.ListCampaigns(new("other")).Count));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class ServingTests : IDisposable
     public void A_campaign_answers_on_when_its_data_has_gone()
     {
         Serve();
-        Engine.DeleteDataset("shop", DatasetType.Interactions);
+        Engine.DeleteDataset(new("shop", DatasetType.Interactions));
         Assert.Equal(["top"], Items(Recommend("u1")));
     }
 
@@ -192,7 +192,7 @@ public sealed class ServingTests : IDisposable
         Assert.Equal("MissingUserId", Refusal(() => Engine.GetRecommendations(request with { UserId = "" }, _fixture.Context)).ErrorId);
         Assert.All([0, 501], n =>
             Assert.Equal($"numResults is {n}; it must be from 1 to 500.", Refusal(() => Engine.GetRecommendations(request with { NumResults = n }, _fixture.Context)).Message));
-        Assert.Contains("The nearest existing are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
+        Assert.Contains("The nearest existing ones are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class ServingTests : IDisposable
     public void A_missing_model_file_is_told()
     {
         Serve();
-        _fixture.Store.Models.DeleteAll(Arn.LastPartOf(Engine.GetCampaign("front").SolutionVersionArn));
+        _fixture.Store.Models.DeleteAll(Arn.LastPartOf(Engine.DescribeCampaign(new("front")).SolutionVersionArn));
         Assert.Equal("ModelMissing", Refusal(() => Recommend("u1")).ErrorId);
     }
 
@@ -215,11 +215,11 @@ public sealed class ServingTests : IDisposable
     public void The_model_is_closed_with_its_last_campaign()
     {
         Serve();
-        Engine.CreateCampaign("second", "clicks");
+        Engine.CreateCampaign(new() { Name = "second", SolutionVersion = "clicks" }, OperationContext.None);
         Recommend("u1");
-        Engine.DeleteCampaign("front");
+        Engine.DeleteCampaign(new("front"));
         Assert.False(Assert.Single(_fixture.Opened).IsDisposed);
-        Engine.DeleteCampaign("second");
+        Engine.DeleteCampaign(new("second"));
         Assert.True(Assert.Single(_fixture.Opened).IsDisposed);
     }
 
@@ -242,8 +242,8 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Import(("promoter", "b", 1, "promoted"), ("promoter", "c", 2, "promoted"), ("u1", "a", 3, "view"));
         Serve();
-        Engine.CreateFilter("promoted", "shop", """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("promoted")""");
-        Engine.CreateFilter("all", "shop", """EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("view")""");
+        Engine.CreateFilter(new() { Name = "promoted", DatasetGroup = "shop", FilterExpression = """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("promoted")""" });
+        Engine.CreateFilter(new() { Name = "all", DatasetGroup = "shop", FilterExpression = """EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("view")""" });
         var request = new GetRecommendationsRequest
         {
             Campaign = "front", UserId = "promoter", NumResults = 2, Promotion = new Promotion { Filter = "promoted", PercentPromoted = percent },
@@ -262,7 +262,7 @@ public sealed class ServingTests : IDisposable
     public void A_promotion_that_breaks_a_rule_is_refused()
     {
         Serve();
-        Engine.CreateFilter("some", "shop", """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)""");
+        Engine.CreateFilter(new() { Name = "some", DatasetGroup = "shop", FilterExpression = """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)""" });
         GetRecommendationsRequest request = new() { Campaign = "front", UserId = "u1" };
         Assert.All([0, 101], percent => Assert.Equal(
             "InvalidPercentPromoted", Refusal(() => Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = percent } }, _fixture.Context)).ErrorId));
@@ -274,7 +274,7 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Prepare();
         _fixture.Train();
-        Engine.CreateCampaign("front", "clicks");
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
     }
 
     private RecommendationList Recommend(string userId) => Engine.GetRecommendations(new() { Campaign = "front", UserId = userId }, _fixture.Context);

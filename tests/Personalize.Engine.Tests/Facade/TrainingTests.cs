@@ -23,16 +23,16 @@ public sealed class TrainingTests : IDisposable
             Assert.Equal(("aws-hrnn", 7UL, 3), (request.Recipe.Name, request.Seed, request.ThreadCount));
             Assert.Equal("16", request.Hyperparameters["bptt"]);
             Assert.Equal("43", request.Hyperparameters["hidden_dimension"]);
-            Assert.Equal(ResourceStatus.CreateInProgress, Engine.GetSolutionVersion("clicks").Status);
+            Assert.Equal(ResourceStatus.CreateInProgress, Engine.DescribeSolutionVersion(new("clicks")).Status);
             checkpoint!.Save("{}", []);
             _fixture.Clock.Advance(90);
             return EngineFixture.Trained();
         };
 
-        var version = Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", Seed = 7, ThrottleLimit = 3 }, _fixture.Context);
+        var version = Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", Seed = 7, ThrottleLimit = 3 }, _fixture.Context);
 
         Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE"], Statuses(version.Arn));
-        Assert.Equal(version, Engine.GetSolutionVersion(version.Arn));
+        Assert.Equal(version, Engine.DescribeSolutionVersion(new(version.Arn)));
         Assert.Equal(
             ("ACTIVE", null, "FULL", 90.0, 7UL, "arn:aws:personalize:::recipe/aws-hrnn"),
             (version.Status, version.FailureReason, version.TrainingMode, version.TrainingSeconds, version.Seed, version.RecipeArn));
@@ -50,7 +50,7 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         string? status = null;
-        _fixture.Store.Models.Saving = (_, _) => status = Engine.GetSolutionVersion("clicks").Status;
+        _fixture.Store.Models.Saving = (_, _) => status = Engine.DescribeSolutionVersion(new("clicks")).Status;
         _fixture.Train();
         Assert.Equal(ResourceStatus.CreateInProgress, status);
     }
@@ -96,7 +96,7 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Same(failure, Record.Exception(() => _fixture.Train()));
 
-        var version = Engine.GetSolutionVersion("clicks");
+        var version = Engine.DescribeSolutionVersion(new("clicks"));
         Assert.Equal((ResourceStatus.CreateFailed, reason), (version.Status, version.FailureReason));
         Assert.Empty(_fixture.Store.Models.Names(Id(version)));
         Assert.False(_fixture.Store.Catalog.IsLeased(version.Arn));
@@ -105,11 +105,11 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void Without_interactions_no_version_is_made()
     {
-        Engine.CreateDatasetGroup("empty");
+        Engine.CreateDatasetGroup(new() { Name = "empty" });
         Engine.CreateSolution(new CreateSolutionRequest { Name = "clicks", DatasetGroup = "empty", Recipe = "aws-hrnn" }, _fixture.Context);
 
         Assert.Equal("NoInteractions", Assert.Throws<PersonalizeException>(() => _fixture.Train()).ErrorId);
-        Assert.Empty(Engine.ListSolutionVersions());
+        Assert.Empty(Engine.ListSolutionVersions(new()));
     }
 
     [Fact]
@@ -126,11 +126,11 @@ public sealed class TrainingTests : IDisposable
             context.CancellationToken.ThrowIfCancellationRequested();
             return EngineFixture.Trained();
         };
-        var request = new CreateSolutionVersionRequest { Solution = "clicks", Seed = 9 };
-        Assert.ThrowsAny<OperationCanceledException>(() => Engine.CreateSolutionVersion(request, _fixture.Context with { CancellationToken = cancel.Token }));
-        var stopped = Engine.GetSolutionVersion("clicks");
+        var request = new TrainSolutionRequest { Solution = "clicks", Seed = 9 };
+        Assert.ThrowsAny<OperationCanceledException>(() => Engine.TrainSolution(request, _fixture.Context with { CancellationToken = cancel.Token }));
+        var stopped = Engine.DescribeSolutionVersion(new("clicks"));
         Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "CREATE STOPPED"], Statuses(stopped.Arn));
-        Assert.Contains("Resume-PersonalizeSolutionVersion", stopped.FailureReason);
+        Assert.Equal("Training was stopped. It can be resumed.", stopped.FailureReason);
 
         _fixture.Training = (_, training, checkpoint, _) =>
         {
@@ -139,7 +139,7 @@ public sealed class TrainingTests : IDisposable
             _fixture.Clock.Advance(5);
             return EngineFixture.Trained();
         };
-        var resumed = Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context);
+        var resumed = Engine.ResumeSolutionVersion(new(stopped.Arn), _fixture.Context);
 
         Assert.Equal((stopped.Arn, ResourceStatus.Active, null, 15.0), (resumed.Arn, resumed.Status, resumed.FailureReason, resumed.TrainingSeconds));
         Assert.Equal(["model"], _fixture.Store.Models.Names(Id(resumed)));
@@ -163,7 +163,7 @@ public sealed class TrainingTests : IDisposable
             return EngineFixture.Trained();
         };
 
-        Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context);
+        Engine.ResumeSolutionVersion(new(Engine.DescribeSolutionVersion(new("clicks")).Arn), _fixture.Context);
 
         Assert.Contains("The data has changed", Assert.Single(_fixture.Informations));
     }
@@ -178,8 +178,8 @@ public sealed class TrainingTests : IDisposable
             checkpoint!.Save("epoch 3", []);
             throw new InvalidOperationException();
         };
-        Assert.Throws<InvalidOperationException>(() => Engine.CreateSolutionVersion(
-            new CreateSolutionVersionRequest { Solution = "clicks" },
+        Assert.Throws<InvalidOperationException>(() => Engine.TrainSolution(
+            new TrainSolutionRequest { Solution = "clicks" },
             _fixture.Context with
             {
                 Progress = _ =>
@@ -195,7 +195,7 @@ public sealed class TrainingTests : IDisposable
             Assert.Null(checkpoint!.TryOpen());
             return EngineFixture.Trained();
         };
-        Assert.Equal("ACTIVE", Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context).Status);
+        Assert.Equal("ACTIVE", Engine.ResumeSolutionVersion(new(Engine.DescribeSolutionVersion(new("clicks")).Arn), _fixture.Context).Status);
     }
 
     [Fact]
@@ -203,11 +203,11 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.Train();
-        Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
-        Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion("clicks", _fixture.Context)).ErrorId);
-        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.ResumeSolutionVersion("clicks/000000000000", _fixture.Context)).Kind);
+        Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion(new(version.Arn), _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionActive", Refusal(() => Engine.ResumeSolutionVersion(new("clicks"), _fixture.Context)).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.ResumeSolutionVersion(new("clicks/000000000000"), _fixture.Context)).Kind);
         using (_fixture.Store.Catalog.TryAcquireLease(version.Arn))
-            Assert.Equal("SolutionVersionInWork", Refusal(() => Engine.ResumeSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
+            Assert.Equal("SolutionVersionInWork", Refusal(() => Engine.ResumeSolutionVersion(new(version.Arn), _fixture.Context)).ErrorId);
     }
 
     [Fact]
@@ -217,15 +217,15 @@ public sealed class TrainingTests : IDisposable
         var started = new TaskCompletionSource<string>();
         _fixture.Training = (_, _, _, context) =>
         {
-            started.SetResult(Engine.GetSolutionVersion("clicks").Arn);
+            started.SetResult(Engine.DescribeSolutionVersion(new("clicks")).Arn);
             context.CancellationToken.WaitHandle.WaitOne();
-            Assert.Equal(ResourceStatus.CreateStopping, Engine.GetSolutionVersion("clicks").Status);
+            Assert.Equal(ResourceStatus.CreateStopping, Engine.DescribeSolutionVersion(new("clicks")).Status);
             throw new OperationCanceledException(context.CancellationToken);
         };
         var training = Task.Run(() => _fixture.Train());
         var arn = await started.Task;
 
-        var stopped = Engine.StopSolutionVersion(arn, OperationContext.None);
+        var stopped = Engine.StopSolutionVersion(new(arn), OperationContext.None);
         var returned = await training;
 
         Assert.Equal(ResourceStatus.CreateStopped, stopped.Status);
@@ -241,9 +241,9 @@ public sealed class TrainingTests : IDisposable
         Task<SolutionVersion>? stopping = null;
         _fixture.Store.Models.Saving = (_, _) =>
         {
-            var arn = Engine.GetSolutionVersion("clicks").Arn;
-            stopping = Task.Run(() => Engine.StopSolutionVersion(arn, _fixture.Context));
-            SpinWait.SpinUntil(() => Engine.GetSolutionVersion(arn).Status == ResourceStatus.CreateStopping);
+            var arn = Engine.DescribeSolutionVersion(new("clicks")).Arn;
+            stopping = Task.Run(() => Engine.StopSolutionVersion(new(arn), _fixture.Context));
+            SpinWait.SpinUntil(() => Engine.DescribeSolutionVersion(new(arn)).Status == ResourceStatus.CreateStopping);
         };
 
         Assert.Equal(ResourceStatus.Active, _fixture.Train().Status);
@@ -259,7 +259,7 @@ public sealed class TrainingTests : IDisposable
         var version = _fixture.TrainAndDie();
         using var lease = _fixture.Store.Catalog.TryAcquireLease(version.Arn);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Engine.StopSolutionVersion(version.Arn, new OperationContext { CancellationToken = new CancellationToken(true) }));
+        Assert.ThrowsAny<OperationCanceledException>(() => Engine.StopSolutionVersion(new(version.Arn), new OperationContext { CancellationToken = new CancellationToken(true) }));
     }
 
     [Fact]
@@ -267,8 +267,8 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         var version = _fixture.Train();
-        Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion(version.Arn, _fixture.Context)).ErrorId);
-        Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion("clicks", _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion(new(version.Arn), _fixture.Context)).ErrorId);
+        Assert.Equal("SolutionVersionNotInWork", Refusal(() => Engine.StopSolutionVersion(new("clicks"), _fixture.Context)).ErrorId);
     }
 
     [Fact]
@@ -279,14 +279,14 @@ public sealed class TrainingTests : IDisposable
 
         Assert.Equal(ResourceStatus.CreateInProgress, dead.Status);
         Assert.All(
-            new[] { Engine.GetSolutionVersion(dead.Arn), Engine.GetSolutionVersion("clicks"), Engine.ListSolutionVersions("clicks")[0], Engine.ListSolutionVersions()[0] },
+            new[] { Engine.DescribeSolutionVersion(new(dead.Arn)), Engine.DescribeSolutionVersion(new("clicks")), Engine.ListSolutionVersions(new("clicks"))[0], Engine.ListSolutionVersions(new())[0] },
             version =>
             {
                 Assert.Equal(ResourceStatus.CreateFailed, version.Status);
-                Assert.Contains("ended before the training did. Resume-PersonalizeSolutionVersion continues it", version.FailureReason);
+                Assert.Contains("ended before the training did. It can be resumed.", version.FailureReason);
             });
         Assert.Equal(dead, _fixture.Store.Catalog.Find<SolutionVersion>(dead.Arn));
-        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(dead.Arn, _fixture.Context).Status);
+        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(new(dead.Arn), _fixture.Context).Status);
     }
 
     [Fact]
@@ -295,9 +295,9 @@ public sealed class TrainingTests : IDisposable
         _fixture.Prepare();
         var dead = _fixture.TrainAndDie();
 
-        Assert.Equal(ResourceStatus.CreateStopped, Engine.StopSolutionVersion(dead.Arn, _fixture.Context).Status);
-        Engine.DeleteSolutionVersion(dead.Arn);
-        Assert.Empty(Engine.ListSolutionVersions());
+        Assert.Equal(ResourceStatus.CreateStopped, Engine.StopSolutionVersion(new(dead.Arn), _fixture.Context).Status);
+        Engine.DeleteSolutionVersion(new(dead.Arn));
+        Assert.Empty(Engine.ListSolutionVersions(new()));
     }
 
     [Fact]
@@ -307,14 +307,14 @@ public sealed class TrainingTests : IDisposable
         ILease? other = null;
         _fixture.Training = (_, _, _, _) =>
         {
-            var arn = Engine.GetSolutionVersion("clicks").Arn;
+            var arn = Engine.DescribeSolutionVersion(new("clicks")).Arn;
             _fixture.Store.Catalog.Expire(arn);
             other = _fixture.Store.Catalog.TryAcquireLease(arn);
             return EngineFixture.Trained();
         };
 
         Assert.Equal("LeaseLost", Refusal(() => _fixture.Train()).ErrorId);
-        Assert.Equal(ResourceStatus.CreateInProgress, Engine.GetSolutionVersion("clicks").Status);
+        Assert.Equal(ResourceStatus.CreateInProgress, Engine.DescribeSolutionVersion(new("clicks")).Status);
         other!.Dispose();
     }
 
@@ -342,44 +342,44 @@ public sealed class TrainingTests : IDisposable
         _fixture.Prepare();
         Engine.CreateSolution(request, _fixture.Context);
 
-        var error = Refusal(() => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "other", TrainingMode = mode }, _fixture.Context));
+        var error = Refusal(() => Engine.TrainSolution(new TrainSolutionRequest { Solution = "other", TrainingMode = mode }, _fixture.Context));
 
         Assert.Equal((ErrorKind.InvalidInput, errorId), (error.Kind, error.ErrorId));
-        Assert.Empty(Engine.ListSolutionVersions());
+        Assert.Empty(Engine.ListSolutionVersions(new()));
     }
 
     [Fact]
     public void An_objective_that_is_off_and_lower_case_modes_train()
     {
         _fixture.Prepare(r => r with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE"}}""") });
-        Assert.Equal("FULL", Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", TrainingMode = "full" }, _fixture.Context).TrainingMode);
-        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, which is OFF then", StringComparison.Ordinal));
+        Assert.Equal("FULL", Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", TrainingMode = "full" }, _fixture.Context).TrainingMode);
+        Assert.Contains(_fixture.Warnings, w => w.StartsWith("optimizationObjective has no objectiveSensitivity, so it is OFF", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Bad_requests_are_refused()
     {
         _fixture.Prepare();
-        Assert.Equal("InvalidThrottleLimit", Refusal(() => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
-        Assert.Contains("The nearest existing are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
+        Assert.Equal("InvalidThrottleLimit", Refusal(() => Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", ThrottleLimit = 0 }, _fixture.Context)).ErrorId);
+        Assert.Contains("The nearest existing ones are 'clicks'", Refusal(() => _fixture.Train("click")).Message);
     }
 
     [Fact]
     public void A_solution_stands_for_its_newest_active_version()
     {
         _fixture.Prepare();
-        Assert.Contains("has no version yet", Refusal(() => Engine.GetSolutionVersion("clicks")).Message);
+        Assert.Contains("has no version yet", Refusal(() => Engine.DescribeSolutionVersion(new("clicks"))).Message);
         _fixture.Train();
         var second = _fixture.Train();
         _fixture.Training = (_, _, _, _) => throw new InvalidOperationException();
         Assert.Throws<InvalidOperationException>(() => _fixture.Train());
 
-        Assert.Equal(second, Engine.GetSolutionVersion("clicks"));
-        Assert.Equal(second, Engine.GetSolutionVersion("arn:local:personalize:::solution/clicks"));
-        Assert.Equal(second, Engine.GetSolutionVersion(second.Name));
-        Assert.Equal(["ACTIVE", "ACTIVE", "CREATE FAILED"], Engine.ListSolutionVersions("clicks").Select(v => v.Status));
-        Assert.Equal("WrongResourceKind", Refusal(() => Engine.GetSolutionVersion("arn:local:personalize:::campaign/clicks")).ErrorId);
-        Assert.Contains($"'{second.Name}'", Refusal(() => Engine.GetSolutionVersion(second.Arn[..^1] + "x")).Message);
+        Assert.Equal(second, Engine.DescribeSolutionVersion(new("clicks")));
+        Assert.Equal(second, Engine.DescribeSolutionVersion(new("arn:local:personalize:::solution/clicks")));
+        Assert.Equal(second, Engine.DescribeSolutionVersion(new(second.Name)));
+        Assert.Equal(["ACTIVE", "ACTIVE", "CREATE FAILED"], Engine.ListSolutionVersions(new("clicks")).Select(v => v.Status));
+        Assert.Equal("WrongResourceKind", Refusal(() => Engine.DescribeSolutionVersion(new("arn:local:personalize:::campaign/clicks"))).ErrorId);
+        Assert.Contains($"'{second.Name}'", Refusal(() => Engine.DescribeSolutionVersion(new(second.Arn[..^1] + "x"))).Message);
     }
 
     [Fact]
@@ -387,12 +387,12 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         var (used, other) = (_fixture.Train(), _fixture.Train());
-        Engine.CreateCampaign("front", used.Arn);
+        Engine.CreateCampaign(new() { Name = "front", SolutionVersion = used.Arn }, OperationContext.None);
 
-        Assert.Contains("used by the campaign 'front'", Refusal(() => Engine.DeleteSolutionVersion(used.Arn)).Message);
-        Engine.DeleteSolutionVersion(other.Arn);
+        Assert.Contains("used by the campaign 'front'", Refusal(() => Engine.DeleteSolutionVersion(new(used.Arn))).Message);
+        Engine.DeleteSolutionVersion(new(other.Arn));
 
-        Assert.Equal([used], Engine.ListSolutionVersions());
+        Assert.Equal([used], Engine.ListSolutionVersions(new()));
         Assert.Empty(_fixture.Store.Models.Names(Id(other)));
         Assert.Equal(["model"], _fixture.Store.Models.Names(Id(used)));
         Assert.False(_fixture.Store.Catalog.IsLeased(used.Arn));
@@ -403,12 +403,12 @@ public sealed class TrainingTests : IDisposable
     {
         _fixture.Prepare();
         var dead = _fixture.TrainAndDie();
-        var error = Refusal(() => Engine.GetSolutionMetrics(dead.Arn));
+        var error = Refusal(() => Engine.GetSolutionMetrics(new(dead.Arn)));
         Assert.Equal("MetricsNotAvailable", error.ErrorId);
         Assert.Contains("it is CREATE FAILED: The process", error.Message);
 
         var version = _fixture.Train();
-        var metrics = Engine.GetSolutionMetrics("clicks");
+        var metrics = Engine.GetSolutionMetrics(new("clicks"));
         Assert.Equal((version.Arn, 0.5, 0.1), (metrics.SolutionVersionArn, metrics.Metrics["coverage"], metrics.Baselines["popularity"]["coverage"]));
     }
 
@@ -419,7 +419,7 @@ public sealed class TrainingTests : IDisposable
         var catalog = _fixture.Store.Catalog;
         _fixture.Training = (_, _, _, _) =>
         {
-            var arn = Engine.GetSolutionVersion("clicks").Arn;
+            var arn = Engine.DescribeSolutionVersion(new("clicks")).Arn;
             catalog.Write(t =>
             {
                 t.Delete(arn);
@@ -430,7 +430,7 @@ public sealed class TrainingTests : IDisposable
         };
 
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => _fixture.Train()).Kind);
-        Assert.Empty(Engine.ListSolutionVersions());
+        Assert.Empty(Engine.ListSolutionVersions(new()));
     }
 
     private static string Id(SolutionVersion version) => Arn.LastPartOf(version.Arn);

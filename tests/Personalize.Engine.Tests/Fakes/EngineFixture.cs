@@ -17,10 +17,7 @@ internal sealed class EngineFixture : IDisposable
 {
     public const string Group = "shop";
 
-    public EngineFixture() => Engine = new PersonalizeEngine(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open, _ => Trials)
-    {
-        CheckTrainingData = _ => { },
-    };
+    public EngineFixture() => Engine = AnotherEngine();
 
     public InMemoryStore Store { get; } = new();
 
@@ -34,6 +31,9 @@ internal sealed class EngineFixture : IDisposable
 
     /// <summary>What trains; ends at once unless a test says otherwise.</summary>
     public Func<Snapshot, TrainingRequest, ITrainingCheckpoint?, OperationContext, TrainedModel> Training { get; set; } = (_, _, _, _) => Trained();
+
+    /// <summary>Refuses data; nothing unless a test says otherwise.</summary>
+    public Action<Snapshot> CheckTrainingData { get; set; } = _ => { };
 
     /// <summary>What runs trials.</summary>
     public FakeTrialRunner Trials { get; } = new();
@@ -66,9 +66,9 @@ internal sealed class EngineFixture : IDisposable
         var arn = Arn.Dataset(Group, DatasetType.Interactions);
         if (Store.Catalog.Find<Dataset>(arn) is null)
         {
-            Engine.CreateDatasetGroup(Group);
-            Engine.CreateSchema("clicks", DatasetType.Interactions, Schema);
-            Engine.CreateDataset("clicks", Group, DatasetType.Interactions, "clicks");
+            Engine.CreateDatasetGroup(new() { Name = Group });
+            Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);
+            Engine.CreateDataset(new() { Name = "clicks", DatasetGroup = Group, DatasetType = DatasetType.Interactions, Schema = "clicks" });
         }
 
         using var writer = Store.Segments.Create(arn, new DatasetSchema(DatasetType.Interactions, []));
@@ -97,10 +97,18 @@ internal sealed class EngineFixture : IDisposable
         return Engine.CreateSolution(change?.Invoke(request) ?? request, Context);
     }
 
-    public SolutionVersion Train(string solution = "clicks") => Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = solution }, Context);
+    public SolutionVersion Train(string solution = "clicks") => Engine.TrainSolution(new TrainSolutionRequest { Solution = solution }, Context);
 
     /// <summary>What another process has on the same store.</summary>
-    public PersonalizeEngine AnotherEngine() => new(Store, Clock, (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context), Open, _ => Trials);
+    public PersonalizeEngine AnotherEngine() => new(
+        Store,
+        new PersonalizeEngineOptions { Clock = Clock, TrialRunners = Trials },
+        new EngineParts
+        {
+            TrainModel = (snapshot, request, checkpoint, context) => Training(snapshot, request, checkpoint, context),
+            OpenModel = Open,
+            CheckTrainingData = snapshot => CheckTrainingData(snapshot),
+        });
 
     /// <summary>A version whose process was killed while training.</summary>
     public SolutionVersion TrainAndDie()

@@ -1,15 +1,25 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Personalize.Engine.Common;
+using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Tests.Fakes;
 
 /// <summary>Runs trials whose metric is a formula of the candidate: three epochs, each nearer to it.</summary>
-internal sealed class FakeTrialRunner : ITrialRunner
+internal sealed class FakeTrialRunner : ITrialRunner, ITrialRunnerFactory
 {
+    /// <summary>How many trials it says it can run at once; null for as many as there are threads.</summary>
+    public int? MostWorkers { get; set; }
+
+    public int Workers { get; private set; }
+
+    /// <summary>The version whose search it ran last.</summary>
+    public SolutionVersion? Version { get; private set; }
+
     /// <summary>The metric that a candidate comes to; may throw.</summary>
     public Func<TrainingRequest, double> Metric { get; set; } = request => Width(request) / 1000;
 
@@ -22,6 +32,12 @@ internal sealed class FakeTrialRunner : ITrialRunner
     public ConcurrentQueue<TrainingRequest> Requests { get; } = [];
 
     public static double Width(TrainingRequest request) => double.Parse(request.Hyperparameters["hidden_dimension"], CultureInfo.InvariantCulture);
+
+    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, int threadCount)
+    {
+        (Version, Workers) = (version, MostWorkers ?? threadCount);
+        return this;
+    }
 
     public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {

@@ -29,6 +29,9 @@ internal sealed class InMemoryCatalog : ICatalog
 
     public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _state.Segments.GetValueOrDefault(datasetArn, []);
 
+    /// <summary>Ids of the segments of all datasets.</summary>
+    public IReadOnlySet<string> SegmentIds() => _state.Segments.Values.SelectMany(segments => segments).Select(segment => segment.Id).ToHashSet();
+
     public IReadOnlyList<Trial> Trials(string solutionVersionArn) =>
         [.. _state.Trials.Where(t => t.SolutionVersionArn == solutionVersionArn).OrderBy(t => t.Number)];
 
@@ -73,10 +76,10 @@ internal sealed class InMemoryCatalog : ICatalog
             _leases.Remove(arn);
     }
 
-    private bool Holds(Lease lease)
+    private bool Holds(ILease lease)
     {
         lock (_leases)
-            return _leases.GetValueOrDefault(lease.Arn) == lease;
+            return _leases.GetValueOrDefault(lease.Arn)?.Owner == lease.Owner;
     }
 
     private void Release(Lease lease)
@@ -150,8 +153,8 @@ internal sealed class InMemoryCatalog : ICatalog
 
         public void RequireLease(ILease lease)
         {
-            if (!catalog.Holds((Lease)lease))
-                throw new PersonalizeException(ErrorKind.ResourceInUse, "LeaseLost", ((Lease)lease).Arn);
+            if (!catalog.Holds(lease))
+                throw new PersonalizeException(ErrorKind.ResourceInUse, "LeaseLost", lease.Arn);
         }
 
         public void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append)
@@ -195,6 +198,8 @@ internal sealed class InMemoryCatalog : ICatalog
         private readonly CancellationTokenSource _stop = new();
 
         public string Arn { get; } = arn;
+
+        public string Owner { get; } = Guid.NewGuid().ToString();
 
         public CancellationToken StopRequested => _stop.Token;
 

@@ -1,3 +1,4 @@
+using Personalize.Contracts;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Tests.Fakes;
@@ -6,13 +7,4 @@ namespace Personalize.Engine.Tests.Fakes;
 public class InMemoryCatalogTests : CatalogContract
 {
     protected override ICatalog Catalog { get; } = new InMemoryCatalog();
-}
-
-public class InMemoryJournalTests : JournalContract
-{
-    private readonly InMemoryCatalog _catalog = new();
-
-    protected override ICatalog Catalog => _catalog;
-
-    protected override IJournal Journal => _catalog.Journal;
 }

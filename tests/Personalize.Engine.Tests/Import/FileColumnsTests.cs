@@ -33,7 +33,7 @@ public class FileColumnsTests
         Assert.Equal(("UnknownColumn", "The column map names the column of the file first, then the field: userId → USER_ID."), (turned.ErrorId, turned.NextStep));
         Assert.Contains("Did you mean 'userId'?", Assert.Throws<PersonalizeException>(() => Columns("userId,ITEM_ID,TIMESTAMP", ("usrId", "USER_ID"))).Message);
         var target = Assert.Throws<PersonalizeException>(() => Columns("user,ITEM_ID,TIMESTAMP", ("user", "USERID")).Require(s_required));
-        Assert.Contains("The column map calls 'user' USERID. Did you mean 'USER_ID'?", target.Message);
+        Assert.Contains("The column map maps 'user' to USERID. Did you mean 'USER_ID'?", target.Message);
     }
 
     private static FileColumns Columns(string header, params (string Column, string Field)[] map) =>

@@ -3,7 +3,7 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Tests.Kernels;
 
 /// <summary>
-/// Floats for a kernel to work on, not aligned, with NaN before and after: a read outside shows in the result, a write outside in
+/// Unaligned floats for a kernel to work on, with NaN before and after them: a read outside shows in the result, a write outside in
 /// <see cref="AssertIntact"/>.
 /// </summary>
 internal sealed unsafe class Guarded : IDisposable

@@ -10,7 +10,7 @@ namespace Personalize.Engine.Tests.Networks;
 /// <summary>
 /// The gradients of every parameter tensor: the reference against central differences in double, then the fast network
 /// against the reference, over two windows with users that begin inside a window, carried states and lanes that run out.
-/// Without metadata, and with nulls, several values and text in it, items that live by their features, and items without events.
+/// Both without metadata and with metadata that has nulls, several values and text, and with items that have only features or no events.
 /// </summary>
 public abstract unsafe class HrnnGradientTests : IDisposable
 {
@@ -46,7 +46,7 @@ public abstract unsafe class HrnnGradientTests : IDisposable
         _parameters = new HrnnParameters(shape);
         _parameters.Initialise(seed: 3, _options.InitialScale, new int[snapshot.ItemCount]);
         var random = new FastRandom(11, 0);
-        foreach (ref var value in new Span<float>(_parameters.Row(shape.Copy, 0), CopyTerm.ParameterCount))
+        foreach (ref var value in new Span<float>(_parameters.Row(shape.Layout[CopyTerm.Name], 0), CopyTerm.ParameterCount))
             value = (float)random.NextGaussian();
         foreach (var tensor in shape.Layout.Tensors.Where(IsZeroAtFirst))
         {
@@ -69,7 +69,7 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private HrnnShape Shape => _parameters.Shape;
 
     private bool IsZeroAtFirst(ParameterTensor tensor) =>
-        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor == Shape.Follow || tensor == Shape.Trend || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
+        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor.Name == FollowTerm.Name || tensor.Name == TrendTerm.Name || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
         || tensor == Shape.UserFeatures || tensor == Shape.ContextGate || tensor == Shape.ContextShift || tensor == Shape.Periods;
 
     [Fact]

@@ -8,11 +8,11 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Tests.Networks;
 
 /// <summary>
-/// The network written as its formulas read, one number at a time, for any number type: in double it checks the hand-derived
-/// gradients by central differences, and the fast network is compared with it. Dropout is not part of it, but for that of item
-/// embeddings, which is given by the items' roles.
+/// The network written exactly like its formulas, one number at a time, for any number type: in double it checks the hand-derived
+/// gradients by central differences, and the fast network is compared with it. It has no dropout except that of item embeddings, which
+/// the roles of the items determine.
 /// </summary>
-internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequences, NeighborTables neighbors, float horizonShare)
+internal sealed partial class HrnnReference<T>(HrnnShape shape, EncodedSequences sequences, NeighborTables neighbors, float horizonShare)
     where T : IFloatingPointIeee754<T>
 {
     private readonly int _hidden = shape.Hidden;
@@ -179,38 +179,10 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
         var start = sequences.Snapshot.UserOffsets[s.User];
         var scores = new T[shape.ItemCount];
         Query(s, p);
+        foreach (var term in ScoreTerms.All)
+            Terms[term.Name].Forward(s, p, scores);
         for (var item = 0; item < shape.ItemCount; item++)
-        {
-            scores[item] = Roles[item] == ItemRole.Absent ? Number(-1e9) : T.Zero;
-            foreach (var (tensor, column, weight) in BiasCells(item))
-                scores[item] += Number(weight) * p[At(tensor, 0, column)];
-            foreach (var (tensor, row, weight) in ItemRows(item))
-            {
-                for (var j = 0; j < _hidden; j++)
-                    scores[item] += s.Query[j] * Number(weight) * p[At(tensor, row, j)];
-            }
-        }
-
-        foreach (var group in Enumerable.Range(0, s.Position).GroupBy(q => sequences.Items[start + q]))
-        {
-            var last = group.Max();
-            var cell = (CopyTerm.CountBucket(group.Count()) * CopyTerm.AgeBuckets) + CopyTerm.AgeBucket(s.Position - 1 - last);
-            var time = (CopyTerm.CountBuckets * CopyTerm.AgeBuckets)
-                + CopyTerm.TimeBucket(sequences.Times[start + s.Position - 1] - sequences.Times[start + last]);
-            scores[group.Key] += p[At(shape.Copy, cell, 0)] + p[At(shape.Copy, time, 0)];
-            s.Copied.Add((group.Key, cell, time));
-        }
-
-        foreach (var (column, cell) in Follows(s))
-            scores[column] += p[At(shape.Follow, cell, 0)];
-        foreach (var (item, cell, value) in Trends(s))
-            scores[item] += p[At(shape.Trend, cell, 0)] * value;
-
-        s.Near = new T[shape.ItemCount];
-        ForEachNeighbor(s, (lag, item, similarity) => s.Near[item] += T.Exp(p[At(shape.FirstOrder, lag, 0)]) * similarity);
-        var beta = p[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)];
-        for (var item = 0; item < shape.ItemCount; item++)
-            scores[item] += beta * T.Log(T.One + s.Near[item]);
+            scores[item] += Roles[item] == ItemRole.Absent ? Number(-1e9) : T.Zero;
 
         var most = scores.Max()!;
         var sum = T.Zero;
@@ -226,40 +198,6 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
             var item = sequences.Items[start + s.Position + k];
             s.Loss += rowWeight * share * (logSumExp - scores[item]);
             s.DScores[item] -= rowWeight * share;
-        }
-    }
-
-    /// <summary>What came after earlier occurrences of the current item, newest first.</summary>
-    private IEnumerable<(int Item, int Cell)> Follows(Step s)
-    {
-        var history = sequences.Items.AsSpan(sequences.Snapshot.UserOffsets[s.User], s.Position).ToArray();
-        return Enumerable.Range(0, Math.Max(0, s.Position - 1)).Reverse().Where(q => history[q] == history[^1])
-            .Take(FollowTerm.ParameterCount).Select((q, k) => (history[q + 1], k));
-    }
-
-    /// <summary>Demand of items that the user never had, at the newest moment before the event before.</summary>
-    private IEnumerable<(int Item, int Cell, T Value)> Trends(Step s)
-    {
-        var start = sequences.Snapshot.UserOffsets[s.User];
-        var now = sequences.Times[start + Math.Max(0, s.Position - 1)];
-        var moment = neighbors.Trend.Times.Count(time => time <= now) - 1;
-        var own = sequences.Items.AsSpan(start, s.Position).ToArray().ToHashSet();
-        return from item in Enumerable.Range(0, shape.ItemCount)
-               where !own.Contains(item)
-               from scale in Enumerable.Range(0, TrendTable.Scales)
-               select (item, TrendTerm.FirstWeight(s.Position) + scale,
-                   Number(neighbors.Trend.ValueArray[(((moment * TrendTable.Scales) + scale) * shape.ItemCount) + item]));
-    }
-
-    private void ForEachNeighbor(Step s, Action<int, int, T> visit)
-    {
-        var table = neighbors.ForTraining(s.User);
-        var start = sequences.Snapshot.UserOffsets[s.User];
-        for (var lag = 0; lag < Math.Min(FirstOrderTerm.Lags, s.Position); lag++)
-        {
-            var item = sequences.Items[start + s.Position - 1 - lag];
-            for (var k = table.Offsets[item]; k < table.Offsets[item + 1]; k++)
-                visit(lag, table.ItemArray[k], Number(table.SimilarityArray[k]));
         }
     }
 
@@ -281,37 +219,8 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
     private T[] ScoreBackward(Step s, T[] p, T[] g)
     {
         var dQuery = new T[_hidden];
-        var beta = p[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)];
-        for (var item = 0; item < shape.ItemCount; item++)
-        {
-            var d = s.DScores[item];
-            foreach (var (tensor, column, weight) in BiasCells(item))
-                g[At(tensor, 0, column)] += Number(weight) * d;
-            foreach (var (tensor, row, weight) in ItemRows(item))
-            {
-                for (var j = 0; j < _hidden; j++)
-                {
-                    g[At(tensor, row, j)] += Number(weight) * d * s.Query[j];
-                    dQuery[j] += Number(weight) * d * p[At(tensor, row, j)];
-                }
-            }
-
-            g[At(shape.FirstOrder, FirstOrderTerm.Lags, 0)] += d * T.Log(T.One + s.Near[item]);
-        }
-
-        foreach (var (item, cell, time) in s.Copied)
-        {
-            g[At(shape.Copy, cell, 0)] += s.DScores[item];
-            g[At(shape.Copy, time, 0)] += s.DScores[item];
-        }
-
-        foreach (var (item, cell) in Follows(s))
-            g[At(shape.Follow, cell, 0)] += s.DScores[item];
-        foreach (var (item, cell, value) in Trends(s))
-            g[At(shape.Trend, cell, 0)] += s.DScores[item] * value;
-
-        ForEachNeighbor(s, (lag, item, similarity) =>
-            g[At(shape.FirstOrder, lag, 0)] += s.DScores[item] * beta / (T.One + s.Near[item]) * similarity * T.Exp(p[At(shape.FirstOrder, lag, 0)]));
+        foreach (var term in ScoreTerms.All)
+            Terms[term.Name].Backward(s, p, g, dQuery);
         return QueryBackward(s, dQuery, g);
     }
 
@@ -375,8 +284,6 @@ internal sealed class HrnnReference<T>(HrnnShape shape, EncodedSequences sequenc
 
         /// <summary>s_j of the first-order term.</summary>
         public T[] Near { get; set; } = [];
-
-        public List<(int Item, int Cell, int Time)> Copied { get; } = [];
 
         public T[] DScores { get; set; } = [];
 

@@ -14,7 +14,7 @@ public sealed class ReportPageTests
         var page = Parse(ReportContents.Searched());
 
         Assert.Equal(
-            ["Metrics beside baselines", "Leaderboard", "Effects of hyperparameters", "Learning curves", "Data it was trained on", "Data health", "How it was trained"],
+            ["Metrics and baselines", "Leaderboard", "Effects of hyperparameters", "Learning curves", "Training data", "Data health", "How it was trained"],
             page.Descendants("h2").Select(h => h.Value));
         Assert.Equal("clicks/0123456789ab", page.Descendants("h1").Single().Value);
         Assert.Contains("NDCG@250.32003.20× the best baseline", page.Descendants("li").Select(li => li.Value));
@@ -25,7 +25,7 @@ public sealed class ReportPageTests
         Assert.Equal(["4", "aws-hrnn-coldstart", "–", "failed"], rows[6]);
         Assert.Equal(["", "hidden_dimension 149, recency_mask true · 12.3 sview"], rows[7]);
         Assert.Equal(["upper winner", "winner"], page.Descendants("tr").Select(Class).Where(style => style.Contains("winner", StringComparison.Ordinal)));
-        Assert.Equal(["NDCG@25", "0.3200", "0.0500", "0.1000", "3.20×"], Table(page, "Metrics beside baselines")[4]);
+        Assert.Equal(["NDCG@25", "0.3200", "0.0500", "0.1000", "3.20×"], Table(page, "Metrics and baselines")[4]);
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class ReportPageTests
     public void Without_a_search_there_is_no_leaderboard()
     {
         var page = Parse(ReportContents.Plain());
-        Assert.Equal(["Metrics beside baselines", "Learning curves", "Data it was trained on", "Data health", "How it was trained"], page.Descendants("h2").Select(h => h.Value));
-        Assert.Equal("98,000", Table(page, "Data it was trained on")[0][1]);
-        Assert.Equal("FULL: 98,000 of 100,000 rows kept (dropped: duplicate 2,000), events from 2026-05-09 to 2026-11-25", Table(page, "Data it was trained on")[0][2]);
+        Assert.Equal(["Metrics and baselines", "Learning curves", "Training data", "Data health", "How it was trained"], page.Descendants("h2").Select(h => h.Value));
+        Assert.Equal("98,000", Table(page, "Training data")[0][1]);
+        Assert.Equal("FULL: 98,000 of 100,000 rows kept (dropped: duplicate 2,000), events from 2026-05-09 to 2026-11-25", Table(page, "Training data")[0][2]);
         Assert.Contains("New session after1 h 8 min", page.Descendants("div").Select(d => d.Value));
     }
 
@@ -86,7 +86,7 @@ public sealed class ReportPageTests
     {
         var page = Parse(ReportContents.Searched());
         Assert.Contains("Users hardly ever repeat an item (0 %).", page.Descendants("li").Select(li => li.Value));
-        Assert.Contains("A new session after1 h 8 min", page.Descendants("div").Select(d => d.Value));
+        Assert.Contains("New session after1 h 8 min", page.Descendants("div").Select(d => d.Value));
         Assert.Equal(["aws-hrnn", "no", "✗ interactions: 900 (at least 1000). Import more interactions."], Table(page, "Data health")[0]);
     }
 

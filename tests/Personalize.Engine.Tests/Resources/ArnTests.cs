@@ -22,7 +22,7 @@ public class ArnTests
     public void Names_and_arns_resolve(string text, ResourceKind kind, string arn) => Assert.Equal(arn, Arn.Resolve(text, kind));
 
     [Theory]
-    [InlineData("arn:local:personalize:::schema/shop", ResourceKind.Campaign, "is the ARN of a schema; the ARN or name of a campaign is needed")]
+    [InlineData("arn:local:personalize:::schema/shop", ResourceKind.Campaign, "is the ARN of a schema; the ARN or name of a campaign is required")]
     [InlineData("arn:local:personalize:::solution/s/1", ResourceKind.Solution, "is the ARN of a solution version")]
     [InlineData("arn:aws:personalize:::campaign/shop", ResourceKind.Campaign, "it has the form arn:local:personalize:::campaign/<name>")]
     [InlineData("arn:local:personalize:::campaign/../x", ResourceKind.Campaign, "is not the ARN of a campaign")]

@@ -22,7 +22,8 @@ public sealed class SampleShopTests : IDisposable
     [Fact]
     public void The_files_have_the_columns_of_the_service_and_the_sizes_asked_for()
     {
-        var files = PersonalizeEngine.WriteSampleDataset(_directory, seed: 42, users: 300, items: 120, events: 9_000, OperationContext.None);
+        var files = PersonalizeEngine.WriteSampleDataset(new() { Directory = _directory, Seed = 42, UserCount = 300, ItemCount = 120, EventCount = 9_000 }, OperationContext.None)
+            .ToDictionary(file => file.DatasetType, file => file.Path);
 
         Assert.Equal(
             [Path.Combine(_directory, "interactions.csv"), Path.Combine(_directory, "items.csv"), Path.Combine(_directory, "users.csv")],
@@ -70,7 +71,7 @@ public sealed class SampleShopTests : IDisposable
         Assert.InRange(created.Values.Count(c => c > Start) / (double)created.Count, 0.15, 0.5);
         Assert.Contains(events, e => created[e.Item] > Start);
 
-        // A funnel, one main device a user, and things seen or bought again.
+        // A funnel, one main device per user, and items seen or bought again.
         var types = events.CountBy(e => e.Type).ToDictionary();
         Assert.True(types["view"] > 3 * types["cart"] && types["cart"] > types["purchase"] && types["purchase"] > 100);
         Assert.Equal(["1", "10", "3"], events.Select(e => e.Value).Distinct().Order(StringComparer.Ordinal));
@@ -92,7 +93,7 @@ public sealed class SampleShopTests : IDisposable
     [Fact]
     public void Tastes_drift()
     {
-        // What a user looks at late is less like what it looked at early than early is like early.
+        // What users look at late is less similar to what they looked at early than early events are to one another.
         var (near, far) = (0.0, 0.0);
         foreach (var user in Read(s_small).Events.GroupBy(e => e.User).Where(g => g.Count() >= 40))
         {
@@ -190,7 +191,7 @@ public sealed class SampleShopTests : IDisposable
         .GroupBy(c => c.Key.From)
         .ToDictionary(g => g.Key, g => g.OrderByDescending(c => c.Value).Take(3).Select(c => c.Key.To).ToArray());
 
-    // A cart or a purchase follows the view of the same item: no news.
+    // A cart or a purchase follows a view of the same item, which tells nothing new.
     private static IEnumerable<string> Views(IEnumerable<Row> events) => events.Where(e => e.Type == "view").Select(e => e.Item);
 
     private static double Likeness(HashSet<string> a, HashSet<string> b) => a.Intersect(b).Count() / (double)a.Union(b).Count();

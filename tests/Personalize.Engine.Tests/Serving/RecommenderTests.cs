@@ -4,6 +4,7 @@ using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Serving;

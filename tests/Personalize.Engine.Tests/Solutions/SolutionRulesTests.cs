@@ -45,8 +45,8 @@ public class SolutionRulesTests
         """{"algorithmHyperParameters":{"bptt":"16"},"eventValueThreshold":"3"}""",
     ];
 
-    private const string IgnoredWithAutoML = "With performAutoML only autoMLConfig of the solutionConfig counts; ignored: algorithmHyperParameters, eventValueThreshold.";
-    private const string IgnoredWithRecipe = "solutionConfig.autoMLConfig is ignored: it counts with performAutoML only.";
+    private const string IgnoredWithAutoML = "With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: algorithmHyperParameters, eventValueThreshold.";
+    private const string IgnoredWithRecipe = "solutionConfig.autoMLConfig is ignored: it is used only with performAutoML.";
 
     /// <summary>Every cell of the recipe table: performAutoML × recipeArn × solutionConfig (by its number).</summary>
     public static TheoryData<bool?, string?, int> Cells
@@ -171,7 +171,7 @@ public class SolutionRulesTests
                 { "list given twice", With(autoML with { RecipeList = ["aws-hrnn"] }, """{"autoMLConfig":{"recipeList":["aws-hrnn"]}}"""), "SettingGivenTwice", "give one of them" },
                 { "empty list", autoML with { RecipeList = [] }, "InvalidRecipeList", "has 0 entries; it must have 1 to 100" },
                 { "101 entries", autoML with { RecipeList = [.. Enumerable.Repeat("aws-hrnn", 101)] }, "InvalidRecipeList", "has 101 entries; it must have 1 to 100" },
-                { "repeated", autoML with { RecipeList = ["aws-hrnn", Hrnn] }, "InvalidRecipeList", $"recipeList[1] is '{Hrnn}', which is in the list already" },
+                { "repeated", autoML with { RecipeList = ["aws-hrnn", Hrnn] }, "InvalidRecipeList", $"recipeList[1] is '{Hrnn}', which is already in the list" },
                 { "not for AutoML", autoML with { RecipeList = ["aws-user-personalization"] }, "InvalidRecipeList", "which AutoML cannot choose; it must be one of aws-hrnn, aws-hrnn-metadata, aws-hrnn-coldstart." },
                 { "unknown recipe", autoML with { RecipeList = ["aws-hrnn-metdata"] }, "InvalidRecipeList", "Did you mean 'aws-hrnn-metadata'?" },
                 { "metric without AutoML", recipe with { MetricName = "coverage" }, "AutoMLSettingWithoutAutoML", "metricName ('coverage')" },
@@ -186,16 +186,16 @@ public class SolutionRulesTests
                 { "range below the recipe's", Integer("""{"name":"hidden_dimension","minValue":16,"maxValue":64}"""), "InvalidHyperparameterRange", "integerHyperParameterRanges[0].minValue of hidden_dimension is 16; it must be an integer from 32 to 256." },
                 { "range above the recipe's", Integer("""{"name":"bptt","maxValue":64}"""), "InvalidHyperparameterRange", "maxValue of bptt is 64" },
                 { "range upside down", Integer("""{"name":"bptt","minValue":8,"maxValue":4}"""), "InvalidHyperparameterRange", "minValue 8 of bptt is above maxValue 4" },
-                { "not tunable", Integer("""{"name":"data.min_user_history_length_percentile"}"""), "InvalidHyperparameterRange", "cannot be tuned. Tunable are hidden_dimension, bptt, recency_mask." },
+                { "not tunable", Integer("""{"name":"data.min_user_history_length_percentile"}"""), "InvalidHyperparameterRange", "cannot be tuned. The tunable ones are hidden_dimension, bptt, recency_mask." },
                 { "unknown in a range", Integer("""{"name":"bppt"}"""), "UnknownHyperparameter", "Did you mean 'bptt'?" },
                 { "wrong kind of range", Integer("""{"name":"recency_mask"}"""), "InvalidHyperparameterRange", "true or false: give its range in categoricalHyperParameterRanges" },
-                { "two ranges", Integer("""{"name":"bptt"},{"name":"training.bptt"}"""), "InvalidHyperparameterRange", "has a range already" },
+                { "two ranges", Integer("""{"name":"bptt"},{"name":"training.bptt"}"""), "InvalidHyperparameterRange", "already has a range" },
                 { "nothing to choose from", Categorical("""{"name":"recency_mask","values":[]}"""), "InvalidHyperparameterRange", "values of recency_mask is empty" },
                 { "wrong choice", Categorical("""{"name":"recency_mask","values":["maybe"]}"""), "InvalidHyperparameterRange", "has 'maybe'; every value must be true or false" },
                 { "same choice twice", Categorical("""{"name":"recency_mask","values":[true,"True"]}"""), "InvalidHyperparameterRange", "has 'True' twice" },
                 { "continuous range", With(hpo, """{"hpoConfig":{"algorithmHyperParameterRanges":{"continuousHyperParameterRanges":[{"name":"bptt"}]}}}"""), "InvalidHyperparameterRange", "give its range in integerHyperParameterRanges" },
-                { "rewards without an objective", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "'average_rewards_at_k', which only a recipe with an optimizationObjective has; it must be one of coverage" },
-                { "rewards with one that is off", With(hpo, """{"optimizationObjective":{"itemAttribute":"PRICE"},"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "which only a recipe with" },
+                { "rewards without an objective", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "'average_rewards_at_k', which only a solution with an optimizationObjective has; it must be one of coverage" },
+                { "rewards with one that is off", With(hpo, """{"optimizationObjective":{"itemAttribute":"PRICE"},"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "which only a solution with" },
                 { "HPO metric", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"ndcg"}}}"""), "UnknownMetric", "hpoConfig.hpoObjective.metricName is 'ndcg'" },
                 { "41 jobs", With(hpo, """{"hpoConfig":{"hpoResourceConfig":{"maxNumberOfTrainingJobs":41}}}"""), "InvalidConfigurationValue", "from 1 to 40" },
             };
@@ -229,7 +229,7 @@ public class SolutionRulesTests
             """{"algorithmHyperParameters":{"bptt":"16"},"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":32}],"categoricalHyperParameterRanges":[{"name":"recency_mask","values":["true","false"]},{"name":"hidden_dimension","values":["64","32"]}]},"hpoObjective":{"type":"Maximize","metricName":"coverage"}}}""",
             SolutionConfigWriter.Write(solution.SolutionConfig!));
         Assert.Equal(2, warnings.Count);
-        Assert.Contains("bptt: the range in hpoConfig wins", warnings[0]);
+        Assert.Contains("bptt: the range in hpoConfig takes precedence", warnings[0]);
         Assert.Contains("metricRegex is ignored", warnings[1]);
     }
 

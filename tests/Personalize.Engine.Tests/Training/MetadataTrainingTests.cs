@@ -1,9 +1,11 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Training;
@@ -13,7 +15,7 @@ public sealed class MetadataTrainingTests
 {
     private const int Genres = 6;
 
-    // One training for the tests that only ask.
+    // One training for all tests that only request recommendations.
     private static readonly Lazy<TrainedModel> s_metadata = new(() =>
         ModelTraining.Train(Tastes(), TestModels.Request(recipe: RecipeCatalog.HrnnMetadata), null, OperationContext.None));
 
@@ -23,7 +25,7 @@ public sealed class MetadataTrainingTests
     [Fact]
     public void Metadata_is_worth_something()
     {
-        // A few events a user: long histories would tell a taste without being told.
+        // A few events per user: long histories would reveal the taste without metadata.
         var shortHistories = TestModels.Tastes(users: 600, Genres, items: 150, coldItems: 0, length: 3, seed: 7);
         double Precision(string recipe) => ModelTraining.Train(shortHistories, TestModels.Request(recipe: recipe), null, OperationContext.None).Metrics["precision_at_25"];
         var (more, less) = (Precision(RecipeCatalog.HrnnMetadata), Precision(RecipeCatalog.Hrnn));
@@ -86,6 +88,33 @@ public sealed class MetadataTrainingTests
     }
 
     [Fact]
+    public void The_terms_of_a_score_account_for_all_of_it()
+    {
+        AssertTermsSumUp(s_metadata.Value, History(2), new RequestMetadata(new UserMetadata(Tastes().UserMetadata!, 2), Context(("DEVICE", "phone"))));
+        AssertTermsSumUp(s_metadata.Value, [], User(2));
+        var rings = ModelTraining.Train(TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None);
+        HistoryEvent[] visits = [new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070), new("i8", 1_700_000_090), new("i7", 1_700_000_160)];
+        var next = AssertTermsSumUp(rings, visits, null).ToDictionary(item => item.ItemId, item => item.ScoreTerms.ToDictionary(term => term.Term, term => term.Value));
+        Assert.All(next.Keys, item => Assert.Equal(item is "i40" or "i7" or "i8", next[item]["copy"] != 0));
+        Assert.All(next.Keys, item => Assert.Equal(item == "i8", next[item]["follow"] != 0));
+        Assert.True(next["i8"]["first_order"] > next["i30"]["first_order"]);
+    }
+
+    /// <summary>The items of a request, explained; each has the terms in order, and their sums differ as the logarithms of the scores do.</summary>
+    private static IReadOnlyList<RecommendedItem> AssertTermsSumUp(TrainedModel model, HistoryEvent[] history, RequestMetadata? metadata)
+    {
+        using IRecommender recommender = Open(model);
+        var items = recommender.Explain(history, recommender.Recommend(history, 100, metadata: metadata), metadata);
+        var logSumExp = items[0].ScoreTerms.Sum(term => term.Value) - Math.Log(items[0].Score);
+        Assert.All(items, item =>
+        {
+            Assert.Equal(ScoreTerms.All.Select(entry => entry.Name), item.ScoreTerms.Select(term => term.Term));
+            Assert.Equal(Math.Log(item.Score) + logSumExp, item.ScoreTerms.Sum(term => term.Value), 1e-4);
+        });
+        return items;
+    }
+
+    [Fact]
     public void Without_metadata_it_trains_as_hrnn_and_says_so()
     {
         var warnings = new List<string>();
@@ -93,7 +122,7 @@ public sealed class MetadataTrainingTests
         var model = ModelTraining.Train(
             snapshot, TestModels.Request(recipe: RecipeCatalog.HrnnMetadata), null, new OperationContext { Warning = warnings.Add });
         Assert.Equal(
-            "aws-hrnn-metadata found no metadata and trains as aws-hrnn: item metadata (Items), user metadata (Users), contextual metadata (Interactions).",
+            "aws-hrnn-metadata found no metadata and trains like aws-hrnn: item metadata (Items), user metadata (Users), contextual metadata (Interactions).",
             Assert.Single(warnings));
         Assert.Equal(ModelTraining.Train(snapshot, TestModels.Request(), null, OperationContext.None).Metrics, model.Metrics);
     }

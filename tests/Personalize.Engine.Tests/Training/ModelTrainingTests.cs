@@ -2,6 +2,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Training;

@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 using Personalize.Engine.Training.Policy;
 

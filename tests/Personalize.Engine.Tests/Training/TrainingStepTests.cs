@@ -17,7 +17,7 @@ public sealed class TrainingStepTests : IDisposable
     [InlineData(true)]
     public void Nothing_is_allocated_per_batch_and_the_loss_falls(bool sampled)
     {
-        var (step, batcher, window) = Prepare(sampled);
+        var (step, batcher, window) = Prepare(sampled, _team);
         using (step)
         {
             var first = Epoch(step, batcher, window, out _);
@@ -26,6 +26,30 @@ public sealed class TrainingStepTests : IDisposable
             var last = Epoch(step, batcher, window, out var allocated);
             Assert.Equal(0, allocated);
             Assert.True(last < 0.8 * first, $"loss {first} → {last}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_number_of_threads_does_not_change_a_single_bit(bool sampled)
+    {
+        var expected = Trained(_team);
+        Assert.Contains(expected, bits => bits != 0);
+        for (var threads = 2; threads <= 4; threads++)
+        {
+            using var team = new ThreadTeam(threads);
+            Assert.Equal(expected, Trained(team));
+        }
+
+        unsafe int[] Trained(ThreadTeam team)
+        {
+            var (step, batcher, window) = Prepare(sampled, team);
+            using (step)
+            {
+                Epoch(step, batcher, window, out _);
+                return new ReadOnlySpan<int>(step.Parameters.Pointer, (int)step.Parameters.Shape.Layout.Length).ToArray();
+            }
         }
     }
 
@@ -72,18 +96,18 @@ public sealed class TrainingStepTests : IDisposable
         return loss / windows;
     }
 
-    private (TrainingStep Step, LaneBatcher Batcher, SequenceWindow Window) Prepare(bool sampled)
+    private (TrainingStep Step, LaneBatcher Batcher, SequenceWindow Window) Prepare(bool sampled, ThreadTeam team)
     {
         int[] users = [.. Enumerable.Range(0, _snapshot.UserCount)];
         int[] lengths = [.. users.Select(u => _snapshot.UserOffsets[u + 1] - _snapshot.UserOffsets[u])];
         var counts = new int[_snapshot.ItemCount];
         foreach (var item in _snapshot.EventItems)
             counts[item]++;
-        var sequences = new EncodedSequences(_snapshot, SessionThresholds.From(_snapshot), _team);
-        var neighbors = NeighborTables.Build(sequences, users, _options.Neighbors, _team, CancellationToken.None);
+        var sequences = new EncodedSequences(_snapshot, SessionThresholds.From(_snapshot), team);
+        var neighbors = NeighborTables.Build(sequences, users, _options.Neighbors, team, CancellationToken.None);
         var parameters = new HrnnParameters(new HrnnShape(_snapshot.ItemCount, 0, _options.HiddenDimension));
         parameters.Initialise(1, _options.InitialScale, counts);
-        var step = new TrainingStep(parameters, sequences, neighbors, new RecencyWeights(sequences, users, true), sampled ? counts : [], _options, _team);
+        var step = new TrainingStep(parameters, sequences, neighbors, new RecencyWeights(sequences, users, true), sampled ? counts : [], _options, team);
         return (step, new LaneBatcher(users, lengths, _options.Lanes), new SequenceWindow(_options.Lanes, _options.Bptt));
     }
 }

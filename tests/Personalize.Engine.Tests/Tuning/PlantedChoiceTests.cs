@@ -53,8 +53,8 @@ public sealed class PlantedChoiceTests
         Assert.Equal(
             [
                 "aws-hrnn ",
-                "aws-hrnn-metadata It would train as aws-hrnn does, because there is no item metadata (Items), no user metadata (Users), no contextual metadata (Interactions).",
-                "aws-hrnn-coldstart aws-hrnn-coldstart knows cold items by their metadata, but the dataset group has no Items data.",
+                "aws-hrnn-metadata It would train exactly like aws-hrnn, because there is no item metadata (Items), no user metadata (Users), no contextual metadata (Interactions).",
+                "aws-hrnn-coldstart aws-hrnn-coldstart represents cold items by their metadata, but the dataset group has no Items data.",
             ],
             Reasons(events));
         Assert.Contains("no item metadata (Items) that differs between rows", Reasons(TestSnapshots.With(events, items: [sameGenre]))[1], StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class PlantedChoiceTests
     private static string[] Reasons(Snapshot snapshot) =>
         [.. Search(snapshot, 1).OrderBy(trial => trial.Number).Take(RecipeCatalog.ForAutoML.Count).Select(trial => $"{Arn.LastPartOf(trial.RecipeArn)} {trial.Reason}")];
 
-    // Every recipe with its defaults, and for each that is left out one trial more of the leader.
+    // Every recipe with its defaults and, for each one that is left out, another trial of the leader.
     private static IReadOnlyList<Trial> Search(Snapshot snapshot, ulong seed, params string[] recipes)
     {
         var candidates = recipes.Length == 0 ? RecipeCatalog.ForAutoML : [.. recipes.Select(RecipeCatalog.Get)];
@@ -82,7 +82,7 @@ public sealed class PlantedChoiceTests
             DataFingerprint = "1",
             ThreadCount = 2,
         };
-        var winner = new TrialSearch(plan, new LocalTrialRunner(snapshot), [], trial => trials[trial.Number] = trial, new ManualClock()).Run(OperationContext.None);
+        var winner = new TrialSearch(plan, new LocalTrialRunner(snapshot, plan.ThreadCount), [], trial => trials[trial.Number] = trial, new ManualClock()).Run(OperationContext.None);
         var ordered = Leaderboard.Order(trials.Values, minimize: false);
         Assert.Equal(winner.Number, ordered[0].Number);
         return ordered;

@@ -10,8 +10,8 @@ internal static class PlantedShops
     private const int Day = 86_400;
 
     /// <summary>
-    /// A user's taste says of what genre it will be, and nobody stays for long: items are seen too rarely for their companions to be learned
-    /// by themselves.
+    /// A user's taste determines the genre, and nobody stays for long: items occur too rarely for a model to learn which items go together
+    /// without metadata.
     /// </summary>
     public static Snapshot WhereMetadataDecides(ulong seed)
     {

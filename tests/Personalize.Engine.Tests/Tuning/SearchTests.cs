@@ -34,7 +34,7 @@ public sealed class SearchTests : IDisposable
 
         Assert.Equal(ResourceStatus.Active, version.Status);
         Assert.Equal((Metadata, Metadata), (version.RecipeArn, version.BestRecipeArn));
-        var best = Engine.ListTrials("clicks")[0];
+        var best = Engine.ListTrials(new("clicks"))[0];
         Assert.Equal(best.Hyperparameters, version.TunedHPOParams);
         Assert.Equal("aws-hrnn-metadata", full!.Recipe.Name);
         Assert.Equal(RecipeCatalog.Get(Metadata).Hyperparameters.Count, full.Hyperparameters.Count);
@@ -101,7 +101,7 @@ public sealed class SearchTests : IDisposable
         Assert.All(_fixture.Trials.Requests, r => Assert.Equal(new WatchedMetric("coverage", type == "Minimize"), r.Watched));
         Assert.Equal(3, InOrder().Count);
         Assert.Equal(best, version.TunedHPOParams!["hidden_dimension"]);
-        Assert.Equal(version.TunedHPOParams, Engine.ListTrials(version.Arn)[0].Hyperparameters);
+        Assert.Equal(version.TunedHPOParams, Engine.ListTrials(new(version.Arn))[0].Hyperparameters);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class SearchTests : IDisposable
         Assert.Equal((TrialStatus.Failed, null, "there are 0 cold items"), (cold.Status, cold.Metric, cold.Reason));
         Assert.Equal(8, InOrder().Count(t => t.Status != TrialStatus.Failed));
         Assert.Contains(_fixture.Informations, text => text == "aws-hrnn-coldstart is left out: there are 0 cold items");
-        Assert.Equal(cold.Number, Engine.ListTrials("clicks")[^1].Number);
+        Assert.Equal(cold.Number, Engine.ListTrials(new("clicks"))[^1].Number);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SearchTests : IDisposable
 
         Assert.Equal("NoRecipeCanTrain", error.ErrorId);
         Assert.All(RecipeCatalog.ForAutoML, recipe => Assert.Contains($"- {recipe.Name}: no {recipe.Name}", error.Message));
-        Assert.Equal((ResourceStatus.CreateFailed, error.Message), (Engine.GetSolutionVersion("clicks").Status, Engine.GetSolutionVersion("clicks").FailureReason));
+        Assert.Equal((ResourceStatus.CreateFailed, error.Message), (Engine.DescribeSolutionVersion(new("clicks")).Status, Engine.DescribeSolutionVersion(new("clicks")).FailureReason));
         Assert.Equal(3, InOrder().Count);
     }
 
@@ -145,8 +145,8 @@ public sealed class SearchTests : IDisposable
         var version = Train(maxTrainingJobs: 2);
 
         Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
-        Assert.Equal([2, 1], Engine.ListTrials("clicks").Select(trial => trial.Number));
-        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be chance: the simpler recipe is preferred.", StringComparison.Ordinal));
+        Assert.Equal([2, 1], Engine.ListTrials(new("clicks")).Select(trial => trial.Number));
+        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class SearchTests : IDisposable
 
         var left = Assert.Single(InOrder(), trial => trial.RecipeArn == Metadata);
         Assert.Equal((TrialStatus.Failed, 0), (left.Status, left.Seconds));
-        Assert.StartsWith("It would train as aws-hrnn does, because there is no item metadata", left.Reason);
+        Assert.StartsWith("It would train exactly like aws-hrnn, because there is no item metadata", left.Reason);
         Assert.Equal(4, _fixture.Trials.Requests.Count);
         Assert.DoesNotContain(_fixture.Trials.Requests, request => request.Recipe.Arn == Metadata);
         Assert.NotEqual(Metadata, version.BestRecipeArn);
@@ -193,7 +193,7 @@ public sealed class SearchTests : IDisposable
         Assert.NotEmpty(stopped);
         Assert.All(stopped, t => Assert.Equal(2, t.Epochs.Count));
         Assert.All(stopped, t => Assert.StartsWith("After 2 epochs it was at 0.", t.Reason));
-        var listed = Engine.ListTrials("clicks");
+        var listed = Engine.ListTrials(new("clicks"));
         Assert.Equal(trials.Max(t => t.Metric), listed[0].Metric);
         Assert.Equal(listed.Select(t => t.Metric).OrderDescending(), listed.Select(t => t.Metric));
     }
@@ -253,13 +253,13 @@ public sealed class SearchTests : IDisposable
                 cancel.Cancel();
         };
         Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
-        var stopped = Engine.ListSolutionVersions("clicks")[^1];
+        var stopped = Engine.ListSolutionVersions(new("clicks"))[^1];
         Assert.Equal(ResourceStatus.CreateStopped, stopped.Status);
         Assert.Contains($" {interruptedTrial - 1} finished trials are kept", stopped.FailureReason);
-        Assert.Contains("Resume-PersonalizeSolutionVersion", stopped.FailureReason);
+        Assert.Contains("It can be resumed", stopped.FailureReason);
 
         _fixture.Trials.Epoch = null;
-        var resumed = Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context);
+        var resumed = Engine.ResumeSolutionVersion(new(stopped.Arn), _fixture.Context);
 
         Assert.Equal(expected, Describe(resumed));
         Assert.Equal((whole.BestRecipeArn, SearchSpaceTests.Text(whole.TunedHPOParams!)), (resumed.BestRecipeArn, SearchSpaceTests.Text(resumed.TunedHPOParams!)));
@@ -279,16 +279,16 @@ public sealed class SearchTests : IDisposable
                 cancel.Cancel();
         };
         Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
-        var stopped = Engine.GetSolutionVersion("clicks");
-        Assert.EndsWith("continues it; with -EndSearch it trains the best finished trial without further ones.", stopped.FailureReason);
-        var best = Engine.ListTrials("clicks")[0];
+        var stopped = Engine.DescribeSolutionVersion(new("clicks"));
+        Assert.EndsWith("It can be resumed, or the search ended with the best finished trial.", stopped.FailureReason);
+        var best = Engine.ListTrials(new("clicks"))[0];
 
         // The full training is stopped as well: the search stays ended.
         _fixture.Trials.Epoch = null;
         _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
-        Assert.Throws<InvalidOperationException>(() => Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context, endSearch: true));
+        Assert.Throws<InvalidOperationException>(() => Engine.ResumeSolutionVersion(new(stopped.Arn, EndSearch: true), _fixture.Context));
         _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
-        var version = Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context);
+        var version = Engine.ResumeSolutionVersion(new(stopped.Arn), _fixture.Context);
 
         Assert.Equal(ResourceStatus.Active, version.Status);
         Assert.Equal(best.Hyperparameters, version.TunedHPOParams);
@@ -302,10 +302,10 @@ public sealed class SearchTests : IDisposable
         using var cancel = new CancellationTokenSource();
         _fixture.Trials.Epoch = (_, _) => cancel.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
-        var stopped = Engine.GetSolutionVersion("clicks");
+        var stopped = Engine.DescribeSolutionVersion(new("clicks"));
 
-        Assert.EndsWith("Resume-PersonalizeSolutionVersion continues it.", stopped.FailureReason);
-        Assert.Equal("NoFinishedTrial", Assert.Throws<PersonalizeException>(() => Engine.ResumeSolutionVersion(stopped.Arn, _fixture.Context, endSearch: true)).ErrorId);
+        Assert.EndsWith("It can be resumed.", stopped.FailureReason);
+        Assert.Equal("NoFinishedTrial", Assert.Throws<PersonalizeException>(() => Engine.ResumeSolutionVersion(new(stopped.Arn, EndSearch: true), _fixture.Context)).ErrorId);
     }
 
     [Fact]
@@ -314,8 +314,8 @@ public sealed class SearchTests : IDisposable
         PrepareAutoML();
         _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.2 : throw PersonalizeException.InvalidInput("No", "no");
         _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
-        var version = Engine.CreateSolutionVersion(
-            new CreateSolutionVersionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(1), ThrottleLimit = 1 }, _fixture.Context);
+        var version = Engine.TrainSolution(
+            new TrainSolutionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(1), ThrottleLimit = 1 }, _fixture.Context);
         Assert.EndsWith("coldstart", version.BestRecipeArn);
     }
 
@@ -328,7 +328,7 @@ public sealed class SearchTests : IDisposable
         var count = _fixture.Trials.Requests.Count;
         _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
 
-        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context).Status);
+        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(new(Engine.DescribeSolutionVersion(new("clicks")).Arn), _fixture.Context).Status);
         Assert.Equal(count, _fixture.Trials.Requests.Count);
     }
 
@@ -340,7 +340,7 @@ public sealed class SearchTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => Train(maxTrainingJobs: 3));
         _fixture.Import(("u9", "z", 99, "view"));
         _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
-        Engine.ResumeSolutionVersion(Engine.GetSolutionVersion("clicks").Arn, _fixture.Context);
+        Engine.ResumeSolutionVersion(new(Engine.DescribeSolutionVersion(new("clicks")).Arn), _fixture.Context);
 
         Assert.Equal(6, _fixture.Trials.Requests.Count);
         Assert.Equal(3, InOrder().Count);
@@ -351,8 +351,8 @@ public sealed class SearchTests : IDisposable
     {
         PrepareAutoML("aws-hrnn");
         _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
-        var version = Engine.CreateSolutionVersion(
-            new CreateSolutionVersionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(75), ThrottleLimit = 1, MaxTrainingJobs = 40 }, _fixture.Context);
+        var version = Engine.TrainSolution(
+            new TrainSolutionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(75), ThrottleLimit = 1, MaxTrainingJobs = 40 }, _fixture.Context);
 
         Assert.Equal(ResourceStatus.Active, version.Status);
         var trials = InOrder();
@@ -371,11 +371,11 @@ public sealed class SearchTests : IDisposable
         {
             Progress = p =>
             {
-                if (p.Level == 0 && Engine.ListSolutionVersions() is [var version] && Engine.ListTrials(version.Arn) is { Count: > 0 } trials)
+                if (p.Level == 0 && Engine.ListSolutionVersions(new()) is [var version] && Engine.ListTrials(new(version.Arn)) is { Count: > 0 } trials)
                     seen.Add((trials[0].Status, trials[0].Epochs.Count));
             },
         };
-        Engine.CreateSolutionVersion(new CreateSolutionVersionRequest { Solution = "clicks", MaxTrainingJobs = 1 }, context);
+        Engine.TrainSolution(new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = 1 }, context);
 
         Assert.Equal([("IN_PROGRESS", 0), ("IN_PROGRESS", 1), ("IN_PROGRESS", 2), ("IN_PROGRESS", 3), ("COMPLETED", 3)], seen);
         Assert.Equal([0.043 / 3, 0.043 * 2 / 3, 0.043], InOrder()[0].Epochs.Select(e => e.Metric).ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
@@ -386,8 +386,8 @@ public sealed class SearchTests : IDisposable
     {
         PrepareAutoML("aws-hrnn");
         var reports = new List<(OperationProgress Report, int Thread)>();
-        Engine.CreateSolutionVersion(
-            new CreateSolutionVersionRequest { Solution = "clicks", MaxTrainingJobs = 5, ThrottleLimit = 2 },
+        Engine.TrainSolution(
+            new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = 5, ThrottleLimit = 2 },
             _fixture.Context with { Progress = p => reports.Add((p, Environment.CurrentManagedThreadId)) });
 
         Assert.All(reports, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
@@ -403,7 +403,7 @@ public sealed class SearchTests : IDisposable
     {
         PrepareAutoML("aws-hrnn");
         var version = Train(maxTrainingJobs: 2);
-        Engine.DeleteSolutionVersion(version.Arn);
+        Engine.DeleteSolutionVersion(new(version.Arn));
         Assert.Empty(_fixture.Store.Catalog.Trials(version.Arn));
     }
 
@@ -446,22 +446,22 @@ public sealed class SearchTests : IDisposable
             PrepareAutoML();
         else
             _fixture.Prepare();
-        var request = new CreateSolutionVersionRequest
+        var request = new TrainSolutionRequest
         {
             Solution = "clicks", MaxTrainingJobs = jobs, TimeLimit = seconds is { } value ? TimeSpan.FromSeconds(value) : null,
         };
-        Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.CreateSolutionVersion(request, _fixture.Context)).ErrorId);
-        Assert.Empty(Engine.ListSolutionVersions());
+        Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.TrainSolution(request, _fixture.Context)).ErrorId);
+        Assert.Empty(Engine.ListSolutionVersions(new()));
     }
 
     private void PrepareAutoML(params string[] recipes) =>
         _fixture.Prepare(r => r with { Recipe = null, PerformAutoML = true, RecipeList = recipes.Length == 0 ? null : recipes });
 
-    private SolutionVersion Train(int? maxTrainingJobs = null, int threads = 2, ulong seed = 42, CancellationToken cancellation = default) => Engine.CreateSolutionVersion(
-        new CreateSolutionVersionRequest { Solution = "clicks", MaxTrainingJobs = maxTrainingJobs, ThrottleLimit = threads, Seed = seed },
+    private SolutionVersion Train(int? maxTrainingJobs = null, int threads = 2, ulong seed = 42, CancellationToken cancellation = default) => Engine.TrainSolution(
+        new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = maxTrainingJobs, ThrottleLimit = threads, Seed = seed },
         _fixture.Context with { CancellationToken = cancellation });
 
-    private IReadOnlyList<Trial> InOrder() => _fixture.Store.Catalog.Trials(Engine.ListSolutionVersions()[^1].Arn);
+    private IReadOnlyList<Trial> InOrder() => _fixture.Store.Catalog.Trials(Engine.ListSolutionVersions(new())[^1].Arn);
 
     private string Describe(SolutionVersion version) => string.Join('\n', _fixture.Store.Catalog.Trials(version.Arn)
         .Select(t => $"{t.Number} {t.RecipeArn} {SearchSpaceTests.Text(t.Hyperparameters)} {t.Status} {t.Metric} {t.Epochs.Count} {t.Reason}"));

@@ -21,7 +21,7 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [InlineData("Get-PersonalizeRecommendation shop -UserId u000", "u0001", "User")]
     [InlineData("Get-PersonalizeRecommendation shop u0001 -Context ", "@{ DEVICE = '' }", "field of the interactions")]
     [InlineData("Get-PersonalizeSolutionMetric sh", "shop", "newest version")]
-    [InlineData(Filter, "'EXCLUDE ItemID WHERE '", "Leaves the items out")]
+    [InlineData(Filter, "'EXCLUDE ItemID WHERE '", "Excludes the matching items")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE ", "'EXCLUDE ItemID WHERE Interactions.ITEM_ID'", "String field")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_T", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE'", "String field")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE N", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE NOT IN ('", "Compares")]

@@ -13,7 +13,7 @@ public sealed class ConfigurationInputTests
     public void EveryHyperparameterIsAKey()
     {
         var keys = Keys(typeof(AlgorithmHyperParameterKeys)).Concat(Keys(typeof(FeatureTransformationKeys)));
-        var names = PersonalizeEngine.ListRecipes().SelectMany(recipe => recipe.Hyperparameters).Where(one => one.IsAlgorithm is not null).Select(one => one.Name);
+        var names = PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters).Where(one => one.IsAlgorithm is not null).Select(one => one.Name);
 
         Assert.Equal(names.Distinct().Order(), keys.Order());
     }
@@ -51,7 +51,7 @@ public sealed class ConfigurationInputTests
 
     private static IEnumerable<string> Keys(Type type) => type.GetProperties().Select(property => property.Name);
 
-    // A hashtable with every key at every level; values are only as right as their shape.
+    // A hashtable with every key at every level; the values are valid only in structure.
     private static object Filled(Type type)
     {
         if (type.IsArray)

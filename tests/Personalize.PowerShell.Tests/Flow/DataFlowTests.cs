@@ -24,7 +24,7 @@ public sealed class DataFlowTests : IDisposable
 
         Assert.Contains("1,200 of 30 users with 77 items, 2020-09-13 .. 2020-11-21", _screen.Output);
         Assert.Contains("aws-hrnn: ready", _screen.Output);
-        Assert.Contains("cold items: 0, needed 100 to 80000", _screen.Output);
+        Assert.Contains("cold items: 0 (100 to 80000 needed)", _screen.Output);
         Assert.Empty(_session.Run("Get-PersonalizeDatasetGroup"));
     }
 

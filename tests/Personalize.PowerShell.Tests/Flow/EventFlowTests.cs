@@ -83,7 +83,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
 
         Assert.Equal(
             [
-                "3 events change no recommendations: it names no item.",
+                "3 events change no recommendations: it has no item.",
                 "1 event changes no recommendations: the model of campaign 'shop' does not know the item 'unheard'; it counts in the next training.",
             ],
             shell.Streams.Warning.Select(warning => warning.Message));

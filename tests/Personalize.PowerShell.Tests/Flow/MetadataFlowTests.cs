@@ -19,7 +19,7 @@ public sealed class MetadataFlowTests : IDisposable
             sample);
         _newItems = Path.Combine(_session.Folder, "new-items.csv");
 
-        // New things, like old ones but for their names and dates.
+        // New items, like old ones except for their names and dates.
         var lines = File.ReadAllLines(Path.Combine(sample, "items.csv"));
         var columns = lines[0].Split(',');
         var (id, created) = (Array.IndexOf(columns, "ITEM_ID"), Array.IndexOf(columns, "CREATION_TIMESTAMP"));
@@ -49,6 +49,12 @@ public sealed class MetadataFlowTests : IDisposable
         var reasons = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 10 -IncludeReason).Reasons.Kind", user);
         Assert.Contains(reasons, kind => Equals(kind.BaseObject, "feature"));
         Assert.Contains(reasons, kind => Equals(kind.BaseObject, "event"));
+
+        // Every term of the score is explained in the help.
+        var terms = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 1 -IncludeReason).ScoreTerms.Term", user);
+        Assert.Equal(6, terms.Count);
+        var help = $"{Assert.Single(_session.Run("(Get-Help Get-PersonalizeRecommendation -Parameter IncludeReason).description.Text"))}";
+        Assert.All(terms, term => Assert.Contains($" {term} (", help.Replace("and ", ""), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
 
         Assert.Equal((3L, 2L), (report.Lines, report.Failed));
         var lines = File.ReadAllLines(output);
-        Assert.Contains("has 3 fields where the header has 2", lines[1], StringComparison.Ordinal);
+        Assert.Contains("has 3 fields, but the header has 2", lines[1], StringComparison.Ordinal);
         Assert.Contains("line 4: wrong quoting", lines[2], StringComparison.Ordinal);
         Assert.Contains("The rest of the file cannot be read.", lines[2], StringComparison.Ordinal);
     }

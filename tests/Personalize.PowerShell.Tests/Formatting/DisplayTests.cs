@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalize.Engine;
+using Personalize.Engine.Requests;
 using Personalize.PowerShell.Formatting;
 
 namespace Personalize.PowerShell.Tests.Formatting;
@@ -43,6 +44,11 @@ public sealed class DisplayTests
     [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "shop/01234567")]
     [InlineData("arn:local:personalize:::solution/shop", "shop")]
     public void TablesShortenTheIdOfAVersion(string arn, string name) => Assert.Equal(name, Display.VersionName(arn));
+
+    [Fact]
+    public void TermsOfAScoreAreOneLine() => Assert.Equal(
+        "network +2.31, copy 0.00, item_bias -1.02",
+        Display.ScoreTerms([new RecommendationTerm("network", 2.314), new RecommendationTerm("copy", 0), new RecommendationTerm("item_bias", -1.02)]));
 
     [Fact]
     public void NumbersFollowTheReadersCulture()
@@ -92,7 +98,7 @@ public sealed class DisplayTests
     [InlineData("cold_start_max_duration", "above 0")]
     [InlineData("cold_start_relative_from", "latestItem, currentTime")]
     public void ARangeIsShownInWords(string name, string text) =>
-        Assert.Equal(text, Display.Range(PersonalizeEngine.GetRecipe("aws-hrnn-coldstart").Hyperparameters.Single(one => one.Name == name)));
+        Assert.Equal(text, Display.Range(PersonalizeEngine.DescribeRecipe(new("aws-hrnn-coldstart")).Hyperparameters.Single(one => one.Name == name)));
 
     [Theory]
     [InlineData("ACTIVE", "ACTIVE")]

@@ -29,7 +29,7 @@ public sealed class LeaderboardTextTests
         Assert.Matches("^aws-hrnn +3 +9 +0.4000[*] +0.0 s$", lines[3]);
         Assert.Equal(lines[3].IndexOf("0.4000", StringComparison.Ordinal), lines[2].IndexOf("0.5000", StringComparison.Ordinal));
         Assert.Matches("^aws-hrnn-coldstart +1 +9 +failed +0.0 s$", lines[4]);
-        Assert.Equal(["", "* stopped early: it was behind the others, or the time was up", "", "aws-hrnn-coldstart, trial 1: 0 cold items"], lines[5..]);
+        Assert.Equal(["", "* stopped early: it had fallen behind, or the time was up", "", "aws-hrnn-coldstart, trial 1: 0 cold items"], lines[5..]);
     }
 
     [Theory]
@@ -39,8 +39,8 @@ public sealed class LeaderboardTextTests
     public void WhereAnotherRecipeHasMoreItIsSaidWhyTheSimplerOneWon(double metric, string status, bool isSaid)
     {
         var other = _trial with { Number = 3, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-metadata", Metric = metric, Status = status };
-        Assert.Equal(isSaid, LeaderboardText.Table(new[] { _trial, other }).Contains("That aws-hrnn-metadata has more may be chance: the simpler recipe won.", StringComparison.Ordinal));
-        Assert.DoesNotContain("may be chance", LeaderboardText.Table(new[] { _trial, _trial with { Metric = metric } }), StringComparison.Ordinal);
+        Assert.Equal(isSaid, LeaderboardText.Table(new[] { _trial, other }).Contains("The better metric of aws-hrnn-metadata may be due to chance, so the simpler recipe won.", StringComparison.Ordinal));
+        Assert.DoesNotContain("may be due to chance", LeaderboardText.Table(new[] { _trial, _trial with { Metric = metric } }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,8 +83,8 @@ public sealed class HelpTests
     {
         var text = File.ReadAllText(Topic("about_Personalize_Recipes"));
 
-        Assert.All(PersonalizeEngine.ListRecipes(), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
-        Assert.All(PersonalizeEngine.ListRecipes().SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
+        Assert.All(PersonalizeEngine.ListRecipes(new()), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
+        Assert.All(PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
             $@"{one.Name}[^\n]*\s+{System.Text.RegularExpressions.Regex.Escape(Display.Range(one)).Replace(",\\ ", @",\s+(latestItem\s+)?")}\s", text));
     }
 
@@ -129,10 +129,10 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("Get-Help New-PersonalizeSolution", "Says what to train")]
+    [InlineData("Get-Help New-PersonalizeSolution", "says what to train")]
     [InlineData("Get-Help New-PersonalizeSolution -Parameter MetricName", "The metric that AutoML optimises")]
     [InlineData("Get-Help about_Personalize", "Trains recommenders on your own machine")]
-    [InlineData("Get-Help about_Personalize_Filters", "Rules about which items may be recommended")]
+    [InlineData("Get-Help about_Personalize_Filters", "Rules that say which items may be recommended")]
     public void GetHelpFindsIt(string script, string text)
     {
         var userInterface = new RecordingInterface();

@@ -71,7 +71,7 @@ public sealed class OperationPumpTests
                 context.Warning!("the pipeline is gone");
                 context.CancellationToken.WaitHandle.WaitOne();
 
-                // More than the queue holds: a worker that nobody listens to any more must still come to its end.
+                // More than the queue holds: a worker that nobody listens to any more must still end.
                 for (var i = 0; i < 1000; i++)
                     context.Warning!("last words");
                 return ended = true;

@@ -5,8 +5,8 @@ using Personalize.Engine.Common;
 namespace Personalize.Storage.Tests.Fuzz;
 
 /// <summary>
-/// Feeds a reader mutated inputs. It passes when every input is taken or refused with our own error, within a time and an amount of
-/// memory; else the input is written to a file that the message names.
+/// Feeds mutated inputs to a reader. It passes if every input is accepted or rejected with our own error, within limits of time and
+/// memory; otherwise the input is written to a file that the message names.
 /// </summary>
 internal sealed partial class FuzzRun(string name, Mutator mutator, Action<byte[]> read)
 {
@@ -28,7 +28,7 @@ internal sealed partial class FuzzRun(string name, Mutator mutator, Action<byte[
         Exception? failure = null;
         var done = 0;
 
-        // On a thread of its own, so that one that hangs is seen.
+        // On a separate thread, so that a hanging reader is noticed.
         var worker = new Thread(() =>
         {
             try

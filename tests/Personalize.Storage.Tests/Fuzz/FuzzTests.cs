@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace Personalize.Storage.Tests.Fuzz;
 
 /// <summary>
-/// Every reader of bytes from outside against mutated inputs: no crash, no hang, no unbounded memory, no error but our own. A few
-/// hundred inputs a reader each time, the same ones; PERSONALIZE_FUZZ gives another number, PERSONALIZE_FUZZ_SEED other inputs.
+/// Every reader of external bytes against mutated inputs: no crash, no hang, no unbounded memory, no errors but our own. By default
+/// each reader gets the same few hundred inputs; PERSONALIZE_FUZZ sets another number, PERSONALIZE_FUZZ_SEED gives other inputs.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 {
@@ -67,7 +67,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 
     private void Run(FuzzTarget target)
     {
-        // The valid inputs themselves: a target that refuses these says nothing.
+        // The valid inputs themselves: a target that rejects these would test nothing.
         foreach (var valid in target.Corpus)
         {
             try

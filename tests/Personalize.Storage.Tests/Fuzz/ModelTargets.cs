@@ -12,8 +12,8 @@ using Personalize.Storage.Models;
 namespace Personalize.Storage.Tests.Fuzz;
 
 /// <summary>
-/// Model files: the container byte by byte, the configuration inside of a sound container, and the tensors of whole numbers (offsets,
-/// neighbours, features of items, cold items, ids) inside of one. What opens must answer, also with an explanation.
+/// Model files: the container byte by byte, the configuration inside an intact container, and the integer tensors (offsets, neighbours,
+/// features of items, cold items, ids) inside one. A model that opens must answer, also with reasons.
 /// </summary>
 internal static class ModelTargets
 {
@@ -29,10 +29,10 @@ internal static class ModelTargets
     /// <summary>The table of histories that serving keeps: what opens must answer for every user.</summary>
     public static IEnumerable<FuzzTarget> Histories(TempFolder folder)
     {
-        var (json, tensors) = HistoryTable.Export(Data(), "source", withContext: true);
+        var (json, tensors) = HistoryTable.Export(Data(), withContext: true);
         return Of("histories", json, tensors, file =>
         {
-            using var table = HistoryTable.TryOpen(ModelFile.Open(folder.Write("histories.safetensors", file)), "source") ?? throw PersonalizeException.InvalidInput("MadeAgain", "It is made again.");
+            using var table = HistoryTable.TryOpen(ModelFile.Open(folder.Write("histories.safetensors", file))) ?? throw PersonalizeException.InvalidInput("MadeAgain", "It is made again.");
             for (var user = 0; user < Users; user++)
                 _ = table.Read($"u{user}").Count;
         });
@@ -47,7 +47,7 @@ internal static class ModelTargets
             TextTargets.Words("{", "}", "[", "]", "\"", ":", ",", "null", "-1", "0", "1e999", "2147483647", "true", "[]", "{}", "\"../../../etc/passwd\"", "[null]", "\"\""),
             input => answer(Container(Encoding.UTF8.GetString(input), tensors)));
 
-        // The first byte of an input says which tensor the others are.
+        // The first byte of an input says which tensor the other bytes are.
         yield return new FuzzTarget(
             $"{name}-tensors",
             [.. tensors.Index().Where(entry => entry.Item.Data is not float[] { Length: > 200 }).Select(entry => (byte[])[(byte)entry.Index, .. Bytes(entry.Item.Data)])],

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Personalize.Storage.Tests.Fuzz;
 
 /// <summary>
-/// Makes inputs out of valid ones: bits, bytes, ranges and numbers are changed, words of the format are put in, inputs are joined. The
-/// same seed gives the same inputs. Inputs that had an outcome of a new kind may be added and are changed further.
+/// Derives inputs from valid ones: bits, bytes, ranges and numbers are changed, words of the format are inserted, inputs are joined. The
+/// same seed gives the same inputs. Inputs with a new kind of outcome can be added and are then changed further.
 /// </summary>
 internal sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus, IReadOnlyList<byte[]> words)
 {
@@ -25,7 +25,7 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus, IReadOnlyL
         if (_random.Next(10) == 0)
             Join(input);
 
-        // Mostly one change, so that what is left is valid enough to come far.
+        // Mostly one change, so that the rest is valid enough for the reader to get far.
         var changes = 1 + (int)Math.Min(30, -Math.Log(1 - _random.NextDouble()) * _random.Next(3));
         for (var i = 0; i < changes; i++)
             Change(input);
@@ -38,7 +38,7 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus, IReadOnlyL
             _corpus.Add(input);
     }
 
-    // Half of the time a valid input, however many others were added.
+    // Half of the time a valid input, however many others have been added.
     private byte[] Any() => _corpus[_random.Next(_random.Next(2) == 0 ? _validCount : _corpus.Count)];
 
     private void Join(List<byte> input)
@@ -108,7 +108,7 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus, IReadOnlyL
             input.InsertRange(at, part);
     }
 
-    // Little endian, as most formats here have them.
+    // Little endian, as in most of these formats.
     private void SetNumber(List<byte> input, int at)
     {
         Span<byte> bytes = stackalloc byte[8];

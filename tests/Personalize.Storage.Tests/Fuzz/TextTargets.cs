@@ -69,7 +69,7 @@ internal static class TextTargets
         Words("{", "}", "[", "]", "\"", ":", ",", "\"userId\"", "\"filterValues\"", "\\ud800", "null", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":"),
         input =>
         {
-            // One line: what it cannot use is said in its error, never thrown; and what is repeated in the output is JSON again.
+            // One line: problems are reported as its error, never thrown, and what is repeated in the output is valid JSON again.
             var line = BatchLine.Parse(Text(input).ReplaceLineEndings(" "));
             using var output = new MemoryStream();
             line.Write(output, line.Error is null ? [] : null, line.Error);
@@ -85,7 +85,7 @@ internal static class TextTargets
             var put = new PutEvent { EventType = "click", ItemId = "i", SentAt = 1_700_000_000, Properties = Text(input) };
             var events = EventRules.Check(new PutEventsRequest { TrackingId = "t", UserId = "u", SessionId = "s", EventList = [put] });
 
-            // What was accepted is read again by every training after.
+            // What has been accepted is read again by every later training.
             JournalColumns.OfEvents(events, s_interactions, [.. s_interactions.Fields.Select(field => field.Name)]);
         });
 

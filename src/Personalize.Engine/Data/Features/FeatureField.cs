@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace Personalize.Engine.Data.Features;
 
 /// <summary>
-/// How one metadata field becomes features, learned from the values it has in the training data and stored with the model,
-/// so that a request is featurised exactly as the training was. Its features are numbered from 0:
+/// How one metadata field becomes features. This is learned from its values in the training data and stored with the model, so that a
+/// request is featurised exactly like the training data. Its features are numbered from 0:
 /// <list type="bullet">
-/// <item>categorical: missing, rare or unknown, then one for each value of <see cref="Values"/>; n values of one row weigh 1/√n each;</item>
+/// <item>categorical: missing, rare or unknown, then one for each value of <see cref="Values"/>; n values of one row have the weight 1/√n each;</item>
 /// <item>boolean: missing, false, true;</item>
 /// <item>numeric: missing, the standardised value, then one for each of the bins between <see cref="Edges"/>;</item>
 /// <item>textual: missing, then hash buckets of word and character n-grams (<see cref="TextHashing"/>).</item>
@@ -15,7 +15,7 @@ namespace Personalize.Engine.Data.Features;
 /// </summary>
 internal sealed record FeatureField
 {
-    /// <summary>Standard deviations beyond which a number counts as extreme and is cut off.</summary>
+    /// <summary>Number of standard deviations beyond which a number counts as extreme and is clipped.</summary>
     private const double MostDeviations = 4;
 
     private const int Missing = 0;
@@ -39,19 +39,19 @@ internal sealed record FeatureField
         }
     } = [];
 
-    /// <summary>Numeric: the logarithm is taken first, because the values are skewed.</summary>
+    /// <summary>Numeric: true if the logarithm is taken first, because the values are skewed.</summary>
     public bool Logarithmic { get; init; }
 
-    /// <summary>Numeric: of the (logarithms of the) values.</summary>
+    /// <summary>Numeric: the mean of the values or of their logarithms.</summary>
     public double Mean { get; init; }
 
-    /// <summary>Numeric: likewise, above zero.</summary>
+    /// <summary>Numeric: the standard deviation of the same; above zero.</summary>
     public double Deviation { get; init; } = 1;
 
-    /// <summary>Numeric: ascending borders between bins of about equally many rows.</summary>
+    /// <summary>Numeric: ascending borders between bins with about equally many rows.</summary>
     public IReadOnlyList<double> Edges { get; init; } = [];
 
-    /// <summary>Features of the field.</summary>
+    /// <summary>Number of features of the field.</summary>
     [JsonIgnore]
     public int Count => Kind switch
     {
@@ -65,7 +65,7 @@ internal sealed record FeatureField
     /// <param name="text">Value of a categorical or textual field; null or empty for none.</param>
     /// <param name="number">Value of a numeric or boolean (0/1) field; NaN for none.</param>
     /// <param name="first">Number of the field's first feature.</param>
-    /// <param name="scale">Factor of all weights.</param>
+    /// <param name="scale">Factor applied to all weights.</param>
     /// <param name="into">Receives them.</param>
     public void Encode(string? text, double number, int first, float scale, FeatureTable.Builder into)
     {
@@ -99,7 +99,7 @@ internal sealed record FeatureField
         _ => Name,
     };
 
-    /// <summary>The number of a request's value for a numeric or boolean field; NaN when it is none.</summary>
+    /// <summary>The value of a request for a numeric or boolean field as a number; NaN if it is not one.</summary>
     public double Parse(string text) => Kind switch
     {
         MetadataKind.Boolean => bool.TryParse(text, out var value) ? value ? 1 : 0 : text switch { "0" => 0, "1" => 1, _ => double.NaN },
@@ -107,7 +107,7 @@ internal sealed record FeatureField
         _ => double.NaN,
     };
 
-    /// <summary>The first part of a request's value that the model has learned nothing of, or null when there is none.</summary>
+    /// <summary>The first part of a request's value about which the model has learned nothing, or null if there is none.</summary>
     public string? Unlearned(string text) => Kind switch
     {
         MetadataKind.Categorical => Split(text).FirstOrDefault(value => !_rowOfValue.ContainsKey(value)),
@@ -125,7 +125,7 @@ internal sealed record FeatureField
             return;
         }
 
-        // Several unknown values of one row are one: they say the same.
+        // Several unknown values of one row count as one, because they all have the same meaning.
         var rows = Split(text).Select(value => _rowOfValue.GetValueOrDefault(value, Other)).Distinct().ToArray();
         foreach (var row in rows)
             into.Add(first + row, scale / MathF.Sqrt(rows.Length));

@@ -5,22 +5,22 @@ namespace Personalize.Engine.Data.Features;
 /// <summary>Learns from metadata columns how to featurise them.</summary>
 internal static class FeatureFitting
 {
-    /// <summary>Name of the field made from CREATION_TIMESTAMP.</summary>
+    /// <summary>Name of the field that is made from CREATION_TIMESTAMP.</summary>
     public const string CreationTime = DatasetFields.CreationTimestamp;
 
-    /// <summary>A value seen less often shares an embedding with all such values: one of its own would only be noise.</summary>
+    /// <summary>A value that occurs less often shares an embedding with all such values; an embedding of its own would only be noise.</summary>
     private const int LeastRowsOfValue = 2;
 
     private const int MostValuesOfField = 50_000;
     private const int Bins = 10;
 
-    /// <summary>Numbers at least zero whose skewness is above this are taken by their logarithm.</summary>
+    /// <summary>For non-negative numbers whose skewness is above this, the logarithm is used.</summary>
     private const double SkewnessForLogarithm = 2;
 
-    /// <summary>The feature space of some columns. Columns that say the same in every row are left out: they cannot tell rows apart.</summary>
+    /// <summary>The feature space of some columns. Columns with the same value in every row are left out, because they cannot distinguish rows.</summary>
     public static FeatureSpace Fit(IEnumerable<MetadataColumn> columns) => new([.. columns.Select(FitColumn).OfType<FeatureField>()]);
 
-    /// <summary>The times at which items were created as a numeric column; null where the data has none.</summary>
+    /// <summary>The creation times of the items as a numeric column; null if the data has none.</summary>
     public static MetadataColumn? CreationColumn(Snapshot snapshot) => snapshot.ItemCreationTimes is { } times
         ? new MetadataColumn
         {
@@ -49,7 +49,9 @@ internal static class FeatureFitting
 
         var frequent = counts.Where(c => c.Value >= LeastRowsOfValue)
             .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostValuesOfField).Select(c => c.Key).ToArray();
-        return frequent.Length == 0 || column.Texts.Distinct().Count() < 2 ? null : new FeatureField { Name = column.Name, Kind = column.Kind, Values = frequent };
+        return frequent.Length == 0 || column.Texts.Distinct().Count() < 2
+            ? null
+            : new FeatureField { Name = column.Name, Kind = column.Kind, Values = frequent };
     }
 
     private static FeatureField? FitNumbers(MetadataColumn column)

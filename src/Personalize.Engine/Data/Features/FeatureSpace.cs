@@ -26,11 +26,11 @@ internal sealed class FeatureSpace
 
     public IReadOnlyList<FeatureField> Fields { get; }
 
-    /// <summary>Features of all fields.</summary>
+    /// <summary>Number of features of all fields.</summary>
     [JsonIgnore]
     public int Count => _first[^1];
 
-    /// <summary>The more fields there are, the softer each speaks: their sum keeps its size.</summary>
+    /// <summary>The more fields there are, the smaller the weight of each, so that their sum keeps its size.</summary>
     private float Scale => 1 / MathF.Sqrt(Math.Max(1, Fields.Count));
 
     /// <summary>The features of every row of the columns, which are those of <see cref="Fields"/> in any order.</summary>
@@ -47,13 +47,15 @@ internal sealed class FeatureSpace
         return builder.Build();
     }
 
-    /// <summary>The features of one row of the columns, which are those of <see cref="Fields"/> in any order; without columns all is missing.</summary>
+    /// <summary>
+    /// The features of one row of the columns, which are those of <see cref="Fields"/> in any order; without columns, all values count as missing.
+    /// </summary>
     public void Encode(IReadOnlyList<MetadataColumn> columns, int row, FeatureTable.Builder into) => EncodeRow(InOrder(columns), row, into);
 
-    /// <summary>Whether a request may give a field of this name, in any case of letters.</summary>
+    /// <summary>Whether a request may give a field with this name, ignoring case.</summary>
     public bool Knows(string name) => Fields.Any(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The features of one row given as text, as requests give it; names match ignoring case.</summary>
+    /// <summary>The features of one row given as text, as in requests; names match regardless of case.</summary>
     /// <param name="values">Field → value.</param>
     /// <param name="into">Receives them, and the end of the row.</param>
     public void Encode(IReadOnlyDictionary<string, string> values, FeatureTable.Builder into)

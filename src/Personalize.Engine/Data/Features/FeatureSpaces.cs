@@ -4,7 +4,7 @@ namespace Personalize.Engine.Data.Features;
 /// <param name="Items">Item metadata and creation time.</param>
 /// <param name="Users">User metadata.</param>
 /// <param name="Context">Contextual metadata of an event.</param>
-/// <param name="PeriodEdges">Ascending Unix seconds: times between two of them are one period. Empty for no periods.</param>
+/// <param name="PeriodEdges">Ascending Unix seconds; the times between two of them form one period. Empty for no periods.</param>
 internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, FeatureSpace Context, IReadOnlyList<long> PeriodEdges)
 {
     private const int MostPeriods = 24;
@@ -12,14 +12,14 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
     /// <summary>No metadata at all: plain HRNN.</summary>
     public static FeatureSpaces None { get; } = new(FeatureSpace.Empty, FeatureSpace.Empty, FeatureSpace.Empty, []);
 
-    /// <summary>True when no field of the data is of use.</summary>
+    /// <summary>True if no field of the data is useful.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsEmpty => Items.Count + Users.Count + Context.Count == 0;
 
     [System.Text.Json.Serialization.JsonIgnore]
     public FeatureSizes Sizes => new(Items.Count, Users.Count, Context.Count, PeriodEdges.Count == 0 ? 0 : PeriodEdges.Count + 2);
 
-    /// <summary>Learns from a snapshot what its metadata looks like.</summary>
+    /// <summary>Learns from a snapshot how to featurise its metadata.</summary>
     public static FeatureSpaces Fit(Snapshot snapshot)
     {
         var items = FeatureFitting.Fit(ItemColumns(snapshot));
@@ -28,7 +28,7 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
         return items.Count + users.Count + context.Count == 0 ? None : new FeatureSpaces(items, users, context, Edges(snapshot.EventTimes));
     }
 
-    /// <summary>Row of the period table: 0 for no time, else 1 + the period.</summary>
+    /// <summary>Row of the period table: 0 for no time, otherwise 1 + the period.</summary>
     public int PeriodOf(long? time)
     {
         if (time is not { } known)
@@ -46,6 +46,7 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
     {
         var sorted = times.ToArray();
         Array.Sort(sorted);
-        return [.. Enumerable.Range(1, MostPeriods - 1).Select(p => sorted[(int)((long)p * sorted.Length / MostPeriods)]).Where(edge => edge > sorted[0]).Distinct()];
+        var edges = Enumerable.Range(1, MostPeriods - 1).Select(p => sorted[(int)((long)p * sorted.Length / MostPeriods)]);
+        return [.. edges.Where(edge => edge > sorted[0]).Distinct()];
     }
 }

@@ -8,7 +8,7 @@ internal sealed class FeatureTable
 {
     private FeatureTable(int[] offsets, int[] features, float[] weights) => (Offsets, Features, Weights) = (offsets, features, weights);
 
-    /// <summary>Length rows + 1.</summary>
+    /// <summary>Length: rows + 1.</summary>
     public int[] Offsets { get; }
 
     /// <summary>Row of the feature's embedding, per entry.</summary>
@@ -23,8 +23,8 @@ internal sealed class FeatureTable
     public static FeatureTable Empty(int rows) => new(new int[rows + 1], [], []);
 
     /// <summary>Takes over stored arrays.</summary>
-    /// <param name="featureCount">Features there are.</param>
-    /// <exception cref="ArgumentException">They do not make a table.</exception>
+    /// <param name="featureCount">The number of features.</param>
+    /// <exception cref="ArgumentException">They do not form a table.</exception>
     public static FeatureTable From(ReadOnlySpan<int> offsets, ReadOnlySpan<int> features, ReadOnlySpan<float> weights, int featureCount)
     {
         if (offsets.Length == 0 || offsets[0] != 0 || offsets[^1] != features.Length || features.Length != weights.Length)
@@ -32,7 +32,7 @@ internal sealed class FeatureTable
         for (var row = 1; row < offsets.Length; row++)
         {
             if (offsets[row] < offsets[row - 1])
-                throw new ArgumentException("the offsets fall");
+                throw new ArgumentException("the offsets decrease");
         }
 
         if (features.ContainsAnyExceptInRange(0, featureCount - 1))

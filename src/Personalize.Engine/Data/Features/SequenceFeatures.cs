@@ -5,23 +5,23 @@ internal sealed class SequenceFeatures
 {
     public required FeatureSpaces Spaces { get; init; }
 
-    /// <summary>A row an item.</summary>
+    /// <summary>One row per item.</summary>
     public required FeatureTable Items { get; init; }
 
-    /// <summary>A row a user.</summary>
+    /// <summary>One row per user.</summary>
     public required FeatureTable Users { get; init; }
 
-    /// <summary>A row an event: its context.</summary>
+    /// <summary>One row per event: its context.</summary>
     public required FeatureTable Events { get; init; }
 
-    /// <summary>A row a user: the context of the request, which is that of the event to predict; null when nothing is known of it.</summary>
+    /// <summary>One row per user: the context of the request, which is that of the event to predict; null if nothing is known about it.</summary>
     public FeatureTable? Requests { get; init; }
 
     public FeatureSizes Sizes => Spaces.Sizes;
 
-    /// <summary>Nothing known.</summary>
+    /// <summary>Features about which nothing is known.</summary>
     /// <param name="snapshot">The events.</param>
-    /// <param name="spaces">How it would be featurised; null for no metadata at all.</param>
+    /// <param name="spaces">How the metadata would be featurised; null for no metadata at all.</param>
     public static SequenceFeatures None(Snapshot snapshot, FeatureSpaces? spaces = null) => new()
     {
         Spaces = spaces ?? FeatureSpaces.None,

@@ -2,24 +2,24 @@ namespace Personalize.Engine.Data.Features;
 
 /// <summary>
 /// Text as a bag of hashed words and of the character trigrams inside them (the "hashing trick" of Weinberger et al., ICML
-/// 2009, with the subword units of Bojanowski et al., TACL 2017): no vocabulary to store, and misspelt or inflected words
-/// still meet their relatives. Weights have unit length, so that a long text is not louder than a short one.
+/// 2009, with the subword units of Bojanowski et al., TACL 2017): there is no vocabulary to store, and misspelt or inflected words
+/// still share features with related words. The weights have unit length, so a long text does not outweigh a short one.
 /// </summary>
 internal static class TextHashing
 {
     public const int Buckets = 4096;
 
-    /// <summary>Only the beginning of a long text counts: its subject is there, and the work stays bounded.</summary>
+    /// <summary>Only the beginning of a long text is used: it contains the subject, and the work stays bounded.</summary>
     private const int MostWords = 200;
 
     private const int GramLength = 3;
 
-    /// <summary>Trigrams speak more softly than whole words.</summary>
+    /// <summary>Weight of trigrams, which is less than that of whole words.</summary>
     private const float GramWeight = 0.3f;
 
     /// <param name="text">Any text.</param>
     /// <param name="first">Number of the first bucket's feature.</param>
-    /// <param name="scale">Length of the weights.</param>
+    /// <param name="scale">Length of the weight vector.</param>
     /// <param name="into">Receives the buckets, each once, in ascending order.</param>
     public static void Encode(string text, int first, float scale, FeatureTable.Builder into)
     {
@@ -62,7 +62,7 @@ internal static class TextHashing
 
     private static void Add(SortedDictionary<int, float> weights, ReadOnlySpan<char> gram, float weight)
     {
-        // FNV-1a, which unlike string.GetHashCode is the same in every process.
+        // FNV-1a, which, unlike string.GetHashCode, is the same in every process.
         var hash = 2166136261u;
         foreach (var c in gram)
             hash = (hash ^ c) * 16777619u;

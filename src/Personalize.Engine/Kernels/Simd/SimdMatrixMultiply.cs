@@ -154,7 +154,9 @@ internal static unsafe class SimdMatrixMultiply
         }
     }
 
-    /// <summary>A tile of fewer columns than a vector: computed whole next to C, then only its columns are taken. B must be readable to the vector's end.</summary>
+    /// <summary>
+    /// A tile of fewer columns than a vector: computed whole next to C, then only its columns are taken. B must be readable to the vector's end.
+    /// </summary>
     [SkipLocalsInit]
     private static void EdgeTile<TSimd, TVector>(
         int rows, int columns, int k, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, bool accumulate)

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Networks.Terms;
 
@@ -12,17 +12,39 @@ namespace Personalize.Engine.Networks.Terms;
 /// </code>
 /// The logarithm makes the softmax a product of experts: e^firstOrder = (1 + s_j)^β multiplies the network's odds of j.
 /// </summary>
-internal static unsafe class FirstOrderTerm
+internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
 {
     /// <summary>How many of the newest events speak.</summary>
     public const int Lags = 10;
 
-    /// <summary>a_0 … a_{Lags-1}, β.</summary>
-    public const int ParameterCount = Lags + 1;
-
     private const int Beta = Lags;
 
-    /// <summary>Starting values: weights that fall with the lag, and a small share of the score.</summary>
+    private readonly NativeBuffer _sums;
+    private readonly NativeBuffer _near;
+    private readonly NativeBuffer _nearSums;
+    private readonly NativeBuffer _nearLogarithms;
+    private readonly NativeBuffer _nearGradients;
+    private int _count;
+
+    private FirstOrderTerm(TermSizes sizes)
+    {
+        // [columns], zero between rows.
+        _sums = NativeBuffer.Allocate(sizes.Columns);
+
+        // The columns that a row touches, and their sums, logarithms and gradients side by side.
+        var near = ParameterLayout.Pad((Lags * sizes.NeighborsPerItem) + 1);
+        _near = NativeBuffer.Allocate(near);
+        _nearSums = NativeBuffer.Allocate(near);
+        _nearLogarithms = NativeBuffer.Allocate(near);
+        _nearGradients = NativeBuffer.Allocate(near);
+    }
+
+    public static string Name => "first_order";
+
+    /// <summary>a_0 … a_{Lags-1}, β.</summary>
+    public static int ParameterCount => Lags + 1;
+
+    /// <summary>Weights that fall with the lag, and a small share of the score.</summary>
     public static void Initialise(Span<float> parameters)
     {
         for (var lag = 0; lag < Lags; lag++)
@@ -30,19 +52,14 @@ internal static unsafe class FirstOrderTerm
         parameters[Beta] = 0.3f;
     }
 
-    /// <summary>Adds the term to a row of scores and returns how many columns it touched.</summary>
-    /// <param name="parameters">[<see cref="ParameterCount"/>].</param>
-    /// <param name="neighbors">Similar items.</param>
-    /// <param name="history">The user's events.</param>
-    /// <param name="position">Events before the one to predict.</param>
-    /// <param name="columns">Item → column of the row, or null when they are the same; -1 where the row lacks the item.</param>
-    /// <param name="row">Scores, changed.</param>
-    /// <param name="scratch">Working memory; keeps what the backward pass needs.</param>
-    public static int Forward(
-        float* parameters, NeighborTable neighbors, in HistoryView history, int position, int* columns, float* row, SparseScratch scratch)
+    public static ScoreTerm Create(TermSizes sizes) => new FirstOrderTerm(sizes);
+
+    public override void Forward(float* parameters, in TermRow row, float* scores)
     {
-        var sums = scratch.Sums;
-        var touched = scratch.Near;
+        var (history, position) = (row.History, row.Position);
+        var columns = row.Columns;
+        var sums = _sums.Pointer;
+        var touched = (int*)_near.Pointer;
         var count = 0;
         for (var lag = 0; lag < Math.Min(Lags, position); lag++)
         {
@@ -50,7 +67,7 @@ internal static unsafe class FirstOrderTerm
             if (item < 0)
                 continue;
             var weight = MathF.Exp(parameters[lag]);
-            var entries = neighbors.Of(item);
+            var entries = row.Neighbors.Of(item);
             var items = entries.Items;
             var similarities = entries.Similarities;
             for (var entry = 0; entry < entries.Count; entry++)
@@ -68,42 +85,43 @@ internal static unsafe class FirstOrderTerm
         }
 
         // Gathered side by side, so that the logarithms are taken a vector at a time; the last vector is filled up with ln 1.
-        var values = scratch.NearSums;
+        var values = _nearSums.Pointer;
         for (var i = 0; i < count; i++)
             values[i] = sums[touched[i]];
         for (var i = count; i % Vector512<float>.Count != 0; i++)
             values[i] = 0;
-        var logarithms = scratch.NearLogarithms;
+        var logarithms = _nearLogarithms.Pointer;
         for (var i = 0; i < count; i += Vector512<float>.Count)
             Vector512.Log(Vector512<float>.One + Vector512.Load(values + i)).Store(logarithms + i);
 
         var beta = parameters[Beta];
         for (var i = 0; i < count; i++)
-            row[touched[i]] += beta * logarithms[i];
-        return count;
+            scores[touched[i]] += beta * logarithms[i];
+        _count = count;
     }
 
-    /// <summary>Accumulates the parameters' gradient and clears the sums, after <see cref="Forward"/> returned <paramref name="count"/>.</summary>
-    public static void Backward(
-        float* parameters, NeighborTable neighbors, in HistoryView history, int position, int* columns, float* gradientRow,
-        SparseScratch scratch, int count, float* gradient)
+    public override void Backward(float* parameters, in TermRow row, float* dScores, float* gradient)
     {
-        var sums = scratch.Sums;
-        var touched = scratch.Near;
+        var (history, position, count) = (row.History, row.Position, _count);
+        var columns = row.Columns;
+        var sums = _sums.Pointer;
+        var touched = (int*)_near.Pointer;
 
         // Gathered side by side like the sums in the forward pass; the tail multiplies logarithms of 1 and is not scattered.
-        var slopes = scratch.NearGradients;
+        var slopes = _nearGradients.Pointer;
         for (var i = 0; i < count; i++)
-            slopes[i] = gradientRow[touched[i]];
+            slopes[i] = dScores[touched[i]];
         for (var i = count; i % Vector512<float>.Count != 0; i++)
             slopes[i] = 0;
+        var values = _nearSums.Pointer;
+        var logarithms = _nearLogarithms.Pointer;
         var beta = Vector512.Create(parameters[Beta]);
         var dBeta = Vector512<float>.Zero;
         for (var i = 0; i < count; i += Vector512<float>.Count)
         {
             var slope = Vector512.Load(slopes + i);
-            dBeta += slope * Vector512.Load(scratch.NearLogarithms + i);
-            (slope * beta / (Vector512<float>.One + Vector512.Load(scratch.NearSums + i))).Store(slopes + i);
+            dBeta += slope * Vector512.Load(logarithms + i);
+            (slope * beta / (Vector512<float>.One + Vector512.Load(values + i))).Store(slopes + i);
         }
 
         for (var i = 0; i < count; i++)
@@ -113,10 +131,29 @@ internal static unsafe class FirstOrderTerm
         {
             var item = history.Items[position - 1 - lag];
             if (item >= 0)
-                gradient[lag] += Product(neighbors.Of(item), sums, columns) * MathF.Exp(parameters[lag]);
+                gradient[lag] += Product(row.Neighbors.Of(item), sums, columns) * MathF.Exp(parameters[lag]);
         }
 
-        Clear(scratch, count);
+        Clear();
+    }
+
+    /// <summary>Makes the sums zero again.</summary>
+    public override void Clear()
+    {
+        var sums = _sums.Pointer;
+        var touched = (int*)_near.Pointer;
+        for (var i = 0; i < _count; i++)
+            sums[touched[i]] = 0;
+        _count = 0;
+    }
+
+    public override void Dispose()
+    {
+        _sums.Dispose();
+        _near.Dispose();
+        _nearSums.Dispose();
+        _nearLogarithms.Dispose();
+        _nearGradients.Dispose();
     }
 
     /// <summary>Σ over an item's neighbours of sums·similarity, in four independent chains: one would wait for every addition.</summary>
@@ -144,12 +181,5 @@ internal static unsafe class FirstOrderTerm
         }
 
         return first + second + (third + fourth);
-    }
-
-    /// <summary>Makes the sums zero again after a forward pass without a backward one.</summary>
-    public static void Clear(SparseScratch scratch, int count)
-    {
-        for (var i = 0; i < count; i++)
-            scratch.Sums[scratch.Near[i]] = 0;
     }
 }

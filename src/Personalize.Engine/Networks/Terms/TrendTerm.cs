@@ -10,45 +10,45 @@ namespace Personalize.Engine.Networks.Terms;
 /// Items of the user's own are left to <see cref="CopyTerm"/>: their demand would hold the user's own events, which the network sees
 /// in training but never of a user it has not been trained on.
 /// </summary>
-internal static unsafe class TrendTerm
+internal sealed unsafe class TrendTerm : RowTerm, IScoreTerm
 {
     public const int LengthBuckets = 8;
 
-    /// <summary>w, [length buckets × scales].</summary>
-    public const int ParameterCount = LengthBuckets * TrendTable.Scales;
+    public static string Name => "trend";
 
-    /// <summary>The first of the weights for a history of <paramref name="position"/> events.</summary>
+    /// <summary>w, [length buckets × scales].</summary>
+    public static int ParameterCount => LengthBuckets * TrendTable.Scales;
+
+    /// <summary>A small share of the score.</summary>
+    public static void Initialise(Span<float> parameters) => parameters.Fill(0.1f);
+
+    public static ScoreTerm Create(TermSizes sizes) => new TrendTerm();
+
+    /// <summary>The first of the weights for a history of <paramref name="position"/> events; there are as many as scales.</summary>
     public static int FirstWeight(int position) => TrendTable.Scales * Math.Min(LengthBuckets - 1, BitOperations.Log2((uint)position + 1));
 
-    /// <summary>Adds the term to a row of scores.</summary>
-    /// <param name="weights">[scales], from <see cref="FirstWeight"/>.</param>
-    /// <param name="trend">[scales × <paramref name="stride"/>] of the moment, by column.</param>
-    /// <param name="stride">Floats from scale to scale.</param>
-    /// <param name="columns">Columns of the row.</param>
-    /// <param name="row">Scores, changed.</param>
-    /// <param name="own">What the copy term touched.</param>
-    /// <param name="ownCount">How many.</param>
-    public static void Forward(float* weights, float* trend, long stride, int columns, float* row, CopyEntry* own, int ownCount)
+    public override void Forward(float* parameters, in TermRow row, float* scores)
     {
+        var weights = parameters + FirstWeight(row.Position);
         for (var scale = 0; scale < TrendTable.Scales; scale++)
         {
-            var values = trend + (scale * stride);
-            VectorKernel.Axpy(row, values, columns, weights[scale]);
-            for (var i = 0; i < ownCount; i++)
-                row[own[i].Column] -= weights[scale] * values[own[i].Column];
+            var values = row.Trend + (scale * row.TrendStride);
+            VectorKernel.Axpy(scores, values, row.ColumnCount, weights[scale]);
+            for (var i = 0; i < row.OwnCount; i++)
+                scores[row.Own[i].Column] -= weights[scale] * values[row.Own[i].Column];
         }
     }
 
-    /// <summary>Accumulates the weights' gradient ([scales]) from the row's gradient.</summary>
-    public static void Backward(float* trend, long stride, int columns, float* gradientRow, CopyEntry* own, int ownCount, float* gradient)
+    public override void Backward(float* parameters, in TermRow row, float* dScores, float* gradient)
     {
+        var weights = gradient + FirstWeight(row.Position);
         for (var scale = 0; scale < TrendTable.Scales; scale++)
         {
-            var values = trend + (scale * stride);
-            var sum = VectorKernel.Dot(gradientRow, values, columns);
-            for (var i = 0; i < ownCount; i++)
-                sum -= gradientRow[own[i].Column] * values[own[i].Column];
-            gradient[scale] += sum;
+            var values = row.Trend + (scale * row.TrendStride);
+            var sum = VectorKernel.Dot(dScores, values, row.ColumnCount);
+            for (var i = 0; i < row.OwnCount; i++)
+                sum -= dScores[row.Own[i].Column] * values[row.Own[i].Column];
+            weights[scale] += sum;
         }
     }
 }

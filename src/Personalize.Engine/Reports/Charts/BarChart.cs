@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Personalize.Engine.Reports.Charts;
 
-/// <summary>Lengths beside their names and values, one below the other.</summary>
+/// <summary>Bars with their names and values, one below the other.</summary>
 internal static class BarChart
 {
     private const double RowHeight = 26;
@@ -30,7 +30,7 @@ internal static class BarChart
         });
     }
 
-    // Names of event types can be as long as people like; the whole one is shown when its bar is pointed at.
+    // Names of event types can be of any length; the full name is shown when the pointer is over the bar.
     private static string Shorten(string name)
     {
         var letters = new StringInfo(name);

@@ -1,8 +1,8 @@
 namespace Personalize.Engine.Reports.Charts;
 
 /// <summary>
-/// A chart of the report: title, legend, axes. Charts are as wide as a phone and stand side by side where there is more
-/// room, so that their texts are never scaled down.
+/// A chart of the report: title, legend, axes. Charts are as wide as a phone and are placed side by side if there is more room, so
+/// their texts are never scaled down.
 /// </summary>
 internal static class ChartFrame
 {
@@ -13,7 +13,7 @@ internal static class ChartFrame
     public const double Top = 10;
     public const double Bottom = Height - 36;
 
-    /// <param name="title">What the chart shows; read out in place of the drawing, too.</param>
+    /// <param name="title">What the chart shows; screen readers also read it in place of the drawing.</param>
     /// <param name="legend">Name of a series and its style class; empty for none.</param>
     /// <param name="draw">Draws into the SVG.</param>
     public static void Write(Markup page, string title, IReadOnlyList<(string Name, string Class)> legend, double height, Action draw) => page.Element(
@@ -36,7 +36,7 @@ internal static class ChartFrame
             page.Element("svg", draw, ("viewBox", $"0 0 {Markup.Number(Width)} {Markup.Number(height)}"), ("role", "img"), ("aria-label", title));
         });
 
-    /// <summary>Grid lines with their labels, and what the axes stand for.</summary>
+    /// <summary>Grid lines with their labels, and the titles of the axes.</summary>
     public static void Axes(Markup page, Scale x, Scale y, string xLabel)
     {
         foreach (var (value, label) in y.Ticks)

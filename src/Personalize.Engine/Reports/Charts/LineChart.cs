@@ -2,12 +2,12 @@ namespace Personalize.Engine.Reports.Charts;
 
 /// <summary>A line of a <see cref="LineChart"/>.</summary>
 /// <param name="Name">For the legend; null to leave it out.</param>
-/// <param name="Class">Style: which series it is of.</param>
+/// <param name="Class">Style: the series that the line belongs to.</param>
 /// <param name="Weight">Style: <c>bold</c> or <c>faint</c>.</param>
 /// <param name="Marked">Index of a point to mark, or null.</param>
 internal sealed record ChartLine(string? Name, string Class, IReadOnlyList<(double X, double Y)> Points, string Weight = "bold", int? Marked = null);
 
-/// <summary>What changes over whole numbers, such as epochs.</summary>
+/// <summary>Values that change over integers, such as epochs.</summary>
 internal static class LineChart
 {
     public static void Write(Markup page, string title, string xLabel, IReadOnlyList<ChartLine> lines)
@@ -21,11 +21,21 @@ internal static class LineChart
             ChartFrame.Axes(page, x, y, xLabel);
             foreach (var line in lines)
             {
-                page.Empty("polyline", ("points", string.Join(' ', line.Points.Select(p => $"{Markup.Number(x.At(p.X))},{Markup.Number(y.At(p.Y))}"))), ("class", $"line {line.Weight} {line.Class}"));
+                page.Empty(
+                    "polyline",
+                    ("points", string.Join(' ', line.Points.Select(p => $"{Markup.Number(x.At(p.X))},{Markup.Number(y.At(p.Y))}"))),
+                    ("class", $"line {line.Weight} {line.Class}"));
 
-                // A line of one point is invisible.
+                // A line with only one point would be invisible.
                 foreach (var index in line.Points.Count == 1 ? [0] : line.Marked is { } marked ? [marked] : Array.Empty<int>())
-                    page.Empty("circle", ("cx", Markup.Number(x.At(line.Points[index].X))), ("cy", Markup.Number(y.At(line.Points[index].Y))), ("r", "4"), ("class", $"mark {line.Class}"));
+                {
+                    page.Empty(
+                        "circle",
+                        ("cx", Markup.Number(x.At(line.Points[index].X))),
+                        ("cy", Markup.Number(y.At(line.Points[index].Y))),
+                        ("r", "4"),
+                        ("class", $"mark {line.Class}"));
+                }
             }
         });
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Personalize.Engine.Reports.Charts;
 
-/// <summary>Brings values to positions on a chart, with round numbers for its ticks.</summary>
+/// <summary>Maps values to positions on a chart, with round numbers for the ticks.</summary>
 internal sealed class Scale
 {
     private const int MostTicks = 5;
@@ -19,16 +19,23 @@ internal sealed class Scale
     public IReadOnlyList<(double Value, string Label)> Ticks { get; }
 
     /// <summary>A scale over the values, widened to round numbers.</summary>
-    /// <param name="values">At least one; what is not finite is left out.</param>
+    /// <param name="values">At least one; values that are not finite are left out.</param>
     /// <param name="from">Position of the smallest value.</param>
-    /// <param name="to">Position of the largest value; may be the smaller position.</param>
+    /// <param name="to">Position of the largest value, which may be smaller than <paramref name="from"/>.</param>
     /// <param name="fromZero">Whether the scale begins at 0, as lengths of bars must.</param>
     public static Scale Of(IEnumerable<double> values, double from, double to, bool fromZero = false, bool whole = false)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
         var (low, high) = (fromZero ? Math.Min(0, finite.Min()) : finite.Min(), finite.Max());
         if (high - low < 1e-9)
-            (low, high) = fromZero ? (low, low + 1) : whole ? (low - 1, high + 1) : (low - Math.Max(Math.Abs(low) * 0.1, 1e-3), high + Math.Max(Math.Abs(high) * 0.1, 1e-3));
+        {
+            (low, high) = fromZero
+                ? (low, low + 1)
+                : whole
+                ? (low - 1, high + 1)
+                : (low - Math.Max(Math.Abs(low) * 0.1, 1e-3), high + Math.Max(Math.Abs(high) * 0.1, 1e-3));
+        }
+
         var step = Step((high - low) / (MostTicks - 1));
         if (whole)
             step = Math.Max(1, Math.Round(step));
@@ -39,7 +46,7 @@ internal sealed class Scale
         return new Scale(low, high, from, to, [.. ticks]);
     }
 
-    /// <summary>A scale on which equal ratios are equally far apart, with powers of two for its ticks.</summary>
+    /// <summary>A logarithmic scale with powers of two for the ticks.</summary>
     /// <param name="values">At least one, all above zero.</param>
     public static Scale OfRatios(IEnumerable<double> values, double from, double to)
     {
@@ -52,13 +59,13 @@ internal sealed class Scale
         return new Scale(low, high, from, to, [.. ticks.Select(value => (value, value.ToString(CultureInfo.InvariantCulture)))]) { _isLogarithmic = true };
     }
 
-    /// <summary>A scale over names, each in the middle of its part.</summary>
+    /// <summary>A scale over names, each in the middle of its segment.</summary>
     public static Scale OfNames(IReadOnlyList<string> names, double from, double to) =>
         new(-0.5, names.Count - 0.5, from, to, [.. names.Select((name, index) => ((double)index, name))]);
 
     public double At(double value) => _from + (((_isLogarithmic ? Math.Log2(value) : value) - _low) / (_high - _low) * (_to - _from));
 
-    // The next of 1, 2, 5, 10, 20, 50, ...
+    // The next larger of 1, 2, 5, 10, 20, 50, ...
     private static double Step(double least)
     {
         var magnitude = Math.Pow(10, Math.Floor(Math.Log10(least)));

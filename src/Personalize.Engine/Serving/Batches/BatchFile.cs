@@ -4,7 +4,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Batches;
 
-/// <summary>The inputs of a batch: tables and JSON Lines, told apart by the extension of their file.</summary>
+/// <summary>The inputs of a batch: tables and JSON Lines, distinguished by the extension of the file.</summary>
 internal static class BatchFile
 {
     private static readonly string[] s_userColumns = ["USER_ID", "userId"];
@@ -14,17 +14,23 @@ internal static class BatchFile
     public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store) =>
         s_tables.Contains(Path.GetExtension(WithoutGzip(path)), StringComparer.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
 
-    /// <summary>Whether the text of an input or output is compressed, by the extension .gz.</summary>
+    /// <summary>Whether the text of an input or output is compressed, according to the extension .gz.</summary>
     public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)
     {
         using var reader = readers.Open(path);
-        var column = Enumerable.Range(0, reader.Columns.Count).Where(i => s_userColumns.Contains(reader.Columns[i], StringComparer.OrdinalIgnoreCase)).DefaultIfEmpty(-1).First();
+        var column = Enumerable.Range(0, reader.Columns.Count)
+            .Where(i => s_userColumns.Contains(reader.Columns[i], StringComparer.OrdinalIgnoreCase))
+            .DefaultIfEmpty(-1)
+            .First();
         if (column < 0)
         {
             throw PersonalizeException.InvalidInput(
-                "MissingColumn", $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.", "Name the column of the users USER_ID.", path);
+                "MissingColumn",
+                $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.",
+                "Name the column with the users USER_ID.",
+                path);
         }
 
         while (Next(reader, out var broken))
@@ -38,7 +44,7 @@ internal static class BatchFile
         }
     }
 
-    /// <summary>Goes to the next row. A file that is broken from here on has one row more: what is wrong.</summary>
+    /// <summary>Moves to the next row. If the file is damaged from here on, there is one more row, which says what is wrong.</summary>
     private static bool Next(ITabularReader reader, out string? broken)
     {
         broken = null;
@@ -78,7 +84,12 @@ internal static class BatchFile
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new PersonalizeException(
-                ErrorKind.InvalidInput, "UnreadableFile", $"'{path}' cannot be read: {exception.Message}", "Check the path and its permissions.", path, exception);
+                ErrorKind.InvalidInput,
+                "UnreadableFile",
+                $"'{path}' cannot be read: {exception.Message}",
+                "Check the path and its permissions.",
+                path,
+                exception);
         }
     }
 

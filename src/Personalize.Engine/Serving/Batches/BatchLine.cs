@@ -10,11 +10,11 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 {
     private static readonly Dictionary<string, string> s_none = [];
 
-    // Ids in any script stay readable; the file is no part of a web page.
+    // Ids in any script stay readable; the file is not part of a web page.
     private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions s_output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Of a user named in a CSV file.</summary>
+    /// <summary>The line of a user in a CSV file.</summary>
     public static BatchLine OfUser(string userId) =>
         new($"{{\"userId\":{Text(userId)}}}", userId, s_none, userId.Length == 0 ? "The user id is empty." : null);
 
@@ -37,7 +37,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
                 if (given.ValueKind == JsonValueKind.Object)
                     values = given.EnumerateObject().DistinctBy(value => value.Name).ToDictionary(value => value.Name, value => value.Value.ToString());
                 else
-                    error ??= "filterValues must be an object of texts.";
+                    error ??= "filterValues must be an object whose values are strings.";
             }
 
             return new BatchLine(root.GetRawText(), user, values, error);
@@ -48,7 +48,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
         }
     }
 
-    /// <summary>Writes the line's answer as one line of JSON.</summary>
+    /// <summary>Writes the answer to the line as one line of JSON.</summary>
     public void Write(Stream output, IReadOnlyList<RecommendedItem>? items, string? error)
     {
         using (var json = new Utf8JsonWriter(output, s_output))

@@ -5,24 +5,26 @@ using Personalize.Engine.Ports;
 namespace Personalize.Engine.Serving.Batches;
 
 /// <summary>
-/// The answers of a batch: gathered as JSON Lines in a file beside the output, which appears when all of them are there. What
-/// is gathered stays when the batch is interrupted, and the same batch goes on from it.
+/// The answers of a batch: collected as JSON Lines in a file beside the output, which appears when all of them are there. If the batch is
+/// interrupted, the collected lines are kept, and the same batch continues from them.
 /// </summary>
 internal sealed class BatchOutput : IDisposable
 {
     private readonly string _path;
     private FileStream? _stream;
 
-    /// <param name="request">What tells the batch from others.</param>
+    /// <param name="request">What distinguishes the batch from others.</param>
     public BatchOutput(string path, string request)
     {
         _path = path;
-        Progress = BatchProgress.Read(ProgressPath, request) is { } known && new FileInfo(PartialPath) is { Exists: true } partial && partial.Length >= known.Bytes
+        Progress = BatchProgress.Read(ProgressPath, request) is { } known
+            && new FileInfo(PartialPath) is { Exists: true } partial
+            && partial.Length >= known.Bytes
             ? known
             : BatchProgress.Start(request);
     }
 
-    /// <summary>What is on the disk.</summary>
+    /// <summary>The answers that are on the disk.</summary>
     public BatchProgress Progress { get; private set; }
 
     private string PartialPath => _path + ".partial";
@@ -30,7 +32,7 @@ internal sealed class BatchOutput : IDisposable
     private string ProgressPath => PartialPath + ".json";
 
     /// <summary>Adds the answers of some inputs; they are on the disk when it returns.</summary>
-    /// <param name="write">Writes them, and returns how many failed.</param>
+    /// <param name="write">Writes the answers and returns how many failed.</param>
     public void Append(int lines, Func<Stream, long> write) => Guard(() =>
     {
         _stream ??= Open();
@@ -40,7 +42,7 @@ internal sealed class BatchOutput : IDisposable
         Progress.Write(ProgressPath);
     });
 
-    /// <summary>Makes the output of the answers.</summary>
+    /// <summary>Creates the output from the answers.</summary>
     public void Complete(IStore store) => Guard(() =>
     {
         _stream ??= Open();
@@ -55,7 +57,7 @@ internal sealed class BatchOutput : IDisposable
 
     public void Dispose() => _stream?.Dispose();
 
-    /// <summary>Makes the output of the lines gathered.</summary>
+    /// <summary>Creates the output from the collected lines.</summary>
     private void Convert(Action<Stream> write)
     {
         _stream!.Position = 0;
@@ -86,7 +88,7 @@ internal sealed class BatchOutput : IDisposable
     {
         var stream = new FileStream(PartialPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
 
-        // What comes after was being written when the batch was interrupted.
+        // Anything after this was being written when the batch was interrupted.
         stream.SetLength(Progress.Bytes);
         stream.Position = Progress.Bytes;
         return stream;
@@ -102,7 +104,7 @@ internal sealed class BatchOutput : IDisposable
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput, "UnwritableFile", $"'{_path}' cannot be written: {exception.Message}",
-                "Check the folder, its permissions and the space on the disk, and that no other batch writes it.", _path, exception);
+                "Check the folder, its permissions and the free space on the disk, and that no other batch is writing to it.", _path, exception);
         }
     }
 }

@@ -6,7 +6,7 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Serving.Batches;
 
 /// <summary>
-/// The answers of a batch as a table: a row for each recommended item, in order; one without an item for an input that failed.
+/// The answers of a batch as a table: one row per recommended item, in order, and one row without an item for each failed input.
 /// </summary>
 internal static class BatchTable
 {
@@ -16,14 +16,18 @@ internal static class BatchTable
 
     private static readonly DatasetSchema s_schema = new(DatasetType.Interactions,
     [
-        Field("USER_ID", FieldType.String), Field("POSITION", FieldType.Int), Field("ITEM_ID", FieldType.String), Field("SCORE", FieldType.Double), Field("ERROR", FieldType.String),
+        Field("USER_ID", FieldType.String),
+        Field("POSITION", FieldType.Int),
+        Field("ITEM_ID", FieldType.String),
+        Field("SCORE", FieldType.Double),
+        Field("ERROR", FieldType.String),
     ]);
 
-    /// <summary>Whether an output is a table, by its extension; else it is JSON Lines.</summary>
+    /// <summary>Whether an output is a table, according to its extension; otherwise it is JSON Lines.</summary>
     public static bool IsTable(string path) => s_extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
-    /// <param name="answers">JSON Lines as <see cref="BatchLine.Write"/> makes them.</param>
-    /// <param name="path">The output's path, for its extension.</param>
+    /// <param name="answers">JSON Lines as written by <see cref="BatchLine.Write"/>.</param>
+    /// <param name="path">Path of the output, for its extension.</param>
     public static void Write(Stream answers, Stream table, string path, ITabularWriterFactory writers)
     {
         using var writer = writers.Create(path, table, s_schema);

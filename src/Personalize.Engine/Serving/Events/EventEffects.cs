@@ -3,17 +3,17 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Events;
 
-/// <summary>Says of events whether a campaign's answers will know of them, and why not.</summary>
+/// <summary>Says whether the answers of campaigns will take events into account and, if not, why.</summary>
 /// <param name="campaigns">The campaigns of the dataset group.</param>
 internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
 {
-    /// <summary>For each event, before it is recorded, why it changes no recommendations, or null when it changes those of some campaign.</summary>
+    /// <summary>For each event, before it is recorded, why it changes no recommendations, or null if it changes those of at least one campaign.</summary>
     public IReadOnlyList<string?> WhyNone(IReadOnlyList<JournalEvent> events)
     {
         var reasons = events.Select(WhyNone).ToArray();
         foreach (var ofUser in Enumerable.Range(0, reasons.Length).Where(i => reasons[i] is null).GroupBy(i => events[i].UserId!))
         {
-            // What several events of one write have in common is told of all but the first.
+            // If several events of one write coincide, this applies to all but the first.
             var seen = new HashSet<(string?, long, string)>();
             var known = campaigns.Select(campaign => (Campaign: campaign, Is: campaign.KnownOf(ofUser.Key, [.. ofUser.Select(i => events[i])]))).ToArray();
             foreach (var (i, place) in ofUser.Select((i, place) => (i, place)))
@@ -21,7 +21,7 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
                 if (!seen.Add((events[i].ItemId, events[i].SentAt, events[i].EventType.ToUpperInvariant()))
                     || Array.TrueForAll(known, all => all.Is[place] || WhyNot(all.Campaign, events[i]) is not null))
                 {
-                    reasons[i] = "the user has an event of the same item, second and type already";
+                    reasons[i] = "the user already has an event with the same item, second and type";
                 }
             }
         }
@@ -32,9 +32,9 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
     private string? WhyNone(JournalEvent given)
     {
         if (given.ItemId is null)
-            return $"it names no item{EventRules.Slip("itemId", given.Properties)}";
+            return $"it has no item{EventRules.Slip("itemId", given.Properties)}";
         if (given.UserId is null)
-            return "its user is not known yet; it counts when its session is put with a user";
+            return "its user is not known yet; it counts once its session is recorded with a user";
         if (campaigns.Count == 0)
             return "no campaign serves the dataset group; it counts in the next training";
         string? reason = null;
@@ -56,16 +56,18 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
     private static string? WhyNot(Target campaign, JournalEvent given) => campaign switch
     {
         { Filter.EventType: { } type } when !type.Equals(given.EventType, StringComparison.OrdinalIgnoreCase) =>
-            $"the model of campaign '{campaign.Name}' counts events of type '{type}' only, not '{given.EventType}'",
+            $"the model of campaign '{campaign.Name}' counts only events of type '{type}', not '{given.EventType}'",
         { Filter.EventValueThreshold: { } threshold } when !(given.EventValue >= threshold) =>
-            $"the model of campaign '{campaign.Name}' counts events with a value of {threshold} or more only",
-        _ when !campaign.Knows(given.ItemId!) => $"the model of campaign '{campaign.Name}' does not know the item '{given.ItemId}'; it counts in the next training",
+            $"the model of campaign '{campaign.Name}' counts only events with a value of {threshold} or more",
+        _ when !campaign.Knows(given.ItemId!) =>
+            $"the model of campaign '{campaign.Name}' does not know the item '{given.ItemId}'; it counts in the next training",
         _ => null,
     };
 
     /// <summary>A campaign that may count events.</summary>
-    /// <param name="Filter">What its model was trained on.</param>
+    /// <param name="Filter">The events that its model was trained on.</param>
     /// <param name="Knows">Whether its model knows an item.</param>
-    /// <param name="KnownOf">For each of a user's events whether the user's history has it already.</param>
-    internal sealed record Target(string Name, SnapshotOptions Filter, Func<string, bool> Knows, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
+    /// <param name="KnownOf">For each event of a user, whether the user's history already contains it.</param>
+    internal sealed record Target(
+        string Name, SnapshotOptions Filter, Func<string, bool> Knows, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
 }

@@ -6,21 +6,21 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Events;
 
-/// <summary>The rules for events (personalize.md §6); turns those that keep them into the journal's form.</summary>
+/// <summary>Checks events against the rules of PutEvents (Amazon Personalize API reference) and converts them to the form of the journal.</summary>
 internal static class EventRules
 {
     public const int MostEvents = 10;
     private const int MostImpressions = 25;
     private const int LongestProperties = 1024;
 
-    /// <exception cref="PersonalizeException">InvalidInput: everything that is wrong, event by event.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput: all mistakes, event by event.</exception>
     public static IReadOnlyList<JournalEvent> Check(PutEventsRequest request)
     {
         var problems = new ProblemList();
         Text(problems, "sessionId", request.SessionId, required: true);
         Text(problems, "userId", request.UserId, required: false);
         if (request.EventList.Count is < 1 or > MostEvents)
-            problems.Add("InvalidEventCount", $"There are {request.EventList.Count} events; a request has 1 to {MostEvents}.", request.EventList.Count);
+            problems.Add("InvalidEventCount", $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
         var events = new JournalEvent[request.EventList.Count];
         for (var i = 0; i < events.Length; i++)
             events[i] = Check(request, request.EventList[i], events.Length == 1 ? "" : $"event {i + 1}: ", problems);
@@ -28,7 +28,7 @@ internal static class EventRules
         return events;
     }
 
-    /// <summary>A clause for a message about a member that is missing: the property whose name is probably a slip of it, or nothing.</summary>
+    /// <summary>A clause for a message about a missing member, with the property whose name is probably a typing error for it, or nothing.</summary>
     public static string Slip(string member, string? properties) =>
         NearestName.Find(member, Names(properties)) is { } slip ? $" (was '{slip}' meant to be {member}?)" : "";
 
@@ -41,7 +41,11 @@ internal static class EventRules
         if (given.EventValue is { } value && !double.IsFinite(value))
             problems.Add("InvalidEventValue", $"{where}eventValue is {value}; it must be a finite number.", value);
         if (given.Impression.Count > MostImpressions)
-            problems.Add("TooManyImpressions", $"{where}impression has {given.Impression.Count} items; {MostImpressions} are allowed.", given.Impression.Count);
+        {
+            problems.Add(
+                "TooManyImpressions", $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.", given.Impression.Count);
+        }
+
         foreach (var item in given.Impression)
             Text(problems, $"{where}impression", item, required: true);
         Properties(problems, where, given.Properties);
@@ -66,11 +70,13 @@ internal static class EventRules
         var seconds = milliseconds && given is { } units ? Math.DivRem(units, 1000, out var rest) - (rest < 0 ? 1 : 0) : given;
         var problem = seconds switch
         {
-            null => $"is missing{Slip("sentAt", put.Properties)}: it is the time of the event in Unix seconds",
+            null => $"is missing{Slip("sentAt", put.Properties)}; it is the time of the event in Unix seconds",
             < 0 => $"is {given}: a time before 1970",
-            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp => $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or leave -Milliseconds out",
+            _ when milliseconds && given is > 0 and <= DatasetFields.LatestTimestamp =>
+                $"is {given}, which in milliseconds is in early 1970: it looks like seconds; multiply by 1000, or do not say that times are in milliseconds",
             <= DatasetFields.LatestTimestamp => null,
-            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds => $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or give -Milliseconds",
+            <= DatasetFields.LatestTimestamp * 1000 when !milliseconds =>
+                $"is {given}, after the year 2100 in seconds: it looks like milliseconds; divide by 1000, or say that times are in milliseconds",
             _ => $"is {given}: a time after the year 2100",
         };
         if (problem is not null)
@@ -85,7 +91,7 @@ internal static class EventRules
         if (required && string.IsNullOrWhiteSpace(text))
             problems.Add($"Missing{id}", $"{name} is missing{Slip(member, properties)}.");
         else if (text?.Length > DatasetFields.LongestId)
-            problems.Add($"Invalid{id}", $"{name} has {text.Length} characters; {DatasetFields.LongestId} are allowed.", text);
+            problems.Add($"Invalid{id}", $"{name} has {text.Length} characters; at most {DatasetFields.LongestId} are allowed.", text);
     }
 
     private static void Properties(ProblemList problems, string where, string? json)
@@ -94,7 +100,7 @@ internal static class EventRules
             return;
         if (json.Length > LongestProperties)
         {
-            problems.Add("InvalidProperties", $"{where}properties has {json.Length} characters; {LongestProperties} are allowed.", json);
+            problems.Add("InvalidProperties", $"{where}properties has {json.Length} characters; at most {LongestProperties} are allowed.", json);
             return;
         }
 
@@ -111,13 +117,14 @@ internal static class EventRules
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            // Half of a surrogate pair, as such or as an escape: every training would stumble over it.
+            // Half of a surrogate pair, as a character or as an escape sequence: every training would fail on it.
             return false;
         }
     }
 
-    // Reading is what fails.
-    private static bool IsText(JsonProperty property) => property.Name is not null && (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not null);
+    // Reading the value is what fails.
+    private static bool IsText(JsonProperty property) =>
+        property.Name is not null && (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString() is not null);
 
     private static string[] Names(string? properties)
     {

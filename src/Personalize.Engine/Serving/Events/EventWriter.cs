@@ -5,8 +5,8 @@ using Personalize.Engine.Requests;
 namespace Personalize.Engine.Serving.Events;
 
 /// <summary>
-/// Records many requests' events in few durable writes: each is checked as it is added, nothing is recorded before
-/// <see cref="Commit"/>. For one thread.
+/// Records the events of many requests in few durable writes. Each is checked when it is added, and nothing is recorded before
+/// <see cref="Commit"/>. For use by one thread.
 /// </summary>
 public sealed class EventWriter
 {
@@ -17,15 +17,15 @@ public sealed class EventWriter
 
     internal EventWriter(IJournal journal, string datasetArn, EventEffects effects) => (_journal, _datasetArn, _effects) = (journal, datasetArn, effects);
 
-    /// <summary>Events that wait for <see cref="Commit"/>.</summary>
+    /// <summary>Number of events that wait for <see cref="Commit"/>.</summary>
     public int Pending => _pending.Count;
 
-    /// <summary>Checks a request and keeps its events for the next commit; all of them, or none.</summary>
-    /// <exception cref="PersonalizeException">InvalidInput: everything that is wrong with the request.</exception>
+    /// <summary>Checks a request and keeps its events for the next commit, either all of them or none.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: all mistakes in the request.</exception>
     public void Add(PutEventsRequest request) => _pending.AddRange(EventRules.Check(request));
 
-    /// <summary>Records what was added, in one write: when it returns, the events survive a crash and every process sees them.</summary>
-    /// <returns>For each event what became of it, in order.</returns>
+    /// <summary>Records what was added, in one write. When this method returns, the events survive a crash and every process sees them.</summary>
+    /// <returns>The outcome of each event, in order.</returns>
     public IReadOnlyList<EventReceipt> Commit()
     {
         var events = _pending.ToArray();

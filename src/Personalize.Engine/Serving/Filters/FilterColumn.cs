@@ -2,16 +2,17 @@ using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>A field of all rows of a table, made so that the rows that a comparison takes are found quickly.</summary>
+/// <summary>A field of all rows of a table, organised so that the rows matching a comparison are found quickly.</summary>
 internal sealed class FilterColumn
 {
     private readonly int _rows;
     private readonly Dictionary<string, List<int>>? _rowsOfText;
     private readonly double[]? _numbers;
 
-    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) => (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
+    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) =>
+        (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
 
-    /// <summary>A text column: row → value, several separated by <c>|</c>, null where missing.</summary>
+    /// <summary>A text column: row → value, several values separated by <c>|</c>, null if missing.</summary>
     /// <param name="categorical">Whether <c>|</c> separates values.</param>
     public static FilterColumn OfTexts(IReadOnlyList<string?> texts, bool categorical)
     {
@@ -29,10 +30,10 @@ internal sealed class FilterColumn
         return new FilterColumn(texts.Count, rows, null);
     }
 
-    /// <summary>A number column: row → value, NaN where missing.</summary>
+    /// <summary>A number column: row → value, NaN if missing.</summary>
     public static FilterColumn OfNumbers(double[] numbers) => new(numbers.Length, null, numbers);
 
-    /// <summary>The rows a comparison takes. A row without a value is in no list and in no range, so NOT IN takes it.</summary>
+    /// <summary>The rows that match a comparison. A row without a value is in no list and in no range, so NOT IN matches it.</summary>
     public ItemSet Take(FilterComparison comparison, FilterValues values)
     {
         var rows = new ItemSet(_rows);
@@ -59,17 +60,17 @@ internal sealed class FilterColumn
         return rows;
     }
 
-    /// <summary>Whether one row is taken.</summary>
+    /// <summary>Whether one row matches.</summary>
     public bool Holds(int row, FilterComparison comparison, FilterValues values)
     {
-        // Rows were added in order, so that the lists are sorted.
+        // Rows were added in order, so the lists are sorted.
         var found = _rowsOfText is null
             ? Matches(comparison.Operator, _numbers![row], values.Numbers(comparison))
             : values.Texts(comparison).Any(text => _rowsOfText.TryGetValue(text, out var rows) && rows.BinarySearch(row) >= 0);
         return found != (comparison.Operator == FilterOperator.NotIn);
     }
 
-    /// <summary>Whether a number is in a list (NOT IN is asked as IN) or a range; NaN is in none.</summary>
+    /// <summary>Whether a number is in a list (NOT IN is evaluated as IN) or a range; NaN is in none.</summary>
     public static bool Matches(FilterOperator comparison, double value, double[] operands) => comparison switch
     {
         FilterOperator.Less => value < operands[0],

@@ -3,13 +3,13 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>Reads fields of a dataset for filters, with the rows in an order that the caller gives.</summary>
+/// <summary>Reads fields of a dataset for filters, with the rows in an order given by the caller.</summary>
 internal static class FilterColumns
 {
-    /// <param name="table">The dataset; null when it has no data: all values are missing.</param>
+    /// <param name="table">The dataset; null if it has no data, in which case all values are missing.</param>
     /// <param name="idField">The column whose ids <paramref name="rowOf"/> knows.</param>
-    /// <param name="rowOf">Id → row, or -1 for one that is not wanted. A repeated id's last row counts.</param>
-    /// <param name="rows">How many rows there are, asked when all is read.</param>
+    /// <param name="rowOf">Id → row, or -1 for an id that is not needed. For a repeated id, the last row is used.</param>
+    /// <param name="rows">The number of rows, called when everything has been read.</param>
     public static Dictionary<string, FilterColumn> Read(
         DatasetTable? table, string idField, IReadOnlyList<SchemaField> fields, Func<string, int> rowOf, Func<int> rows, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal static class FilterColumns
             : FilterColumn.OfNumbers([.. Padded(numbers[f], rows(), double.NaN)]));
     }
 
-    // A row that was put has all digits, an imported one those of its type: they are compared alike.
+    // An individually recorded row has all digits, an imported one those of its type; this makes them comparable.
     private static double Stored(SchemaField field, double number) => field.Type == FieldType.Float ? (float)number : number;
 
     private static void Set<T>(List<T> values, int row, T value, T missing)

@@ -2,19 +2,21 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>Errors that show where in a filter expression something is wrong.</summary>
+/// <summary>Creates errors that show where a filter expression is wrong.</summary>
 internal static class FilterError
 {
     /// <param name="start">0-based index of the first wrong character.</param>
-    /// <param name="length">Characters to underline, at least 1.</param>
+    /// <param name="length">Number of characters to underline, at least 1.</param>
     public static PersonalizeException At(string expression, int start, int length, string problem)
     {
         // Line breaks and tabs would move the carets away from what they point to.
         var line = string.Concat(expression.Select(c => char.IsControl(c) ? ' ' : c));
         return PersonalizeException.InvalidInput(
             "InvalidFilterExpression",
-            $"The filter expression is wrong at position {start + 1}: {problem}.{Environment.NewLine}  {line}{Environment.NewLine}  {new string(' ', start)}{new string('^', length)}",
-            "The form is: INCLUDE ItemID WHERE Items.FIELD IN (\"value\", $PLACEHOLDER) AND … [IF CurrentUser.FIELD = \"value\"], several of them joined by |.",
+            $"The filter expression is wrong at position {start + 1}: {problem}.{Environment.NewLine}"
+                + $"  {line}{Environment.NewLine}  {new string(' ', start)}{new string('^', length)}",
+            "An expression has the form INCLUDE ItemID WHERE Items.FIELD IN (\"value\", $PLACEHOLDER) AND … [IF CurrentUser.FIELD = \"value\"]; "
+                + "several are joined by |.",
             expression);
     }
 }

@@ -2,10 +2,10 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>Cuts a filter expression into tokens.</summary>
+/// <summary>Splits a filter expression into tokens.</summary>
 internal static class FilterLexer
 {
-    /// <exception cref="PersonalizeException">A character that begins no token, a text without its end, or a <c>$</c> without a name.</exception>
+    /// <exception cref="PersonalizeException">A character that begins no token, a string without an end, or a <c>$</c> without a name.</exception>
     public static List<FilterToken> Read(string expression)
     {
         var tokens = new List<FilterToken>();
@@ -31,7 +31,8 @@ internal static class FilterLexer
         var first = expression[start];
         if (first is '"' or '\'')
             return Text(expression, start);
-        if (char.IsAsciiDigit(first) || (first is '-' or '+' or '.' && start + 1 < expression.Length && (char.IsAsciiDigit(expression[start + 1]) || expression[start + 1] == '.')))
+        if (char.IsAsciiDigit(first)
+            || (first is '-' or '+' or '.' && start + 1 < expression.Length && (char.IsAsciiDigit(expression[start + 1]) || expression[start + 1] == '.')))
             return Number(expression, start);
         if (IsNamePart(first))
             return Run(TokenKind.Word, expression, start, start, IsNamePart);
@@ -40,21 +41,21 @@ internal static class FilterLexer
             var name = Run(TokenKind.Placeholder, expression, start, start + 1, IsNamePart);
             return name.Text.Length > 0
                 ? name
-                : throw FilterError.At(expression, start, 1, "a $ is followed by the name of a placeholder, as in $GENRE");
+                : throw FilterError.At(expression, start, 1, "a $ must be followed by the name of a placeholder, as in $GENRE");
         }
 
         if (start + 1 < expression.Length && expression.Substring(start, 2) is "<=" or ">=")
             return new FilterToken(TokenKind.Symbol, expression.Substring(start, 2), start, 2);
         return first is '(' or ')' or ',' or '.' or '|' or '=' or '<' or '>'
             ? new FilterToken(TokenKind.Symbol, first.ToString(), start, 1)
-            : throw FilterError.At(expression, start, 1, $"the character '{first}' has no meaning here; texts are written in double quotes");
+            : throw FilterError.At(expression, start, 1, $"the character '{first}' has no meaning here; strings are written in double quotes");
     }
 
     private static FilterToken Text(string expression, int start)
     {
         var end = expression.IndexOf(expression[start], start + 1);
         return end < 0
-            ? throw FilterError.At(expression, start, expression.Length - start, $"this text has no closing {expression[start]}")
+            ? throw FilterError.At(expression, start, expression.Length - start, $"this string has no closing {expression[start]}")
             : new FilterToken(TokenKind.Text, expression[(start + 1)..end], start, end + 1 - start);
     }
 
@@ -62,7 +63,9 @@ internal static class FilterLexer
     {
         var end = start + 1;
         while (end < expression.Length
-            && (char.IsAsciiLetterOrDigit(expression[end]) || expression[end] is '.' or '_' || (expression[end] is '-' or '+' && expression[end - 1] is 'e' or 'E')))
+            && (char.IsAsciiLetterOrDigit(expression[end])
+                || expression[end] is '.' or '_'
+                || (expression[end] is '-' or '+' && expression[end - 1] is 'e' or 'E')))
         {
             end++;
         }

@@ -6,15 +6,15 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Serving.Filters;
 
 /// <summary>
-/// Reads the filter language of personalize.md §6 and checks it against the schemas of a dataset group, so that every error
-/// can point at its token.
+/// Reads filter expressions ("Filter expressions" in the Amazon Personalize developer guide) and checks them against the schemas of a
+/// dataset group, so that every error can point to a token.
 /// </summary>
 internal sealed class FilterParser
 {
     private const int LongestExpression = 2500;
     private const string CurrentUser = "CurrentUser";
 
-    // What a user's history keeps of an event beside contextual metadata.
+    // The fields of an event that a user's history keeps, apart from contextual metadata.
     private static readonly string[] s_eventFields = [DatasetFields.ItemId, DatasetFields.EventType, DatasetFields.EventValue, DatasetFields.Timestamp];
 
     private readonly string _text;
@@ -26,7 +26,7 @@ internal sealed class FilterParser
 
     private FilterToken Token => _tokens[_next];
 
-    /// <param name="schemas">The schema of the group's dataset of a type, or null when there is none.</param>
+    /// <param name="schemas">The schema of the group's dataset of a type, or null if there is none.</param>
     /// <exception cref="PersonalizeException">InvalidInput, id <c>InvalidFilterExpression</c>: the position, what is wrong, what is expected.</exception>
     public static FilterSyntax Parse(string expression, Func<DatasetType, DatasetSchema?> schemas)
     {
@@ -34,7 +34,10 @@ internal sealed class FilterParser
         if (expression.Length > LongestExpression)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidFilterExpression", $"The filter expression has {expression.Length} characters; {LongestExpression} are allowed.", "Make several filters of it.", expression);
+                "InvalidFilterExpression",
+                $"The filter expression has {expression.Length} characters; at most {LongestExpression} are allowed.",
+                "Split it into several filters.",
+                expression);
         }
 
         var parser = new FilterParser(expression, schemas);
@@ -90,11 +93,16 @@ internal sealed class FilterParser
         else if (token.Is("Interactions"))
             type = DatasetType.Interactions;
         else if (token.Is("Users") || token.Is(CurrentUser))
-            throw Wrong(token, "the user's own fields are asked after IF, as in IF CurrentUser.FIELD = \"value\"");
+            throw Wrong(token, "fields of the user can only be used after IF, as in IF CurrentUser.FIELD = \"value\"");
         else
             throw Unexpected("Items or Interactions", "Items", "Interactions");
         if (before is not null && before != type)
-            throw Wrong(token, $"one expression asks one dataset, and this one asks {before} already; join two expressions by |");
+        {
+            throw Wrong(
+                token,
+                $"the conditions of one expression must all refer to the same dataset, and this one already refers to {before}; join two expressions by |");
+        }
+
         if (_schemas(type) is null)
             throw Wrong(token, $"the dataset group has no {type} dataset");
         _next++;
@@ -136,7 +144,7 @@ internal sealed class FilterParser
             _ => throw Unexpected("IN, NOT IN, =, <, <=, > or >=", "IN", "NOT"),
         };
         if (comparison != FilterOperator.In && field.Type == FieldType.String)
-            throw Wrong(token, $"{field.Name} is a text, which is compared by IN, NOT IN or =");
+            throw Wrong(token, $"{field.Name} is a string, which can only be compared by IN, NOT IN or =");
         _next++;
         return new FilterComparison(field, comparison, [Value(dataset, field)]);
     }
@@ -150,22 +158,22 @@ internal sealed class FilterParser
         var field = fields.FirstOrDefault(field => token.Is(field.Name));
         var usable = fields.Where(field => WhyNot(dataset, field) is null).Select(field => field.Name).ToArray();
         if (field is null)
-            throw Wrong(token, $"{dataset} has no field '{token.Text}'; there is {string.Join(", ", usable)}{Suggestion(token.Text, usable)}");
+            throw Wrong(token, $"{dataset} has no field '{token.Text}'; its fields are {string.Join(", ", usable)}{Suggestion(token.Text, usable)}");
         if (WhyNot(dataset, field) is { } reason)
             throw Wrong(token, reason);
         _next++;
         return field;
     }
 
-    /// <summary>Why filters cannot compare a field, or null when they can.</summary>
+    /// <summary>Why filters cannot compare a field, or null if they can.</summary>
     internal static string? WhyNot(DatasetType dataset, SchemaField field) => field switch
     {
-        { Textual: true } => $"{field.Name} is textual, and filters do not read texts",
-        { Type: FieldType.Boolean } => $"{field.Name} is boolean, which filters do not compare",
+        { Textual: true } => $"{field.Name} is textual, and filters cannot compare textual fields",
+        { Type: FieldType.Boolean } => $"{field.Name} is boolean, and filters cannot compare boolean fields",
         _ when dataset == DatasetType.Interactions && DatasetFields.IsReserved(dataset, field.Name) && !s_eventFields.Contains(field.Name) =>
-            $"of interactions, filters compare {string.Join(", ", s_eventFields)} and contextual metadata only",
+            $"of Interactions, filters can compare only {string.Join(", ", s_eventFields)} and contextual metadata",
         _ when dataset == DatasetType.Interactions && !s_eventFields.Contains(field.Name) && !DatasetFields.IsUsed(field) =>
-            $"{field.Name} is a string of interactions without \"categorical\", and such are not kept with the events",
+            $"{field.Name} is a string field of Interactions without \"categorical\", and such fields are not kept with the events",
         _ => null,
     };
 
@@ -185,16 +193,16 @@ internal sealed class FilterParser
         var token = Token;
         var numeric = field.Type != FieldType.String;
         if (token.Kind is not (TokenKind.Text or TokenKind.Number or TokenKind.Placeholder))
-            throw Unexpected(numeric ? "a number or a placeholder" : "a text in quotes or a placeholder");
+            throw Unexpected(numeric ? "a number or a placeholder" : "a string in quotes or a placeholder");
         _next++;
         if (token.Kind == TokenKind.Placeholder)
             return new FilterOperand(token.Text, IsPlaceholder: true);
         if (numeric && !FilterValues.TryNumber(token.Text, out _))
             throw Wrong(token, $"{field.Name} is of type {DatasetFields.Describe(field.Type)}, so a number is expected");
         if (!numeric && token.Kind == TokenKind.Number)
-            throw Wrong(token, $"{field.Name} is a text, so its values are written in quotes: \"{token.Text}\"");
+            throw Wrong(token, $"{field.Name} is a string, so its values must be in quotes: \"{token.Text}\"");
         if (!numeric && token.Text == FilterValues.Every && !(dataset == DatasetType.Interactions && field.Name == DatasetFields.EventType))
-            throw Wrong(token, "\"*\" stands for every event type and is for Interactions.EVENT_TYPE only");
+            throw Wrong(token, "\"*\" stands for every event type and is allowed only for Interactions.EVENT_TYPE");
         return new FilterOperand(token.Text, IsPlaceholder: false);
     }
 
@@ -223,11 +231,14 @@ internal sealed class FilterParser
     private PersonalizeException Unexpected(string expected, params string[] words)
     {
         var token = Token;
-        var found = token.Kind == TokenKind.End ? "the expression ends" : string.Create(CultureInfo.InvariantCulture, $"'{_text.AsSpan(token.Start, token.Length)}' is found");
+        var found = token.Kind == TokenKind.End
+            ? "the expression ends"
+            : string.Create(CultureInfo.InvariantCulture, $"'{_text.AsSpan(token.Start, token.Length)}' is found");
         return Wrong(token, $"{found} where {expected} is expected{(token.Kind == TokenKind.Word ? Suggestion(token.Text, words) : "")}");
     }
 
     private PersonalizeException Wrong(FilterToken token, string problem) => FilterError.At(_text, token.Start, token.Length, problem);
 
-    private static string Suggestion(string text, IEnumerable<string> candidates) => NearestName.Find(text, candidates) is { } nearest ? $"; was '{nearest}' meant" : "";
+    private static string Suggestion(string text, IEnumerable<string> candidates) =>
+        NearestName.Find(text, candidates) is { } nearest ? $"; was '{nearest}' meant" : "";
 }

@@ -7,8 +7,8 @@ using Personalize.Engine.Serving.Histories;
 namespace Personalize.Engine.Serving.Filters;
 
 /// <summary>
-/// A filter made ready for one model's items: comparisons of item fields with constants are bitmaps already, so that a
-/// request only joins them and looks at the user's own events. Thread-safe.
+/// A filter prepared for the items of one model: comparisons of item fields with constants have been evaluated to bitmaps, so a request
+/// only combines them and looks at the user's events. Thread-safe.
 /// </summary>
 internal sealed class FilterPlan
 {
@@ -23,9 +23,9 @@ internal sealed class FilterPlan
     private readonly IReadOnlyDictionary<string, int> _userRows;
     private readonly Dictionary<FilterComparison, ItemSet> _constants = new(ReferenceEqualityComparer.Instance);
 
-    /// <param name="items">The model's items: bit i is item i.</param>
-    /// <param name="itemColumns">Field → values, a row an item.</param>
-    /// <param name="userColumns">Field → values, a row a user of <paramref name="userRows"/>.</param>
+    /// <param name="items">The items of the model: bit i is item i.</param>
+    /// <param name="itemColumns">Field → values, one row per item.</param>
+    /// <param name="userColumns">Field → values, one row per user of <paramref name="userRows"/>.</param>
     public FilterPlan(
         FilterSyntax syntax,
         Vocabulary items,
@@ -39,16 +39,17 @@ internal sealed class FilterPlan
             _constants.TryAdd(comparison, itemColumns[comparison.Field.Name].Take(comparison, s_noValues));
     }
 
-    /// <summary>True when the answer depends on what the user did.</summary>
+    /// <summary>True if the result depends on what the user did.</summary>
     public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
 
-    /// <summary>True when it depends on the contextual metadata of what the user did.</summary>
+    /// <summary>True if it depends on the contextual metadata of what the user did.</summary>
     public bool NeedsContext => _syntax.Expressions.Any(expression =>
-        expression.Dataset == DatasetType.Interactions && expression.Where.Comparisons.Any(comparison => !DatasetFields.IsReserved(DatasetType.Interactions, comparison.Field.Name)));
+        expression.Dataset == DatasetType.Interactions
+            && expression.Where.Comparisons.Any(comparison => !DatasetFields.IsReserved(DatasetType.Interactions, comparison.Field.Name)));
 
-    /// <summary>The items a user may be recommended.</summary>
+    /// <summary>The items that may be recommended to a user.</summary>
     /// <param name="history">The user's events of all types, oldest first.</param>
-    /// <exception cref="PersonalizeException">An INCLUDE lacks a placeholder's value, or a value is unknown or of the wrong type.</exception>
+    /// <exception cref="PersonalizeException">The value of a placeholder in an INCLUDE is missing, or a value is unknown or of the wrong type.</exception>
     public ItemSet Allowed(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
     {
         var values = new FilterValues(filterValues, _syntax.Placeholders);
@@ -61,7 +62,10 @@ internal sealed class FilterPlan
                 if (!expression.Includes)
                     continue;
                 throw PersonalizeException.InvalidInput(
-                    "MissingFilterValue", $"The filter's INCLUDE needs a value for the placeholder '${missing}'.", $"Give it: filterValues {missing} = \"value\".", missing);
+                    "MissingFilterValue",
+                    $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
+                    $"Give the value in filterValues: {missing} = \"value\".",
+                    missing);
             }
 
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
@@ -149,11 +153,12 @@ internal sealed class FilterPlan
         };
     }
 
-    private static ContextValue ContextOf(HistoryEvent e, string field) => e.Context?.TryGetValue(field, out var value) == true ? value : new ContextValue(null, double.NaN);
+    private static ContextValue ContextOf(HistoryEvent e, string field) =>
+        e.Context?.TryGetValue(field, out var value) == true ? value : new ContextValue(null, double.NaN);
 
     private bool HoldsFor(string userId, FilterCondition condition, FilterValues values)
     {
-        // Somebody without a row has no values: the same as a row of missing ones.
+        // A user without a row has no values, which is the same as a row of missing ones.
         return condition.Alternatives.Any(all => all.All(comparison => _userRows.TryGetValue(userId, out var row)
             ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
             : comparison.Operator == FilterOperator.NotIn));

@@ -5,17 +5,17 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>The plans of an engine: one for each filter and model, made again when the filter or its datasets have changed.</summary>
+/// <summary>The plans of an engine: one for each filter and model, rebuilt when the filter or its datasets have changed.</summary>
 internal sealed class FilterPlans(IStore store)
 {
     private readonly IStore _store = store;
     private readonly Lock _lock = new();
     private readonly Dictionary<(string FilterArn, string VersionArn), (Stamp Stamp, FilterPlan Plan)> _plans = [];
 
-    /// <summary>Checks an expression against the datasets a group has at this moment.</summary>
+    /// <summary>Checks an expression against the datasets that a group has at this moment.</summary>
     public FilterSyntax Parse(string expression, string groupArn) => FilterParser.Parse(expression, type => SchemaOf(groupArn, type));
 
-    /// <param name="versionArn">The solution version whose model the items are of.</param>
+    /// <param name="versionArn">The solution version whose model has the items.</param>
     public FilterPlan Get(Filter filter, string versionArn, Vocabulary items, CancellationToken cancellationToken)
     {
         var stamp = new Stamp(filter.FilterExpression, State(filter, DatasetType.Items), State(filter, DatasetType.Users));
@@ -51,13 +51,22 @@ internal sealed class FilterPlans(IStore store)
     }
 
     private Dictionary<string, FilterColumn> Read(
-        Filter filter, DatasetType type, string idField, IReadOnlyList<SchemaField> fields, Func<string, int> rowOf, Func<int> rows, CancellationToken cancellationToken) =>
+        Filter filter,
+        DatasetType type,
+        string idField,
+        IReadOnlyList<SchemaField> fields,
+        Func<string, int> rowOf,
+        Func<int> rows,
+        CancellationToken cancellationToken) =>
         fields.Count == 0
             ? []
             : FilterColumns.Read(DatasetTable.TryOpen(_store, filter.DatasetGroupArn, type), idField, fields, rowOf, rows, cancellationToken);
 
     private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions) =>
-        [.. conditions.OfType<FilterCondition>().SelectMany(condition => condition.Comparisons).Select(comparison => comparison.Field).DistinctBy(field => field.Name)];
+        [.. conditions.OfType<FilterCondition>()
+            .SelectMany(condition => condition.Comparisons)
+            .Select(comparison => comparison.Field)
+            .DistinctBy(field => field.Name)];
 
     private DatasetState State(Filter filter, DatasetType type) => DatasetState.Of(_store, Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type));
 
@@ -66,7 +75,7 @@ internal sealed class FilterPlans(IStore store)
             ? DatasetSchemaReader.Read(type, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText)
             : null;
 
-    /// <summary>What a plan was made of.</summary>
+    /// <summary>What a plan was built from.</summary>
     private sealed record Stamp(string Expression, DatasetState Items, DatasetState Users)
     {
         public bool Matches(Stamp other) => Expression == other.Expression && Items.Matches(other.Items) && Users.Matches(other.Users);

@@ -3,7 +3,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>A checked filter expression: all INCLUDE results united minus all EXCLUDE results.</summary>
+/// <summary>A checked filter expression: the union of all INCLUDE results minus all EXCLUDE results.</summary>
 internal sealed record FilterSyntax(IReadOnlyList<FilterExpression> Expressions)
 {
     /// <summary>Names of all placeholders, without their <c>$</c>.</summary>
@@ -12,8 +12,8 @@ internal sealed record FilterSyntax(IReadOnlyList<FilterExpression> Expressions)
 
 /// <summary>One INCLUDE or EXCLUDE.</summary>
 /// <param name="Dataset">Items or Interactions: where the items come from.</param>
-/// <param name="Where">Which items (of an item's row or of one event).</param>
-/// <param name="If">Which users it is for; null for all.</param>
+/// <param name="Where">The conditions on an item's row or on one event.</param>
+/// <param name="If">The users it applies to; null for all.</param>
 internal sealed record FilterExpression(bool Includes, DatasetType Dataset, FilterCondition Where, FilterCondition? If)
 {
     public IEnumerable<string> Placeholders => Where.Placeholders.Concat(If?.Placeholders ?? []);
@@ -24,7 +24,8 @@ internal sealed record FilterCondition(IReadOnlyList<IReadOnlyList<FilterCompari
 {
     public IEnumerable<FilterComparison> Comparisons => Alternatives.SelectMany(all => all);
 
-    public IEnumerable<string> Placeholders => Comparisons.SelectMany(comparison => comparison.Operands).Where(operand => operand.IsPlaceholder).Select(operand => operand.Text);
+    public IEnumerable<string> Placeholders =>
+        Comparisons.SelectMany(comparison => comparison.Operands).Where(operand => operand.IsPlaceholder).Select(operand => operand.Text);
 }
 
 internal enum FilterOperator
@@ -37,7 +38,7 @@ internal enum FilterOperator
     GreaterOrEqual,
 }
 
-/// <summary>A field beside values. <c>=</c> is IN with one value.</summary>
+/// <summary>A field compared with values. <c>=</c> is IN with one value.</summary>
 internal sealed record FilterComparison(SchemaField Field, FilterOperator Operator, IReadOnlyList<FilterOperand> Operands)
 {
     public bool IsNumeric => Field.Type != FieldType.String;
@@ -45,5 +46,5 @@ internal sealed record FilterComparison(SchemaField Field, FilterOperator Operat
     public bool HasPlaceholder => Operands.Any(operand => operand.IsPlaceholder);
 }
 
-/// <summary>A value, or the name of the placeholder that stands for some.</summary>
+/// <summary>A value, or the name of a placeholder that stands for values.</summary>
 internal readonly record struct FilterOperand(string Text, bool IsPlaceholder);

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>What a piece of a filter expression is.</summary>
+/// <summary>The kind of a piece of a filter expression.</summary>
 internal enum TokenKind
 {
     Word,
@@ -11,10 +11,10 @@ internal enum TokenKind
     End,
 }
 
-/// <summary>A piece of a filter expression and where it stands.</summary>
-/// <param name="Text">As written; of a text without its quotes, of a placeholder without its <c>$</c>.</param>
+/// <summary>A piece of a filter expression and its position.</summary>
+/// <param name="Text">The piece as written; a string without its quotes, a placeholder without its <c>$</c>.</param>
 /// <param name="Start">0-based index of its first character.</param>
-/// <param name="Length">Characters it takes in the expression.</param>
+/// <param name="Length">Number of characters in the expression.</param>
 internal readonly record struct FilterToken(TokenKind Kind, string Text, int Start, int Length)
 {
     public bool Is(string word) => Kind is TokenKind.Word && string.Equals(Text, word, StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Filters;
 
-/// <summary>The values of a request's placeholders: each one value, or several separated by commas, in quotes or bare.</summary>
+/// <summary>The values of a request's placeholders: one value each, or several separated by commas, with or without quotes.</summary>
 internal sealed class FilterValues
 {
     /// <summary>Stands for every event type.</summary>
@@ -13,7 +13,7 @@ internal sealed class FilterValues
     private readonly Dictionary<string, IReadOnlyList<string>> _values = new(StringComparer.Ordinal);
 
     /// <param name="values">Placeholder without its <c>$</c> → text.</param>
-    /// <param name="placeholders">Those the filter has.</param>
+    /// <param name="placeholders">The placeholders of the filter.</param>
     /// <exception cref="PersonalizeException">A value for a placeholder that the filter does not have.</exception>
     public FilterValues(IReadOnlyDictionary<string, string> values, IEnumerable<string> placeholders)
     {
@@ -26,36 +26,42 @@ internal sealed class FilterValues
             {
                 var allowed = known.Count == 0 ? "it has none" : $"it has {string.Join(", ", known.Select(candidate => $"${candidate}"))}";
                 throw PersonalizeException.InvalidInput(
-                    "UnknownFilterValue", $"The filter has no placeholder '${name}'; {allowed}.{NearestName.Suggestion(name, known)}", "Give values for the filter's placeholders only.", given);
+                    "UnknownFilterValue",
+                    $"The filter has no placeholder '${name}'; {allowed}.{NearestName.Suggestion(name, known)}",
+                    "Give values only for the placeholders of the filter.",
+                    given);
             }
 
             _values[match] = Split(text);
         }
     }
 
-    /// <summary>True when every placeholder of an expression has a value; else names the first that lacks one.</summary>
+    /// <summary>True if every placeholder of an expression has a value; otherwise names the first one without.</summary>
     public bool Covers(FilterExpression expression, out string missing)
     {
         missing = expression.Placeholders.FirstOrDefault(name => !_values.TryGetValue(name, out var values) || values.Count == 0) ?? "";
         return missing.Length == 0;
     }
 
-    /// <summary>The texts of a comparison's operands, placeholders filled in.</summary>
+    /// <summary>The strings of a comparison's operands, with placeholders filled in.</summary>
     public IEnumerable<string> Texts(FilterComparison comparison) =>
         comparison.Operands.SelectMany(operand => operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);
 
-    /// <summary>The numbers of a comparison's operands, with the precision that the field's values have: 0.1 is a float's 0.1.</summary>
-    /// <exception cref="PersonalizeException">A placeholder's value is not a number, or an ordering comparison has several.</exception>
+    /// <summary>The numbers of a comparison's operands, with the precision of the field's values, so that for a float field 0.1 is the float 0.1.</summary>
+    /// <exception cref="PersonalizeException">The value of a placeholder is not a number, or an ordering comparison has several values.</exception>
     public double[] Numbers(FilterComparison comparison)
     {
         var isFloat = comparison.Field.Type == FieldType.Float || comparison.Field.Name == DatasetFields.EventValue;
         var numbers = Texts(comparison).Select(text => TryNumber(text, out var number)
             ? isFloat ? (float)number : number
-            : throw PersonalizeException.InvalidInput("InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
+            : throw PersonalizeException.InvalidInput(
+                "InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers
             : throw PersonalizeException.InvalidInput(
-                "InvalidFilterValue", $"The filter compares {comparison.Field.Name} with one number, but {numbers.Length} were given.", target: comparison.Field.Name);
+                "InvalidFilterValue",
+                $"The filter compares {comparison.Field.Name} with one number, but {numbers.Length} were given.",
+                target: comparison.Field.Name);
     }
 
     public static bool TryNumber(string text, out double number) =>

@@ -4,18 +4,18 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Histories;
 
-/// <summary>The value of a contextual field of an event: a text, or a number (NaN where missing).</summary>
+/// <summary>The value of a contextual field of an event: a string, or a number (NaN if missing).</summary>
 internal readonly record struct ContextValue(string? Text, double Number);
 
-/// <summary>The contextual metadata of events, which filters compare: stored column by column, read event by event.</summary>
+/// <summary>The contextual metadata of events, which filters compare. It is stored column by column and read event by event.</summary>
 internal static class EventContext
 {
-    /// <summary>The tensors of the i-th of some columns.</summary>
+    /// <summary>The tensors of the i-th column.</summary>
     public static IEnumerable<Tensor> Export(MetadataColumn column, int i)
     {
         if (column.Numbers is { } numbers)
         {
-            // Bit by bit: files of tensors have no doubles.
+            // As raw bits, because tensor files have no doubles.
             yield return new Tensor($"context.{i}.numbers", [numbers.Length], Array.ConvertAll(numbers, BitConverter.DoubleToInt64Bits));
             yield break;
         }
@@ -28,7 +28,7 @@ internal static class EventContext
     }
 
     /// <summary>The context of an imported event.</summary>
-    /// <param name="names">Of the columns.</param>
+    /// <param name="names">The names of the columns.</param>
     public static IReadOnlyDictionary<string, ContextValue> Read(IModelFile file, IReadOnlyList<string> names, int row)
     {
         var values = new Dictionary<string, ContextValue>(names.Count, StringComparer.Ordinal);
@@ -37,13 +37,16 @@ internal static class EventContext
             if (file.TensorNames.Contains($"context.{i}.numbers"))
                 values[names[i]] = new ContextValue(null, BitConverter.Int64BitsToDouble(file.Read<long>($"context.{i}.numbers")[row]));
             else
-                values[names[i]] = new ContextValue(file.Read<int>($"context.{i}.rows")[row] is var value and >= 0 ? new PackedTexts(file, $"context.{i}.value")[value] : null, double.NaN);
+            {
+                values[names[i]] = new ContextValue(
+                    file.Read<int>($"context.{i}.rows")[row] is var value and >= 0 ? new PackedTexts(file, $"context.{i}.value")[value] : null, double.NaN);
+            }
         }
 
         return values;
     }
 
-    /// <summary>The context of an event that was put: its properties, by the fields of the schema.</summary>
+    /// <summary>The context of an individually recorded event: its properties, by the fields of the schema.</summary>
     public static IReadOnlyDictionary<string, ContextValue> Of(JournalEvent put, DatasetSchema schema, IReadOnlyList<string> names)
     {
         var batch = JournalColumns.OfEvents([put], schema, names);

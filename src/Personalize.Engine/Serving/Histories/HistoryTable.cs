@@ -7,12 +7,12 @@ using Personalize.Engine.Ports;
 namespace Personalize.Engine.Serving.Histories;
 
 /// <summary>
-/// All imported events of a dataset by user, in the form of a model file: mapped into memory, it answers for one user
-/// without reading the others. Users are found by a sorted table of hashes of their ids.
+/// All imported events of a dataset by user, as a file of tensors, so that one user can be read without the others. Users are found
+/// through a sorted table of the hashes of their ids.
 /// </summary>
 internal sealed class HistoryTable : IDisposable
 {
-    private const int CurrentFormat = 2;
+    private const int CurrentFormat = 3;
 
     private static readonly JsonSerializerOptions s_json = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
@@ -29,15 +29,15 @@ internal sealed class HistoryTable : IDisposable
         _itemIds = new string?[_items?.Count ?? 0];
     }
 
-    /// <summary>Nobody has a history.</summary>
-    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, "", [], []));
+    /// <summary>A table in which nobody has a history.</summary>
+    public static HistoryTable Empty { get; } = new(null, new Header(CurrentFormat, [], []));
 
     /// <summary>The tensors and configuration to store.</summary>
-    /// <param name="source">Tells the data that the snapshot was made of.</param>
-    /// <param name="withContext">Whether to keep contextual metadata.</param>
-    public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, string source, bool withContext)
+    /// <param name="withContext">Whether to store contextual metadata.</param>
+    public static (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export(Snapshot snapshot, bool withContext)
     {
-        var hashes = Array.ConvertAll(Enumerable.Range(0, snapshot.UserCount).ToArray(), user => PackedTexts.Hash(Encoding.UTF8.GetBytes(snapshot.Users[user])));
+        var hashes = Array.ConvertAll(
+            Enumerable.Range(0, snapshot.UserCount).ToArray(), user => PackedTexts.Hash(Encoding.UTF8.GetBytes(snapshot.Users[user])));
         var order = Enumerable.Range(0, hashes.Length).ToArray();
         Array.Sort(hashes, order);
         List<Tensor> tensors =
@@ -56,12 +56,12 @@ internal sealed class HistoryTable : IDisposable
             tensors.Add(new Tensor("event.values", [values.Length], values));
         var context = withContext ? snapshot.ContextMetadata : [];
         tensors.AddRange(context.SelectMany(EventContext.Export));
-        return (JsonSerializer.Serialize(new Header(CurrentFormat, source, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
+        return (JsonSerializer.Serialize(new Header(CurrentFormat, snapshot.EventTypes.Ids, [.. context.Select(column => column.Name)])), tensors);
     }
 
-    /// <summary>Opens a stored table, or returns null when it was made of other data or by another version of the program, or is damaged.</summary>
-    /// <param name="file">Owned from here on.</param>
-    public static HistoryTable? TryOpen(IModelFile file, string source)
+    /// <summary>Opens a stored table, or returns null if it was written by another version of the program or is damaged.</summary>
+    /// <param name="file">Owned by this object from here on.</param>
+    public static HistoryTable? TryOpen(IModelFile file)
     {
         Header? header = null;
         try
@@ -70,10 +70,10 @@ internal sealed class HistoryTable : IDisposable
         }
         catch (JsonException)
         {
-            // Another version's.
+            // Written by another version.
         }
 
-        if (header is not null && header.Format == CurrentFormat && header.Source == source && Fits(file, header))
+        if (header is not null && header.Format == CurrentFormat && Fits(file, header))
             return new HistoryTable(file, header);
         file.Dispose();
         return null;
@@ -106,7 +106,8 @@ internal sealed class HistoryTable : IDisposable
         var events = new List<HistoryEvent>(count + 8);
         for (var i = 0; i < count; i++)
         {
-            events.Add(new HistoryEvent(Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i])
+            events.Add(new HistoryEvent(
+                Item(items[i]), times[i], types.IsEmpty || types[i] < 0 ? null : _header.EventTypes[types[i]], values.IsEmpty ? double.NaN : values[i])
             {
                 Context = _header.Context.Count == 0 ? null : EventContext.Read(_file, _header.Context, first + i),
             });
@@ -138,5 +139,5 @@ internal sealed class HistoryTable : IDisposable
 
     private string Item(int item) => _itemIds[item] ??= _items![item];
 
-    private sealed record Header(int Format, string Source, IReadOnlyList<string> EventTypes, IReadOnlyList<string> Context);
+    private sealed record Header(int Format, IReadOnlyList<string> EventTypes, IReadOnlyList<string> Context);
 }

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Serving.Histories;
 
-/// <summary>The users asked for most recently, so many at most. Not thread-safe.</summary>
+/// <summary>The most recently requested users, up to a maximum number. Not thread-safe.</summary>
 internal sealed class RecentUsers(int capacity)
 {
     private readonly Dictionary<string, LinkedListNode<(string UserId, UserHistory History)>> _nodes = new(StringComparer.Ordinal);

@@ -1,8 +1,9 @@
+using System.Buffers;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving.Histories;
 
-/// <summary>Tensors that could not be stored, read as if they were.</summary>
+/// <summary>Tensors that could not be stored, readable as if they had been.</summary>
 internal sealed class TensorsInMemory(string configurationJson, IReadOnlyList<Tensor> tensors) : IModelFile
 {
     private readonly Dictionary<string, Tensor> _tensors = tensors.ToDictionary(tensor => tensor.Name);
@@ -15,6 +16,9 @@ internal sealed class TensorsInMemory(string configurationJson, IReadOnlyList<Te
 
     public ReadOnlySpan<T> Read<T>(string name)
         where T : unmanaged => (T[])_tensors[name].Data;
+
+    public MemoryHandle Pin<T>(string name)
+        where T : unmanaged => ((T[])_tensors[name].Data).AsMemory().Pin();
 
     public void Dispose()
     {

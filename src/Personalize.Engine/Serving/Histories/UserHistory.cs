@@ -4,23 +4,23 @@ using Personalize.Engine.Ports;
 namespace Personalize.Engine.Serving.Histories;
 
 /// <summary>
-/// A user's events at this moment, imported and put one by one, and what models remember of them between requests. Used
-/// under its own lock.
+/// The events of a user at this moment, both imported and individually recorded, and the states that models keep of them between
+/// requests. Used under its own lock.
 /// </summary>
-/// <param name="imported">Oldest first; changed from here on.</param>
-/// <param name="contextOf">Reads the context of an event that is put; null where contexts are not kept.</param>
+/// <param name="imported">The imported events, oldest first; changed by this object from here on.</param>
+/// <param name="contextOf">Reads the context of an individually recorded event; null if contexts are not kept.</param>
 internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? contextOf = null)
 {
     private readonly List<HistoryEvent> _events = imported;
     private readonly Dictionary<string, UserState> _states = [];
 
-    /// <summary>The position of the journal up to which its events are here.</summary>
+    /// <summary>The position in the journal up to which events are included.</summary>
     public long JournalPosition { get; set; }
 
-    /// <summary>Oldest first; of events of one second the imported first, then as they were put.</summary>
+    /// <summary>Oldest first; events of the same second are ordered with imported ones first, then as they were recorded.</summary>
     public IReadOnlyList<HistoryEvent> Events => _events;
 
-    /// <summary>What a model remembers of the user.</summary>
+    /// <summary>The state that a model keeps of the user.</summary>
     public UserState StateOf(string versionArn)
     {
         if (!_states.TryGetValue(versionArn, out var state))
@@ -28,7 +28,7 @@ internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent
         return state;
     }
 
-    /// <summary>Takes an event that was put. One that was imported meanwhile, or put twice, is left out as an import would.</summary>
+    /// <summary>Adds an individually recorded event. One that has been imported in the meantime, or was recorded twice, is left out, as in an import.</summary>
     public void Add(JournalEvent put, SnapshotOptions options)
     {
         if (put.ItemId is not { } item
@@ -48,13 +48,15 @@ internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent
             state.ForgetFrom(place);
     }
 
-    /// <summary>Whether the same is there already: an event of the same item, second and type.</summary>
+    /// <summary>Whether the history already contains an event with the same item, second and type.</summary>
     public bool Has(JournalEvent put)
     {
         for (var i = _events.Count - 1; i >= 0 && _events[i].Timestamp >= put.SentAt; i--)
         {
             var known = _events[i];
-            if (known.Timestamp == put.SentAt && known.ItemId == put.ItemId && string.Equals(known.EventType, put.EventType, StringComparison.OrdinalIgnoreCase))
+            if (known.Timestamp == put.SentAt
+                && known.ItemId == put.ItemId
+                && string.Equals(known.EventType, put.EventType, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

@@ -9,9 +9,9 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Serving.Histories;
 
 /// <summary>
-/// The histories that requests need. Imported events are brought into a table by user once and kept in the store, so that
-/// other processes find it; it is made again when the dataset has changed. Events put one by one are read at every request,
-/// those of the user asked for only.
+/// The histories that requests need. Imported events are arranged in a table by user once, which is kept in the store for other
+/// processes and rebuilt when the dataset has changed. Individually recorded events are read at every request, but only those of the
+/// requested user.
 /// </summary>
 internal sealed class UserHistoryCache(IStore store) : IDisposable
 {
@@ -21,9 +21,9 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, Source> _sources = [];
 
-    /// <summary>Runs a request on a user's history as it is now; other requests for the same user wait.</summary>
-    /// <param name="options">The filter the model was trained with: what it never saw tells it nothing.</param>
-    /// <param name="withContext">Whether the events have their contextual metadata.</param>
+    /// <summary>Runs a request on the current history of a user; other requests for the same user wait.</summary>
+    /// <param name="options">The filter that the model was trained with, because events it never saw tell it nothing.</param>
+    /// <param name="withContext">Whether the events include their contextual metadata.</param>
     public T Use<T>(
         string datasetGroupArn, SnapshotOptions options, string userId, OperationContext context, Func<UserHistory, T> request, bool withContext = false)
     {
@@ -35,7 +35,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return Use(key, userId, journal, history, request);
     }
 
-    /// <summary>The same, where the histories are there already; otherwise the default, because to make them takes a while.</summary>
+    /// <summary>The same if the histories already exist; otherwise the default, because building them takes a while.</summary>
     public T? TryUse<T>(string datasetGroupArn, SnapshotOptions options, string userId, Func<UserHistory, T> request)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
@@ -46,7 +46,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return history is null ? default : Use(key, userId, journal, history, request);
     }
 
-    /// <summary>The events of many users, without keeping them.</summary>
+    /// <summary>The events of many users, without caching them.</summary>
     public IReadOnlyList<IReadOnlyList<HistoryEvent>> Read(
         string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context, bool withContext = false)
     {
@@ -67,7 +67,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return [.. histories.Select(history => history.Events)];
     }
 
-    /// <summary>Makes what requests for a model need, so that the first of them need not wait for it.</summary>
+    /// <summary>Builds what requests for a model need, so that the first request need not wait for it.</summary>
     public void Prepare(string datasetGroupArn, SnapshotOptions options, OperationContext context)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
@@ -75,7 +75,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
             Current(new Key(datasetArn, options, WithContext: false), journal, context);
     }
 
-    /// <summary>Removes what is kept of a dataset's users.</summary>
+    /// <summary>Removes what is stored about the users of a dataset.</summary>
     public void Forget(string datasetArn)
     {
         lock (_lock)
@@ -86,7 +86,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
                 _sources.Remove(key);
             }
 
-            _store.Models.DeleteAll(Place.FolderOf(datasetArn));
+            _store.Caches.Forget(datasetArn);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         {
             if (history.JournalPosition < journal.Sequence)
             {
-                // Whatever was put since the position was read comes along and is not read again.
+                // Events recorded since the position was read are included and are not read again.
                 foreach (var put in _store.Journal.ReadUser(key.DatasetArn, userId, history.JournalPosition))
                 {
                     history.Add(put, key.Options);
@@ -131,11 +131,11 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
 
     private Source? Find(Key key, JournalState journal, Func<Place, HistoryTable?> open)
     {
-        // Should the dataset change right now, the list is older than what is read, and the next request reads again.
+        // If the dataset changes at this moment, the list is older than what is read, and the next request reads again.
         var segments = _store.Catalog.Segments(key.DatasetArn);
         if (_sources.TryGetValue(key, out var known) && known.Segments.SequenceEqual(segments))
         {
-            // After a removal nobody knows which of the events read are left.
+            // After a removal it is unknown which of the events that were read still exist.
             if ((known.Journal.Dataset, known.Journal.Removals) != (journal.Dataset, journal.Removals))
                 known = _sources[key] = known with { Journal = journal, Users = new RecentUsers(MostUsers) };
             return known;
@@ -152,43 +152,28 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         Snapshot snapshot;
         try
         {
-            // What the snapshot has to say about metadata was said when the model was trained.
+            // The messages of the snapshot about metadata were shown when the model was trained.
             snapshot = SnapshotBuilder.Build(
-                _store, Arn.DatasetGroup(Arn.NameOf(key.DatasetArn)), key.Options with { JournalUntil = 0 }, context with { Warning = null, Information = null });
+                _store,
+                Arn.DatasetGroup(Arn.NameOf(key.DatasetArn)),
+                key.Options with { JournalUntil = 0 },
+                context with { Warning = null, Information = null });
         }
         catch (PersonalizeException exception) when (exception.ErrorId == "TooLittleData")
         {
-            // All that the model counts was put one by one.
+            // All events that the model counts were recorded individually.
             return HistoryTable.Empty;
         }
 
-        var (json, tensors) = HistoryTable.Export(snapshot, where.Source, key.WithContext);
-        try
-        {
-            _store.Models.Save(where.Folder, where.Name, json, tensors);
-        }
-        catch (PersonalizeException)
-        {
-            // A store that can only be read, a full disk: this process keeps it in its memory.
-        }
-
-        return TryOpenStored(where) ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors), where.Source)!;
+        // If the store is read-only or the disk is full, this process keeps the table in memory.
+        var (json, tensors) = HistoryTable.Export(snapshot, key.WithContext);
+        return (_store.Caches.TryPut(where.Cache, where.MadeOf, json, tensors) ? TryOpenStored(where) : null)
+            ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors))!;
     }
 
-    private HistoryTable? TryOpenStored(Place where)
-    {
-        try
-        {
-            return _store.Models.TryOpen(where.Folder, where.Name) is { } file ? HistoryTable.TryOpen(file, where.Source) : null;
-        }
-        catch (PersonalizeException)
-        {
-            // Damaged: it is made again, and takes the place of this one.
-            return null;
-        }
-    }
+    private HistoryTable? TryOpenStored(Place where) => _store.Caches.TryOpen(where.Cache, where.MadeOf) is { } file ? HistoryTable.TryOpen(file) : null;
 
-    /// <summary>Reads the context of events that are put, by the dataset's schema; null without a dataset.</summary>
+    /// <summary>Reads the context of individually recorded events, according to the schema of the dataset; null without a dataset.</summary>
     private Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextReader(string datasetArn)
     {
         if (_store.Catalog.Find<Dataset>(datasetArn) is not { } dataset)
@@ -198,30 +183,36 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return put => EventContext.Of(put, schema, names);
     }
 
-    /// <summary>Tells apart what is kept: by the events that count, and by what is kept of them.</summary>
+    /// <summary>Distinguishes the cached tables by the events they contain and by what they store about them.</summary>
     private sealed record Key(string DatasetArn, SnapshotOptions Options, bool WithContext);
 
     private sealed record Source(
-        IReadOnlyList<SegmentInfo> Segments, JournalState Journal, HistoryTable Table, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextOf, RecentUsers Users)
+        IReadOnlyList<SegmentInfo> Segments,
+        JournalState Journal,
+        HistoryTable Table,
+        Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextOf,
+        RecentUsers Users)
     {
-        /// <summary>What is kept of a user between requests.</summary>
+        /// <summary>What is kept about a user between requests.</summary>
         public UserHistory HistoryOf(string userId) => Users.GetOrAdd(userId, ReadHistory);
 
         public UserHistory ReadHistory(string userId) => new(Table.Read(userId), ContextOf);
     }
 
     /// <summary>Where a table is stored.</summary>
-    /// <param name="Source">Tells the data that it is made of.</param>
-    /// <param name="HasData">False when a campaign answers on although its data has gone.</param>
-    private sealed record Place(string Folder, string Name, string Source, bool HasData)
+    /// <param name="MadeOf">Identifies the data from which it is built.</param>
+    /// <param name="HasData">False if a campaign continues to answer although its data has been deleted.</param>
+    private sealed record Place(CacheKey Cache, string MadeOf, bool HasData)
     {
-        public static Place Of(Key key, IReadOnlyList<SegmentInfo> segments) => new(
-            FolderOf(key.DatasetArn),
-            $"h{Fingerprint($"{key.Options.EventType?.ToUpperInvariant()}/{key.Options.EventValueThreshold:R}/{key.Options.MostItems}/{key.WithContext}")}",
-            Fingerprint(string.Join('\n', segments.Select(segment => segment.Id))),
-            segments.Count > 0);
-
-        public static string FolderOf(string datasetArn) => $"histories-{Fingerprint(datasetArn)}";
+        public static Place Of(Key key, IReadOnlyList<SegmentInfo> segments)
+        {
+            var options = key.Options;
+            var kind = $"{options.EventType?.ToUpperInvariant()}/{options.EventValueThreshold:R}/{options.MostItems}/{key.WithContext}";
+            return new Place(
+                new CacheKey(key.DatasetArn, $"histories-{Fingerprint(kind)}"),
+                string.Join('\n', segments.Select(segment => segment.Id)),
+                segments.Count > 0);
+        }
 
         private static string Fingerprint(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }

@@ -6,14 +6,14 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Serving.Histories;
 
-/// <summary>The Users datasets that models ask for, read at the first request and again when they have changed.</summary>
+/// <summary>The Users datasets that models need, read on the first request and again when they have changed.</summary>
 internal sealed class UserMetadataCache(IStore store)
 {
     private readonly IStore _store = store;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (DatasetState State, Dictionary<string, UserMetadata> Rows)> _tables = [];
 
-    /// <summary>The metadata of the users of a group as it is now: user id → row.</summary>
+    /// <summary>The current metadata of the users of a group: user id → row.</summary>
     public IReadOnlyDictionary<string, UserMetadata> Of(string datasetGroupArn, OperationContext context)
     {
         var arn = Arn.Dataset(Arn.NameOf(datasetGroupArn), DatasetType.Users);

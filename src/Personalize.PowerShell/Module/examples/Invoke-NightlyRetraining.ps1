@@ -3,46 +3,46 @@
 
 <#
 .SYNOPSIS
-    Takes in new data, trains a campaign's solution again, and serves the result unless its metrics have fallen.
+    Imports new data, retrains a campaign's solution, and serves the result unless its metrics have fallen.
 .DESCRIPTION
-    For a scheduler (cron, a systemd timer, the Task Scheduler), once a night:
+    Run it once a night from a scheduler (cron, a systemd timer, the Task Scheduler). It
 
-        1. appends the interactions of -Path, when there are any; recorded events count without it
-        2. trains a new version of the solution that the campaign serves
-        3. holds it against the serving version and the baselines (Invoke-PromotionGate.ps1 beside this script)
-        4. serves it, asks it for recommendations for -ProbeUser, and goes back to the old version when it does not answer
-        5. deletes versions beyond the newest -Keep that no campaign serves
+        1. appends the interactions in -Path, if it is given (recorded events are used even without it),
+        2. trains a new version of the solution that the campaign serves,
+        3. compares it with the serving version and the baselines (Invoke-PromotionGate.ps1 beside this script),
+        4. serves it, requests recommendations for -ProbeUser, and returns to the old version if there is no answer,
+        5. deletes versions other than the -Keep newest ones, unless a campaign serves them.
 
-    Requests are answered all the while. Exit codes:
+    The campaign answers requests throughout. Exit codes:
 
         0  the campaign serves the new version
-        1  something went wrong; the campaign serves what it did
-        2  the metrics have fallen; the campaign serves what it did, the new version is kept to look at
-        3  the new version did not answer; the campaign was rolled back to what it served
+        1  something went wrong; the campaign still serves the old version
+        2  the metrics have fallen; the campaign still serves the old version, and the new one is kept for inspection
+        3  the new version did not answer; the campaign was rolled back to the old version
 .PARAMETER Campaign
     The campaign to renew.
 .PARAMETER Path
-    Files or folders with interactions since the last night. Rows that are refused are left out and counted in the log.
+    Files or folders with the interactions since the last run. Invalid rows are left out and counted in the log.
 .PARAMETER Metric
-    The metric that decides.
+    The metric that decides whether the new version is served.
 .PARAMETER MaximumFall
-    How much lower than that of the serving version the metric may be, as a share of it.
+    How far the metric may fall below that of the serving version, as a share of it: 0.05 means five percent.
 .PARAMETER ProbeUser
-    Users who must get recommendations from the new version.
+    Users for whom the new version must return recommendations.
 .PARAMETER Keep
-    How many versions of the solution are kept, the serving one included.
+    How many versions of the solution to keep, including the serving one.
 .PARAMETER LogPath
-    Appends what happens, a line each, with the time in UTC. The same lines are shown with -InformationAction Continue.
+    A file to which the script appends one line per step, with the time in UTC. -InformationAction Continue shows the same lines.
 .PARAMETER Store
-    Directory of the store. Default $env:PERSONALIZE_STORE, else the user's application data.
+    The directory of the store. The default is $env:PERSONALIZE_STORE, otherwise Personalize in the user's local application data.
 .EXAMPLE
     pwsh -NoProfile -File ./Invoke-NightlyRetraining.ps1 -Campaign shop -Path /data/clicks/today -LogPath /var/log/personalize.log
 
-    The line for the scheduler.
+    The command for the scheduler.
 .EXAMPLE
     ./Invoke-NightlyRetraining.ps1 shop -Path ./clicks-today -WhatIf
 
-    Says what would be done, and does nothing.
+    Says what would be done and does nothing.
 .LINK
     Import-PersonalizeDataset
 .LINK
@@ -75,7 +75,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $in = if ($Store) { @{ Store = $Store } } else { @{} }
-# Nobody is there at night to be asked; -WhatIf stays in force.
+# At night nobody is there to answer a prompt; -WhatIf remains in force.
 $ConfirmPreference = 'None'
 
 function Write-Log ([string] $level, [string] $text) {
@@ -86,10 +86,10 @@ function Write-Log ([string] $level, [string] $text) {
 
 function Import-NewData ([string] $datasetGroup) {
     $report = Import-PersonalizeDataset $datasetGroup Interactions $Path -ImportMode INCREMENTAL -SkipInvalidRecords @in
-    if ($report) { Write-Log INFO "Imported $($report.RowsKept) of $($report.RowsRead) rows; refused: $($report.RowsRejected)." }
+    if ($report) { Write-Log INFO "Imported $($report.RowsKept) of $($report.RowsRead) rows; rejected: $($report.RowsRejected)." }
 }
 
-# True when every user gets an answer.
+# True if every user gets an answer.
 function Test-Answer {
     foreach ($user in $ProbeUser) {
         try {
@@ -118,14 +118,14 @@ try {
 
     if ($Path) { Import-NewData $before.DatasetGroupArn }
     $version = New-PersonalizeSolutionVersion $before.SolutionArn @in
-    # With -WhatIf there is nothing new to judge; what comes next was said by the commands.
+    # With -WhatIf there is no new version to judge, and the commands have said what they would do.
     if (-not $version) { exit 0 }
     Write-Log INFO ('Trained {0} in {1:0} s.' -f $version.Arn, $version.TrainingSeconds)
 
     $rules = & "$PSScriptRoot/Invoke-PromotionGate.ps1" $Campaign $version.Arn -Metric $Metric -MaximumFall $MaximumFall -Promote @in -WarningAction SilentlyContinue
     $verdict = $LASTEXITCODE
     foreach ($rule in $rules) { Write-Log ($rule.Passed ? 'INFO' : 'WARN') "$($rule.Rule): $($rule.Value), limit $($rule.Limit)" }
-    if ($verdict -eq 2) { Write-Log WARN "The metrics have fallen: '$Campaign' goes on with $($before.Arn)." }
+    if ($verdict -eq 2) { Write-Log WARN "The metrics have fallen: '$Campaign' keeps serving $($before.Arn)." }
     if ($verdict -ne 0) { exit $verdict }
 
     if (-not (Test-Answer)) {

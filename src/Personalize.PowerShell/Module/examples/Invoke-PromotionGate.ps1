@@ -3,44 +3,44 @@
 
 <#
 .SYNOPSIS
-    Decides whether a solution version may serve a campaign, and with -Promote lets it.
+    Decides whether a campaign may serve a solution version and, with -Promote, makes it do so.
 .DESCRIPTION
-    A gate for a pipeline. Every rule is a row of output (Rule, Value, Limit, Passed); the exit code says the rest:
+    A gate for a pipeline. The output has one row per rule (Rule, Value, Limit, Passed); the exit code gives the verdict:
 
         0  all rules passed (with -Promote: the campaign serves the candidate)
-        1  something went wrong; the campaign is as it was
-        2  a rule failed; the campaign is as it was
+        1  something went wrong; the campaign is unchanged
+        2  a rule failed; the campaign is unchanged
 
     The rules: the candidate is ACTIVE; each metric of -Minimum reaches its floor; -Metric is at least -MinimumGain times
-    that of the best baseline, measured on the same users; and it is not more than -MaximumFall under that of the version
-    that serves now. A campaign that does not exist yet has nothing to fall behind; -Promote makes it.
+    that of the best baseline, measured on the same users; and it is at most -MaximumFall below that of the version that
+    is served now. The last rule does not apply to a campaign that does not exist yet; -Promote creates it.
 .PARAMETER Campaign
     The campaign that is to serve the candidate.
 .PARAMETER Candidate
     The solution version: its ARN or object. A solution stands for its newest version.
 .PARAMETER Metric
-    The metric that decides.
+    The metric that is compared with the baselines and with the serving version.
 .PARAMETER MaximumFall
-    How much lower than that of the serving version the metric may be, as a share of it: metrics of two trainings differ by
-    chance. 0.05 means five percent.
+    How far the metric may fall below that of the serving version, as a share of it: 0.05 means five percent. Some tolerance is
+    needed because the metrics of two trainings also differ by chance.
 .PARAMETER MinimumGain
-    The metric over that of the best baseline. A model at 1.0 is no better than a list of what is popular.
+    The least the metric must be, as a multiple of that of the best baseline. At 1.0 a model is no better than that baseline.
 .PARAMETER Minimum
-    Floors of further metrics: @{ precision_at_10 = 0.02; coverage = 0.3 }.
+    Minimum values of further metrics: @{ precision_at_10 = 0.02; coverage = 0.3 }.
 .PARAMETER ReportPath
-    Writes the candidate's HTML report here, to be kept with the pipeline's run.
+    Where to write the HTML report on the candidate, to keep it with the pipeline run.
 .PARAMETER Promote
-    Lets the campaign serve the candidate when all rules pass.
+    Lets the campaign serve the candidate if all rules pass.
 .PARAMETER Store
-    Directory of the store. Default $env:PERSONALIZE_STORE, else the user's application data.
+    The directory of the store. The default is $env:PERSONALIZE_STORE, otherwise Personalize in the user's local application data.
 .EXAMPLE
     ./Invoke-PromotionGate.ps1 shop shop-hrnn -Minimum @{ precision_at_10 = 0.02 } -ReportPath ./report.html
 
-    Judges the newest version of the solution shop-hrnn; the exit code tells the pipeline.
+    Judges the newest version of the solution shop-hrnn; the exit code gives the verdict to the pipeline.
 .EXAMPLE
     pwsh -NoProfile -File ./Invoke-PromotionGate.ps1 -Campaign shop -Candidate shop-hrnn -Promote
 
-    The last step of a pipeline: serve it if it may.
+    The last step of a pipeline: serves the candidate if all rules pass.
 .EXAMPLE
     ./Invoke-PromotionGate.ps1 shop shop-hrnn -Promote -WhatIf
 
@@ -85,7 +85,7 @@ function Test-Floor ([string] $rule, [double] $value, [double] $limit) {
 }
 
 function Get-Value ([object] $metrics, [string] $name) {
-    if (-not $metrics.ContainsKey($name)) { throw "There is no metric '$name'. Measured were: $($metrics.Keys -join ', ')." }
+    if (-not $metrics.ContainsKey($name)) { throw "There is no metric '$name'. The version has these: $($metrics.Keys -join ', ')." }
     $metrics[$name]
 }
 
@@ -114,7 +114,7 @@ try {
         exit 2
     }
     if ($Promote -and $PSCmdlet.ShouldProcess($Campaign, "Serve $($version.Arn)")) {
-        # The question has been answered: the commands are not to ask it again.
+        # The user has already confirmed; the commands must not ask again.
         if ($serving) { Set-PersonalizeCampaign $serving -SolutionVersion $version -Confirm:$false @in }
         else { $null = New-PersonalizeCampaign $Campaign -SolutionVersion $version -Confirm:$false @in }
     }

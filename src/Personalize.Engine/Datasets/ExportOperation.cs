@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Personalize.Engine.Common;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Datasets;
+
+/// <summary>Writes data out of the store.</summary>
+internal sealed class ExportOperation(IStore store)
+{
+    private readonly IStore _store = store;
+
+    /// <summary>
+    /// Writes a dataset to a file that an import can read back without any options: CSV (also with .gz) or Parquet, depending on the
+    /// extension. The file appears only when it is complete.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// There is no such dataset or it is empty, the format is unknown, or the file exists and must not be replaced.
+    /// </exception>
+    public ExportReport Run(ExportDatasetRequest request, OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var started = Stopwatch.GetTimestamp();
+        var dataset = _store.Catalog.Require<Dataset>(Arn.ResolveDataset(request.DatasetGroup, request.DatasetType));
+        WholeFile.RefuseExisting(request.Path, request.Overwrite);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var rows = Export(request, dataset, context);
+                return new ExportReport(dataset.Arn, request.Path, rows, new FileInfo(request.Path).Length, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            }
+            catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < 5)
+            {
+                // Another process replaced the dataset between the reading of its list of segments and the opening of these.
+            }
+        }
+    }
+
+    private long Export(ExportDatasetRequest request, Dataset dataset, OperationContext context)
+    {
+        var table = DatasetTable.TryOpen(_store, dataset.DatasetGroupArn, request.DatasetType)
+            ?? throw new PersonalizeException(
+                ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
+        using var file = new WholeFile(request.Path);
+        using var writer = _store.Writers.Create(request.Path, file.Stream, table.Schema);
+        var rows = 0L;
+        foreach (var batch in table.Read([.. table.Schema.Fields.Select(field => field.Name)], context.CancellationToken))
+        {
+            file.Try(() => writer.Write(batch));
+            rows += batch.RowCount;
+            context.Progress?.Invoke(new OperationProgress($"Exporting {request.DatasetType}", $"{rows} of {table.Rows} rows", 100.0 * rows / table.Rows));
+        }
+
+        file.Try(writer.Complete);
+        file.Complete();
+        return rows;
+    }
+}

@@ -1,0 +1,120 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Import;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
+
+namespace Personalize.Engine.Datasets;
+
+/// <summary>Deletes everything about a person.</summary>
+/// <param name="forgetUsers">Removes what serving stores about the users of a dataset.</param>
+internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Action<string> forgetUsers)
+{
+    // Always in this order, so that two processes cannot each hold what the other is waiting for.
+    private static readonly DatasetType[] s_typesWithUsers = [DatasetType.Interactions, DatasetType.Users];
+
+    private readonly IStore _store = store;
+    private readonly TimeProvider _clock = clock;
+    private readonly Action<string> _forgetUsers = forgetUsers;
+
+    /// <summary>
+    /// Deletes all data about some users from a dataset group: interactions, events and metadata, completely or not at all. Versions that
+    /// were trained before have learned from them; they are kept and say so (<see cref="SolutionVersion.UsersRemoved"/>).
+    /// </summary>
+    /// <returns>What was deleted; users without data are not counted.</returns>
+    /// <exception cref="PersonalizeException">ResourceNotFound: there is no such group; ResourceInUse: data is being imported.</exception>
+    public UserRemovalReport Run(DeleteUsersRequest request, OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request.UserIds);
+        var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
+        var users = request.UserIds.ToHashSet();
+        var leases = new List<ILease>();
+        var removals = new List<(Dataset Dataset, UserRemoval Removal)>();
+        try
+        {
+            foreach (var type in s_typesWithUsers)
+            {
+                if (_store.Catalog.Find<Dataset>(Arn.Dataset(group.Name, type)) is not { } dataset)
+                    continue;
+                leases.Add(_store.Catalog.AcquireDataset(dataset.Arn));
+                var schema = DatasetSchemaReader.Read(type, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
+                var removal = new UserRemoval(_store, dataset.Arn, schema, users, context.CancellationToken);
+                removals.Add((dataset, removal));
+                removal.Run(_store.Catalog.Segments(dataset.Arn));
+            }
+
+            var report = Commit(group, users, leases, removals);
+            Warn(report, users.Count, context);
+            return report;
+        }
+        finally
+        {
+            removals.ForEach(entry => entry.Removal.Dispose());
+            leases.ForEach(lease => lease.Dispose());
+
+            // Data that serving stores per user; it is rebuilt from what is left.
+            _forgetUsers(Arn.Dataset(group.Name, DatasetType.Interactions));
+            _store.Segments.Sweep();
+        }
+    }
+
+    private static void Warn(UserRemovalReport report, int asked, OperationContext context)
+    {
+        if (report.Users < asked)
+            context.Warning?.Invoke($"{asked - report.Users} of the {asked} users have no data in the {Arn.Describe(report.DatasetGroupArn)}.");
+        if (report.SolutionVersionsTrainedBefore.Count > 0)
+        {
+            context.Warning?.Invoke(
+                $"{report.SolutionVersionsTrainedBefore.Count} solution versions have learned from the data that was deleted: "
+                + $"{string.Join(", ", report.SolutionVersionsTrainedBefore.Select(Arn.Describe))}. "
+                + "To remove that influence, train again and delete these versions.");
+        }
+    }
+
+    private UserRemovalReport Commit(DatasetGroup group, HashSet<string> users, List<ILease> leases, List<(Dataset Dataset, UserRemoval Removal)> removals)
+    {
+        var found = removals.SelectMany(entry => entry.Removal.Found).ToHashSet();
+        var report = new UserRemovalReport(group.Arn, found.Count, Removed(DatasetType.Interactions), EventsRemoved: 0, Removed(DatasetType.Users), []);
+        if (found.Count == 0)
+            return report;
+        return _store.Catalog.Write(transaction =>
+        {
+            leases.ForEach(transaction.RequireLease);
+            var put = removals.ToDictionary(entry => entry.Dataset.DatasetType, entry => transaction.RemoveJournalUsers(entry.Dataset.Arn, users));
+            foreach (var (dataset, removal) in removals.Where(entry => entry.Removal.RowsRemoved > 0))
+            {
+                transaction.SetSegments(dataset.Arn, removal.Segments, append: false);
+                var current = transaction.Require<Dataset>(dataset.Arn);
+                transaction.Update(current with
+                {
+                    RowCount = current.RowCount - removal.RowsRemoved,
+                    LastImport = WithoutValues(current.LastImport),
+                    LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
+                });
+            }
+
+            ForgetValues(transaction, [.. removals.Select(entry => entry.Dataset.Arn)]);
+            var versions = transaction.List<Solution>(group.Arn).SelectMany(solution => transaction.List<SolutionVersion>(solution.Arn)).ToList();
+            foreach (var version in versions)
+                transaction.Update(version with { UsersRemoved = version.UsersRemoved + found.Count });
+            return report with
+            {
+                EventsRemoved = put.GetValueOrDefault(DatasetType.Interactions),
+                UserRowsRemoved = report.UserRowsRemoved + put.GetValueOrDefault(DatasetType.Users),
+                SolutionVersionsTrainedBefore = [.. versions.Select(version => version.Arn)],
+            };
+        });
+
+        long Removed(DatasetType type) => removals.Where(entry => entry.Dataset.DatasetType == type).Sum(entry => entry.Removal.RowsRemoved);
+    }
+
+    // The values of rejected rows may belong to anyone. In the reason of a failure they follow the first line.
+    private static void ForgetValues(ICatalogTransaction transaction, IReadOnlyList<string> datasetArns)
+    {
+        foreach (var job in transaction.List<DatasetImportJob>().Where(job => datasetArns.Contains(job.DatasetArn)))
+            transaction.Update(job with { Report = WithoutValues(job.Report), FailureReason = job.FailureReason?.Split('\r', '\n')[0] });
+    }
+
+    private static ImportReport? WithoutValues(ImportReport? report) => report is null ? null : report with { RejectedRows = [] };
+}

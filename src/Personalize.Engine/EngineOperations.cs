@@ -1,0 +1,111 @@
+using Personalize.Engine.Datasets;
+using Personalize.Engine.Health;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Reports;
+using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Events;
+using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Suggestions;
+using Personalize.Engine.Solutions;
+using Personalize.Engine.Versions;
+
+namespace Personalize.Engine;
+
+/// <summary>The operations of an engine and their dependencies: each receives what it uses, in the order of the layers.</summary>
+internal sealed class EngineOperations : IDisposable
+{
+    private readonly ServingModels _servingModels;
+    private readonly UserHistoryCache _histories;
+
+    public EngineOperations(IStore store, PersonalizeEngineOptions options, EngineParts parts)
+    {
+        var clock = options.Clock;
+        _servingModels = new ServingModels(parts.OpenModel);
+        _histories = new UserHistoryCache(store);
+
+        // Data.
+        var removal = new SolutionRemoval(store, _servingModels.Close);
+        DatasetGroups = new DatasetGroupOperations(store, clock, removal, _histories.Forget);
+        Schemas = new SchemaOperations(store, clock);
+        Datasets = new DatasetOperations(store, clock, _histories.Forget);
+        Imports = new DatasetImportJobOperations(store, clock);
+        Export = new ExportOperation(store);
+        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
+        DatasetTest = new DatasetTestOperation(store, clock);
+        Suggestions = new SuggestionOperations(store);
+
+        // Training.
+        Solutions = new SolutionOperations(store, clock, removal);
+        Versions = new VersionLookup(store);
+        var recorder = new VersionRecorder(store, clock);
+        var search = new VersionSearch(store, clock, Versions, recorder, options.TrialRunners);
+        VersionCreation = new VersionCreation(store, clock, recorder);
+        VersionTraining = new VersionTraining(store, clock, Versions, recorder, VersionCreation, search, parts.TrainModel, parts.CheckTrainingData);
+        VersionLifecycle = new VersionLifecycle(store, clock, Versions, recorder, removal);
+        AutoML = new AutoMLOperation(store, Imports, Solutions, VersionTraining);
+        Report = new ReportOperation(store, clock, Versions, DatasetTest);
+
+        // Serving.
+        var served = new ServedVersions(store, Versions, _servingModels);
+        var metadata = new UserMetadataCache(store);
+        var plans = new FilterPlans(store);
+        var requestFilters = new RequestFilters(store, plans, _histories);
+        Campaigns = new CampaignOperations(store, clock, served, _histories);
+        Recommendations = new RecommendationService(served, _histories, metadata, requestFilters);
+        Batches = new BatchInferenceJobOperations(
+            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, requestFilters));
+        Filters = new FilterOperations(store, clock, plans);
+        EventTrackers = new EventTrackerOperations(store, clock);
+        Events = new EventRecording(store, EventTrackers, served, _histories);
+    }
+
+    public DatasetGroupOperations DatasetGroups { get; }
+
+    public SchemaOperations Schemas { get; }
+
+    public DatasetOperations Datasets { get; }
+
+    public DatasetImportJobOperations Imports { get; }
+
+    public ExportOperation Export { get; }
+
+    public UserRemovalOperation UserRemoval { get; }
+
+    public DatasetTestOperation DatasetTest { get; }
+
+    public SolutionOperations Solutions { get; }
+
+    public VersionLookup Versions { get; }
+
+    public VersionCreation VersionCreation { get; }
+
+    public VersionTraining VersionTraining { get; }
+
+    public VersionLifecycle VersionLifecycle { get; }
+
+    public AutoMLOperation AutoML { get; }
+
+    public ReportOperation Report { get; }
+
+    public CampaignOperations Campaigns { get; }
+
+    public RecommendationService Recommendations { get; }
+
+    public BatchInferenceJobOperations Batches { get; }
+
+    public FilterOperations Filters { get; }
+
+    public EventTrackerOperations EventTrackers { get; }
+
+    public EventRecording Events { get; }
+
+    public SuggestionOperations Suggestions { get; }
+
+    public void Dispose()
+    {
+        _servingModels.Dispose();
+        _histories.Dispose();
+    }
+}

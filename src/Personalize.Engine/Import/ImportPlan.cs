@@ -1,0 +1,56 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Import;
+
+/// <summary>Turns a request into an import; a request that is invalid in itself is rejected before any file is read.</summary>
+internal static class ImportPlan
+{
+    private static readonly string[] s_modes = ["FULL", "INCREMENTAL"];
+
+    /// <param name="name">Name of the job.</param>
+    /// <exception cref="PersonalizeException">A name, mode or time format is not valid, or a path does not exist.</exception>
+    public static DatasetImportJob Make(CreateDatasetImportJobRequest request, string name, ITabularReaderFactory readers, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var groupArn = Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup);
+        var mode = request.ImportMode.ToUpperInvariant();
+        if (!s_modes.Contains(mode))
+        {
+            throw PersonalizeException.InvalidInput(
+                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; give FULL (replace) or INCREMENTAL (append).", target: request.ImportMode);
+        }
+
+        _ = new TimestampReader(request.TimestampFormat);
+        if (request.Paths.Count == 0)
+            throw PersonalizeException.InvalidInput("NoFiles", "There is no file to import.", "Name at least one file.");
+        var job = new DatasetImportJob
+        {
+            Name = name,
+            Arn = Arn.DatasetImportJob(name),
+            Status = ResourceStatus.CreatePending,
+            DatasetGroupArn = groupArn,
+            DatasetArn = Arn.ResolveDataset(groupArn, request.DatasetType),
+            DatasetType = request.DatasetType,
+
+            // The process that runs the job may have another current directory.
+            Paths = [.. request.Paths.Select(Path.GetFullPath)],
+            SchemaArn = request.Schema is { } schema ? Arn.Resolve(schema, ResourceKind.Schema) : null,
+            ColumnMap = request.ColumnMap,
+            ImportMode = mode,
+            TimestampFormat = request.TimestampFormat,
+            SkipInvalidRecords = request.SkipInvalidRecords,
+            ReportPath = request.ReportPath is { } report ? Path.GetFullPath(report) : null,
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        };
+        _ = WithFiles(job, readers);
+        return job;
+    }
+
+    /// <summary>The job with the files that are in its folders at this moment.</summary>
+    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers) =>
+        job with { Paths = [.. job.Paths.SelectMany(readers.Expand)] };
+}

@@ -1,0 +1,34 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Networks.Terms;
+
+/// <summary>What the terms of one row of scores look at.</summary>
+internal unsafe readonly struct TermRow
+{
+    /// <summary>The user's events.</summary>
+    public required HistoryView History { get; init; }
+
+    /// <summary>Events before the one to predict.</summary>
+    public required int Position { get; init; }
+
+    /// <summary>Columns of the row.</summary>
+    public required int ColumnCount { get; init; }
+
+    /// <summary>Item → column of the row, or null when they are the same; -1 where the row lacks the item.</summary>
+    public required int* Columns { get; init; }
+
+    /// <summary>Similar items.</summary>
+    public required NeighborTable Neighbors { get; init; }
+
+    /// <summary>[scales × <see cref="TrendStride"/>] demand at the row's moment, by column.</summary>
+    public required float* Trend { get; init; }
+
+    /// <summary>Floats from scale to scale.</summary>
+    public required long TrendStride { get; init; }
+
+    /// <summary>The user's own items that the row has a column for.</summary>
+    public OwnItem* Own { get; init; }
+
+    /// <summary>How many.</summary>
+    public int OwnCount { get; init; }
+}

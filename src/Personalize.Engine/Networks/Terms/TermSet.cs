@@ -1,0 +1,80 @@
+using Personalize.Engine.Kernels;
+
+namespace Personalize.Engine.Networks.Terms;
+
+/// <summary>One thread's instances of <see cref="ScoreTerms.All"/> with their working memory.</summary>
+internal sealed unsafe class TermSet : IDisposable
+{
+    private readonly HrnnShape _shape;
+    private readonly ScoreTerm[] _terms;
+    private readonly (RowTerm Term, long Offset)[] _rowTerms;
+    private readonly NativeBuffer _own;
+
+    public TermSet(HrnnShape shape, TermSizes sizes)
+    {
+        _shape = shape;
+        _terms = [.. ScoreTerms.All.Select(entry => entry.Create(sizes))];
+        _rowTerms = [.. _terms.Zip(shape.Terms).Where(pair => pair.First is RowTerm).Select(pair => ((RowTerm)pair.First, pair.Second!.Offset))];
+        _own = NativeBuffer.Allocate((long)OwnItems.Window * sizeof(OwnItem) / sizeof(float));
+    }
+
+    /// <summary>Begins a row: completes what the terms look at by the user's own items.</summary>
+    public TermRow Open(in TermRow row)
+    {
+        var own = (OwnItem*)_own.Pointer;
+        return row with { Own = own, OwnCount = OwnItems.Find(row.History, row.Position, row.Columns, own) };
+    }
+
+    /// <summary>Adds all terms but the network's and the biases to a row of scores, in order.</summary>
+    /// <param name="parameters">The network's parameter block.</param>
+    /// <param name="row">From <see cref="Open"/>.</param>
+    /// <param name="scores">[columns], changed.</param>
+    public void Forward(float* parameters, in TermRow row, float* scores)
+    {
+        foreach (var (term, offset) in _rowTerms)
+            term.Forward(parameters + offset, row, scores);
+    }
+
+    /// <summary>Accumulates the gradients of the same terms, after <see cref="Forward"/>.</summary>
+    /// <param name="parameters">The network's parameter block.</param>
+    /// <param name="row">As in the forward pass.</param>
+    /// <param name="dScores">[columns] gradient of the loss with respect to the scores.</param>
+    /// <param name="gradients">[<see cref="HrnnShape.TermsLength"/>] of the block, from <see cref="HrnnShape.TermsOffset"/>.</param>
+    public void Backward(float* parameters, in TermRow row, float* dScores, float* gradients)
+    {
+        foreach (var (term, offset) in _rowTerms)
+            term.Backward(parameters + offset, row, dScores, gradients + (offset - _shape.TermsOffset));
+    }
+
+    /// <summary>Ends a row that has no backward pass.</summary>
+    public void Clear()
+    {
+        foreach (var (term, _) in _rowTerms)
+            term.Clear();
+    }
+
+    /// <summary>What each term adds to some items; the sum of an item's values is its score.</summary>
+    /// <param name="network">All parameters.</param>
+    /// <param name="query">[padded hidden] what items are scored by.</param>
+    /// <param name="row">From <see cref="Open"/>, of all items.</param>
+    /// <param name="items">Which items.</param>
+    /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items].</returns>
+    public float[][] Explain(HrnnParameters network, float* query, in TermRow row, ReadOnlySpan<int> items)
+    {
+        var values = new float[_terms.Length][];
+        for (var t = 0; t < values.Length; t++)
+        {
+            values[t] = new float[items.Length];
+            _terms[t].Explain(network, _shape.Terms[t] is { } tensor ? network.Row(tensor, 0) : null, query, row, items, values[t]);
+        }
+
+        return values;
+    }
+
+    public void Dispose()
+    {
+        foreach (var term in _terms)
+            term.Dispose();
+        _own.Dispose();
+    }
+}

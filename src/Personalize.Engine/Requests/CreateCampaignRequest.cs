@@ -1,0 +1,16 @@
+namespace Personalize.Engine.Requests;
+
+/// <summary>Creates a campaign that serves an ACTIVE solution version.</summary>
+public sealed record CreateCampaignRequest
+{
+    public required string Name { get; init; }
+
+    /// <summary>ARN of the version, or a solution for its newest ACTIVE version.</summary>
+    public required string SolutionVersion { get; init; }
+
+    /// <summary>Stored for information; a local campaign is not limited.</summary>
+    public int MinProvisionedTPS { get; init; } = 1;
+
+    /// <summary>Dictionary tree, or null.</summary>
+    public object? CampaignConfig { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace Personalize.Engine.Requests;
+
+/// <summary>Lists all dataset groups, oldest first.</summary>
+public sealed record ListDatasetGroupsRequest;

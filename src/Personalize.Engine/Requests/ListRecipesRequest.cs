@@ -1,0 +1,4 @@
+namespace Personalize.Engine.Requests;
+
+/// <summary>Lists all recipes.</summary>
+public sealed record ListRecipesRequest;

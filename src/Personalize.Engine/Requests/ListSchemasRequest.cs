@@ -1,0 +1,4 @@
+namespace Personalize.Engine.Requests;
+
+/// <summary>Lists all schemas, oldest first.</summary>
+public sealed record ListSchemasRequest;

@@ -1,0 +1,17 @@
+namespace Personalize.Engine.Requests;
+
+/// <summary>Changes the version or the configuration of a campaign.</summary>
+public sealed record UpdateCampaignRequest
+{
+    /// <summary>Name or ARN.</summary>
+    public required string Campaign { get; init; }
+
+    /// <summary>ARN of the version, or a solution for its newest ACTIVE version; null to leave it unchanged.</summary>
+    public string? SolutionVersion { get; init; }
+
+    /// <summary>Null to leave it unchanged.</summary>
+    public int? MinProvisionedTPS { get; init; }
+
+    /// <summary>Dictionary tree; null to leave it unchanged.</summary>
+    public object? CampaignConfig { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Personalize.Engine.Resources;
+
+/// <summary>Recommendations for many users, from file to file: the request and its progress.</summary>
+public sealed record BatchInferenceJob : Resource
+{
+    public required string DatasetGroupArn { get; init; }
+
+    /// <summary>The version that answers, which the campaign served when the job was created.</summary>
+    public required string SolutionVersionArn { get; init; }
+
+    /// <summary>The campaign; null if a version is used directly.</summary>
+    public string? CampaignArn { get; init; }
+
+    /// <summary>Absolute path.</summary>
+    public required string InputPath { get; init; }
+
+    /// <summary>Absolute path.</summary>
+    public required string OutputPath { get; init; }
+
+    public required int NumResults { get; init; }
+
+    public string? FilterArn { get; init; }
+
+    /// <summary>Used for all lines; a line's own values take precedence.</summary>
+    public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What had been answered at the last report of the job; null before it is first run.</summary>
+    public BatchInferenceReport? Report { get; init; }
+}

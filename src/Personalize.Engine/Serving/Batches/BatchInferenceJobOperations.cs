@@ -1,0 +1,105 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Jobs;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Versions;
+
+namespace Personalize.Engine.Serving.Batches;
+
+/// <summary>Creates, runs and finds batch inferences.</summary>
+internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, BatchInference inference)
+{
+    private readonly IStore _store = store;
+    private readonly TimeProvider _clock = clock;
+    private readonly ServedVersions _versions = versions;
+    private readonly RequestFilters _filters = filters;
+    private readonly BatchInference _inference = inference;
+    private readonly JobRecords<BatchInferenceJob> _jobs = new(store, clock, ResourceKind.BatchInferenceJob, job => job.DatasetGroupArn);
+
+    /// <summary>
+    /// Records a batch inference with the status CREATE PENDING. It is answered by the version that the campaign serves now, whenever the job is run.
+    /// </summary>
+    /// <exception cref="PersonalizeException">The request breaks the rules, the campaign or filter is missing, or the name is taken.</exception>
+    public BatchInferenceJob Create(CreateBatchInferenceJobRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        NumResults.Check(request.NumResults);
+        var (input, output) = (Path.GetFullPath(request.InputPath), Path.GetFullPath(request.OutputPath));
+        if (input.Equals(output, StringComparison.Ordinal))
+        {
+            throw PersonalizeException.InvalidInput(
+                "SamePath",
+                $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.",
+                "Choose another output.",
+                request.OutputPath);
+        }
+
+        var version = _versions.Of(request.Campaign);
+        var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        var now = _clock.GetUtcNow().UtcDateTime;
+        return _jobs.Create(request.JobName, Arn.NameOf(version.Arn), version.DatasetGroupArn, name => new BatchInferenceJob
+        {
+            Name = name,
+            Arn = Arn.BatchInferenceJob(name),
+            Status = ResourceStatus.CreatePending,
+            DatasetGroupArn = version.DatasetGroupArn,
+            SolutionVersionArn = version.Arn,
+            CampaignArn = _versions.TryCampaign(request.Campaign)?.Arn,
+            InputPath = input,
+            OutputPath = output,
+            NumResults = request.NumResults,
+            FilterArn = filter?.Arn,
+            FilterValues = request.FilterValues,
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        });
+    }
+
+    public BatchInferenceJob Describe(DescribeBatchInferenceJobRequest request) => _jobs.Describe(request.BatchInferenceJob);
+
+    /// <exception cref="PersonalizeException">ResourceNotFound: there is neither such a campaign or version nor a job that used it.</exception>
+    public IReadOnlyList<BatchInferenceJob> List(ListBatchInferenceJobsRequest request)
+    {
+        if (request.Campaign is not { } campaign)
+            return _jobs.List(_ => true);
+        var versionArn = VersionLookup.TryArn(campaign);
+        var arn = versionArn ?? Arn.Resolve(campaign, ResourceKind.Campaign);
+        var jobs = _jobs.List(job => versionArn is null ? job.CampaignArn == arn : job.SolutionVersionArn == arn);
+        if (jobs.Count == 0)
+        {
+            // Jobs may still be known for deleted campaigns and versions.
+            if (versionArn is null)
+                _store.Catalog.Require<Campaign>(arn);
+            else
+                _store.Catalog.Require<SolutionVersion>(arn);
+        }
+
+        return jobs;
+    }
+
+    /// <summary>
+    /// Recommends items to every user in a file, in the order of the file. An invalid line gets an error in the output and does not stop
+    /// the rest; the output appears only when it is complete. What an interrupted run has answered is not answered again.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// The version or filter has been deleted, or a file cannot be read or written; then the job is CREATE FAILED.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Stopped; the job is CREATE FAILED, there is no output, and the job continues from here when it is run again.
+    /// </exception>
+    public BatchInferenceJob Run(RunBatchInferenceJobRequest request, OperationContext context)
+    {
+        ThrottleLimit.Check(request.ThrottleLimit);
+        return _jobs.Run(request.BatchInferenceJob, context, run => Work(run, request.ThrottleLimit ?? Environment.ProcessorCount));
+    }
+
+    private BatchInferenceJob Work(JobRun<BatchInferenceJob> run, int threads)
+    {
+        var version = _versions.Of(run.Job.SolutionVersionArn);
+        var filter = _filters.Require(run.Job.FilterArn, run.Job.FilterValues, version);
+        var report = _inference.Run(run.Job, version, filter, threads, soFar => run.SoFar = job => job with { Report = soFar }, run.Context);
+        return _store.Catalog.Write(transaction => _jobs.Complete(transaction, run, job => job with { Report = report }));
+    }
+}

@@ -1,0 +1,127 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
+using Personalize.Engine.Serving.Histories;
+
+namespace Personalize.Engine.Serving;
+
+/// <summary>Creates, changes, finds and deletes campaigns.</summary>
+internal sealed class CampaignOperations(IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories)
+{
+    private readonly IStore _store = store;
+    private readonly TimeProvider _clock = clock;
+    private readonly ServedVersions _versions = versions;
+    private readonly UserHistoryCache _histories = histories;
+
+    /// <param name="context">Receives the progress of preparing what the first request needs.</param>
+    /// <exception cref="PersonalizeException">The version is not ACTIVE, the configuration breaks the rules, or the name is taken.</exception>
+    public Campaign Create(CreateCampaignRequest request, OperationContext context)
+    {
+        var arn = Arn.Campaign(request.Name);
+        CheckMinProvisionedTPS(request.MinProvisionedTPS);
+        var version = _versions.RequireActive(request.SolutionVersion);
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var campaign = new Campaign
+        {
+            Name = request.Name,
+            Arn = arn,
+            SolutionVersionArn = version.Arn,
+            MinProvisionedTPS = request.MinProvisionedTPS,
+            CampaignConfig = CampaignConfig.Normalise(request.CampaignConfig, RecipeCatalog.Get(version.RecipeArn!)),
+            CreationDateTime = now,
+            LastUpdatedDateTime = now,
+        };
+        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context);
+        return _store.Catalog.Write(transaction =>
+        {
+            transaction.Require<SolutionVersion>(version.Arn);
+            transaction.Insert(campaign, version.SolutionArn, version.Arn);
+            return campaign;
+        });
+    }
+
+    /// <summary>
+    /// Changes the version or the configuration of a campaign. Running requests finish with the old version; the next ones use the new one,
+    /// whose model is already open by then, so nobody has to wait.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// The campaign is missing, the version is not ACTIVE or belongs to another dataset group, or the configuration breaks the rules.
+    /// </exception>
+    public Campaign Update(UpdateCampaignRequest request, OperationContext context)
+    {
+        var old = Describe(new DescribeCampaignRequest(request.Campaign));
+        if (request.MinProvisionedTPS is { } tps)
+            CheckMinProvisionedTPS(tps);
+        var oldVersion = _store.Catalog.Require<SolutionVersion>(old.SolutionVersionArn);
+        var version = request.SolutionVersion is null ? oldVersion : _versions.RequireActive(request.SolutionVersion);
+        if (version.DatasetGroupArn != oldVersion.DatasetGroupArn)
+        {
+            throw PersonalizeException.InvalidInput(
+                "SolutionVersionOfAnotherGroup",
+                $"The {Arn.Describe(version.Arn)} belongs to the {Arn.Describe(version.DatasetGroupArn)}, "
+                    + $"but the {Arn.Describe(old.Arn)} to the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
+                "Create another campaign for this version.",
+                request.SolutionVersion);
+        }
+
+        var config = request.CampaignConfig ?? (old.CampaignConfig is null ? null : _store.Configuration.Parse(old.CampaignConfig));
+        var campaign = old with
+        {
+            SolutionVersionArn = version.Arn,
+            MinProvisionedTPS = request.MinProvisionedTPS ?? old.MinProvisionedTPS,
+            CampaignConfig = CampaignConfig.Normalise(config, RecipeCatalog.Get(version.RecipeArn!)),
+            LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
+        };
+        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context);
+        _versions.Use(version.Arn, model => model.Items.Count);
+        if (Replace(old, oldVersion, campaign, version))
+            _versions.Close(oldVersion.Arn);
+        return campaign;
+    }
+
+    public Campaign Describe(DescribeCampaignRequest request) => _store.Catalog.Require<Campaign>(Arn.Resolve(request.Campaign, ResourceKind.Campaign));
+
+    public IReadOnlyList<Campaign> List(ListCampaignsRequest request) =>
+        request.Solution is null
+            ? _store.Catalog.List<Campaign>()
+            : _store.Catalog.List<Campaign>(_store.Catalog.Require<Solution>(Arn.Resolve(request.Solution, ResourceKind.Solution)).Arn);
+
+    public void Delete(DeleteCampaignRequest request)
+    {
+        var campaign = Describe(new DescribeCampaignRequest(request.Campaign));
+        var last = _store.Catalog.Write(transaction =>
+        {
+            transaction.RefuseIfUsed(campaign.Arn);
+            transaction.Delete(campaign.Arn);
+            return transaction.UsersOf(campaign.SolutionVersionArn).Count == 0;
+        });
+        if (last)
+            _versions.Close(campaign.SolutionVersionArn);
+    }
+
+    /// <summary>Records the changed campaign; returns whether it was the last campaign of the old version.</summary>
+    private bool Replace(Campaign old, SolutionVersion oldVersion, Campaign campaign, SolutionVersion version) => _store.Catalog.Write(transaction =>
+    {
+        transaction.Require<Campaign>(old.Arn);
+        transaction.Require<SolutionVersion>(version.Arn);
+        if (version.SolutionArn == oldVersion.SolutionArn)
+        {
+            transaction.Update(campaign, [version.Arn]);
+        }
+        else
+        {
+            transaction.Delete(old.Arn);
+            transaction.Insert(campaign, version.SolutionArn, version.Arn);
+        }
+
+        return transaction.UsersOf(oldVersion.Arn).Count == 0;
+    });
+
+    private static void CheckMinProvisionedTPS(int value)
+    {
+        if (value < 1)
+            throw PersonalizeException.InvalidInput("InvalidMinProvisionedTPS", $"minProvisionedTPS is {value}; it must be at least 1.", target: value);
+    }
+}

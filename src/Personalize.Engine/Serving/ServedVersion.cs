@@ -1,0 +1,8 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Serving;
+
+/// <summary>What a request needs to know about a solution version.</summary>
+/// <param name="Recipe">Name of the recipe.</param>
+/// <param name="Options">The events that its model was trained on.</param>
+internal sealed record ServedVersion(string Arn, string DatasetGroupArn, string Recipe, SnapshotOptions Options);

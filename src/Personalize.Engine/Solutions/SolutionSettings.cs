@@ -1,0 +1,19 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Solutions;
+
+/// <summary>The settings of a stored solution for its training.</summary>
+internal static class SolutionSettings
+{
+    /// <summary>The solutionConfig; an empty one if the solution has none.</summary>
+    /// <exception cref="PersonalizeException">The stored configuration cannot be read.</exception>
+    public static SolutionConfig ReadConfig(Solution solution, IConfigurationReader reader) =>
+        solution.SolutionConfig is null ? new SolutionConfig() : SolutionConfigReader.Read(reader.Parse(solution.SolutionConfig));
+
+    /// <summary>Which events the solution trains on and bases recommendations on.</summary>
+    public static SnapshotOptions SnapshotOptions(Solution solution, SolutionConfig config) =>
+        new() { EventType = solution.EventType, EventValueThreshold = config.EventValueThreshold };
+}

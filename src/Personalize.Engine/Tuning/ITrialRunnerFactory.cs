@@ -1,0 +1,13 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Engine.Tuning;
+
+/// <summary>Creates the runner for the trials of a search.</summary>
+public interface ITrialRunnerFactory
+{
+    /// <param name="version">The version whose search it is; a runner on another machine can read the same data from the same store by its ARN.</param>
+    /// <param name="snapshot">The data, as this process has read it.</param>
+    /// <param name="threadCount">Number of threads that this process may use.</param>
+    ITrialRunner Create(SolutionVersion version, Snapshot snapshot, int threadCount);
+}

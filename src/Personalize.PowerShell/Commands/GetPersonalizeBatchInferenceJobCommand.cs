@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Personalize.Engine.Resources;
+using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Identities;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Lists batch inferences with their status and counts. A campaign from the pipeline stands for the jobs that used it.</summary>
+[Cmdlet(VerbsCommon.Get, "PersonalizeBatchInferenceJob", DefaultParameterSetName = NameSet)]
+[OutputType(typeof(BatchInferenceJob))]
+public sealed class GetPersonalizeBatchInferenceJobCommand : StoreCommand
+{
+    public const string NameSet = "Name";
+    public const string CampaignSet = "Campaign";
+
+    // Not by property name, because every object has a Name.
+    [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
+    [Alias("BatchInferenceJob", "BatchInferenceJobArn")]
+    [ArgumentCompleter(typeof(BatchInferenceJobCompleter))]
+    [SupportsWildcards]
+    public BatchInferenceJobIdentity[]? Name { get; set; }
+
+    /// <summary>Lists only the jobs that used this campaign or solution version.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CampaignSet, ValueFromPipeline = true)]
+    [Alias("CampaignArn")]
+    [ArgumentCompleter(typeof(CampaignCompleter))]
+    public CampaignIdentity? Campaign { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (Campaign is { } campaign)
+            Guard(campaign.Value, () => WriteObject(Engine.ListBatchInferenceJobs(new(campaign.Value)), enumerateCollection: true));
+        else
+            WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeBatchInferenceJob(new(name)), () => Engine.ListBatchInferenceJobs(new()));
+    }
+}

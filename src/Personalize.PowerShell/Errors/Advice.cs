@@ -1,0 +1,61 @@
+using Personalize.Engine.Resources;
+
+namespace Personalize.PowerShell.Errors;
+
+/// <summary>
+/// The advice that the cmdlets add to the errors of the engine. The engine says what is wrong and what is allowed; which cmdlet or switch
+/// helps is known only here, because the same engine is also used without PowerShell.
+/// </summary>
+public static class Advice
+{
+    /// <summary>Error id → sentences that name cmdlets and parameters. Shown after the engine's own next step.</summary>
+    public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>
+    {
+        ["DamagedModel"] = "New-PersonalizeSolutionVersion trains a new version.",
+        ["DatasetGroupNotEmpty"] = "Remove-PersonalizeDatasetGroup -Force deletes it with everything in it.",
+        ["InvalidRecords"] = "Import-PersonalizeDataset -SkipInvalidRecords leaves invalid rows out; -ReportPath lists all of them.",
+        ["JobActive"] = "Get-PersonalizeDatasetImportJob and Get-PersonalizeBatchInferenceJob show what a job has done.",
+        ["ModelMissing"] = "New-PersonalizeSolutionVersion trains a new version.",
+        ["NoData"] = "Import-PersonalizeDataset imports data.",
+        ["NoFinishedTrial"] = "Use Resume-PersonalizeSolutionVersion without -EndSearch.",
+        ["NoSolutionVersion"] = "New-PersonalizeSolutionVersion trains one.",
+        [ErrorRecords.OperationStopped] = "Resume-PersonalizeSolutionVersion continues it.",
+        ["SchemaMismatch"] = "Remove-PersonalizeDataset deletes a dataset.",
+        ["SolutionVersionActive"] = "New-PersonalizeSolutionVersion trains a new version.",
+        ["SolutionVersionInWork"] = "Stop-PersonalizeSolutionVersion stops it.",
+        ["SolutionVersionNotActive"] = "Resume-PersonalizeSolutionVersion continues a version that was stopped.",
+        ["SolutionVersionNotNamed"] = "Get-PersonalizeSolutionVersion lists the versions.",
+        ["TooManyEventTrackers"] = "Get-PersonalizeEventTracker shows the tracker; Remove-PersonalizeEventTracker deletes it.",
+        ["TrainingDiverged"] = "Test-PersonalizeDataset shows extreme values.",
+        ["UnknownRecipe"] = "Get-PersonalizeRecipe shows every recipe with its hyperparameters.",
+    };
+
+    /// <summary>What to do about an error, or null if the engine has already said everything.</summary>
+    public static string? For(string errorId) => Table.GetValueOrDefault(errorId);
+
+    /// <summary>What to do about a solution version that is not trained, shown with its failureReason; empty if nothing needs to be done.</summary>
+    /// <param name="hasSearch">Whether it searches for a recipe or hyperparameters.</param>
+    public static string ForSolutionVersion(string? status, bool hasSearch) => status switch
+    {
+        ResourceStatus.CreatePending => "Resume-PersonalizeSolutionVersion trains it.",
+        ResourceStatus.CreateStopped or ResourceStatus.CreateFailed when hasSearch =>
+            "Resume-PersonalizeSolutionVersion continues it; -EndSearch skips the remaining trials.",
+        ResourceStatus.CreateStopped or ResourceStatus.CreateFailed => "Resume-PersonalizeSolutionVersion continues it.",
+        _ => "",
+    };
+
+    /// <summary>What to do about an import that is not done, shown with its failureReason; empty if nothing needs to be done.</summary>
+    public static string ForDatasetImportJob(string? status) => status switch
+    {
+        ResourceStatus.CreatePending or ResourceStatus.CreateFailed => "Import-PersonalizeDataset imports the files again.",
+        _ => "",
+    };
+
+    /// <summary>What to do about a batch inference that is not done, shown with its failureReason; empty if nothing needs to be done.</summary>
+    public static string ForBatchInferenceJob(string? status) => status switch
+    {
+        ResourceStatus.CreatePending or ResourceStatus.CreateFailed =>
+            "Invoke-PersonalizeBatchInference with the same parameters continues from what has been answered.",
+        _ => "",
+    };
+}

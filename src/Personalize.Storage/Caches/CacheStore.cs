@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
+using Personalize.Storage.Files;
+using Personalize.Storage.Models;
+
+namespace Personalize.Storage.Caches;
+
+/// <summary>
+/// Caches as <c>caches/&lt;dataset id&gt;/&lt;name&gt;.&lt;hash of the source&gt;.safetensors</c>. A cache built from other data has another
+/// file name, so a file that is found needs no further check, and a file in use is never overwritten.
+/// </summary>
+/// <param name="root">The folder of the caches.</param>
+/// <param name="formerRoot">The folder of the models, where releases before 0.2.0 kept the histories of users.</param>
+/// <param name="datasets">Reads the ARNs of the existing datasets.</param>
+internal sealed partial class CacheStore(string root, string formerRoot, Func<IReadOnlySet<string>> datasets) : ICacheStore
+{
+    private const string FileExtension = ".safetensors";
+
+    // Writing a cache never takes this long, so its writer was killed.
+    private static readonly TimeSpan s_longestWrite = TimeSpan.FromHours(1);
+
+    private readonly string _root = root;
+    private readonly string _formerRoot = formerRoot;
+    private readonly Func<IReadOnlySet<string>> _datasets = datasets;
+
+    public bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors)
+    {
+        var path = PathOf(key, madeOf);
+        var configuration = Encoding.UTF8.GetBytes(configurationJson);
+        try
+        {
+            if (!SweepAndFind(key.DatasetArn))
+                return false;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFile.Replace(
+                path, stream => Safetensors.Write(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]));
+            RemoveOthers(key, path);
+            return true;
+        }
+        catch (Exception exception) when (IsHarmless(exception))
+        {
+            return false;
+        }
+    }
+
+    public IModelFile? TryOpen(CacheKey key, string madeOf)
+    {
+        var path = PathOf(key, madeOf);
+        try
+        {
+            return File.Exists(path) ? ModelFile.Open(path) : null;
+        }
+        catch (PersonalizeException)
+        {
+            // Damaged, or just removed.
+            return null;
+        }
+    }
+
+    public void Forget(string datasetArn)
+    {
+        TryDelete(FolderOf(datasetArn));
+        RemoveFormer();
+    }
+
+    /// <summary>Removes the caches of deleted datasets. Returns whether a dataset exists.</summary>
+    private bool SweepAndFind(string datasetArn)
+    {
+        RemoveFormer();
+
+        // The order matters: a dataset is in the catalogue before its first cache is written.
+        var folders = Directory.Exists(_root) ? Directory.GetDirectories(_root) : [];
+        var existing = _datasets();
+        var known = existing.Select(FolderOf).ToHashSet();
+        foreach (var folder in folders.Where(folder => !known.Contains(folder)))
+            TryDelete(folder);
+        return existing.Contains(datasetArn);
+    }
+
+    private void RemoveFormer()
+    {
+        foreach (var folder in Directory.Exists(_formerRoot) ? Directory.GetDirectories(_formerRoot, "histories-*") : [])
+            TryDelete(folder);
+    }
+
+    /// <summary>Removes the previous cache of the key, and unfinished files of killed processes.</summary>
+    private static void RemoveOthers(CacheKey key, string path)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{key.Name}.*"))
+        {
+            var isBegun = file.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)
+                && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < s_longestWrite;
+            if (file != path && !isBegun)
+                TryDelete(() => File.Delete(file));
+        }
+    }
+
+    private static void TryDelete(string folder) => TryDelete(() =>
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    });
+
+    // Windows does not delete files that are being read; the next put will.
+    private static void TryDelete(Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (Exception exception) when (IsHarmless(exception))
+        {
+            // It remains for now, but is not read, because it was built from other data.
+        }
+    }
+
+    private static bool IsHarmless(Exception exception) => exception is IOException or UnauthorizedAccessException or PersonalizeException;
+
+    private string FolderOf(string datasetArn) => Path.Combine(_root, ArnFolder.Of(datasetArn));
+
+    private string PathOf(CacheKey key, string madeOf) =>
+        CacheName().IsMatch(key.Name)
+            ? Path.Combine(
+                FolderOf(key.DatasetArn), $"{key.Name}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(madeOf)))[..32]}{FileExtension}")
+            : throw new ArgumentException($"'{key.Name}' is not the name of a cache.", nameof(key));
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,30}\z")]
+    private static partial Regex CacheName();
+}

@@ -1,0 +1,212 @@
+using System.Text.Json.Serialization.Metadata;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Storage.Catalogs;
+
+/// <summary>
+/// The names of kinds of resources, their members and their values in the catalogue. A name here is never changed, because existing
+/// stores contain it. Therefore a class, a member or an enumeration value may be renamed in the code, but a new one must be added here.
+/// </summary>
+internal static class StoredNames
+{
+    private static readonly Dictionary<Type, string> s_kinds = new()
+    {
+        [typeof(DatasetGroup)] = "DatasetGroup",
+        [typeof(Schema)] = "Schema",
+        [typeof(Dataset)] = "Dataset",
+        [typeof(Solution)] = "Solution",
+        [typeof(SolutionVersion)] = "SolutionVersion",
+        [typeof(Campaign)] = "Campaign",
+        [typeof(EventTracker)] = "EventTracker",
+        [typeof(Filter)] = "Filter",
+    };
+
+    private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()
+    {
+        [DatasetType.Interactions] = "Interactions",
+        [DatasetType.Items] = "Items",
+        [DatasetType.Users] = "Users",
+    };
+
+    private static readonly Dictionary<Type, Dictionary<string, string>> s_members = new()
+    {
+        [typeof(Resource)] = new()
+        {
+            [nameof(Resource.Name)] = "Name",
+            [nameof(Resource.Arn)] = "Arn",
+            [nameof(Resource.Status)] = "Status",
+            [nameof(Resource.FailureReason)] = "FailureReason",
+            [nameof(Resource.CreationDateTime)] = "CreationDateTime",
+            [nameof(Resource.LastUpdatedDateTime)] = "LastUpdatedDateTime",
+        },
+        [typeof(DatasetGroup)] = new()
+        {
+            [nameof(DatasetGroup.Tags)] = "Tags",
+        },
+        [typeof(Schema)] = new()
+        {
+            [nameof(Schema.DatasetType)] = "DatasetType",
+            [nameof(Schema.SchemaText)] = "SchemaText",
+        },
+        [typeof(Dataset)] = new()
+        {
+            [nameof(Dataset.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(Dataset.DatasetType)] = "DatasetType",
+            [nameof(Dataset.SchemaArn)] = "SchemaArn",
+            [nameof(Dataset.RowCount)] = "RowCount",
+            [nameof(Dataset.LastImport)] = "LastImport",
+        },
+        [typeof(Solution)] = new()
+        {
+            [nameof(Solution.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(Solution.PerformAutoML)] = "PerformAutoML",
+            [nameof(Solution.PerformHPO)] = "PerformHPO",
+            [nameof(Solution.RecipeArn)] = "RecipeArn",
+            [nameof(Solution.EventType)] = "EventType",
+            [nameof(Solution.SolutionConfig)] = "SolutionConfig",
+            [nameof(Solution.Tags)] = "Tags",
+        },
+        [typeof(SolutionVersion)] = new()
+        {
+            [nameof(SolutionVersion.SolutionArn)] = "SolutionArn",
+            [nameof(SolutionVersion.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(SolutionVersion.RecipeArn)] = "RecipeArn",
+            [nameof(SolutionVersion.TrainingMode)] = "TrainingMode",
+            [nameof(SolutionVersion.UpdatedVersionArn)] = "UpdatedVersionArn",
+            [nameof(SolutionVersion.Seed)] = "Seed",
+            [nameof(SolutionVersion.JournalEnd)] = "JournalEnd",
+            [nameof(SolutionVersion.Hyperparameters)] = "Hyperparameters",
+            [nameof(SolutionVersion.TunedHPOParams)] = "TunedHPOParams",
+            [nameof(SolutionVersion.Search)] = "Search",
+            [nameof(SolutionVersion.BestRecipeArn)] = "BestRecipeArn",
+            [nameof(SolutionVersion.TrainingSeconds)] = "TrainingSeconds",
+            [nameof(SolutionVersion.UsersRemoved)] = "UsersRemoved",
+            [nameof(SolutionVersion.Metrics)] = "Metrics",
+            [nameof(SolutionVersion.Baselines)] = "Baselines",
+            [nameof(SolutionVersion.Epochs)] = "Epochs",
+            [nameof(SolutionVersion.DataSummary)] = "DataSummary",
+        },
+        [typeof(Campaign)] = new()
+        {
+            [nameof(Campaign.SolutionVersionArn)] = "SolutionVersionArn",
+            [nameof(Campaign.MinProvisionedTPS)] = "MinProvisionedTPS",
+            [nameof(Campaign.CampaignConfig)] = "CampaignConfig",
+        },
+        [typeof(EventTracker)] = new()
+        {
+            [nameof(EventTracker.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(EventTracker.TrackingId)] = "TrackingId",
+        },
+        [typeof(Filter)] = new()
+        {
+            [nameof(Filter.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(Filter.FilterExpression)] = "FilterExpression",
+        },
+        [typeof(ImportReport)] = new()
+        {
+            [nameof(ImportReport.DatasetArn)] = "DatasetArn",
+            [nameof(ImportReport.DatasetType)] = "DatasetType",
+            [nameof(ImportReport.ImportMode)] = "ImportMode",
+            [nameof(ImportReport.RowsRead)] = "RowsRead",
+            [nameof(ImportReport.RowsKept)] = "RowsKept",
+            [nameof(ImportReport.RowsRejected)] = "RowsRejected",
+            [nameof(ImportReport.RowsDropped)] = "RowsDropped",
+            [nameof(ImportReport.RejectedRows)] = "RejectedRows",
+            [nameof(ImportReport.Users)] = "Users",
+            [nameof(ImportReport.Items)] = "Items",
+            [nameof(ImportReport.FirstEvent)] = "FirstEvent",
+            [nameof(ImportReport.LastEvent)] = "LastEvent",
+            [nameof(ImportReport.SchemaDecisions)] = "SchemaDecisions",
+            [nameof(ImportReport.Seconds)] = "Seconds",
+        },
+        [typeof(Trial)] = new()
+        {
+            [nameof(Trial.SolutionVersionArn)] = "SolutionVersionArn",
+            [nameof(Trial.Number)] = "Number",
+            [nameof(Trial.RecipeArn)] = "RecipeArn",
+            [nameof(Trial.Hyperparameters)] = "Hyperparameters",
+            [nameof(Trial.Seed)] = "Seed",
+            [nameof(Trial.Status)] = "Status",
+            [nameof(Trial.MetricName)] = "MetricName",
+            [nameof(Trial.Metric)] = "Metric",
+            [nameof(Trial.MetricByGroup)] = "MetricByGroup",
+            [nameof(Trial.Epochs)] = "Epochs",
+            [nameof(Trial.Seconds)] = "Seconds",
+            [nameof(Trial.Reason)] = "Reason",
+            [nameof(Trial.DataFingerprint)] = "DataFingerprint",
+        },
+        [typeof(RejectedRow)] = new()
+        {
+            [nameof(RejectedRow.File)] = "File",
+            [nameof(RejectedRow.Line)] = "Line",
+            [nameof(RejectedRow.Column)] = "Column",
+            [nameof(RejectedRow.Value)] = "Value",
+            [nameof(RejectedRow.Rule)] = "Rule",
+        },
+        [typeof(EpochRecord)] = new()
+        {
+            [nameof(EpochRecord.Phase)] = "Phase",
+            [nameof(EpochRecord.Epoch)] = "Epoch",
+            [nameof(EpochRecord.Loss)] = "Loss",
+            [nameof(EpochRecord.ValidationMetric)] = "ValidationMetric",
+            [nameof(EpochRecord.EventsPerSecond)] = "EventsPerSecond",
+            [nameof(EpochRecord.Seconds)] = "Seconds",
+        },
+        [typeof(TrialSearchSettings)] = new()
+        {
+            [nameof(TrialSearchSettings.MetricName)] = "MetricName",
+            [nameof(TrialSearchSettings.Minimize)] = "Minimize",
+            [nameof(TrialSearchSettings.RecipeArns)] = "RecipeArns",
+            [nameof(TrialSearchSettings.MaxTrials)] = "MaxTrials",
+            [nameof(TrialSearchSettings.ParallelTrials)] = "ParallelTrials",
+            [nameof(TrialSearchSettings.TimeLimitSeconds)] = "TimeLimitSeconds",
+        },
+        [typeof(TrialEpoch)] = new()
+        {
+            [nameof(TrialEpoch.Epoch)] = "Epoch",
+            [nameof(TrialEpoch.Loss)] = "Loss",
+            [nameof(TrialEpoch.Metric)] = "Metric",
+            [nameof(TrialEpoch.Seconds)] = "Seconds",
+        },
+    };
+
+    /// <summary>The value in the column <c>kind</c>.</summary>
+    public static string OfKind<T>()
+        where T : Resource => s_kinds.TryGetValue(typeof(T), out var name) ? name : throw Unnamed($"The resource {typeof(T).Name}");
+
+    public static string Of(DatasetType type) => s_datasetTypes.TryGetValue(type, out var name) ? name : throw Unnamed($"The dataset type {type}");
+
+    /// <summary>The dataset type with a name, or null.</summary>
+    public static DatasetType? DatasetTypeOf(string? name)
+    {
+        foreach (var (type, known) in s_datasetTypes)
+        {
+            if (known == name)
+                return type;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the members of a record their stored names.</summary>
+    public static void Apply(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+            return;
+        foreach (var property in type.Properties)
+            property.Name = NameOf(type.Type, property.Name);
+    }
+
+    private static string NameOf(Type? type, string member)
+    {
+        for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            if (s_members.TryGetValue(declaring, out var names) && names.TryGetValue(member, out var name))
+                return name;
+        }
+
+        throw Unnamed($"{type?.Name}.{member}");
+    }
+
+    private static InvalidOperationException Unnamed(string what) => new($"{what} has no stored name: add it to {nameof(StoredNames)}.");
+}

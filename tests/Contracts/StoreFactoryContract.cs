@@ -1,0 +1,66 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+
+namespace Personalize.Contracts;
+
+/// <summary>What every factory of stores must do.</summary>
+public abstract class StoreFactoryContract
+{
+    protected abstract IStoreFactory Factory { get; }
+
+    /// <summary>A location where no store is yet.</summary>
+    protected abstract string Location(string name);
+
+    [Fact]
+    public void A_store_is_made_where_there_is_none_and_found_again()
+    {
+        using (var store = Factory.Open(Location("one")))
+            Datasets.Make(store.Catalog, "shop");
+
+        using var again = Factory.Open(Location("one"));
+        using var other = Factory.Open(Location("two"));
+
+        Assert.Equal("shop", Assert.Single(again.Catalog.List<DatasetGroup>()).Name);
+        Assert.Empty(other.Catalog.List<DatasetGroup>());
+    }
+
+    [Fact]
+    public void A_store_can_be_open_more_than_once()
+    {
+        using var one = Factory.Open(Location("one"));
+        using var two = Factory.Open(Location("one"));
+
+        Datasets.Make(one.Catalog, "shop");
+
+        Assert.Single(two.Catalog.List<DatasetGroup>());
+    }
+
+    [Theory]
+    [InlineData("Host=db.example.com;Database=shop;Password=secret", "host, database, password")]
+    [InlineData("Server=db.example.com", "server")]
+    [InlineData("postgresql://shop:secret@db.example.com/shop", "postgresql")]
+    public void A_server_is_refused_by_what_it_is_without_its_password(string location, string named)
+    {
+        var error = Assert.Throws<PersonalizeException>(() => Factory.Open(location));
+
+        Assert.Equal((ErrorKind.InvalidInput, "StoreLocationUnsupported"), (error.Kind, error.ErrorId));
+        Assert.Contains(named, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("secret", error.Message);
+        Assert.Contains("directory", error.NextStep);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void An_empty_location_is_refused(string location) =>
+        Assert.Equal("StorePathMissing", Assert.Throws<PersonalizeException>(() => Factory.Open(location)).ErrorId);
+
+    [Fact]
+    public void Configuration_is_read_and_code_warmed_up_without_a_store()
+    {
+        Factory.WarmUp();
+
+        Assert.Equal(new List<object?> { 1L }, Factory.Configuration.Parse("[1]"));
+    }
+}

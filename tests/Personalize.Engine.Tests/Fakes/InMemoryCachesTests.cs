@@ -1,0 +1,14 @@
+using Personalize.Contracts;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Tests.Fakes;
+
+/// <summary>The fake is only worth something when it behaves like the real one.</summary>
+public class InMemoryCachesTests : CacheStoreContract
+{
+    private readonly InMemoryStore _store = new();
+
+    protected override ICatalog Catalog => _store.Catalog;
+
+    protected override ICacheStore Caches => _store.Caches;
+}

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Tests.Fakes;
+
+/// <summary>Stores that are gone with the factory.</summary>
+internal sealed class InMemoryStoreFactory : IStoreFactory
+{
+    private readonly ConcurrentDictionary<string, InMemoryStore> _stores = [];
+
+    public IConfigurationReader Configuration { get; } = new JsonTree();
+
+    public IStore Open(string location)
+    {
+        StoreLocation.Parse(location).RequireDirectory();
+        return _stores.GetOrAdd(location, _ => new InMemoryStore());
+    }
+
+    public void WarmUp()
+    {
+    }
+}

@@ -1,0 +1,10 @@
+using Personalize.Contracts;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Tests.Fakes;
+
+/// <summary>The fake is only worth something when it behaves like the real one.</summary>
+public class JsonTreeTests : ConfigurationReaderContract
+{
+    protected override IConfigurationReader Configuration { get; } = new JsonTree();
+}

@@ -1,0 +1,20 @@
+using Personalize.Contracts;
+using Personalize.Engine.Ports;
+using Personalize.Storage.Tabular;
+
+namespace Personalize.Storage.Tests.Tabular;
+
+public sealed class CompressedCsvWriterTests : TabularWriterContract, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    protected override ITabularWriterFactory Writers { get; } = new TabularWriterFactory();
+
+    protected override ITabularReaderFactory Readers { get; } = new TabularReaderFactory();
+
+    protected override string Extension => ".csv.gz";
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override string Keep(byte[] content) => _folder.Write("kept" + Extension, content);
+}
