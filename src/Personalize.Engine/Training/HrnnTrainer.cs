@@ -4,6 +4,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training.Policy;
 
@@ -41,7 +42,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         var (lengths, counts) = Count(run.Users);
         var items = new ItemRoles(counts, featuresOnly: run.ColdItems is not null);
         if (run.Start is null)
-            parameters.Initialise(options.Seed, options.InitialScale, counts);
+            Initialise(parameters, run.Users, counts);
         else
             parameters.CopyFrom(run.Start);
         using var step = new TrainingStep(
@@ -88,6 +89,13 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();
         var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed);
         return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];
+    }
+
+    private unsafe void Initialise(HrnnParameters parameters, IReadOnlyList<int> users, int[] itemCounts)
+    {
+        parameters.Initialise(options.Seed, options.InitialScale, itemCounts);
+        var selector = new TargetSelector(sequences, options.HorizonShare, horizonLength: options.HorizonLength);
+        CopyStart.Write(parameters.Row(parameters.Shape.Layout[CopyTerm.Name], 0), parameters.Shape.ItemCount, sequences, users, selector);
     }
 
     private static TrainingState? Restore(TrainingRun run, ITrainingCheckpoint? checkpoint, TrainingStep step, HrnnParameters best, HrnnParameters averaged)

@@ -1,10 +1,9 @@
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// The score every item of the user's own history gets in addition: a learned table over how often the user had it and how
-/// many events ago the last time was, plus a table over the time since. On data with repeats the table learns to bring
-/// items back (Ren et al., "RepeatNet", AAAI 2019, reduced to its sparse part); where nothing repeats it learns to leave
-/// seen items out.
+/// What the items of the user's own history get in place of the network's term and the bias: a learned table over how often the user
+/// had the item and how many events ago the last time was, plus a table over the time since. On data with repeats the table learns to
+/// bring items back (Ren et al., "RepeatNet", AAAI 2019, reduced to its sparse part); where nothing repeats it learns to leave seen items out.
 /// <code>copy(j) = C[count(j), age(j)] + D[bucket(t_last - t_j)]   for items j among the newest events, else 0</code>
 /// </summary>
 internal sealed unsafe class CopyTerm : RowTerm, IScoreTerm

@@ -4,7 +4,7 @@ namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
 /// What the recurrent network says: the product of the query with the item's vector, which holds the item's features.
-/// <code>network(j) = q·v_j</code>
+/// <code>network(j) = q·v_j   for items the user has not had lately, else 0</code>
 /// For many rows at a time the forward and backward passes are products of matrices.
 /// </summary>
 internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
@@ -53,6 +53,6 @@ internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
     public override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {
         for (var i = 0; i < items.Length; i++)
-            values[i] = VectorKernel.Dot(query, network.Items + ((long)items[i] * network.ItemStride), network.Shape.Hidden);
+            values[i] = row.IsOwn(items[i]) ? 0 : VectorKernel.Dot(query, network.Items + ((long)items[i] * network.ItemStride), network.Shape.Hidden);
     }
 }

@@ -6,6 +6,11 @@ namespace Personalize.Engine.Networks.Terms;
 /// <summary>
 /// The items among the newest events of the user, each once: how often the user had it, how many events ago and how long ago the last
 /// time was. Found once per row, for all terms.
+/// <para>
+/// The bias of an item and its product with the state have no part in the scores of own items. They are learned from the events of all users
+/// who had the item, and where that is this user alone they explain a habit by itself: the terms that hold for any user would be left too
+/// little to explain, and other users' items of the same kind, known to nobody else, would be ranked far below their due.
+/// </para>
 /// </summary>
 internal static unsafe class OwnItems
 {

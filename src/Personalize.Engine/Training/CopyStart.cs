@@ -1,0 +1,77 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>
+/// Starting values of the copy term, by counting: how often an own item with a count and an age is what the user takes next. A network that
+/// had to find out first would meanwhile learn the users' habits by heart, as far as its vectors can hold them.
+/// <code>C[cell] = ln((observed + 1) / (expected + 1/r)) - ln(1 - R)</code>
+/// with the own items met in the cell that were targets (observed), and the targets they would be if all items were alike (expected: their
+/// number divided by all items), r = Σ observed / Σ expected, so that a cell seen seldom starts from the mean of all, and R the share of the
+/// targets that are own items: the scores of all other items start from a softmax among themselves.
+/// </summary>
+internal static unsafe class CopyStart
+{
+    /// <summary>Own items looked at, about; of more, every so-many-th position is taken.</summary>
+    private const long MostOwnItems = 10_000_000;
+
+    /// <summary>R at most: also where all targets are own items, others get some odds.</summary>
+    private const double MostRepeats = 0.95;
+
+    /// <param name="copy">The tensor of <see cref="CopyTerm"/>; the part for count and age is written.</param>
+    /// <param name="itemCount">All items.</param>
+    /// <param name="sequences">All events.</param>
+    /// <param name="users">The training users.</param>
+    /// <param name="selector">What counts as right after a position.</param>
+    public static void Write(float* copy, int itemCount, EncodedSequences sequences, IReadOnlyList<int> users, TargetSelector selector)
+    {
+        var observed = new double[OwnItems.Habits];
+        var met = new long[OwnItems.Habits];
+        var shares = new float[itemCount];
+        var targets = new Target[TargetSelector.MostTargets];
+        var own = EncodedSequences.Pinned<OwnItem>(OwnItems.Window);
+        var offsets = sequences.Snapshot.UserOffsets;
+        var stride = Stride(offsets, users);
+        var (seen, looked) = (0L, 0L);
+        foreach (var user in users)
+        {
+            for (var position = 1; position < offsets[user + 1] - offsets[user]; position++)
+            {
+                if (seen++ % stride != 0)
+                    continue;
+                looked++;
+                var right = targets.AsSpan(0, selector.Select(user, position, targets));
+                foreach (var target in right)
+                    shares[target.Item] += target.Share;
+                var count = OwnItems.Find(sequences.History(user), position, null, EncodedSequences.Address(own));
+                foreach (var item in own.AsSpan(0, count))
+                {
+                    met[item.Habit]++;
+                    observed[item.Habit] += shares[item.Column];
+                }
+
+                foreach (var target in right)
+                    shares[target.Item] = 0;
+            }
+        }
+
+        var repeats = observed.Sum();
+        var expected = Array.ConvertAll(met, number => number / (double)itemCount);
+        var rate = (repeats + 0.5) / (expected.Sum() + 0.5);
+        var others = Math.Log(1 - Math.Min(MostRepeats, repeats / Math.Max(1, looked)));
+        for (var habit = 0; habit < OwnItems.Habits; habit++)
+            copy[habit] = (float)(Math.Log((observed[habit] + 1) / (expected[habit] + (1 / rate))) - others);
+    }
+
+    private static long Stride(int[] offsets, IReadOnlyList<int> users)
+    {
+        var ownItems = users.Sum(user =>
+        {
+            var length = (long)offsets[user + 1] - offsets[user];
+            return length * Math.Min(length, OwnItems.Window) / 2;
+        });
+        return Math.Max(1, ownItems / MostOwnItems);
+    }
+}
