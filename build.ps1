@@ -6,13 +6,15 @@
     Build    fills bin/, so that ./Personalize.psd1 can be imported (default)
     Test     all xunit tests
     TestIsa  the engine's tests again for processors without AVX-512, without AVX2, and without any SIMD
-    Pester   the Pester suite, in this PowerShell (needs Pester 5.7 or later)
+    Pester   the Pester suite, in this PowerShell, with the newest Pester that is installed or, where there is none, one from NuGet
     Pack     artifacts/Personalize.<version>.nupkg, for Install-PSResource from a local repository
     Bench    the benchmarks; further arguments go to them
 .EXAMPLE
     ./build.ps1; Import-Module ./Personalize.psd1
 .EXAMPLE
     ./build.ps1 -Task Test, Pester
+.EXAMPLE
+    ./build.ps1 -Task Pester -PesterVersion 5.7.1
 .EXAMPLE
     ./build.ps1 -Task Bench train --items 3416 --hidden 128
 #>
@@ -24,6 +26,13 @@ param(
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
+
+    # Which Pester runs the suite, 5.7 or later; restored from NuGet unless it is installed.
+    [ValidateScript({ $_ -ge '5.7' }, ErrorMessage = 'The suite needs Pester 5.7 or later, not {0}.')]
+    [version] $PesterVersion,
+
+    # Takes what bin/ holds instead of building it again.
+    [switch] $NoBuild,
 
     [Parameter(ValueFromRemainingArguments)]
     [string[]] $Arguments = @()
@@ -39,7 +48,7 @@ function Invoke-Dotnet {
 }
 
 function Invoke-Build {
-    Invoke-Dotnet build "$root/src/Personalize.PowerShell" -c $Configuration
+    if (-not $NoBuild) { Invoke-Dotnet build "$root/src/Personalize.PowerShell" -c $Configuration }
 }
 
 function Invoke-Test {
@@ -56,15 +65,26 @@ function Invoke-TestIsa {
 }
 
 function Invoke-PesterSuite {
-    $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge '5.7' | Sort-Object Version -Descending | Select-Object -First 1
-    if (-not $pester) { throw 'Pester 5.7 or later was not found. Install it with: Install-PSResource Pester' }
     Invoke-Build
-    Import-Module $pester.Path
+    Import-Module (Find-Pester)
     $settings = New-PesterConfiguration
     $settings.Run.Path = "$root/tests/Pester"
     $settings.Run.Throw = $true
     $settings.Output.Verbosity = 'Detailed'
     Invoke-Pester -Configuration $settings
+}
+
+# The path of the manifest of Pester.
+function Find-Pester {
+    $installed = Get-Module Pester -ListAvailable | Where-Object { $PesterVersion ? $_.Version -eq $PesterVersion : $_.Version -ge '5.7' } |
+        Sort-Object Version -Descending | Select-Object -First 1
+    if ($installed) { return $installed.Path }
+    $project = "$root/tests/Personalize.Pester.Tests"
+    $choice = $PesterVersion ? @("-p:PesterVersion=$PesterVersion") : @()
+    $null = Invoke-Dotnet restore $project @choice
+    $manifest = Invoke-Dotnet msbuild $project @choice '-getProperty:PesterManifest'
+    if (-not (Test-Path $manifest)) { throw "Pester was not restored: there is no '$manifest'." }
+    $manifest
 }
 
 function Invoke-Pack {

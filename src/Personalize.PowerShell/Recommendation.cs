@@ -21,7 +21,7 @@ public sealed record Recommendation
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public RecommendationReason[] Reasons { get; init; } = [];
 
-    /// <summary>What each term of the model's score adds, in logits; they sum to the item's logit. Empty unless asked for.</summary>
+    /// <summary>What each term of the model's score adds, in logits; they sum to the item's logit. Empty unless requested.</summary>
     public RecommendationTerm[] ScoreTerms { get; init; } = [];
 
     /// <summary>The same for all rows of one answer.</summary>

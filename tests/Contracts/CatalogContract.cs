@@ -229,7 +229,9 @@ public abstract class CatalogContract
         });
         Write(t => t.PutTrial(Trial(2) with { Status = TrialStatus.Completed, Metric = 0.5 }));
 
-        Assert.Equal([(1, TrialStatus.InProgress, null), (2, TrialStatus.Completed, 0.5)], Catalog.Trials(Arn.Solution("clicks")).Select(t => (t.Number, t.Status, t.Metric)));
+        Assert.Equal(
+            [(1, TrialStatus.InProgress, null), (2, TrialStatus.Completed, 0.5)],
+            Catalog.Trials(Arn.Solution("clicks")).Select(t => (t.Number, t.Status, t.Metric)));
         Assert.Empty(Catalog.Trials(Arn.Solution("other")));
         Write(t => t.Delete(Arn.Solution("clicks")));
         Assert.Empty(Catalog.Trials(Arn.Solution("clicks")));

@@ -18,7 +18,12 @@ internal static class Datasets
             transaction.Insert(
                 new Schema
                 {
-                    Name = group, Arn = Arn.Schema(group), DatasetType = DatasetType.Interactions, SchemaText = "{}", CreationDateTime = Time, LastUpdatedDateTime = Time,
+                    Name = group,
+                    Arn = Arn.Schema(group),
+                    DatasetType = DatasetType.Interactions,
+                    SchemaText = "{}",
+                    CreationDateTime = Time,
+                    LastUpdatedDateTime = Time,
                 },
                 parentArn: null);
         }

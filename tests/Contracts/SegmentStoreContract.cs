@@ -46,7 +46,9 @@ public abstract class SegmentStoreContract
         var segment = writer.Complete();
 
         Assert.Equal(["10,u1"], Read(arn, [segment], "TIMESTAMP", "USER_ID"));
-        Assert.Equal(["TIMESTAMP", "USER_ID"], Segments.Read(arn, [segment], ["TIMESTAMP", "USER_ID"], CancellationToken.None).First().Columns.Select(column => column.Name));
+        Assert.Equal(
+            ["TIMESTAMP", "USER_ID"],
+            Segments.Read(arn, [segment], ["TIMESTAMP", "USER_ID"], CancellationToken.None).First().Columns.Select(column => column.Name));
     }
 
     [Fact]

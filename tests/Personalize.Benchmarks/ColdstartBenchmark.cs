@@ -38,7 +38,8 @@ internal static class ColdstartBenchmark
         return 0;
     }
 
-    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(Snapshot all, string[] kept, int hidden, ulong seed, Func<TrainingOptions, TrainingOptions> change)
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(
+        Snapshot all, string[] kept, int hidden, ulong seed, Func<TrainingOptions, TrainingOptions> change)
     {
         using var team = new ThreadTeam(Environment.ProcessorCount);
         var items = all.EventItems.Distinct().Order().ToArray();

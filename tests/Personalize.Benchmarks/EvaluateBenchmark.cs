@@ -29,8 +29,12 @@ internal static class EvaluateBenchmark
         var own = new List<IReadOnlyDictionary<string, double>>();
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
-            var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant) ? plant((ulong)seed) : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
-            var experiment = new Experiment(snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm", arguments.Text("network") != "no");
+            var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant)
+                ? plant((ulong)seed)
+                : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
+            var experiment = new Experiment(
+                snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm",
+                arguments.Text("network") != "no");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
@@ -44,7 +48,11 @@ internal static class EvaluateBenchmark
         }
 
         if (own.Count > 0)
-            Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}"))}");
+        {
+            var means = own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}");
+            Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", means)}");
+        }
+
         return 0;
     }
 

@@ -65,7 +65,9 @@ internal static class ImportBenchmark
             using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
             var before = Process.GetCurrentProcess().TotalProcessorTime;
             var started = Stopwatch.GetTimestamp();
-            var report = engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = "benchmark", DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+            var report = engine.ImportDataset(
+                new CreateDatasetImportJobRequest { DatasetGroup = "benchmark", DatasetType = DatasetType.Interactions, Paths = [file] },
+                OperationContext.None);
             return (report.RowsKept, Stopwatch.GetElapsedTime(started).TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
         }
         finally

@@ -12,7 +12,8 @@ internal static class TrailingPopularity
     public static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(
         EncodedSequences sequences, IReadOnlyList<int> users, HoldOut holdOut)
     {
-        var events = users.SelectMany(u => Enumerable.Range(sequences.Snapshot.UserOffsets[u], sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]))
+        var events = users.SelectMany(u => Enumerable.Range(
+            sequences.Snapshot.UserOffsets[u], sequences.Snapshot.UserOffsets[u + 1] - sequences.Snapshot.UserOffsets[u]))
             .OrderBy(e => sequences.Times[e]).ToArray();
         foreach (var days in new[] { 1, 7, 30 })
         {
@@ -31,6 +32,7 @@ internal static class TrailingPopularity
             yield return ($"popularity_before_{days}d", RankingMetrics.Compute(lists, holdOut.Relevant, counts.Length));
         }
 
-        long Now(int index) => sequences.Times[sequences.Snapshot.UserOffsets[holdOut.Users[index]] + Math.Max(0, holdOut.InputLengths[holdOut.Users[index]] - 1)];
+        long Now(int index) =>
+            sequences.Times[sequences.Snapshot.UserOffsets[holdOut.Users[index]] + Math.Max(0, holdOut.InputLengths[holdOut.Users[index]] - 1)];
     }
 }

@@ -59,7 +59,9 @@ internal static class TuneBenchmark
                 results.Add(version);
                 Console.WriteLine(
                     $"{way.Name} seed {seed}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {version.Metrics![metric]:F4}"))} ({watch.Elapsed.TotalSeconds:F0} s)"
-                    + (version.TunedHPOParams is { } tuned ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}" : ""));
+                    + (version.TunedHPOParams is { } tuned
+                        ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}"
+                        : ""));
             }
             catch (PersonalizeException exception)
             {

@@ -48,7 +48,11 @@ internal static class TestSnapshots
         IReadOnlyList<MetadataColumn>? context = null) => new()
     {
         Users = events.Users, Items = events.Items, EventTypes = events.EventTypes, UserOffsets = events.UserOffsets, EventItems = events.EventItems,
-        EventTimes = events.EventTimes, EventTypeIndices = events.EventTypeIndices, ItemCreationTimes = creationTimes, ItemMetadata = items, UserMetadata = users,
+        EventTimes = events.EventTimes,
+        EventTypeIndices = events.EventTypeIndices,
+        ItemCreationTimes = creationTimes,
+        ItemMetadata = items,
+        UserMetadata = users,
         ContextMetadata = context ?? [],
     };
 

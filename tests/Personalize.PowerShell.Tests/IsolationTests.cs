@@ -78,7 +78,10 @@ public sealed class IsolationTests : IDisposable
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, worker =>
         {
             using var other = new ModuleSession();
-            other.Run("$worker, $store = $args; 1..5 | ForEach-Object { $null = New-PersonalizeDatasetGroup \"group-$worker-$_\" -Store $store }", worker, _session.Store);
+            other.Run(
+                "$worker, $store = $args; 1..5 | ForEach-Object { $null = New-PersonalizeDatasetGroup \"group-$worker-$_\" -Store $store }",
+                worker,
+                _session.Store);
         });
 
         Assert.Equal(20, _session.Run("Get-PersonalizeDatasetGroup").Count);

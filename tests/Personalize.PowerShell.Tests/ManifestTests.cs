@@ -79,7 +79,9 @@ public sealed class ManifestTests
             .Where(folder => Directory.GetFiles(Path.Combine(folder, "native"), "*e_sqlite3.*") is [_])
             .Select(folder => Path.GetFileName(folder));
 
-        Assert.Equal(["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"], platforms.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"],
+            platforms.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<CmdletAttribute> Cmdlets() =>

@@ -19,6 +19,9 @@ internal static class Child
             case ["import", var store, var folder, var first]:
                 Import(store, folder, int.Parse(first));
                 return 0;
+            case ["run-import", var store, var job]:
+                RunImport(store, job);
+                return 0;
             case ["save", var store]:
                 Save(store);
                 return 0;
@@ -54,7 +57,8 @@ internal static class Child
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add("exec");
         else
@@ -81,6 +85,21 @@ internal static class Child
                 OperationContext.None);
             Say(number);
         }
+    }
+
+    // Says when it is in the middle of the job, and stays there.
+    private static void RunImport(string store, string job)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        var context = new OperationContext
+        {
+            Progress = _ =>
+            {
+                Say(1);
+                Thread.Sleep(Timeout.Infinite);
+            },
+        };
+        engine.RunDatasetImportJob(new RunDatasetImportJobRequest(job), context);
     }
 
     private static void Save(string store)
@@ -113,7 +132,10 @@ internal static class Child
             engine.PutEvents(EventsOf(user, number));
             engine.PutEvents(new PutEventsRequest
             {
-                TrackingId = "shop", UserId = "shared", SessionId = "s", EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
+                TrackingId = "shop",
+                UserId = "shared",
+                SessionId = "s",
+                EventList = [new PutEvent { EventId = $"shared-{number}", EventType = "click", ItemId = "i", SentAt = number }],
             });
         }
     }

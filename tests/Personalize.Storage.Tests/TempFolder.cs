@@ -33,7 +33,9 @@ internal sealed class TempFolder : IDisposable
     public string[] StoreFiles(string folder)
     {
         var root = System.IO.Path.Combine(Store, folder);
-        return Directory.Exists(root) ? [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(root, file)).Order()] : [];
+        return Directory.Exists(root)
+            ? [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(root, file)).Order()]
+            : [];
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

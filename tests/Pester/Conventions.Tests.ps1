@@ -84,7 +84,7 @@ Describe '-Confirm' {
     # A process without a person cannot be asked: it says so and changes nothing.
     It 'asks before it removes, and -Force does not' {
         $ask = "Import-Module '$manifest'; `$null = New-PersonalizeDatasetGroup asked; Remove-PersonalizeDatasetGroup asked; (Get-PersonalizeDatasetGroup asked).Name"
-        $text = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $ask 2>&1 | Out-String
+        $text = Invoke-PowerShell -NoProfile -NonInteractive -Command $ask 2>&1 | Out-String
         $text | Should -BeLike '*NonInteractive*asked*'
         Remove-PersonalizeDatasetGroup asked -Force
         Get-PersonalizeDatasetGroup asked* | Should -BeNullOrEmpty

@@ -38,12 +38,11 @@ Describe 'Get-PersonalizeBatchInferenceJob' {
         { Get-PersonalizeBatchInferenceJob nosuch -ErrorAction Stop } | Should -Throw -ErrorId 'ResourceNotFound,*'
     }
 
-    It 'takes jobs, campaigns and versions from the pipeline' {
+    It 'takes jobs, names and campaigns from the pipeline' {
         $job = @(Get-PersonalizeBatchInferenceJob)[0]
         ($job | Get-PersonalizeBatchInferenceJob).Arn | Should -Be $job.Arn
         ($job.Name | Get-PersonalizeBatchInferenceJob).Arn | Should -Be $job.Arn
         (Get-PersonalizeCampaign shop | Get-PersonalizeBatchInferenceJob).Count | Should -Be 2
-        (Get-PersonalizeSolutionVersion shop | Get-PersonalizeBatchInferenceJob).Count | Should -Be 2
     }
 
     It 'completes names' {

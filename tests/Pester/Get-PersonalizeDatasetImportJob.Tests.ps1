@@ -2,8 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     Enter-TestStore
     Import-TestData
-    $items = ($sample | Where-Object Type -eq Items).Path
-    $null = Import-PersonalizeDataset shop Items $items 6> $null
+    $null = Import-PersonalizeDataset shop Items (Join-Path $TestDrive 'sample/items.csv') 6> $null
     'USER_ID,ITEM_ID,TIMESTAMP', 'u1,,x' | Set-Content (Join-Path $TestDrive bad.csv)
     Import-PersonalizeDataset bad Interactions (Join-Path $TestDrive bad.csv) -ErrorAction SilentlyContinue 6> $null
 }

@@ -15,12 +15,12 @@ BeforeDiscovery {
 }
 
 BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
     $manifest = Resolve-Path "$PSScriptRoot/../../Personalize.psd1"
-    $pwsh = (Get-Process -Id $PID).Path
 
     function Invoke-Fresh ([string] $script) {
         $setting = "`$ErrorActionPreference = 'Stop'; `$env:PERSONALIZE_STORE = '$(Join-Path $TestDrive 'store')'; "
-        $output = & $pwsh -NoProfile -NonInteractive -Command ($setting + $script) 2>&1
+        $output = Invoke-PowerShell -NoProfile -NonInteractive -Command ($setting + $script) 2>&1
         $LASTEXITCODE | Should -Be 0 -Because "$output"
         $output
     }
@@ -94,7 +94,8 @@ Describe 'Two versions side by side' {
     It 'they work on one store at once' {
         $names = 1..4 | ForEach-Object -Parallel {
             $version = $_ % 2 ? '0.0.9' : '0.1.0'
-            & $using:pwsh -NoProfile -Command "$using:path `$env:PERSONALIZE_STORE = '$using:TestDrive/both'; Import-Module Personalize -RequiredVersion $version; (New-PersonalizeDatasetGroup group-$_).Name"
+            . "$using:PSScriptRoot/Shared.ps1"
+            Invoke-PowerShell -NoProfile -Command "$using:path `$env:PERSONALIZE_STORE = '$using:TestDrive/both'; Import-Module Personalize -RequiredVersion $version; (New-PersonalizeDatasetGroup group-$_).Name"
         }
         $names | Sort-Object | Should -Be 'group-1', 'group-2', 'group-3', 'group-4'
         Invoke-Fresh "`$env:PERSONALIZE_STORE = '$TestDrive/both'; Import-Module '$manifest'; @(Get-PersonalizeDatasetGroup).Count" | Should -Be 4

@@ -1,14 +1,14 @@
 # The package as people get it: packed, installed from a local repository, and used by a process that knows nothing of this clone.
 
 BeforeDiscovery {
-    $canInstall = (Get-Command Compress-PSResource -ErrorAction Ignore) -and (Get-Command dotnet -ErrorAction Ignore)
+    $canInstall = Get-Command Compress-PSResource -ErrorAction Ignore
 }
 
 Describe 'The package' -Skip:(-not $canInstall) {
     BeforeAll {
-        $pwsh = (Get-Process -Id $PID).Path
+        . "$PSScriptRoot/Shared.ps1"
         $root = Resolve-Path "$PSScriptRoot/../.."
-        $package = & $pwsh -NoProfile -Command "(& '$root/build.ps1' -Task Pack)[-1].FullName" | Select-Object -Last 1
+        $package = Invoke-PowerShell -NoProfile -Command "(& '$root/build.ps1' -Task Pack -NoBuild).FullName"
         $repository = New-Item (Join-Path $TestDrive 'repository') -ItemType Directory
         $modules = New-Item (Join-Path $TestDrive 'modules') -ItemType Directory
         Copy-Item $package $repository
@@ -18,7 +18,7 @@ Describe 'The package' -Skip:(-not $canInstall) {
         # Runs in a process that finds the installed module only.
         function Invoke-Installed ([string] $script) {
             $setting = "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath; `$env:PERSONALIZE_STORE = '$(Join-Path $TestDrive 'store')'; "
-            & $pwsh -NoProfile -WorkingDirectory $TestDrive -Command "$setting $script"
+            Invoke-PowerShell -NoProfile -WorkingDirectory $TestDrive -Command "$setting $script"
         }
     }
 

@@ -68,7 +68,7 @@ Describe 'Invoke-PromotionGate.ps1' {
 
     It 'tells a pipeline by its exit code' {
         $script = "Import-Module '$PSScriptRoot/../../Personalize.psd1'; & '$gate' shop shop -Minimum @{ coverage = 2 }; exit `$LASTEXITCODE"
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script *> $null
+        Invoke-PowerShell -NoProfile -NonInteractive -Command $script *> $null
         $LASTEXITCODE | Should -Be 2
     }
 }

@@ -11,6 +11,19 @@ function Exit-TestStore {
     $env:PERSONALIZE_STORE = $null
 }
 
+# What starts this same PowerShell again: the program and its first arguments. Where it was installed as a .NET tool, the program is
+# dotnet and the first argument pwsh.dll; the host of this repository may run in the same way.
+function Get-PowerShellCommand {
+    $program = [Environment]::ProcessPath
+    if ((Split-Path $program -LeafBase) -eq 'dotnet') { $program, [Environment]::GetCommandLineArgs()[0] } else { $program }
+}
+
+# Runs this same PowerShell in a process of its own, with the given arguments.
+function Invoke-PowerShell {
+    $program, [string[]] $first = Get-PowerShellCommand
+    & $program @first @args
+}
+
 # A shop just large enough to train on: dataset group shop with Interactions.
 function Import-TestData {
     $script:sample = New-PersonalizeSampleDataset (Join-Path $TestDrive 'sample') -UserCount 60 -ItemCount 40 -EventCount 3000

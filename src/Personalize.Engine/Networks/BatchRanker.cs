@@ -37,16 +37,21 @@ internal sealed unsafe class BatchRanker : IDisposable
         _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend))];
     }
 
-    /// <summary>Ranks for each user, who is known by the first <paramref name="lengths"/>[user] of their events.</summary>
-    /// <param name="users">Users; each once.</param>
-    /// <param name="lengths">User → events to know; 0 for an empty history.</param>
-    /// <param name="count">Items a ranking has, fewer only when the catalogue is smaller.</param>
+    /// <summary>Ranks items for each user, given the first <paramref name="lengths"/>[user] of their events.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
+    /// <param name="count">Number of items in a ranking; fewer only if the catalogue is smaller.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
-    /// <param name="allowed">For each of <paramref name="users"/> the items that may be selected (null for all); null for all items for everybody.</param>
+    /// <param name="allowed">For each of <paramref name="users"/> the items that may be selected (null for all); null for all items for all users.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
     /// <returns>In the order of <paramref name="users"/>.</returns>
     public Ranking[] Rank(
-        IReadOnlyList<int> users, int[] lengths, int count, CancellationToken cancellationToken, IReadOnlyList<ItemSet?>? allowed = null, bool withContext = false)
+        IReadOnlyList<int> users,
+        int[] lengths,
+        int count,
+        CancellationToken cancellationToken,
+        IReadOnlyList<ItemSet?>? allowed = null,
+        bool withContext = false)
     {
         var result = new Ranking[users.Count];
         Score(users, lengths, withContext, cancellationToken, (index, _, row, worker) =>
@@ -55,11 +60,11 @@ internal sealed unsafe class BatchRanker : IDisposable
     }
 
     /// <summary>The logarithms of the probabilities of some items for each user.</summary>
-    /// <param name="users">Users; each once.</param>
-    /// <param name="lengths">User → events to know.</param>
-    /// <param name="items">Which items.</param>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given.</param>
+    /// <param name="items">The items.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
-    /// <param name="query">Of the first user: called with q, [padded hidden].</param>
+    /// <param name="query">Called with q of the first user, [padded hidden].</param>
     public float[][] LogProbabilities(IReadOnlyList<int> users, int[] lengths, int[] items, bool withContext, StateReader query)
     {
         var result = new float[users.Count][];
@@ -78,7 +83,7 @@ internal sealed unsafe class BatchRanker : IDisposable
 
     private delegate void RowReader(int index, float* state, float* row, int worker);
 
-    /// <summary>Computes q and q·v of all items for each user, and hands both on.</summary>
+    /// <summary>Computes q and q·v of all items for each user, and passes both on.</summary>
     private void Score(IReadOnlyList<int> users, int[] lengths, bool withContext, CancellationToken cancellationToken, RowReader read)
     {
         MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);

@@ -5,7 +5,7 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>A trained network with all it needs to answer: parameters, similarities, vocabularies.</summary>
+/// <summary>A trained network with everything it needs to answer: parameters, similarities, vocabularies.</summary>
 internal sealed unsafe class HrnnModel : IDisposable
 {
     public required ModelConfiguration Configuration { get; init; }
@@ -20,7 +20,7 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     public required Vocabulary EventTypes { get; init; }
 
-    /// <summary>The features of every item, by which its vector can be explained.</summary>
+    /// <summary>The features of every item, with which its vector can be explained.</summary>
     public FeatureTable ItemFeatures { get; init; } = FeatureTable.Empty(0);
 
     /// <summary>The items to recommend; null for all.</summary>
@@ -28,7 +28,7 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     public SessionThresholds Thresholds => new(Configuration.VisitSeconds, Configuration.SessionSeconds);
 
-    /// <summary>The JSON and tensors to store. Tensors have their logical shapes; padding stays inside.</summary>
+    /// <summary>The JSON and tensors to store. Tensors have their logical shapes, without padding.</summary>
     public (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export()
     {
         var tensors = new List<Tensor>();
@@ -86,7 +86,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         var itemFeatures = ReadItemFeatures(file, configuration);
         var coldItems = ReadColdItems(file, configuration.ItemCount);
 
-        // Everything has been checked, so that whatever is pinned from here on gets an owner that lets go of it.
+        // Everything has been checked, so whatever is pinned from here on gets an owner that releases it.
         var parameters = new HrnnParameters(shape, file.Pin<float>(shape.Items.Name), shape.Hidden, file.Pin<float>(shape.ItemBias.Name));
         foreach (var tensor in shape.Layout.Tensors.Where(t => t.Offset < shape.LengthWithoutItems))
         {
@@ -115,7 +115,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         Trend.Dispose();
     }
 
-    /// <summary>The item table and the biases lie elsewhere when the model was opened from a file.</summary>
+    /// <summary>The item table and the biases are elsewhere if the model was opened from a file.</summary>
     private float* RowOf(ParameterTensor tensor, int row) =>
         tensor == Parameters.Shape.Items ? Parameters.Items + ((long)row * Parameters.ItemStride)
         : tensor == Parameters.Shape.ItemBias ? Parameters.ItemBias + ((long)row * tensor.Columns)
@@ -130,7 +130,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         for (var i = 0; i < itemCount; i++)
         {
             if (offsets[i] > offsets[i + 1])
-                throw Damaged("the similarity table's offsets fall");
+                throw Damaged("the offsets of the similarity table decrease");
         }
 
         return offsets;
@@ -139,7 +139,9 @@ internal sealed unsafe class HrnnModel : IDisposable
     private static long[] ReadTrendTimes(IModelFile file, int itemCount)
     {
         var times = file.Read<long>("trend.times").ToArray();
-        if (times.Length == 0 || file.Read<float>("trend.values").Length != (long)times.Length * TrendTable.Scales * itemCount || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
+        if (times.Length == 0
+            || file.Read<float>("trend.values").Length != (long)times.Length * TrendTable.Scales * itemCount
+            || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
             throw Damaged("the trend table does not fit the items");
         return times;
     }
@@ -151,8 +153,13 @@ internal sealed unsafe class HrnnModel : IDisposable
         try
         {
             var table = FeatureTable.From(
-                file.Read<int>("item_feature.offsets"), file.Read<int>("item_feature.features"), file.Read<float>("item_feature.weights"), configuration.Features.Items.Count);
-            return table.RowCount == configuration.ItemCount ? table : throw Damaged($"it has features of {table.RowCount} items and not of {configuration.ItemCount}");
+                file.Read<int>("item_feature.offsets"),
+                file.Read<int>("item_feature.features"),
+                file.Read<float>("item_feature.weights"),
+                configuration.Features.Items.Count);
+            return table.RowCount == configuration.ItemCount
+                ? table
+                : throw Damaged($"it has features for {table.RowCount} items instead of {configuration.ItemCount}");
         }
         catch (ArgumentException e)
         {
@@ -166,7 +173,7 @@ internal sealed unsafe class HrnnModel : IDisposable
             return null;
         var marks = file.Read<byte>("item.cold");
         if (marks.Length != itemCount)
-            throw Damaged($"it marks {marks.Length} items as cold or not, and has {itemCount}");
+            throw Damaged($"it marks {marks.Length} items as cold or not, but has {itemCount}");
         var cold = new ItemSet(itemCount);
         for (var item = 0; item < itemCount; item++)
         {
@@ -182,7 +189,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         try
         {
             var items = new Vocabulary(new PackedTexts(file, "item.id"));
-            return items.Count == itemCount ? items : throw Damaged($"it has ids of {items.Count} items and not of {itemCount}");
+            return items.Count == itemCount ? items : throw Damaged($"it has ids for {items.Count} items instead of {itemCount}");
         }
         catch (ArgumentException e)
         {
@@ -190,7 +197,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         }
     }
 
-    /// <summary>The error of a file that is no model.</summary>
+    /// <summary>The error for a file that is not a model.</summary>
     internal static PersonalizeException Damaged(string why, Exception? inner = null) => new(
         ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
         "Train a new version of the solution.", innerException: inner);

@@ -5,8 +5,8 @@ using Personalize.Engine.Networks.Terms;
 namespace Personalize.Engine.Networks;
 
 /// <summary>
-/// The parameters of one network: a native block in the layout of its shape. For serving the item table and bias may lie
-/// elsewhere (in a memory-mapped file) and the block holds only what comes before them.
+/// The parameters of one network: a native block in the layout of its shape. For serving, the item table and bias may be elsewhere (in a
+/// memory-mapped file), and the block holds only what comes before them.
 /// </summary>
 internal sealed unsafe class HrnnParameters : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class HrnnParameters : IDisposable
     private MemoryHandle _pinnedItems;
     private MemoryHandle _pinnedItemBias;
 
-    /// <summary>A block of its own for all parameters, zero.</summary>
+    /// <summary>One block for all parameters, initially zero.</summary>
     public HrnnParameters(HrnnShape shape)
     {
         Shape = shape;
@@ -25,8 +25,8 @@ internal sealed unsafe class HrnnParameters : IDisposable
     }
 
     /// <summary>A block for the small parameters, with the item table elsewhere.</summary>
-    /// <param name="shape">Sizes.</param>
-    /// <param name="items">[items × <paramref name="itemStride"/>] floats, read-only; owned from here on.</param>
+    /// <param name="shape">The sizes of the network.</param>
+    /// <param name="items">[items × <paramref name="itemStride"/>] floats, read-only; owned by this object from here on.</param>
     /// <param name="itemStride">At least hidden.</param>
     /// <param name="itemBias">[items] floats, likewise.</param>
     public HrnnParameters(HrnnShape shape, MemoryHandle items, int itemStride, MemoryHandle itemBias)
@@ -57,8 +57,8 @@ internal sealed unsafe class HrnnParameters : IDisposable
     /// <summary>
     /// Item vectors and embeddings normal with deviation scale/√hidden, GRU weights uniform in ±1/√hidden (the usual choice
     /// for gated units), item biases ln of the item's smoothed share of the training events, so that training starts from
-    /// popularity and spends its steps on what popularity does not know. Vectors of features start from zero: a feature that no
-    /// training event shows then stays silent.
+    /// popularity and spends its steps on what popularity does not explain. Vectors of features start from zero, so a feature that occurs
+    /// in no training event has no effect.
     /// </summary>
     public void Initialise(ulong seed, float scale, ReadOnlySpan<int> itemCounts)
     {

@@ -5,8 +5,8 @@ using Personalize.Engine.Networks.Terms;
 namespace Personalize.Engine.Networks;
 
 /// <summary>
-/// The sizes of an HRNN and where its parameters lie. For event t of a user, with item i, event type e, gap Δ to the event
-/// before and session thresholds τ (Ma et al., "Temporal-Contextual Recommendation in Real-Time", KDD 2020, §4):
+/// The sizes of an HRNN and the layout of its parameters. For event t of a user, with item i, event type e, gap Δ to the previous
+/// event and session thresholds τ (Ma et al., "Temporal-Contextual Recommendation in Real-Time", KDD 2020, §4):
 /// <code>
 /// x_t = E[i] + T[e] + G[bucket(Δ)] + Σ_k S_k·[Δ > τ_k]          x_0 = begin
 /// h_t = GRU(x_t, h_{t-1})                                        h_{-1} = 0
@@ -15,7 +15,7 @@ namespace Personalize.Engine.Networks;
 /// </code>
 /// The score is the sum of <see cref="ScoreTerms.All"/>.
 /// With metadata (sparse features with weights w of items, users and the context of events) vectors become sums, as in the
-/// factorised output layer of the same paper, and the context of the event to predict bends the state before it is scored
+/// factorised output layer of the same paper, and the context of the event to predict modifies the state before items are scored
 /// ("latent cross" of Beutel et al., WSDM 2018):
 /// <code>
 /// E[j] → E[j] + Σ w·F[feature of j]        b_j → b_j + Σ w·f[feature of j]
@@ -25,7 +25,7 @@ namespace Personalize.Engine.Networks;
 /// </summary>
 internal sealed class HrnnShape
 {
-    /// <summary>Session levels told from the gap distribution: a visit and a session.</summary>
+    /// <summary>Session levels derived from the distribution of gaps: a visit and a session.</summary>
     public const int SessionLevels = 2;
 
     public HrnnShape(int itemCount, int eventTypeCount, int hiddenDimension, FeatureSizes features = default)
@@ -65,22 +65,22 @@ internal sealed class HrnnShape
     /// <summary>Features of items, users and contexts; zeros without metadata.</summary>
     public FeatureSizes FeatureSizes { get; }
 
-    /// <summary>Distinct event types; row 0 of <see cref="EventTypes"/> stands for none or unknown.</summary>
+    /// <summary>Number of distinct event types; row 0 of <see cref="EventTypes"/> stands for none or unknown.</summary>
     public int EventTypeCount { get; }
 
     /// <summary>hidden_dimension as the user gave it.</summary>
     public int Hidden { get; }
 
-    /// <summary>Floats a row takes inside.</summary>
+    /// <summary>Floats per row in the block.</summary>
     public int PaddedHidden { get; }
 
     /// <summary>The item table and bias come last: the parameters before them are few and the same for any catalogue.</summary>
     public ParameterLayout Layout { get; } = new();
 
-    /// <summary>Floats of the parameters before the item table.</summary>
+    /// <summary>Number of floats of the parameters before the item table.</summary>
     public long LengthWithoutItems => Items.Offset;
 
-    /// <summary>E, [items × hidden]; input and output table in one (tied).</summary>
+    /// <summary>E, [items × hidden]; the input and output table in one (tied).</summary>
     public ParameterTensor Items { get; }
 
     /// <summary>b, [items].</summary>
@@ -110,13 +110,13 @@ internal sealed class HrnnShape
     /// <summary>[3 × hidden].</summary>
     public ParameterTensor RecurrentBias { get; }
 
-    /// <summary>The tensor of each of <see cref="ScoreTerms.All"/>; null for those that have none of their own.</summary>
+    /// <summary>The tensor of each of <see cref="ScoreTerms.All"/>; null for those without one.</summary>
     public IReadOnlyList<ParameterTensor?> Terms { get; }
 
-    /// <summary>Where the tensors of the terms begin in a block; they lie side by side.</summary>
+    /// <summary>Where the tensors of the terms begin in a block; they are contiguous.</summary>
     public long TermsOffset { get; }
 
-    /// <summary>Floats of the terms' tensors together, padding included.</summary>
+    /// <summary>Total number of floats of the terms' tensors, including padding.</summary>
     public int TermsLength { get; }
 
     /// <summary>F, [item features × hidden]; null without item metadata, as the following are without theirs.</summary>
@@ -145,7 +145,7 @@ internal sealed class HrnnShape
 
     private ParameterTensor? AddFeatures(string name, int count) => count == 0 ? null : Layout.Add(name, count, Hidden);
 
-    /// <summary>Adds the terms' tensors in the order of their names, so that where they lie does not depend on the order of the sum.</summary>
+    /// <summary>Adds the terms' tensors in the order of their names, so that their positions do not depend on the order of the sum.</summary>
     private ParameterTensor?[] AddTerms()
     {
         var tensors = new ParameterTensor?[ScoreTerms.All.Count];

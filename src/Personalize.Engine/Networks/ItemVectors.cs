@@ -5,8 +5,8 @@ namespace Personalize.Engine.Networks;
 
 /// <summary>
 /// The item table as inputs and output layer use it while training: v(j) = m_j·E_j + Σ w·F, with its gradients. m_j is 0 for items
-/// that live by their features alone and, for a share of the others in every step ("ID dropout", Volkovs et al., NIPS 2017), so that
-/// features learn to carry an item. Without item features it is the embedding table itself, at no cost.
+/// that are represented only by their features and, for a share of the others in every step ("ID dropout", Volkovs et al., NIPS 2017), so that
+/// features learn to represent an item. Without item features it is the embedding table itself, at no cost.
 /// </summary>
 internal sealed unsafe class ItemVectors : IDisposable
 {
@@ -35,10 +35,10 @@ internal sealed unsafe class ItemVectors : IDisposable
 
     /// <param name="parameters">The network.</param>
     /// <param name="gradients">Its gradient block.</param>
-    /// <param name="features">Of every item; used when the shape has item features.</param>
-    /// <param name="roles">Of every item; likewise.</param>
-    /// <param name="idDropout">Of which items the own embedding is left out.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="features">The features of every item; used if the shape has item features.</param>
+    /// <param name="roles">The roles of every item; likewise.</param>
+    /// <param name="idDropout">The items whose own embedding is left out.</param>
+    /// <param name="team">The threads to use.</param>
     public ItemVectors(
         HrnnParameters parameters, float* gradients, FeatureTable features, ItemRole[] roles, StepDropout idDropout, ThreadTeam team)
     {
@@ -76,11 +76,11 @@ internal sealed unsafe class ItemVectors : IDisposable
     /// <summary>[items], accumulated to.</summary>
     public float* DBias { get; }
 
-    /// <summary>The parameters that serve: item vectors of embedding and features together, with nothing dropped.</summary>
-    /// <param name="parameters">As trained.</param>
-    /// <param name="features">Of every item.</param>
-    /// <param name="roles">Of every item.</param>
-    /// <param name="absentBias">Bias of an item that lives by its features, beside theirs.</param>
+    /// <summary>The parameters for serving: item vectors with embedding and features combined, and nothing dropped.</summary>
+    /// <param name="parameters">The trained parameters.</param>
+    /// <param name="features">The features of every item.</param>
+    /// <param name="roles">The role of every item.</param>
+    /// <param name="absentBias">Bias of an item that is represented by its features, in addition to theirs.</param>
     public static HrnnParameters Resolve(HrnnParameters parameters, FeatureTable features, ItemRole[] roles, float absentBias)
     {
         var result = new HrnnParameters(parameters.Shape);
@@ -114,9 +114,9 @@ internal sealed unsafe class ItemVectors : IDisposable
     }
 
     /// <summary>Composes the vectors for a step and clears their gradients.</summary>
-    /// <param name="step">Number of the step: the same step drops the same items.</param>
+    /// <param name="step">Number of the step; the same step drops the same items.</param>
     /// <param name="touched">The items the step uses; null for all.</param>
-    /// <param name="touchedCount">How many.</param>
+    /// <param name="touchedCount">Number of these items.</param>
     public void Open(long step, int[]? touched, int touchedCount)
     {
         if (_table is null)
@@ -125,7 +125,7 @@ internal sealed unsafe class ItemVectors : IDisposable
         _team.Run((_count + ItemsPerChunk - 1) / ItemsPerChunk, _compose);
     }
 
-    /// <summary>Hands the gradients of the vectors on to embeddings and features.</summary>
+    /// <summary>Passes the gradients of the vectors on to embeddings and features.</summary>
     public void Close()
     {
         if (_table is null)
@@ -178,7 +178,9 @@ internal sealed unsafe class ItemVectors : IDisposable
         }
     }
 
-    /// <summary>Some columns of all features a chunk, items in order: no two threads meet. The chunk behind the last is the bias.</summary>
+    /// <summary>
+    /// Some columns of all features per chunk, items in order, so no two threads write to the same place. The chunk after the last is the bias.
+    /// </summary>
     private void Scatter(int chunk, int worker)
     {
         var column = chunk * ColumnsPerChunk;

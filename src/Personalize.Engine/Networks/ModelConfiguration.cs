@@ -3,7 +3,7 @@ using Personalize.Engine.Data.Features;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>What model.json says: everything needed to rebuild the network around the tensors, and for people to read.</summary>
+/// <summary>The content of model.json: everything needed to rebuild the network around the tensors, also for people to read.</summary>
 internal sealed record ModelConfiguration
 {
     public const int CurrentFormat = 2;
@@ -39,8 +39,8 @@ internal sealed record ModelConfiguration
 
     public string Write() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>Reads and checks what a model file says of itself.</summary>
-    /// <exception cref="FormatException">It is no configuration of this format; the message says why.</exception>
+    /// <summary>Reads and checks the configuration of a model file.</summary>
+    /// <exception cref="FormatException">It is not a configuration of this format; the message says why.</exception>
     public static ModelConfiguration Read(string json)
     {
         ModelConfiguration? configuration;
@@ -56,8 +56,9 @@ internal sealed record ModelConfiguration
         if (configuration is null || configuration.FormatVersion != CurrentFormat)
             throw new FormatException($"its format version is {configuration?.FormatVersion}, this program reads {CurrentFormat}");
         if (configuration.HiddenDimension is < 1 or > 4096 || configuration.ItemCount < 1)
-            throw new FormatException($"hidden dimension {configuration.HiddenDimension} and item count {configuration.ItemCount} make no network");
-        if (configuration.EventTypes.Any(type => type is null) || configuration.EventTypes.Distinct(StringComparer.Ordinal).Count() < configuration.EventTypes.Count)
+            throw new FormatException($"hidden dimension {configuration.HiddenDimension} and item count {configuration.ItemCount} do not make a network");
+        if (configuration.EventTypes.Any(type => type is null)
+            || configuration.EventTypes.Distinct(StringComparer.Ordinal).Count() < configuration.EventTypes.Count)
             throw new FormatException("its event types are not distinct names");
         return configuration;
     }

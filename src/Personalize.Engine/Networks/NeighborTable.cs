@@ -4,7 +4,7 @@ using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Networks;
 
-/// <summary>For every item the items most similar to it: a sparse matrix by rows.</summary>
+/// <summary>For every item, the items most similar to it: a sparse matrix by rows.</summary>
 internal sealed unsafe class NeighborTable : IDisposable
 {
     private readonly int* _items;
@@ -20,10 +20,10 @@ internal sealed unsafe class NeighborTable : IDisposable
     public NeighborTable(int[] offsets, int[] items, float[] similarities)
         : this(offsets, EncodedSequences.Address(items), EncodedSequences.Address(similarities)) => (_itemArray, _similarityArray) = (items, similarities);
 
-    /// <summary>A table in a file, of which nothing is read before it is needed.</summary>
+    /// <summary>A table in a file, nothing of which is read before it is needed.</summary>
     /// <param name="offsets">[items + 1] entry range of each item.</param>
-    /// <param name="items">The neighbour of each entry; owned from here on.</param>
-    /// <param name="similarities">Its similarity; owned from here on.</param>
+    /// <param name="items">The neighbour of each entry; owned by this object from here on.</param>
+    /// <param name="similarities">Its similarity; owned by this object from here on.</param>
     public NeighborTable(int[] offsets, MemoryHandle items, MemoryHandle similarities)
         : this(offsets, (int*)items.Pointer, (float*)similarities.Pointer) => (_pinnedItems, _pinnedSimilarities) = (items, similarities);
 
@@ -38,17 +38,17 @@ internal sealed unsafe class NeighborTable : IDisposable
 
     public int[] Offsets { get; }
 
-    /// <summary>Copied where the table is in a file.</summary>
+    /// <summary>Copied if the table is in a file.</summary>
     public int[] ItemArray => _itemArray ?? new ReadOnlySpan<int>(_items, Offsets[^1]).ToArray();
 
-    /// <summary>Copied where the table is in a file.</summary>
+    /// <summary>Copied if the table is in a file.</summary>
     public float[] SimilarityArray => _similarityArray ?? new ReadOnlySpan<float>(_similarities, Offsets[^1]).ToArray();
 
-    /// <summary>Neighbours of the item that has most.</summary>
+    /// <summary>The largest number of neighbours of an item.</summary>
     public int MaximumCount { get; }
 
-    /// <summary>The neighbours of an item, their similarities and how many there are.</summary>
-    /// <exception cref="PersonalizeException">The file that the table is in names items that do not exist.</exception>
+    /// <summary>The neighbours of an item, their similarities and their number.</summary>
+    /// <exception cref="PersonalizeException">The file of the table names items that do not exist.</exception>
     public Entries Of(int item)
     {
         var first = Offsets[item];
@@ -58,7 +58,7 @@ internal sealed unsafe class NeighborTable : IDisposable
             : throw HrnnModel.Damaged("the similarity table names items that do not exist");
     }
 
-    /// <summary>Lets go of the file; of a table in arrays there is nothing to let go of.</summary>
+    /// <summary>Releases the file; a table in arrays has nothing to release.</summary>
     public void Dispose()
     {
         _pinnedItems.Dispose();

@@ -6,10 +6,10 @@ namespace Personalize.Engine.Networks;
 /// <summary>
 /// Item-to-item similarities from co-occurrence inside user histories:
 /// <code>sim(i, j) = c_ij / √(c_i·c_j),   c_ij = Σ over pairs of events of one user at most Window events apart: 1/√distance</code>
-/// (cosine of Sarwar et al., WWW 2001, with a decay in distance); a pair with j before i counts less, by how little the opposite order says
-/// in this data (<see cref="OrderReversal"/>). A user's own events are part of the counts, so training on
-/// them would teach the network to trust similarities more than they deserve on unseen users. Therefore users are dealt
-/// into folds, and a fold trains with similarities counted on the other folds only (cross-fitting).
+/// (cosine of Sarwar et al., WWW 2001, with a decay in distance); a pair with j before i counts as little as the opposite order means in
+/// the data (<see cref="OrderReversal"/>). A user's own events are part of the counts, so training on
+/// them would teach the network to trust similarities more than they deserve for unseen users. Therefore the users are split into folds,
+/// and a fold is trained with similarities counted only on the other folds (cross-fitting).
 /// </summary>
 internal sealed class NeighborTables
 {
@@ -22,16 +22,16 @@ internal sealed class NeighborTables
     /// <summary>Counted on all training users: for evaluation and serving.</summary>
     public NeighborTable Full { get; }
 
-    /// <summary>What was in demand when, among the training users.</summary>
+    /// <summary>What was in demand at which time, among the training users.</summary>
     public TrendTable Trend { get; }
 
     /// <summary>Counted without the users of this user's fold: for training on this user.</summary>
     public NeighborTable ForTraining(int user) => _withoutFold[_foldOfUser[user]];
 
     /// <param name="sequences">All events.</param>
-    /// <param name="users">The training users; others are not looked at.</param>
-    /// <param name="options">Window, neighbours an item, folds.</param>
-    /// <param name="team">Threads; the result does not depend on their number.</param>
+    /// <param name="users">The training users; others are ignored.</param>
+    /// <param name="options">Window, neighbours per item, folds.</param>
+    /// <param name="team">The threads to use; the result does not depend on their number.</param>
     /// <param name="cancellationToken">Stops between items.</param>
     public static unsafe NeighborTables Build(
         EncodedSequences sequences, IReadOnlyList<int> users, NeighborOptions options, ThreadTeam team, CancellationToken cancellationToken)
@@ -102,7 +102,11 @@ internal sealed class NeighborTables
             s.Clear();
         }
 
-        return new NeighborTables(Pack(rows[options.Folds]), [.. rows.Take(options.Folds).Select(Pack)], foldOfUser, TrendCounter.Count(sequences, users, options.TrendMoments, team));
+        return new NeighborTables(
+            Pack(rows[options.Folds]),
+            [.. rows.Take(options.Folds).Select(Pack)],
+            foldOfUser,
+            TrendCounter.Count(sequences, users, options.TrendMoments, team));
     }
 
     private static (int[] Offsets, int[] Events, int[] Users) EventsOfItems(Snapshot snapshot, IReadOnlyList<int> users)
@@ -149,7 +153,7 @@ internal sealed class NeighborTables
 
     private readonly record struct Entry(int Item, float Similarity);
 
-    /// <summary>One thread's counters of one item against all others.</summary>
+    /// <summary>The counters of one thread for one item against all others.</summary>
     private sealed class Scratch
     {
         private readonly List<Entry> _candidates = [];
@@ -201,12 +205,18 @@ internal sealed class NeighborTables
 }
 
 /// <summary>How similarities are counted.</summary>
-/// <param name="Window">Events at most this far apart count as together.</param>
-/// <param name="Neighbors">Similar items kept an item.</param>
-/// <param name="Folds">Parts of the users, each trained with the similarities of the others.</param>
-/// <param name="Shrinkage">Added to both counts: pairs of rare items count less.</param>
+/// <param name="Window">Events at most this far apart count as occurring together.</param>
+/// <param name="Neighbors">Number of similar items kept per item.</param>
+/// <param name="Folds">Number of parts of the users, each trained with the similarities of the others.</param>
+/// <param name="Shrinkage">Added to both counts, so that pairs of rare items count less.</param>
 /// <param name="DistanceExponent">Weight of a pair d events apart: d^-exponent.</param>
-/// <param name="TrendMoments">Most moments at which demand is counted; 0 for none.</param>
-/// <param name="BackwardWeight">Weight of a pair in the opposite order: 1 where order says nothing, 0 for what came after alone.</param>
+/// <param name="TrendMoments">Maximum number of moments at which demand is counted; 0 for none.</param>
+/// <param name="BackwardWeight">Weight of a pair in the opposite order: 1 if order means nothing, 0 to count only what came after.</param>
 internal sealed record NeighborOptions(
-    int Window = 20, int Neighbors = 40, int Folds = 4, float Shrinkage = 10, float DistanceExponent = 0.5f, int TrendMoments = 256, float BackwardWeight = 1);
+    int Window = 20,
+    int Neighbors = 40,
+    int Folds = 4,
+    float Shrinkage = 10,
+    float DistanceExponent = 0.5f,
+    int TrendMoments = 256,
+    float BackwardWeight = 1);

@@ -1,11 +1,11 @@
 namespace Personalize.Engine.Networks;
 
-/// <summary>What <see cref="OutputLayer.ForwardBackward"/> works on.</summary>
+/// <summary>The arguments of <see cref="OutputLayer.ForwardBackward"/>.</summary>
 internal unsafe readonly struct OutputCall
 {
     public required int RowCount { get; init; }
 
-    /// <summary>Columns of a row of scores.</summary>
+    /// <summary>Number of columns of a row of scores.</summary>
     public required int CandidateCount { get; init; }
 
     public required OutputRow[] Rows { get; init; }
@@ -36,13 +36,13 @@ internal unsafe readonly struct OutputCall
     /// <summary>Accumulated to, like <see cref="Bias"/>.</summary>
     public required float* DBias { get; init; }
 
-    /// <summary>Item → candidate, -1 for none; null when the candidates are all items.</summary>
+    /// <summary>Item → candidate, -1 for none; null if all items are candidates.</summary>
     public required int* Columns { get; init; }
 
-    /// <summary>ln of the chance to be a candidate, which <see cref="Bias"/> has subtracted; null when all items are candidates.</summary>
+    /// <summary>ln of the chance to be a candidate, which <see cref="Bias"/> has subtracted; null if all items are candidates.</summary>
     public required float* LogInclusion { get; init; }
 
-    /// <summary>When is which moment of <see cref="Trend"/>.</summary>
+    /// <summary>Maps times to the moments of <see cref="Trend"/>.</summary>
     public required TrendTable Moments { get; init; }
 
     /// <summary>[moments × scales × <see cref="TrendStride"/>], by column.</summary>

@@ -6,17 +6,17 @@ namespace Personalize.Engine.Networks;
 
 /// <summary>One row to score and learn from: which user's history up to which position, and its weight in the loss.</summary>
 /// <param name="Row">Row of the window.</param>
-/// <param name="FirstTarget">First of its targets in the target list.</param>
+/// <param name="FirstTarget">Index of its first target in the target list.</param>
 internal readonly record struct OutputRow(int Row, int User, int Position, float Weight, int FirstTarget, int TargetCount);
 
-/// <summary>An item that counts as right for a row, with its share of the row's weight (shares sum to 1).</summary>
+/// <summary>A target item of a row, with its share of the row's weight (the shares sum to 1).</summary>
 internal readonly record struct Target(int Item, float Share);
 
 /// <summary>
-/// Scores of all candidate items for rows of states, softmax cross-entropy and its gradients. Positions × items is never
-/// held in full: rows are taken in blocks whose scores stay in the last-level cache; inside a block first rows are dealt to
-/// threads (scores, softmax, gradient of the states), then items (gradient of the item table), so that every sum is made
-/// by one thread in one order whatever the number of threads.
+/// Scores of all candidate items for rows of states, softmax cross-entropy and its gradients. The matrix of positions × items is
+/// never held in full: rows are taken in blocks whose scores stay in the last-level cache. Within a block, first rows are distributed over
+/// threads (scores, softmax, gradient of the states), then items (gradient of the item table), so every sum is computed by one thread in one
+/// order, whatever the number of threads.
 /// </summary>
 internal sealed unsafe class OutputLayer : IDisposable
 {
@@ -44,11 +44,11 @@ internal sealed unsafe class OutputLayer : IDisposable
     private int _countOfBlock;
     private OutputCall _call;
 
-    /// <param name="shape">Sizes.</param>
-    /// <param name="sequences">Events the rows point into.</param>
-    /// <param name="candidates">Most columns of a row of scores: all items, or the sampled ones.</param>
-    /// <param name="neighborsPerItem">Most neighbours an item can have in the tables used.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="shape">The sizes of the network.</param>
+    /// <param name="sequences">The events that the rows refer to.</param>
+    /// <param name="candidates">Maximum number of columns of a row of scores: all items, or the sampled ones.</param>
+    /// <param name="neighborsPerItem">Maximum number of neighbours of an item in the tables used.</param>
+    /// <param name="team">The threads to use.</param>
     public OutputLayer(HrnnShape shape, EncodedSequences sequences, int candidates, int neighborsPerItem, ThreadTeam team)
     {
         _shape = shape;
@@ -175,7 +175,7 @@ internal sealed unsafe class OutputLayer : IDisposable
         });
     }
 
-    /// <summary>True when an earlier target of the row is the same item.</summary>
+    /// <summary>True if an earlier target of the row is the same item.</summary>
     private bool IsRepeated(in OutputRow row, int target)
     {
         for (var k = 0; k < target; k++)
@@ -194,7 +194,13 @@ internal sealed unsafe class OutputLayer : IDisposable
         var first = chunk * ItemsPerChunk;
         var count = Math.Min(ItemsPerChunk, _call.CandidateCount - first);
         NetworkTerm.BackwardTable(
-            _countOfBlock, count, _shape, _scores.Pointer + first, _stride, _call.States + ((long)_firstOfBlock * _hidden), _call.DTable + ((long)first * _hidden));
+            _countOfBlock,
+            count,
+            _shape,
+            _scores.Pointer + first,
+            _stride,
+            _call.States + ((long)_firstOfBlock * _hidden),
+            _call.DTable + ((long)first * _hidden));
         ItemBiasTerm.Backward(_countOfBlock, count, _scores.Pointer + first, _stride, _call.DBias + first);
     }
 }

@@ -1,8 +1,8 @@
 namespace Personalize.Engine.Networks;
 
 /// <summary>
-/// Where every parameter of a network lies in one contiguous block. Parameters, gradients and optimiser moments use blocks
-/// of the same layout, so that an optimiser step is one pass.
+/// The position of every parameter of a network in one contiguous block. Parameters, gradients and optimiser moments use blocks of the
+/// same layout, so an optimiser step is a single pass.
 /// </summary>
 public sealed class ParameterLayout
 {

@@ -5,9 +5,9 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Networks;
 
 /// <summary>
-/// Bends the state by what is known of the event to predict, before items are scored by it: its context multiplies and shifts
-/// ("latent cross", Beutel et al., WSDM 2018, eq. 3, with a shift), and the period of the newest event shifts, so that old and
-/// new items can have their times.
+/// Modifies the state by what is known about the event to predict, before items are scored with it: its context multiplies and shifts the
+/// state ("latent cross", Beutel et al., WSDM 2018, eq. 3, with a shift), and the period of the newest event shifts it, so that items can
+/// be popular at different times.
 /// <code>q = h∘(1 + Σ w·M[c]) + Σ w·A[c] + P[period]</code>
 /// Without metadata it does nothing.
 /// </summary>
@@ -18,19 +18,19 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     private readonly SequenceFeatures _features = sequences.Features;
     private readonly int _hidden = shape.PaddedHidden;
 
-    /// <summary>False when q is h: nothing need be called.</summary>
+    /// <summary>False if q is h, so that nothing need be called.</summary>
     public bool IsActive { get; } = shape.Periods is not null || shape.ContextGate is not null;
 
-    /// <summary>Column chunks of <see cref="AddGradients"/>.</summary>
+    /// <summary>Number of column chunks of <see cref="AddGradients"/>.</summary>
     public int ChunkCount => _hidden / ColumnsPerChunk;
 
     /// <summary>q of one position, in place of its h.</summary>
     /// <param name="parameters">The network.</param>
-    /// <param name="user">Whose history.</param>
-    /// <param name="position">Events before the one to predict.</param>
-    /// <param name="withContext">False leaves the context out, as a request that gives none.</param>
+    /// <param name="user">The user whose history is used.</param>
+    /// <param name="position">Number of events before the one to predict.</param>
+    /// <param name="withContext">False to leave the context out, as in a request without one.</param>
     /// <param name="state">[padded hidden] h, overwritten with q.</param>
-    /// <param name="factor">[padded hidden], receives ∂q/∂h for the backward pass; null when there is none.</param>
+    /// <param name="factor">[padded hidden], receives ∂q/∂h for the backward pass; null if there is none.</param>
     public void Forward(HrnnParameters parameters, int user, int position, bool withContext, float* state, float* factor)
     {
         if (factor != null)
@@ -52,14 +52,14 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
             VectorKernel.Add(state, parameters.Row(shape.Periods, PeriodOf(user, position)), _hidden);
     }
 
-    /// <summary>Adds the gradients of M, A and P for one position, some columns a chunk.</summary>
+    /// <summary>Adds the gradients of M, A and P for one position, some columns per chunk.</summary>
     /// <param name="gradients">A block of the network's layout.</param>
     /// <param name="user">As in <see cref="Forward"/>.</param>
     /// <param name="position">Likewise.</param>
     /// <param name="withContext">Likewise.</param>
     /// <param name="state">[padded hidden] h as it went in.</param>
     /// <param name="dQuery">[padded hidden] ∂loss/∂q.</param>
-    /// <param name="chunk">Which columns: below <see cref="ChunkCount"/>.</param>
+    /// <param name="chunk">The chunk of columns, below <see cref="ChunkCount"/>.</param>
     public void AddGradients(float* gradients, int user, int position, bool withContext, float* state, float* dQuery, int chunk)
     {
         var column = chunk * ColumnsPerChunk;
@@ -78,7 +78,7 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
         }
     }
 
-    /// <summary>The context of the event at a position, or of the request where the history ends.</summary>
+    /// <summary>The context of the event at a position, or of the request at the end of the history.</summary>
     private bool TryContext(int user, int position, out FeatureTable table, out int row)
     {
         var start = sequences.Snapshot.UserOffsets[user];

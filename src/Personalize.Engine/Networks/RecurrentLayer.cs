@@ -9,7 +9,7 @@ namespace Personalize.Engine.Networks;
 /// </summary>
 internal sealed unsafe class RecurrentLayer : IDisposable
 {
-    /// <summary>Lanes a thread takes through time together. Fixed, so that results do not depend on the number of threads.</summary>
+    /// <summary>Number of lanes that a thread processes together. It is fixed, so that results do not depend on the number of threads.</summary>
     public const int LanesPerGroup = 16;
 
     private const int RowsPerChunk = 128;
@@ -54,10 +54,10 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private Func<int, bool>? _knowsUser;
     private float* _dStates;
 
-    /// <param name="shape">Sizes.</param>
+    /// <param name="shape">The sizes of the network.</param>
     /// <param name="lanes">A multiple of <see cref="LanesPerGroup"/>, or 1.</param>
-    /// <param name="steps">Positions of a window at most.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="steps">Maximum number of positions of a window.</param>
+    /// <param name="team">The threads to use.</param>
     /// <param name="forTraining">Allocates what the backward pass needs. Otherwise parameters must not change from one window to the next.</param>
     public RecurrentLayer(HrnnShape shape, int lanes, int steps, ThreadTeam team, bool forTraining)
     {
@@ -99,19 +99,19 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     /// <summary>h of every row of the window, [rows × padded hidden].</summary>
     public float* States => _states.Pointer;
 
-    /// <summary>Forgets what the lanes carried from earlier windows.</summary>
+    /// <summary>Resets the states that the lanes carry from earlier windows.</summary>
     public void Reset() => _carried.Clear();
 
-    /// <summary>Puts a state of earlier into the only lane, which goes on from it.</summary>
+    /// <summary>Sets the only lane to an earlier state, from which it continues.</summary>
     /// <param name="state">[padded hidden].</param>
     public void Resume(ReadOnlySpan<float> state) => state.CopyTo(new Span<float>(_carried.Pointer, _hidden));
 
     /// <summary>Computes <see cref="States"/> for a window and keeps the last ones for the next window.</summary>
-    /// <param name="window">Rows to compute.</param>
-    /// <param name="sequences">Events the window points into.</param>
+    /// <param name="window">The rows to compute.</param>
+    /// <param name="sequences">The events that the window refers to.</param>
     /// <param name="parameters">The network.</param>
-    /// <param name="items">The item vectors of a network in training; null to take those of the parameters.</param>
-    /// <param name="knowsUser">Whether a user's metadata may be looked at after the first event, here and in the backward pass; null for all.</param>
+    /// <param name="items">The item vectors of a network in training; null to use those of the parameters.</param>
+    /// <param name="knowsUser">Whether the metadata of a user may be used after the first event, here and in the backward pass; null for all users.</param>
     public void Forward(
         SequenceWindow window, EncodedSequences sequences, HrnnParameters parameters, ItemVectors? items = null, Func<int, bool>? knowsUser = null)
     {
@@ -132,7 +132,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         _team.Run(window.Lanes / _group, _forwardGroup);
     }
 
-    /// <summary>Adds the gradients of the window's parameters to <paramref name="gradients"/> (truncated at the window's start).</summary>
+    /// <summary>Adds the gradients of the window's parameters to <paramref name="gradients"/> (truncated at the start of the window).</summary>
     /// <param name="dStates">[rows × padded hidden] ∂loss/∂h from the output layer; overwritten.</param>
     /// <param name="gradients">A block of the network's layout, accumulated to.</param>
     /// <param name="dItems">[items × padded hidden] gradients of the item vectors, accumulated to.</param>
@@ -175,7 +175,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         VectorKernel.AddRowBias(gates, count, _gates, _gates, _parameters.Row(_shape.InputBias, 0));
     }
 
-    /// <summary>x_t: the event before the row's position, or the begin vector.</summary>
+    /// <summary>x_t: the event before the position of the row, or the begin vector.</summary>
     private void GatherInput(int row, float* input)
     {
         var position = _window.Positions[row];
@@ -214,7 +214,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             VectorKernel.Axpy(input, _parameters.Row(tensor, features.Features[k]), _hidden, features.Weights[k]);
     }
 
-    /// <summary>Where nothing else is known, metadata always is.</summary>
+    /// <summary>Before the first event, metadata is always used.</summary>
     private bool Knows(int user, int position) => position == 0 || _knowsUser is null || _knowsUser(user);
 
     private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
@@ -283,7 +283,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             _dInputs!.Pointer + ((long)first * _hidden), _hidden, accumulate: false);
     }
 
-    /// <summary>dW += Xᵀ·dA and dU += H₋₁ᵀ·dR, some rows of one of them a chunk; chunk 0 of each also its bias.</summary>
+    /// <summary>dW += Xᵀ·dA and dU += H₋₁ᵀ·dR, some rows of one of them per chunk; chunk 0 of each also computes its bias.</summary>
     private void WeightGradient(int chunk, int worker)
     {
         var half = Chunks(_shape.Hidden, WeightRowsPerChunk);
@@ -299,7 +299,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             VectorKernel.ColumnSum(right, _window.Rows, _gates, _gates, _gradients + bias.Offset);
     }
 
-    /// <summary>Scatters dX to the tables it was gathered from, some columns a chunk, rows in order: no two threads meet.</summary>
+    /// <summary>Scatters dX to the tables it was gathered from, some columns per chunk, rows in order, so no two threads write to the same place.</summary>
     private void EmbeddingGradient(int chunk, int worker)
     {
         var column = chunk * ColumnsPerChunk;

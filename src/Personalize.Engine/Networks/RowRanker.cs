@@ -7,18 +7,18 @@ namespace Personalize.Engine.Networks;
 /// <summary>The best items for one history.</summary>
 /// <param name="Items">Item indices, best first.</param>
 /// <param name="Scores">Their logits.</param>
-/// <param name="LogSumExp">Of all logits: a score's probability is e^(score − LogSumExp).</param>
+/// <param name="LogSumExp">The log-sum-exp of all logits: the probability of a score is e^(score − LogSumExp).</param>
 internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
 
-/// <summary>From a row of products of a query with the item table to the best items: adds the other terms, selects. One per thread.</summary>
+/// <summary>Turns a row of products of a query with the item table into the best items: adds the other terms and selects. One per thread.</summary>
 internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend) : IDisposable
 {
     private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
     /// <param name="history">The user's events.</param>
-    /// <param name="position">Events known.</param>
-    /// <param name="row">q·v_j for every item; overwritten with the whole scores.</param>
-    /// <param name="count">Items wanted.</param>
+    /// <param name="position">Number of events given.</param>
+    /// <param name="row">q·v_j for every item; overwritten with the complete scores.</param>
+    /// <param name="count">Number of items requested.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
     public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
     {
@@ -48,9 +48,9 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
 
     /// <summary>What each term of the score adds to some items.</summary>
     /// <param name="history">The user's events.</param>
-    /// <param name="position">Events known.</param>
-    /// <param name="query">[padded hidden] what items are scored by.</param>
-    /// <param name="items">Which items.</param>
+    /// <param name="position">Number of events given.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
+    /// <param name="items">The items.</param>
     /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items], in logits; the values of an item sum to its score.</returns>
     public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items) =>
         _terms.Explain(parameters, query, Open(history, position), items);

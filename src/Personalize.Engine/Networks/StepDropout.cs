@@ -1,11 +1,11 @@
 namespace Personalize.Engine.Networks;
 
-/// <summary>Which of many things are left out of a training step, drawn anew in every step.</summary>
-/// <param name="Share">Share that is left out.</param>
-/// <param name="Seed">Of the draws.</param>
+/// <summary>Which of many things are left out of a training step, drawn again in every step.</summary>
+/// <param name="Share">The share that is left out.</param>
+/// <param name="Seed">The seed of the draws.</param>
 internal readonly record struct StepDropout(float Share, ulong Seed)
 {
-    /// <summary>Whether a thing is left out: a hash (SplitMix64) of step and index, so that any thread may ask for any of them.</summary>
+    /// <summary>Whether a thing is left out: a hash (SplitMix64) of step and index, so any thread can query any of them.</summary>
     public bool Drops(ulong step, int index)
     {
         if (Share <= 0)

@@ -6,16 +6,16 @@ namespace Personalize.Engine.Networks;
 /// <summary>Counts a <see cref="TrendTable"/> on the training users.</summary>
 internal static class TrendCounter
 {
-    /// <summary>Events that should lie between two moments at least.</summary>
+    /// <summary>Minimum number of events between two moments.</summary>
     private const int EventsPerMoment = 50;
 
-    /// <summary>Bounds the memory on large catalogues: fewer moments there.</summary>
+    /// <summary>Bounds the memory on large catalogues, which get fewer moments.</summary>
     private const long MostValues = 4 << 20;
 
     /// <param name="sequences">All events.</param>
-    /// <param name="users">The training users; others are not looked at.</param>
-    /// <param name="mostMoments">Moments beyond which finer ones say no more; 0: demand is always the same.</param>
-    /// <param name="team">Threads; the result does not depend on their number.</param>
+    /// <param name="users">The training users; others are ignored.</param>
+    /// <param name="mostMoments">Number of moments beyond which more would not help; 0 if demand is always the same.</param>
+    /// <param name="team">The threads to use; the result does not depend on their number.</param>
     public static TrendTable Count(EncodedSequences sequences, IReadOnlyList<int> users, int mostMoments, ThreadTeam team)
     {
         var offsets = sequences.Snapshot.UserOffsets;
@@ -41,14 +41,14 @@ internal static class TrendCounter
         return new TrendTable(moments, values);
     }
 
-    /// <summary>Equally many events apart, each moment once; before the first nothing is known.</summary>
+    /// <summary>The moments are equally many events apart, each occurs once, and before the first one nothing is known.</summary>
     private static long[] Moments(long[] times, int itemCount, int mostMoments)
     {
         var most = (int)Math.Clamp(Math.Min(times.Length / EventsPerMoment, MostValues / (TrendTable.Scales * Math.Max(1, itemCount))), 0, mostMoments);
         var moments = new List<long> { long.MinValue };
         for (var m = 1; m <= most && times.Length > 0; m++)
         {
-            // The last moment is after all events: what the newest requests see.
+            // The last moment is after all events and is used for current requests.
             var time = m == most ? times[^1] + 1 : times[(long)m * times.Length / most];
             if (time > moments[^1])
                 moments.Add(time);

@@ -4,14 +4,14 @@ using Personalize.Engine.Data;
 namespace Personalize.Engine.Networks;
 
 /// <summary>
-/// What was in demand when: at moments spread over the training data, every item's recent events against what its overall share
-/// would give, on several time scales. With c_s the events of item j before the moment, each halved in weight with every
+/// What was in demand at which time: at moments spread over the training data, the recent events of each item compared with its overall
+/// share, on several time scales. With c_s the events of item j before the moment, each halved in weight with every
 /// half-life H_s of age, C_s their sum over all items and q_j the item's share of all training events:
 /// <code>trend_s(moment, j) = ln(1 + c_s(j) / (0.1·C_s·q_j + 1))</code>
 /// </summary>
 internal sealed unsafe class TrendTable : IDisposable
 {
-    /// <summary>Time scales.</summary>
+    /// <summary>Number of time scales.</summary>
     public const int Scales = 3;
 
     /// <summary>Half-lives of the scales in days: today, this week, this season.</summary>
@@ -20,14 +20,14 @@ internal sealed unsafe class TrendTable : IDisposable
     private readonly float[]? _valueArray;
     private MemoryHandle _pinnedValues;
 
-    /// <param name="times">Unix seconds of the moments, rising; the first is before everything.</param>
+    /// <param name="times">Unix seconds of the moments, ascending; the first is before all events.</param>
     /// <param name="values">Pinned; [moments × <see cref="Scales"/> × items].</param>
     public TrendTable(long[] times, float[] values)
         : this(times, EncodedSequences.Address(values), values.Length / (times.Length * Scales)) => _valueArray = values;
 
     /// <param name="times">As above.</param>
-    /// <param name="values">In a file; owned from here on.</param>
-    /// <param name="itemCount">Items there are.</param>
+    /// <param name="values">The values in a file; owned by this object from here on.</param>
+    /// <param name="itemCount">The number of items.</param>
     public TrendTable(long[] times, MemoryHandle values, int itemCount)
         : this(times, (float*)values.Pointer, itemCount) => _pinnedValues = values;
 
@@ -40,7 +40,7 @@ internal sealed unsafe class TrendTable : IDisposable
 
     public long[] Times { get; }
 
-    /// <summary>Copied where the table is in a file.</summary>
+    /// <summary>Copied if the table is in a file.</summary>
     public float[] ValueArray => _valueArray ?? new ReadOnlySpan<float>(Values, checked(MomentCount * Scales * ItemCount)).ToArray();
 
     public int ItemCount { get; }
@@ -50,7 +50,7 @@ internal sealed unsafe class TrendTable : IDisposable
     /// <summary>[moments × <see cref="Scales"/> × items].</summary>
     public float* Values { get; }
 
-    /// <summary>The newest moment not after a time.</summary>
+    /// <summary>The latest moment that is not after a time.</summary>
     public int MomentOf(long time)
     {
         var index = Array.BinarySearch(Times, time);
@@ -58,11 +58,11 @@ internal sealed unsafe class TrendTable : IDisposable
     }
 
     /// <summary>
-    /// The moment a position sees: of the event before it, so that nothing of what is to be predicted has been counted; at the
-    /// start of a history, of <paramref name="start"/>.
+    /// The moment that a position sees: that of the event before it, so that nothing that is to be predicted has been counted; at the start
+    /// of a history, that of <paramref name="start"/>.
     /// </summary>
     public int MomentOf(in HistoryView history, int position, long start) => MomentOf(position > 0 ? history.Times[position - 1] : start);
 
-    /// <summary>Lets go of the file; of a table in an array there is nothing to let go of.</summary>
+    /// <summary>Releases the file; a table in an array has nothing to release.</summary>
     public void Dispose() => _pinnedValues.Dispose();
 }

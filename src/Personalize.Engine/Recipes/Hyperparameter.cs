@@ -1,24 +1,24 @@
 namespace Personalize.Engine.Recipes;
 
-/// <summary>One row of the hyperparameter table (personalize.md §1).</summary>
+/// <summary>One row of the hyperparameter table.</summary>
 public sealed record Hyperparameter
 {
     public required string Name { get; init; }
 
     public required HyperparameterType Type { get; init; }
 
-    /// <summary>Smallest value, or null.</summary>
+    /// <summary>The smallest value, or null.</summary>
     public double? Minimum { get; init; }
 
-    /// <summary>True when the minimum itself is not allowed.</summary>
+    /// <summary>True if the minimum itself is not allowed.</summary>
     public bool MinimumExclusive { get; init; }
 
     public double? Maximum { get; init; }
 
-    /// <summary>Allowed texts, or null.</summary>
+    /// <summary>The allowed strings, or null.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
-    /// <summary>The default as it goes over the wire.</summary>
+    /// <summary>The default in the wire format.</summary>
     public required string Default { get; init; }
 
     public bool Tunable { get; init; }
@@ -28,6 +28,6 @@ public sealed record Hyperparameter
 
     public required string Description { get; init; }
 
-    /// <summary>In a line, as PowerShell shows it inside another object.</summary>
+    /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{Name}={Default}";
 }

@@ -3,27 +3,27 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Recipes;
 
-/// <summary>Checks hyperparameters against the recipe table and fills in its defaults.</summary>
+/// <summary>Checks hyperparameters against the recipe table and fills in the defaults.</summary>
 public static class HyperparameterRules
 {
     private const string MinimumPercentile = "min_user_history_length_percentile";
     private const string MaximumPercentile = "max_user_history_length_percentile";
 
-    /// <summary>The prefixes the service prints before the names it tuned: <c>training.bptt</c>, <c>data.recency_mask</c>.</summary>
+    /// <summary>The prefixes that the service puts before the names it has tuned: <c>training.bptt</c>, <c>data.recency_mask</c>.</summary>
     private static readonly string[] s_prefixes = ["training.", "data."];
 
-    /// <summary>The hyperparameter with this name, with or without the service's prefix, ignoring case, or null.</summary>
+    /// <summary>The hyperparameter with this name, with or without a prefix of the service, ignoring case, or null.</summary>
     public static Hyperparameter? Find(Recipe recipe, string name)
     {
         var prefix = s_prefixes.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) ?? "";
         return recipe.Hyperparameters.FirstOrDefault(h => name.AsSpan(prefix.Length).Equals(h.Name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Every hyperparameter of a training with this recipe: the given values over the defaults, canonical.</summary>
+    /// <summary>All hyperparameters of a training with this recipe: the given values and, for the others, the defaults, in canonical form.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="algorithm">algorithmHyperParameters: strings, numbers or booleans, or null.</param>
     /// <param name="featurization">featureTransformationParameters, or null.</param>
-    /// <exception cref="PersonalizeException">InvalidInput: every problem at once.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput: all problems at once.</exception>
     public static IReadOnlyDictionary<string, string> Merge(
         Recipe recipe, IReadOnlyDictionary<string, object?>? algorithm = null, IReadOnlyDictionary<string, object?>? featurization = null)
     {
@@ -36,9 +36,9 @@ public static class HyperparameterRules
         return recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).ToDictionary(h => h.Name, h => given.GetValueOrDefault(h.Name, h.Default));
     }
 
-    /// <summary>The given values by their canonical names and texts; what is wrong goes to <paramref name="problems"/>.</summary>
+    /// <summary>The given values under their canonical names and as canonical strings; mistakes are added to <paramref name="problems"/>.</summary>
     /// <param name="isAlgorithm">True for algorithmHyperParameters, false for featureTransformationParameters.</param>
-    /// <param name="path">Where the values stand, for messages.</param>
+    /// <param name="path">The path of the values, for messages.</param>
     internal static Dictionary<string, string> Canonicalize(
         Recipe recipe, IReadOnlyDictionary<string, object?>? values, bool isAlgorithm, string path, ProblemList problems)
     {
@@ -48,7 +48,13 @@ public static class HyperparameterRules
             if (Require(recipe, name, isAlgorithm, path, problems) is not { } hyperparameter)
                 continue;
             if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
-                problems.Add("InvalidHyperparameter", $"{path}.{name} is {Show(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}.{HyperparameterValue.Nearest(hyperparameter, value)}", value);
+            {
+                problems.Add(
+                    "InvalidHyperparameter",
+                    $"{path}.{name} is {Show(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}."
+                        + HyperparameterValue.Nearest(hyperparameter, value),
+                    value);
+            }
             else if (!result.TryAdd(hyperparameter.Name, canonical))
                 problems.Add("InvalidHyperparameter", $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
         }
@@ -56,7 +62,7 @@ public static class HyperparameterRules
         return result;
     }
 
-    /// <summary>The percentiles must leave users between them.</summary>
+    /// <summary>The percentiles must leave some users between them.</summary>
     internal static void CheckPercentiles(Recipe recipe, IReadOnlyDictionary<string, string> given, ProblemList problems)
     {
         string Value(string name) => given.GetValueOrDefault(name) ?? recipe.Hyperparameters.First(h => h.Name == name).Default;
@@ -65,7 +71,8 @@ public static class HyperparameterRules
         {
             problems.Add(
                 "InvalidHyperparameter",
-                $"featureTransformationParameters.{MinimumPercentile} ({minimum}) must be below {MaximumPercentile} ({maximum}), else no user is left to train on.",
+                $"featureTransformationParameters.{MinimumPercentile} ({minimum}) must be below {MaximumPercentile} ({maximum}); "
+                    + "otherwise no user is left to train on.",
                 minimum);
         }
     }
@@ -101,7 +108,8 @@ public static class HyperparameterRules
         var known = recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).Select(h => h.Name).ToArray();
         problems.Add(
             "UnknownHyperparameter",
-            $"{path}.{name}: {recipe.Name} has no hyperparameter '{name}'. It has {string.Join(", ", known)}.{NearestName.Suggestion(name, known)}",
+            $"{path}.{name}: {recipe.Name} has no hyperparameter '{name}'. Its hyperparameters are {string.Join(", ", known)}."
+                + NearestName.Suggestion(name, known),
             name);
         return null;
     }

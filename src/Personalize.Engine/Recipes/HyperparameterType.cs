@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Recipes;
 
-/// <summary>Type of a hyperparameter's value.</summary>
+/// <summary>The type of a hyperparameter's value.</summary>
 public enum HyperparameterType
 {
     Integer,

@@ -3,15 +3,15 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Recipes;
 
-/// <summary>Values of hyperparameters: native types or text in, the text of the wire out, in every culture the same.</summary>
+/// <summary>Converts values of hyperparameters from native types or strings to the strings of the wire format, which are the same in every culture.</summary>
 public static class HyperparameterValue
 {
     /// <summary>
-    /// The canonical text of a value: <c>64</c>, <c>0.5</c>, <c>true</c>, <c>latestItem</c>. Every default of the recipe
-    /// table is canonical.
+    /// The canonical string of a value: <c>64</c>, <c>0.5</c>, <c>true</c>, <c>latestItem</c>. All defaults of the recipe table are
+    /// canonical.
     /// </summary>
     /// <param name="value">A string, number or boolean.</param>
-    /// <returns>False when the value is of the wrong type or outside the range; <see cref="Allowed"/> says what is right.</returns>
+    /// <returns>False if the value has the wrong type or is out of range; <see cref="Allowed"/> says what is allowed.</returns>
     public static bool TryCanonicalize(Hyperparameter hyperparameter, object? value, out string canonical)
     {
         canonical = "";
@@ -51,8 +51,8 @@ public static class HyperparameterValue
     };
 
     /// <summary>
-    /// For a number outside of its range, the nearest inside: <c> The nearest is 32.</c>; for a misspelt text the nearest text. Empty
-    /// where there is none.
+    /// For a number out of its range, the nearest one inside: <c> The nearest is 32.</c>; for a misspelt string, the nearest one. Empty if
+    /// there is none.
     /// </summary>
     public static string Nearest(Hyperparameter hyperparameter, object? value)
     {
@@ -71,7 +71,7 @@ public static class HyperparameterValue
         return $" The nearest is {(isWhole ? nearest.ToString("0", CultureInfo.InvariantCulture) : FormatNumber(nearest))}.";
     }
 
-    /// <summary>The invariant text of a string, boolean or number; false for anything else.</summary>
+    /// <summary>The culture-independent string of a string, boolean or number; false for anything else.</summary>
     public static bool TryText(object? value, out string text)
     {
         text = value switch
@@ -88,7 +88,7 @@ public static class HyperparameterValue
         return text.Length > 0 || value is string;
     }
 
-    /// <summary>Shortest text that reads back as the same number, always recognisable as a float: <c>5.0</c>.</summary>
+    /// <summary>The shortest string that reads back as the same number and is always recognisable as a float: <c>5.0</c>.</summary>
     public static string FormatNumber(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);

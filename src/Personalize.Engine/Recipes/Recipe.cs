@@ -11,10 +11,10 @@ public sealed record Recipe
 
     public required bool SupportsUpdate { get; init; }
 
-    /// <summary>Reads item, user and contextual metadata.</summary>
+    /// <summary>True if it reads item, user and contextual metadata.</summary>
     public bool UsesMetadata { get; init; }
 
-    /// <summary>Recommends cold items and no others.</summary>
+    /// <summary>True if it recommends only cold items.</summary>
     public bool RecommendsColdItemsOnly { get; init; }
 
     public string? FeatureTransformationArn { get; init; }

@@ -2,7 +2,7 @@ using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Recipes;
 
-/// <summary>The recipes and their hyperparameters: the tables of personalize.md §1, as data.</summary>
+/// <summary>The recipes and their hyperparameters, as data ("HRNN recipe (legacy)" and the pages after it in the Amazon Personalize developer guide).</summary>
 public static class RecipeCatalog
 {
     public const string Hrnn = "aws-hrnn";
@@ -25,7 +25,7 @@ public static class RecipeCatalog
         new()
         {
             Name = HrnnMetadata,
-            Description = "HRNN that also uses item, user and contextual metadata; better where metadata of good quality is at hand.",
+            Description = "HRNN that also uses item, user and contextual metadata; better if metadata of good quality is available.",
             EligibleForAutoML = true,
             SupportsUpdate = false,
             UsesMetadata = true,
@@ -35,7 +35,7 @@ public static class RecipeCatalog
         new()
         {
             Name = HrnnColdstart,
-            Description = "HRNN-Metadata that recommends cold items only: those with few interactions and recently added.",
+            Description = "HRNN-Metadata that recommends only cold items: those with few interactions that were added recently.",
             EligibleForAutoML = true,
             SupportsUpdate = true,
             UsesMetadata = true,
@@ -54,13 +54,13 @@ public static class RecipeCatalog
         },
     ];
 
-    /// <summary>The recipes AutoML chooses from.</summary>
+    /// <summary>The recipes that AutoML chooses from.</summary>
     public static IReadOnlyList<Recipe> ForAutoML { get; } = [.. All.Where(r => r.EligibleForAutoML)];
 
     private static Hyperparameter[] UserHistoryLength =>
     [
-        Percentile("min_user_history_length_percentile", "0.0", "Users with a shorter history than this percentile of all users' are left out of training."),
-        Percentile("max_user_history_length_percentile", "0.99", "Users with a longer history than this percentile of all users' are left out of training."),
+        Percentile("min_user_history_length_percentile", "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
+        Percentile("max_user_history_length_percentile", "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
     ];
 
     private static Hyperparameter[] ColdStart =>
@@ -82,7 +82,7 @@ public static class RecipeCatalog
             MinimumExclusive = true,
             Default = "5.0",
             IsAlgorithm = false,
-            Description = "An item of this many days or more is not cold.",
+            Description = "An item that is this many days old or older is not cold.",
         },
         new()
         {
@@ -91,7 +91,7 @@ public static class RecipeCatalog
             Values = ["latestItem", "currentTime"],
             Default = "latestItem",
             IsAlgorithm = false,
-            Description = "Where the age of an item is measured back from: the newest item or interaction, or now.",
+            Description = "The moment from which the age of an item is counted back: the newest item or interaction, or now.",
         },
     ];
 
@@ -104,7 +104,7 @@ public static class RecipeCatalog
             Minimum = 0,
             Maximum = 1,
             Default = "0.3",
-            Description = "How much recommendations explore items with little data: 0 never, 1 most. Set on the campaign.",
+            Description = "How much recommendations explore items with little data, from 0 (never) to 1 (most). Set on the campaign.",
         },
         new()
         {
@@ -121,7 +121,7 @@ public static class RecipeCatalog
     public static Recipe? Find(string nameOrArn) =>
         All.FirstOrDefault(r => r.Name.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase) || r.Arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase));
 
-    /// <exception cref="PersonalizeException">ResourceNotFound: lists the recipes and names the nearest.</exception>
+    /// <exception cref="PersonalizeException">ResourceNotFound; the message lists the recipes and suggests the nearest one.</exception>
     public static Recipe Get(string nameOrArn) =>
         Find(nameOrArn) ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound,
@@ -146,7 +146,7 @@ public static class RecipeCatalog
             Default = hiddenDimension,
             Tunable = true,
             IsAlgorithm = true,
-            Description = "Width of the network's hidden layer: more can express more and takes longer.",
+            Description = "Width of the hidden layer of the network: a larger one can express more and takes longer to train.",
         },
         new()
         {
@@ -157,7 +157,7 @@ public static class RecipeCatalog
             Default = "32",
             Tunable = true,
             IsAlgorithm = true,
-            Description = "Events over which truncated back-propagation through time runs: more learns longer patterns.",
+            Description = "Number of events over which truncated back-propagation through time runs: with more, the network learns longer patterns.",
         },
         new()
         {
@@ -166,7 +166,7 @@ public static class RecipeCatalog
             Default = "true",
             Tunable = true,
             IsAlgorithm = true,
-            Description = "Weigh recent events more, to follow what is popular now; false weighs all events alike.",
+            Description = "Gives recent events more weight, to follow current popularity; with false, all events have the same weight.",
         },
     ];
 

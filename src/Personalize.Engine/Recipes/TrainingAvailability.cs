@@ -3,7 +3,9 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Recipes;
 
-/// <summary>What can be described and stored but not trained: a recipe that is not built, an update that the recipe or the solution does not allow.</summary>
+/// <summary>
+/// What can be described and stored but not trained: a recipe that is not implemented, or an update that the recipe or the solution does not allow.
+/// </summary>
 internal static class TrainingAvailability
 {
     public const string Full = "FULL";
@@ -20,7 +22,7 @@ internal static class TrainingAvailability
         }
     }
 
-    /// <summary>The version whose model an update takes new items into.</summary>
+    /// <summary>The version whose model is updated with new items.</summary>
     /// <param name="solution">The solution.</param>
     /// <param name="versions">Its versions, oldest first.</param>
     /// <exception cref="PersonalizeException">InvalidInput: the recipe cannot be updated, or nothing has been trained yet.</exception>
@@ -31,14 +33,15 @@ internal static class TrainingAvailability
         {
             throw PersonalizeException.InvalidInput(
                 "UpdateNotSupported",
-                $"The training mode {Update} is not for {RecipeCatalog.Get(recipeArn).Name}; it is for {string.Join(", ", RecipeCatalog.All.Where(r => r.SupportsUpdate).Select(r => r.Name))}.",
+                $"The training mode {Update} is not available for {RecipeCatalog.Get(recipeArn).Name}, "
+                    + $"only for {string.Join(", ", RecipeCatalog.All.Where(r => r.SupportsUpdate).Select(r => r.Name))}.",
                 $"Train the solution '{solution.Name}' with {Full}.",
                 Update);
         }
 
         return latest ?? throw PersonalizeException.InvalidInput(
             "UpdateWithoutFullVersion",
-            $"The solution '{solution.Name}' has no ACTIVE version that could be updated.",
+            $"The solution '{solution.Name}' has no ACTIVE version to update.",
             $"Train it with {Full} first.",
             solution.Name);
     }

@@ -11,7 +11,7 @@ public sealed record RecommendedItem(string ItemId, double Score)
     public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];
 
     /// <summary>
-    /// What each term of the score adds, in the order in which they are added; empty when nobody asked. The values sum to the item's
+    /// What each term of the score adds, in the order in which they are added; empty unless requested. The values sum to the item's
     /// logit: for two items of one list, the difference of their sums is the logarithm of the ratio of their scores.
     /// </summary>
     public IReadOnlyList<RecommendationTerm> ScoreTerms { get; init; } = [];

@@ -28,11 +28,11 @@ internal sealed class VersionRecorder(IStore store, TimeProvider clock)
         return version;
     });
 
-    /// <summary>Records how a version ended, unless it has already ended.</summary>
+    /// <summary>Records how a version ended. One that has already ended stays as it is, except that a new reason for a failure replaces the old one.</summary>
     public SolutionVersion RecordEnd(ILease lease, string arn, string status, string reason, double seconds) => Record(
         lease,
         arn,
-        current => VersionLookup.IsUnfinished(current)
+        current => VersionLookup.IsUnfinished(current) || (current.Status == ResourceStatus.CreateFailed && status == ResourceStatus.CreateFailed)
             ? current with { Status = status, FailureReason = reason, TrainingSeconds = current.TrainingSeconds + seconds }
             : current);
 

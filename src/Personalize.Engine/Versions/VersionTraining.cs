@@ -114,7 +114,6 @@ internal sealed class VersionTraining(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);
         try
         {
-            run.Version = _recorder.Record(lease, arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
             return ReadAndTrain(run, context with { CancellationToken = stop.Token });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -143,6 +142,10 @@ internal sealed class VersionTraining(
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var checkpoint = new VersionCheckpoint(_store, run.Version, context.Information);
         var snapshot = ReadData(run.Version, solution, config, checkpoint, context);
+        context.CancellationToken.ThrowIfCancellationRequested();
+
+        // A process that dies before this has done nothing: the version still waits.
+        run.Version = _recorder.Record(run.Lease, run.Version.Arn, current => current with { Status = ResourceStatus.CreateInProgress, FailureReason = null });
         run.Started = _clock.GetTimestamp();
         run.Begun?.Invoke(run.Version);
 

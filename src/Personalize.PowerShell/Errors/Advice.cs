@@ -13,6 +13,7 @@ public static class Advice
     {
         ["DamagedModel"] = "New-PersonalizeSolutionVersion trains a new version.",
         ["DatasetGroupNotEmpty"] = "Remove-PersonalizeDatasetGroup -Force deletes it with everything in it.",
+        ["InvalidEvent"] = "Write-PersonalizeEvent -Milliseconds reads times in milliseconds.",
         ["InvalidRecords"] = "Import-PersonalizeDataset -SkipInvalidRecords leaves invalid rows out; -ReportPath lists all of them.",
         ["JobActive"] = "Get-PersonalizeDatasetImportJob and Get-PersonalizeBatchInferenceJob show what a job has done.",
         ["ModelMissing"] = "New-PersonalizeSolutionVersion trains a new version.",

@@ -39,7 +39,7 @@ public static class Display
     /// </summary>
     public static string Reasons(object[]? reasons) => string.Join(", ", (reasons ?? []).Select(reason => Reason(PSObject.AsPSObject(reason).Properties)));
 
-    /// <summary>What the terms of a score add: <c>network +2.31, copy -0.40, item_bias +1.02</c>. Also of terms that came back from a job.</summary>
+    /// <summary>What the terms of a score add: <c>network +2.31, copy -0.40, item_bias +1.02</c>. Also reads terms that came back from a job.</summary>
     public static string ScoreTerms(object[]? terms) => string.Join(", ", (terms ?? []).Select(term => PSObject.AsPSObject(term)).Select(term =>
         $"{term.Properties["Term"]?.Value} {(term.Properties["Value"]?.Value as double?)?.ToString("+0.00;-0.00;0.00", Culture)}"));
 

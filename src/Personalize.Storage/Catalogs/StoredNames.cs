@@ -19,6 +19,8 @@ internal static class StoredNames
         [typeof(Campaign)] = "Campaign",
         [typeof(EventTracker)] = "EventTracker",
         [typeof(Filter)] = "Filter",
+        [typeof(DatasetImportJob)] = "DatasetImportJob",
+        [typeof(BatchInferenceJob)] = "BatchInferenceJob",
     };
 
     private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()
@@ -74,6 +76,7 @@ internal static class StoredNames
             [nameof(SolutionVersion.TrainingMode)] = "TrainingMode",
             [nameof(SolutionVersion.UpdatedVersionArn)] = "UpdatedVersionArn",
             [nameof(SolutionVersion.Seed)] = "Seed",
+            [nameof(SolutionVersion.ThrottleLimit)] = "ThrottleLimit",
             [nameof(SolutionVersion.JournalEnd)] = "JournalEnd",
             [nameof(SolutionVersion.Hyperparameters)] = "Hyperparameters",
             [nameof(SolutionVersion.TunedHPOParams)] = "TunedHPOParams",
@@ -101,6 +104,39 @@ internal static class StoredNames
         {
             [nameof(Filter.DatasetGroupArn)] = "DatasetGroupArn",
             [nameof(Filter.FilterExpression)] = "FilterExpression",
+        },
+        [typeof(DatasetImportJob)] = new()
+        {
+            [nameof(DatasetImportJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(DatasetImportJob.DatasetArn)] = "DatasetArn",
+            [nameof(DatasetImportJob.DatasetType)] = "DatasetType",
+            [nameof(DatasetImportJob.Paths)] = "Paths",
+            [nameof(DatasetImportJob.SchemaArn)] = "SchemaArn",
+            [nameof(DatasetImportJob.ColumnMap)] = "ColumnMap",
+            [nameof(DatasetImportJob.ImportMode)] = "ImportMode",
+            [nameof(DatasetImportJob.TimestampFormat)] = "TimestampFormat",
+            [nameof(DatasetImportJob.SkipInvalidRecords)] = "SkipInvalidRecords",
+            [nameof(DatasetImportJob.ReportPath)] = "ReportPath",
+            [nameof(DatasetImportJob.Report)] = "Report",
+        },
+        [typeof(BatchInferenceJob)] = new()
+        {
+            [nameof(BatchInferenceJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(BatchInferenceJob.SolutionVersionArn)] = "SolutionVersionArn",
+            [nameof(BatchInferenceJob.CampaignArn)] = "CampaignArn",
+            [nameof(BatchInferenceJob.InputPath)] = "InputPath",
+            [nameof(BatchInferenceJob.OutputPath)] = "OutputPath",
+            [nameof(BatchInferenceJob.NumResults)] = "NumResults",
+            [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
+            [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.Report)] = "Report",
+        },
+        [typeof(BatchInferenceReport)] = new()
+        {
+            [nameof(BatchInferenceReport.OutputPath)] = "OutputPath",
+            [nameof(BatchInferenceReport.Lines)] = "Lines",
+            [nameof(BatchInferenceReport.Failed)] = "Failed",
+            [nameof(BatchInferenceReport.Seconds)] = "Seconds",
         },
         [typeof(ImportReport)] = new()
         {

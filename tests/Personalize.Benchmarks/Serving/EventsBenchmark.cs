@@ -99,8 +99,15 @@ internal static class EventsBenchmark
     private static void Count(string directory, int processes, int seconds, int rate)
     {
         using var engine = ServedStore.Open(directory);
-        var ids = engine.Store.Journal.Read(Arn.Dataset(ServedStore.Name, DatasetType.Interactions), long.MaxValue).SelectMany(events => events).Select(e => e.EventId).ToList();
-        var expected = (from n in Enumerable.Range(0, processes) from request in Enumerable.Range(0, Requests(seconds, rate)) from k in Enumerable.Range(0, EventsPerRequest) select $"p{n}/{request}/{k}").ToHashSet();
+        var ids = engine.Store.Journal.Read(Arn.Dataset(ServedStore.Name, DatasetType.Interactions), long.MaxValue)
+            .SelectMany(events => events)
+            .Select(e => e.EventId)
+            .ToList();
+        var expected =
+            (from n in Enumerable.Range(0, processes)
+             from request in Enumerable.Range(0, Requests(seconds, rate))
+             from k in Enumerable.Range(0, EventsPerRequest)
+             select $"p{n}/{request}/{k}").ToHashSet();
         var distinct = ids.ToHashSet();
         Console.WriteLine($"  put {expected.Count}, recorded {ids.Count}, lost {expected.Except(distinct).Count()}, twice {ids.Count - distinct.Count}");
     }

@@ -65,7 +65,8 @@ internal static class ServedStore
     public static string Quantiles(List<double> milliseconds)
     {
         milliseconds.Sort();
-        return FormattableString.Invariant($"p50 {milliseconds[milliseconds.Count / 2]:F3} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:F3} ms ({milliseconds.Count})");
+        return FormattableString.Invariant(
+            $"p50 {milliseconds[milliseconds.Count / 2]:F3} ms, p99 {milliseconds[milliseconds.Count * 99 / 100]:F3} ms ({milliseconds.Count})");
     }
 
     /// <summary>The time that an action takes, in milliseconds.</summary>

@@ -23,11 +23,17 @@ public sealed class LayerTests
 
     [Fact]
     public void FoldersUseOnlyThoseAboveThem() =>
-        Assert.Equal([], Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From))).Select(r => $"{r.From} uses {r.To}").Order());
+        Assert.Equal(
+            [],
+            Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From)))
+                .Select(r => $"{r.From} uses {r.To}")
+                .Order());
 
     [Fact]
     public void TheEngineReferencesNothingButDotNet() =>
-        Assert.Equal([], Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
+        Assert.Equal(
+            [],
+            Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
 
     /// <summary>The test of the test: what a forbidden reference looks like when it is there.</summary>
     [Fact]

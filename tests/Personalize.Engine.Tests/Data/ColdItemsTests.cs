@@ -26,7 +26,8 @@ public sealed class ColdItemsTests
     [Fact]
     public void Creation_time_counts_before_the_first_interaction()
     {
-        var snapshot = Snapshot([(0, Newest), (1, Newest)], items: 4, creation: [Newest - (30 * Day), ColumnData.MissingInteger, Newest - (30 * Day), Newest - Day]);
+        var snapshot = Snapshot(
+            [(0, Newest), (1, Newest)], items: 4, creation: [Newest - (30 * Day), ColumnData.MissingInteger, Newest - (30 * Day), Newest - Day]);
         Assert.Equal([1, 3], Cold(snapshot, s_rules));
     }
 
@@ -57,7 +58,10 @@ public sealed class ColdItemsTests
     [InlineData(100)]
     [InlineData(80_000)]
     public void The_limits_themselves_are_allowed(int count) =>
-        Assert.Equal(count, ColdItems.Find(Snapshot([(count, Newest - (90 * Day)), (count, Newest), (count, Newest)], items: count + 1), s_rules, DateTimeOffset.UnixEpoch).RequireTrainable().Items.Count);
+        Assert.Equal(
+            count,
+            ColdItems.Find(Snapshot([(count, Newest - (90 * Day)), (count, Newest), (count, Newest)], items: count + 1), s_rules, DateTimeOffset.UnixEpoch)
+                .RequireTrainable().Items.Count);
 
     private static int[] Cold(Snapshot snapshot, ColdStartHyperparameters rules, long now = 0)
     {

@@ -64,7 +64,8 @@ public sealed class AutoMLTests : IDisposable
     public void Solutions_are_named_after_the_group_and_numbered()
     {
         _fixture.Prepare();
-        var names = Enumerable.Range(0, 3).Select(_ => Arn.NameOf(Engine.RunAutoML(new AutoMLRequest { DatasetGroup = EngineFixture.Group }, _fixture.Context).SolutionArn));
+        var names = Enumerable.Range(0, 3)
+            .Select(_ => Arn.NameOf(Engine.RunAutoML(new AutoMLRequest { DatasetGroup = EngineFixture.Group }, _fixture.Context).SolutionArn));
         Assert.Equal(["shop-automl", "shop-automl-2", "shop-automl-3"], names);
     }
 }

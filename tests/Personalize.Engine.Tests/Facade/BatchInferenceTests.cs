@@ -28,7 +28,8 @@ public sealed class BatchInferenceTests : IDisposable
         Serve();
         var report = Run(["{\"userId\":\"u2\"}"]);
 
-        Assert.Equal("""{"input":{"userId":"u2"},"output":{"recommendedItems":["c@15:view","top"],"scores":[0.1,0.5]},"error":null}""" + "\n", File.ReadAllText(Output));
+        Assert.Equal(
+            """{"input":{"userId":"u2"},"output":{"recommendedItems":["c@15:view","top"],"scores":[0.1,0.5]},"error":null}""" + "\n", File.ReadAllText(Output));
         Assert.Equal((Output, 1L, 0L), (report.OutputPath, report.Lines, report.Failed));
         Assert.Single(_folder.GetFiles("*out*"));
     }
@@ -43,10 +44,14 @@ public sealed class BatchInferenceTests : IDisposable
 
         var answers = File.ReadAllLines(Output).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToArray();
         Assert.Equal((7L, 4L), (report.Lines, report.Failed));
-        Assert.Equal(lines.Where(line => line.Length > 0 && line[0] != 'n'), answers.Where((_, i) => i != 1).Select(answer => answer.GetProperty("input").GetRawText()));
+        Assert.Equal(
+            lines.Where(line => line.Length > 0 && line[0] != 'n'), answers.Where((_, i) => i != 1).Select(answer => answer.GetProperty("input").GetRawText()));
         Assert.Equal("nonsense \"", answers[1].GetProperty("input").GetString());
         Assert.Equal([false, true, true, true, false, false, true], answers.Select(answer => answer.GetProperty("error").ValueKind == JsonValueKind.String));
-        Assert.All(answers, answer => Assert.NotEqual(answer.GetProperty("error").ValueKind == JsonValueKind.Null, answer.GetProperty("output").ValueKind == JsonValueKind.Null));
+        Assert.All(
+            answers,
+            answer =>
+                Assert.NotEqual(answer.GetProperty("error").ValueKind == JsonValueKind.Null, answer.GetProperty("output").ValueKind == JsonValueKind.Null));
     }
 
     [Fact]
@@ -75,7 +80,8 @@ public sealed class BatchInferenceTests : IDisposable
         using (var compressed = new GZipStream(File.Create(input), CompressionLevel.Fastest))
             compressed.Write("{\"userId\":\"u1\"}\n{\"userId\":\"u2\"}\n"u8);
 
-        var report = Engine.RunBatchInference(new CreateBatchInferenceJobRequest { Campaign = "front", InputPath = input, OutputPath = output }, _fixture.Context);
+        var report = Engine.RunBatchInference(
+            new CreateBatchInferenceJobRequest { Campaign = "front", InputPath = input, OutputPath = output }, _fixture.Context);
 
         Assert.Equal(2, report.Lines);
         using (var answers = new StreamReader(new GZipStream(File.OpenRead(output), CompressionMode.Decompress)))
@@ -93,7 +99,8 @@ public sealed class BatchInferenceTests : IDisposable
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context with { CancellationToken = stop.Token }));
+        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(
+            Request(["{\"userId\":\"u1\"}"]), _fixture.Context with { CancellationToken = stop.Token }));
 
         Assert.Equal("earlier", File.ReadAllText(Output));
         Assert.Single(_folder.GetFiles("*out*"));
@@ -129,7 +136,8 @@ public sealed class BatchInferenceTests : IDisposable
         Serve();
         using var stop = new CancellationTokenSource();
         var request = Request([.. Enumerable.Range(0, 5000).Select(i => $"{{\"userId\":\"u{i % 3}\"}}")]);
-        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(request, _fixture.Context with { CancellationToken = stop.Token, Progress = _ => stop.Cancel() }));
+        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchInference(
+            request, _fixture.Context with { CancellationToken = stop.Token, Progress = _ => stop.Cancel() }));
 
         Engine.RunBatchInference(request with { NumResults = 1 }, _fixture.Context);
 
@@ -142,7 +150,9 @@ public sealed class BatchInferenceTests : IDisposable
     {
         Serve();
         Assert.Equal("InvalidNumResults", Refusal(r => r with { NumResults = 501 }).ErrorId);
-        Assert.Equal("InvalidThrottleLimit", Assert.Throws<PersonalizeException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context, throttleLimit: 0)).ErrorId);
+        Assert.Equal(
+            "InvalidThrottleLimit",
+            Assert.Throws<PersonalizeException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context, throttleLimit: 0)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(r => r with { Campaign = "back" }).Kind);
         Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
         Assert.Equal("SamePath", Refusal(r => r with { OutputPath = r.InputPath }).ErrorId);
@@ -167,5 +177,6 @@ public sealed class BatchInferenceTests : IDisposable
         return new CreateBatchInferenceJobRequest { Campaign = "front", InputPath = input, OutputPath = Output };
     }
 
-    private PersonalizeException Refusal(Func<CreateBatchInferenceJobRequest, CreateBatchInferenceJobRequest> change) => Assert.Throws<PersonalizeException>(() => Run(["{\"userId\":\"u1\"}"], change));
+    private PersonalizeException Refusal(Func<CreateBatchInferenceJobRequest, CreateBatchInferenceJobRequest> change) =>
+        Assert.Throws<PersonalizeException>(() => Run(["{\"userId\":\"u1\"}"], change));
 }

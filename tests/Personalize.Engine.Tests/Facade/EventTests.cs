@@ -23,7 +23,8 @@ public sealed class EventTests : IDisposable
         _fixture.Prepare();
         var tracker = Engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, _fixture.Context);
 
-        Assert.Equal(("arn:local:personalize:::event-tracker/shop", Arn.DatasetGroup("shop"), "ACTIVE"), (tracker.Arn, tracker.DatasetGroupArn, tracker.Status));
+        Assert.Equal(
+            ("arn:local:personalize:::event-tracker/shop", Arn.DatasetGroup("shop"), "ACTIVE"), (tracker.Arn, tracker.DatasetGroupArn, tracker.Status));
         Assert.All([tracker.TrackingId, tracker.Arn, "shop"], name => Assert.Equal(tracker, Engine.DescribeEventTracker(new(name))));
         Assert.Equal([tracker], Engine.ListEventTrackers(new("shop")));
         var error = Assert.Throws<PersonalizeException>(() => Engine.CreateEventTracker(new() { Name = "second", DatasetGroup = "shop" }, _fixture.Context));
@@ -115,7 +116,8 @@ public sealed class EventTests : IDisposable
         Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
 
         PutEvent purchase = new() { EventType = "Purchase", SentAt = 30, ItemId = "c", EventValue = 2 };
-        var receipts = Put("u1", Click("c", 30), purchase with { EventValue = null }, purchase with { ItemId = "unheard" }, purchase with { ItemId = null }, purchase);
+        var receipts = Put(
+            "u1", Click("c", 30), purchase with { EventValue = null }, purchase with { ItemId = "unheard" }, purchase with { ItemId = null }, purchase);
 
         Assert.Equal(
             [
@@ -177,7 +179,8 @@ public sealed class EventTests : IDisposable
     {
         Serve();
         Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"click\")" });
-        string[] Allowed() => [.. Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", Filter = "seen" }, _fixture.Context).ItemList.Select(i => i.ItemId)];
+        string[] Allowed() =>
+            [.. Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", Filter = "seen" }, _fixture.Context).ItemList.Select(i => i.ItemId)];
         Assert.Equal(["a", "b", "c", "top"], Allowed());
         Put("u1", Click("c", 30));
         Assert.Equal(["a", "b", "top"], Allowed());
@@ -232,7 +235,14 @@ public sealed class EventTests : IDisposable
         Serve();
         var click = Click("c", 30);
         string?[] expected = [null, Same, null, Same];
-        Assert.Equal(expected, Put("u1", click, click with { EventType = "CLICK" }, click with { SentAt = 31 }, click with { ItemId = "a", SentAt = 10, EventType = "view" }).Select(r => r.Reason));
+        Assert.Equal(
+            expected,
+            Put(
+                "u1",
+                click,
+                click with { EventType = "CLICK" },
+                click with { SentAt = 31 },
+                click with { ItemId = "a", SentAt = 10, EventType = "view" }).Select(r => r.Reason));
         Assert.Equal([Same, null], Put("u1", click, click with { EventType = "view" }).Select(r => r.Reason));
         Assert.Null(Put("u2", click)[0].Reason);
         Assert.Equal(["a@10:view", "b@20:purchase", "c@30:click", "c@30:view", "c@31:click", "top"], Recommend("u1"));
@@ -254,7 +264,9 @@ public sealed class EventTests : IDisposable
     {
         Serve();
         Engine.CreateCampaign(new() { Name = "back", SolutionVersion = "clicks" }, OperationContext.None);
-        Assert.Equal("the model of campaign 'front' does not know the item 'x'; it counts in the next training, and the other campaign does not count it either", Put("u1", Click("x", 30))[0].Reason);
+        Assert.Equal(
+            "the model of campaign 'front' does not know the item 'x'; it counts in the next training, and the other campaign does not count it either",
+            Put("u1", Click("x", 30))[0].Reason);
         Engine.CreateCampaign(new() { Name = "side", SolutionVersion = "clicks" }, OperationContext.None);
         Assert.EndsWith("and none of the other 2 campaigns counts it either", Put("u1", Click("x", 31))[0].Reason);
         Assert.Null(Put("u1", Click("c", 32))[0].Reason);
@@ -282,15 +294,18 @@ public sealed class EventTests : IDisposable
         Assert.All(
             [
                 "- sessionId is missing.", "- event 2: eventType has 257 characters; at most 256 are allowed.", "- event 2: sentAt is -1: a time before 1970.",
-                "- event 3: eventType is missing.", "- event 3: sentAt is missing", "- event 3: eventValue is NaN", "- event 3: impression has 26 items; at most 25 are allowed.",
+                "- event 3: eventType is missing.", "- event 3: sentAt is missing", "- event 3: eventValue is NaN",
+                "- event 3: impression has 26 items; at most 25 are allowed.",
                 "- event 3: properties is not a JSON object: []",
             ],
             problem => Assert.Contains(problem, error.Message));
         Assert.DoesNotContain("event 1", error.Message);
         Assert.Equal(0, _fixture.Store.Catalog.Journal.State(Arn.Dataset("shop", DatasetType.Interactions)).Sequence);
         Assert.Equal("InvalidEventCount", Assert.Throws<PersonalizeException>(() => Put("u1")).ErrorId);
-        Assert.Equal("InvalidEventCount", Assert.Throws<PersonalizeException>(() => Put("u1", [.. Enumerable.Range(0, 11).Select(i => Click("c", i))])).ErrorId);
-        Assert.Equal("InvalidProperties", Assert.Throws<PersonalizeException>(() => Put("u1", Click("c", 1) with { Properties = new string(' ', 1025) })).ErrorId);
+        Assert.Equal(
+            "InvalidEventCount", Assert.Throws<PersonalizeException>(() => Put("u1", [.. Enumerable.Range(0, 11).Select(i => Click("c", i))])).ErrorId);
+        Assert.Equal(
+            "InvalidProperties", Assert.Throws<PersonalizeException>(() => Put("u1", Click("c", 1) with { Properties = new string(' ', 1025) })).ErrorId);
 
         // Half of a surrogate pair would break every training after.
         foreach (var properties in new[] { "{\"device\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"device\":\"\uD800\"}" })
@@ -309,7 +324,11 @@ public sealed class EventTests : IDisposable
         Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);
         Engine.CreateDataset(new() { Name = "clicks", DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Schema = "clicks" });
         Tracker();
-        Put("u1", Click("a", 1) with { Properties = """{"deviceType":"phone","PRICE":"2.5"}""" }, Click("a", 2) with { Properties = """{"DEVICE_TYPE":"desk","other":1}""" }, Click("a", 3));
+        Put(
+            "u1",
+            Click("a", 1) with { Properties = """{"deviceType":"phone","PRICE":"2.5"}""" },
+            Click("a", 2) with { Properties = """{"DEVICE_TYPE":"desk","other":1}""" },
+            Click("a", 3));
 
         var snapshot = SnapshotBuilder.Build(_fixture.Store, Arn.DatasetGroup("shop"), new SnapshotOptions(), OperationContext.None);
 
@@ -347,6 +366,8 @@ public sealed class EventTests : IDisposable
         _fixture.Train();
         return Enumerable.Range(0, seen!.UserCount).ToDictionary(
             user => seen.Users[user],
-            user => Enumerable.Range(seen.UserOffsets[user], seen.UserOffsets[user + 1] - seen.UserOffsets[user]).Select(e => seen.Items[seen.EventItems[e]]).ToArray());
+            user => Enumerable.Range(seen.UserOffsets[user], seen.UserOffsets[user + 1] - seen.UserOffsets[user])
+                .Select(e => seen.Items[seen.EventItems[e]])
+                .ToArray());
     }
 }

@@ -44,7 +44,10 @@ public sealed class FilterTests : IDisposable
     public void A_wrong_filter_is_not_made()
     {
         _fixture.Prepare();
-        Assert.Contains("no Items dataset", Refusal(() => Engine.CreateFilter(new() { Name = "cheap", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Items.PRICE < 5" })).Message);
+        Assert.Contains(
+            "no Items dataset",
+            Refusal(() => Engine.CreateFilter(
+                new() { Name = "cheap", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Items.PRICE < 5" })).Message);
         Assert.Empty(Engine.ListFilters(new()));
     }
 
@@ -88,8 +91,10 @@ public sealed class FilterTests : IDisposable
         Engine.CreateDataset(new() { Name = "clicks", DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Schema = "clicks" });
         Insert(DatasetType.Interactions, new ColumnBatch(3,
         [
-            new ColumnData("USER_ID") { Texts = ["u1", "u1", "u2"] }, new ColumnData("ITEM_ID") { Texts = ["a", "b", "c"] }, new ColumnData("TIMESTAMP") { Integers = [10, 20, 30] },
-            new ColumnData("EVENT_TYPE") { Texts = ["view", "view", "view"] }, new ColumnData("DEVICE") { Texts = ["tv|phone", null, "tv"] }, new ColumnData("SECONDS") { Numbers = [0.1, double.NaN, 7] },
+            new ColumnData("USER_ID") { Texts = ["u1", "u1", "u2"] }, new ColumnData("ITEM_ID") { Texts = ["a", "b", "c"] },
+            new ColumnData("TIMESTAMP") { Integers = [10, 20, 30] },
+            new ColumnData("EVENT_TYPE") { Texts = ["view", "view", "view"] }, new ColumnData("DEVICE") { Texts = ["tv|phone", null, "tv"] },
+            new ColumnData("SECONDS") { Numbers = [0.1, double.NaN, 7] },
         ]));
         Serve();
         Engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, _fixture.Context);

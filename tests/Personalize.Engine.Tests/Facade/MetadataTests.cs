@@ -38,7 +38,9 @@ public sealed class MetadataTests : IDisposable
     public void The_next_training_has_what_was_put()
     {
         Serve();
-        Put(("b", new() { ["GENRE"] = "comedy", ["PRICE"] = "1.5", ["YEAR"] = "2000", ["creationTimestamp"] = "1700000000" }), ("fresh", new() { ["YEAR"] = "2001" }));
+        Put(
+            ("b", new() { ["GENRE"] = "comedy", ["PRICE"] = "1.5", ["YEAR"] = "2000", ["creationTimestamp"] = "1700000000" }),
+            ("fresh", new() { ["YEAR"] = "2001" }));
 
         var snapshot = SnapshotBuilder.Build(_fixture.Store, Arn.DatasetGroup("shop"), new SnapshotOptions(), OperationContext.None);
 
@@ -55,12 +57,16 @@ public sealed class MetadataTests : IDisposable
     {
         Serve();
         var error = Assert.Throws<PersonalizeException>(() => Put(
-            ("", new() { ["YEAR"] = "1999" }), ("x", new() { ["GENRES"] = "drama", ["YEAR"] = "long ago" }), ("y", new() { ["CREATION_TIMESTAMP"] = "1700000000000" }), ("z", new() { ["YEAR"] = "1" })));
+            ("", new() { ["YEAR"] = "1999" }),
+            ("x", new() { ["GENRES"] = "drama", ["YEAR"] = "long ago" }),
+            ("y", new() { ["CREATION_TIMESTAMP"] = "1700000000000" }),
+            ("z", new() { ["YEAR"] = "1" })));
 
         Assert.Equal("InvalidMetadata", error.ErrorId);
         Assert.All(
             [
-                "- ITEM_ID is ''; it must have 1 to 256 characters.", "- 'x': Items has no field 'GENRES'. Did you mean 'GENRE'?", "- 'x': the value 'long ago' of YEAR is not a whole number.",
+                "- ITEM_ID is ''; it must have 1 to 256 characters.", "- 'x': Items has no field 'GENRES'. Did you mean 'GENRE'?",
+                "- 'x': the value 'long ago' of YEAR is not a whole number.",
                 "- 'y': the value '' of YEAR is empty", "- 'y': the value '1700000000000' of CREATION_TIMESTAMP is after the year 2100 in seconds",
             ],
             problem => Assert.Contains(problem, error.Message));
@@ -73,7 +79,9 @@ public sealed class MetadataTests : IDisposable
         Serve();
         PutMetadataRequest request = new() { DatasetGroup = "shop", DatasetType = DatasetType.Users, Rows = [new("u1", new Dictionary<string, string?>())] };
         Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => Engine.PutMetadata(request)).Kind);
-        Assert.Equal("InvalidDatasetType", Assert.Throws<PersonalizeException>(() => Engine.PutMetadata(request with { DatasetType = DatasetType.Interactions })).ErrorId);
+        Assert.Equal(
+            "InvalidDatasetType",
+            Assert.Throws<PersonalizeException>(() => Engine.PutMetadata(request with { DatasetType = DatasetType.Interactions })).ErrorId);
     }
 
     private void Serve()

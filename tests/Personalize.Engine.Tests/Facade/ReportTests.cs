@@ -69,7 +69,8 @@ public sealed class ReportTests : IDisposable
             t.SetSegments(Engine.Resources.Arn.Dataset(EngineFixture.Group, DatasetType.Interactions), [], append: false);
             return true;
         });
-        Assert.Contains("The data can no longer be read. The dataset group &#39;shop&#39; has no data to test.", File.ReadAllText(Export("clicks", _folder.FullName)));
+        Assert.Contains(
+            "The data can no longer be read. The dataset group &#39;shop&#39; has no data to test.", File.ReadAllText(Export("clicks", _folder.FullName)));
     }
 
     private string Export(string version, string path, bool overwrite = false) =>

@@ -32,7 +32,8 @@ public sealed class ResourceTests : IDisposable
 
         Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateDatasetGroup(new() { Name = "shop" })).Kind);
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "my shop" })).ErrorId);
-        Assert.Equal("InvalidTag", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "other", Tags = new Dictionary<string, string> { [""] = "x" } })).ErrorId);
+        Assert.Equal(
+            "InvalidTag", Refusal(() => Engine.CreateDatasetGroup(new() { Name = "other", Tags = new Dictionary<string, string> { [""] = "x" } })).ErrorId);
         Assert.Single(Engine.ListDatasetGroups(new()));
     }
 
@@ -146,7 +147,9 @@ public sealed class ResourceTests : IDisposable
         Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateSolution(Request("clicks"), _fixture.Context)).Kind);
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateSolution(Request("-a"), _fixture.Context)).ErrorId);
         Assert.Equal("AutoMLAndRecipe", Refusal(() => Engine.CreateSolution(Request("a") with { Recipe = "aws-hrnn" }, _fixture.Context)).ErrorId);
-        Assert.Equal("InvalidTag", Refusal(() => Engine.CreateSolution(Request("a") with { Tags = new Dictionary<string, string> { [""] = "" } }, _fixture.Context)).ErrorId);
+        Assert.Equal(
+            "InvalidTag",
+            Refusal(() => Engine.CreateSolution(Request("a") with { Tags = new Dictionary<string, string> { [""] = "" } }, _fixture.Context)).ErrorId);
         Assert.Single(Engine.ListSolutions(new()));
         Assert.Empty(_fixture.Warnings);
     }

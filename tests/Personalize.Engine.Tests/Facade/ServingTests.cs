@@ -40,11 +40,16 @@ public sealed class ServingTests : IDisposable
         Assert.Contains("is CREATE FAILED (The process", error.Message);
 
         var version = _fixture.Train();
-        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn, MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
+        Assert.Equal(
+            "InvalidMinProvisionedTPS",
+            Refusal(() => Engine.CreateCampaign(
+                new() { Name = "front", SolutionVersion = version.Arn, MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
         Assert.Equal("InvalidName", Refusal(() => Engine.CreateCampaign(new() { Name = "", SolutionVersion = version.Arn }, OperationContext.None)).ErrorId);
         Assert.Empty(Engine.ListCampaigns(new()));
         Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None);
-        Assert.Equal(ErrorKind.ResourceAlreadyExists, Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None)).Kind);
+        Assert.Equal(
+            ErrorKind.ResourceAlreadyExists,
+            Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = version.Arn }, OperationContext.None)).Kind);
     }
 
     [Theory]
@@ -56,7 +61,10 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Prepare();
         _fixture.Train();
-        Assert.Contains(message, Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks", CampaignConfig = JsonTree.Parse(json) }, OperationContext.None)).Message);
+        Assert.Contains(
+            message,
+            Refusal(() => Engine.CreateCampaign(
+                new() { Name = "front", SolutionVersion = "clicks", CampaignConfig = JsonTree.Parse(json) }, OperationContext.None)).Message);
     }
 
     [Fact]
@@ -138,11 +146,21 @@ public sealed class ServingTests : IDisposable
         _fixture.Clock.Advance(5);
         var before = Engine.DescribeCampaign(new("front"));
 
-        Assert.Equal(before with { MinProvisionedTPS = 7, LastUpdatedDateTime = _fixture.Clock.Now }, Engine.UpdateCampaign(new() { Campaign = before.Arn, MinProvisionedTPS = 7 }, OperationContext.None));
+        Assert.Equal(
+            before with { MinProvisionedTPS = 7, LastUpdatedDateTime = _fixture.Clock.Now },
+            Engine.UpdateCampaign(new() { Campaign = before.Arn, MinProvisionedTPS = 7 }, OperationContext.None));
 
-        Assert.Equal("InvalidMinProvisionedTPS", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
-        Assert.Contains("does not explore", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") }, OperationContext.None)).Message);
-        Assert.Equal("SolutionVersionNotActive", Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", SolutionVersion = _fixture.TrainAndDie().Arn }, OperationContext.None)).ErrorId);
+        Assert.Equal(
+            "InvalidMinProvisionedTPS",
+            Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
+        Assert.Contains(
+            "does not explore",
+            Refusal(() => Engine.UpdateCampaign(
+                new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") },
+                OperationContext.None)).Message);
+        Assert.Equal(
+            "SolutionVersionNotActive",
+            Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", SolutionVersion = _fixture.TrainAndDie().Arn }, OperationContext.None)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(() => Engine.UpdateCampaign(new() { Campaign = "back" }, OperationContext.None)).Kind);
         Assert.Equal(7, Engine.DescribeCampaign(new("front")).MinProvisionedTPS);
     }
@@ -191,15 +209,19 @@ public sealed class ServingTests : IDisposable
         GetRecommendationsRequest request = new() { Campaign = "front", UserId = "u1" };
         Assert.Equal("MissingUserId", Refusal(() => Engine.GetRecommendations(request with { UserId = "" }, _fixture.Context)).ErrorId);
         Assert.All([0, 501], n =>
-            Assert.Equal($"numResults is {n}; it must be from 1 to 500.", Refusal(() => Engine.GetRecommendations(request with { NumResults = n }, _fixture.Context)).Message));
-        Assert.Contains("The nearest existing ones are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
+            Assert.Equal(
+                $"numResults is {n}; it must be from 1 to 500.",
+                Refusal(() => Engine.GetRecommendations(request with { NumResults = n }, _fixture.Context)).Message));
+        Assert.Contains(
+            "The nearest existing ones are 'front'", Refusal(() => Engine.GetRecommendations(request with { Campaign = "fornt" }, _fixture.Context)).Message);
     }
 
     [Fact]
     public void Context_that_has_no_effect_is_told()
     {
         Serve();
-        Engine.GetRecommendations(new() { Campaign = "front", UserId = "u1", Context = new Dictionary<string, string> { ["DEVICE"] = "mobile" } }, _fixture.Context);
+        Engine.GetRecommendations(
+            new() { Campaign = "front", UserId = "u1", Context = new Dictionary<string, string> { ["DEVICE"] = "mobile" } }, _fixture.Context);
         Assert.Equal("Context is ignored: DEVICE; aws-hrnn was trained without contextual metadata.", Assert.Single(_fixture.Warnings));
     }
 
@@ -242,7 +264,8 @@ public sealed class ServingTests : IDisposable
     {
         _fixture.Import(("promoter", "b", 1, "promoted"), ("promoter", "c", 2, "promoted"), ("u1", "a", 3, "view"));
         Serve();
-        Engine.CreateFilter(new() { Name = "promoted", DatasetGroup = "shop", FilterExpression = """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("promoted")""" });
+        Engine.CreateFilter(
+            new() { Name = "promoted", DatasetGroup = "shop", FilterExpression = """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("promoted")""" });
         Engine.CreateFilter(new() { Name = "all", DatasetGroup = "shop", FilterExpression = """EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("view")""" });
         var request = new GetRecommendationsRequest
         {

@@ -157,7 +157,8 @@ internal sealed class FakeRecommender : IRecommender
         return [.. history.Select(e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
     }
 
-    public IReadOnlyList<RecommendedItem> Explain(IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null) =>
+    public IReadOnlyList<RecommendedItem> Explain(
+        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null) =>
         [.. items.Select(item => item with { Reasons = [.. history.Select(known => new RecommendationReason(Explainer.Event, known.ItemId, 1))] })];
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(

@@ -20,7 +20,8 @@ internal sealed class InMemoryModels(Func<IReadOnlySet<string>> versionIds) : IM
         _models[(id, name)] = (configurationJson, tensors);
     }
 
-    public IModelFile? TryOpen(string id, string name) => _models.TryGetValue((id, name), out var model) ? new MemoryModelFile(model.Json, model.Tensors) : null;
+    public IModelFile? TryOpen(string id, string name) =>
+        _models.TryGetValue((id, name), out var model) ? new MemoryModelFile(model.Json, model.Tensors) : null;
 
     public void Delete(string id, string name) => _models.TryRemove((id, name), out _);
 

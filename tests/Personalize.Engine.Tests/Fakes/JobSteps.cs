@@ -10,6 +10,7 @@ internal static class JobSteps
     public static ImportReport ImportDataset(this PersonalizeEngine engine, CreateDatasetImportJobRequest request, OperationContext context) =>
         engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report!;
 
-    public static BatchInferenceReport RunBatchInference(this PersonalizeEngine engine, CreateBatchInferenceJobRequest request, OperationContext context, int? throttleLimit = null) =>
+    public static BatchInferenceReport RunBatchInference(
+        this PersonalizeEngine engine, CreateBatchInferenceJobRequest request, OperationContext context, int? throttleLimit = null) =>
         engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, throttleLimit), context).Report!;
 }

@@ -79,7 +79,8 @@ internal sealed class MemoryModelFile : IModelFile
 
     private Entry Find(string name) => _tensors.TryGetValue(name, out var entry) ? entry : throw Unusable($"it has no tensor '{name}'");
 
-    private static PersonalizeException Unusable(string cause) => PersonalizeException.InvalidInput("ModelDamaged", $"The model in memory cannot be used: {cause}.", "Fix the test.", null);
+    private static PersonalizeException Unusable(string cause) =>
+        PersonalizeException.InvalidInput("ModelDamaged", $"The model in memory cannot be used: {cause}.", "Fix the test.", null);
 
     private sealed class Entry(int[] shape, Array data)
     {

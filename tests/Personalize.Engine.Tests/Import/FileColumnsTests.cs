@@ -30,7 +30,8 @@ public class FileColumnsTests
     public void A_map_that_is_turned_round_or_mistyped_is_recognised()
     {
         var turned = Assert.Throws<PersonalizeException>(() => Columns("userId,ITEM_ID,TIMESTAMP", ("USER_ID", "userId")));
-        Assert.Equal(("UnknownColumn", "The column map names the column of the file first, then the field: userId → USER_ID."), (turned.ErrorId, turned.NextStep));
+        Assert.Equal(
+            ("UnknownColumn", "The column map names the column of the file first, then the field: userId → USER_ID."), (turned.ErrorId, turned.NextStep));
         Assert.Contains("Did you mean 'userId'?", Assert.Throws<PersonalizeException>(() => Columns("userId,ITEM_ID,TIMESTAMP", ("usrId", "USER_ID"))).Message);
         var target = Assert.Throws<PersonalizeException>(() => Columns("user,ITEM_ID,TIMESTAMP", ("user", "USERID")).Require(s_required));
         Assert.Contains("The column map maps 'user' to USERID. Did you mean 'USER_ID'?", target.Message);

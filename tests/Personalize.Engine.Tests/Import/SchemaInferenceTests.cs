@@ -14,9 +14,14 @@ public class SchemaInferenceTests
     {
         var rows = Enumerable.Range(0, 40).Select(i => new[]
         {
-            $"i{i}", i % 2 == 0 ? "Drama|War" : "War", $"{i}", $"{i}.5", i % 3 == 0 ? "true" : "False", $"The long title number {i}", $"sku{i}", "", $"{i:000}", i % 4 == 0 ? "" : "7",
+            $"i{i}", i % 2 == 0 ? "Drama|War" : "War", $"{i}", $"{i}.5", i % 3 == 0 ? "true" : "False", $"The long title number {i}", $"sku{i}", "", $"{i:000}",
+            i % 4 == 0 ? "" : "7",
         });
-        var inferred = SchemaInference.Infer(DatasetType.Items, "items.csv", new TextTable(["item_id", "genres", "Year", "price", "adult", "title", "sku", "nothing", "zip", "some"], rows), s_noMap);
+        var inferred = SchemaInference.Infer(
+            DatasetType.Items,
+            "items.csv",
+            new TextTable(["item_id", "genres", "Year", "price", "adult", "title", "sku", "nothing", "zip", "some"], rows),
+            s_noMap);
         Assert.Equal(
             [
                 new("ITEM_ID", FieldType.String, false, false, false),
@@ -48,7 +53,11 @@ public class SchemaInferenceTests
     public void Too_many_columns_leave_out_what_the_model_cannot_use_then_the_last()
     {
         var names = new[] { "USER_ID", "NAME", "A", "B", "C", "D", "E", "F" };
-        var inferred = SchemaInference.Infer(DatasetType.Users, "a.csv", new TextTable(names, Enumerable.Range(0, 9).Select(i => new[] { $"u{i}", $"n{i}", "1", "2", "3", "4", "5", "6" })), s_noMap);
+        var inferred = SchemaInference.Infer(
+            DatasetType.Users,
+            "a.csv",
+            new TextTable(names, Enumerable.Range(0, 9).Select(i => new[] { $"u{i}", $"n{i}", "1", "2", "3", "4", "5", "6" })),
+            s_noMap);
         Assert.Equal(["USER_ID", "A", "B", "C", "D", "E"], inferred.Schema.Fields.Select(field => field.Name));
         Assert.Contains("left out: NAME, F (a dataset of type Users has at most 5 metadata fields)", inferred.Decisions);
     }

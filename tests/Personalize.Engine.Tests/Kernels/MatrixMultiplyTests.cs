@@ -64,7 +64,10 @@ public sealed unsafe class MatrixMultiplyTests
         foreach (var (first, count) in new[] { (0, 7), (7, 1), (8, 20), (28, 13) })
         {
             for (var column = 0; column < n; column += 32)
-                kernels.MatrixMultiplyPacked(count, 32, k, a.Pointer + (first * k), k, 1, packed.Pointer, column, parts.Pointer + (first * n) + column, n, false);
+            {
+                kernels.MatrixMultiplyPacked(
+                    count, 32, k, a.Pointer + (first * k), k, 1, packed.Pointer, column, parts.Pointer + (first * n) + column, n, false);
+            }
         }
         Expect.Same(whole.Span, parts.Span);
     }

@@ -5,7 +5,7 @@ namespace Personalize.Engine.Tests.Recipes;
 
 public class RecipeCatalogTests
 {
-    /// <summary>personalize.md §1, second table, row by row: name, allowed, then the defaults of the four recipes ("-" where absent).</summary>
+    /// <summary>The documented hyperparameters, row by row: name, allowed values, then the defaults of the four recipes ("-" if absent).</summary>
     public static TheoryData<string, string, bool, string, string, string, string> Table => new()
     {
         { "hidden_dimension", "an integer from 32 to 256", true, "43", "43", "149", "149" },

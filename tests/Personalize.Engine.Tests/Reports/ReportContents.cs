@@ -19,7 +19,8 @@ internal static class ReportContents
         var trials = new[]
         {
             Trial(1, "aws-hrnn", 43, true, TrialStatus.Completed, 0.21, null), Trial(2, "aws-hrnn-metadata", 128, false, TrialStatus.Completed, 0.25, null),
-            Trial(3, "aws-hrnn", 64, false, TrialStatus.Stopped, 0.18, "After 2 epochs it was behind."), Trial(4, "aws-hrnn-coldstart", 149, true, TrialStatus.Failed, null, text),
+            Trial(3, "aws-hrnn", 64, false, TrialStatus.Stopped, 0.18, "After 2 epochs it was behind."),
+            Trial(4, "aws-hrnn-coldstart", 149, true, TrialStatus.Failed, null, text),
         };
         return new ReportContent
         {
@@ -49,9 +50,21 @@ internal static class ReportContents
         Datasets = [],
         Interactions = new InteractionHealth
         {
-            Events = 900, Users = 30, Items = 20, FirstEvent = s_time.AddDays(-9), LastEvent = s_time, EventTypes = new Dictionary<string, long> { [text] = 800, ["buy"] = 100 },
-            HistoryLength = new Dictionary<int, double> { [10] = 1, [50] = 9, [99] = 400 }, GapSeconds = new Dictionary<int, double> { [50] = 40, [90] = 90_000 }, SameTimeShare = 0.25,
-            VisitGap = TimeSpan.FromSeconds(64), SessionGap = TimeSpan.FromSeconds(4096), EventsPerSession = 3.25, RepeatShare = 0, DuplicatesDropped = 3, TopItemsShare = 0.2,
+            Events = 900,
+            Users = 30,
+            Items = 20,
+            FirstEvent = s_time.AddDays(-9),
+            LastEvent = s_time,
+            EventTypes = new Dictionary<string, long> { [text] = 800, ["buy"] = 100 },
+            HistoryLength = new Dictionary<int, double> { [10] = 1, [50] = 9, [99] = 400 },
+            GapSeconds = new Dictionary<int, double> { [50] = 40, [90] = 90_000 },
+            SameTimeShare = 0.25,
+            VisitGap = TimeSpan.FromSeconds(64),
+            SessionGap = TimeSpan.FromSeconds(4096),
+            EventsPerSession = 3.25,
+            RepeatShare = 0,
+            DuplicatesDropped = 3,
+            TopItemsShare = 0.2,
             PopularityHalfLife = TimeSpan.FromDays(4.5),
         },
         Recipes = [new RecipeReadiness("aws-hrnn", [new RecipeRequirement("interactions", "at least 1000", "900", IsMet: false, IsRequired: true, "Import more interactions.")])],
@@ -69,7 +82,8 @@ internal static class ReportContents
         Metrics = RankingMetrics.Names.Select((name, i) => (name, i)).ToDictionary(m => m.name, m => 0.4 - (0.02 * m.i)),
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>
         {
-            [Baselines.Popularity] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.05), [Baselines.ItemToItem] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.1),
+            [Baselines.Popularity] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.05),
+            [Baselines.ItemToItem] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.1),
         },
         Epochs =
         [
@@ -91,10 +105,18 @@ internal static class ReportContents
     private static Dataset Dataset(string dropped) => new()
     {
         Name = "clicks", Arn = "arn:local:personalize:::dataset/shop/INTERACTIONS", DatasetGroupArn = "arn:local:personalize:::dataset-group/shop",
-        DatasetType = DatasetType.Interactions, SchemaArn = "arn:local:personalize:::schema/clicks", RowCount = 98_000, CreationDateTime = s_time, LastUpdatedDateTime = s_time,
+        DatasetType = DatasetType.Interactions,
+        SchemaArn = "arn:local:personalize:::schema/clicks",
+        RowCount = 98_000,
+        CreationDateTime = s_time,
+        LastUpdatedDateTime = s_time,
         LastImport = new ImportReport
         {
-            DatasetArn = "arn:local:personalize:::dataset/shop/INTERACTIONS", DatasetType = DatasetType.Interactions, ImportMode = "FULL", RowsRead = 100_000, RowsKept = 98_000,
+            DatasetArn = "arn:local:personalize:::dataset/shop/INTERACTIONS",
+            DatasetType = DatasetType.Interactions,
+            ImportMode = "FULL",
+            RowsRead = 100_000,
+            RowsKept = 98_000,
             RowsDropped = new Dictionary<string, long> { [dropped] = 2_000 }, FirstEvent = s_time.AddDays(-200), LastEvent = s_time,
         },
     };

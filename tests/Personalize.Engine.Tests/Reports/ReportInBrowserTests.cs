@@ -75,7 +75,8 @@ public sealed class ReportInBrowserTests : IDisposable
         foreach (var argument in (string[])
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", $"--user-data-dir={Path.Combine(_folder.FullName, "profile")}",
-            "--allow-file-access-from-files", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--virtual-time-budget=10000", "--dump-dom", new Uri(harness).AbsoluteUri,
+            "--allow-file-access-from-files", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--virtual-time-budget=10000", "--dump-dom",
+            new Uri(harness).AbsoluteUri,
         ])
         {
             start.ArgumentList.Add(argument);

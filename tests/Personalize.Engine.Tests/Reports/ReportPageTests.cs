@@ -36,7 +36,9 @@ public sealed class ReportPageTests
 
         Assert.Equal(3, Marks(charts["NDCG@25 by hidden_dimension"]).Length);
         Assert.Equal(["hollow s0", "mark s0", "mark s2"], Marks(charts["NDCG@25 by recency_mask"]).Select(Class).Order());
-        Assert.Contains("Trial 3, aws-hrnn: hidden_dimension 64, recency_mask false, 0.1800", charts["NDCG@25 by hidden_dimension"].Descendants("title").Select(t => t.Value));
+        Assert.Contains(
+            "Trial 3, aws-hrnn: hidden_dimension 64, recency_mask false, 0.1800",
+            charts["NDCG@25 by hidden_dimension"].Descendants("title").Select(t => t.Value));
         Assert.Equal(2, charts["Loss (cross-entropy)"].Descendants("polyline").Count());
         Assert.Equal(3, charts["NDCG@25 of every trial (bold: won)"].Descendants("polyline").Count());
         var kept = Assert.Single(charts["NDCG@25 by epoch (marked: kept)"].Descendants("circle"));
@@ -59,7 +61,9 @@ public sealed class ReportPageTests
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
         Assert.All(page.Descendants().Attributes(), a => Assert.DoesNotMatch("^(on.*|src|href|srcset|style)$", a.Name.LocalName));
-        Assert.True(page.Descendants().Count(e => e.Nodes().OfType<XText>().Any(t => t.Value.Contains("<script>alert('x')</script> & \"q\"", StringComparison.Ordinal))) >= 4);
+        Assert.True(
+            page.Descendants()
+                .Count(e => e.Nodes().OfType<XText>().Any(t => t.Value.Contains("<script>alert('x')</script> & \"q\"", StringComparison.Ordinal))) >= 4);
         Assert.Equal(Parse(ReportContents.Searched()).Descendants().Count(), page.Descendants().Count());
         Assert.Contains("default-src 'none'; style-src 'unsafe-inline'", page.Descendants("meta").Attributes("content").Select(a => a.Value));
     }
@@ -75,7 +79,8 @@ public sealed class ReportPageTests
     public void Without_a_search_there_is_no_leaderboard()
     {
         var page = Parse(ReportContents.Plain());
-        Assert.Equal(["Metrics and baselines", "Learning curves", "Training data", "Data health", "How it was trained"], page.Descendants("h2").Select(h => h.Value));
+        Assert.Equal(
+            ["Metrics and baselines", "Learning curves", "Training data", "Data health", "How it was trained"], page.Descendants("h2").Select(h => h.Value));
         Assert.Equal("98,000", Table(page, "Training data")[0][1]);
         Assert.Equal("FULL: 98,000 of 100,000 rows kept (dropped: duplicate 2,000), events from 2026-05-09 to 2026-11-25", Table(page, "Training data")[0][2]);
         Assert.Contains("New session after1 h 8 min", page.Descendants("div").Select(d => d.Value));
@@ -104,7 +109,8 @@ public sealed class ReportPageTests
     [InlineData(2)]
     public void Few_or_equal_epochs_are_drawn(int epochs)
     {
-        var page = Parse(ReportContents.Plain(v => v with { Epochs = [.. Enumerable.Range(1, epochs).Select(e => new EpochRecord("measured", e, 5, 0, 1, 1))] }));
+        var page = Parse(ReportContents.Plain(
+            v => v with { Epochs = [.. Enumerable.Range(1, epochs).Select(e => new EpochRecord("measured", e, 5, 0, 1, 1))] }));
         Assert.All(page.Descendants().SelectMany(Positions), p => Assert.True(double.IsFinite(p.X) && double.IsFinite(p.Y)));
         Assert.NotEmpty(page.Descendants("polyline"));
     }
@@ -139,9 +145,11 @@ public sealed class ReportPageTests
             .Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
     ];
 
-    private static XElement[] Marks(XElement chart) => [.. chart.Descendants().Where(e => Class(e).StartsWith("mark", StringComparison.Ordinal) || Class(e).StartsWith("hollow", StringComparison.Ordinal))];
+    private static XElement[] Marks(XElement chart) =>
+        [.. chart.Descendants().Where(e => Class(e).StartsWith("mark", StringComparison.Ordinal) || Class(e).StartsWith("hollow", StringComparison.Ordinal))];
 
-    private static string[][] Points(XElement chart) => [.. chart.Descendants("polyline").Single().Attribute("points")!.Value.Split(' ').Select(p => p.Split(','))];
+    private static string[][] Points(XElement chart) =>
+        [.. chart.Descendants("polyline").Single().Attribute("points")!.Value.Split(' ').Select(p => p.Split(','))];
 
     private static IEnumerable<(double X, double Y)> Positions(XElement element)
     {

@@ -22,7 +22,8 @@ public sealed class SampleShopTests : IDisposable
     [Fact]
     public void The_files_have_the_columns_of_the_service_and_the_sizes_asked_for()
     {
-        var files = PersonalizeEngine.WriteSampleDataset(new() { Directory = _directory, Seed = 42, UserCount = 300, ItemCount = 120, EventCount = 9_000 }, OperationContext.None)
+        var files = PersonalizeEngine.WriteSampleDataset(
+            new() { Directory = _directory, Seed = 42, UserCount = 300, ItemCount = 120, EventCount = 9_000 }, OperationContext.None)
             .ToDictionary(file => file.DatasetType, file => file.Path);
 
         Assert.Equal(

@@ -84,7 +84,8 @@ public class DatasetSchemaReaderTests
     public void All_problems_are_in_one_message()
     {
         var error = Assert.Throws<PersonalizeException>(() => DatasetSchemaReader.Read(
-            DatasetType.Users, """{"type":"map","name":"","extra":1,"fields":[{"name":"USER_ID","type":"long"},{"name":"A B","type":"text","categorical":1}]}"""));
+            DatasetType.Users,
+            """{"type":"map","name":"","extra":1,"fields":[{"name":"USER_ID","type":"long"},{"name":"A B","type":"text","categorical":1}]}"""));
         foreach (var problem in new[] { "\"type\" must be", "\"name\" is missing", "\"extra\"", "USER_ID: the type must be string", "\"A B\"", "\"text\" is not known", "true or false" })
             Assert.Contains(problem, error.Message);
         Assert.Equal(7, error.Message.Split("\n- ").Length - 1);
@@ -115,7 +116,8 @@ public class DatasetSchemaReaderTests
     {
         var valid = SchemaText.Write(new DatasetSchema(
             DatasetType.Items, [new("ITEM_ID", FieldType.String, false, false, false), new("A", FieldType.String, true, true, false), new("B", FieldType.Long, false, false, false)]));
-        Gen.Select(Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Char["{}[]\":,\\ntruefalse0 \n\0\uD800é"]).Array[1, 5], Gen.Int[0, valid.Length], Gen.Bool).Sample(
+        Gen.Select(Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Char["{}[]\":,\\ntruefalse0 \n\0\uD800é"]).Array[1, 5], Gen.Int[0, valid.Length], Gen.Bool)
+            .Sample(
             sample =>
             {
                 var text = valid.ToCharArray();
@@ -142,7 +144,8 @@ public class DatasetSchemaReaderTests
             var type = parts[1].EndsWith('?') ? $"[\"null\",\"{parts[1][..^1]}\"]" : $"\"{parts[1]}\"";
             return $$"""{"name":"{{parts[0]}}","type":{{type}}{{string.Concat(parts.Skip(2).Select(flag => $",\"{flag}\":true"))}}}""";
         });
-        var name = fields.Any(field => field.StartsWith("TIMESTAMP")) || fields.Length == 2 && fields[1].StartsWith("ITEM_ID") ? "Interactions" : fields[0].StartsWith("USER_ID") ? "Users" : "Items";
+        var name = fields.Any(field => field.StartsWith("TIMESTAMP"))
+            || fields.Length == 2 && fields[1].StartsWith("ITEM_ID") ? "Interactions" : fields[0].StartsWith("USER_ID") ? "Users" : "Items";
         return $$"""{"type":"record","name":"{{name}}","namespace":"n","fields":[{{string.Join(",", entries)}}],"version":"1.0"}""";
     }
 }

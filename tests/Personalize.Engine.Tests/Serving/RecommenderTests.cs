@@ -73,7 +73,8 @@ public sealed class RecommenderTests
         {
             // The user moves to another taste in the middle, and back at the end.
             var user = length is > 15 and < 35 ? second : first;
-            var metadata = new RequestMetadata(user, length % 2 == 0 ? new Dictionary<string, string> { ["DEVICE"] = "phone" } : new Dictionary<string, string>());
+            var metadata = new RequestMetadata(
+                user, length % 2 == 0 ? new Dictionary<string, string> { ["DEVICE"] = "phone" } : new Dictionary<string, string>());
             var scratch = new UserState();
             var expected = recommender.Recommend(history[..length], 10, null, scratch, metadata);
 
@@ -90,7 +91,8 @@ public sealed class RecommenderTests
     [Fact]
     public void So_it_is_where_visits_and_sessions_begin()
     {
-        var trained = ModelTraining.Train(TestModels.Rings(60, 5, 6, 12, seed: 3), TestModels.Request(hiddenDimension: 32), checkpoint: null, OperationContext.None);
+        var trained = ModelTraining.Train(
+            TestModels.Rings(60, 5, 6, 12, seed: 3), TestModels.Request(hiddenDimension: 32), checkpoint: null, OperationContext.None);
         var file = new MemoryModelFile(trained.ConfigurationJson, trained.Tensors);
         using var model = HrnnModel.Open(file);
         var thresholds = model.Thresholds;
@@ -114,7 +116,9 @@ public sealed class RecommenderTests
         using IRecommender recommender = Train(TestModels.Rings(60, 5, 6, 12, seed: 3), 16);
         HistoryEvent[] history = [new(recommender.Items[3], 1_700_000_000), new(recommender.Items[4], 1_700_000_060)];
 
-        Assert.Equal(recommender.Recommend(history, 10), recommender.Recommend([history[0], new("unknown", 1_700_000_030), history[1], new("unknown", 1_700_900_000)], 10));
+        Assert.Equal(
+            recommender.Recommend(history, 10),
+            recommender.Recommend([history[0], new("unknown", 1_700_000_030), history[1], new("unknown", 1_700_900_000)], 10));
         Assert.Equal(recommender.Recommend([], 10), recommender.Recommend([new("unknown", 1_700_000_000)], 10));
     }
 
@@ -122,7 +126,8 @@ public sealed class RecommenderTests
 
     private static Recommender Train(Snapshot snapshot, int hiddenDimension, string recipe = RecipeCatalog.Hrnn)
     {
-        var trained = ModelTraining.Train(snapshot, TestModels.Request(hiddenDimension: hiddenDimension, recipe: recipe), checkpoint: null, OperationContext.None);
+        var trained = ModelTraining.Train(
+            snapshot, TestModels.Request(hiddenDimension: hiddenDimension, recipe: recipe), checkpoint: null, OperationContext.None);
         return new Recommender(new MemoryModelFile(trained.ConfigurationJson, trained.Tensors));
     }
 

@@ -94,7 +94,8 @@ public class SolutionConfigReaderTests
     [Fact]
     public void All_problems_come_at_once()
     {
-        var error = Assert.Throws<PersonalizeException>(() => SolutionConfigReader.Read(JsonTree.Parse("""{"x":1,"eventValueThreshold":"y","autoMLConfig":{"z":1}}""")));
+        var error = Assert.Throws<PersonalizeException>(() => SolutionConfigReader.Read(JsonTree.Parse(
+            """{"x":1,"eventValueThreshold":"y","autoMLConfig":{"z":1}}""")));
 
         Assert.Equal("InvalidSolutionConfig", error.ErrorId);
         Assert.Contains("3 problems", error.Message);
@@ -108,7 +109,8 @@ public class SolutionConfigReaderTests
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Every_member_survives_reading_and_writing();
-            Assert.Equal("""{"eventValueThreshold":"1.5"}""", SolutionConfigWriter.Write(SolutionConfigReader.Read(new Hashtable { ["eventValueThreshold"] = 1.5 })));
+            Assert.Equal(
+                """{"eventValueThreshold":"1.5"}""", SolutionConfigWriter.Write(SolutionConfigReader.Read(new Hashtable { ["eventValueThreshold"] = 1.5 })));
         }
         finally
         {

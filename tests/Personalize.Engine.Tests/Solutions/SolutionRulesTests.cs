@@ -96,7 +96,9 @@ public class SolutionRulesTests
             Assert.Equal(
                 (performAutoML == true ? s_withAutoML : s_withRecipe)[config],
                 solution.SolutionConfig is null ? null : SolutionConfigWriter.Write(solution.SolutionConfig));
-            Assert.Equal((performAutoML, config) switch { (true, 4 or 5) => [IgnoredWithAutoML], (not true, 1 or 2 or 3 or 5) => [IgnoredWithRecipe], _ => [] }, warnings);
+            Assert.Equal(
+                (performAutoML, config) switch { (true, 4 or 5) => [IgnoredWithAutoML], (not true, 1 or 2 or 3 or 5) => [IgnoredWithRecipe], _ => [] },
+                warnings);
             return;
         }
 
@@ -115,7 +117,9 @@ public class SolutionRulesTests
             warnings.Add);
 
         Assert.Null(solution.SolutionConfig);
-        Assert.EndsWith("ignored: algorithmHyperParameters, featureTransformationParameters, hpoConfig, eventValueThreshold, optimizationObjective.", Assert.Single(warnings));
+        Assert.EndsWith(
+            "ignored: algorithmHyperParameters, featureTransformationParameters, hpoConfig, eventValueThreshold, optimizationObjective.",
+            Assert.Single(warnings));
     }
 
     [Theory]
@@ -144,7 +148,8 @@ public class SolutionRulesTests
     [Fact]
     public void Every_metric_of_the_page_can_be_chosen() => Assert.All(
         RankingMetrics.Names,
-        metric => Assert.Equal(metric, SolutionRules.Check(Request(null) with { PerformAutoML = true, MetricName = metric }, null).SolutionConfig!.AutoMLConfig!.MetricName));
+        metric => Assert.Equal(
+            metric, SolutionRules.Check(Request(null) with { PerformAutoML = true, MetricName = metric }, null).SolutionConfig!.AutoMLConfig!.MetricName));
 
     /// <summary>Request (as changes to a plain one), error id, part of the message.</summary>
     public static TheoryData<string, CreateSolutionRequest, string, string> Refused

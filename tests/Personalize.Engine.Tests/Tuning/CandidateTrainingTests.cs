@@ -17,9 +17,11 @@ public sealed class CandidateTrainingTests
     {
         var snapshot = TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3);
         var epochs = Train(snapshot, _ => true);
-        var measured = ModelTraining.Train(snapshot, TestModels.Request(), null, OperationContext.None).Epochs.Where(e => e.Phase == ModelTraining.MeasuredPhase);
+        var measured = ModelTraining.Train(snapshot, TestModels.Request(), null, OperationContext.None).Epochs
+            .Where(e => e.Phase == ModelTraining.MeasuredPhase);
 
-        Assert.Equal(measured.Select(e => (e.Epoch, e.Loss, e.ValidationMetric!.Value)), epochs.Select(e => (e.Epoch, e.Loss, e.Metrics[RankingMetrics.Ndcg25])));
+        Assert.Equal(
+            measured.Select(e => (e.Epoch, e.Loss, e.ValidationMetric!.Value)), epochs.Select(e => (e.Epoch, e.Loss, e.Metrics[RankingMetrics.Ndcg25])));
         Assert.All(epochs, e => Assert.Equal(RankingMetrics.Names, e.Metrics.Keys));
     }
 

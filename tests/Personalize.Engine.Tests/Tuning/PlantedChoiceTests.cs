@@ -57,7 +57,8 @@ public sealed class PlantedChoiceTests
                 "aws-hrnn-coldstart aws-hrnn-coldstart represents cold items by their metadata, but the dataset group has no Items data.",
             ],
             Reasons(events));
-        Assert.Contains("no item metadata (Items) that differs between rows", Reasons(TestSnapshots.With(events, items: [sameGenre]))[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "no item metadata (Items) that differs between rows", Reasons(TestSnapshots.With(events, items: [sameGenre]))[1], StringComparison.Ordinal);
         Assert.StartsWith("aws-hrnn-coldstart There are 0 cold items", Reasons(PlantedShops.WhereMetadataIsNoise(1))[2], StringComparison.Ordinal);
     }
 
@@ -82,7 +83,8 @@ public sealed class PlantedChoiceTests
             DataFingerprint = "1",
             ThreadCount = 2,
         };
-        var winner = new TrialSearch(plan, new LocalTrialRunner(snapshot, plan.ThreadCount), [], trial => trials[trial.Number] = trial, new ManualClock()).Run(OperationContext.None);
+        var winner = new TrialSearch(
+            plan, new LocalTrialRunner(snapshot, plan.ThreadCount), [], trial => trials[trial.Number] = trial, new ManualClock()).Run(OperationContext.None);
         var ordered = Leaderboard.Order(trials.Values, minimize: false);
         Assert.Equal(winner.Number, ordered[0].Number);
         return ordered;

@@ -45,7 +45,8 @@ internal static class PlantedShops
     {
         const int Users = 300, Styles = 20, Length = 10, Days = 30;
         var random = new FastRandom(seed, 0);
-        var events = Enumerable.Range(0, Users).SelectMany(user => Enumerable.Range(0, Length).Select(_ => (User: user, Time: Begin + random.NextInt(Days * Day))))
+        var events = Enumerable.Range(0, Users)
+            .SelectMany(user => Enumerable.Range(0, Length).Select(_ => (User: user, Time: Begin + random.NextInt(Days * Day))))
             .OrderBy(e => e.Time).Select((e, item) => (e.User, Event: (item, e.Time, 0))).ToArray();
         var histories = events.GroupBy(e => e.User).OrderBy(user => user.Key).Select(user => user.Select(e => e.Event).ToArray()).ToArray();
         return TestSnapshots.With(

@@ -37,7 +37,9 @@ public sealed class VersionStepsTests : IDisposable
         });
 
         Assert.Equal(ResourceStatus.CreatePending, version.Status);
-        Assert.Equal((7UL, 3, "FULL", 5, 120.0), (version.Seed, version.ThrottleLimit, version.TrainingMode, version.Search!.MaxTrials, version.Search.TimeLimitSeconds));
+        Assert.Equal(
+            (7UL, 3, "FULL", 5, 120.0),
+            (version.Seed, version.ThrottleLimit, version.TrainingMode, version.Search!.MaxTrials, version.Search.TimeLimitSeconds));
         Assert.Equal(version, _fixture.Store.Catalog.Find<SolutionVersion>(version.Arn));
         Assert.False(_fixture.Store.Catalog.IsLeased(version.Arn));
         Assert.Equal(0, _trainings);
@@ -184,6 +186,27 @@ public sealed class VersionStepsTests : IDisposable
 
         Assert.Same(refusal, Record.Exception(() => Engine.RunSolutionVersion(new(version.Arn), _fixture.Context)));
         Assert.Equal((ResourceStatus.CreateFailed, "too little data"), State(version.Arn));
+    }
+
+    [Fact]
+    public void Data_that_is_not_enough_any_more_leaves_a_stopped_version_stopped()
+    {
+        var version = Create();
+        Engine.StopSolutionVersion(new(version.Arn), _fixture.Context);
+        var stopped = State(version.Arn);
+        _fixture.CheckTrainingData = _ => throw PersonalizeException.InvalidInput("TooLittleData", "too little data");
+
+        Assert.Equal("TooLittleData", Refusal(() => Engine.ResumeSolutionVersion(new(version.Arn), _fixture.Context)).ErrorId);
+        Assert.Equal(stopped, State(version.Arn));
+    }
+
+    [Fact]
+    public void A_version_waits_until_its_data_has_been_read()
+    {
+        var seen = "";
+        _fixture.CheckTrainingData = _ => seen = Engine.DescribeSolutionVersion(new("clicks")).Status;
+        _fixture.Train();
+        Assert.Equal(ResourceStatus.CreatePending, seen);
     }
 
     [Fact]

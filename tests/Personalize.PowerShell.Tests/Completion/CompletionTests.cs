@@ -42,7 +42,8 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [Fact]
     public void PlaceholdersOfTheFilterAreOfferedAsAHashtable()
     {
-        Session.Run("$null = New-PersonalizeFilter placeholders shop 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPES) AND Interactions.EVENT_VALUE > $LEAST'");
+        Session.Run(
+            "$null = New-PersonalizeFilter placeholders shop 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPES) AND Interactions.EVENT_VALUE > $LEAST'");
 
         Assert.All(["-Filter placeholders -FilterValues ", "-PromotionFilter placeholders -PromotionFilterValues "], line =>
             Assert.Equal("@{ TYPES = ''; LEAST = '' }", Complete($"Get-PersonalizeRecommendation shop u0001 {line}")[0].CompletionText));

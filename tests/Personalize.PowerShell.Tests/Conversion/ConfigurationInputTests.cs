@@ -13,7 +13,10 @@ public sealed class ConfigurationInputTests
     public void EveryHyperparameterIsAKey()
     {
         var keys = Keys(typeof(AlgorithmHyperParameterKeys)).Concat(Keys(typeof(FeatureTransformationKeys)));
-        var names = PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters).Where(one => one.IsAlgorithm is not null).Select(one => one.Name);
+        var names = PersonalizeEngine.ListRecipes(new())
+            .SelectMany(recipe => recipe.Hyperparameters)
+            .Where(one => one.IsAlgorithm is not null)
+            .Select(one => one.Name);
 
         Assert.Equal(names.Distinct().Order(), keys.Order());
     }

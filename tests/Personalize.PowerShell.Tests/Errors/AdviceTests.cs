@@ -42,7 +42,9 @@ public sealed partial class AdviceTests
         var cmdlets = CmdletName().Matches(advice).Select(match => match.Value).ToArray();
         Assert.NotEmpty(cmdlets);
         Assert.All(cmdlets, name => Assert.Contains(name, Parameters.Keys));
-        Assert.All(ParameterName().Matches(advice).Select(match => match.Groups[1].Value), name => Assert.Contains(name, cmdlets.SelectMany(cmdlet => Parameters[cmdlet])));
+        Assert.All(
+            ParameterName().Matches(advice).Select(match => match.Groups[1].Value),
+            name => Assert.Contains(name, cmdlets.SelectMany(cmdlet => Parameters[cmdlet])));
         Assert.EndsWith(".", advice);
     }
 
@@ -51,13 +53,17 @@ public sealed partial class AdviceTests
     {
         var record = ErrorRecords.From(PersonalizeException.InvalidInput("SolutionVersionInWork", "It is being trained.", "Wait."));
         Assert.Equal("Wait. Stop-PersonalizeSolutionVersion stops it.", record.ErrorDetails.RecommendedAction);
-        Assert.Equal("Get-PersonalizeSolutionVersion lists the versions.", ErrorRecords.From(PersonalizeException.InvalidInput("SolutionVersionNotNamed", "no")).ErrorDetails.RecommendedAction);
+        Assert.Equal(
+            "Get-PersonalizeSolutionVersion lists the versions.",
+            ErrorRecords.From(PersonalizeException.InvalidInput("SolutionVersionNotNamed", "no")).ErrorDetails.RecommendedAction);
         Assert.Null(ErrorRecords.From(PersonalizeException.InvalidInput("Unheard", "no")).ErrorDetails);
     }
 
     [Fact]
     public void AVersionThatIsTrainedOrBeingTrainedNeedsNoAdvice() =>
-        Assert.All(new[] { ResourceStatus.Active, ResourceStatus.CreateInProgress, ResourceStatus.CreateStopping, null }, status => Assert.Equal("", Advice.ForSolutionVersion(status, hasSearch: true)));
+        Assert.All(
+            new[] { ResourceStatus.Active, ResourceStatus.CreateInProgress, ResourceStatus.CreateStopping, null },
+            status => Assert.Equal("", Advice.ForSolutionVersion(status, hasSearch: true)));
 
     // Every literal of an assembly: error ids are among them.
     private static IEnumerable<string> TextsOf(string path)

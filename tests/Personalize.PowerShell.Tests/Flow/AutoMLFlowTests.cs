@@ -67,7 +67,8 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
         session.Run("$args[0].Leaderboard | Out-Default; $args[0].Leaderboard[0].Epochs | Out-Default", shop.Result);
 
         Assert.Matches("Trial +Recipe +Metric +Time +Status +Values", terminal.Output);
-        Assert.Matches("[0-9] +aws-hrnn +0[.][0-9]{4} +[0-9.]+ s +(COMPLETED|STOPPED) +hidden_dimension=[0-9]+, bptt=[0-9]+, recency_mask=(true|false)", terminal.Output);
+        Assert.Matches(
+            "[0-9] +aws-hrnn +0[.][0-9]{4} +[0-9.]+ s +(COMPLETED|STOPPED) +hidden_dimension=[0-9]+, bptt=[0-9]+, recency_mask=(true|false)", terminal.Output);
         Assert.Matches("Epoch +Loss +Metric +Time", terminal.Output);
     }
 
@@ -87,7 +88,10 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     public void TheResultStandsForItsVersion()
     {
         var name = $"c{Guid.NewGuid():N}";
-        var rows = Session.Run("$version = $args[0]; $version | New-PersonalizeCampaign -Name $args[1] | Get-PersonalizeRecommendation -UserId 1 -NumResults 3", shop.Result, name);
+        var rows = Session.Run(
+            "$version = $args[0]; $version | New-PersonalizeCampaign -Name $args[1] | Get-PersonalizeRecommendation -UserId 1 -NumResults 3",
+            shop.Result,
+            name);
         Assert.Equal(3, rows.Count);
         Assert.Equal(shop.Result.SolutionVersionArn, Session.Run<Campaign>("Get-PersonalizeCampaign $args[0]", name).SolutionVersionArn);
         Session.Run("Remove-PersonalizeCampaign $args[0] -Force", name);
@@ -98,7 +102,8 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     {
         var path = Directory.GetFiles(Path.Combine(Session.Folder, "sample"), "*nteractions*.csv")[0];
         var version = Session.Run<SolutionVersion>(
-            "Invoke-AutoML -Path $args[0] -DatasetGroup files -Name picked -RecipeList aws-hrnn -MetricName coverage -MaxTrainingJobs 1 -PassThru 6> $null", path);
+            "Invoke-AutoML -Path $args[0] -DatasetGroup files -Name picked -RecipeList aws-hrnn -MetricName coverage -MaxTrainingJobs 1 -PassThru 6> $null",
+            path);
 
         Assert.Equal(("picked", ResourceStatus.Active), (Arn.NameOf(version.SolutionArn), version.Status));
         Assert.Equal(("coverage", 1), (version.Search!.MetricName, version.Search.MaxTrials));

@@ -47,11 +47,17 @@ public sealed class DataFlowTests : IDisposable
         var good = Clicks("good.csv", ["u1,i1,1700000000"]);
         _session.Run("Import-PersonalizeDataset shop Interactions $args[0]", good);
         var missing = Path.Combine(_session.Folder, "missing.csv");
-        var messages = _session.Run<string>("Import-PersonalizeDataset shop Interactions $args[0], $args[1] -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId -join ' '", Clicks("two.csv", ["u2,i2,1700000001"]), missing);
+        var messages = _session.Run<string>(
+            "Import-PersonalizeDataset shop Interactions $args[0], $args[1] -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId -join ' '",
+            Clicks("two.csv", ["u2,i2,1700000001"]),
+            missing);
         Assert.Contains("PathNotFound", messages);
         Assert.Contains("FilesMissing", messages);
         Assert.Equal(1L, _session.Run<ImportReport>("(Get-PersonalizeDataset shop Interactions).LastImport").Users);
-        Assert.Equal(["u1,i1,1700000000"], File.ReadAllLines(_session.Run<ExportReport>("Export-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "all.csv")).Path)[1..]);
+        Assert.Equal(
+            ["u1,i1,1700000000"],
+            File.ReadAllLines(
+                _session.Run<ExportReport>("Export-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "all.csv")).Path)[1..]);
     }
 
     [Fact]
@@ -76,7 +82,10 @@ public sealed class DataFlowTests : IDisposable
     public void TimesDatesAndReportsPassThrough()
     {
         var path = Clicks("iso.csv", ["u1,i1,2023-11-14T22:13:20Z", "u1,i1,yesterday"]);
-        var report = _session.Run<ImportReport>("Import-PersonalizeDataset shop Interactions $args[0] -TimestampFormat iso8601 -SkipInvalidRecords -ReportPath $args[1]", path, Path.Combine(_session.Folder, "r.json"));
+        var report = _session.Run<ImportReport>(
+            "Import-PersonalizeDataset shop Interactions $args[0] -TimestampFormat iso8601 -SkipInvalidRecords -ReportPath $args[1]",
+            path,
+            Path.Combine(_session.Folder, "r.json"));
         Assert.Equal(new DateTime(2023, 11, 14, 22, 13, 20), report.FirstEvent);
         Assert.Contains("yesterday", File.ReadAllText(Path.Combine(_session.Folder, "r.json")));
     }
@@ -89,7 +98,8 @@ public sealed class DataFlowTests : IDisposable
         _session.Run("Remove-PersonalizeUser shop u1 -WhatIf");
         Assert.Equal(3L, _session.Run<long>("(Get-PersonalizeDataset shop Interactions).RowCount"));
 
-        var report = _session.Run<UserRemovalReport>("[pscustomobject]@{ USER_ID = 'u1' }, [pscustomobject]@{ USER_ID = 7 } | Remove-PersonalizeUser shop -Force -PassThru");
+        var report = _session.Run<UserRemovalReport>(
+            "[pscustomobject]@{ USER_ID = 'u1' }, [pscustomobject]@{ USER_ID = 7 } | Remove-PersonalizeUser shop -Force -PassThru");
         Assert.Equal((2, 2), (report.Users, report.InteractionsRemoved));
         Assert.Equal(1L, _session.Run<long>("(Get-PersonalizeDataset shop Interactions).RowCount"));
     }

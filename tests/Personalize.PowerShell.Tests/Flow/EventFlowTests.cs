@@ -13,7 +13,8 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     public void TheNextRecommendationKnows()
     {
         var before = Items("visitor-1");
-        var receipt = Session.Run<EventReceipt>("Write-PersonalizeEvent shop -UserId visitor-1 -SessionId s -EventType click -ItemId $args[0] -SentAt 1700000000 -PassThru", before[3]);
+        var receipt = Session.Run<EventReceipt>(
+            "Write-PersonalizeEvent shop -UserId visitor-1 -SessionId s -EventType click -ItemId $args[0] -SentAt 1700000000 -PassThru", before[3]);
 
         Assert.True(receipt.Recorded && receipt.ChangesRecommendations);
         Assert.NotEqual(before, Items("visitor-1"));
@@ -39,8 +40,10 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
 
         var receipt = Session.Run<EventReceipt>($"{source} | Write-PersonalizeEvent shop -PassThru", id);
 
-        Assert.Equal((id, "u", "s", "click", "1", true), (receipt.EventId, receipt.UserId, receipt.SessionId, receipt.EventType, receipt.ItemId, receipt.Recorded));
-        Assert.Equal("its eventId was recorded before", Session.Run<EventReceipt>($"{source} | Write-PersonalizeEvent shop -PassThru -WarningAction Ignore", id).Reason);
+        Assert.Equal(
+            (id, "u", "s", "click", "1", true), (receipt.EventId, receipt.UserId, receipt.SessionId, receipt.EventType, receipt.ItemId, receipt.Recorded));
+        Assert.Equal(
+            "its eventId was recorded before", Session.Run<EventReceipt>($"{source} | Write-PersonalizeEvent shop -PassThru -WarningAction Ignore", id).Reason);
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     [Fact]
     public void ARequestHasTenEventsAtMost()
     {
-        var error = Session.Fails("Write-PersonalizeEvent shop -UserId u -SessionId s -EventList (1..11 | ForEach-Object { @{ eventType = 'click'; sentAt = $_; itemId = '1' } })");
+        var error = Session.Fails(
+            "Write-PersonalizeEvent shop -UserId u -SessionId s -EventList (1..11 | ForEach-Object { @{ eventType = 'click'; sentAt = $_; itemId = '1' } })");
 
         Assert.StartsWith("InvalidEventCount,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }

@@ -23,7 +23,9 @@ public sealed class MetadataFlowTests : IDisposable
         var lines = File.ReadAllLines(Path.Combine(sample, "items.csv"));
         var columns = lines[0].Split(',');
         var (id, created) = (Array.IndexOf(columns, "ITEM_ID"), Array.IndexOf(columns, "CREATION_TIMESTAMP"));
-        var newest = File.ReadLines(Path.Combine(sample, "interactions.csv")).Skip(1).Max(line => long.Parse(line.Split(',').Single(IsTime), CultureInfo.InvariantCulture));
+        var newest = File.ReadLines(Path.Combine(sample, "interactions.csv"))
+            .Skip(1)
+            .Max(line => long.Parse(line.Split(',').Single(IsTime), CultureInfo.InvariantCulture));
         File.WriteAllLines(_newItems, lines.Take(1).Concat(Enumerable.Range(0, 120).Select(n =>
         {
             var fields = lines[1 + (n % (lines.Length - 1))].Split(',');
@@ -101,7 +103,10 @@ public sealed class MetadataFlowTests : IDisposable
         var refusal = _session.Fails("New-PersonalizeSolutionVersion cold");
         Assert.StartsWith("TooFewColdItems", refusal.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(_session.Run("Get-PersonalizeSolutionVersion -Solution cold"));
-        Assert.StartsWith("UpdateWithoutFullVersion", _session.Fails("New-PersonalizeSolutionVersion cold -TrainingMode UPDATE").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "UpdateWithoutFullVersion",
+            _session.Fails("New-PersonalizeSolutionVersion cold -TrainingMode UPDATE").FullyQualifiedErrorId,
+            StringComparison.Ordinal);
 
         var lines = File.ReadAllLines(_newItems);
         var more = Path.Combine(_session.Folder, "more-items.csv");
@@ -119,7 +124,8 @@ public sealed class MetadataFlowTests : IDisposable
         var updated = _session.Run<SolutionVersion>("New-PersonalizeSolutionVersion cold -TrainingMode UPDATE");
         Assert.Equal((version.Arn, "5"), (updated.UpdatedVersionArn, updated.DataSummary["newItems"]));
         Assert.Equal(version.Metrics, updated.Metrics);
-        answer = _session.Run("Set-PersonalizeCampaign cold -SolutionVersion $args[0]; (Get-PersonalizeRecommendation cold 1 -NumResults 200).ItemId", updated.Arn);
+        answer = _session.Run(
+            "Set-PersonalizeCampaign cold -SolutionVersion $args[0]; (Get-PersonalizeRecommendation cold 1 -NumResults 200).ItemId", updated.Arn);
         Assert.Contains(answer, item => Equals(item.BaseObject, "new119"));
     }
 
@@ -127,7 +133,8 @@ public sealed class MetadataFlowTests : IDisposable
     public void OnlyRecipesForColdItemsAreUpdated()
     {
         _session.Run("$null = New-PersonalizeSolution plain shop -RecipeArn aws-hrnn");
-        Assert.StartsWith("UpdateNotSupported", _session.Fails("New-PersonalizeSolutionVersion plain -TrainingMode UPDATE").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "UpdateNotSupported", _session.Fails("New-PersonalizeSolutionVersion plain -TrainingMode UPDATE").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     public void Dispose() => _session.Dispose();

@@ -88,8 +88,14 @@ public sealed class ResourceFlowTests : IDisposable
     [Fact]
     public void MissingFilesAreNamed()
     {
-        Assert.StartsWith("PathNotFound,", _session.Fails("Import-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "no.csv")).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.StartsWith("NoMatchingFile,", _session.Fails("Import-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "no*.csv")).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PathNotFound,",
+            _session.Fails("Import-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "no.csv")).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NoMatchingFile,",
+            _session.Fails("Import-PersonalizeDataset shop Interactions $args[0]", Path.Combine(_session.Folder, "no*.csv")).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
         Assert.False(_session.StoreExists);
     }
 
@@ -182,7 +188,8 @@ public sealed class ResourceFlowTests : IDisposable
     [Fact]
     public void ARelativeStoreIsRelativeToThePowerShellLocation()
     {
-        _session.Run("$ExecutionContext.SessionState.Path.SetLocation($args[0]) > $null; $null = New-PersonalizeDatasetGroup shop -Store ./here", _session.Folder);
+        _session.Run(
+            "$ExecutionContext.SessionState.Path.SetLocation($args[0]) > $null; $null = New-PersonalizeDatasetGroup shop -Store ./here", _session.Folder);
 
         Assert.True(Directory.Exists(Path.Combine(_session.Folder, "here")));
     }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
 using Personalize.Engine.Evaluation;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.PowerShell.Tests.Fixtures;
 
@@ -53,7 +52,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         var user = File.ReadLines(Path.Combine(Session.Folder, "sample", "interactions.csv")).Skip(1).First().Split(',')[0];
         var all = Items("Get-PersonalizeRecommendation shop $args[0] -NumResults 40", user);
         Session.Run("New-PersonalizeFilter seen shop 'EXCLUDE ItemID WHERE Interactions.ITEM_ID IN ($ITEM)'");
-        var unseen = Items("$user, $items = $args; Get-PersonalizeRecommendation shop $user -NumResults 40 -Filter seen -FilterValues @{ ITEM = $items }", [user, .. all]);
+        var unseen = Items(
+            "$user, $items = $args; Get-PersonalizeRecommendation shop $user -NumResults 40 -Filter seen -FilterValues @{ ITEM = $items }", [user, .. all]);
 
         Assert.True(unseen.Length < all.Length);
         Assert.Equal(all.Where(unseen.Contains), unseen);
@@ -66,10 +66,13 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     {
         var output = Path.Combine(Session.Folder, $"{file}.out");
 
-        var report = Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 5", Session.File(file, text), output);
+        var report = Session.Run<BatchInferenceReport>(
+            "Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 5", Session.File(file, text), output);
 
         Assert.Equal((2L, 0L), (report.Lines, report.Failed));
-        var lists = File.ReadAllLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("output").GetProperty("recommendedItems").EnumerateArray().Select(item => item.GetString()!));
+        var lists = File.ReadAllLines(output).Select(
+            line =>
+                JsonDocument.Parse(line).RootElement.GetProperty("output").GetProperty("recommendedItems").EnumerateArray().Select(item => item.GetString()!));
         Assert.Equal([Items("Get-PersonalizeRecommendation shop 2 -NumResults 5"), Items("Get-PersonalizeRecommendation shop nobody -NumResults 5")], lists);
     }
 
@@ -80,7 +83,11 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         var csv = Path.Combine(Session.Folder, "out.csv");
         var parquet = Path.Combine(Session.Folder, "out.parquet");
 
-        Session.Run("Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 2; Invoke-PersonalizeBatchInference shop $args[0] $args[2] -NumResults 2", input, csv, parquet);
+        Session.Run(
+            "Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 2; Invoke-PersonalizeBatchInference shop $args[0] $args[2] -NumResults 2",
+            input,
+            csv,
+            parquet);
 
         var lines = File.ReadAllLines(csv);
         Assert.Equal("USER_ID,POSITION,ITEM_ID,SCORE,ERROR", lines[0]);
@@ -89,7 +96,9 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         Assert.Contains("The line is not JSON", lines[3], StringComparison.Ordinal);
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(parquet)[..4]);
         var again = Path.Combine(Session.Folder, "again.jsonl");
-        Assert.All([csv, parquet], table => Assert.Equal((5L, 1L), Tally(Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1]", table, again))));
+        Assert.All(
+            [csv, parquet],
+            table => Assert.Equal((5L, 1L), Tally(Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1]", table, again))));
 
         static (long Lines, long Failed) Tally(BatchInferenceReport report) => (report.Lines, report.Failed);
     }
@@ -99,7 +108,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     {
         var output = Path.Combine(Session.Folder, "broken.out");
 
-        var report = Session.Run<BatchInferenceReport>("Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 1", Session.File("broken.csv", "USER_ID,A\n1,x\n2,x,y\n\"3,x\n4,x\n"), output);
+        var report = Session.Run<BatchInferenceReport>(
+            "Invoke-PersonalizeBatchInference shop $args[0] $args[1] -NumResults 1", Session.File("broken.csv", "USER_ID,A\n1,x\n2,x,y\n\"3,x\n4,x\n"), output);
 
         Assert.Equal((3L, 2L), (report.Lines, report.Failed));
         var lines = File.ReadAllLines(output);
@@ -114,10 +124,13 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         var all = Items("Get-PersonalizeRecommendation shop 1 -NumResults 40");
         Session.Run("Import-PersonalizeDataset shop Items $args[0] -InformationAction Ignore", Path.Combine(Session.Folder, "sample", "items.csv"));
         Session.Run("New-PersonalizeFilter worst shop 'EXCLUDE ItemID WHERE Items.ITEM_ID IN ($BEST)'");
-        var list = Items("Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter worst -PromotionFilterValues @{ BEST = $args } -PercentPromoted 50", all[..^2]);
+        var list = Items(
+            "Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter worst -PromotionFilterValues @{ BEST = $args } -PercentPromoted 50",
+            all[..^2]);
 
         Assert.Equal([all[0], all[1], all[^2], all[^1]], list);
-        Assert.StartsWith("IncompletePromotion,", Session.Fails("Get-PersonalizeRecommendation shop 1 -PercentPromoted 50").FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "IncompletePromotion,", Session.Fails("Get-PersonalizeRecommendation shop 1 -PercentPromoted 50").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,7 +239,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [Theory]
     [InlineData("Get-PersonalizeSolution no-such-")]
     [InlineData("New-PersonalizeSolution x shop -RecipeArn zzz")]
-    public void NothingToOfferIsNoError(string line) => Assert.DoesNotContain(Complete(line, Session.Store), one => one.ResultType == CompletionResultType.ParameterValue);
+    public void NothingToOfferIsNoError(string line) =>
+        Assert.DoesNotContain(Complete(line, Session.Store), one => one.ResultType == CompletionResultType.ParameterValue);
 
     [Fact]
     public void ARelativeStoreIsCompletedFromWhereTheUserIs()

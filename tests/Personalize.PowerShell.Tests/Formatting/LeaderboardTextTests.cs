@@ -39,7 +39,10 @@ public sealed class LeaderboardTextTests
     public void WhereAnotherRecipeHasMoreItIsSaidWhyTheSimplerOneWon(double metric, string status, bool isSaid)
     {
         var other = _trial with { Number = 3, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-metadata", Metric = metric, Status = status };
-        Assert.Equal(isSaid, LeaderboardText.Table(new[] { _trial, other }).Contains("The better metric of aws-hrnn-metadata may be due to chance, so the simpler recipe won.", StringComparison.Ordinal));
+        Assert.Equal(
+            isSaid,
+            LeaderboardText.Table(new[] { _trial, other })
+                .Contains("The better metric of aws-hrnn-metadata may be due to chance, so the simpler recipe won.", StringComparison.Ordinal));
         Assert.DoesNotContain("may be due to chance", LeaderboardText.Table(new[] { _trial, _trial with { Metric = metric } }), StringComparison.Ordinal);
     }
 

@@ -42,7 +42,10 @@ public sealed partial class ViewTests
                 Assert.InRange(headers.Length, 2, 6);
                 Assert.Equal(columns.Length, headers.Length);
                 foreach (var (header, column) in headers.Zip(columns))
-                    Assert.True(!IsNumber(type, column) || header.Element("Alignment")?.Value == "Right", $"{type}: {column.Value} is not aligned to the right.");
+                {
+                    Assert.True(
+                        !IsNumber(type, column) || header.Element("Alignment")?.Value == "Right", $"{type}: {column.Value} is not aligned to the right.");
+                }
             }
         }
     }
@@ -66,13 +69,15 @@ public sealed partial class ViewTests
 
         Assert.NotEmpty(nested);
         Assert.All(nested, type => Assert.True(
-            type.GetMethod(nameof(ToString), [])!.GetCustomAttribute<CompilerGeneratedAttribute>() is null, $"{type} shows its members as raw text inside other objects."));
+            type.GetMethod(nameof(ToString), [])!.GetCustomAttribute<CompilerGeneratedAttribute>() is null,
+            $"{type} shows its members as raw text inside other objects."));
     }
 
     private static Type Element(Type type) => type.IsArray ? type.GetElementType()! : type.IsGenericType ? type.GetGenericArguments()[^1] : type;
 
     private static bool IsNumber(Type type, XElement column) => column.Element("PropertyName") is { } property
-        ? type.GetProperty(property.Value)!.PropertyType is var its && (its == typeof(int) || its == typeof(long) || its == typeof(double) || its == typeof(double?))
+        ? type.GetProperty(property.Value)!.PropertyType is var its
+            && (its == typeof(int) || its == typeof(long) || its == typeof(double) || its == typeof(double?))
         : FormattedNumber().IsMatch(column.Value);
 
     [GeneratedRegex(@"::(Count|Score|Metric|Seconds|Bytes)\(")]

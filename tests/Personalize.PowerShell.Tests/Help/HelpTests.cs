@@ -48,9 +48,19 @@ public sealed class HelpTests
             var described = Parameters(help).Single(one => one.Element(_maml + "name")!.Value == parameter.Name);
             var value = cmdlet.ImplementingType!.GetProperty(parameter.Name)?.GetValue(instance);
             if (!parameter.ParameterSets.Values.Any(set => set.IsMandatory) && value is int or long or ulong or double or string)
-                Assert.Equal($"{cmdlet.Name} -{parameter.Name}: {value}", $"{cmdlet.Name} -{parameter.Name}: {described.Element(_dev + "defaultValue")!.Value}");
+            {
+                Assert.Equal(
+                    $"{cmdlet.Name} -{parameter.Name}: {value}", $"{cmdlet.Name} -{parameter.Name}: {described.Element(_dev + "defaultValue")!.Value}");
+            }
+
             foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>())
-                Assert.Contains(range.MaxRange is int.MaxValue ? $"least {range.MinRange}" : $"{range.MinRange} to {range.MaxRange}", described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
+            {
+                Assert.Contains(
+                    range.MaxRange is int.MaxValue ? $"least {range.MinRange}" : $"{range.MinRange} to {range.MaxRange}",
+                    described.Element(_maml + "description")!.Value,
+                    StringComparison.Ordinal);
+            }
+
             foreach (var allowed in parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues))
                 Assert.Contains(allowed, described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
         }
@@ -74,7 +84,11 @@ public sealed class HelpTests
             Assert.Contains("LONG DESCRIPTION", lines);
             var seeAlso = lines[(Array.IndexOf(lines, "SEE ALSO") + 1)..].Select(line => line.Trim()).ToArray();
             Assert.NotEmpty(seeAlso);
-            Assert.All(seeAlso, link => Assert.True(_help.ContainsKey(link) || link.StartsWith("Get-Command ", StringComparison.Ordinal) || File.Exists(Topic(link)), $"{name}: {link} is nowhere."));
+            Assert.All(
+                seeAlso,
+                link => Assert.True(
+                    _help.ContainsKey(link) || link.StartsWith("Get-Command ", StringComparison.Ordinal) || File.Exists(Topic(link)),
+                    $"{name}: {link} is nowhere."));
         }
     }
 
@@ -91,7 +105,8 @@ public sealed class HelpTests
     [Fact]
     public void SyntaxListsTheParameterSets() => ForEveryCmdlet((cmdlet, help) =>
     {
-        var described = help.Descendants(_command + "syntaxItem").Select(item => string.Join(' ', item.Elements(_command + "parameter").Select(Mandatory).Order()));
+        var described = help.Descendants(_command + "syntaxItem")
+            .Select(item => string.Join(' ', item.Elements(_command + "parameter").Select(Mandatory).Order()));
         var actual = cmdlet.ParameterSets.Select(set =>
             string.Join(' ', set.Parameters.Where(IsOwn).Select(parameter => parameter.Name + (parameter.IsMandatory ? "!" : "")).Order()));
 

@@ -79,7 +79,8 @@ public sealed class ProgressWriterTests
         _clock.Advance(ProgressWriter.Interval);
         writer.Report(new OperationProgress("Trial", "done", Completed: true));
 
-        Assert.Equal(["Epoch", "Trial"], _runtime.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.Activity));
+        Assert.Equal(
+            ["Epoch", "Trial"], _runtime.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.Activity));
     }
 
     [Fact]

@@ -236,7 +236,8 @@ public sealed class CatalogTests : CatalogContract, IDisposable
             return true;
         });
 
-    private static DatasetGroup Group(string name) => new() { Name = name, Arn = Arn.DatasetGroup(name), CreationDateTime = s_time, LastUpdatedDateTime = s_time };
+    private static DatasetGroup Group(string name) =>
+        new() { Name = name, Arn = Arn.DatasetGroup(name), CreationDateTime = s_time, LastUpdatedDateTime = s_time };
 
     private static Solution Solution(string name, string group) => new()
     {

@@ -8,7 +8,7 @@ using Personalize.Storage.Catalogs;
 namespace Personalize.Storage.Tests.Catalogs;
 
 /// <summary>
-/// What is stored is text of its own: <c>StoredBodies.json</c> is what release 0.1.0 wrote of each kind of resource. Should a test here fail after a
+/// What is stored is text of its own: <c>StoredBodies.json</c> is what the first release with a kind of resource wrote of it. Should a test here fail after a
 /// class or a member was renamed, the entry in <see cref="StoredNames"/> was renamed too: undo that. A new member has to be added to both files.
 /// </summary>
 public sealed class StoredNamesTests : IDisposable
@@ -16,7 +16,8 @@ public sealed class StoredNamesTests : IDisposable
     private static readonly DateTime s_created = new(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc);
     private static readonly DateTime s_updated = s_created.AddTicks(1);
 
-    private static readonly JsonObject s_stored = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Catalogs", "StoredBodies.json")))!.AsObject();
+    private static readonly JsonObject s_stored = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Catalogs", "StoredBodies.json")))!
+        .AsObject();
 
     private readonly TempStore _temp = new();
 
@@ -34,7 +35,12 @@ public sealed class StoredNamesTests : IDisposable
     [Fact]
     public void Schemas_are_stored_as_ever() => Check("Schema", new Schema
     {
-        Name = "users", Arn = Arn.Schema("users"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetType = DatasetType.Users, SchemaText = "{}",
+        Name = "users",
+        Arn = Arn.Schema("users"),
+        CreationDateTime = s_created,
+        LastUpdatedDateTime = s_updated,
+        DatasetType = DatasetType.Users,
+        SchemaText = "{}",
     });
 
     [Fact]
@@ -44,8 +50,16 @@ public sealed class StoredNamesTests : IDisposable
         DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetType = DatasetType.Interactions, SchemaArn = Arn.Schema("clicks"), RowCount = 12,
         LastImport = new ImportReport
         {
-            DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL", RowsRead = 1, RowsKept = 2, RowsRejected = 3,
-            RowsDropped = new Dictionary<string, long> { ["duplicates"] = 4 }, RejectedRows = [new RejectedRow("a.csv", 5, "PRICE", "x", "is no number")], Users = 6, Items = 7,
+            DatasetArn = Arn.Dataset("shop", DatasetType.Items),
+            DatasetType = DatasetType.Items,
+            ImportMode = "FULL",
+            RowsRead = 1,
+            RowsKept = 2,
+            RowsRejected = 3,
+            RowsDropped = new Dictionary<string, long> { ["duplicates"] = 4 },
+            RejectedRows = [new RejectedRow("a.csv", 5, "PRICE", "x", "is no number")],
+            Users = 6,
+            Items = 7,
             FirstEvent = s_created, LastEvent = s_updated, SchemaDecisions = ["PRICE is a float"], Seconds = 1.5,
         },
     });
@@ -53,7 +67,11 @@ public sealed class StoredNamesTests : IDisposable
     [Fact]
     public void Solutions_are_stored_as_ever() => Check("Solution", new Solution
     {
-        Name = "clicks", Arn = Arn.Solution("clicks"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
+        Name = "clicks",
+        Arn = Arn.Solution("clicks"),
+        CreationDateTime = s_created,
+        LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"),
         PerformAutoML = true, PerformHPO = true, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn", EventType = "view", SolutionConfig = "{}",
         Tags = new Dictionary<string, string> { ["team"] = "search" },
     });
@@ -62,11 +80,15 @@ public sealed class StoredNamesTests : IDisposable
     public void Solution_versions_are_stored_as_ever() => Check("SolutionVersion", new SolutionVersion
     {
         Name = "v1", Arn = Arn.SolutionVersion("clicks", "v1"), Status = ResourceStatus.CreateFailed, FailureReason = "because", CreationDateTime = s_created,
-        LastUpdatedDateTime = s_updated, SolutionArn = Arn.Solution("clicks"), DatasetGroupArn = Arn.DatasetGroup("shop"), RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
+        LastUpdatedDateTime = s_updated,
+        SolutionArn = Arn.Solution("clicks"),
+        DatasetGroupArn = Arn.DatasetGroup("shop"),
+        RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
         TrainingMode = "UPDATE", UpdatedVersionArn = Arn.SolutionVersion("clicks", "v0"), Seed = ulong.MaxValue, JournalEnd = 8,
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
-        Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5), BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
-        TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
+        Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5),
+        BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
+        ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["popularity"] = new Dictionary<string, double> { ["coverage"] = 1 } },
         Epochs = [new EpochRecord("final", 3, 6.5, 0.25, 71000, 2.5)], DataSummary = new Dictionary<string, string> { ["users"] = "2" },
     });
@@ -74,14 +96,22 @@ public sealed class StoredNamesTests : IDisposable
     [Fact]
     public void Campaigns_are_stored_as_ever() => Check("Campaign", new Campaign
     {
-        Name = "front", Arn = Arn.Campaign("front"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"),
+        Name = "front",
+        Arn = Arn.Campaign("front"),
+        CreationDateTime = s_created,
+        LastUpdatedDateTime = s_updated,
+        SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"),
         MinProvisionedTPS = 2, CampaignConfig = "{}",
     });
 
     [Fact]
     public void Event_trackers_are_stored_as_ever() => Check("EventTracker", new EventTracker
     {
-        Name = "site", Arn = Arn.EventTracker("site"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
+        Name = "site",
+        Arn = Arn.EventTracker("site"),
+        CreationDateTime = s_created,
+        LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"),
         TrackingId = "7f0c",
     });
 
@@ -93,12 +123,34 @@ public sealed class StoredNamesTests : IDisposable
     });
 
     [Fact]
+    public void Dataset_import_jobs_are_stored_as_ever() => Check("DatasetImportJob", new DatasetImportJob
+    {
+        Name = "job", Arn = Arn.DatasetImportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
+        DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, Paths = ["/data/items.csv"], SchemaArn = Arn.Schema("items"),
+        ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds", SkipInvalidRecords = true,
+        ReportPath = "/data/refused.csv", Report = new ImportReport { DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL" },
+    });
+
+    [Fact]
+    public void Batch_inference_jobs_are_stored_as_ever() => Check("BatchInferenceJob", new BatchInferenceJob
+    {
+        Name = "nightly", Arn = Arn.BatchInferenceJob("nightly"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
+        SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"), InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
+        NumResults = 25, FilterArn = Arn.Filter("unseen"), FilterValues = new Dictionary<string, string> { ["GENRE"] = "x" },
+        Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
+    });
+
+    [Fact]
     public void Trials_are_stored_as_ever()
     {
         var trial = new Trial
         {
             SolutionVersionArn = Arn.DatasetGroup("shop"), Number = 2, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
-            Hyperparameters = new Dictionary<string, string> { ["bptt"] = "9" }, Seed = ulong.MaxValue, Status = TrialStatus.Stopped, MetricName = "coverage", Metric = 0.25,
+            Hyperparameters = new Dictionary<string, string> { ["bptt"] = "9" },
+            Seed = ulong.MaxValue,
+            Status = TrialStatus.Stopped,
+            MetricName = "coverage",
+            Metric = 0.25,
             MetricByGroup = [0.125, double.NaN], Epochs = [new TrialEpoch(1, 6.5, 0.125, 1.5)], Seconds = 3, Reason = "behind", DataFingerprint = "0a",
         };
         Assert.Equal(s_stored["Trial"]!.ToJsonString(), JsonNode.Parse(ResourceJson.WriteTrial(trial))!.ToJsonString());

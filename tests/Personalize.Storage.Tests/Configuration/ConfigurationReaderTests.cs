@@ -65,7 +65,9 @@ public sealed class ConfigurationReaderTests : ConfigurationReaderContract
 
     [Fact]
     public void Aliases_are_copied() => Assert.Equivalent(
-        new Dictionary<string, object?> { ["a"] = new List<object?> { 1L, 2L }, ["b"] = new List<object?> { 1L, 2L } }, s_reader.Parse("a: &x [1, 2]\nb: *x\n"), strict: true);
+        new Dictionary<string, object?> { ["a"] = new List<object?> { 1L, 2L }, ["b"] = new List<object?> { 1L, 2L } },
+        s_reader.Parse("a: &x [1, 2]\nb: *x\n"),
+        strict: true);
 
     public static TheoryData<string, int, string> Malformed => new()
     {

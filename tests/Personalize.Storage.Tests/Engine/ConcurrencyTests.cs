@@ -19,7 +19,12 @@ public class ConcurrencyTests
     {
         using var folder = new TempFolder();
         for (var number = 0; number < Processes * Steps; number++)
-            File.WriteAllText(Child.ImportFile(folder.Path, number), "USER_ID,ITEM_ID,TIMESTAMP\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"u{row},f{number},{1_600_000_000 + row}\n")));
+        {
+            File.WriteAllText(
+                Child.ImportFile(folder.Path, number),
+                "USER_ID,ITEM_ID,TIMESTAMP\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"u{row},f{number},{1_600_000_000 + row}\n")));
+        }
+
         using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
         var children = Enumerable.Range(0, Processes).Select(number => Child.Start("work", folder.Store, folder.Path, $"{number}")).ToList();
         try
@@ -70,7 +75,8 @@ public class ConcurrencyTests
             Assert.Single(engine.ListSchemas(new()));
             Assert.Equal(1, engine.TestDataset(new TestDatasetRequest { DatasetGroup = "shop" }, OperationContext.None).Interactions!.Events);
             Assert.Equal(1, engine.ExportDataset(
-                new ExportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Path = Path.Combine(folder.Path, "out.csv") }, OperationContext.None).Rows);
+                new ExportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Path = Path.Combine(folder.Path, "out.csv") },
+                OperationContext.None).Rows);
             Assert.Equal("DatasetInUse", Assert.Throws<PersonalizeException>(() => engine.DeleteUsers(new("shop", ["u"]), OperationContext.None)).ErrorId);
         }
         finally

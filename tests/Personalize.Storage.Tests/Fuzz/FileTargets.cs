@@ -8,7 +8,8 @@ namespace Personalize.Storage.Tests.Fuzz;
 /// <summary>Readers of data files; every input is written to a file in a folder.</summary>
 internal sealed class FileTargets(TempFolder folder)
 {
-    private static readonly byte[][] s_csvWords = TextTargets.Words(",", "\"", "\"\"", "\n", "\r\n", "\r", "USER_ID", "ITEM_ID", "\uFEFF", "\0", "é", "漢", "#", "\n\n", "1700000000", "-1", "1e999", "\t", ";");
+    private static readonly byte[][] s_csvWords = TextTargets.Words(
+        ",", "\"", "\"\"", "\n", "\r\n", "\r", "USER_ID", "ITEM_ID", "\uFEFF", "\0", "é", "漢", "#", "\n\n", "1700000000", "-1", "1e999", "\t", ";");
 
     private static readonly byte[][] s_csv =
     [
@@ -20,18 +21,27 @@ internal sealed class FileTargets(TempFolder folder)
 
     public FuzzTarget Csv => new("csv", s_csv, s_csvWords, input => ReadRows("a.csv", input));
 
-    public FuzzTarget GzippedCsv => new("csv-gzip", [.. s_csv.Select(TempFolder.Gzip), [.. TempFolder.Gzip(s_csv[0]), .. TempFolder.Gzip(s_csv[1])]], [[0x1F, 0x8B, 8], [0, 0, 0, 0]], input => ReadRows("a.csv.gz", input));
+    public FuzzTarget GzippedCsv => new(
+        "csv-gzip",
+        [.. s_csv.Select(TempFolder.Gzip), [.. TempFolder.Gzip(s_csv[0]), .. TempFolder.Gzip(s_csv[1])]],
+        [[0x1F, 0x8B, 8], [0, 0, 0, 0]],
+        input => ReadRows("a.csv.gz", input));
 
     public FuzzTarget JsonLines => new(
         "json-lines",
         [
-            TextTargets.Bytes("{\"USER_ID\":\"u1\",\"ITEM_ID\":7,\"TIMESTAMP\":1700000000,\"TAGS\":[\"a\",3,null,true]}\n\n{\"ITEM_ID\":\"i\",\"USER_ID\":null}\r\n{}\n"),
+            TextTargets.Bytes(
+                "{\"USER_ID\":\"u1\",\"ITEM_ID\":7,\"TIMESTAMP\":1700000000,\"TAGS\":[\"a\",3,null,true]}\n\n{\"ITEM_ID\":\"i\",\"USER_ID\":null}\r\n{}\n"),
             TextTargets.Bytes("{\"USER_ID\":\"u\\u00e9\\ud83d\\ude00\",\"X\":{\"a\":1}}\n{\"Y\":[[1]]}\n"),
         ],
         TextTargets.Words("{", "}", "[", "]", "\"", ":", ",", "\n", "\\ud800", "\\u0000", "null", "1e999", "\"USER_ID\":", "\uFEFF", "|", "[[[[[[[["),
         input => ReadRows("a.jsonl", input));
 
-    public FuzzTarget Parquet => new("parquet", [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Foreign")).Order().Select(File.ReadAllBytes), Segment()], [TextTargets.Bytes("PAR1"), [0x15, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x19, 0x1C]], ReadParquet);
+    public FuzzTarget Parquet => new(
+        "parquet",
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Foreign")).Order().Select(File.ReadAllBytes), Segment()],
+        [TextTargets.Bytes("PAR1"), [0x15, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x19, 0x1C]],
+        ReadParquet);
 
     public FuzzTarget StoredSegment => new("stored-segment", [Segment()], [TextTargets.Bytes("PAR1"), [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]], input =>
     {

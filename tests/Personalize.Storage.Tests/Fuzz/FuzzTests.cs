@@ -74,7 +74,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             {
                 target.Read(valid);
             }
-            catch (PersonalizeException exception) when (exception.ErrorId is "InvalidSchema" or "InvalidSolutionConfig" or "MalformedConfiguration" or "MalformedFile" or "InvalidSolution")
+            catch (PersonalizeException exception) when (
+                exception.ErrorId is "InvalidSchema" or "InvalidSolutionConfig" or "MalformedConfiguration" or "MalformedFile" or "InvalidSolution")
             {
                 // Some are valid only in part: a schema for one type of dataset, a column that cannot be read, a tag.
             }

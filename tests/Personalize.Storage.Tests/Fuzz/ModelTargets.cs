@@ -32,7 +32,8 @@ internal static class ModelTargets
         var (json, tensors) = HistoryTable.Export(Data(), withContext: true);
         return Of("histories", json, tensors, file =>
         {
-            using var table = HistoryTable.TryOpen(ModelFile.Open(folder.Write("histories.safetensors", file))) ?? throw PersonalizeException.InvalidInput("MadeAgain", "It is made again.");
+            using var table = HistoryTable.TryOpen(ModelFile.Open(folder.Write("histories.safetensors", file)))
+                ?? throw PersonalizeException.InvalidInput("MadeAgain", "It is made again.");
             for (var user = 0; user < Users; user++)
                 _ = table.Read($"u{user}").Count;
         });
@@ -40,7 +41,8 @@ internal static class ModelTargets
 
     private static IEnumerable<FuzzTarget> Of(string name, string configuration, IReadOnlyList<Tensor> tensors, Action<byte[]> answer)
     {
-        yield return new FuzzTarget($"{name}-file", [Container(configuration, tensors)], TextTargets.Words("\"F32\"", "\"I32\"", "\"shape\"", "[0,0]", "{", "}", "../../x"), answer);
+        yield return new FuzzTarget(
+            $"{name}-file", [Container(configuration, tensors)], TextTargets.Words("\"F32\"", "\"I32\"", "\"shape\"", "[0,0]", "{", "}", "../../x"), answer);
         yield return new FuzzTarget(
             $"{name}-configuration",
             [TextTargets.Bytes(configuration)],

@@ -19,15 +19,18 @@ internal static class TextTargets
     private static readonly DatasetSchema s_interactions = new(DatasetType.Interactions,
     [
         Field("USER_ID", FieldType.String), Field("ITEM_ID", FieldType.String), Field("TIMESTAMP", FieldType.Long), Field("EVENT_TYPE", FieldType.String),
-        Field("DEVICE", FieldType.String, categorical: true), Field("LEVEL", FieldType.Long), Field("WEIGHT", FieldType.Double), Field("FLAG", FieldType.Boolean),
+        Field("DEVICE", FieldType.String, categorical: true), Field("LEVEL", FieldType.Long), Field("WEIGHT", FieldType.Double),
+        Field("FLAG", FieldType.Boolean),
     ]);
 
     private static readonly DatasetSchema s_items = new(DatasetType.Items,
     [
-        Field("ITEM_ID", FieldType.String), Field("GENRE", FieldType.String, categorical: true), Field("TITLE", FieldType.String), Field("PRICE", FieldType.Double), Field("CREATION_TIMESTAMP", FieldType.Long),
+        Field("ITEM_ID", FieldType.String), Field("GENRE", FieldType.String, categorical: true), Field("TITLE", FieldType.String),
+        Field("PRICE", FieldType.Double), Field("CREATION_TIMESTAMP", FieldType.Long),
     ]);
 
-    private static readonly DatasetSchema s_users = new(DatasetType.Users, [Field("USER_ID", FieldType.String), Field("AGE", FieldType.Int), Field("CLUB", FieldType.String, categorical: true)]);
+    private static readonly DatasetSchema s_users = new(
+        DatasetType.Users, [Field("USER_ID", FieldType.String), Field("AGE", FieldType.Int), Field("CLUB", FieldType.String, categorical: true)]);
 
     public static FuzzTarget Schema { get; } = new(
         "schema",
@@ -96,5 +99,6 @@ internal static class TextTargets
     // Half surrogates come out of escapes, and of bytes that are not UTF-8 as a replacement character.
     private static string Text(byte[] input) => Encoding.UTF8.GetString(input).Replace("\u0001", "\uD800", StringComparison.Ordinal);
 
-    private static SchemaField Field(string name, FieldType type, bool categorical = false) => new(name, type, Nullable: name is not ("USER_ID" or "ITEM_ID" or "TIMESTAMP"), categorical, Textual: false);
+    private static SchemaField Field(string name, FieldType type, bool categorical = false) =>
+        new(name, type, Nullable: name is not ("USER_ID" or "ITEM_ID" or "TIMESTAMP"), categorical, Textual: false);
 }

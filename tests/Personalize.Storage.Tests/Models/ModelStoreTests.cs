@@ -33,7 +33,8 @@ public sealed class ModelStoreTests : ModelStoreContract, IDisposable
         var models = In(folder);
         models.Save("v1", "model", "{}", s_tensors);
         models.Save("v2", "model", "{}", [.. s_tensors.Reverse()]);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(folder.Path, "v1", "model.safetensors")), File.ReadAllBytes(Path.Combine(folder.Path, "v2", "model.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder.Path, "v1", "model.safetensors")), File.ReadAllBytes(Path.Combine(folder.Path, "v2", "model.safetensors")));
     }
 
     [Fact]
@@ -45,7 +46,9 @@ public sealed class ModelStoreTests : ModelStoreContract, IDisposable
         folder.Write(Path.Combine("v1", "model.safetensors.0123.tmp"), "half");
         models.Save("v1", "checkpoint", "{}", s_tensors[..1]);
         models.Save("v1", "model", "{\"a\":2}", s_tensors[..1]);
-        Assert.Equal(["checkpoint.json", "checkpoint.safetensors", "model.json", "model.safetensors"], Directory.GetFiles(Path.Combine(folder.Path, "v1")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["checkpoint.json", "checkpoint.safetensors", "model.json", "model.safetensors"],
+            Directory.GetFiles(Path.Combine(folder.Path, "v1")).Select(Path.GetFileName).Order());
         Assert.Equal("{\"a\":2}", File.ReadAllText(Path.Combine(folder.Path, "v1", "model.json")));
         models.Delete("v1", "checkpoint");
         Assert.Null(models.TryOpen("v1", "checkpoint"));

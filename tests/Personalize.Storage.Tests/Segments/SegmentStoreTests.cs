@@ -149,14 +149,18 @@ public sealed class SegmentStoreTests : SegmentStoreContract, IDisposable
         var segment = Complete(store, commit: true);
         var path = Path.Combine(folder.Store, "data", ArnFolder.Of(s_arn), segment.Id + ".parquet");
         var bytes = File.ReadAllBytes(path);
-        string Read() => Assert.Throws<PersonalizeException>(() => store.Segments.Read(s_arn, [segment], ["TEXT", "LONG"], CancellationToken.None).Count()).ErrorId;
+        string Read() =>
+            Assert.Throws<PersonalizeException>(() => store.Segments.Read(s_arn, [segment], ["TEXT", "LONG"], CancellationToken.None).Count()).ErrorId;
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         Assert.Equal("SegmentDamaged", Read());
         File.WriteAllText(path, "");
         Assert.Equal("SegmentDamaged", Read());
         File.Delete(path);
         Assert.Equal("SegmentMissing", Read());
-        Assert.Equal("StoreDamaged", Assert.Throws<PersonalizeException>(() => store.Segments.Read(s_arn, [segment with { Id = "../../etc" }], ["TEXT"], CancellationToken.None).Count()).ErrorId);
+        Assert.Equal(
+            "StoreDamaged",
+            Assert.Throws<PersonalizeException>(
+                () => store.Segments.Read(s_arn, [segment with { Id = "../../etc" }], ["TEXT"], CancellationToken.None).Count()).ErrorId);
     }
 
     [Fact]

@@ -183,7 +183,8 @@ public sealed class CsvReaderTests : TabularReaderContract, IDisposable
         Assert.Equal("FileNotFound", Assert.Throws<PersonalizeException>(() => Open(Path.Combine(folder.Path, "no.csv"))).ErrorId);
         Assert.Equal("FileNotFound", Assert.Throws<PersonalizeException>(() => Open(Path.Combine(folder.Path, "no", "no.csv"))).ErrorId);
         Assert.Equal("UnknownFileFormat", Assert.Throws<PersonalizeException>(() => Open(folder.Write("a.xlsx", "x"))).ErrorId);
-        Assert.Equal("FileNotReadable", Assert.Throws<PersonalizeException>(() => Open(Directory.CreateDirectory(Path.Combine(folder.Path, "d.csv")).FullName)).ErrorId);
+        Assert.Equal(
+            "FileNotReadable", Assert.Throws<PersonalizeException>(() => Open(Directory.CreateDirectory(Path.Combine(folder.Path, "d.csv")).FullName)).ErrorId);
     }
 
     [Fact]

@@ -104,7 +104,8 @@ public sealed class JsonLinesReaderTests : TabularReaderContract, IDisposable
     {
         // A key of the first line makes its column, so that this line has them all.
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var lines = rows.Select((row, number) => columns.Zip(row).Where(field => number == 0 || field.Second.Length > 0).ToDictionary(field => field.First, field => field.Second));
+        var lines = rows.Select(
+            (row, number) => columns.Zip(row).Where(field => number == 0 || field.Second.Length > 0).ToDictionary(field => field.First, field => field.Second));
         File.WriteAllText(path, string.Concat(lines.Select(line => JsonSerializer.Serialize(line) + "\n")));
     }
 

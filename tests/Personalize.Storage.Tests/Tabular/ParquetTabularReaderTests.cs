@@ -104,7 +104,9 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         File.WriteAllText(Path.Combine(parts, ".part-00000.snappy.parquet.crc"), "x");
 
         Assert.Equal(["part-00000.snappy.parquet", "part-00001.snappy.parquet"], new TabularReaderFactory().Expand(parts).Select(Path.GetFileName));
-        Assert.Equal("NoMatchingFile", Assert.Throws<PersonalizeException>(() => new TabularReaderFactory().Expand(Directory.CreateTempSubdirectory().FullName)).ErrorId);
+        Assert.Equal(
+            "NoMatchingFile",
+            Assert.Throws<PersonalizeException>(() => new TabularReaderFactory().Expand(Directory.CreateTempSubdirectory().FullName)).ErrorId);
     }
 
     [Fact]
@@ -202,7 +204,10 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         while (reader.Read())
         {
             Assert.Null(reader.RowProblem);
-            rows.Add(Enumerable.Range(0, reader.Columns.Count).Where(i => reader.Columns[i] != exceptFor).ToDictionary(i => reader.Columns[i], i => reader.Field(i).ToString()));
+            rows.Add(
+                Enumerable.Range(0, reader.Columns.Count)
+                    .Where(i => reader.Columns[i] != exceptFor)
+                    .ToDictionary(i => reader.Columns[i], i => reader.Field(i).ToString()));
             Assert.Equal(rows.Count, reader.Line);
         }
 

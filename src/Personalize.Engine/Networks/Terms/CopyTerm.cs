@@ -1,10 +1,10 @@
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// What the items of the user's own history get in place of the network's term and the bias: a learned table over how often the user
-/// had the item and how many events ago the last time was, plus a table over the time since. On data with repeats the table learns to
-/// bring items back (Ren et al., "RepeatNet", AAAI 2019, reduced to its sparse part); where nothing repeats it learns to leave seen items out.
-/// <code>copy(j) = C[count(j), age(j)] + D[bucket(t_last - t_j)]   for items j among the newest events, else 0</code>
+/// The score of the items in the user's history, in place of the network's term and the bias: a learned table over how often the user had
+/// the item and how many events ago the last time was, plus a table over the time since. On data with repeats the table learns to bring
+/// items back (Ren et al., "RepeatNet", AAAI 2019, reduced to its sparse part); if nothing repeats, it learns to leave seen items out.
+/// <code>copy(j) = C[count(j), age(j)] + D[bucket(t_last - t_j)]   for items j among the newest events, otherwise 0</code>
 /// </summary>
 internal sealed unsafe class CopyTerm : RowTerm, IScoreTerm
 {
@@ -24,7 +24,7 @@ internal sealed unsafe class CopyTerm : RowTerm, IScoreTerm
 
     public override void Backward(float* parameters, in TermRow row, float* dScores, float* gradient)
     {
-        // Neighbouring entries share their cells: sums stay in registers until a cell changes.
+        // Neighbouring entries share their cells, so sums stay in registers until the cell changes.
         var own = row.Own;
         for (var i = 0; i < row.OwnCount;)
         {

@@ -4,8 +4,8 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// Item-to-item similarity as a first-order term of the network: what the items nearest to the user's last few say,
-/// weighed by learned lag weights. Where data is sparse a recurrent network alone loses to it.
+/// Item-to-item similarity as a first-order term of the network: the neighbours of the user's last few items, weighted by learned lag
+/// weights. On sparse data, a recurrent network alone is worse than this.
 /// <code>
 /// s_j = Σ_l exp(a_l)·sim(i_{t-l}, j)      l = 0..Lags-1
 /// firstOrder(j) = β·ln(1 + s_j)
@@ -14,7 +14,7 @@ namespace Personalize.Engine.Networks.Terms;
 /// </summary>
 internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
 {
-    /// <summary>How many of the newest events speak.</summary>
+    /// <summary>How many of the newest events are used.</summary>
     public const int Lags = 10;
 
     private const int Beta = Lags;
@@ -31,7 +31,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         // [columns], zero between rows.
         _sums = NativeBuffer.Allocate(sizes.Columns);
 
-        // The columns that a row touches, and their sums, logarithms and gradients side by side.
+        // The columns that a row touches, with their sums, logarithms and gradients side by side.
         var near = ParameterLayout.Pad((Lags * sizes.NeighborsPerItem) + 1);
         _near = NativeBuffer.Allocate(near);
         _nearSums = NativeBuffer.Allocate(near);
@@ -44,7 +44,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     /// <summary>a_0 … a_{Lags-1}, β.</summary>
     public static int ParameterCount => Lags + 1;
 
-    /// <summary>Weights that fall with the lag, and a small share of the score.</summary>
+    /// <summary>Initial weights that fall with the lag, and a small share of the score.</summary>
     public static void Initialise(Span<float> parameters)
     {
         for (var lag = 0; lag < Lags; lag++)
@@ -76,7 +76,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
                 if (columns != null && (column = columns[column]) < 0)
                     continue;
 
-                // Written always and kept only at first touch: a branch here would be mispredicted half the time.
+                // Always written, but kept only on first touch: a branch here would be mispredicted half of the time.
                 var sum = sums[column];
                 touched[count] = column;
                 count += sum == 0 ? 1 : 0;
@@ -84,7 +84,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
             }
         }
 
-        // Gathered side by side, so that the logarithms are taken a vector at a time; the last vector is filled up with ln 1.
+        // Gathered side by side, so that logarithms are computed one vector at a time; the last vector is padded with ln 1.
         var values = _nearSums.Pointer;
         for (var i = 0; i < count; i++)
             values[i] = sums[touched[i]];
@@ -137,7 +137,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         Clear();
     }
 
-    /// <summary>Makes the sums zero again.</summary>
+    /// <summary>Resets the sums to zero.</summary>
     public override void Clear()
     {
         var sums = _sums.Pointer;
@@ -156,7 +156,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         _nearGradients.Dispose();
     }
 
-    /// <summary>Σ over an item's neighbours of sums·similarity, in four independent chains: one would wait for every addition.</summary>
+    /// <summary>Σ over an item's neighbours of sums·similarity, in four independent chains, because a single chain would wait for every addition.</summary>
     private static float Product(NeighborTable.Entries entries, float* sums, int* columns)
     {
         var items = entries.Items;

@@ -3,13 +3,13 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// What the user did after earlier visits to the item they are at now: habits in their own order (home after work, the next song
-/// of the list), which similarities counted over all users do not know.
+/// What the user did after earlier visits to the current item: personal habits (home after work, the next song of the list), which
+/// similarities counted over all users do not reveal.
 /// <code>follow(j) = Σ_k F[k]·[j came after the k-th newest earlier occurrence of the current item]</code>
 /// </summary>
 internal sealed unsafe class FollowTerm : RowTerm, IScoreTerm
 {
-    /// <summary>How many earlier occurrences speak.</summary>
+    /// <summary>How many earlier occurrences are used.</summary>
     public const int Occurrences = 8;
 
     private readonly NativeBuffer _touched = NativeBuffer.Allocate(Occurrences);
@@ -17,7 +17,7 @@ internal sealed unsafe class FollowTerm : RowTerm, IScoreTerm
 
     public static string Name => "follow";
 
-    /// <summary>F, a weight for each occurrence.</summary>
+    /// <summary>F, one weight per occurrence.</summary>
     public static int ParameterCount => Occurrences;
 
     public static ScoreTerm Create(TermSizes sizes) => new FollowTerm();
@@ -30,7 +30,7 @@ internal sealed unsafe class FollowTerm : RowTerm, IScoreTerm
         if (position == 0 || history.Items[position - 1] < 0)
             return;
 
-        // Columns that were added to; -1 where the row lacks the item.
+        // Columns that were added to; -1 if the row lacks the item.
         var touched = (int*)_touched.Pointer;
         for (var q = history.PreviousOccurrences[position - 1]; q >= 0 && _count < Occurrences; q = history.PreviousOccurrences[q])
         {

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Networks.Terms;
 
-/// <summary>What a class of terms says about itself; see <see cref="ScoreTermEntry"/>.</summary>
+/// <summary>What a class of terms declares about itself; see <see cref="ScoreTermEntry"/>.</summary>
 internal interface IScoreTerm
 {
     /// <inheritdoc cref="ScoreTermEntry.Name"/>

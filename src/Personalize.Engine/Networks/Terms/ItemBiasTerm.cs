@@ -3,9 +3,9 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// How much the item is wanted by anybody at any time.
-/// <code>item_bias(j) = b_j   for items the user has not had lately, else 0</code>
-/// In training the softmax adds it on the way, so only the backward pass is here.
+/// How much the item is in demand by anybody at any time.
+/// <code>item_bias(j) = b_j   for items that are not the user's own (<see cref="OwnItems"/>), otherwise 0</code>
+/// In training the softmax adds it, so only the backward pass is here.
 /// </summary>
 internal sealed unsafe class ItemBiasTerm : ScoreTerm, IScoreTerm
 {
@@ -17,12 +17,13 @@ internal sealed unsafe class ItemBiasTerm : ScoreTerm, IScoreTerm
     public static void Forward(HrnnParameters network, float* scores) => VectorKernel.Add(scores, network.ItemBias, network.Shape.ItemCount);
 
     /// <summary>Accumulates the gradient of the biases.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">Items, or candidates.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of items or candidates.</param>
     /// <param name="dScores">[rows × <paramref name="stride"/>].</param>
     /// <param name="stride">Floats from row to row.</param>
     /// <param name="dBias">[columns].</param>
-    public static void Backward(int rows, int columns, float* dScores, int stride, float* dBias) => VectorKernel.ColumnSum(dScores, rows, columns, stride, dBias);
+    public static void Backward(int rows, int columns, float* dScores, int stride, float* dBias) =>
+        VectorKernel.ColumnSum(dScores, rows, columns, stride, dBias);
 
     public override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {

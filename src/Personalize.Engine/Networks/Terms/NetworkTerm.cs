@@ -3,9 +3,9 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// What the recurrent network says: the product of the query with the item's vector, which holds the item's features.
-/// <code>network(j) = q·v_j   for items the user has not had lately, else 0</code>
-/// For many rows at a time the forward and backward passes are products of matrices.
+/// The term of the recurrent network: the product of the query with the item's vector, which includes the item's features.
+/// <code>network(j) = q·v_j   for items that are not the user's own (<see cref="OwnItems"/>), otherwise 0</code>
+/// For many rows at a time, the forward and backward passes are matrix products.
 /// </summary>
 internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
 {
@@ -18,9 +18,9 @@ internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
         VectorKernel.MatrixVector(network.Items, network.Shape.ItemCount, network.Shape.Hidden, network.ItemStride, query, scores);
 
     /// <summary>Overwrites rows of scores with the term.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">Items, or candidates.</param>
-    /// <param name="shape">Sizes.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of items or candidates.</param>
+    /// <param name="shape">The sizes of the network.</param>
     /// <param name="queries">[rows × padded hidden].</param>
     /// <param name="packedTable">The vectors, as <see cref="MatrixMultiply.PackTransposed(int, int, float*, int, float*)"/> leaves them.</param>
     /// <param name="scores">[rows × <paramref name="stride"/>].</param>
@@ -29,9 +29,9 @@ internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
         MatrixMultiply.RunPacked(rows, columns, shape.Hidden, queries, shape.PaddedHidden, 1, packedTable, 0, scores, stride, accumulate: false);
 
     /// <summary>Overwrites the gradient of the queries.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">Items, or candidates.</param>
-    /// <param name="shape">Sizes.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of items or candidates.</param>
+    /// <param name="shape">The sizes of the network.</param>
     /// <param name="dScores">[rows × <paramref name="stride"/>].</param>
     /// <param name="stride">Floats from row to row.</param>
     /// <param name="table">[columns × padded hidden] the vectors.</param>
@@ -40,9 +40,9 @@ internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
         MatrixMultiply.Run(rows, shape.PaddedHidden, columns, dScores, stride, 1, table, shape.PaddedHidden, dQueries, shape.PaddedHidden, accumulate: false);
 
     /// <summary>Accumulates the gradient of the vectors.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="columns">Items, or candidates.</param>
-    /// <param name="shape">Sizes.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of items or candidates.</param>
+    /// <param name="shape">The sizes of the network.</param>
     /// <param name="dScores">[rows × <paramref name="stride"/>].</param>
     /// <param name="stride">Floats from row to row.</param>
     /// <param name="queries">[rows × padded hidden].</param>

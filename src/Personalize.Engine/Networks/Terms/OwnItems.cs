@@ -4,24 +4,24 @@ using Personalize.Engine.Data;
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// The items among the newest events of the user, each once: how often the user had it, how many events ago and how long ago the last
-/// time was. Found once per row, for all terms.
+/// The items among the newest events of the user, each once: how often the user had it, and how many events and how long ago the last
+/// time was. They are found once per row, for all terms.
 /// <para>
-/// The bias of an item and its product with the state have no part in the scores of own items. They are learned from the events of all users
-/// who had the item, and where that is this user alone they explain a habit by itself: the terms that hold for any user would be left too
-/// little to explain, and other users' items of the same kind, known to nobody else, would be ranked far below their due.
+/// The bias of an item and its product with the state have no part in the scores of own items. Both are learned from the events of all
+/// users who had the item. If this user is the only one, they already explain the user's habit, which leaves too little to explain for the
+/// terms that hold for any user; the items that only an unseen user has would then rank far below where they belong.
 /// </para>
 /// </summary>
 internal static unsafe class OwnItems
 {
-    /// <summary>Only the newest events of a history count; bounds the work on very long ones.</summary>
+    /// <summary>Only the newest events of a history are used, which bounds the work on very long ones.</summary>
     public const int Window = 1024;
 
     public const int CountBuckets = 8;
 
     public const int AgeBuckets = 11;
 
-    /// <summary>Pairs of count and age.</summary>
+    /// <summary>Number of pairs of count and age.</summary>
     public const int Habits = CountBuckets * AgeBuckets;
 
     /// <summary>Base-4 logarithm of seconds: 0 s, … , 4^13 s ≈ 2 years.</summary>
@@ -39,7 +39,7 @@ internal static unsafe class OwnItems
     /// <summary>Lists the own items of a row and returns how many there are.</summary>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Events before the one to predict.</param>
-    /// <param name="columns">Item → column of the row, or null when they are the same; -1 where the row lacks the item.</param>
+    /// <param name="columns">Item → column of the row, or null if they are the same; -1 if the row lacks the item.</param>
     /// <param name="own">[<see cref="Window"/>], receives the items, newest first.</param>
     public static int Find(in HistoryView history, int position, int* columns, OwnItem* own)
     {
@@ -50,7 +50,7 @@ internal static unsafe class OwnItems
         var now = history.Times[last];
         var oldest = Math.Max(0, position - Window);
 
-        // Ages and times only grow on the way back: their buckets change seldom, and each is left when its end is reached.
+        // Ages and times only grow going back, so their buckets change rarely, and each is left when its end is reached.
         var ageBucket = 0;
         var lastOfAge = last;
         var timeBucket = 0;
@@ -80,6 +80,6 @@ internal static unsafe class OwnItems
         return count;
     }
 
-    /// <summary>The least time that falls into a <see cref="TimeBucket"/>.</summary>
+    /// <summary>The shortest time that falls into a <see cref="TimeBucket"/>.</summary>
     private static long SecondsTo(int bucket) => bucket == 0 ? 0 : 1L << (2 * (bucket - 1));
 }

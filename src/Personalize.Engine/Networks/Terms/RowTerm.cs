@@ -10,15 +10,15 @@ internal abstract unsafe class RowTerm : ScoreTerm
 {
     /// <summary>Adds the term to a row of scores.</summary>
     /// <param name="parameters">The term's own tensor.</param>
-    /// <param name="row">What the term looks at.</param>
+    /// <param name="row">The data that the term uses.</param>
     /// <param name="scores">[columns], changed.</param>
     public abstract void Forward(float* parameters, in TermRow row, float* scores);
 
     /// <summary>Accumulates the gradient of the term's parameters from that of the row of scores.</summary>
     /// <param name="parameters">As in the forward pass.</param>
-    /// <param name="row">Likewise.</param>
+    /// <param name="row">As in the forward pass.</param>
     /// <param name="dScores">[columns] gradient of the loss with respect to the scores.</param>
-    /// <param name="gradient">That of the term's own tensor, accumulated to.</param>
+    /// <param name="gradient">The gradient of the term's own tensor, accumulated to.</param>
     public abstract void Backward(float* parameters, in TermRow row, float* dScores, float* gradient);
 
     /// <summary>Ends a row that has no backward pass.</summary>

@@ -5,10 +5,10 @@ internal abstract unsafe class ScoreTerm : IDisposable
 {
     /// <summary>What the term adds to the scores of some items.</summary>
     /// <param name="network">All parameters.</param>
-    /// <param name="parameters">The term's own tensor; null where it has none.</param>
-    /// <param name="query">[padded hidden] what items are scored by: the state, bent by context and period.</param>
-    /// <param name="row">What the terms look at; its columns are all items.</param>
-    /// <param name="items">Which items.</param>
+    /// <param name="parameters">The term's own tensor; null if it has none.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with: the state, modified by context and period.</param>
+    /// <param name="row">The data that the terms use; its columns are all items.</param>
+    /// <param name="items">The items.</param>
     /// <param name="values">Receives the values, in logits, in the order of <paramref name="items"/>.</param>
     public abstract void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values);
 

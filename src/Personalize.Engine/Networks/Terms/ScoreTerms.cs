@@ -2,8 +2,8 @@ namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
 /// The terms whose sum is the score of an item, in the order in which they are added. Training, serving, explanations, the layout of
-/// the parameters and their starting values all read this list. To add a term, write a class that derives from <see cref="RowTerm"/>
-/// and give it a line here; its formula also goes into the reference that the gradient tests compare with.
+/// the parameters and their initial values all use this list. To add a term, write a class that derives from <see cref="RowTerm"/>
+/// and add it here; its formula also goes into the reference that the gradient tests compare with.
 /// </summary>
 internal static class ScoreTerms
 {

@@ -2,7 +2,7 @@ using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Networks.Terms;
 
-/// <summary>What the terms of one row of scores look at.</summary>
+/// <summary>The data that the terms of one row of scores use.</summary>
 internal unsafe readonly struct TermRow
 {
     /// <summary>The user's events.</summary>
@@ -11,13 +11,13 @@ internal unsafe readonly struct TermRow
     /// <summary>Events before the one to predict.</summary>
     public required int Position { get; init; }
 
-    /// <summary>Columns of the row.</summary>
+    /// <summary>Number of columns of the row.</summary>
     public required int ColumnCount { get; init; }
 
-    /// <summary>Item → column of the row, or null when they are the same; -1 where the row lacks the item.</summary>
+    /// <summary>Item → column of the row, or null if they are the same; -1 if the row lacks the item.</summary>
     public required int* Columns { get; init; }
 
-    /// <summary>Similar items.</summary>
+    /// <summary>The neighbours of items.</summary>
     public required NeighborTable Neighbors { get; init; }
 
     /// <summary>[scales × <see cref="TrendStride"/>] demand at the row's moment, by column.</summary>
@@ -29,13 +29,13 @@ internal unsafe readonly struct TermRow
     /// <summary>[columns] what the softmax adds to the scores: the item biases, less <see cref="LogInclusion"/>.</summary>
     public required float* Bias { get; init; }
 
-    /// <summary>[columns] what <see cref="Bias"/> has subtracted where candidates are sampled; null where all items are candidates.</summary>
+    /// <summary>[columns] what has been subtracted from <see cref="Bias"/> if candidates are sampled; null if all items are candidates.</summary>
     public required float* LogInclusion { get; init; }
 
-    /// <summary>The user's own items that the row has a column for.</summary>
+    /// <summary>The user's own items for which the row has a column.</summary>
     public OwnItem* Own { get; init; }
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of own items.</summary>
     public int OwnCount { get; init; }
 
     /// <summary>Whether the item of a column is one of the user's own.</summary>

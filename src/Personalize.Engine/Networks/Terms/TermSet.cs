@@ -18,7 +18,7 @@ internal sealed unsafe class TermSet : IDisposable
         _own = NativeBuffer.Allocate((long)OwnItems.Window * sizeof(OwnItem) / sizeof(float));
     }
 
-    /// <summary>Begins a row: completes what the terms look at by the user's own items.</summary>
+    /// <summary>Begins a row: adds the user's own items to the data that the terms use.</summary>
     public TermRow Open(in TermRow row)
     {
         var own = (OwnItem*)_own.Pointer;
@@ -26,8 +26,8 @@ internal sealed unsafe class TermSet : IDisposable
     }
 
     /// <summary>
-    /// Takes the network's term and the bias back from the user's own items, and adds all other terms to a row of scores, in order
-    /// (<see cref="OwnItems"/> says why).
+    /// Removes the term of the network and the bias from the scores of the user's own items (see <see cref="OwnItems"/>), and adds all other
+    /// terms to a row of scores, in order.
     /// </summary>
     /// <param name="parameters">The network's parameter block.</param>
     /// <param name="row">From <see cref="Open"/>.</param>
@@ -69,9 +69,9 @@ internal sealed unsafe class TermSet : IDisposable
 
     /// <summary>What each term adds to some items; the sum of an item's values is its score.</summary>
     /// <param name="network">All parameters.</param>
-    /// <param name="query">[padded hidden] what items are scored by.</param>
-    /// <param name="row">From <see cref="Open"/>, of all items.</param>
-    /// <param name="items">Which items.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
+    /// <param name="row">From <see cref="Open"/>, with all items as columns.</param>
+    /// <param name="items">The items.</param>
     /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items].</returns>
     public float[][] Explain(HrnnParameters network, float* query, in TermRow row, ReadOnlySpan<int> items)
     {

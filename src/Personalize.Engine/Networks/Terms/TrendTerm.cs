@@ -4,11 +4,11 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// Demand of the moment: items that sell now, not over all the years of the data.
-/// <code>trend(j) = Σ_s w_s[length of the history]·trend_s(moment, j)   for items the user has not had lately, else 0</code>
-/// The less is known of a user, the more the moment says; so the weights are learned for lengths 0, 1, 2-3, 4-7, … , 64 and more.
-/// Items of the user's own are left to <see cref="CopyTerm"/>: their demand would hold the user's own events, which the network sees
-/// in training but never of a user it has not been trained on.
+/// Current demand: items that sell now, not over all the years of the data.
+/// <code>trend(j) = Σ_s w_s[length of the history]·trend_s(moment, j)   for items the user has not had lately, otherwise 0</code>
+/// The less is known about a user, the more current demand says, so separate weights are learned for lengths 0, 1, 2-3, 4-7, … , 64 and
+/// more. The user's own items are left to <see cref="CopyTerm"/>: their demand would include the user's own events, which the network
+/// sees in training but not for users it has not been trained on.
 /// </summary>
 internal sealed unsafe class TrendTerm : RowTerm, IScoreTerm
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class TrendTerm : RowTerm, IScoreTerm
     /// <summary>w, [length buckets × scales].</summary>
     public static int ParameterCount => LengthBuckets * TrendTable.Scales;
 
-    /// <summary>A small share of the score.</summary>
+    /// <summary>Initially a small share of the score.</summary>
     public static void Initialise(Span<float> parameters) => parameters.Fill(0.1f);
 
     public static ScoreTerm Create(TermSizes sizes) => new TrendTerm();

@@ -4,36 +4,38 @@ using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Training.Policy;
 
-/// <summary>How a network is trained. The defaults serve data nobody tuned for; RESULTS.md has the ablations behind them.</summary>
+/// <summary>How a network is trained. The defaults suit data that nobody has tuned for; RESULTS.md has the ablations behind them.</summary>
 internal sealed record TrainingOptions
 {
     public int HiddenDimension { get; init; } = 43;
 
-    /// <summary>Positions of a window of truncated back-propagation.</summary>
+    /// <summary>Number of positions in a window of truncated back-propagation.</summary>
     public int Bptt { get; init; } = 32;
 
-    /// <summary>Weigh recent events more.</summary>
+    /// <summary>Whether recent events have more weight.</summary>
     public bool RecencyMask { get; init; } = true;
 
-    /// <summary>Step of AdamW at the start; falls linearly to zero over <see cref="Epochs"/>.</summary>
+    /// <summary>Initial learning rate of AdamW; decreases linearly to zero over <see cref="Epochs"/>.</summary>
     public float LearningRate { get; init; } = 0.02f;
 
-    /// <summary>The small tables of the sparse terms take steps this many times larger.</summary>
+    /// <summary>Factor by which the steps of the small tables of the sparse terms are larger.</summary>
     public float SparseLearningRateFactor { get; init; } = 5f;
 
     /// <summary>Decoupled weight decay of the item table.</summary>
     public float WeightDecay { get; init; } = 0.06f;
 
-    /// <summary>Share of the state's elements dropped before scoring.</summary>
+    /// <summary>Share of the elements of the state that are dropped before scoring.</summary>
     public float Dropout { get; init; } = 0.2f;
 
-    /// <summary>Share of the items that a step knows by their features alone, where items have features.</summary>
+    /// <summary>Share of the items that a step represents only by their features, if items have features.</summary>
     public float IdDropout { get; init; } = 0.1f;
 
-    /// <summary>Share of the positions trained without the context of the event to predict.</summary>
+    /// <summary>Share of the positions that are trained without the context of the event to predict.</summary>
     public float ContextDropout { get; init; } = 0.3f;
 
-    /// <summary>Share of the users whose metadata a step does not know once they have events: a state that leans on it learns few users by heart.</summary>
+    /// <summary>
+    /// Share of the users whose metadata is hidden from a step once they have events, because a state that relies on it memorises individual users.
+    /// </summary>
     public float UserDropout { get; init; } = 0.6f;
 
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
@@ -42,22 +44,22 @@ internal sealed record TrainingOptions
     public int Epochs { get; init; } = 8;
 
     /// <summary>
-    /// Epochs of the final training, on all users. It goes on from the measured network, which has seen nine tenths of them: what is left to
-    /// learn is the last tenth, and the schedule is that of a warm restart (Loshchilov and Hutter, "SGDR", ICLR 2017).
+    /// Epochs of the final training, on all users. It continues from the measured network, which has seen nine tenths of them, so only the last
+    /// tenth is left to learn; the schedule is that of a warm restart (Loshchilov and Hutter, "SGDR", ICLR 2017).
     /// </summary>
     public int FinalEpochs { get; init; } = 2;
 
     /// <summary>The first step of the final training as a share of <see cref="LearningRate"/>.</summary>
     public float FinalRateShare { get; init; } = 0.3f;
 
-    /// <summary>Epochs without a better validation metric after which training stops.</summary>
+    /// <summary>Number of epochs without a better validation metric after which training stops.</summary>
     public int Patience { get; init; } = 2;
 
-    /// <summary>Sequences side by side; a multiple of <see cref="RecurrentLayer.LanesPerGroup"/>.</summary>
+    /// <summary>Number of sequences side by side; a multiple of <see cref="RecurrentLayer.LanesPerGroup"/>.</summary>
     public int Lanes { get; init; } = 64;
 
     /// <summary>
-    /// 0: the target is the next event. 1: any of the next events, as many as a tenth of the history up to them. Between: a mixture.
+    /// 0: the target is the next event. 1: any of the next events, as many as a tenth of the history up to them. In between: a mixture.
     /// </summary>
     public float HorizonShare { get; init; } = 0.5f;
 
@@ -65,11 +67,11 @@ internal sealed record TrainingOptions
     public float FeatureDecay { get; init; } = 0.03f;
 
     /// <summary>
-    /// The table of periods takes steps this many times as large: few users share a period, and large steps learn them by heart.
+    /// Factor for the steps of the table of periods: few users share a period, and large steps would memorise them.
     /// </summary>
     public float PeriodLearningRateFactor { get; init; } = 0.05f;
 
-    /// <summary>Events of the horizon; 0 for a tenth of the history.</summary>
+    /// <summary>Number of events of the horizon; 0 for a tenth of the history.</summary>
     public int HorizonLength { get; init; }
 
     /// <summary>Above this many items the softmax is sampled.</summary>
@@ -80,18 +82,19 @@ internal sealed record TrainingOptions
     public ulong Seed { get; init; } = 42;
 
     /// <summary>
-    /// The options for data of a size and kind. The less the order of events matters, the more of those to come count as right; the less
-    /// often pairs of items come in the opposite order, the less that order counts for their similarity.
+    /// The options for data of a given size and kind. The less the order of events matters, the more of the following events are targets;
+    /// the more rarely pairs of items occur in the opposite order, the less that order counts for their similarity.
     /// </summary>
-    /// <param name="hyperparameters">What the user can set.</param>
+    /// <param name="hyperparameters">The hyperparameters that users can set.</param>
     /// <param name="sequences">The events.</param>
     /// <param name="users">The users to train on.</param>
-    /// <param name="seed">Of everything random.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     public static TrainingOptions For(HrnnHyperparameters hyperparameters, EncodedSequences sequences, IReadOnlyList<int> users, ulong seed)
     {
         var offsets = sequences.Snapshot.UserOffsets;
         var events = CountEvents(sequences, users);
-        var repeats = users.Sum(user => (long)new ArraySegment<int>(sequences.PreviousOccurrence, offsets[user], offsets[user + 1] - offsets[user]).Count(previous => previous >= 0));
+        var repeats = users.Sum(user => (long)new ArraySegment<int>(
+            sequences.PreviousOccurrence, offsets[user], offsets[user + 1] - offsets[user]).Count(previous => previous >= 0));
         var options = OfSize(hyperparameters, events, seed);
         return options with
         {
@@ -101,10 +104,10 @@ internal sealed record TrainingOptions
     }
 
     /// <summary>
-    /// The same for a network that ranks items by their features alone: what an item was bought together with has no say, as it has
-    /// none for a cold item. What counts as right reaches further ahead: which of the new items a user will ever want matters more than
-    /// which comes next. Few parameters describe the items, so they take small steps, and large data is soon learned and then over-learned
-    /// (RESULTS.md).
+    /// The same for a network that ranks items only by their features: co-occurrence with other items is not used, because cold items have
+    /// none. The targets reach further ahead, because which of the new items a user will ever want matters more than which comes next. Few
+    /// parameters describe the items, so they take small steps, and on large data training soon converges and then overfits (see
+    /// RESULTS.md).
     /// </summary>
     /// <inheritdoc cref="For" path="/param"/>
     public static TrainingOptions ForColdItems(HrnnHyperparameters hyperparameters, EncodedSequences sequences, IReadOnlyList<int> users, ulong seed)
@@ -124,9 +127,9 @@ internal sealed record TrainingOptions
         };
     }
 
-    // Small data needs many small steps: windows get fewer lanes until an epoch has some two hundred; from a million events on fewer
-    // epochs see enough, two more of a wide network that has more to learn. Small data is also soon learned by heart: more of the
-    // state is dropped; and it gains from more neighbours an item, which large data neither needs nor can afford.
+    // Small data needs many small steps, so windows get fewer lanes until an epoch has about two hundred steps. From a million events on,
+    // fewer epochs suffice, with two more for a wide network, which has more to learn. Small data is also soon memorised, so more of the
+    // state is dropped; and it gains from more neighbours per item, which large data neither needs nor can afford.
     private static TrainingOptions OfSize(HrnnHyperparameters hyperparameters, long events, ulong seed)
     {
         const int StepsPerEpoch = 200;
@@ -154,8 +157,8 @@ internal sealed record TrainingOptions
     }
 
     /// <summary>
-    /// 1 up to an <see cref="OrderDependence"/> of 4, half from 16 on, and where nothing is known of it; less where events are repeats,
-    /// whose next is a matter of habit.
+    /// 1 up to an <see cref="OrderDependence"/> of 4, and one half from 16 on or if nothing is known about it; less if many events are
+    /// repeats, after which the next event is a matter of habit.
     /// </summary>
     private static float HorizonShareFor(double? orderDependence, double repeatShare)
     {

@@ -26,7 +26,8 @@ public class FilterParserTests
     [Fact]
     public void And_binds_more_strongly_than_or()
     {
-        var where = Assert.Single(FilterParser.Parse("""INCLUDE ItemID WHERE Items.YEAR = 1 OR Items.YEAR = 2 AND Items.PRICE < $P""", Schemas).Expressions).Where;
+        var where = Assert.Single(
+            FilterParser.Parse("""INCLUDE ItemID WHERE Items.YEAR = 1 OR Items.YEAR = 2 AND Items.PRICE < $P""", Schemas).Expressions).Where;
 
         Assert.Equal([1, 2], where.Alternatives.Select(all => all.Count));
         Assert.Equal(["P"], where.Placeholders);
@@ -96,7 +97,9 @@ public class FilterParserTests
 
     [Fact]
     public void A_missing_dataset_is_told() =>
-        Assert.Contains("has no Users dataset", Refusal("INCLUDE ItemID WHERE Items.YEAR = 1 IF CurrentUser.AGE = 1", type => type == DatasetType.Users ? null : Schemas(type)).Message);
+        Assert.Contains(
+            "has no Users dataset",
+            Refusal("INCLUDE ItemID WHERE Items.YEAR = 1 IF CurrentUser.AGE = 1", type => type == DatasetType.Users ? null : Schemas(type)).Message);
 
     [Fact]
     public void A_filter_cannot_be_endless() => Assert.Contains("2500", Refusal(new string(' ', 2501), Schemas).Message);
@@ -118,7 +121,8 @@ public class FilterParserTests
         DatasetType.Users => [Field("USER_ID"), Field("AGE", FieldType.Int), Field("CLUB", categorical: true)],
         _ =>
         [
-            Field("USER_ID"), Field("ITEM_ID"), Field("TIMESTAMP", FieldType.Long), Field("EVENT_TYPE"), Field("EVENT_VALUE", FieldType.Float), Field("DEVICE", categorical: true),
+            Field("USER_ID"), Field("ITEM_ID"), Field("TIMESTAMP", FieldType.Long), Field("EVENT_TYPE"), Field("EVENT_VALUE", FieldType.Float),
+            Field("DEVICE", categorical: true),
             Field("LEVEL", FieldType.Int), Field("NOTE"), Field("IMPRESSION"),
         ],
     });

@@ -44,7 +44,8 @@ public class FilterPlanTests
     public void A_plan_allows_what_reading_the_expression_item_by_item_allows()
     {
         var world = Gen.Select(OneOf([.. s_genres, "a|b", "b|c", ""]).Array[ItemCount], Gen.Int[-1, 9].Array[ItemCount],
-            Gen.Select(Gen.Int[0, ItemCount], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2], OneOf("GNT", "GN", "T", ""));
+            Gen.Select(Gen.Int[0, ItemCount], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2],
+            OneOf("GNT", "GN", "T", ""));
         Gen.Select(s_expression.Array[1, 3], world).Sample((expressions, data) =>
         {
             var (genres, prices, events, user, given) = data;
@@ -53,7 +54,9 @@ public class FilterPlanTests
             {
                 Context = new Dictionary<string, ContextValue> { ["DEVICE"] = new(Missing(e.Item4), double.NaN), ["LEVEL"] = new(null, Missing(e.Item5)) },
             }).ToArray();
-            var values = new Dictionary<string, string> { ["G"] = "\"b\",c", ["N"] = "5", ["T"] = "like" }.Where(value => given.Contains(value.Key)).ToDictionary();
+            var values = new Dictionary<string, string> { ["G"] = "\"b\",c", ["N"] = "5", ["T"] = "like" }
+                .Where(value => given.Contains(value.Key))
+                .ToDictionary();
             var syntax = FilterParser.Parse(string.Join(" | ", expressions), FilterParserTests.Schemas);
             var used = values.Where(value => syntax.Placeholders.Contains(value.Key)).ToDictionary();
             var (itemTexts, itemNumbers) = (genres.Select(Missing).ToArray(), prices.Select(Missing).ToArray());
@@ -108,7 +111,10 @@ public class FilterPlanTests
         var error = Assert.Throws<PersonalizeException>(() => Plan("INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none));
         Assert.Equal(("MissingFilterValue", "T"), (error.ErrorId, error.TargetValue));
         Assert.Equal(2, Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none).Count);
-        Assert.Equal(1, Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, new Dictionary<string, string> { ["$t"] = "'view'" }).Count);
+        Assert.Equal(
+            1,
+            Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed(
+                "u", history, new Dictionary<string, string> { ["$t"] = "'view'" }).Count);
     }
 
     [Theory]
@@ -131,10 +137,17 @@ public class FilterPlanTests
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static FilterPlan Plan(string expression, Vocabulary items) => new(
-        FilterParser.Parse(expression, FilterParserTests.Schemas), items, new Dictionary<string, FilterColumn>(), new Dictionary<string, FilterColumn>(), new Dictionary<string, int>());
+        FilterParser.Parse(expression, FilterParserTests.Schemas),
+        items,
+        new Dictionary<string, FilterColumn>(),
+        new Dictionary<string, FilterColumn>(),
+        new Dictionary<string, int>());
 
     private static Gen<string> Conditions(Gen<string> comparison) =>
-        Gen.Select(comparison, Gen.Select(OneOf("AND", "OR"), comparison, (join, next) => $" {join} {next}").Array[0, 3], (first, rest) => first + string.Concat(rest));
+        Gen.Select(
+            comparison,
+            Gen.Select(OneOf("AND", "OR"), comparison, (join, next) => $" {join} {next}").Array[0, 3],
+            (first, rest) => first + string.Concat(rest));
 
     /// <summary>The documented meaning, as plainly as it can be said.</summary>
     private sealed class NaiveFilter(
@@ -142,7 +155,9 @@ public class FilterPlanTests
     {
         public bool Allows(FilterSyntax syntax, int item)
         {
-            var applied = syntax.Expressions.Where(HasValues).Where(e => e.If is null || Holds(e.If, c => c.Field.Name == "CLUB" ? Text(c, club) : Number(c, age))).ToArray();
+            var applied = syntax.Expressions.Where(HasValues)
+                .Where(e => e.If is null || Holds(e.If, c => c.Field.Name == "CLUB" ? Text(c, club) : Number(c, age)))
+                .ToArray();
             var includes = applied.Where(e => e.Includes).ToArray();
             return (includes.Length == 0 || includes.Any(e => Finds(e, item))) && !applied.Any(e => !e.Includes && Finds(e, item));
         }

@@ -35,7 +35,8 @@ public sealed class ExportTests : IDisposable
             """ }, OperationContext.None);
         Import("shop", _folder.Write("items.csv", Items));
         var path = Path.Combine(_folder.Path, name);
-        var report = _engine.ExportDataset(new ExportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Items, Path = path }, OperationContext.None);
+        var report = _engine.ExportDataset(
+            new ExportDatasetRequest { DatasetGroup = "shop", DatasetType = DatasetType.Items, Path = path }, OperationContext.None);
         Assert.Equal((3, new FileInfo(path).Length), (report.Rows, report.Bytes));
 
         Import("again", path);
@@ -50,15 +51,23 @@ public sealed class ExportTests : IDisposable
     {
         Import("shop", _folder.Write("items.csv", "ITEM_ID,GENRE\na,x\nb,x\n"), schema: null);
         var path = _folder.Write("out.csv", "mine");
-        ExportDatasetRequest Request(string to, bool overwrite) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Items, Path = to, Overwrite = overwrite };
+        ExportDatasetRequest Request(string to, bool overwrite) =>
+            new() { DatasetGroup = "shop", DatasetType = DatasetType.Items, Path = to, Overwrite = overwrite };
 
         Assert.Equal("FileExists", Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(Request(path, false), OperationContext.None)).ErrorId);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => _engine.ExportDataset(Request(path, true), new OperationContext { CancellationToken = cancelled.Token }));
+        Assert.ThrowsAny<OperationCanceledException>(() => _engine.ExportDataset(
+            Request(path, true), new OperationContext { CancellationToken = cancelled.Token }));
         Assert.Equal("mine", File.ReadAllText(path));
-        Assert.Equal("UnknownFileFormat", Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(Request(Path.Combine(_folder.Path, "a.xlsx"), true), OperationContext.None)).ErrorId);
-        Assert.Equal("UnwritableFile", Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(Request(Path.Combine(_folder.Path, "no", "a.csv"), true), OperationContext.None)).ErrorId);
+        Assert.Equal(
+            "UnknownFileFormat",
+            Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(
+                Request(Path.Combine(_folder.Path, "a.xlsx"), true), OperationContext.None)).ErrorId);
+        Assert.Equal(
+            "UnwritableFile",
+            Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(
+                Request(Path.Combine(_folder.Path, "no", "a.csv"), true), OperationContext.None)).ErrorId);
         _engine.ExportDataset(Request(path, true), OperationContext.None);
         Assert.Equal("ITEM_ID,GENRE\na,x\nb,x\n", File.ReadAllText(path));
         Assert.Equal(["items.csv", "out.csv", "store"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
@@ -74,7 +83,10 @@ public sealed class ExportTests : IDisposable
         foreach (var batch in _engine.Store.Segments.Read(arn, _engine.Store.Catalog.Segments(arn), ["ITEM_ID", "CREATION_TIMESTAMP", "GENRE", "PRICE", "SHARE", "STOCK", "FLAG"], CancellationToken.None))
         {
             for (var row = 0; row < batch.RowCount; row++)
-                rows.Add(string.Join("; ", batch.Columns.Select(column => column.Texts?[row] ?? column.Numbers?[row].ToString("R") ?? column.Integers?[row].ToString())));
+            {
+                rows.Add(string.Join(
+                    "; ", batch.Columns.Select(column => column.Texts?[row] ?? column.Numbers?[row].ToString("R") ?? column.Integers?[row].ToString())));
+            }
         }
 
         return rows;

@@ -24,7 +24,9 @@ public sealed class SnapshotTests : IDisposable
     [Fact]
     public void Events_are_grouped_by_user_and_sorted_stably_by_time()
     {
-        Import(DatasetType.Interactions, "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE\nb,x,9,Buy,1\na,y,5,click,\nb,y,3,click,2\nb,z,3,BUY,3\nb,x,3,,4\na,x,5,click,5\n");
+        Import(
+            DatasetType.Interactions,
+            "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE\nb,x,9,Buy,1\na,y,5,click,\nb,y,3,click,2\nb,z,3,BUY,3\nb,x,3,,4\na,x,5,click,5\n");
         var snapshot = Build();
         Assert.Equal(["b", "a"], snapshot.Users.Ids);
         Assert.Equal(["x", "y", "z"], snapshot.Items.Ids);
@@ -49,11 +51,17 @@ public sealed class SnapshotTests : IDisposable
             {
                 var group = $"g{number++}";
                 var distinct = events.Distinct().ToArray();
-                Import(DatasetType.Interactions, "USER_ID,ITEM_ID,TIMESTAMP\n" + string.Concat(distinct.Select(entry => $"u{entry.Item1},i{entry.Item2},{entry.Item3}\n")), group);
+                Import(
+                    DatasetType.Interactions,
+                    "USER_ID,ITEM_ID,TIMESTAMP\n" + string.Concat(distinct.Select(entry => $"u{entry.Item1},i{entry.Item2},{entry.Item3}\n")),
+                    group);
                 var snapshot = Build(group: group);
                 var users = distinct.Select(entry => entry.Item1).Distinct().ToList();
-                var expected = distinct.OrderBy(entry => users.IndexOf(entry.Item1)).ThenBy(entry => entry.Item3).Select(entry => ($"u{entry.Item1}", $"i{entry.Item2}", (long)entry.Item3));
-                var found = Enumerable.Range(0, snapshot.UserCount).SelectMany(user => Enumerable.Range(snapshot.UserOffsets[user], snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user])
+                var expected = distinct.OrderBy(entry => users.IndexOf(entry.Item1))
+                    .ThenBy(entry => entry.Item3)
+                    .Select(entry => ($"u{entry.Item1}", $"i{entry.Item2}", (long)entry.Item3));
+                var found = Enumerable.Range(0, snapshot.UserCount)
+                    .SelectMany(user => Enumerable.Range(snapshot.UserOffsets[user], snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user])
                     .Select(i => (snapshot.Users[user], snapshot.Items[snapshot.EventItems[i]], snapshot.EventTimes[i])));
                 Assert.Equal(expected, found);
             },
@@ -102,7 +110,8 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(["x", "y", "new"], snapshot.Items.Ids);
         Assert.Equal(["b", "a"], snapshot.Users.Ids);
         Assert.Equal(["GENRES", "PRICE", "ADULT", "DESCRIPTION"], snapshot.ItemMetadata!.Select(column => column.Name));
-        Assert.Equal([MetadataKind.Categorical, MetadataKind.Numeric, MetadataKind.Boolean, MetadataKind.Textual], snapshot.ItemMetadata!.Select(column => column.Kind));
+        Assert.Equal(
+            [MetadataKind.Categorical, MetadataKind.Numeric, MetadataKind.Boolean, MetadataKind.Textual], snapshot.ItemMetadata!.Select(column => column.Kind));
         Assert.Equal(new string?[] { null, "A", "B" }, snapshot.ItemMetadata![0].Texts);
         Assert.Equal([double.NaN, double.NaN, 2], snapshot.ItemMetadata[1].Numbers!);
         Assert.Equal([double.NaN, 0, double.NaN], snapshot.ItemMetadata[2].Numbers!);
@@ -161,6 +170,8 @@ public sealed class SnapshotTests : IDisposable
             _engine.CreateSchema(new() { Name = $"{group}-{type.ToString().ToLowerInvariant()}", DatasetType = type, SchemaText = $$"""{"type":"record","name":"{{type}}","fields":[{{fields}}{{schema}}]}""" }, OperationContext.None);
         }
 
-        _engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = group, DatasetType = type, Paths = [_folder.Write($"{type}.csv", text)] }, OperationContext.None);
+        _engine.ImportDataset(
+            new CreateDatasetImportJobRequest { DatasetGroup = group, DatasetType = type, Paths = [_folder.Write($"{type}.csv", text)] },
+            OperationContext.None);
     }
 }

@@ -39,7 +39,9 @@ public sealed class UserRemovalTests : IDisposable
         Assert.Equal("1 of the 3 users have no data in the dataset group 'shop'.", Assert.Single(_warnings));
         Assert.Equal(["u2 a", "u3 a"], Rows(DatasetType.Interactions, "ITEM_ID"));
         Assert.Equal(["u2 "], Rows(DatasetType.Users));
-        Assert.Equal((2, 1), (_engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount, _engine.DescribeDataset(new("shop", DatasetType.Users)).RowCount));
+        Assert.Equal(
+            (2, 1),
+            (_engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount, _engine.DescribeDataset(new("shop", DatasetType.Users)).RowCount));
         Assert.Contains(untouched, _engine.Store.Catalog.Segments(Arn.Dataset("shop", DatasetType.Interactions)));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.Store, "data"), "*", SearchOption.AllDirectories))
             Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("u1"u8));
@@ -112,7 +114,8 @@ public sealed class UserRemovalTests : IDisposable
     }
 
     private void Import(DatasetType type, string text, string mode) => _engine.ImportDataset(
-        new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write("a.csv", text)], ImportMode = mode }, OperationContext.None);
+        new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write("a.csv", text)], ImportMode = mode },
+        OperationContext.None);
 
     private List<string> Rows(DatasetType type, string? second = null)
     {
@@ -121,6 +124,8 @@ public sealed class UserRemovalTests : IDisposable
         if (second is not null)
             columns.Add(second);
         return [.. _engine.Store.Segments.Read(arn, _engine.Store.Catalog.Segments(arn), columns, CancellationToken.None)
-            .SelectMany(batch => Enumerable.Range(0, batch.RowCount).Select(row => $"{batch.Columns[0].Texts![row]} {(second is null ? "" : batch.Columns[1].Texts![row])}"))];
+            .SelectMany(
+                batch => Enumerable.Range(0, batch.RowCount)
+                    .Select(row => $"{batch.Columns[0].Texts![row]} {(second is null ? "" : batch.Columns[1].Texts![row])}"))];
     }
 }

@@ -80,7 +80,8 @@ public sealed class DatasetHealthTests : IDisposable
     [Fact]
     public void Data_that_does_not_change_has_no_half_life()
     {
-        Import(DatasetType.Interactions, Enumerable.Range(0, 5000).Select(e => $"u{e % 100},i{e % 7},{1_600_000_000 + (e * 1000)}"), "USER_ID,ITEM_ID,TIMESTAMP");
+        Import(
+            DatasetType.Interactions, Enumerable.Range(0, 5000).Select(e => $"u{e % 100},i{e % 7},{1_600_000_000 + (e * 1000)}"), "USER_ID,ITEM_ID,TIMESTAMP");
         Assert.Null(Test().Interactions!.PopularityHalfLife);
     }
 
@@ -97,7 +98,9 @@ public sealed class DatasetHealthTests : IDisposable
         Assert.Equal((4, 1), Cold(Test(new TestDatasetRequest { DatasetGroup = "shop", ColdStartMaxInteractions = 50, ColdStartMaxDuration = 5 })));
         Assert.Equal((6, 2), Cold(Test(new TestDatasetRequest { DatasetGroup = "shop", ColdStartMaxInteractions = 50, ColdStartMaxDuration = 500 })));
         Assert.Equal((1, 1), Cold(Test(new TestDatasetRequest { DatasetGroup = "shop", ColdStartRelativeFrom = "currentTime" })));
-        Assert.Equal("InvalidHyperparameter", Assert.Throws<PersonalizeException>(() => Test(new TestDatasetRequest { DatasetGroup = "shop", ColdStartMaxInteractions = 0 })).ErrorId);
+        Assert.Equal(
+            "InvalidHyperparameter",
+            Assert.Throws<PersonalizeException>(() => Test(new TestDatasetRequest { DatasetGroup = "shop", ColdStartMaxInteractions = 0 })).ErrorId);
 
         static (int, int) Cold(DatasetHealth health) => (health.ColdItems!.Count, health.ColdItems.WithoutInteractions);
     }
@@ -105,15 +108,20 @@ public sealed class DatasetHealthTests : IDisposable
     [Fact]
     public void Every_recipe_says_what_it_lacks()
     {
-        Import(DatasetType.Interactions, Enumerable.Range(0, 2000).Select(e => $"u{e % 50},i{e % 90},{1_600_000_000 + (e * 1000)}"), "USER_ID,ITEM_ID,TIMESTAMP");
+        Import(
+            DatasetType.Interactions, Enumerable.Range(0, 2000).Select(e => $"u{e % 50},i{e % 90},{1_600_000_000 + (e * 1000)}"), "USER_ID,ITEM_ID,TIMESTAMP");
         var health = Test();
         Assert.True(health.IsReady);
         Assert.True(Recipe("aws-hrnn").CanTrain);
-        Assert.DoesNotContain(Recipe("aws-hrnn-metadata").Requirements, requirement => requirement.Name.StartsWith("metadata", StringComparison.Ordinal) && requirement.IsMet);
+        Assert.DoesNotContain(
+            Recipe("aws-hrnn-metadata").Requirements, requirement => requirement.Name.StartsWith("metadata", StringComparison.Ordinal) && requirement.IsMet);
         var coldstart = Recipe("aws-hrnn-coldstart");
         Assert.False(coldstart.CanTrain);
         Assert.Contains(coldstart.Requirements, requirement => requirement is { Name: "item metadata", IsMet: false, Found: "none" });
-        Assert.Contains(coldstart.Requirements, requirement => requirement is { Name: "cold items", IsMet: false, Needed: "100 to 80000" } && requirement.Advice!.Contains("cold_start_max_duration"));
+        Assert.Contains(
+            coldstart.Requirements,
+            requirement =>
+                requirement is { Name: "cold items", IsMet: false, Needed: "100 to 80000" } && requirement.Advice!.Contains("cold_start_max_duration"));
 
         // Items that are all known and have a genre; then files tested in their place.
         Import(DatasetType.Items, Enumerable.Range(0, 300).Select(i => $"i{i},{(i % 2 == 0 ? "a" : "b")}"), "ITEM_ID,GENRE");
@@ -136,7 +144,8 @@ public sealed class DatasetHealthTests : IDisposable
         Assert.Equal("NoData", Assert.Throws<PersonalizeException>(() => Test()).ErrorId);
     }
 
-    private DatasetHealth Test(TestDatasetRequest? request = null) => _engine.TestDataset(request ?? new TestDatasetRequest { DatasetGroup = "shop" }, OperationContext.None);
+    private DatasetHealth Test(TestDatasetRequest? request = null) =>
+        _engine.TestDataset(request ?? new TestDatasetRequest { DatasetGroup = "shop" }, OperationContext.None);
 
     private static TestDatasetRequest Files(DatasetType type, string path) =>
         new() { DatasetGroup = "shop", Files = new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] } };

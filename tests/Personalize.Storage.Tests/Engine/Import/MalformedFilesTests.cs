@@ -8,7 +8,9 @@ using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage.Tests.Engine.Import;
 
-/// <summary>Files as they come from outside, broken in every way that was met: each is refused with its name and place, and the store stays as it was.</summary>
+/// <summary>
+/// Files as they come from outside, broken in every way that was met: each is refused with its name and place, and the store stays as it was.
+/// </summary>
 public sealed class MalformedFilesTests : IDisposable
 {
     private const string DatasetArn = "arn:local:personalize:::dataset/shop/INTERACTIONS";
@@ -95,20 +97,25 @@ public sealed class MalformedFilesTests : IDisposable
         Import(_folder.Write("good.csv", Good), "FULL");
         var before = Everything();
         var request = Request([_folder.Write("more.csv", Header + "u2,i2,1600000000,1\n"), _folder.Write("bad.csv", Good + "u1,\"a\"b,1,1\n")]);
-        Assert.Contains("bad.csv', line 3", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(request with { SkipInvalidRecords = true }, OperationContext.None)).Message);
+        Assert.Contains(
+            "bad.csv', line 3",
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(request with { SkipInvalidRecords = true }, OperationContext.None)).Message);
         Assert.Equal(before, Everything());
     }
 
     private void Import(string path, string mode) => _engine.ImportDataset(Request([path]) with { ImportMode = mode }, OperationContext.None);
 
-    private static CreateDatasetImportJobRequest Request(IReadOnlyList<string> paths) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
+    private static CreateDatasetImportJobRequest Request(IReadOnlyList<string> paths) =>
+        new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = paths };
 
     // What is stored: resources, segments and the bytes of their files.
     private string Everything()
     {
         var catalog = _engine.Store.Catalog;
         var resources = string.Join('\n', [.. catalog.List<DatasetGroup>().Select(group => $"{group}"), .. catalog.List<Schema>().Select(schema => $"{schema}"), .. _engine.ListDatasets(new()).Select(dataset => $"{dataset}")]);
-        var files = _folder.StoreFiles("data").Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Store, "data", file))))}");
+        var files = _folder.StoreFiles("data").Select(
+            file =>
+                $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Store, "data", file))))}");
         return $"{resources}\n{string.Join('\n', catalog.Segments(DatasetArn))}\n{string.Join('\n', files)}";
     }
 
@@ -130,7 +137,8 @@ public sealed class MalformedFilesTests : IDisposable
     private static byte[] Parquet(FieldType timestamps)
     {
         SchemaField Field(string name, FieldType type) => new(name, type, Nullable: false, Categorical: false, Textual: false);
-        var schema = new DatasetSchema(DatasetType.Interactions, [Field("USER_ID", FieldType.String), Field("ITEM_ID", FieldType.String), Field("TIMESTAMP", timestamps)]);
+        var schema = new DatasetSchema(
+            DatasetType.Interactions, [Field("USER_ID", FieldType.String), Field("ITEM_ID", FieldType.String), Field("TIMESTAMP", timestamps)]);
         using var stream = new MemoryStream();
         using (var writer = new TabularWriterFactory().Create("a.parquet", stream, schema))
         {

@@ -45,20 +45,25 @@ public class SearchCrashTests
         // A repeated trial would have taken other times.
         var after = engine.ListTrials(new(resumed.Arn)).ToDictionary(trial => trial.Number);
         Assert.InRange(before.Length, TrialsBeforeKill, Trials);
-        Assert.All(before, trial => Assert.Equal((trial.Seconds, trial.Epochs[^1].Seconds), (after[trial.Number].Seconds, after[trial.Number].Epochs[^1].Seconds)));
+        Assert.All(
+            before, trial => Assert.Equal((trial.Seconds, trial.Epochs[^1].Seconds), (after[trial.Number].Seconds, after[trial.Number].Epochs[^1].Seconds)));
     }
 
     /// <summary>Searches and says the name of the version as soon as there is one.</summary>
     internal static SolutionVersion Search(PersonalizeEngine engine, string solution, Action<string> begun)
     {
-        engine.CreateSolution(new CreateSolutionRequest { Name = solution, DatasetGroup = "shop", PerformAutoML = true, RecipeList = ["aws-hrnn", "aws-hrnn-metadata"] }, OperationContext.None);
+        engine.CreateSolution(
+            new CreateSolutionRequest { Name = solution, DatasetGroup = "shop", PerformAutoML = true, RecipeList = ["aws-hrnn", "aws-hrnn-metadata"] },
+            OperationContext.None);
         return engine.TrainSolution(
-            new TrainSolutionRequest { Solution = solution, MaxTrainingJobs = Trials, ThrottleLimit = 1, Begun = version => begun(version.Name) }, OperationContext.None);
+            new TrainSolutionRequest { Solution = solution, MaxTrainingJobs = Trials, ThrottleLimit = 1, Begun = version => begun(version.Name) },
+            OperationContext.None);
     }
 
     private static void Prepare(PersonalizeEngine engine, TempFolder folder)
     {
-        var rows = Enumerable.Range(0, 60).SelectMany(user => Enumerable.Range(0, 30).Select(e => $"u{user},i{(user + (e * e)) % 60},{1_600_000_000 + (e * 3600)}"));
+        var rows = Enumerable.Range(0, 60)
+            .SelectMany(user => Enumerable.Range(0, 30).Select(e => $"u{user},i{(user + (e * e)) % 60},{1_600_000_000 + (e * 3600)}"));
         Import(DatasetType.Interactions, "USER_ID,ITEM_ID,TIMESTAMP", rows);
         Import(DatasetType.Users, "USER_ID,AGE", Enumerable.Range(0, 60).Select(user => $"u{user},{user}"));
 
