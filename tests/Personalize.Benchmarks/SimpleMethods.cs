@@ -5,20 +5,21 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Benchmarks;
 
 /// <summary>How a simple method scores items.</summary>
-/// <param name="Window">Events at most this far apart count as together, in weight 1/distance.</param>
-/// <param name="Directed">Whether only what came later counts, or both.</param>
-/// <param name="PopularityExponent">How much an item's own frequency is held against it as a neighbour.</param>
-/// <param name="Last">How many of the newest events speak; 0 for none: own history alone.</param>
-/// <param name="Decay">Weight of an event against the one after it.</param>
+/// <param name="Window">Events at most this far apart count as occurring together, with weight 1/distance.</param>
+/// <param name="Directed">Whether only the items that came later count.</param>
+/// <param name="PopularityExponent">How much an item's own frequency counts against it as a neighbour.</param>
+/// <param name="Last">How many of the newest events are used; 0 to use only the user's own items.</param>
+/// <param name="Decay">Weight of an event relative to the one after it.</param>
 /// <param name="OwnWeight">Weight of the user's own items, as a multiple of the best neighbour's score; 0 for none.</param>
-/// <param name="OwnDecay">Weight of an own event against the one after it.</param>
-/// <param name="ExcludeOwn">Whether items the user had are never recommended.</param>
+/// <param name="OwnDecay">The same for the counts of the user's own items.</param>
+/// <param name="ExcludeOwn">Whether items that the user already had are never recommended.</param>
 internal sealed record SimpleSettings(
     int Window, bool Directed, double PopularityExponent, int Last, double Decay, double OwnWeight, double OwnDecay, bool ExcludeOwn)
 {
     public override string ToString() => Last == 0
         ? $"own decay {OwnDecay}"
-        : $"window {Window}{(Directed ? " directed" : "")} exponent {PopularityExponent} last {Last} decay {Decay} own {OwnWeight} own decay {OwnDecay}{(ExcludeOwn ? " excluded" : "")}";
+        : $"window {Window}{(Directed ? " directed" : "")} exponent {PopularityExponent} last {Last} decay {Decay} "
+            + (ExcludeOwn ? "own excluded" : $"own {OwnWeight} own decay {OwnDecay}");
 }
 
 /// <summary>
@@ -35,7 +36,9 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team)
     private const double Shrinkage = 20;
 
     private static readonly (int Last, double Decay)[] s_lags = [(1, 1), (5, 0.7), (20, 0.9)];
-    private static readonly (double Weight, double Decay, bool Excluded)[] s_own = [(0, 1, false), (0, 1, true), (0.5, 0.9, false), (3, 0.9, false), (3, 0.98, false)];
+    private static readonly (double Weight, double Decay, bool Excluded)[] s_own =
+        [(0, 1, false), (0, 1, true), (0.5, 0.9, false), (3, 0.9, false), (3, 0.98, false)];
+
     private static readonly double[] s_ownDecays = [0.5, 0.8, 0.9, 0.95, 0.98, 1];
 
     /// <summary>The kinds of methods, each with its settings chosen: name, settings, metric on the validation users.</summary>
@@ -44,7 +47,8 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team)
         var snapshot = sequences.Snapshot;
         var shuffled = trainingUsers.ToArray();
         new FastRandom(seed, 99).Shuffle(shuffled);
-        int[] validation = [.. shuffled.Where(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u] >= 2).Take(Math.Min(MostValidationUsers, trainingUsers.Count / 5))];
+        var validationCount = Math.Min(MostValidationUsers, trainingUsers.Count / 5);
+        int[] validation = [.. shuffled.Where(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u] >= 2).Take(validationCount)];
         var held = validation.ToHashSet();
         int[] rest = [.. trainingUsers.Where(u => !held.Contains(u))];
         var holdOut = new HoldOut(snapshot, validation);
@@ -58,7 +62,8 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team)
             {
                 foreach (var exponent in new[] { 0, 0.5 })
                 {
-                    var settings = s_lags.SelectMany(lag => s_own.Select(o => new SimpleSettings(window, directed, exponent, lag.Last, lag.Decay, o.Weight, o.Decay, o.Excluded)));
+                    var settings = s_lags.SelectMany(lag => s_own.Select(o =>
+                        new SimpleSettings(window, directed, exponent, lag.Last, lag.Decay, o.Weight, o.Decay, o.Excluded)));
                     Add([.. settings], Count(rest, window, directed, exponent));
                 }
             }
@@ -78,10 +83,14 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team)
     }
 
     /// <summary>Rankings of held-out users by a method whose counts come from the training users.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> Rank(SimpleSettings settings, IReadOnlyList<int> trainingUsers, HoldOut holdOut) =>
-        Rank([settings], settings.Last == 0 ? Rows.None : Count(trainingUsers, settings.Window, settings.Directed, settings.PopularityExponent), Popularity(trainingUsers), holdOut)[0];
+    public IReadOnlyList<IReadOnlyList<int>> Rank(SimpleSettings settings, IReadOnlyList<int> trainingUsers, HoldOut holdOut)
+    {
+        var rows = settings.Last == 0 ? Rows.None : Count(trainingUsers, settings.Window, settings.Directed, settings.PopularityExponent);
+        return Rank([settings], rows, Popularity(trainingUsers), holdOut)[0];
+    }
 
-    private static string NameOf(SimpleSettings settings) => settings.Last == 0 ? "own_history" : settings.OwnWeight > 0 ? "item_knn_and_own_history" : "tuned_item_knn";
+    private static string NameOf(SimpleSettings settings) =>
+        settings.Last == 0 ? "own_history" : settings.OwnWeight > 0 ? "item_knn_and_own_history" : "tuned_item_knn";
 
     private double[] Popularity(IReadOnlyList<int> users)
     {

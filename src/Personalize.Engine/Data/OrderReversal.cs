@@ -1,28 +1,27 @@
 namespace Personalize.Engine.Data;
 
 /// <summary>
-/// How often two items come in the opposite order. Goods of one basket come in any order; a song after another of the same list, or a toy
-/// after the one that came out a year before it, hardly ever come the other way round, and then what came before an item says little about
-/// what comes after it.
+/// How often pairs of items occur in the opposite order. The goods of a basket come in any order, whereas the songs of a playlist, or toys
+/// that came out one after the other, hardly ever come the other way round; then the items before an item say little about those after it.
 /// </summary>
 internal static class OrderReversal
 {
-    /// <summary>Events between the two items of a pair at most.</summary>
+    /// <summary>Events at most this far apart form a pair.</summary>
     private const int Distance = 3;
 
     private const int MostPairs = 1_000_000;
 
-    /// <summary>Coincidences that are taken for granted in either order, so that little data says that order does not matter.</summary>
+    /// <summary>Coincidences assumed in either order, so that order does not matter if there is little data.</summary>
     private const double Prior = 200;
 
     /// <summary>
-    /// With f users who had item i shortly before item j, and b users who had j first: Σ 2·f·b ÷ Σ (f·(f-1) + b·(b-1)) over all pairs.
-    /// It estimates without bias how much the rate of (i, j) says about that of (j, i): the coefficient by which counts of reversed pairs
-    /// are best added to counts of pairs that are few. A user counts once for a pair, in the order that came first.
+    /// Σ 2·f·b ÷ Σ (f·(f-1) + b·(b-1)) over all pairs (i, j), with f users who had i shortly before j and b users who had j first. This
+    /// estimates the regression of the rate of (j, i) on that of (i, j), and hence the weight with which reversed pairs are best added to
+    /// counts that are low. A user counts once per pair, in the order that came first.
     /// </summary>
     /// <param name="snapshot">The events.</param>
-    /// <param name="users">The users to look at; of many events, every so-many-th user's.</param>
-    /// <returns>0 where pairs never come in the opposite order, 1 where order says nothing or the data is too small to tell.</returns>
+    /// <param name="users">The users to look at; if they have many events, every n-th user is used.</param>
+    /// <returns>0 if pairs never occur in the opposite order; 1 if order says nothing or the data is too small to tell.</returns>
     public static double Measure(Snapshot snapshot, IReadOnlyList<int> users)
     {
         var offsets = snapshot.UserOffsets;

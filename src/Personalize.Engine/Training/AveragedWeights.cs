@@ -4,17 +4,17 @@ using Personalize.Engine.Networks;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// The mean of the weights along the way, the newest counting most (Polyak and Juditsky, 1992; Izmailov et al., "Averaging Weights Leads to
-/// Wider Optima", UAI 2018). Steps that are large enough to learn data of any kind quickly also throw the weights of rare items about;
-/// in the mean this cancels out. So a network can be judged, and kept, after any epoch, as if the rate had fallen to zero there, and no
-/// schedule needs to know beforehand after how many epochs the data is learned.
+/// The mean of the weights over recent training steps, in which the newest count most (Polyak and Juditsky, 1992; Izmailov et al., "Averaging
+/// Weights Leads to Wider Optima", UAI 2018). Steps large enough to learn any kind of data quickly also make the weights of rare items
+/// fluctuate; in the mean this cancels out. The network can thus be measured, and kept, after any epoch as if the learning rate had fallen to
+/// zero there, and no schedule needs to know in advance how many epochs the data takes.
 /// </summary>
 internal sealed unsafe class AveragedWeights : IDisposable
 {
-    /// <summary>Moments per epoch at which the weights are taken into the mean.</summary>
+    /// <summary>How often per epoch the weights enter the mean.</summary>
     private const int MomentsPerEpoch = 16;
 
-    /// <summary>Weight of the newest; the mean reaches back about a third of an epoch.</summary>
+    /// <summary>The weight of the newest values; the mean reaches back about a third of an epoch.</summary>
     private const float Share = 0.2f;
 
     private const int FloatsPerChunk = 1 << 16;
@@ -23,8 +23,8 @@ internal sealed unsafe class AveragedWeights : IDisposable
     private readonly ThreadTeam _team;
     private readonly Action<int, int> _average;
 
-    /// <param name="source">The weights as they are trained; the mean begins with their present values.</param>
-    /// <param name="team">Threads.</param>
+    /// <param name="source">The weights being trained; the mean starts from their current values.</param>
+    /// <param name="team">The threads to use.</param>
     public AveragedWeights(HrnnParameters source, ThreadTeam team)
     {
         (_source, _team) = (source, team);
@@ -36,10 +36,10 @@ internal sealed unsafe class AveragedWeights : IDisposable
     /// <summary>The mean.</summary>
     public HrnnParameters Parameters { get; }
 
-    /// <summary>Takes the weights into the mean when a moment has come.</summary>
-    /// <param name="before">Events of the epoch before the last step.</param>
-    /// <param name="now">Events after it.</param>
-    /// <param name="epoch">Events of an epoch.</param>
+    /// <summary>Updates the mean if it is due.</summary>
+    /// <param name="before">Events of the epoch that had been trained on before the last step.</param>
+    /// <param name="now">The same after the step.</param>
+    /// <param name="epoch">Events of the whole epoch.</param>
     public void AfterStep(long before, long now, long epoch)
     {
         if (now * MomentsPerEpoch / epoch > before * MomentsPerEpoch / epoch)

@@ -5,26 +5,26 @@ using Personalize.Engine.Networks.Terms;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// Starting values of the copy term, by counting: how often an own item with a count and an age is what the user takes next. A network that
-/// had to find out first would meanwhile learn the users' habits by heart, as far as its vectors can hold them.
+/// The starting values of the copy term, by counting: how often an own item with a given count and age is what the user takes next. A network
+/// that had to find this out first would spend its first steps, which are the largest, on explaining repeats by other means.
 /// <code>C[cell] = ln((observed + 1) / (expected + 1/r)) - ln(1 - R)</code>
-/// with the own items met in the cell that were targets (observed), and the targets they would be if all items were alike (expected: their
-/// number divided by all items), r = Σ observed / Σ expected, so that a cell seen seldom starts from the mean of all, and R the share of the
-/// targets that are own items: the scores of all other items start from a softmax among themselves.
+/// Here observed is how many own items in the cell were targets, and expected is how many would be if all items were equally likely (their
+/// number divided by the number of all items). r = Σ observed / Σ expected makes a rarely seen cell start from the mean of all cells. R is the
+/// share of the targets that are own items, because the scores of all other items start from a softmax among themselves.
 /// </summary>
 internal static unsafe class CopyStart
 {
-    /// <summary>Own items looked at, about; of more, every so-many-th position is taken.</summary>
+    /// <summary>The approximate number of own items to count; if there are more, every n-th position is used.</summary>
     private const long MostOwnItems = 10_000_000;
 
-    /// <summary>R at most: also where all targets are own items, others get some odds.</summary>
+    /// <summary>The maximum of R, so that other items get some odds even if all targets are own items.</summary>
     private const double MostRepeats = 0.95;
 
-    /// <param name="copy">The tensor of <see cref="CopyTerm"/>; the part for count and age is written.</param>
-    /// <param name="itemCount">All items.</param>
+    /// <param name="copy">The tensor of <see cref="CopyTerm"/>, of which the part for count and age is written.</param>
+    /// <param name="itemCount">The number of all items.</param>
     /// <param name="sequences">All events.</param>
     /// <param name="users">The training users.</param>
-    /// <param name="selector">What counts as right after a position.</param>
+    /// <param name="selector">Selects the targets of a position.</param>
     public static void Write(float* copy, int itemCount, EncodedSequences sequences, IReadOnlyList<int> users, TargetSelector selector)
     {
         var observed = new double[OwnItems.Habits];

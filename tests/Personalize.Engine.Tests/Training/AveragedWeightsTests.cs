@@ -51,7 +51,8 @@ public sealed unsafe class AveragedWeightsTests : IDisposable
         _team.Dispose();
     }
 
-    private static float[] Mean(AveragedWeights averages) => new ReadOnlySpan<float>(averages.Parameters.Pointer, (int)averages.Parameters.Shape.Layout.Length).ToArray();
+    private static float[] Mean(AveragedWeights averages) =>
+        new ReadOnlySpan<float>(averages.Parameters.Pointer, (int)averages.Parameters.Shape.Layout.Length).ToArray();
 
     private void Fill(float value) => new Span<float>(_weights.Pointer, (int)_weights.Shape.Layout.Length).Fill(value);
 }

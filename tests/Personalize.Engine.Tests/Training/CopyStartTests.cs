@@ -46,7 +46,8 @@ public sealed unsafe class CopyStartTests
         const int Users = 200;
         var snapshot = TestSnapshots.FromHistories(
             Items, eventTypes: 0,
-            [.. Enumerable.Range(0, Users).Select(user => Enumerable.Range(0, Length).Select(position => (item(user, position), 60L * position, 0)).ToArray())]);
+            [.. Enumerable.Range(0, Users).Select(user =>
+                Enumerable.Range(0, Length).Select(position => (item(user, position), 60L * position, 0)).ToArray())]);
         using var team = new ThreadTeam(1);
         var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
         var copy = new float[CopyTerm.ParameterCount];

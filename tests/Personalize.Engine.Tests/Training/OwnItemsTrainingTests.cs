@@ -10,8 +10,8 @@ using Personalize.Engine.Training.Policy;
 namespace Personalize.Engine.Tests.Training;
 
 /// <summary>
-/// Data with a known answer where items belong to one user each: what a network learns by heart about them is of no use to a user whom it has
-/// not seen, and what it learns about habits is. All is measured on users who were not trained on.
+/// Data with a known answer, most of it with items that belong to one user each: what a network memorises about them is useless for a user it
+/// has not seen, whereas what it learns about habits is not. Everything is measured on users who were not trained on.
 /// </summary>
 public sealed class OwnItemsTrainingTests : IDisposable
 {
@@ -80,7 +80,8 @@ public sealed class OwnItemsTrainingTests : IDisposable
         var random = new FastRandom(5, 0);
         var firstDays = Enumerable.Range(0, Users).Select(_ => random.NextInt(Days - Length)).ToArray();
         var snapshot = Histories(
-            (Days * New) + Shown, seed: 5, (r, user, position) => ((firstDays[user] + position) * New) + r.NextInt(Shown), user => 86_400L * firstDays[user], 86_400);
+            (Days * New) + Shown, seed: 5, (r, user, position) => ((firstDays[user] + position) * New) + r.NextInt(Shown),
+            user => 86_400L * firstDays[user], 86_400);
         var (holdOut, rankings) = TrainAndRank(snapshot, seed: 5);
         var current = holdOut.Users.Select((user, u) =>
         {
@@ -112,7 +113,8 @@ public sealed class OwnItemsTrainingTests : IDisposable
 
     private static int[] MostFrequent(Snapshot snapshot, int user, int length) =>
     [
-        .. snapshot.EventItems.AsSpan(snapshot.UserOffsets[user], length).ToArray().GroupBy(item => item).OrderByDescending(same => same.Count()).Select(same => same.Key),
+        .. snapshot.EventItems.AsSpan(snapshot.UserOffsets[user], length).ToArray()
+            .GroupBy(item => item).OrderByDescending(same => same.Count()).Select(same => same.Key),
     ];
 
     private static Snapshot Histories(int items, ulong seed, Func<FastRandom, int, int, int> item, Func<int, long>? start = null, long gap = 3600)
