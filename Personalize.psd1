@@ -1,5 +1,5 @@
 @{
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = '6f0c1a53-3b0e-4b6c-9d0a-5d6d5a8f2b17'
     Author               = 'The Personalize authors'
     CompanyName          = 'The Personalize authors'

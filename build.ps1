@@ -102,10 +102,12 @@ function Invoke-Pack {
     Get-Item $package | Select-Object FullName, @{ Name = 'MB'; Expression = { [math]::Round($_.Length / 1MB, 1) } }
 }
 
-# The newest part of the changelog is what a gallery shows as release notes.
+# What the changelog says of this version is what a gallery shows as release notes.
 function Set-ReleaseNote ([string] $manifest) {
-    $newest = ((Get-Content "$root/CHANGELOG.md" -Raw) -split '(?m)^## ')[1].Trim()
-    $text = (Get-Content $manifest -Raw).Replace("'See CHANGELOG.md.'", "'$($newest.Replace("'", "''"))'")
+    $version = (Import-PowerShellDataFile $manifest).ModuleVersion
+    $release = (Get-Content "$root/CHANGELOG.md" -Raw) -split '(?m)^## ' | Where-Object { $_ -match "^\[$([regex]::Escape($version))\] - \d{4}-\d\d-\d\d" }
+    if (-not $release) { throw "CHANGELOG.md has no release '## [$version] - <date>', which is the ModuleVersion of Personalize.psd1." }
+    $text = (Get-Content $manifest -Raw).Replace("'See CHANGELOG.md.'", "'$($release.Trim().Replace("'", "''"))'")
     Set-Content $manifest $text -NoNewline
     $null = Test-ModuleManifest $manifest
 }

@@ -118,7 +118,13 @@ public abstract class JournalContract
         {
             t.Insert(
                 new DatasetGroup { Name = "shop", Arn = Arn.DatasetGroup("shop"), CreationDateTime = s_time, LastUpdatedDateTime = s_time }, parentArn: null);
-            t.Insert(new Schema { Name = "c", Arn = Arn.Schema("c"), DatasetType = DatasetType.Interactions, SchemaText = "{}", CreationDateTime = s_time, LastUpdatedDateTime = s_time }, null);
+            t.Insert(
+                new Schema
+                {
+                    Name = "c", Arn = Arn.Schema("c"), DatasetType = DatasetType.Interactions, SchemaText = "{}", CreationDateTime = s_time,
+                    LastUpdatedDateTime = s_time,
+                },
+                parentArn: null);
         }
 
         t.Insert(

@@ -58,9 +58,10 @@ internal static class PesterSuite
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
 
-        return $"{await output}\n{await errors}";
+        return $"A process ended with exit code {process.ExitCode}.\n{await output}\n{await errors}";
     }
 
     private static List<PesterTest> Read(string results, string output)
@@ -83,11 +84,17 @@ internal static class PesterSuite
                 file, $"{test.GetProperty("name")}", $"{test.GetProperty("outcome")}", $"{test.GetProperty("message")}")));
         }
 
-        var passed = tests.Count(test => test.Outcome == PesterTest.Passed);
-        var failed = tests.Count(test => test.Outcome == PesterTest.Failed);
-        File.WriteAllText(
-            Path.Combine(AppContext.BaseDirectory, "PesterSummary.txt"), $"{versions}: {passed} passed, {failed} failed, {tests.Count - passed - failed} skipped");
+        WriteSummary(versions, tests);
         return tests;
+    }
+
+    private static void WriteSummary(string versions, IReadOnlyList<PesterTest> tests)
+    {
+        var skipped = tests.Where(test => test.Outcome == PesterTest.Skipped).ToArray();
+        var passed = tests.Count(test => test.Outcome == PesterTest.Passed);
+        File.WriteAllLines(
+            Path.Combine(AppContext.BaseDirectory, "PesterSummary.txt"),
+            [$"{versions}: {passed} passed, {tests.Count - passed - skipped.Length} failed, {skipped.Length} skipped", .. skipped.Select(test => $"Skipped: {test}")]);
     }
 
     private static string Setting(string name) =>

@@ -9,6 +9,8 @@ public sealed record PesterTest(string File, string Name, string Outcome, string
 {
     public const string Passed = "Passed";
 
+    public const string Skipped = "Skipped";
+
     public const string Failed = "Failed";
 
     /// <summary>What a test run shows as the name.</summary>

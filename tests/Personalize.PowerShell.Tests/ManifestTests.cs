@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Personalize.PowerShell.Commands;
 using Personalize.PowerShell.Tests.Fixtures;
 
@@ -52,7 +53,19 @@ public sealed class ManifestTests
         var files = Directory.GetFiles(BuiltModule.Bin, "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName);
 
         Assert.Contains("Personalize.Storage.dll", files);
-        Assert.DoesNotContain(files, name => name!.StartsWith("System.Management.Automation", StringComparison.OrdinalIgnoreCase));
+        string[] parts = ["System.Management.Automation", "Microsoft.PowerShell.", "Microsoft.Management.Infrastructure"];
+        Assert.DoesNotContain(files, name => parts.Any(part => name!.StartsWith(part, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
+    public void TheVersionIsTheNewestReleaseOfTheChangelog()
+    {
+        using var session = new ModuleSession();
+        var version = session.Run<Version>("(Get-Module Personalize).Version");
+        var release = File.ReadLines(Path.Combine(BuiltModule.Root, "CHANGELOG.md")).First(line => line.StartsWith("## [", StringComparison.Ordinal));
+
+        Assert.Matches($@"^## \[{Regex.Escape($"{version}")}\] - \d{{4}}-\d\d-\d\d$", release);
+        Assert.Equal(version, Version.Parse(typeof(StoreCommand).Assembly.GetName().Version!.ToString(3)));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class SolutionConfigTests(BareModule module) : IClassFixture<BareM
     /// <summary>Configuration, kind of solution, error id, and what the message must name: key, value, what is allowed, the nearest.</summary>
     public static TheoryData<string, string, string, string[]> Bad => new()
     {
-        { "@{ algorithmHyperParameter = @{ bptt = 9 } }", "-RecipeArn aws-hrnn", "UnknownConfigurationKey", ["solutionConfig.algorithmHyperParameter is not known", "solutionConfig has algorithmHyperParameters, featureTransformationParameters", "Did you mean 'algorithmHyperParameters'?"] },
+        { "@{ algorithmHyperParameter = @{ bptt = 9 } }", "-RecipeArn aws-hrnn", "UnknownConfigurationKey", ["solutionConfig.algorithmHyperParameter is not known", "The keys of solutionConfig are algorithmHyperParameters, featureTransformationParameters", "Did you mean 'algorithmHyperParameters'?"] },
         { "@{ autoMLConfig = @{ recipeList = 'aws-hrnn' } }", "-PerformAutoML", "InvalidConfigurationValue", ["autoMLConfig.recipeList", "aws-hrnn", "list"] },
         { "@{ autoMLConfig = @{ metricName = 'precison_at_5' } }", "-PerformAutoML", "UnknownMetric", ["autoMLConfig.metricName", "precison_at_5", "mean_reciprocal_rank_at_25", "Did you mean 'precision_at_5'?"] },
         { "@{ autoMLConfig = @{ recipeList = @('aws-hrnn', 'arn:aws:personalize:::recipe/aws-hrnn') } }", "-PerformAutoML", "InvalidRecipeList", ["recipeList[1]", "arn:aws:personalize:::recipe/aws-hrnn", "every recipe only once"] },

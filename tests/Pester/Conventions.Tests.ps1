@@ -50,7 +50,7 @@ BeforeAll {
 
     # Everything there is, as text.
     function Get-Everything {
-        foreach ($kind in 'DatasetGroup', 'Schema', 'Dataset', 'Solution', 'SolutionVersion', 'Campaign', 'EventTracker', 'Filter') {
+        foreach ($kind in 'DatasetGroup', 'Schema', 'Dataset', 'Solution', 'SolutionVersion', 'Campaign', 'EventTracker', 'Filter', 'DatasetImportJob', 'BatchInferenceJob') {
             & "Get-Personalize$kind" | ForEach-Object { "$($_.Arn) $($_.LastUpdatedDateTime.Ticks)" }
         }
         (Get-ChildItem $TestDrive -Recurse -File | Where-Object FullName -NotLike '*personalize.db*').FullName

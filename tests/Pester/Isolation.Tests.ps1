@@ -78,7 +78,7 @@ Describe 'Importing' {
 Describe 'Two versions side by side' {
     BeforeAll {
         $modules = Join-Path $TestDrive 'modules'
-        foreach ($version in '0.0.9', '0.1.0') {
+        foreach ($version in '0.0.9', '0.0.10') {
             $folder = New-Item "$modules/Personalize/$version" -ItemType Directory
             Copy-Item "$PSScriptRoot/../../bin", "$PSScriptRoot/../../en-US" $folder -Recurse
             (Get-Content $manifest -Raw) -replace "(?<=ModuleVersion +=)[^\r\n]*", " '$version'" | Set-Content "$folder/Personalize.psd1"
@@ -88,12 +88,12 @@ Describe 'Two versions side by side' {
 
     It 'a session gets the one it asks for, else the newest' {
         Invoke-Fresh "$path Import-Module Personalize -RequiredVersion 0.0.9; (Get-Command Get-PersonalizeRecipe).Version.ToString()" | Should -Be '0.0.9'
-        Invoke-Fresh "$path `$null = Get-PersonalizeRecipe; (Get-Command Get-PersonalizeRecipe).Version.ToString()" | Should -Be '0.1.0'
+        Invoke-Fresh "$path `$null = Get-PersonalizeRecipe; (Get-Command Get-PersonalizeRecipe).Version.ToString()" | Should -Be '0.0.10'
     }
 
     It 'they work on one store at once' {
         $names = 1..4 | ForEach-Object -Parallel {
-            $version = $_ % 2 ? '0.0.9' : '0.1.0'
+            $version = $_ % 2 ? '0.0.9' : '0.0.10'
             . "$using:PSScriptRoot/Shared.ps1"
             Invoke-PowerShell -NoProfile -Command "$using:path `$env:PERSONALIZE_STORE = '$using:TestDrive/both'; Import-Module Personalize -RequiredVersion $version; (New-PersonalizeDatasetGroup group-$_).Name"
         }
@@ -102,7 +102,7 @@ Describe 'Two versions side by side' {
     }
 
     It 'the second one in a session is refused, and the first goes on' {
-        $result = Invoke-Fresh "$path Import-Module Personalize -RequiredVersion 0.0.9; try { Import-Module Personalize -RequiredVersion 0.1.0 } catch { 'refused' }
+        $result = Invoke-Fresh "$path Import-Module Personalize -RequiredVersion 0.0.9; try { Import-Module Personalize -RequiredVersion 0.0.10 } catch { 'refused' }
             (Get-Module Personalize).Version.ToString(); @(Get-PersonalizeRecipe aws-hrnn).Count"
         $result | Should -Be 'refused', '0.0.9', '1'
     }

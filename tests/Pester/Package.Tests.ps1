@@ -36,14 +36,15 @@ Describe 'The package' -Skip:(-not $canInstall) {
     It 'has help, topics, views and sample scripts' {
         $texts = Invoke-Installed "(Get-Help New-PersonalizeCampaign).Synopsis; (Get-Help about_Personalize) -match 'Trains'; (Get-FormatData Personalize.Engine.Resources.Campaign).TypeNames
             (Get-Help (Join-Path (Get-Module Personalize).ModuleBase bin/examples/Invoke-NightlyRetraining.ps1)).Synopsis" | Out-String
-        $texts | Should -BeLike '*Puts a solution version to work*True*Personalize.Engine.Resources.Campaign*Takes in new data*'
+        $texts | Should -BeLike '*Creates a campaign, which serves a solution version*True*Personalize.Engine.Resources.Campaign*Imports new data*'
     }
 
     It 'carries licences, release notes and tags' {
         $folder = (Get-ChildItem "$modules/Personalize").FullName
         "$folder/LICENSE", "$folder/bin/ThirdPartyNotices.txt" | Should -Exist
         $manifest = Test-ModuleManifest "$folder/Personalize.psd1"
-        $manifest.ReleaseNotes | Should -BeLike '*### Added*'
+        $manifest.ReleaseNotes | Should -Match "^\[$([regex]::Escape($manifest.Version))\] - \d{4}-\d\d-\d\d\s+### "
+        $manifest.ReleaseNotes | Should -Not -BeLike '*## `[*'
         $manifest.LicenseUri | Should -Not -BeNullOrEmpty
         $manifest.Tags | Should -Contain 'PSEdition_Core'
     }

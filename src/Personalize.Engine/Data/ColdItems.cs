@@ -12,12 +12,6 @@ namespace Personalize.Engine.Data;
 /// </summary>
 internal sealed class ColdItems
 {
-    /// <summary>The fewest cold items that the recipe can be trained for.</summary>
-    public const int Least = 100;
-
-    /// <summary>The most cold items that the recipe can be trained for.</summary>
-    public const int Most = 80_000;
-
     private const double SecondsPerDay = 86_400;
 
     private readonly ColdStartHyperparameters _rules;
@@ -63,25 +57,27 @@ internal sealed class ColdItems
     /// <param name="now">Used for currentTime.</param>
     public static ColdItems Find(Snapshot snapshot, ColdStartHyperparameters rules, DateTimeOffset now) => new(snapshot, rules, now);
 
+    /// <param name="recipe">A recipe for cold items.</param>
     /// <exception cref="PersonalizeException">InvalidInput: there are too few or too many; the message gives the number and says what to change.</exception>
-    public ColdItems RequireTrainable()
+    public ColdItems RequireTrainable(Recipe recipe)
     {
-        var count = Items.Count;
-        if (count is >= Least and <= Most)
+        var (count, limits) = (Items.Count, recipe.ColdItems!);
+        if (count >= limits.Least && count <= limits.Most)
             return this;
-        var tooFew = count < Least;
+        var tooFew = count < limits.Least;
         var days = _rules.MaximumDays.ToString(CultureInfo.InvariantCulture);
         var end = _measuredFrom.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var reference = _rules.FromLatestItem ? ColdStartHyperparameters.LatestItem : ColdStartHyperparameters.CurrentTime;
         throw PersonalizeException.InvalidInput(
             tooFew ? "TooFewColdItems" : "TooManyColdItems",
-            $"There are {count} cold items; aws-hrnn-coldstart needs at least {Least} and at most {Most}. Of {_itemCount} items, "
-            + $"{_few} have fewer than {_rules.MaximumInteractions} interactions ({ColdStartHyperparameters.MaximumInteractionsName}) "
-            + $"and {_young} are younger than {days} days ({ColdStartHyperparameters.MaximumDaysName}), "
-            + $"counted back from {end} UTC ({ColdStartHyperparameters.RelativeFromName} {(_rules.FromLatestItem ? "latestItem" : "currentTime")}).",
+            $"There are {count} cold items; {recipe.Name} needs at least {limits.Least} and at most {limits.Most}. Of {_itemCount} items, "
+            + $"{_few} have fewer than {_rules.MaximumInteractions} interactions ({HyperparameterNames.ColdStartMaxInteractions}) "
+            + $"and {_young} are younger than {days} days ({HyperparameterNames.ColdStartMaxDuration}), "
+            + $"counted back from {end} UTC ({HyperparameterNames.ColdStartRelativeFrom} {reference}).",
             tooFew
-                ? $"Raise {(_young <= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}, "
+                ? $"Raise {(_young <= _few ? HyperparameterNames.ColdStartMaxDuration : HyperparameterNames.ColdStartMaxInteractions)}, "
                     + "or import the new items with their metadata into the Items dataset."
-                : $"Lower {(_young >= _few ? ColdStartHyperparameters.MaximumDaysName : ColdStartHyperparameters.MaximumInteractionsName)}.",
+                : $"Lower {(_young >= _few ? HyperparameterNames.ColdStartMaxDuration : HyperparameterNames.ColdStartMaxInteractions)}.",
             count);
     }
 

@@ -69,7 +69,7 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     {
         var job = ImportPlan.WithFiles(run.Job, _store.Readers);
         var choice = SchemaChoice.Of(job, _store, Now(), context);
-        var append = job.ImportMode == "INCREMENTAL";
+        var append = job.ImportMode == ImportModes.Incremental;
         using var import = new DatasetImport(_store, choice.Fields, job, context);
         run.SoFar = current => current with { Report = import.Report() with { RowsKept = 0, SchemaDecisions = choice.Decisions } };
         var report = import.Run(append ? _store.Catalog.Segments(job.DatasetArn) : []) with { SchemaDecisions = choice.Decisions };
@@ -117,7 +117,7 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
             made.Add($"Created the {Arn.Describe(job.DatasetArn)}.");
         }
 
-        var append = job.ImportMode == "INCREMENTAL";
+        var append = job.ImportMode == ImportModes.Incremental;
         if (segment is not null)
             transaction.SetSegments(job.DatasetArn, [segment], append);
         transaction.Update(dataset with { RowCount = (append ? dataset.RowCount : 0) + report.RowsKept, LastImport = report, LastUpdatedDateTime = Now() });

@@ -3,17 +3,14 @@ namespace Personalize.Engine.Evaluation;
 /// <summary>Metrics and baselines in words.</summary>
 public static class MetricDescription
 {
-    private const string NdcgPrefix = "normalized_discounted_cumulative_gain_at_";
-    private const string PrecisionPrefix = "precision_at_";
-
     /// <summary>What a metric means, in one line; for an unknown metric its name.</summary>
     public static string Describe(string metric) => metric switch
     {
         RankingMetrics.Coverage => "Share of all items that are recommended to at least one user",
         RankingMetrics.MeanReciprocalRank => "1 / rank of the first relevant item in the top 25, averaged over users",
         RankingMetrics.AverageRewards => "Share of the rewards of the relevant items (optimizationObjective) that the top 25 would earn",
-        _ when AtCount(NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, which count for more the higher they are",
-        _ when AtCount(PrecisionPrefix, metric) is { } count => $"Share of relevant items among the top {count}",
+        _ when AtCount(RankingMetrics.NdcgPrefix, metric) is { } count => $"Relevant items in the top {count}, which count for more the higher they are",
+        _ when AtCount(RankingMetrics.PrecisionPrefix, metric) is { } count => $"Share of relevant items among the top {count}",
         _ => metric,
     };
 
@@ -25,8 +22,8 @@ public static class MetricDescription
     {
         RankingMetrics.MeanReciprocalRank => "MRR@25",
         RankingMetrics.AverageRewards => "rewards@25",
-        _ when AtCount(NdcgPrefix, metric) is { } count => $"NDCG@{count}",
-        _ when AtCount(PrecisionPrefix, metric) is { } count => $"precision@{count}",
+        _ when AtCount(RankingMetrics.NdcgPrefix, metric) is { } count => $"NDCG@{count}",
+        _ when AtCount(RankingMetrics.PrecisionPrefix, metric) is { } count => $"precision@{count}",
         _ => metric.Replace('_', ' '),
     };
 

@@ -11,7 +11,14 @@ public static class RankingMetrics
 
     public const string Coverage = "coverage";
     public const string MeanReciprocalRank = "mean_reciprocal_rank_at_25";
-    public const string Ndcg25 = "normalized_discounted_cumulative_gain_at_25";
+    public const string NdcgPrefix = "normalized_discounted_cumulative_gain_at_";
+    public const string Ndcg5 = NdcgPrefix + "5";
+    public const string Ndcg10 = NdcgPrefix + "10";
+    public const string Ndcg25 = NdcgPrefix + "25";
+    public const string PrecisionPrefix = "precision_at_";
+    public const string Precision5 = PrecisionPrefix + "5";
+    public const string Precision10 = PrecisionPrefix + "10";
+    public const string Precision25 = PrecisionPrefix + "25";
 
     /// <summary>Only for solutions with an optimizationObjective.</summary>
     public const string AverageRewards = "average_rewards_at_k";
@@ -20,8 +27,8 @@ public static class RankingMetrics
     public static IReadOnlyList<string> Names { get; } =
     [
         Coverage, MeanReciprocalRank,
-        "normalized_discounted_cumulative_gain_at_5", "normalized_discounted_cumulative_gain_at_10", Ndcg25,
-        "precision_at_5", "precision_at_10", "precision_at_25",
+        Ndcg5, Ndcg10, Ndcg25,
+        Precision5, Precision10, Precision25,
     ];
 
     /// <summary>Means over users.</summary>

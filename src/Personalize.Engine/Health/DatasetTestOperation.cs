@@ -23,12 +23,12 @@ internal sealed class DatasetTestOperation(IStore store, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(request);
         HyperparameterRules.Merge(
-            RecipeCatalog.Get(RecipeCatalog.HrnnColdstart),
+            RecipeCatalog.ForColdItems,
             featurization: new Dictionary<string, object?>
             {
-                ["cold_start_max_interactions"] = request.ColdStartMaxInteractions,
-                ["cold_start_max_duration"] = request.ColdStartMaxDuration,
-                ["cold_start_relative_from"] = request.ColdStartRelativeFrom,
+                [HyperparameterNames.ColdStartMaxInteractions] = request.ColdStartMaxInteractions,
+                [HyperparameterNames.ColdStartMaxDuration] = request.ColdStartMaxDuration,
+                [HyperparameterNames.ColdStartRelativeFrom] = request.ColdStartRelativeFrom,
             });
         var groupArn = Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup);
         var now = _clock.GetUtcNow().UtcDateTime;
@@ -41,7 +41,7 @@ internal sealed class DatasetTestOperation(IStore store, TimeProvider clock)
 
         try
         {
-            return TestFiles(test, files with { DatasetGroup = groupArn, ImportMode = "FULL", SkipInvalidRecords = true }, now, context);
+            return TestFiles(test, files with { DatasetGroup = groupArn, ImportMode = ImportModes.Full, SkipInvalidRecords = true }, now, context);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
@@ -23,28 +22,39 @@ internal static class RecipeChecks
                 usersWithHistory,
                 "Import interactions of more users."),
         ];
-        var metadata = Metadata(datasets);
-        return
-        [
-            .. RecipeCatalog.All.Select(recipe => new RecipeReadiness(recipe.Name, [.. recipe.Name switch
-            {
-                RecipeCatalog.Hrnn => basics,
-                RecipeCatalog.HrnnMetadata => [.. basics, metadata],
-                RecipeCatalog.HrnnColdstart => [.. basics, ItemMetadata(datasets), ColdItemCount(cold)],
-                _ => [.. basics, metadata],
-            }, .. Availability(recipe)])),
-        ];
+        return [.. RecipeCatalog.All.Select(recipe => new RecipeReadiness(recipe.Name, Requirements(recipe, basics, datasets, cold)))];
+    }
+
+    /// <summary>What one recipe needs.</summary>
+    /// <param name="basics">What every recipe needs.</param>
+    internal static IReadOnlyList<RecipeRequirement> Requirements(
+        Recipe recipe, IReadOnlyList<RecipeRequirement> basics, IReadOnlyList<DatasetSummary> datasets, ColdItemHealth? cold)
+    {
+        List<RecipeRequirement> requirements = [.. basics];
+        if (recipe.Metadata == MetadataUse.Optional)
+            requirements.Add(Metadata(recipe, datasets));
+        if (recipe.Metadata == MetadataUse.ItemsRequired)
+            requirements.Add(ItemMetadata(datasets));
+        if (recipe.ColdItems is { } limits)
+            requirements.Add(ColdItemCount(limits, cold));
+        if (!recipe.CanBeTrained)
+        {
+            requirements.Add(new RecipeRequirement(
+                "a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, TrainingAvailability.Alternatives));
+        }
+
+        return requirements;
     }
 
     private static RecipeRequirement AtLeast(string name, long needed, long found, string advice) =>
         new(name, $"at least {Number(needed)}", Number(found), found >= needed, IsRequired: true, found >= needed ? null : advice);
 
-    private static RecipeRequirement Metadata(IReadOnlyList<DatasetSummary> datasets)
+    private static RecipeRequirement Metadata(Recipe recipe, IReadOnlyList<DatasetSummary> datasets)
     {
         var fields = datasets.SelectMany(dataset => dataset.UsedFields.Select(field => $"{dataset.DatasetType}.{field}")).ToList();
         return new RecipeRequirement(
             "metadata fields that the model can use",
-            "one or more; without any, the recipe trains like aws-hrnn",
+            $"one or more; without any, the recipe trains like {recipe.TrainsWithoutMetadataAs}",
             fields.Count == 0 ? "none" : string.Join(", ", fields),
             fields.Count > 0,
             IsRequired: false,
@@ -63,30 +73,13 @@ internal static class RecipeChecks
             fields.Count > 0 ? null : "Import Items: new items can be recommended only on the basis of their metadata.");
     }
 
-    private static RecipeRequirement ColdItemCount(ColdItemHealth? cold)
+    private static RecipeRequirement ColdItemCount(ColdItemLimits limits, ColdItemHealth? cold)
     {
         var count = cold?.Count ?? 0;
-        var advice = count switch
-        {
-            < ColdItems.Least => "Raise cold_start_max_interactions or cold_start_max_duration, or import items that are new.",
-            > ColdItems.Most => "Lower cold_start_max_interactions or cold_start_max_duration.",
-            _ => null,
-        };
-        return new RecipeRequirement(
-            "cold items", $"{Number(ColdItems.Least)} to {Number(ColdItems.Most)}", Number(count), advice is null, IsRequired: true, advice);
-    }
-
-    private static RecipeRequirement[] Availability(Recipe recipe)
-    {
-        try
-        {
-            TrainingAvailability.RequireRecipe(recipe);
-            return [];
-        }
-        catch (PersonalizeException exception)
-        {
-            return [new RecipeRequirement("a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, exception.NextStep)];
-        }
+        var advice = count < limits.Least
+            ? $"Raise {HyperparameterNames.ColdStartMaxInteractions} or {HyperparameterNames.ColdStartMaxDuration}, or import items that are new."
+            : count > limits.Most ? $"Lower {HyperparameterNames.ColdStartMaxInteractions} or {HyperparameterNames.ColdStartMaxDuration}." : null;
+        return new RecipeRequirement("cold items", $"{Number(limits.Least)} to {Number(limits.Most)}", Number(count), advice is null, IsRequired: true, advice);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ namespace Personalize.Engine.Import;
 /// <summary>Turns a request into an import; a request that is invalid in itself is rejected before any file is read.</summary>
 internal static class ImportPlan
 {
-    private static readonly string[] s_modes = ["FULL", "INCREMENTAL"];
+    private static readonly string[] s_modes = [ImportModes.Full, ImportModes.Incremental];
 
     /// <param name="name">Name of the job.</param>
     /// <exception cref="PersonalizeException">A name, mode or time format is not valid, or a path does not exist.</exception>
@@ -20,7 +20,9 @@ internal static class ImportPlan
         if (!s_modes.Contains(mode))
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidImportMode", $"'{request.ImportMode}' is not an import mode; give FULL (replace) or INCREMENTAL (append).", target: request.ImportMode);
+                "InvalidImportMode",
+                $"'{request.ImportMode}' is not an import mode; give {ImportModes.Full} (replace) or {ImportModes.Incremental} (append).",
+                target: request.ImportMode);
         }
 
         _ = new TimestampReader(request.TimestampFormat);

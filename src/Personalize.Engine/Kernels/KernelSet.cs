@@ -87,9 +87,6 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="OptimizerKernel.AdamW"/>
     public abstract void AdamW(float* parameters, float* gradient, float* firstMoment, float* secondMoment, int count, AdamWStep step);
 
-    /// <inheritdoc cref="OptimizerKernel.Adagrad"/>
-    public abstract void Adagrad(float* parameters, float* gradient, float* squares, int count, float learningRate, float epsilon, float weightDecay);
-
     public override string ToString() => Lanes == 1 ? "scalar" : $"{Lanes * 32}-bit";
 }
 
@@ -161,7 +158,4 @@ internal sealed unsafe class KernelSet<TSimd, TVector> : KernelSet
 
     public override void AdamW(float* parameters, float* gradient, float* firstMoment, float* secondMoment, int count, AdamWStep step)
         => SimdOptimizer.AdamW<TSimd, TVector>(parameters, gradient, firstMoment, secondMoment, count, step);
-
-    public override void Adagrad(float* parameters, float* gradient, float* squares, int count, float learningRate, float epsilon, float weightDecay)
-        => SimdOptimizer.Adagrad<TSimd, TVector>(parameters, gradient, squares, count, learningRate, epsilon, weightDecay);
 }

@@ -12,11 +12,4 @@ internal static unsafe class OptimizerKernel
     /// </summary>
     public static void AdamW(float* parameters, float* gradient, float* firstMoment, float* secondMoment, int count, AdamWStep step)
         => KernelSet.Best.AdamW(parameters, gradient, firstMoment, secondMoment, count, step);
-
-    /// <summary>
-    /// Adagrad (Duchi, Hazan and Singer, 2011): s ← s + g², p ← p - rate·(g / (√s + ε) + decay·p), g ← 0.
-    /// </summary>
-    public static void Adagrad(
-        float* parameters, float* gradient, float* squares, int count, float learningRate, float epsilon, float weightDecay = 0)
-        => KernelSet.Best.Adagrad(parameters, gradient, squares, count, learningRate, epsilon, weightDecay);
 }

@@ -18,9 +18,6 @@ internal static unsafe class VectorKernel
     /// <summary>Σ x_j·y_j.</summary>
     public static float Dot(float* x, float* y, int count) => KernelSet.Best.Dot(x, y, count);
 
-    /// <summary>Σ x_j².</summary>
-    public static float SumOfSquares(float* x, int count) => KernelSet.Best.Dot(x, x, count);
-
     /// <summary>Adds bias[columnCount] to each of the rows.</summary>
     public static void AddRowBias(float* rows, int rowCount, int columnCount, int rowStride, float* bias)
         => KernelSet.Best.AddRowBias(rows, rowCount, columnCount, rowStride, bias);

@@ -8,14 +8,11 @@ namespace Personalize.Engine.Recipes;
 /// <param name="FromLatestItem">cold_start_relative_from: true to count back from the newest item or interaction, false to count back from now.</param>
 internal sealed record ColdStartHyperparameters(int MaximumInteractions, double MaximumDays, bool FromLatestItem)
 {
-    public const string MaximumInteractionsName = "cold_start_max_interactions";
-    public const string MaximumDaysName = "cold_start_max_duration";
-    public const string RelativeFromName = "cold_start_relative_from";
     public const string LatestItem = "latestItem";
     public const string CurrentTime = "currentTime";
 
     public static ColdStartHyperparameters Parse(IReadOnlyDictionary<string, string> values) => new(
-        int.Parse(values[MaximumInteractionsName], CultureInfo.InvariantCulture),
-        double.Parse(values[MaximumDaysName], CultureInfo.InvariantCulture),
-        values[RelativeFromName] == LatestItem);
+        int.Parse(values[HyperparameterNames.ColdStartMaxInteractions], CultureInfo.InvariantCulture),
+        double.Parse(values[HyperparameterNames.ColdStartMaxDuration], CultureInfo.InvariantCulture),
+        values[HyperparameterNames.ColdStartRelativeFrom] == LatestItem);
 }

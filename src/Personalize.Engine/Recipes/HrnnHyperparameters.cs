@@ -7,9 +7,9 @@ internal sealed record HrnnHyperparameters(
     int HiddenDimension, int Bptt, bool RecencyMask, double MinimumHistoryPercentile, double MaximumHistoryPercentile)
 {
     public static HrnnHyperparameters Parse(IReadOnlyDictionary<string, string> values) => new(
-        int.Parse(values["hidden_dimension"], CultureInfo.InvariantCulture),
-        int.Parse(values["bptt"], CultureInfo.InvariantCulture),
-        bool.Parse(values["recency_mask"]),
-        double.Parse(values["min_user_history_length_percentile"], CultureInfo.InvariantCulture),
-        double.Parse(values["max_user_history_length_percentile"], CultureInfo.InvariantCulture));
+        int.Parse(values[HyperparameterNames.HiddenDimension], CultureInfo.InvariantCulture),
+        int.Parse(values[HyperparameterNames.Bptt], CultureInfo.InvariantCulture),
+        bool.Parse(values[HyperparameterNames.RecencyMask]),
+        double.Parse(values[HyperparameterNames.MinimumHistoryPercentile], CultureInfo.InvariantCulture),
+        double.Parse(values[HyperparameterNames.MaximumHistoryPercentile], CultureInfo.InvariantCulture));
 }

@@ -23,6 +23,9 @@ public sealed record Hyperparameter
 
     public bool Tunable { get; init; }
 
+    /// <summary>True where the ratio of two values matters and not their difference: it is searched on a logarithmic scale.</summary>
+    public bool IsRatio { get; init; }
+
     /// <summary>True for an algorithm hyperparameter, false for a featurization one, null for one of the campaign.</summary>
     public bool? IsAlgorithm { get; init; }
 

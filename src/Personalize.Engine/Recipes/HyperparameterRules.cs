@@ -6,9 +6,6 @@ namespace Personalize.Engine.Recipes;
 /// <summary>Checks hyperparameters against the recipe table and fills in the defaults.</summary>
 public static class HyperparameterRules
 {
-    private const string MinimumPercentile = "min_user_history_length_percentile";
-    private const string MaximumPercentile = "max_user_history_length_percentile";
-
     /// <summary>The prefixes that the service puts before the names it has tuned: <c>training.bptt</c>, <c>data.recency_mask</c>.</summary>
     private static readonly string[] s_prefixes = ["training.", "data."];
 
@@ -66,12 +63,12 @@ public static class HyperparameterRules
     internal static void CheckPercentiles(Recipe recipe, IReadOnlyDictionary<string, string> given, ProblemList problems)
     {
         string Value(string name) => given.GetValueOrDefault(name) ?? recipe.Hyperparameters.First(h => h.Name == name).Default;
-        var (minimum, maximum) = (Value(MinimumPercentile), Value(MaximumPercentile));
+        var (minimum, maximum) = (Value(HyperparameterNames.MinimumHistoryPercentile), Value(HyperparameterNames.MaximumHistoryPercentile));
         if (double.Parse(minimum, CultureInfo.InvariantCulture) >= double.Parse(maximum, CultureInfo.InvariantCulture))
         {
             problems.Add(
                 "InvalidHyperparameter",
-                $"featureTransformationParameters.{MinimumPercentile} ({minimum}) must be below {MaximumPercentile} ({maximum}); "
+                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below {HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
                     + "otherwise no user is left to train on.",
                 minimum);
         }
@@ -99,7 +96,7 @@ public static class HyperparameterRules
             {
                 true => "algorithmHyperParameters",
                 false => "featureTransformationParameters",
-                null => "the campaignConfig of a campaign (itemExplorationConfig)",
+                null => $"the campaignConfig of a campaign ({recipe.CampaignSettings.First(setting => setting.Hyperparameter == hyperparameter.Name).Section})",
             };
             problems.Add("MisplacedHyperparameter", $"{path}.{name}: {hyperparameter.Name} belongs in {place}.", name);
             return null;

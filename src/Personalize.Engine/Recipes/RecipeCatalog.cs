@@ -28,7 +28,8 @@ public static class RecipeCatalog
             Description = "HRNN that also uses item, user and contextual metadata; better if metadata of good quality is available.",
             EligibleForAutoML = true,
             SupportsUpdate = false,
-            UsesMetadata = true,
+            Metadata = MetadataUse.Optional,
+            TrainsWithoutMetadataAs = Hrnn,
             FeatureTransformationArn = FeatureTransformation("featurize_metadata"),
             Hyperparameters = [.. Algorithm(hiddenDimension: "43"), .. UserHistoryLength],
         },
@@ -38,8 +39,8 @@ public static class RecipeCatalog
             Description = "HRNN-Metadata that recommends only cold items: those with few interactions that were added recently.",
             EligibleForAutoML = true,
             SupportsUpdate = true,
-            UsesMetadata = true,
-            RecommendsColdItemsOnly = true,
+            Metadata = MetadataUse.ItemsRequired,
+            ColdItems = new ColdItemLimits(Least: 100, Most: 80_000),
             FeatureTransformationArn = FeatureTransformation("featurize_coldstart"),
             Hyperparameters = [.. Algorithm(hiddenDimension: "149"), .. UserHistoryLength, .. ColdStart],
         },
@@ -49,7 +50,14 @@ public static class RecipeCatalog
             Description = "Uses metadata, recommends all items, and explores items with little data at serving time.",
             EligibleForAutoML = false,
             SupportsUpdate = true,
-            UsesMetadata = true,
+            CanBeTrained = false,
+            Metadata = MetadataUse.Optional,
+            TrainsWithoutMetadataAs = Hrnn,
+            CampaignSettings =
+            [
+                new CampaignSetting("itemExplorationConfig", "explorationWeight", HyperparameterNames.ExplorationWeight),
+                new CampaignSetting("itemExplorationConfig", "explorationItemAgeCutOff", HyperparameterNames.ExplorationItemAgeCutOff),
+            ],
             Hyperparameters = [.. Algorithm(hiddenDimension: "149"), .. UserHistoryLength, .. Exploration],
         },
     ];
@@ -57,17 +65,23 @@ public static class RecipeCatalog
     /// <summary>The recipes that AutoML chooses from.</summary>
     public static IReadOnlyList<Recipe> ForAutoML { get; } = [.. All.Where(r => r.EligibleForAutoML)];
 
+    /// <summary>The recipe for cold items, whose rules say what is cold.</summary>
+    public static Recipe ForColdItems { get; } = All.First(recipe => recipe.RecommendsColdItemsOnly);
+
+    /// <summary>The names of the recipes that fit, as a list in a sentence.</summary>
+    internal static string Names(Func<Recipe, bool> fits) => string.Join(", ", All.Where(fits).Select(recipe => recipe.Name));
+
     private static Hyperparameter[] UserHistoryLength =>
     [
-        Percentile("min_user_history_length_percentile", "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
-        Percentile("max_user_history_length_percentile", "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
+        Percentile(HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
+        Percentile(HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
     ];
 
     private static Hyperparameter[] ColdStart =>
     [
         new()
         {
-            Name = "cold_start_max_interactions",
+            Name = HyperparameterNames.ColdStartMaxInteractions,
             Type = HyperparameterType.Integer,
             Minimum = 1,
             Default = "15",
@@ -76,7 +90,7 @@ public static class RecipeCatalog
         },
         new()
         {
-            Name = "cold_start_max_duration",
+            Name = HyperparameterNames.ColdStartMaxDuration,
             Type = HyperparameterType.Float,
             Minimum = 0,
             MinimumExclusive = true,
@@ -86,10 +100,10 @@ public static class RecipeCatalog
         },
         new()
         {
-            Name = "cold_start_relative_from",
+            Name = HyperparameterNames.ColdStartRelativeFrom,
             Type = HyperparameterType.Text,
-            Values = ["latestItem", "currentTime"],
-            Default = "latestItem",
+            Values = [ColdStartHyperparameters.LatestItem, ColdStartHyperparameters.CurrentTime],
+            Default = ColdStartHyperparameters.LatestItem,
             IsAlgorithm = false,
             Description = "The moment from which the age of an item is counted back: the newest item or interaction, or now.",
         },
@@ -99,7 +113,7 @@ public static class RecipeCatalog
     [
         new()
         {
-            Name = "exploration_weight",
+            Name = HyperparameterNames.ExplorationWeight,
             Type = HyperparameterType.Float,
             Minimum = 0,
             Maximum = 1,
@@ -108,7 +122,7 @@ public static class RecipeCatalog
         },
         new()
         {
-            Name = "exploration_item_age_cut_off",
+            Name = HyperparameterNames.ExplorationItemAgeCutOff,
             Type = HyperparameterType.Float,
             Minimum = 0,
             MinimumExclusive = true,
@@ -139,18 +153,19 @@ public static class RecipeCatalog
     [
         new()
         {
-            Name = "hidden_dimension",
+            Name = HyperparameterNames.HiddenDimension,
             Type = HyperparameterType.Integer,
             Minimum = 32,
             Maximum = 256,
             Default = hiddenDimension,
+            IsRatio = true,
             Tunable = true,
             IsAlgorithm = true,
             Description = "Width of the hidden layer of the network: a larger one can express more and takes longer to train.",
         },
         new()
         {
-            Name = "bptt",
+            Name = HyperparameterNames.Bptt,
             Type = HyperparameterType.Integer,
             Minimum = 2,
             Maximum = 32,
@@ -161,7 +176,7 @@ public static class RecipeCatalog
         },
         new()
         {
-            Name = "recency_mask",
+            Name = HyperparameterNames.RecencyMask,
             Type = HyperparameterType.Boolean,
             Default = "true",
             Tunable = true,

@@ -8,17 +8,17 @@ namespace Personalize.Engine.Recipes;
 /// </summary>
 internal static class TrainingAvailability
 {
-    public const string Full = "FULL";
-    public const string Update = "UPDATE";
+    /// <summary>What to do about a recipe that cannot be trained.</summary>
+    public static string Alternatives { get; } = $"Create a solution with {RecipeCatalog.Names(recipe => recipe.CanBeTrained)}.";
 
     /// <exception cref="PersonalizeException">InvalidInput.</exception>
     public static void RequireRecipe(Recipe recipe)
     {
-        if (recipe.Name == RecipeCatalog.UserPersonalization)
+        if (!recipe.CanBeTrained)
         {
             throw PersonalizeException.InvalidInput(
                 "RecipeNotAvailable", $"The recipe {recipe.Name} cannot be trained by this version.",
-                $"Create a solution with {string.Join(", ", RecipeCatalog.ForAutoML.Select(r => r.Name))}.", recipe.Name);
+                Alternatives, recipe.Name);
         }
     }
 
@@ -33,16 +33,16 @@ internal static class TrainingAvailability
         {
             throw PersonalizeException.InvalidInput(
                 "UpdateNotSupported",
-                $"The training mode {Update} is not available for {RecipeCatalog.Get(recipeArn).Name}, "
-                    + $"only for {string.Join(", ", RecipeCatalog.All.Where(r => r.SupportsUpdate).Select(r => r.Name))}.",
-                $"Train the solution '{solution.Name}' with {Full}.",
-                Update);
+                $"The training mode {TrainingModes.Update} is not available for {RecipeCatalog.Get(recipeArn).Name}, "
+                    + $"only for {RecipeCatalog.Names(other => other.SupportsUpdate)}.",
+                $"Train the solution '{solution.Name}' with {TrainingModes.Full}.",
+                TrainingModes.Update);
         }
 
         return latest ?? throw PersonalizeException.InvalidInput(
             "UpdateWithoutFullVersion",
             $"The solution '{solution.Name}' has no ACTIVE version to update.",
-            $"Train it with {Full} first.",
+            $"Train it with {TrainingModes.Full} first.",
             solution.Name);
     }
 }

@@ -10,7 +10,7 @@ internal static class MetricsSection
 {
     /// <summary>The metrics that are shown large and drawn as charts.</summary>
     public static readonly IReadOnlyList<string> Highlights =
-        [RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, "precision_at_10", RankingMetrics.AverageRewards, RankingMetrics.Coverage];
+        [RankingMetrics.Ndcg25, RankingMetrics.MeanReciprocalRank, RankingMetrics.Precision10, RankingMetrics.AverageRewards, RankingMetrics.Coverage];
 
     public static void Write(Markup page, SolutionVersion version) => ReportPage.Section(page, "Metrics and baselines", () =>
     {

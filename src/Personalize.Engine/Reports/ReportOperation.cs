@@ -3,6 +3,7 @@ using System.Text;
 using Personalize.Engine.Common;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
@@ -62,13 +63,13 @@ internal sealed class ReportOperation(IStore store, TimeProvider clock, VersionL
             EventType = solution.EventType,
             EventValueThreshold = SolutionSettings.ReadConfig(solution, _store.Configuration).EventValueThreshold,
         };
-        if (values.ContainsKey("cold_start_max_interactions"))
+        if (values.ContainsKey(HyperparameterNames.ColdStartMaxInteractions))
         {
             request = request with
             {
-                ColdStartMaxInteractions = int.Parse(values["cold_start_max_interactions"], CultureInfo.InvariantCulture),
-                ColdStartMaxDuration = double.Parse(values["cold_start_max_duration"], CultureInfo.InvariantCulture),
-                ColdStartRelativeFrom = values["cold_start_relative_from"],
+                ColdStartMaxInteractions = int.Parse(values[HyperparameterNames.ColdStartMaxInteractions], CultureInfo.InvariantCulture),
+                ColdStartMaxDuration = double.Parse(values[HyperparameterNames.ColdStartMaxDuration], CultureInfo.InvariantCulture),
+                ColdStartRelativeFrom = values[HyperparameterNames.ColdStartRelativeFrom],
             };
         }
 

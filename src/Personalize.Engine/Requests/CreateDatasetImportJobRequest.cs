@@ -23,7 +23,7 @@ public sealed record CreateDatasetImportJobRequest
     public IReadOnlyDictionary<string, string> ColumnMap { get; init; } = new Dictionary<string, string>();
 
     /// <summary><c>FULL</c> replaces, <c>INCREMENTAL</c> appends.</summary>
-    public string ImportMode { get; init; } = "FULL";
+    public string ImportMode { get; init; } = ImportModes.Full;
 
     /// <summary>
     /// The format of timestamps: <c>seconds</c> (Unix), <c>milliseconds</c> (Unix), <c>iso8601</c>, or a .NET date format. Timestamps

@@ -1,3 +1,5 @@
+using Personalize.Engine.Resources;
+
 namespace Personalize.Engine.Requests;
 
 /// <summary>Creates a solution version, which records a training to run.</summary>
@@ -7,7 +9,7 @@ public record CreateSolutionVersionRequest
     public required string Solution { get; init; }
 
     /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
-    public string TrainingMode { get; init; } = "FULL";
+    public string TrainingMode { get; init; } = TrainingModes.Full;
 
     /// <summary>The same seed, data and machine give the same bytes of the model.</summary>
     public ulong Seed { get; init; } = 42;

@@ -76,9 +76,6 @@ public static class Arn
     /// <summary>The last part of an ARN: the id of a solution version, the type of a dataset, otherwise the name.</summary>
     public static string LastPartOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
-    /// <summary>The ARN of the solution that a solution version belongs to.</summary>
-    public static string SolutionOf(string solutionVersionArn) => Solution(NameOf(solutionVersionArn));
-
     /// <summary>What people call this kind: <c>dataset group</c>.</summary>
     public static string Describe(ResourceKind kind) => kind == ResourceKind.SolutionVersion ? "solution version" : Segment(kind).Replace('-', ' ');
 

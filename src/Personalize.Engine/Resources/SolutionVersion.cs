@@ -11,7 +11,7 @@ public sealed record SolutionVersion : Resource
     public string? RecipeArn { get; init; }
 
     /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
-    public string TrainingMode { get; init; } = "FULL";
+    public string TrainingMode { get; init; } = TrainingModes.Full;
 
     /// <summary>With UPDATE, the version whose network was updated with new items.</summary>
     public string? UpdatedVersionArn { get; init; }

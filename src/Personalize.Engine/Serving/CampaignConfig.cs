@@ -6,17 +6,12 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The campaignConfig of CreateCampaign: how aws-user-personalization explores (CampaignConfig in the Amazon Personalize API reference).</summary>
+/// <summary>The campaignConfig of CreateCampaign: the settings that recipes take there (CampaignConfig in the Amazon Personalize API reference).</summary>
 internal static class CampaignConfig
 {
-    private const string Exploration = "itemExplorationConfig";
-
-    // Key of the API → the row of the recipe table that has its range.
-    private static readonly (string Key, string Hyperparameter)[] s_values =
-    [
-        ("explorationWeight", "exploration_weight"),
-        ("explorationItemAgeCutOff", "exploration_item_age_cut_off"),
-    ];
+    // All settings that any recipe takes, so that a setting of another recipe gets a better answer than an unknown key.
+    private static readonly IReadOnlyList<IGrouping<string, CampaignSetting>> s_sections =
+        [.. RecipeCatalog.All.SelectMany(recipe => recipe.CampaignSettings).Distinct().GroupBy(setting => setting.Section)];
 
     /// <summary>Checks a campaignConfig and writes it as JSON in the format of the API, with values as strings.</summary>
     /// <param name="tree">Dictionaries such as those from a hashtable, JSON or YAML, or null.</param>
@@ -27,40 +22,54 @@ internal static class CampaignConfig
             return null;
         var problems = new ProblemList();
         var reader = new TreeReader(problems);
-        var values = reader.Object(tree, "campaignConfig", Exploration).Read(Exploration, (node, path) =>
-        {
-            var members = reader.Object(node, path, [.. s_values.Select(v => v.Key)]);
-            return s_values
-                .Select(v => (v.Key, Value: members.Read(v.Key, (value, at) => Value(reader, recipe, v.Hyperparameter, value, at))))
-                .Where(v => v.Value is not null)
-                .ToDictionary(v => v.Key, v => v.Value!);
-        });
+        var members = reader.Object(tree, "campaignConfig", [.. s_sections.Select(section => section.Key)]);
+        var sections = s_sections
+            .Select(section => (section.Key, Values: members.Read(section.Key, (node, path) => Section(reader, recipe, section, node, path))))
+            .Where(section => section.Values is not null)
+            .ToDictionary(section => section.Key, section => section.Values!);
         problems.ThrowIfAny("The campaignConfig", "InvalidCampaignConfig");
-        return Write(values);
+        return Write(sections);
     }
 
-    private static string? Value(TreeReader reader, Recipe recipe, string name, object value, string path)
+    private static Dictionary<string, string> Section(TreeReader reader, Recipe recipe, IEnumerable<CampaignSetting> settings, object node, string path)
     {
-        var hyperparameter = recipe.Hyperparameters.FirstOrDefault(h => h.Name == name);
+        var members = reader.Object(node, path, [.. settings.Select(setting => setting.Key)]);
+        return settings
+            .Select(setting => (setting.Key, Value: members.Read(setting.Key, (value, at) => Value(reader, recipe, setting, value, at))))
+            .Where(setting => setting.Value is not null)
+            .ToDictionary(setting => setting.Key, setting => setting.Value!);
+    }
+
+    private static string? Value(TreeReader reader, Recipe recipe, CampaignSetting setting, object value, string path)
+    {
+        var hyperparameter = recipe.CampaignSettings.Contains(setting) ? recipe.Hyperparameters.First(h => h.Name == setting.Hyperparameter) : null;
         if (hyperparameter is null)
-            reader.Problem(path, value, $"left out: {recipe.Name} does not explore, only {RecipeCatalog.UserPersonalization} does");
+            {
+            var users = RecipeCatalog.Names(other => other.CampaignSettings.Contains(setting));
+            reader.Problem(path, value, $"left out: {recipe.Name} does not use it, only {users} does");
+        }
         else if (HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
+        {
             return canonical;
+        }
         else
+        {
             reader.Problem(path, value, HyperparameterValue.Allowed(hyperparameter));
+        }
+
         return null;
     }
 
-    private static string Write(Dictionary<string, string>? exploration)
+    private static string Write(Dictionary<string, Dictionary<string, string>> sections)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            if (exploration is not null)
+            foreach (var (section, values) in sections)
             {
-                json.WriteStartObject(Exploration);
-                foreach (var (key, value) in exploration)
+                json.WriteStartObject(section);
+                foreach (var (key, value) in values)
                     json.WriteString(key, value);
                 json.WriteEndObject();
             }

@@ -12,10 +12,10 @@ namespace Personalize.Engine.Training;
 internal sealed unsafe class AveragedWeights : IDisposable
 {
     /// <summary>How often per epoch the weights enter the mean.</summary>
-    private const int MomentsPerEpoch = 16;
+    public const int MomentsPerEpoch = 16;
 
     /// <summary>The weight of the newest values; the mean reaches back about a third of an epoch.</summary>
-    private const float Share = 0.2f;
+    public const float Share = 0.2f;
 
     private const int FloatsPerChunk = 1 << 16;
 

@@ -11,14 +11,14 @@ namespace Personalize.Engine.Training;
 /// </summary>
 internal sealed class CandidateSampler
 {
-    /// <summary>Above this many items the softmax is sampled.</summary>
-    public const int FullSoftmaxItems = 30_000;
-
     /// <summary>Maximum number of targets of a position if candidates are sampled, because every target of the window becomes a candidate.</summary>
     public const int MostTargets = 2;
 
-    private const int Negatives = 4096;
-    private const double Alpha = 0.75;
+    /// <summary>Negatives drawn per window.</summary>
+    public const int Negatives = 4096;
+
+    /// <summary>Power of the popularity by which they are drawn.</summary>
+    public const double Alpha = 0.75;
 
     private readonly double[] _cumulative;
     private readonly double[] _share;

@@ -18,7 +18,7 @@ internal static unsafe class CopyStart
     private const long MostOwnItems = 10_000_000;
 
     /// <summary>The maximum of R, so that other items get some odds even if all targets are own items.</summary>
-    private const double MostRepeats = 0.95;
+    public const double MostRepeats = 0.95;
 
     /// <param name="copy">The tensor of <see cref="CopyTerm"/>, of which the part for count and age is written.</param>
     /// <param name="itemCount">The number of all items.</param>

@@ -18,7 +18,7 @@ internal static unsafe class ModelUpdate
     /// <exception cref="PersonalizeException">The number of cold items is outside the limits, or the model is damaged.</exception>
     public static TrainedModel Run(Snapshot snapshot, TrainingRequest request)
     {
-        var cold = ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(request.Hyperparameters), request.Now).RequireTrainable();
+        var cold = ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(request.Hyperparameters), request.Now).RequireTrainable(request.Recipe);
         using var old = HrnnModel.Open(request.Base!);
         var spaces = old.Configuration.Features;
         var features = SequenceFeatures.Encode(spaces, snapshot).Items;

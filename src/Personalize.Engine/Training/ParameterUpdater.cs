@@ -11,11 +11,17 @@ namespace Personalize.Engine.Training;
 /// </summary>
 internal sealed unsafe class ParameterUpdater : IDisposable
 {
+    /// <summary>β1 of <see cref="OptimizerKernel.AdamW"/>.</summary>
+    public const float Beta1 = 0.9f;
+
+    /// <summary>β2.</summary>
+    public const float Beta2 = 0.98f;
+
+    /// <summary>ε.</summary>
+    public const float Epsilon = 1e-8f;
+
     private const int FloatsPerChunk = 1 << 16;
     private const int RowsPerChunk = 256;
-    private const float Beta1 = 0.9f;
-    private const float Beta2 = 0.98f;
-    private const float Epsilon = 1e-8f;
 
     private readonly HrnnParameters _parameters;
     private readonly HrnnShape _shape;

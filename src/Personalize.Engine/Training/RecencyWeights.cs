@@ -35,9 +35,6 @@ internal sealed class RecencyWeights
         _scale = times.Length / times.Sum(Raw);
     }
 
-    /// <summary>Seconds after which a target counts half; 0 if the mask is off.</summary>
-    public double HalfLifeSeconds => _halfLife;
-
     public float Of(long time) => _enabled ? (float)(_scale * Raw(time)) : 1f;
 
     private double Raw(long time) => Math.Pow(2, (time - _newest) / _halfLife);

@@ -33,11 +33,11 @@ internal sealed record TrainingPlan
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         var snapshot = data.Snapshot;
         var recipe = request.Recipe;
-        var cold = recipe.RecommendsColdItemsOnly ? FindColdItems(snapshot, recipe, request.Hyperparameters, request.Now) : null;
+        var cold = RequireTrainable(snapshot, recipe, request.Hyperparameters, request.Now);
         var sequences = data.Sequences(recipe.UsesMetadata, team);
-        if (recipe.UsesMetadata && cold is null)
+        if (recipe.Metadata == MetadataUse.Optional)
             WarnOfMissing(snapshot, sequences.Features.Spaces, recipe, context);
-        if (cold is not null && sequences.Features.Spaces.Items.Count == 0)
+        if (recipe.Metadata == MetadataUse.ItemsRequired && sequences.Features.Spaces.Items.Count == 0)
             throw NoItemMetadata(recipe, "no field of its metadata distinguishes items");
         var split = data.Split(request.Seed, hyperparameters);
         return new TrainingPlan
@@ -56,22 +56,20 @@ internal sealed record TrainingPlan
     public HrnnTrainer Trainer(EncodedSequences sequences, ThreadTeam team) => new(sequences, Options, team, Rewards);
 
     /// <summary>Checks, without training, what a recipe needs of the data in addition to the minimum.</summary>
+    /// <returns>The cold items, for a recipe that recommends no others; otherwise null.</returns>
     /// <exception cref="PersonalizeException">InvalidInput: item metadata is missing, or the number of cold items is outside the limits.</exception>
-    public static void RequireTrainable(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now)
+    public static ColdItems? RequireTrainable(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now)
     {
-        if (recipe.RecommendsColdItemsOnly)
-            FindColdItems(snapshot, recipe, hyperparameters, now);
+        if (recipe.Metadata == MetadataUse.ItemsRequired && snapshot.ItemMetadata is null)
+            throw NoItemMetadata(recipe, "the dataset group has no Items data");
+        return recipe.ColdItems is null ? null : ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(hyperparameters), now).RequireTrainable(recipe);
     }
-
-    private static ColdItems FindColdItems(Snapshot snapshot, Recipe recipe, IReadOnlyDictionary<string, string> hyperparameters, DateTimeOffset now) =>
-        snapshot.ItemMetadata is null
-            ? throw NoItemMetadata(recipe, "the dataset group has no Items data")
-            : ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(hyperparameters), now).RequireTrainable();
 
     private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
         "NoItemMetadata",
         $"{recipe.Name} represents cold items by their metadata, but {why}.",
-        "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), or train aws-hrnn.",
+        "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), "
+            + $"or train {RecipeCatalog.Names(other => other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained)}.",
         recipe.Name);
 
     /// <summary>The kinds of metadata that are missing or are the same for everything.</summary>
@@ -89,7 +87,7 @@ internal sealed record TrainingPlan
             return;
         var text = string.Join(", ", missing);
         if (spaces.IsEmpty)
-            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains like {RecipeCatalog.Hrnn}: {text}.");
+            context.Warning?.Invoke($"{recipe.Name} found no metadata and trains like {recipe.TrainsWithoutMetadataAs}: {text}.");
         else
             context.Information?.Invoke($"{recipe.Name} trains without {text}.");
     }

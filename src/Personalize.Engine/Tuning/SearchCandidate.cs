@@ -17,15 +17,14 @@ internal sealed record SearchCandidate(Recipe Recipe, SearchSpace Space, IReadOn
     /// <summary>The candidates of a search, given the data.</summary>
     /// <param name="recipes">The recipes, in the order in which they are tried.</param>
     /// <param name="config">What narrows the search.</param>
-    /// <param name="snapshot">The data; without metadata, aws-hrnn-metadata is left out if it would only repeat aws-hrnn.</param>
+    /// <param name="snapshot">The data; without metadata, a recipe is left out if it would only repeat another one.</param>
     public static IReadOnlyList<SearchCandidate> Of(IReadOnlyList<Recipe> recipes, SolutionConfig config, Snapshot snapshot)
     {
-        var hasTwin = recipes.Any(recipe => recipe.Name == RecipeCatalog.Hrnn);
         return [.. recipes.Select(recipe => new SearchCandidate(
             recipe, SearchSpace.For(recipe, config), HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters))
         {
-            LeftOutBecause = hasTwin && recipe.Name == RecipeCatalog.HrnnMetadata && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
-                ? $"It would train exactly like {RecipeCatalog.Hrnn}, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
+            LeftOutBecause = recipe.TrainsWithoutMetadataAs is { } twin && recipes.Any(other => other.Name == twin) && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
+                ? $"It would train exactly like {twin}, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
                 : null,
         })];
     }

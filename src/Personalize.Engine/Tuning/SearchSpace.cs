@@ -67,7 +67,7 @@ internal sealed class SearchSpace
                 return new Choice(name, [.. choice]);
             return new IntegerRange(
                 name, range?.MinValue ?? (long)hyperparameter.Minimum!.Value, range?.MaxValue ?? (long)hyperparameter.Maximum!.Value,
-                IsLogarithmic: name == "hidden_dimension");
+                IsLogarithmic: hyperparameter.IsRatio);
         }
     }
 

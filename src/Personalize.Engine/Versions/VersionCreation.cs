@@ -41,7 +41,7 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var mode = CheckTrainingMode(request.TrainingMode);
         ThrottleLimit.Check(request.ThrottleLimit);
-        var updated = mode == TrainingAvailability.Update
+        var updated = mode == TrainingModes.Update
             ? TrainingAvailability.RequireUpdatable(solution, _store.Catalog.List<SolutionVersion>(solution.Arn))
             : null;
         var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
@@ -80,9 +80,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
 
     private static string CheckTrainingMode(string mode) => mode.ToUpperInvariant() switch
     {
-        TrainingAvailability.Full => TrainingAvailability.Full,
-        TrainingAvailability.Update => TrainingAvailability.Update,
+        TrainingModes.Full => TrainingModes.Full,
+        TrainingModes.Update => TrainingModes.Update,
         _ => throw PersonalizeException.InvalidInput(
-            "InvalidTrainingMode", $"'{mode}' is not a training mode; give {TrainingAvailability.Full} or {TrainingAvailability.Update}.", target: mode),
+            "InvalidTrainingMode", $"'{mode}' is not a training mode; give {TrainingModes.Full} or {TrainingModes.Update}.", target: mode),
     };
 }

@@ -58,8 +58,8 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     public string TimestampFormat { get; set; } = "seconds";
 
     [Parameter]
-    [ValidateSet("FULL", "INCREMENTAL")]
-    public string ImportMode { get; set; } = "FULL";
+    [ValidateSet(ImportModes.Full, ImportModes.Incremental)]
+    public string ImportMode { get; set; } = ImportModes.Full;
 
     /// <summary>Leaves invalid rows out instead of rejecting the import.</summary>
     [Parameter]

@@ -17,8 +17,8 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     public SolutionIdentity Solution { get; set; } = null!;
 
     [Parameter]
-    [ValidateSet("FULL", "UPDATE")]
-    public string TrainingMode { get; set; } = "FULL";
+    [ValidateSet(TrainingModes.Full, TrainingModes.Update)]
+    public string TrainingMode { get; set; } = TrainingModes.Full;
 
     /// <summary>The same seed, data and machine give the same model.</summary>
     [Parameter]

@@ -16,6 +16,7 @@ internal sealed class AssemblyReferences
 
     private readonly Assembly _assembly;
     private readonly HashSet<(string From, string To)> _references = [];
+    private readonly HashSet<(string Type, string Text)> _texts = [];
 
     private AssemblyReferences(Assembly assembly) => _assembly = assembly;
 
@@ -24,6 +25,9 @@ internal sealed class AssemblyReferences
     public required IReadOnlyList<string> Assemblies { get; init; }
 
     public IReadOnlyCollection<(string From, string To)> References => _references;
+
+    /// <summary>The texts in the bodies of each type: literals, constants of other types too, and the parts of interpolated texts.</summary>
+    public IReadOnlyCollection<(string Type, string Text)> Texts => _texts;
 
     public static AssemblyReferences Read(Assembly assembly)
     {
@@ -81,8 +85,13 @@ internal sealed class AssemblyReferences
             Add(type, local.LocalType);
         foreach (var clause in body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause))
             Add(type, clause.CatchType);
-        foreach (var token in Tokens(body.GetILAsByteArray()!))
-            AddMember(type, Resolve(type, method, token));
+        foreach (var (token, isText) in Tokens(body.GetILAsByteArray()!))
+        {
+            if (isText)
+                _texts.Add((Outermost(type).FullName!, method.Module.ResolveString(token)));
+            else
+                AddMember(type, Resolve(type, method, token));
+        }
     }
 
     private void AddMember(Type type, MemberInfo? member)
@@ -107,8 +116,8 @@ internal sealed class AssemblyReferences
     private static MemberInfo? Resolve(Type type, MethodBase method, int token) => method.Module.ResolveMember(
         token, type.IsGenericType ? type.GetGenericArguments() : null, method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null);
 
-    // The operands of a body that name a member, by the layout of ECMA-335, partition III.
-    private static IEnumerable<int> Tokens(byte[] code)
+    // The operands of a body that name a member or a text, by the layout of ECMA-335, partition III.
+    private static IEnumerable<(int Token, bool IsText)> Tokens(byte[] code)
     {
         for (var at = 0; at < code.Length;)
         {
@@ -116,8 +125,8 @@ internal sealed class AssemblyReferences
             if (value == 0xFE)
                 value = unchecked((short)(0xFE00 | code[at++]));
             var kind = s_opCodes[value].OperandType;
-            if (kind is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
-                yield return BitConverter.ToInt32(code, at);
+            if (kind is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType or OperandType.InlineString)
+                yield return (BitConverter.ToInt32(code, at), kind == OperandType.InlineString);
             at += kind switch
             {
                 OperandType.InlineNone => 0,

@@ -18,11 +18,11 @@ public sealed class LayerTests
     private static readonly AssemblyReferences Engine = AssemblyReferences.Read(typeof(IStore).Assembly);
 
     [Fact]
-    public void EveryFolderIsALayer() =>
+    public void Every_folder_is_a_layer() =>
         Assert.Equal([], Engine.Types.Select(LayerOf).Distinct().Where(layer => !Layers.Contains(layer)));
 
     [Fact]
-    public void FoldersUseOnlyThoseAboveThem() =>
+    public void Folders_use_only_those_above_them() =>
         Assert.Equal(
             [],
             Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From)))
@@ -30,14 +30,14 @@ public sealed class LayerTests
                 .Order());
 
     [Fact]
-    public void TheEngineReferencesNothingButDotNet() =>
+    public void The_engine_references_nothing_but_dotnet() =>
         Assert.Equal(
             [],
             Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
 
     /// <summary>The test of the test: what a forbidden reference looks like when it is there.</summary>
     [Fact]
-    public void TheReaderSeesReferencesOfEveryKind()
+    public void The_reader_sees_references_of_every_kind()
     {
         var own = AssemblyReferences.Read(typeof(LayerTests).Assembly);
         string[] targets = [.. own.References.Where(r => r.From == typeof(Probe).FullName).Select(r => r.To).Distinct().Order(StringComparer.Ordinal)];

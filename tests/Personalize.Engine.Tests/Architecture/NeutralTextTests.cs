@@ -10,7 +10,7 @@ namespace Personalize.Engine.Tests.Architecture;
 public sealed partial class NeutralTextTests
 {
     [Fact]
-    public void NoTextOfTheEngineNamesACmdletOrASwitch()
+    public void No_text_of_the_engine_names_a_cmdlet_or_a_switch()
     {
         var texts = Texts(typeof(IStore).Assembly.Location).ToArray();
         Assert.Contains("ResourceNotFound", texts);
@@ -20,7 +20,7 @@ public sealed partial class NeutralTextTests
     [Theory]
     [InlineData("Train one with New-PersonalizeSolutionVersion.")]
     [InlineData("with -EndSearch it ends")]
-    public void ThePatternSeesWhatItLooksFor(string text) => Assert.Matches(CmdletOrSwitch(), text);
+    public void The_pattern_sees_what_it_looks_for(string text) => Assert.Matches(CmdletOrSwitch(), text);
 
     private static IEnumerable<string> Texts(string path)
     {

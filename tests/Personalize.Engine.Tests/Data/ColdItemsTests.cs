@@ -46,7 +46,7 @@ public sealed class ColdItemsTests
     public void Their_number_is_limited_and_the_advice_names_what_to_move(int count, string errorId, string says)
     {
         var snapshot = Snapshot([(count, Newest - (90 * Day)), (count, Newest), (count, Newest)], items: count + 1);
-        var refusal = Assert.Throws<PersonalizeException>(() => ColdItems.Find(snapshot, s_rules, DateTimeOffset.UnixEpoch).RequireTrainable());
+        var refusal = Assert.Throws<PersonalizeException>(() => ColdItems.Find(snapshot, s_rules, DateTimeOffset.UnixEpoch).RequireTrainable(RecipeCatalog.ForColdItems));
         Assert.Equal(errorId, refusal.ErrorId);
         Assert.Contains(says, refusal.Message);
         Assert.Contains("at least 100 and at most 80000", refusal.Message);
@@ -61,7 +61,7 @@ public sealed class ColdItemsTests
         Assert.Equal(
             count,
             ColdItems.Find(Snapshot([(count, Newest - (90 * Day)), (count, Newest), (count, Newest)], items: count + 1), s_rules, DateTimeOffset.UnixEpoch)
-                .RequireTrainable().Items.Count);
+                .RequireTrainable(RecipeCatalog.ForColdItems).Items.Count);
 
     private static int[] Cold(Snapshot snapshot, ColdStartHyperparameters rules, long now = 0)
     {

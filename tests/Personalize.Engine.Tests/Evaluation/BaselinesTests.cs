@@ -14,7 +14,9 @@ public sealed class BaselinesTests : IDisposable
 
     public void Dispose() => _team.Dispose();
 
-    /// <summary>Events of the training users: item 2 has three, 0 and 1 have two each, 3 has none. Of equally popular items the lower index comes first.</summary>
+    /// <summary>
+    /// Events of the training users: item 2 has three, 0 and 1 have two each, 3 has none. Of equally popular items the lower index comes first.
+    /// </summary>
     [Theory]
     [InlineData(2, 1)]
     [InlineData(0, 2)]
@@ -46,9 +48,9 @@ public sealed class BaselinesTests : IDisposable
     }
 
     /// <summary>
-    /// Sarwar et al., "Item-based collaborative filtering recommendation algorithms", WWW 2001: the cosine of two items over users. With item 0 of the
-    /// input, in three histories, item 1 shares two of its two: 2/√(3·2) = 0.816; item 2 shares its only one: 1/√(3·1) = 0.577. Items that share none come
-    /// behind by popularity: 0, then 3.
+    /// Sarwar et al., "Item-based collaborative filtering recommendation algorithms", WWW 2001: the cosine of two items over users. With item 0
+    /// of the input, in three histories, item 1 shares two of its two: 2/√(3·2) = 0.816; item 2 shares its only one: 1/√(3·1) = 0.577. Items that
+    /// share none come behind by popularity: 0, then 3.
     /// </summary>
     [Theory]
     [InlineData(1, 1)]

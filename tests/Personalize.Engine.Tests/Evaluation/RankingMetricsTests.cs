@@ -161,7 +161,9 @@ public sealed class RankingMetricsTests
         int[][] rankings = [.. Enumerable.Range(0, 45).Select(user => new[] { user })];
         int[][] relevant = [.. Enumerable.Range(0, 45).Select(user => new[] { user % 2 == 0 ? user : -1 })];
 
-        var groups = RankingMetrics.ByGroup(rankings, relevant, (some, right) => some.Zip(right).Average(pair => (100 * pair.First[0]) + pair.Second.Single()));
+        var groups = RankingMetrics.ByGroup(
+            rankings, relevant,
+            (some, right) => some.Zip(right).Average(pair => (100 * pair.First[0]) + pair.Second.Single()));
 
         // Of group 0 the users 0, 20 and 40, all even; of group 1 the users 1, 21 and 41, all odd; of group 19 the users 19 and 39.
         Assert.Equal(20, groups.Count);

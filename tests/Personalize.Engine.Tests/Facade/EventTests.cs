@@ -29,7 +29,7 @@ public sealed class EventTests : IDisposable
         Assert.Equal([tracker], Engine.ListEventTrackers(new("shop")));
         var error = Assert.Throws<PersonalizeException>(() => Engine.CreateEventTracker(new() { Name = "second", DatasetGroup = "shop" }, _fixture.Context));
         Assert.Equal((ErrorKind.LimitExceeded, "TooManyEventTrackers"), (error.Kind, error.ErrorId));
-        Assert.Contains("event tracker 'shop' already", error.Message);
+        Assert.Contains("already has the event tracker 'shop'", error.Message);
         Assert.Equal(ErrorKind.ResourceInUse, Assert.Throws<PersonalizeException>(() => Engine.DeleteDataset(new("shop", DatasetType.Interactions))).Kind);
         Engine.DeleteEventTracker(new(tracker.TrackingId));
         Assert.Empty(Engine.ListEventTrackers(new()));

@@ -53,7 +53,7 @@ public sealed class ServingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""", "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not explore")]
+    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""", "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not use it")]
     [InlineData("""{"itemExplorationConfg":{}}""", "Did you mean 'itemExplorationConfig'?")]
     [InlineData("""{"itemExplorationConfig":{"explorationWeigth":0.5}}""", "Did you mean 'explorationWeight'?")]
     [InlineData("[]", "campaignConfig is a list; it must be an object")]
@@ -154,7 +154,7 @@ public sealed class ServingTests : IDisposable
             "InvalidMinProvisionedTPS",
             Refusal(() => Engine.UpdateCampaign(new() { Campaign = "front", MinProvisionedTPS = 0 }, OperationContext.None)).ErrorId);
         Assert.Contains(
-            "does not explore",
+            "does not use it",
             Refusal(() => Engine.UpdateCampaign(
                 new() { Campaign = "front", CampaignConfig = JsonTree.Parse("""{"itemExplorationConfig":{"explorationWeight":0.5}}""") },
                 OperationContext.None)).Message);

@@ -32,7 +32,11 @@ internal sealed class InMemoryTables : ITabularReaderFactory, ITabularWriterFact
     public IReadOnlyList<string> Expand(string path)
     {
         var folder = path + Path.DirectorySeparatorChar;
-        string[] files = [.. _files.Keys.Where(file => file.StartsWith(folder, StringComparison.Ordinal) && file[folder.Length] is not ('.' or '_')).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. _files.Keys.Where(file => file.StartsWith(folder, StringComparison.Ordinal) && file[folder.Length] is not ('.' or '_'))
+                .Order(StringComparer.Ordinal),
+        ];
         return files.Length > 0 ? files : [path];
     }
 

@@ -36,34 +36,6 @@ public sealed unsafe class OptimizerKernelTests
         }
     }
 
-    [Theory]
-    [ClassData(typeof(KernelSets))]
-    public void Adagrad_matches_the_reference_over_several_steps(string name)
-    {
-        var kernels = KernelSets.Get(name);
-        foreach (var count in KernelSets.Lengths(kernels))
-        {
-            var random = new FastRandom(2, (ulong)count);
-            using var parameters = Guarded.Random(count, random);
-            using var gradient = new Guarded(count);
-            using var squares = new Guarded(count);
-            double[] expected = parameters.ToDoubles(), expectedSquares = new double[count];
-            for (var t = 1; t <= 4; t++)
-            {
-                using var slope = Guarded.Random(count, random);
-                slope.Span.CopyTo(gradient.Span);
-                kernels.Adagrad(parameters.Pointer, gradient.Pointer, squares.Pointer, count, 0.1f, 1e-3f, 0.2f);
-                fixed (double* p = expected, g = slope.ToDoubles(), s = expectedSquares)
-                    ScalarOptimizer.Adagrad(p, g, s, count, (double)0.1f, (double)1e-3f, (double)0.2f);
-                Assert.Equal(-1, gradient.Span.IndexOfAnyExcept(0f));
-            }
-            Expect.Close(expected, parameters.Span, 2e-6);
-            Expect.Close(expectedSquares, squares.Span, 1e-6);
-            foreach (var block in new[] { parameters, gradient, squares })
-                block.AssertIntact();
-        }
-    }
-
     [Fact]
     public void The_first_step_of_AdamW_is_the_learning_rate_against_the_sign_of_the_gradient()
     {
@@ -83,9 +55,6 @@ public sealed unsafe class OptimizerKernelTests
         OptimizerKernel.AdamW(
             parameters.Pointer, state.Pointer, state.Pointer + 2, state.Pointer + 4, 2, AdamWStep.At(7, 0.1f, 0.9f, 0.999f, 1e-8f, weightDecay: 0.5f));
         Expect.Close([1.9, -3.8], parameters.Span, 1e-6);
-        state.Span.Clear();
-        OptimizerKernel.Adagrad(parameters.Pointer, state.Pointer, state.Pointer + 2, 2, 0.1f, 1e-3f, weightDecay: 0.5f);
-        Expect.Close([1.9 * 0.95, -3.8 * 0.95], parameters.Span, 1e-6);
     }
 
     [Theory]

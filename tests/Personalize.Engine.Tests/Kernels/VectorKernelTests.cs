@@ -150,7 +150,6 @@ public sealed unsafe class VectorKernelTests
         Expect.Same(expected.Span, actual.Span);
         Expect.Same(expectedScore.Span, actualScore.Span);
         Assert.Equal(best.Dot(x.Pointer, actual.Pointer, count), VectorKernel.Dot(x.Pointer, actual.Pointer, count));
-        Assert.Equal(best.Dot(x.Pointer, x.Pointer, count), VectorKernel.SumOfSquares(x.Pointer, count));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private readonly EncodedSequences _sequences;
     private readonly NeighborTables _neighbors;
     private readonly RecencyWeights _recency;
-    private readonly TrainingOptions _options = new()
+    private readonly TrainingOptions _options = TrainingPolicy.Typical with
     {
         HiddenDimension = 5, Bptt = Steps, Lanes = 16, Dropout = 0, IdDropout = 0, ContextDropout = 0, UserDropout = 0, HorizonShare = 0.4f, InitialScale = 2,
         Neighbors = new NeighborOptions(Window: 4, Neighbors: 6, Folds: 3, Shrinkage: 1),

@@ -57,7 +57,6 @@ public class ArnTests
         Assert.Equal("dataset 'shop/ITEMS'", Arn.Describe(Arn.Dataset("shop", DatasetType.Items)));
         Assert.Equal("'arn:aws:personalize:::recipe/aws-hrnn'", Arn.Describe("arn:aws:personalize:::recipe/aws-hrnn"));
         Assert.Equal("s", Arn.NameOf(Arn.SolutionVersion("s", "1")));
-        Assert.Equal(Arn.Solution("s"), Arn.SolutionOf(Arn.SolutionVersion("s", "1")));
         Assert.Equal("1", Arn.LastPartOf(Arn.SolutionVersion("s", "1")));
     }
 }

@@ -56,8 +56,8 @@ public class SolutionConfigReaderTests
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { """{"hpoConfg":{}}""", "solutionConfig.hpoConfg is not known. solutionConfig has algorithmHyperParameters, featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, optimizationObjective. Did you mean 'hpoConfig'?" },
-        { """{"hpoConfig":{"hpoObjectiv":1}}""", "solutionConfig.hpoConfig.hpoObjectiv is not known. solutionConfig.hpoConfig has algorithmHyperParameterRanges, hpoResourceConfig, hpoObjective. Did you mean 'hpoObjective'?" },
+        { """{"hpoConfg":{}}""", "solutionConfig.hpoConfg is not known. The keys of solutionConfig are algorithmHyperParameters, featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, optimizationObjective. Did you mean 'hpoConfig'?" },
+        { """{"hpoConfig":{"hpoObjectiv":1}}""", "solutionConfig.hpoConfig.hpoObjectiv is not known. The keys of solutionConfig.hpoConfig are algorithmHyperParameterRanges, hpoResourceConfig, hpoObjective. Did you mean 'hpoObjective'?" },
         { """{"autoMLConfig":{"recipeList":"aws-hrnn"}}""", "solutionConfig.autoMLConfig.recipeList is 'aws-hrnn'; it must be a list." },
         { """{"autoMLConfig":{"recipeList":[1]}}""", "solutionConfig.autoMLConfig.recipeList[0] is 1; it must be a string." },
         { """{"autoMLConfig":"coverage"}""", "solutionConfig.autoMLConfig is 'coverage'; it must be an object with metricName, recipeList." },

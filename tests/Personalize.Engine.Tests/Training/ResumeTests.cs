@@ -17,7 +17,7 @@ public sealed unsafe class ResumeTests : IDisposable
     private readonly NeighborTables _neighbors;
     private readonly int[] _training;
     private readonly int[] _validation;
-    private readonly TrainingOptions _options = new() { HiddenDimension = 16, Bptt = 8, Lanes = 16, Epochs = 4, Patience = 9 };
+    private readonly TrainingOptions _options = TrainingPolicy.Typical with { HiddenDimension = 16, Bptt = 8, Lanes = 16, Epochs = 4, Patience = 9 };
 
     public ResumeTests()
     {

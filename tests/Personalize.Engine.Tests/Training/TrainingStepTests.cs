@@ -10,7 +10,7 @@ public sealed class TrainingStepTests : IDisposable
 {
     private readonly ThreadTeam _team = new(1);
     private readonly Snapshot _snapshot = TestModels.Rings(users: 60, rings: 8, ring: 5, length: 30, seed: 6);
-    private readonly TrainingOptions _options = new() { HiddenDimension = 20, Bptt = 8, Lanes = 16 };
+    private readonly TrainingOptions _options = TrainingPolicy.Typical with { HiddenDimension = 20, Bptt = 8, Lanes = 16 };
 
     [Theory]
     [InlineData(false)]

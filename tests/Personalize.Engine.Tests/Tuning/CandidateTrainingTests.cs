@@ -47,7 +47,7 @@ public sealed class CandidateTrainingTests
         var best = scores.IndexOf(scores.Max());
         Assert.True(best == scores.Count - 3 || scores.Count == 8, string.Join(' ', scores));
         Assert.Equal(scores, measured.Where(e => e.Phase == ModelTraining.MeasuredPhase).Select(e => request.Watched.Score(e.ValidationMetric!.Value)));
-        Assert.Equal(new TrainingOptions().FinalEpochs, measured.Count(e => e.Phase == ModelTraining.FinalPhase));
+        Assert.Equal(TrainingPolicy.Typical.FinalEpochs, measured.Count(e => e.Phase == ModelTraining.FinalPhase));
     }
 
     [Fact]

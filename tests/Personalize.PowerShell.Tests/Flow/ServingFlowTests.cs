@@ -114,7 +114,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         Assert.Equal((3L, 2L), (report.Lines, report.Failed));
         var lines = File.ReadAllLines(output);
         Assert.Contains("has 3 fields, but the header has 2", lines[1], StringComparison.Ordinal);
-        Assert.Contains("line 4: wrong quoting", lines[2], StringComparison.Ordinal);
+        Assert.Contains("line 4: field 1 of the row that starts here is quoted incorrectly", lines[2], StringComparison.Ordinal);
         Assert.Contains("The rest of the file cannot be read.", lines[2], StringComparison.Ordinal);
     }
 
@@ -212,7 +212,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
 
         string[] expected =
         [
-            "Name Status Created", "Name +Type +Created", "Name +Group Type +Schema +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
+            "Name Status Created", "Name +Type +Created", "Name +Group Type +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
             "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
             "Metric +Model +Popularity", "Name SolutionVersion +Status", "UserId: 1", "Position +Score ItemId",
         ];

@@ -125,17 +125,20 @@ public sealed class StoredNamesTests : IDisposable
     [Fact]
     public void Dataset_import_jobs_are_stored_as_ever() => Check("DatasetImportJob", new DatasetImportJob
     {
-        Name = "job", Arn = Arn.DatasetImportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
-        DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, Paths = ["/data/items.csv"], SchemaArn = Arn.Schema("items"),
+        Name = "job", Arn = Arn.DatasetImportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
+        Paths = ["/data/items.csv"], SchemaArn = Arn.Schema("items"),
         ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds", SkipInvalidRecords = true,
-        ReportPath = "/data/refused.csv", Report = new ImportReport { DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL" },
+        ReportPath = "/data/refused.csv",
+        Report = new ImportReport { DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL" },
     });
 
     [Fact]
     public void Batch_inference_jobs_are_stored_as_ever() => Check("BatchInferenceJob", new BatchInferenceJob
     {
-        Name = "nightly", Arn = Arn.BatchInferenceJob("nightly"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
-        SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"), InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
+        Name = "nightly", Arn = Arn.BatchInferenceJob("nightly"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"),
+        InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
         NumResults = 25, FilterArn = Arn.Filter("unseen"), FilterValues = new Dictionary<string, string> { ["GENRE"] = "x" },
         Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
     });

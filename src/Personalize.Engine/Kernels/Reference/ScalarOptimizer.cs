@@ -21,16 +21,4 @@ internal static unsafe class ScalarOptimizer
             gradient[j] = T.Zero;
         }
     }
-
-    /// <inheritdoc cref="OptimizerKernel.Adagrad"/>
-    public static void Adagrad<T>(T* parameters, T* gradient, T* squares, int count, T learningRate, T epsilon, T weightDecay)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (var j = 0; j < count; j++)
-        {
-            squares[j] += gradient[j] * gradient[j];
-            parameters[j] -= learningRate * ((gradient[j] / (T.Sqrt(squares[j]) + epsilon)) + (weightDecay * parameters[j]));
-            gradient[j] = T.Zero;
-        }
-    }
 }

@@ -21,20 +21,6 @@ internal static unsafe class SimdOptimizer
             AdamWElement<SimdScalar, float>(parameters + j, gradient + j, firstMoment + j, secondMoment + j, step, rate, correction, decay);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Adagrad<TSimd, TVector>(
-        float* parameters, float* gradient, float* squares, int count, float learningRate, float epsilon, float weightDecay)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        var decay = -learningRate * weightDecay;
-        var j = 0;
-        for (; j <= count - TSimd.Lanes; j += TSimd.Lanes)
-            AdagradElement<TSimd, TVector>(parameters + j, gradient + j, squares + j, learningRate, epsilon, decay);
-        for (; j < count; j++)
-            AdagradElement<SimdScalar, float>(parameters + j, gradient + j, squares + j, learningRate, epsilon, decay);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AdamWElement<TSimd, TVector>(
         float* parameters, float* gradient, float* firstMoment, float* secondMoment, AdamWStep step, float rate, float correction, float decay)
@@ -50,21 +36,6 @@ internal static unsafe class SimdOptimizer
         var change = TSimd.Divide(TSimd.Multiply(TSimd.Create(rate), mean), deviation);
         TSimd.Store(mean, firstMoment);
         TSimd.Store(square, secondMoment);
-        TSimd.Store(TSimd.Subtract(TSimd.MultiplyAdd(TSimd.Create(decay), value, value), change), parameters);
-        TSimd.Store(TSimd.Create(0f), gradient);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AdagradElement<TSimd, TVector>(
-        float* parameters, float* gradient, float* squares, float learningRate, float epsilon, float decay)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        var slope = TSimd.Load(gradient);
-        var square = TSimd.MultiplyAdd(slope, slope, TSimd.Load(squares));
-        var value = TSimd.Load(parameters);
-        var change = TSimd.Divide(TSimd.Multiply(TSimd.Create(learningRate), slope), TSimd.Add(TSimd.SquareRoot(square), TSimd.Create(epsilon)));
-        TSimd.Store(square, squares);
         TSimd.Store(TSimd.Subtract(TSimd.MultiplyAdd(TSimd.Create(decay), value, value), change), parameters);
         TSimd.Store(TSimd.Create(0f), gradient);
     }

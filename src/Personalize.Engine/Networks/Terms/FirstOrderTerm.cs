@@ -17,6 +17,15 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     /// <summary>How many of the newest events are used.</summary>
     public const int Lags = 10;
 
+    /// <summary>a_0 at the start: ln of the weight of the newest event.</summary>
+    public const float NewestWeight = 3f;
+
+    /// <summary>By how much a_l is less than a_(l-1) at the start.</summary>
+    public const float WeightPerLag = 0.15f;
+
+    /// <summary>β at the start.</summary>
+    public const float Share = 0.3f;
+
     private const int Beta = Lags;
 
     private readonly NativeBuffer _sums;
@@ -48,8 +57,8 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     public static void Initialise(Span<float> parameters)
     {
         for (var lag = 0; lag < Lags; lag++)
-            parameters[lag] = 3f - (0.15f * lag);
-        parameters[Beta] = 0.3f;
+            parameters[lag] = NewestWeight - (WeightPerLag * lag);
+        parameters[Beta] = Share;
     }
 
     public static ScoreTerm Create(TermSizes sizes) => new FirstOrderTerm(sizes);

@@ -14,13 +14,16 @@ internal sealed unsafe class TrendTerm : RowTerm, IScoreTerm
 {
     public const int LengthBuckets = 8;
 
+    /// <summary>w at the start.</summary>
+    public const float Share = 0.1f;
+
     public static string Name => "trend";
 
     /// <summary>w, [length buckets × scales].</summary>
     public static int ParameterCount => LengthBuckets * TrendTable.Scales;
 
     /// <summary>Initially a small share of the score.</summary>
-    public static void Initialise(Span<float> parameters) => parameters.Fill(0.1f);
+    public static void Initialise(Span<float> parameters) => parameters.Fill(Share);
 
     public static ScoreTerm Create(TermSizes sizes) => new TrendTerm();
 

@@ -174,7 +174,7 @@ public sealed class DatasetImportJobTests : IDisposable
         _engine.DeleteUsers(new("shop", ["u1"]), OperationContext.None);
 
         Assert.All(_engine.ListDatasetImportJobs(new()), job => Assert.Empty(job.Report!.RejectedRows));
-        Assert.EndsWith("1 of 2 rows break the rules; nothing was changed.", _engine.DescribeDatasetImportJob(new(failed.Arn)).FailureReason);
+        Assert.EndsWith("1 of 2 rows break the rules, so nothing was changed.", _engine.DescribeDatasetImportJob(new(failed.Arn)).FailureReason);
     }
 
     [Fact]

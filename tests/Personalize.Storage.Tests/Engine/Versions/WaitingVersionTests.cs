@@ -3,7 +3,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
-namespace Personalize.Storage.Tests;
+namespace Personalize.Storage.Tests.Engine.Versions;
 
 /// <summary>A solution version that one process creates and another runs, on the real store.</summary>
 public sealed class WaitingVersionTests

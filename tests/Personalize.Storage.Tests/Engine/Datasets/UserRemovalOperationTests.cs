@@ -4,16 +4,16 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
-namespace Personalize.Storage.Tests.Engine.Data;
+namespace Personalize.Storage.Tests.Engine.Datasets;
 
-public sealed class UserRemovalTests : IDisposable
+public sealed class UserRemovalOperationTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly PersonalizeEngine _engine;
     private readonly List<string> _warnings = [];
     private readonly OperationContext _context;
 
-    public UserRemovalTests()
+    public UserRemovalOperationTests()
     {
         _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
         _context = new OperationContext { Warning = _warnings.Add };

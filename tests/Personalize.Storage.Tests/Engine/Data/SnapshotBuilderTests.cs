@@ -7,13 +7,13 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tests.Engine.Data;
 
-public sealed class SnapshotTests : IDisposable
+public sealed class SnapshotBuilderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly PersonalizeEngine _engine;
     private readonly List<string> _warnings = [];
 
-    public SnapshotTests() => _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
+    public SnapshotBuilderTests() => _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
 
     public void Dispose()
     {
@@ -77,7 +77,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(["y", "z"], Build(new SnapshotOptions { EventValueThreshold = 2 }).Items.Ids);
         Assert.Equal(["a"], Build(new SnapshotOptions { EventType = "buy", EventValueThreshold = 2 }).Users.Ids);
         var error = Assert.Throws<PersonalizeException>(() => Build(new SnapshotOptions { EventType = "watch" }));
-        Assert.Contains("'watch' (there are Buy, click)", error.Message);
+        Assert.Contains("'watch' (the types are Buy, click)", error.Message);
         Assert.Contains("at least 9.5", Assert.Throws<PersonalizeException>(() => Build(new SnapshotOptions { EventValueThreshold = 9.5 })).Message);
     }
 

@@ -3,9 +3,9 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
-namespace Personalize.Storage.Tests.Engine.Data;
+namespace Personalize.Storage.Tests.Engine.Datasets;
 
-public sealed class ExportTests : IDisposable
+public sealed class ExportOperationTests : IDisposable
 {
     // Quotes, commas, line ends and spaces in texts; missing values of every type.
     private const string Items = "ITEM_ID,CREATION_TIMESTAMP,GENRE,PRICE,SHARE,STOCK,FLAG\n"
@@ -14,7 +14,7 @@ public sealed class ExportTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly PersonalizeEngine _engine;
 
-    public ExportTests() => _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
+    public ExportOperationTests() => _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Storage.Tests.Engine.Import;
 
-public sealed class ImportTests : IDisposable
+public sealed class DatasetImportTests : IDisposable
 {
     private const string Header = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE\n";
 
@@ -18,7 +18,7 @@ public sealed class ImportTests : IDisposable
     private readonly List<string> _warnings = [];
     private readonly OperationContext _context;
 
-    public ImportTests()
+    public DatasetImportTests()
     {
         _engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
         _context = new OperationContext { Information = _information.Add, Warning = _warnings.Add };
@@ -342,47 +342,6 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(reports.Select(report => report.Percent).Order(), reports.Select(report => report.Percent));
         Assert.Equal(100, reports[^1].Percent);
         Assert.All(reports, report => Assert.Contains("rows/s", report.Status));
-    }
-
-    [Fact]
-    public void Two_imports_into_one_dataset_do_not_run_at_once_and_others_do()
-    {
-        using var other = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
-        var inner = new List<string>();
-        var path = Interactions("u1,a,100,click,1\n");
-        var context = _context with
-        {
-            Progress = _ =>
-            {
-                inner.Add(Assert.Throws<PersonalizeException>(() => other.ImportDataset(Request([path]), OperationContext.None)).ErrorId);
-                other.ImportDataset(Request([path]) with { DatasetGroup = "other" }, OperationContext.None);
-                inner.Add($"{other.ListDatasets(new()).Count}");
-            },
-        };
-        _engine.ImportDataset(Request([path]), context);
-        Assert.Equal(["DatasetInUse", "1"], inner);
-        Assert.Equal(2, other.ListDatasets(new()).Count);
-    }
-
-    [Fact]
-    public void Importers_and_readers_in_many_stores_see_whole_imports_only()
-    {
-        var file = _folder.Write("many.csv", "USER_ID,ITEM_ID,TIMESTAMP\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"u,i{i},{i}\n")));
-        Import(file);
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, worker =>
-        {
-            using var engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
-            for (var round = 0; round < 10; round++)
-            {
-                if (worker == 0)
-                    engine.ImportDataset(Request([file]), OperationContext.None);
-                else if (worker == 1)
-                    engine.ImportDataset(Request([file]) with { DatasetGroup = "second" }, OperationContext.None);
-                else
-                    Assert.Equal(500, SnapshotBuilder.Build(engine.Store, Arn.DatasetGroup("shop"), new SnapshotOptions(), OperationContext.None).EventCount);
-            }
-        });
-        Assert.Equal(2, _folder.StoreFiles("data").Length);
     }
 
     private ImportReport Import(string path, string mode = "FULL", bool skip = false) =>

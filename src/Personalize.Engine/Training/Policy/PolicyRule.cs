@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Personalize.Engine.Training.Policy;
+
+/// <summary>A row of <see cref="TrainingPolicy"/>: how one number of the training follows from the data.</summary>
+/// <param name="Name">The option, or the constant, that has the number.</param>
+/// <param name="Rule">The rule and its reason, in words.</param>
+/// <param name="Minimum">Smallest value it can give.</param>
+/// <param name="Maximum">Largest value it can give.</param>
+/// <param name="Evidence">Heading of the section of RESULTS.md that has the measurement, or the publication that the number is taken from.</param>
+/// <param name="Formula">The value before it is limited to the range.</param>
+/// <param name="Set">Puts a value into the options; null for a constant that no option holds.</param>
+internal sealed record PolicyRule(
+    string Name,
+    string Rule,
+    double Minimum,
+    double Maximum,
+    string Evidence,
+    Func<DataTraits, double> Formula,
+    Func<TrainingOptions, double, TrainingOptions>? Set)
+{
+    /// <summary>A rule whose value is the same for all data.</summary>
+    public static PolicyRule Constant(string name, double value, string rule, string evidence, Func<TrainingOptions, double, TrainingOptions>? set = null) =>
+        new(name, rule, value, value, evidence, _ => value, set);
+
+    /// <summary>The value for some data.</summary>
+    public double Value(DataTraits traits) => Math.Clamp(Formula(traits), Minimum, Maximum);
+
+    /// <summary>The options with the value for some data.</summary>
+    public TrainingOptions Apply(TrainingOptions options, DataTraits traits) => Set is null ? options : Set(options, Value(traits));
+
+    /// <summary>Name and range on one line.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Minimum}..{Maximum}");
+}
