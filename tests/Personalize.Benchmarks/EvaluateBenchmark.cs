@@ -133,7 +133,8 @@ internal static class EvaluateBenchmark
             new TrainingRun { Phase = ModelTraining.MeasuredPhase, Users = training, ValidationUsers = validation, Neighbors = neighbors, Epochs = options.Epochs },
             null, OperationContext.None);
         Console.WriteLine(
-            $"  horizon share {options.HorizonShare:F2}, dropout {options.Dropout:F2}, best epoch {trained.BestEpoch} of {options.Epochs}, validation "
+            $"  horizon share {options.HorizonShare:F2}, dropout {options.Dropout:F2}, reversed pairs {options.Neighbors.BackwardWeight:F2}, "
+            + $"best epoch {trained.BestEpoch} of {options.Epochs}, validation "
             + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s training");
         if (documented || experiment.Final == "no")
             return (trained.Parameters, neighbors, trainer);
