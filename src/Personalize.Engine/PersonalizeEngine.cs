@@ -39,6 +39,7 @@ public sealed class PersonalizeEngine : IDisposable
         _operations = new EngineOperations(store, options, parts);
     }
 
+    /// <summary>The store on which all operations work.</summary>
     public IStore Store { get; }
 
     /// <inheritdoc cref="DatasetGroupOperations.Create"/>
@@ -238,6 +239,7 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="SuggestionOperations.SuggestItems"/>
     public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) => _operations.Suggestions.SuggestItems(request);
 
+    /// <summary>Releases all models that are loaded, and closes the store.</summary>
     public void Dispose()
     {
         _operations.Dispose();

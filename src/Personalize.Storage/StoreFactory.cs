@@ -27,7 +27,7 @@ public sealed class StoreFactory : IStoreFactory
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "StoreUnusable",
+                ErrorIds.StoreUnusable,
                 $"The store '{location}' cannot be used: {exception.Message}",
                 "Use a directory that this user can create and write to.",
                 location,

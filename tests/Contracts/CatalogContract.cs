@@ -123,7 +123,7 @@ public abstract class CatalogContract
             t.Update(Solution("b", "shop"));
         });
 
-        Assert.Equal([Arn.Solution("a"), Arn.Solution("b")], Catalog.UsersOf(schema));
+        Assert.Equal([Arn.Solution("a"), Arn.Solution("b")], Catalog.DependentsOf(schema));
         Assert.Equal(ErrorKind.ResourceInUse, Refusal(t => t.Delete(schema)));
         Assert.Equal(ErrorKind.ResourceInUse, Refusal(t => t.Delete(group)));
 
@@ -136,7 +136,7 @@ public abstract class CatalogContract
             t.Delete(group);
         });
         Assert.Empty(Catalog.List<DatasetGroup>());
-        Assert.Empty(Catalog.UsersOf(schema));
+        Assert.Empty(Catalog.DependentsOf(schema));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal static class EvaluateBenchmark
                 {
                     if (name == recipe)
                         own.Add(metrics);
-                    Console.WriteLine($"{(documented ? "documented" : "temporal")} hidden {hidden} seed {seed} fold {fold} {name}: {Text(metrics)} ({watch.Elapsed.TotalSeconds:F0} s)");
+                    Console.WriteLine($"{(documented ? "documented" : "temporal")} hidden {hidden} seed {seed} fold {fold} {name}: {Text(metrics)} "
+                        + $"({watch.Elapsed.TotalSeconds:F0} s)");
                 }
             }
         }
@@ -130,7 +131,14 @@ internal static class EvaluateBenchmark
         var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var trained = trainer.Train(
-            new TrainingRun { Phase = ModelTraining.MeasuredPhase, Users = training, ValidationUsers = validation, Neighbors = neighbors, Epochs = options.Epochs },
+            new TrainingRun
+            {
+                Phase = ModelTraining.MeasuredPhase,
+                Users = training,
+                ValidationUsers = validation,
+                Neighbors = neighbors,
+                Epochs = options.Epochs,
+            },
             null, OperationContext.None);
         Console.WriteLine(
             $"  horizon share {options.HorizonShare:F2}, dropout {options.Dropout:F2}, reversed pairs {options.Neighbors.BackwardWeight:F2}, "

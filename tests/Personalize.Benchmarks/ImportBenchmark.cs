@@ -25,11 +25,13 @@ internal static class ImportBenchmark
             // The cache is warm, as it is for the reader we compare with.
             Warm(file);
             var ours = Import(file);
-            Console.WriteLine($"import: {ours.Seconds:0.0} s, {ours.Rows / ours.Seconds:0} rows/s, processor time {ours.Processor:0.0} s, peak memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
+            Console.WriteLine($"import: {ours.Seconds:0.0} s, {ours.Rows / ours.Seconds:0} rows/s, processor time {ours.Processor:0.0} s, peak memory of the "
+                + $"process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB");
             if (arguments.Text("python") is { } python)
             {
                 var pandas = Pandas(python, file);
-                Console.WriteLine($"pandas.read_csv: {pandas:0.0} s, {rows / pandas:0} rows/s; the import, which also checks, removes duplicates and writes Parquet, takes {ours.Seconds / pandas:0.00} of that");
+                Console.WriteLine($"pandas.read_csv: {pandas:0.0} s, {rows / pandas:0} rows/s; the import, which also checks, removes duplicates and writes "
+                    + $"Parquet, takes {ours.Seconds / pandas:0.00} of that");
             }
         }
 

@@ -15,7 +15,7 @@ internal static class NearestItems
     public static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Measure(
         EncodedSequences sequences, IReadOnlyList<int> users, HoldOut holdOut, ThreadTeam team)
     {
-        var options = new NeighborOptions(Window: 20, Neighbors: 200, Folds: 1, Shrinkage: 10, DistanceExponent: 0.5f, TrendMoments: 0);
+        var options = new NeighborOptions(Window: 20, PerItem: 200, Folds: 1, Shrinkage: 10, DistanceExponent: 0.5f, TrendMoments: 0);
         var neighbors = NeighborTables.Build(sequences, users, options, team, CancellationToken.None).Full;
         foreach (var excluded in new[] { false, true })
         {

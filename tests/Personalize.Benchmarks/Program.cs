@@ -27,7 +27,8 @@ static int Usage()
     Console.WriteLine("""
         Personalize.Benchmarks kernels [BenchmarkDotNet arguments]
             every kernel at every width, with its share of the FMA peak measured in the same run
-        Personalize.Benchmarks train [--items 3416] [--events 1000000] [--hidden 43,128,256] [--epochs 1] [--threads 2] [--bptt 32] [--data FOLDER] [--recipe aws-hrnn]
+        Personalize.Benchmarks train [--items 3416] [--events 1000000] [--hidden 43,128,256] [--epochs 1] [--threads 2] [--bptt 32]
+            [--data FOLDER] [--recipe aws-hrnn]
             forward, backward and update on generated (or given) data: events/s and share of the FMA peak
         Personalize.Benchmarks serve [--items 3000,30000,750000] [--hidden 43] [--requests 1000]
             p50 and p99 of a recommendation, for a user with 50 events and for one event more

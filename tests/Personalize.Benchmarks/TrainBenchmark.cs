@@ -77,7 +77,8 @@ internal static class TrainBenchmark
         // the input and recurrent gates likewise.
         var flops = (6.0 * hidden * candidates) + (events * 6.0 * 2 * hidden * 3 * hidden);
         Console.WriteLine(
-            $"train {(withMetadata ? "with metadata " : "")}items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes {options.Lanes} threads {threads} "
+            $"train {(withMetadata ? "with metadata " : "")}items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes "
+                + $"{options.Lanes} threads {threads} "
             + $"{(sampled ? "sampled" : "full")} softmax: {events / seconds:F0} events/s, {flops / seconds / 1e9:F1} of {peak / 1e9:F1} GFLOP/s, "
             + $"share of peak {100 * flops / seconds / peak:F0} %, padding {100.0 * (rows - events) / rows:F1} %, neighbours {neighborSeconds:F1} s, "
             + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");

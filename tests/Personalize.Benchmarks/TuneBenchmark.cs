@@ -58,7 +58,8 @@ internal static class TuneBenchmark
                     new TrainSolutionRequest { Solution = way.Name, Seed = (ulong)seed, MaxTrainingJobs = trials }, OperationContext.None);
                 results.Add(version);
                 Console.WriteLine(
-                    $"{way.Name} seed {seed}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {version.Metrics![metric]:F4}"))} ({watch.Elapsed.TotalSeconds:F0} s)"
+                    $"{way.Name} seed {seed}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {version.Metrics![metric]:F4}"))} "
+                        + $"({watch.Elapsed.TotalSeconds:F0} s)"
                     + (version.TunedHPOParams is { } tuned
                         ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}"
                         : ""));
@@ -70,7 +71,8 @@ internal static class TuneBenchmark
             }
         }
 
-        Console.WriteLine($"{way.Name}, mean of {seeds.Length}: {string.Join(" ", s_metrics.Select(metric => $"{metric} {Spread.Of([.. results.Select(version => version.Metrics![metric])])}"))}");
+        Console.WriteLine($"{way.Name}, mean of {seeds.Length}: "
+            + $"{string.Join(" ", s_metrics.Select(metric => $"{metric} {Spread.Of([.. results.Select(version => version.Metrics![metric])])}"))}");
     }
 
     private static void Import(PersonalizeEngine engine, string folder)

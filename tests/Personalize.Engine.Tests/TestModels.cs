@@ -78,8 +78,18 @@ internal static class TestModels
             UserOffsets = events.UserOffsets,
             EventItems = events.EventItems,
             EventTimes = events.EventTimes,
-            ItemMetadata = [new MetadataColumn { Name = "GENRE", Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, items + coldItems).Select(item => $"g{item % genres}")] }],
-            UserMetadata = [new MetadataColumn { Name = "TASTE", Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, users).Select(user => $"g{user % (genres - 1)}")] }],
+            ItemMetadata = [new MetadataColumn
+            {
+                Name = "GENRE",
+                Kind = MetadataKind.Categorical,
+                Texts = [.. Enumerable.Range(0, items + coldItems).Select(item => $"g{item % genres}")],
+            }],
+            UserMetadata = [new MetadataColumn
+            {
+                Name = "TASTE",
+                Kind = MetadataKind.Categorical,
+                Texts = [.. Enumerable.Range(0, users).Select(user => $"g{user % (genres - 1)}")],
+            }],
             ContextMetadata = [new MetadataColumn { Name = "DEVICE", Kind = MetadataKind.Categorical, Texts = [.. devices] }],
         };
     }

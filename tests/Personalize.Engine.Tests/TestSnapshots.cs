@@ -85,7 +85,8 @@ internal static class TestSnapshots
         string[] words = ["red", "green", "blue", "large", "small", "wooden"];
         bool IsMissing() => random.NextInt(4) == 0;
         string?[] Texts(int rows, string separator) =>
-            [.. Enumerable.Range(0, rows).Select(_ => IsMissing() ? null : string.Join(separator, Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ => words[random.NextInt(words.Length)])))];
+            [.. Enumerable.Range(0, rows).Select(
+                _ => IsMissing() ? null : string.Join(separator, Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ => words[random.NextInt(words.Length)])))];
         double[] Numbers(int rows, int values) => [.. Enumerable.Range(0, rows).Select(_ => IsMissing() ? double.NaN : random.NextInt(values))];
         return new Snapshot
         {
@@ -96,7 +97,8 @@ internal static class TestSnapshots
             EventItems = snapshot.EventItems,
             EventTimes = snapshot.EventTimes,
             EventTypeIndices = snapshot.EventTypeIndices,
-            ItemCreationTimes = [.. Enumerable.Range(0, items).Select(_ => IsMissing() ? ColumnData.MissingInteger : 1_600_000_000L + random.NextInt(1_000_000))],
+            ItemCreationTimes = [
+                .. Enumerable.Range(0, items).Select(_ => IsMissing() ? ColumnData.MissingInteger : 1_600_000_000L + random.NextInt(1_000_000))],
             ItemMetadata =
             [
                 new MetadataColumn { Name = "COLOURS", Kind = MetadataKind.Categorical, Texts = Texts(items, "|") },

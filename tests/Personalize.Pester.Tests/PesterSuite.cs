@@ -94,7 +94,8 @@ internal static class PesterSuite
         var passed = tests.Count(test => test.Outcome == PesterTest.Passed);
         File.WriteAllLines(
             Path.Combine(AppContext.BaseDirectory, "PesterSummary.txt"),
-            [$"{versions}: {passed} passed, {tests.Count - passed - skipped.Length} failed, {skipped.Length} skipped", .. skipped.Select(test => $"Skipped: {test}")]);
+            [$"{versions}: {passed} passed, {tests.Count - passed - skipped.Length} failed, {skipped.Length} skipped",
+                .. skipped.Select(test => $"Skipped: {test}")]);
     }
 
     private static string Setting(string name) =>

@@ -14,7 +14,7 @@ public sealed class IsolationTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void ItWorksBesideAnotherVersionOfWhatItUses()
+    public void It_works_beside_another_version_of_what_it_uses()
     {
         var packages = typeof(IsolationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "PackageFolder").Value!;
         var other = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(packages, "yamldotnet", "13.7.1", "lib", "net7.0", "YamlDotNet.dll"));
@@ -26,7 +26,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void ThirdPartyAssembliesStayInTheirOwnContext()
+    public void Third_party_assemblies_stay_in_their_own_context()
     {
         _session.Run("Get-PersonalizeDatasetGroup");
 
@@ -36,7 +36,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void TheContractIsSharedAndLoadedOnce()
+    public void The_contract_is_shared_and_loaded_once()
     {
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(typeof(IStoreFactory).Assembly));
         Assert.Equal(Path.Combine(BuiltModule.Bin, "Personalize.Engine.dll"), typeof(IStoreFactory).Assembly.Location);
@@ -44,7 +44,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void TheWarmUpWorksAndMakesNoFile()
+    public void The_warm_up_works_and_makes_no_file()
     {
         var before = Directory.GetFileSystemEntries(Environment.CurrentDirectory);
 
@@ -54,7 +54,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void TheModuleCanBeRemovedAndImportedAgain()
+    public void The_module_can_be_removed_and_imported_again()
     {
         _session.Run("$null = New-PersonalizeDatasetGroup shop; Remove-Module Personalize");
         Assert.Equal("CommandNotFoundException", _session.Fails("Get-PersonalizeDatasetGroup").FullyQualifiedErrorId);
@@ -63,7 +63,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void RunspacesHaveEnginesOfTheirOwnOnOneStore()
+    public void Runspaces_have_engines_of_their_own_on_one_store()
     {
         using var other = new ModuleSession();
         _session.Run("$null = New-PersonalizeDatasetGroup shop");
@@ -73,7 +73,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void ManyRunspacesWriteToOneStoreAtOnce()
+    public void Many_runspaces_write_to_one_store_at_once()
     {
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, worker =>
         {

@@ -10,7 +10,7 @@ namespace Personalize.PowerShell.Tests;
 public sealed class ManifestTests
 {
     [Fact]
-    public void TheManifestExportsExactlyTheCmdletsOfTheAssembly()
+    public void The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
     {
         using var session = new ModuleSession();
         var exported = session.Run("(Get-Module Personalize).ExportedCmdlets.Keys").Select(name => name.ToString());
@@ -19,7 +19,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void NothingButCmdletsIsExported()
+    public void Nothing_but_cmdlets_is_exported()
     {
         using var session = new ModuleSession();
         var module = session.Run<PSModuleInfo>("Get-Module Personalize");
@@ -30,7 +30,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void EveryChangeSupportsWhatIfAndEveryRemovalAsks()
+    public void Every_change_supports_what_if_and_every_removal_asks()
     {
         foreach (var cmdlet in Cmdlets())
         {
@@ -42,13 +42,13 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void EveryCmdletDeclaresItsOutput()
+    public void Every_cmdlet_declares_its_output()
     {
         Assert.All(typeof(StoreCommand).Assembly.GetTypes().Where(IsCmdlet), type => Assert.NotEmpty(type.GetCustomAttributes<OutputTypeAttribute>()));
     }
 
     [Fact]
-    public void PowerShellItselfIsNotShipped()
+    public void PowerShell_itself_is_not_shipped()
     {
         var files = Directory.GetFiles(BuiltModule.Bin, "*.dll", SearchOption.AllDirectories).Select(Path.GetFileName);
 
@@ -58,7 +58,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void TheVersionIsTheNewestReleaseOfTheChangelog()
+    public void The_version_is_the_newest_release_of_the_changelog()
     {
         using var session = new ModuleSession();
         var version = session.Run<Version>("(Get-Module Personalize).Version");
@@ -69,7 +69,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void EveryPackageThatIsShippedHasItsNotice()
+    public void Every_package_that_is_shipped_has_its_notice()
     {
         var notices = File.ReadAllText(Path.Combine(BuiltModule.Bin, "ThirdPartyNotices.txt"));
         var storage = Path.Combine(BuiltModule.Bin, "storage");
@@ -86,7 +86,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void SqliteIsThereForEveryPlatformOfPowerShell()
+    public void Sqlite_is_there_for_every_platform_of_PowerShell()
     {
         var platforms = Directory.GetDirectories(Path.Combine(BuiltModule.Bin, "storage", "runtimes"))
             .Where(folder => Directory.GetFiles(Path.Combine(folder, "native"), "*e_sqlite3.*") is [_])

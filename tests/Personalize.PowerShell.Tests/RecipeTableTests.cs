@@ -21,7 +21,7 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     private const string AllThree = "aws-hrnn,aws-hrnn-metadata,aws-hrnn-coldstart";
     private const string Ndcg = "normalized_discounted_cumulative_gain_at_25";
 
-    private static readonly string?[] _configs =
+    private static readonly string?[] s_configs =
     [
         null,
         "@{ autoMLConfig = @{ metricName = 'coverage'; recipeList = @('aws-hrnn-metadata') } }",
@@ -36,14 +36,15 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     {
         get
         {
-            string[] withAutoML = ["", $"coverage of aws-hrnn-metadata", $"coverage of {AllThree}", $"{Ndcg} of aws-hrnn-metadata", "", $"coverage of {AllThree}"];
+            string[] withAutoML = [
+                "", $"coverage of aws-hrnn-metadata", $"coverage of {AllThree}", $"{Ndcg} of aws-hrnn-metadata", "", $"coverage of {AllThree}"];
             string[] withRecipe = ["", "", "", "", "bptt 16", "bptt 16"];
             var cells = new TheoryData<bool?, string?, int, string>();
             foreach (var performAutoML in new bool?[] { null, false, true })
             {
                 foreach (var recipe in new[] { null, "aws-hrnn", "aws-hrn", "aws-user-personalization" })
                 {
-                    for (var config = 0; config < _configs.Length; config++)
+                    for (var config = 0; config < s_configs.Length; config++)
                     {
                         cells.Add(performAutoML, recipe, config, (performAutoML, recipe) switch
                         {
@@ -64,12 +65,12 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void EveryCellHasItsOutcome(bool? performAutoML, string? recipe, int config, string outcome)
+    public void Every_cell_has_its_outcome(bool? performAutoML, string? recipe, int config, string outcome)
     {
         var name = $"s{performAutoML}-{recipe}-{config}";
         var arguments = (performAutoML is { } flag ? $" -PerformAutoML:${flag}" : "")
             + (recipe is null ? "" : $" -RecipeArn {recipe}")
-            + (_configs[config] is { } text ? $" -SolutionConfig {text}" : "");
+            + (s_configs[config] is { } text ? $" -SolutionConfig {text}" : "");
         using var shell = shop.Session.Shell($"New-PersonalizeSolution {name} shop{arguments}");
 
         Assert.Equal(outcome, Outcome(shell));
@@ -99,7 +100,8 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     {
         using var document = JsonDocument.Parse(config ?? "{}");
         if (document.RootElement.TryGetProperty("autoMLConfig", out var autoML))
-            return $"{autoML.GetProperty("metricName")} of {string.Join(',', autoML.GetProperty("recipeList").EnumerateArray().Select(arn => Arn.LastPartOf(arn.GetString()!)))}";
+            return $"{autoML.GetProperty("metricName")} of "
+                + $"{string.Join(',', autoML.GetProperty("recipeList").EnumerateArray().Select(arn => Arn.LastPartOf(arn.GetString()!)))}";
         return document.RootElement.TryGetProperty("algorithmHyperParameters", out var values) ? $"bptt {values.GetProperty("bptt")}" : "";
     }
 }

@@ -15,7 +15,7 @@ public sealed class SolutionBindingTests
     [InlineData("-RecipeArn aws-hrnn -PerformAutoML -SolutionConfig @{}", "ParameterBindingFailed")]
     [InlineData("-RecipeArn aws-hrnn -MetricName coverage", "AmbiguousParameterSet")]
     [InlineData("-PerformAutoML -SolutionConfig @{} -MetricName coverage", "AmbiguousParameterSet")]
-    public void BindingIsRefusedAndNothingIsWritten(string arguments, string errorId)
+    public void Binding_is_refused_and_nothing_is_written(string arguments, string errorId)
     {
         using var session = new ModuleSession(new RecordingInterface());
 
@@ -34,7 +34,7 @@ public sealed class SolutionBindingTests
     [InlineData("-RecipeArn aws-hrnn", "Recipe")]
     [InlineData("-Recipe aws-hrnn -PerformAutoML:$false", "Recipe")]
     [InlineData("-RecipeArn aws-hrnn -PerformHPO -SolutionConfig '{}'", "Recipe")]
-    public void EachUsageHasItsParameterSet(string arguments, string parameterSet)
+    public void Each_usage_has_its_parameter_set(string arguments, string parameterSet)
     {
         using var session = new ModuleSession();
 
@@ -51,7 +51,7 @@ public sealed class SolutionBindingTests
     }
 
     [Fact]
-    public void WhatIfWritesNothing()
+    public void What_if_writes_nothing()
     {
         using var session = new ModuleSession(new RecordingInterface());
 

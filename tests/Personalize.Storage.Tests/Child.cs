@@ -81,7 +81,13 @@ internal static class Child
         {
             var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
             engine.ImportDataset(
-                new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = mode },
+                new CreateDatasetImportJobRequest
+                {
+                    DatasetGroup = "shop",
+                    DatasetType = DatasetType.Interactions,
+                    Paths = [ImportFile(folder, number)],
+                    ImportMode = mode,
+                },
                 OperationContext.None);
             Say(number);
         }
@@ -145,7 +151,8 @@ internal static class Child
         TrackingId = "shop",
         UserId = user,
         SessionId = user,
-        EventList = [.. Enumerable.Range(0, 3).Select(k => new PutEvent { EventId = $"{user}/{number}/{k}", EventType = "click", ItemId = $"{number}", SentAt = number })],
+        EventList = [.. Enumerable.Range(0, 3)
+            .Select(k => new PutEvent { EventId = $"{user}/{number}/{k}", EventType = "click", ItemId = $"{number}", SentAt = number })],
     };
 
     private static void RemoveUsers(string store, int first)
@@ -197,7 +204,13 @@ internal static class Child
         {
             var path = ImportFile(folder, (number * ConcurrencyTests.Steps) + step);
             engine.ImportDataset(
-                new CreateDatasetImportJobRequest { DatasetGroup = $"shop{number}", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "INCREMENTAL" }, OperationContext.None);
+                new CreateDatasetImportJobRequest
+                {
+                    DatasetGroup = $"shop{number}",
+                    DatasetType = DatasetType.Interactions,
+                    Paths = [path],
+                    ImportMode = "INCREMENTAL",
+                }, OperationContext.None);
             foreach (var dataset in engine.ListDatasets(new()))
                 engine.Store.Segments.Sweep();
             engine.CreateDatasetGroup(new() { Name = $"extra-{number}-{step}" });

@@ -32,7 +32,7 @@ Describe 'Invoke-PersonalizeBatchInference' {
     }
 
     It 'names a file that does not exist' {
-        { Invoke-PersonalizeBatchInference shop (Join-Path $TestDrive 'no.jsonl') $out -ErrorAction Stop } | Should -Throw -ErrorId 'UnreadableFile*'
+        { Invoke-PersonalizeBatchInference shop (Join-Path $TestDrive 'no.jsonl') $out -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotReadable*'
     }
 
     It 'writes nothing with -WhatIf' {

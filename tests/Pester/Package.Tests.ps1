@@ -1,7 +1,9 @@
 # The package as people get it: packed, installed from a local repository, and used by a process that knows nothing of this clone.
 
 BeforeDiscovery {
-    $canInstall = Get-Command Compress-PSResource -ErrorAction Ignore
+    . "$PSScriptRoot/Shared.ps1"
+    # Where the module of this clone is imported already, the installed one would not be.
+    $canInstall = (Get-Command Compress-PSResource -ErrorAction Ignore) -and -not (Test-PersonalizeHost)
 }
 
 Describe 'The package' -Skip:(-not $canInstall) {

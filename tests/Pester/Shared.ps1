@@ -24,6 +24,11 @@ function Invoke-PowerShell {
     & $program @first @args
 }
 
+# Whether this is the host of this repository, which begins with the module imported and has no Start-Job.
+function Test-PersonalizeHost {
+    (Split-Path ([Environment]::GetCommandLineArgs()[0]) -LeafBase) -eq 'Personalize.Host'
+}
+
 # A shop just large enough to train on: dataset group shop with Interactions.
 function Import-TestData {
     $script:sample = New-PersonalizeSampleDataset (Join-Path $TestDrive 'sample') -UserCount 60 -ItemCount 40 -EventCount 3000

@@ -9,8 +9,10 @@ public sealed record OperationContext
     /// <summary>No progress, no messages, cannot be cancelled.</summary>
     public static OperationContext None { get; } = new();
 
+    /// <summary>Stops the operation at its next safe point.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Receives each report of how far the operation is; null for none.</summary>
     public Action<OperationProgress>? Progress { get; init; }
 
     /// <summary>Something the user should know and may want to change.</summary>

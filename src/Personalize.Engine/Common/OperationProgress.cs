@@ -1,7 +1,7 @@
 namespace Personalize.Engine.Common;
 
 /// <summary>One step of a long operation, as a user would want to see it.</summary>
-/// <param name="Activity">What runs: <c>Training on 90 % of the users, to measure</c>.</param>
+/// <param name="Activity">What runs: <c>Training on 90 % of the users, for the metrics</c>.</param>
 /// <param name="Status">Where it is: <c>epoch 3 of 12, loss 6.21, ndcg@25 0.184, 71 000 events/s</c>.</param>
 /// <param name="Percent">0..100, or null if the end is not known.</param>
 /// <param name="Remaining">Time left, or null if it is not known.</param>

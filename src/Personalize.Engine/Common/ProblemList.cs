@@ -5,6 +5,7 @@ public sealed class ProblemList
 {
     private readonly List<Problem> _problems = [];
 
+    /// <summary>Whether at least one problem was added.</summary>
     public bool Any => _problems.Count > 0;
 
     /// <param name="errorId">As in <see cref="PersonalizeException.ErrorId"/>.</param>

@@ -11,7 +11,7 @@ internal sealed class WholeFile : IDisposable
     private readonly FileStream _stream;
     private bool _isComplete;
 
-    /// <exception cref="PersonalizeException">InvalidInput, id <c>UnwritableFile</c>.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>FileNotWritable</c>.</exception>
     public WholeFile(string path)
     {
         _path = path;
@@ -35,7 +35,7 @@ internal sealed class WholeFile : IDisposable
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceAlreadyExists,
-                "FileExists",
+                ErrorIds.FileExists,
                 $"The file '{path}' already exists.",
                 "Give a different path, or allow the file to be replaced.",
                 path);
@@ -52,7 +52,7 @@ internal sealed class WholeFile : IDisposable
     });
 
     /// <summary>Writes; failures such as a full disk become an error that names the file.</summary>
-    /// <exception cref="PersonalizeException">InvalidInput, id <c>UnwritableFile</c>.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>FileNotWritable</c>.</exception>
     public void Try(Action write)
     {
         try
@@ -83,7 +83,7 @@ internal sealed class WholeFile : IDisposable
 
     private PersonalizeException Unwritable(Exception exception) => new(
         ErrorKind.InvalidInput,
-        "UnwritableFile",
+        ErrorIds.FileNotWritable,
         $"'{_path}' cannot be written: {exception.Message}",
         "Check the folder, its permissions and the free space on the disk.",
         _path,

@@ -69,7 +69,7 @@ internal sealed class ColdItems
         var end = _measuredFrom.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var reference = _rules.FromLatestItem ? ColdStartHyperparameters.LatestItem : ColdStartHyperparameters.CurrentTime;
         throw PersonalizeException.InvalidInput(
-            tooFew ? "TooFewColdItems" : "TooManyColdItems",
+            tooFew ? ErrorIds.TooFewColdItems : ErrorIds.TooManyColdItems,
             $"There are {count} cold items; {recipe.Name} needs at least {limits.Least} and at most {limits.Most}. Of {_itemCount} items, "
             + $"{_few} have fewer than {_rules.MaximumInteractions} interactions ({HyperparameterNames.ColdStartMaxInteractions}) "
             + $"and {_young} are younger than {days} days ({HyperparameterNames.ColdStartMaxDuration}), "

@@ -45,7 +45,7 @@ internal sealed class DatasetTable
         var schema = store.Catalog.Find<Schema>(dataset.SchemaArn)
             ?? throw new PersonalizeException(
                 ErrorKind.ResourceNotFound,
-                "ResourceNotFound",
+                ErrorIds.ResourceNotFound,
                 $"The {Arn.Describe(dataset.SchemaArn)} of the {Arn.Describe(dataset.Arn)} does not exist.",
                 "Import the dataset again.",
                 dataset.Arn);

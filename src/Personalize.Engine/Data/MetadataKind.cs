@@ -9,6 +9,7 @@ public enum MetadataKind
     /// <summary>float, double, int or long.</summary>
     Numeric,
 
+    /// <summary>boolean: a number that is 0 or 1.</summary>
     Boolean,
 
     /// <summary>String with <c>"textual": true</c> (Items only).</summary>

@@ -42,10 +42,13 @@ public sealed class Snapshot
     /// <summary>Contextual metadata, one row per event; empty if Interactions has none.</summary>
     public IReadOnlyList<MetadataColumn> ContextMetadata { get; init; } = [];
 
+    /// <summary>Number of users with events.</summary>
     public int UserCount => Users.Count;
 
+    /// <summary>Number of items, with and without events.</summary>
     public int ItemCount => Items.Count;
 
+    /// <summary>Number of events of all users together.</summary>
     public int EventCount => EventItems.Length;
 
     /// <summary>The same users and items without the events of some items.</summary>

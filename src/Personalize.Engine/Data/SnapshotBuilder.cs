@@ -42,7 +42,7 @@ public sealed class SnapshotBuilder
             {
                 return new SnapshotBuilder(store, datasetGroupArn, options, context, replacement).Build();
             }
-            catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < Attempts)
+            catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.SegmentMissing && attempt < Attempts)
             {
                 // Another process replaced a dataset between the reading of its list of segments and the opening of these.
             }
@@ -52,7 +52,7 @@ public sealed class SnapshotBuilder
     /// <summary>The error for a dataset group without interactions.</summary>
     internal static PersonalizeException NoInteractions(string datasetGroupArn) => new(
         ErrorKind.ResourceNotFound,
-        "NoInteractions",
+        ErrorIds.NoInteractions,
         $"The {Arn.Describe(datasetGroupArn)} has no interactions.",
         "Import a dataset of type Interactions first.",
         datasetGroupArn);
@@ -160,7 +160,7 @@ public sealed class SnapshotBuilder
         {
             throw new PersonalizeException(
                 ErrorKind.LimitExceeded,
-                "TooManyInteractions",
+                ErrorIds.TooManyInteractions,
                 $"There are more than {MostEvents} interactions, which is the maximum for training.",
                 "Train on one event type, set an event value threshold, or import fewer.");
         }
@@ -202,7 +202,7 @@ public sealed class SnapshotBuilder
         if (!asked || interactions.Has(field))
             return;
         throw PersonalizeException.InvalidInput(
-            "MissingField",
+            ErrorIds.MissingField,
             $"The interactions of the {Arn.Describe(_groupArn)} have no {field}, so they cannot be filtered by it.",
             "Leave the filter out, or import interactions with that field.",
             field);
@@ -216,7 +216,7 @@ public sealed class SnapshotBuilder
         if (_options.EventValueThreshold is { } least)
             conditions.Add(FormattableString.Invariant($"an EVENT_VALUE of at least {least}"));
         return PersonalizeException.InvalidInput(
-            "TooLittleData",
+            ErrorIds.TooLittleData,
             $"None of the {read} interactions has {string.Join(" and ", conditions)}, so there is nothing to train on "
                 + $"(at least {TrainingMinimum.Events} interactions are needed).",
             "Change the event type or the event value threshold.",

@@ -8,8 +8,13 @@ namespace Personalize.Engine.Data;
 /// </summary>
 public static class TrainingMinimum
 {
+    /// <summary>The minimum number of events.</summary>
     public const int Events = 1000;
+
+    /// <summary>The minimum number of users with at least <see cref="EventsPerUser"/> events.</summary>
     public const int Users = 25;
+
+    /// <summary>The minimum number of events of a user who counts towards <see cref="Users"/>.</summary>
     public const int EventsPerUser = 2;
 
     /// <summary>Users with at least <see cref="EventsPerUser"/> events.</summary>
@@ -23,7 +28,7 @@ public static class TrainingMinimum
         if (snapshot.EventCount >= Events && users >= Users)
             return;
         throw PersonalizeException.InvalidInput(
-            "TooLittleData",
+            ErrorIds.TooLittleData,
             $"There is too little data to train on: {snapshot.EventCount} interactions (at least {Events} are needed) "
             + $"and {users} users with {EventsPerUser} or more interactions (at least {Users} are needed), "
             + $"of {snapshot.UserCount} users and {snapshot.ItemCount} items, after filtering by event type and value.",

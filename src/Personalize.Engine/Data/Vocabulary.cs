@@ -36,14 +36,19 @@ public sealed class Vocabulary
         _ids = new string?[packed.Count];
     }
 
+    /// <summary>A vocabulary without ids.</summary>
     public static Vocabulary Empty { get; } = new([]);
 
+    /// <summary>Number of ids; indices run from 0 to one less.</summary>
     public int Count => _ids.Length;
 
+    /// <summary>All ids by index. For a stored model this creates a string for each of them.</summary>
     public IReadOnlyList<string> Ids => _packed is null ? (string[])_ids! : [.. Enumerable.Range(0, Count).Select(index => this[index])];
 
+    /// <summary>The id at an index.</summary>
     public string this[int index] => _ids[index] ??= _packed![index];
 
+    /// <summary>Finds the index of an id; -1 and false if the id is unknown.</summary>
     public bool TryGetIndex(string id, out int index)
     {
         index = IndexOf(id);
@@ -60,5 +65,6 @@ public sealed class Vocabulary
         return _packedIndex!.IndexOf(utf8[..Encoding.UTF8.GetBytes(id, utf8)]);
     }
 
+    /// <summary>Whether the id is known; false for null.</summary>
     public bool Contains([NotNullWhen(true)] string? id) => id is not null && IndexOf(id) >= 0;
 }

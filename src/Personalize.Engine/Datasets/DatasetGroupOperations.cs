@@ -66,7 +66,7 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
-                "DatasetGroupNotEmpty",
+                ErrorIds.DatasetGroupNotEmpty,
                 $"The {Arn.Describe(groupArn)} is not empty; it has the {string.Join(", the ", children.Select(child => Arn.Describe(child.Arn)))}.",
                 "Delete them first, or force the deletion of the group with everything in it.",
                 request.DatasetGroup);

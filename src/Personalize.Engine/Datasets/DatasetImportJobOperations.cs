@@ -128,7 +128,7 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
 
     private static PersonalizeException ResourceChanged(string arn) => new(
         ErrorKind.ResourceInUse,
-        "ResourceChanged",
+        ErrorIds.ResourceChanged,
         $"The {Arn.Describe(arn)} or its schema was changed while the import was running, so nothing was imported.",
         "Import again.",
         arn);

@@ -12,7 +12,7 @@ internal static class DatasetLeases
         catalog.TryAcquireLease(arn)
         ?? throw new PersonalizeException(
             ErrorKind.ResourceInUse,
-            "DatasetInUse",
+            ErrorIds.DatasetInUse,
             $"The {Arn.Describe(arn)} is being imported or removed by another process.",
             "Try again when that has finished.",
             arn);
@@ -21,6 +21,6 @@ internal static class DatasetLeases
     public static void RefuseIfLeased(this ICatalog catalog, string arn, string why, string nextStep)
     {
         if (catalog.IsLeased(arn))
-            throw new PersonalizeException(ErrorKind.ResourceInUse, "ResourceInUse", $"The {Arn.Describe(arn)} {why}.", nextStep, arn);
+            throw new PersonalizeException(ErrorKind.ResourceInUse, ErrorIds.ResourceInUse, $"The {Arn.Describe(arn)} {why}.", nextStep, arn);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
         if (request.DatasetType == DatasetType.Interactions)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidDatasetType", "Only items and users can be added in this way, not interactions.", "Record events through an event tracker.");
+                ErrorIds.InvalidDatasetType, "Only items and users can be added in this way, not interactions.", "Record events through an event tracker.");
         }
 
         var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));

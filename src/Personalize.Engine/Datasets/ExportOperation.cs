@@ -32,7 +32,7 @@ internal sealed class ExportOperation(IStore store)
                 var rows = Export(request, dataset, context);
                 return new ExportReport(dataset.Arn, request.Path, rows, new FileInfo(request.Path).Length, Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
-            catch (PersonalizeException exception) when (exception.ErrorId == "SegmentMissing" && attempt < 5)
+            catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.SegmentMissing && attempt < 5)
             {
                 // Another process replaced the dataset between the reading of its list of segments and the opening of these.
             }
@@ -43,7 +43,7 @@ internal sealed class ExportOperation(IStore store)
     {
         var table = DatasetTable.TryOpen(_store, dataset.DatasetGroupArn, request.DatasetType)
             ?? throw new PersonalizeException(
-                ErrorKind.ResourceNotFound, "NoData", $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
+                ErrorKind.ResourceNotFound, ErrorIds.NoData, $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, table.Schema);
         var rows = 0L;

@@ -14,7 +14,7 @@ internal static class Baselines
     private const long RecentSeconds = 7 * 86_400;
 
     /// <summary>Cosine of co-occurrence in whole histories, as in item-based collaborative filtering (Sarwar et al., WWW 2001).</summary>
-    private static readonly NeighborOptions s_itemToItem = new(Window: 100, Neighbors: 100, Folds: 1, Shrinkage: 0, DistanceExponent: 0, TrendMoments: 0);
+    private static readonly NeighborOptions s_itemToItem = new(Window: 100, PerItem: 100, Folds: 1, Shrinkage: 0, DistanceExponent: 0, TrendMoments: 0);
 
     /// <summary>Baseline → metric → value.</summary>
     /// <param name="rewards">The rewards of an optimizationObjective, otherwise null.</param>

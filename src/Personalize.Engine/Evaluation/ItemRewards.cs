@@ -46,7 +46,7 @@ internal sealed class ItemRewards
         if (sum == 0)
         {
             throw PersonalizeException.InvalidInput(
-                "NothingToReward",
+                ErrorIds.NothingToReward,
                 $"No item that users interacted with has a {objective.ItemAttribute} above 0, so there is nothing to optimise.",
                 "Choose another itemAttribute, or leave optimizationObjective out.",
                 objective.ItemAttribute);
@@ -90,7 +90,7 @@ internal sealed class ItemRewards
             ? "Items has no numeric field."
             : $"The numeric fields of Items are {string.Join(", ", names)}.{NearestName.Suggestion(objective.ItemAttribute ?? "", names)}";
         throw PersonalizeException.InvalidInput(
-            "UnknownItemAttribute",
+            ErrorIds.UnknownItemAttribute,
             $"optimizationObjective.itemAttribute is '{objective.ItemAttribute}', which is not a numeric field of the Items dataset. {are}",
             "Choose one of them, or import items with that field (float, double, int or long).",
             objective.ItemAttribute);

@@ -9,15 +9,34 @@ public static class RankingMetrics
     /// <summary>The maximum number of groups of users.</summary>
     private const int Groups = 20;
 
+    /// <summary>Share of all items that were recommended to at least one user.</summary>
     public const string Coverage = "coverage";
+
+    /// <summary>Mean of 1 / position of the first relevant item; 0 for a user with none among the first 25.</summary>
     public const string MeanReciprocalRank = "mean_reciprocal_rank_at_25";
+
+    /// <summary>Begins the names of the metrics of normalised discounted cumulative gain, which end in the number of items judged.</summary>
     public const string NdcgPrefix = "normalized_discounted_cumulative_gain_at_";
+
+    /// <summary>NDCG of the first 5 items: a relevant item counts for more the higher it is ranked.</summary>
     public const string Ndcg5 = NdcgPrefix + "5";
+
+    /// <summary>NDCG of the first 10 items.</summary>
     public const string Ndcg10 = NdcgPrefix + "10";
+
+    /// <summary>NDCG of the first 25 items.</summary>
     public const string Ndcg25 = NdcgPrefix + "25";
+
+    /// <summary>Begins the names of the precision metrics, which end in the number of items judged.</summary>
     public const string PrecisionPrefix = "precision_at_";
+
+    /// <summary>Number of relevant items among the first 5, divided by 5.</summary>
     public const string Precision5 = PrecisionPrefix + "5";
+
+    /// <summary>Number of relevant items among the first 10, divided by 10.</summary>
     public const string Precision10 = PrecisionPrefix + "10";
+
+    /// <summary>Number of relevant items among the first 25, divided by 25.</summary>
     public const string Precision25 = PrecisionPrefix + "25";
 
     /// <summary>Only for solutions with an optimizationObjective.</summary>

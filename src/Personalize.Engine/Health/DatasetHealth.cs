@@ -5,6 +5,7 @@ namespace Personalize.Engine.Health;
 /// <summary>Describes the data of a dataset group before anything is trained on it.</summary>
 public sealed record DatasetHealth
 {
+    /// <summary>The dataset group whose data is described.</summary>
     public required string DatasetGroupArn { get; init; }
 
     /// <summary>What the check of the files found, as an import would report it; null if stored data was tested.</summary>

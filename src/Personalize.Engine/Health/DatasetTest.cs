@@ -30,7 +30,7 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceNotFound,
-                "NoData",
+                ErrorIds.NoData,
                 $"The {Arn.Describe(_groupArn)} has no data to test.",
                 "Import data first, or give files to test.",
                 _groupArn);

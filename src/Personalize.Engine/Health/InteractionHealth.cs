@@ -3,15 +3,19 @@ namespace Personalize.Engine.Health;
 /// <summary>Figures about the events, after filtering by event type and value.</summary>
 public sealed record InteractionHealth
 {
+    /// <summary>Number of events.</summary>
     public required long Events { get; init; }
 
+    /// <summary>Users with events.</summary>
     public required int Users { get; init; }
 
     /// <summary>Items with events.</summary>
     public required int Items { get; init; }
 
+    /// <summary>UTC time of the oldest event.</summary>
     public required DateTime FirstEvent { get; init; }
 
+    /// <summary>UTC time of the newest event.</summary>
     public required DateTime LastEvent { get; init; }
 
     /// <summary>Event type → number of events; empty if the data has no event types.</summary>

@@ -91,7 +91,7 @@ internal sealed class DatasetImport : IDisposable
                 AddKnown(existing);
             foreach (var path in _job.Paths)
                 ReadFile(path);
-            Judge();
+            RefuseUnusableRows();
         }
         catch (PersonalizeException exception)
         {
@@ -225,18 +225,19 @@ internal sealed class DatasetImport : IDisposable
         if (_job.ReportPath is not { } report || !_job.Paths.Any(path => Path.GetFullPath(path) == Path.GetFullPath(report)))
             return;
         throw PersonalizeException.InvalidInput(
-            "ReportIsInput", $"The report '{report}' would overwrite one of the files to read.", "Give the report a different path.", report);
+            ErrorIds.ReportIsInput, $"The report '{report}' would overwrite one of the files to read.", "Give the report a different path.", report);
     }
 
-    private void Judge()
+    private void RefuseUnusableRows()
     {
         var files = _job.Paths.Count == 1 ? $"'{_job.Paths[0]}'" : $"{_job.Paths.Count} files";
         if (_tally.Read == 0)
-            throw PersonalizeException.InvalidInput("NoRows", $"{files}: there are no rows after the header, so nothing was changed.", target: _job.Paths[0]);
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.NoRows, $"{files}: there are no rows after the header, so nothing was changed.", target: _job.Paths[0]);
         if (_tally.Invalid == 0 || (_job.SkipInvalidRecords && _tally.Invalid < _tally.Read))
             return;
         throw PersonalizeException.InvalidInput(
-            "InvalidRecords",
+            ErrorIds.InvalidRecords,
             $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules, so nothing was changed.{_tally.DescribeRejected()}",
             _job.SkipInvalidRecords
                 ? "Every row was rejected: correct the file, the schema or the column map."

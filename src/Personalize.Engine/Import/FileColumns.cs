@@ -30,7 +30,7 @@ internal sealed class FileColumns
             if (_mapped.Index().Any(entry => entry.Item && string.Equals(_fields[entry.Index], field, StringComparison.OrdinalIgnoreCase)))
             {
                 throw PersonalizeException.InvalidInput(
-                    "AmbiguousColumn", $"The column map gives more than one column for {field}.", "Name one of them.", field);
+                    ErrorIds.AmbiguousColumn, $"The column map gives more than one column for {field}.", "Name one of them.", field);
             }
 
             (_fields[ordinal], _mapped[ordinal]) = (field, true);
@@ -63,7 +63,7 @@ internal sealed class FileColumns
             0 => -1,
             1 => candidates[0],
             _ => throw PersonalizeException.InvalidInput(
-                "AmbiguousColumn",
+                ErrorIds.AmbiguousColumn,
                 $"'{_file}' has more than one column for {field}: {string.Join(", ", candidates.Select(i => _columns[i]))}.",
                 "Name the right one with a column map.",
                 field),
@@ -79,7 +79,7 @@ internal sealed class FileColumns
             if (_mapped[i] && !schema.Fields.Any(field => string.Equals(field.Name, _fields[i], StringComparison.OrdinalIgnoreCase)))
             {
                 throw PersonalizeException.InvalidInput(
-                    "UnknownField",
+                    ErrorIds.UnknownField,
                     $"The column map maps '{_columns[i]}' to {_fields[i]}, which is not a field of the schema. "
                     + $"Its fields: {string.Join(", ", schema.Fields.Select(field => field.Name))}."
                     + NearestName.Suggestion(_fields[i], schema.Fields.Select(field => field.Name)),
@@ -104,14 +104,14 @@ internal sealed class FileColumns
                 .Select(i => $" The column map maps '{_columns[i]}' to {_fields[i]}.{NearestName.Suggestion(_fields[i], missing)}"));
         var likely = ColumnHints.Map(missing, [.. _columns.Where((column, i) => !_mapped[i] && column.Length > 0)]);
         throw PersonalizeException.InvalidInput(
-            "MissingColumn",
+            ErrorIds.MissingColumn,
             $"'{_file}' has no column for {string.Join(", ", missing)}. Its columns: {Describe()}.{given}{ColumnHints.WhyMissing(_columns)}",
             $"Say which columns hold them with a column map, such as {(likely.Length > 0 ? likely : $"{_columns[0]} → {missing[0]}")}.",
             _file);
     }
 
     private PersonalizeException Unknown(string column, string field) => PersonalizeException.InvalidInput(
-        "UnknownColumn",
+        ErrorIds.UnknownColumn,
         $"The column map names '{column}', which is not a column of '{_file}'. Its columns: {Describe()}."
             + $"{(Find(field) < 0 ? NearestName.Suggestion(column, _columns) : "")}",
         Find(field) < 0 ? "Correct the column map." : $"The column map names the column of the file first, then the field: {field} → {column}.",

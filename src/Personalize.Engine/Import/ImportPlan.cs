@@ -20,14 +20,14 @@ internal static class ImportPlan
         if (!s_modes.Contains(mode))
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidImportMode",
+                ErrorIds.InvalidImportMode,
                 $"'{request.ImportMode}' is not an import mode; give {ImportModes.Full} (replace) or {ImportModes.Incremental} (append).",
                 target: request.ImportMode);
         }
 
         _ = new TimestampReader(request.TimestampFormat);
         if (request.Paths.Count == 0)
-            throw PersonalizeException.InvalidInput("NoFiles", "There is no file to import.", "Name at least one file.");
+            throw PersonalizeException.InvalidInput(ErrorIds.NoFiles, "There is no file to import.", "Name at least one file.");
         var job = new DatasetImportJob
         {
             Name = name,

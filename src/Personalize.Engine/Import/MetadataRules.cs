@@ -19,27 +19,29 @@ internal static class MetadataRules
         var times = new TimestampReader(request.Milliseconds ? "milliseconds" : "seconds");
         var problems = new ProblemList();
         if (request.Rows.Count == 0)
-            problems.Add("NoRows", "It has no items or users.");
+            problems.Add(ErrorIds.NoRows, "It has no items or users.");
         var rows = request.Rows.Select(row => Check(row, schema, idField, times, problems)).ToArray();
-        problems.ThrowIfAny("The request", "InvalidMetadata");
+        problems.ThrowIfAny("The request", ErrorIds.InvalidMetadata);
         return rows;
     }
 
     private static JournalRow Check(PutMetadata row, DatasetSchema schema, string idField, TimestampReader times, ProblemList problems)
     {
         if (string.IsNullOrWhiteSpace(row.Id) || row.Id.Length > DatasetFields.LongestId)
-            problems.Add("InvalidId", $"{idField} is '{row.Id}'; it must have 1 to {DatasetFields.LongestId} characters.", row.Id);
+            problems.Add(ErrorIds.InvalidId, $"{idField} is '{row.Id}'; it must have 1 to {DatasetFields.LongestId} characters.", row.Id);
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, value) in row.Properties)
         {
             var field = schema.Fields.FirstOrDefault(
                 field => field.Name != idField && JournalColumns.PropertyKey(field.Name) == JournalColumns.PropertyKey(name));
             if (field is not null)
+            {
                 values[field.Name] = value;
+            }
             else if (JournalColumns.PropertyKey(name) != JournalColumns.PropertyKey(idField))
             {
                 problems.Add(
-                    "UnknownField",
+                    ErrorIds.UnknownField,
                     $"'{row.Id}': {schema.DatasetType} has no field '{name}'.{NearestName.Suggestion(name, schema.Fields.Select(f => f.Name))}",
                     name);
             }
@@ -56,7 +58,7 @@ internal static class MetadataRules
                 var block = RowBlock.Of(text);
                 parser.Parse(block, 0);
                 if (block.Problem(0) is { } rule)
-                    problems.Add("InvalidValue", $"'{row.Id}': the value '{text}' of {field.Name} {rule}.", text);
+                    problems.Add(ErrorIds.InvalidValue, $"'{row.Id}': the value '{text}' of {field.Name} {rule}.", text);
                 else
                     Write(json, parser.Column);
             }

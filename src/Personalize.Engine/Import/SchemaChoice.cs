@@ -23,7 +23,7 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
         if (asked is not null && dataset is not null && dataset.SchemaArn != asked.Arn)
         {
             throw PersonalizeException.InvalidInput(
-                "SchemaMismatch",
+                ErrorIds.SchemaMismatch,
                 $"The {Arn.Describe(job.DatasetArn)} uses the {Arn.Describe(dataset.SchemaArn)}, not '{asked.Name}'.",
                 "Import without naming a schema, or delete the dataset first.",
                 asked.Name);
@@ -54,7 +54,8 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
         if (schema.DatasetType != type)
         {
             throw PersonalizeException.InvalidInput(
-                "WrongSchemaType", $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.", schema.Name);
+                ErrorIds.WrongSchemaType, $"The schema '{schema.Name}' is for {schema.DatasetType}, not for {type}.", "Name a schema for that type.",
+                schema.Name);
         }
     }
 }

@@ -57,7 +57,7 @@ internal static class SchemaInference
         if (metadata.Count < least)
         {
             throw PersonalizeException.InvalidInput(
-                "MissingColumn",
+                ErrorIds.MissingColumn,
                 $"'{file}' has no metadata column: a dataset of type {type} needs at least one column besides "
                     + $"{string.Join(" and ", DatasetFields.Reserved(type).Select(field => field.Name))}.",
                 "Add a column that describes the " + (type == DatasetType.Items ? "items." : "users."),

@@ -94,7 +94,7 @@ internal sealed class TimestampReader
         }
 
         throw PersonalizeException.InvalidInput(
-            "InvalidTimestampFormat",
+            ErrorIds.InvalidTimestampFormat,
             $"'{format}' is not a timestamp format; give seconds, milliseconds, iso8601 or a .NET date format with year, month and day (yyyy-MM-dd HH:mm:ss)."
             + NearestName.Suggestion(format, ["seconds", "milliseconds", "iso8601"]),
             target: format);

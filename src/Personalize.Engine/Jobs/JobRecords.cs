@@ -54,11 +54,12 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
         _store.Catalog.Require<T>(arn);
         using var lease = _store.Catalog.TryAcquireLease(arn)
             ?? throw new PersonalizeException(
-                ErrorKind.ResourceInUse, "JobInWork", $"The {Arn.Describe(arn)} is being run by another process.", "Wait until that has finished.", nameOrArn);
+                ErrorKind.ResourceInUse, ErrorIds.JobInWork, $"The {Arn.Describe(arn)} is being run by another process.", "Wait until that has finished.",
+                nameOrArn);
         if (_store.Catalog.Require<T>(arn).Status == ResourceStatus.Active)
         {
             throw PersonalizeException.InvalidInput(
-                "JobActive", $"The {Arn.Describe(arn)} is ACTIVE, so it is already done.", "Create another job to do it again.", nameOrArn);
+                ErrorIds.JobActive, $"The {Arn.Describe(arn)} is ACTIVE, so it is already done.", "Create another job to do it again.", nameOrArn);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lease.StopRequested);

@@ -142,7 +142,10 @@ internal sealed unsafe class HrnnModel : IDisposable
         if (times.Length == 0
             || file.Read<float>("trend.values").Length != (long)times.Length * TrendTable.Scales * itemCount
             || !times.AsSpan().SequenceEqual(times.Order().ToArray()))
+        {
             throw Damaged("the trend table does not fit the items");
+        }
+
         return times;
     }
 
@@ -199,6 +202,6 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     /// <summary>The error for a file that is not a model.</summary>
     internal static PersonalizeException Damaged(string why, Exception? inner = null) => new(
-        ErrorKind.InvalidInput, "DamagedModel", $"The model file cannot be used: {why}.",
+        ErrorKind.InvalidInput, ErrorIds.ModelDamaged, $"The model file cannot be used: {why}.",
         "Train a new version of the solution.", innerException: inner);
 }

@@ -27,7 +27,7 @@ internal sealed unsafe class ItemVectors : IDisposable
     private readonly NativeBuffer? _bias;
     private readonly NativeBuffer? _dBias;
     private readonly Action<int, int> _compose;
-    private readonly Action<int, int> _giveBack;
+    private readonly Action<int, int> _accumulateGradients;
     private readonly Action<int, int> _scatter;
     private int[]? _touched;
     private int _count;
@@ -45,7 +45,7 @@ internal sealed unsafe class ItemVectors : IDisposable
         (_parameters, _shape, _features, _roles, _idDropout, _team) = (parameters, parameters.Shape, features, roles, idDropout, team);
         _gradients = gradients;
         _compose = Compose;
-        _giveBack = GiveBack;
+        _accumulateGradients = AccumulateGradients;
         _scatter = Scatter;
         _masked = [];
         Table = parameters.Items;
@@ -130,7 +130,7 @@ internal sealed unsafe class ItemVectors : IDisposable
     {
         if (_table is null)
             return;
-        _team.Run((_count + ItemsPerChunk - 1) / ItemsPerChunk, _giveBack);
+        _team.Run((_count + ItemsPerChunk - 1) / ItemsPerChunk, _accumulateGradients);
         _team.Run((_shape.PaddedHidden / ColumnsPerChunk) + 1, _scatter);
     }
 
@@ -165,7 +165,7 @@ internal sealed unsafe class ItemVectors : IDisposable
 
     private bool HasBias(int item) => _roles[item] == ItemRole.Learned;
 
-    private void GiveBack(int chunk, int worker)
+    private void AccumulateGradients(int chunk, int worker)
     {
         var hidden = _shape.PaddedHidden;
         for (var i = chunk * ItemsPerChunk; i < Math.Min(_count, (chunk + 1) * ItemsPerChunk); i++)

@@ -59,7 +59,10 @@ internal sealed record ModelConfiguration
             throw new FormatException($"hidden dimension {configuration.HiddenDimension} and item count {configuration.ItemCount} do not make a network");
         if (configuration.EventTypes.Any(type => type is null)
             || configuration.EventTypes.Distinct(StringComparer.Ordinal).Count() < configuration.EventTypes.Count)
+        {
             throw new FormatException("its event types are not distinct names");
+        }
+
         return configuration;
     }
 }

@@ -187,7 +187,7 @@ internal sealed class NeighborTables
             }
 
             _candidates.Sort(static (a, b) => a.Similarity != b.Similarity ? b.Similarity.CompareTo(a.Similarity) : a.Item.CompareTo(b.Item));
-            return [.. _candidates.Take(options.Neighbors)];
+            return [.. _candidates.Take(options.PerItem)];
         }
 
         public void Clear()
@@ -206,7 +206,7 @@ internal sealed class NeighborTables
 
 /// <summary>How similarities are counted.</summary>
 /// <param name="Window">Events at most this far apart count as occurring together.</param>
-/// <param name="Neighbors">Number of similar items kept per item.</param>
+/// <param name="PerItem">Number of similar items kept per item.</param>
 /// <param name="Folds">Number of parts of the users, each trained with the similarities of the others.</param>
 /// <param name="Shrinkage">Added to both counts, so that pairs of rare items count less.</param>
 /// <param name="DistanceExponent">Weight of a pair d events apart: d^-exponent.</param>
@@ -214,7 +214,7 @@ internal sealed class NeighborTables
 /// <param name="BackwardWeight">Weight of a pair in the opposite order: 1 if order means nothing, 0 to count only what came after.</param>
 internal sealed record NeighborOptions(
     int Window = 20,
-    int Neighbors = 40,
+    int PerItem = 40,
     int Folds = 4,
     float Shrinkage = 10,
     float DistanceExponent = 0.5f,

@@ -11,11 +11,13 @@ public sealed class ParameterLayout
 
     private readonly List<ParameterTensor> _tensors = [];
 
+    /// <summary>All tensors in the order of the block.</summary>
     public IReadOnlyList<ParameterTensor> Tensors => _tensors;
 
     /// <summary>Floats in a block.</summary>
     public long Length { get; private set; }
 
+    /// <summary>The number of floats rounded up to a multiple of <see cref="Alignment"/>.</summary>
     public static int Pad(int count) => (count + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>
@@ -31,5 +33,6 @@ public sealed class ParameterLayout
         return tensor;
     }
 
+    /// <summary>The tensor with this name.\<exception cref="KeyNotFoundException">The network has no such tensor.</exception></summary>
     public ParameterTensor this[string name] => _tensors.Find(t => t.Name == name) ?? throw new KeyNotFoundException($"The network has no tensor '{name}'.");
 }

@@ -19,12 +19,12 @@ internal static class CatalogLookups
     /// <exception cref="PersonalizeException">ResourceInUse; the message names what uses the resource.</exception>
     public static void RefuseIfUsed(this ICatalogTransaction transaction, string arn)
     {
-        var users = transaction.UsersOf(arn);
+        var users = transaction.DependentsOf(arn);
         if (users.Count == 0)
             return;
         throw new PersonalizeException(
             ErrorKind.ResourceInUse,
-            "ResourceInUse",
+            ErrorIds.ResourceInUse,
             $"The {Arn.Describe(arn)} is used by the {string.Join(", the ", users.Select(Arn.Describe))}.",
             "Delete these resources first.",
             arn);
@@ -42,7 +42,8 @@ internal static class CatalogLookups
             _ => "",
         };
         return new(
-            ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(arn)} does not exist.{hint}", "Check the name, or create it first.", arn);
+            ErrorKind.ResourceNotFound, ErrorIds.ResourceNotFound, $"The {Arn.Describe(arn)} does not exist.{hint}",
+            "Check the name, or create it first.", arn);
     }
 
     // The name; for a dataset or a version, preceded by the name of what it belongs to.

@@ -5,6 +5,7 @@ namespace Personalize.Engine.Ports;
 /// <summary>The catalogue of all resources. Reads see only committed state and never wait for a writer.</summary>
 public interface ICatalog
 {
+    /// <summary>The resource with this ARN, or null if there is none of the type.</summary>
     T? Find<T>(string arn)
         where T : Resource;
 
@@ -13,7 +14,7 @@ public interface ICatalog
         where T : Resource;
 
     /// <summary>ARNs of the resources that use this one (recorded with <see cref="ICatalogTransaction.Insert{T}"/>).</summary>
-    IReadOnlyList<string> UsersOf(string arn);
+    IReadOnlyList<string> DependentsOf(string arn);
 
     /// <summary>The segments of a dataset in order.</summary>
     IReadOnlyList<SegmentInfo> Segments(string datasetArn);

@@ -6,13 +6,16 @@ namespace Personalize.Engine.Ports;
 /// <summary>One atomic write.</summary>
 public interface ICatalogTransaction
 {
+    /// <summary>As <see cref="ICatalog.Find{T}"/>, including what this transaction has written.</summary>
     T? Find<T>(string arn)
         where T : Resource;
 
+    /// <summary>As <see cref="ICatalog.List{T}"/>, including what this transaction has written.</summary>
     IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource;
 
-    IReadOnlyList<string> UsersOf(string arn);
+    /// <summary>As <see cref="ICatalog.DependentsOf"/>, including what this transaction has written.</summary>
+    IReadOnlyList<string> DependentsOf(string arn);
 
     /// <summary>Adds a resource.</summary>
     /// <param name="parentArn">What the resource belongs to (a dataset to its group, a version to its solution), or null.</param>

@@ -6,10 +6,13 @@ namespace Personalize.Engine.Ports;
 /// <summary>An open file of tensors with a configuration: a model, a checkpoint or a cache.</summary>
 public interface IModelFile : IDisposable
 {
+    /// <summary>The configuration as it was saved: a JSON object.</summary>
     string ConfigurationJson { get; }
 
+    /// <summary>The names of all tensors in the file.</summary>
     IReadOnlyCollection<string> TensorNames { get; }
 
+    /// <summary>The dimensions of the tensor, outermost first.</summary>
     int[] Shape(string name);
 
     /// <summary>The elements of the tensor. They are valid until the file is disposed, but may move, so no address of them may be kept.</summary>

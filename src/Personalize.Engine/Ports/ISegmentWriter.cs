@@ -5,6 +5,7 @@ namespace Personalize.Engine.Ports;
 /// <summary>Writes one segment.</summary>
 public interface ISegmentWriter : IDisposable
 {
+    /// <summary>Adds the rows of a batch, whose columns must be those of the schema, in its order.</summary>
     void Write(ColumnBatch batch);
 
     /// <summary>Flushes to disk and renames the file into place.</summary>

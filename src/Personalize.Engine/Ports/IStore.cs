@@ -3,14 +3,19 @@ namespace Personalize.Engine.Ports;
 /// <summary>Everything that is kept between processes.</summary>
 public interface IStore : IDisposable
 {
+    /// <summary>All resources.</summary>
     ICatalog Catalog { get; }
 
+    /// <summary>The imported rows of datasets.</summary>
     ISegmentStore Segments { get; }
 
+    /// <summary>Models and checkpoints.</summary>
     IModelStore Models { get; }
 
+    /// <summary>What can be computed again, and so may be deleted at any time.</summary>
     ICacheStore Caches { get; }
 
+    /// <summary>Events and rows that were recorded individually.</summary>
     IJournal Journal { get; }
 
     /// <summary>Readers for the files that users import.</summary>

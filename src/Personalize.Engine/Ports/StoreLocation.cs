@@ -34,7 +34,7 @@ public sealed class StoreLocation
         if (string.IsNullOrWhiteSpace(text))
         {
             throw PersonalizeException.InvalidInput(
-                "StorePathMissing", "The path of the store is empty.", "Name a directory; it is created if it does not exist.", text);
+                ErrorIds.StorePathMissing, "The path of the store is empty.", "Name a directory; it is created if it does not exist.", text);
         }
 
         return new StoreLocation(text, SchemeOf(text) is { } scheme ? [scheme] : KeysOf(text));
@@ -47,7 +47,7 @@ public sealed class StoreLocation
         if (IsDirectory)
             return;
         throw PersonalizeException.InvalidInput(
-            "StoreLocationUnsupported",
+            ErrorIds.StoreLocationUnsupported,
             $"The store's location names a server ({this}); only stores in directories are supported.",
             "Name a directory; it is created if it does not exist. A directory whose name looks like this must be written with a path, such as './Host=x'.",
             Text);

@@ -1,16 +1,35 @@
 namespace Personalize.Engine.Recipes;
 
-/// <summary>The hyperparameters by their names on the wire.</summary>
+/// <summary>The names of the hyperparameters in the wire format.</summary>
 public static class HyperparameterNames
 {
+    /// <summary>Width of the hidden layer.</summary>
     public const string HiddenDimension = "hidden_dimension";
+
+    /// <summary>Number of events over which truncated back-propagation through time runs.</summary>
     public const string Bptt = "bptt";
+
+    /// <summary>Whether recent events have more weight.</summary>
     public const string RecencyMask = "recency_mask";
+
+    /// <summary>Users with shorter histories than this percentile (0 to 1) are not trained on.</summary>
     public const string MinimumHistoryPercentile = "min_user_history_length_percentile";
+
+    /// <summary>Users with longer histories than this percentile (0 to 1) are not trained on.</summary>
     public const string MaximumHistoryPercentile = "max_user_history_length_percentile";
+
+    /// <summary>An item with this many interactions or more is not cold.</summary>
     public const string ColdStartMaxInteractions = "cold_start_max_interactions";
+
+    /// <summary>An item that is this many days old or older is not cold.</summary>
     public const string ColdStartMaxDuration = "cold_start_max_duration";
+
+    /// <summary>The moment from which the age of an item is counted back.</summary>
     public const string ColdStartRelativeFrom = "cold_start_relative_from";
+
+    /// <summary>How much a campaign explores items with little data, from 0 to 1.</summary>
     public const string ExplorationWeight = "exploration_weight";
+
+    /// <summary>Age in days up to which a campaign explores an item.</summary>
     public const string ExplorationItemAgeCutOff = "exploration_item_age_cut_off";
 }

@@ -29,7 +29,7 @@ public static class HyperparameterRules
             .Concat(Canonicalize(recipe, featurization, isAlgorithm: false, "featureTransformationParameters", problems))
             .ToDictionary();
         CheckPercentiles(recipe, given, problems);
-        problems.ThrowIfAny($"The hyperparameters for {recipe.Name}", "InvalidHyperparameter");
+        problems.ThrowIfAny($"The hyperparameters for {recipe.Name}", ErrorIds.InvalidHyperparameter);
         return recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).ToDictionary(h => h.Name, h => given.GetValueOrDefault(h.Name, h.Default));
     }
 
@@ -47,13 +47,13 @@ public static class HyperparameterRules
             if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
             {
                 problems.Add(
-                    "InvalidHyperparameter",
+                    ErrorIds.InvalidHyperparameter,
                     $"{path}.{name} is {Show(value)}; it must be {HyperparameterValue.Allowed(hyperparameter)}."
                         + HyperparameterValue.Nearest(hyperparameter, value),
                     value);
             }
             else if (!result.TryAdd(hyperparameter.Name, canonical))
-                problems.Add("InvalidHyperparameter", $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
+                problems.Add(ErrorIds.InvalidHyperparameter, $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
         }
 
         return result;
@@ -67,8 +67,9 @@ public static class HyperparameterRules
         if (double.Parse(minimum, CultureInfo.InvariantCulture) >= double.Parse(maximum, CultureInfo.InvariantCulture))
         {
             problems.Add(
-                "InvalidHyperparameter",
-                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below {HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
+                ErrorIds.InvalidHyperparameter,
+                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below "
+                    + $"{HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
                     + "otherwise no user is left to train on.",
                 minimum);
         }
@@ -98,13 +99,13 @@ public static class HyperparameterRules
                 false => "featureTransformationParameters",
                 null => $"the campaignConfig of a campaign ({recipe.CampaignSettings.First(setting => setting.Hyperparameter == hyperparameter.Name).Section})",
             };
-            problems.Add("MisplacedHyperparameter", $"{path}.{name}: {hyperparameter.Name} belongs in {place}.", name);
+            problems.Add(ErrorIds.MisplacedHyperparameter, $"{path}.{name}: {hyperparameter.Name} belongs in {place}.", name);
             return null;
         }
 
         var known = recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).Select(h => h.Name).ToArray();
         problems.Add(
-            "UnknownHyperparameter",
+            ErrorIds.UnknownHyperparameter,
             $"{path}.{name}: {recipe.Name} has no hyperparameter '{name}'. Its hyperparameters are {string.Join(", ", known)}."
                 + NearestName.Suggestion(name, known),
             name);

@@ -3,10 +3,10 @@ namespace Personalize.Engine.Recipes;
 /// <summary>What a recipe does with metadata.</summary>
 public enum MetadataUse
 {
-    /// <summary>Reads interactions alone.</summary>
+    /// <summary>Reads only interactions.</summary>
     None,
 
-    /// <summary>Reads the metadata that is there, and trains without it too.</summary>
+    /// <summary>Reads the metadata that exists, and can also be trained without it.</summary>
     Optional,
 
     /// <summary>Cannot be trained without metadata of the items.</summary>

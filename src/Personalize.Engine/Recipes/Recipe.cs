@@ -2,18 +2,24 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Recipes;
 
-/// <summary>One recipe: what it is called, what it needs, how it is trained, what it recommends. Nothing else in the engine knows a recipe by its name.</summary>
+/// <summary>
+/// One recipe: its name, what it needs, how it is trained, and what it recommends. Nothing else in the engine refers to a recipe by its name.
+/// </summary>
 public sealed record Recipe
 {
+    /// <summary>Name as in the service: <c>aws-hrnn</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>One sentence for the user: what it learns from.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Whether AutoML may try it.</summary>
     public required bool EligibleForAutoML { get; init; }
 
+    /// <summary>Whether a trained version can be updated with new items (training mode <c>UPDATE</c>).</summary>
     public required bool SupportsUpdate { get; init; }
 
-    /// <summary>False for a recipe that can be described and put into a solution, but that this version cannot train.</summary>
+    /// <summary>False for a recipe that can be described and put into a solution, but that cannot be trained by this version.</summary>
     public bool CanBeTrained { get; init; } = true;
 
     /// <summary>What the recipe does with item, user and contextual metadata.</summary>
@@ -22,10 +28,10 @@ public sealed record Recipe
     /// <summary>The recipe that this one trains like if there is no metadata; null if that cannot happen.</summary>
     public string? TrainsWithoutMetadataAs { get; init; }
 
-    /// <summary>For a recipe that learns items only by their metadata and recommends only cold ones: how many it needs; otherwise null.</summary>
+    /// <summary>For a recipe that represents items only by their metadata and recommends only cold ones: how many it needs; otherwise null.</summary>
     public ColdItemLimits? ColdItems { get; init; }
 
-    /// <summary>The settings that campaigns of this recipe take in their campaignConfig.</summary>
+    /// <summary>The settings that campaigns of this recipe accept in their campaignConfig.</summary>
     public IReadOnlyList<CampaignSetting> CampaignSettings { get; init; } = [];
 
     /// <summary>True if it reads item, user and contextual metadata.</summary>
@@ -34,15 +40,21 @@ public sealed record Recipe
     /// <summary>True if it recommends only cold items.</summary>
     public bool RecommendsColdItemsOnly => ColdItems is not null;
 
+    /// <summary>The service's ARN of the feature transformation; null for a recipe without one.</summary>
     public string? FeatureTransformationArn { get; init; }
 
+    /// <summary>Its rows of the hyperparameter table, those of its campaigns included.</summary>
     public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
 
+    /// <summary>The service's name for recipes that recommend items to a user.</summary>
     public string RecipeType => "USER_PERSONALIZATION";
 
+    /// <summary>The same ARN as in the service.</summary>
     public string Arn => $"arn:aws:personalize:::recipe/{Name}";
 
+    /// <summary>The service's ARN of the algorithm behind the recipe.</summary>
     public string AlgorithmArn => $"arn:aws:personalize:::algorithm/{Name}";
 
+    /// <summary>Always <c>ACTIVE</c>: recipes are built in.</summary>
     public string Status => ResourceStatus.Active;
 }

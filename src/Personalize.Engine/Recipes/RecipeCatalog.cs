@@ -5,9 +5,16 @@ namespace Personalize.Engine.Recipes;
 /// <summary>The recipes and their hyperparameters, as data ("HRNN recipe (legacy)" and the pages after it in the Amazon Personalize developer guide).</summary>
 public static class RecipeCatalog
 {
+    /// <summary>Learns from the order of a user's interactions.</summary>
     public const string Hrnn = "aws-hrnn";
+
+    /// <summary>As <see cref="Hrnn"/>, with item, user and contextual metadata.</summary>
     public const string HrnnMetadata = "aws-hrnn-metadata";
+
+    /// <summary>As <see cref="HrnnMetadata"/>, and recommends only cold items.</summary>
     public const string HrnnColdstart = "aws-hrnn-coldstart";
+
+    /// <summary>The service's successor of the HRNN recipes, which explores cold items.</summary>
     public const string UserPersonalization = "aws-user-personalization";
 
     /// <summary>All recipes, in the order of the table.</summary>
@@ -68,13 +75,15 @@ public static class RecipeCatalog
     /// <summary>The recipe for cold items, whose rules say what is cold.</summary>
     public static Recipe ForColdItems { get; } = All.First(recipe => recipe.RecommendsColdItemsOnly);
 
-    /// <summary>The names of the recipes that fit, as a list in a sentence.</summary>
+    /// <summary>The names of the matching recipes, as a list in a sentence.</summary>
     internal static string Names(Func<Recipe, bool> fits) => string.Join(", ", All.Where(fits).Select(recipe => recipe.Name));
 
     private static Hyperparameter[] UserHistoryLength =>
     [
-        Percentile(HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
-        Percentile(HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
+        Percentile(
+            HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
+        Percentile(
+            HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
     ];
 
     private static Hyperparameter[] ColdStart =>
@@ -139,7 +148,7 @@ public static class RecipeCatalog
     public static Recipe Get(string nameOrArn) =>
         Find(nameOrArn) ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound,
-            "UnknownRecipe",
+            ErrorIds.UnknownRecipe,
             $"There is no recipe '{nameOrArn}'. The recipes are {string.Join(", ", All.Select(r => r.Name))}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 

@@ -17,7 +17,7 @@ internal static class TrainingAvailability
         if (!recipe.CanBeTrained)
         {
             throw PersonalizeException.InvalidInput(
-                "RecipeNotAvailable", $"The recipe {recipe.Name} cannot be trained by this version.",
+                ErrorIds.RecipeNotAvailable, $"The recipe {recipe.Name} cannot be trained by this version.",
                 Alternatives, recipe.Name);
         }
     }
@@ -32,7 +32,7 @@ internal static class TrainingAvailability
         if ((solution.RecipeArn ?? latest?.RecipeArn) is { } recipeArn && !RecipeCatalog.Get(recipeArn).SupportsUpdate)
         {
             throw PersonalizeException.InvalidInput(
-                "UpdateNotSupported",
+                ErrorIds.UpdateNotSupported,
                 $"The training mode {TrainingModes.Update} is not available for {RecipeCatalog.Get(recipeArn).Name}, "
                     + $"only for {RecipeCatalog.Names(other => other.SupportsUpdate)}.",
                 $"Train the solution '{solution.Name}' with {TrainingModes.Full}.",
@@ -40,7 +40,7 @@ internal static class TrainingAvailability
         }
 
         return latest ?? throw PersonalizeException.InvalidInput(
-            "UpdateWithoutFullVersion",
+            ErrorIds.UpdateWithoutFullVersion,
             $"The solution '{solution.Name}' has no ACTIVE version to update.",
             $"Train it with {TrainingModes.Full} first.",
             solution.Name);

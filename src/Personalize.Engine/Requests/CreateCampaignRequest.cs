@@ -3,6 +3,7 @@ namespace Personalize.Engine.Requests;
 /// <summary>Creates a campaign that serves an ACTIVE solution version.</summary>
 public sealed record CreateCampaignRequest
 {
+    /// <summary>Name of the campaign, unique in the store.</summary>
     public required string Name { get; init; }
 
     /// <summary>ARN of the version, or a solution for its newest ACTIVE version.</summary>

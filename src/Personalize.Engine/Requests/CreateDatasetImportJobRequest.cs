@@ -11,6 +11,7 @@ public sealed record CreateDatasetImportJobRequest
     /// <summary>Name or ARN of the dataset group.</summary>
     public required string DatasetGroup { get; init; }
 
+    /// <summary>The dataset of the group into which the rows go.</summary>
     public required DatasetType DatasetType { get; init; }
 
     /// <summary>Files, or folders for all files in them, in the order in which their rows are read; together they form one import.</summary>

@@ -11,6 +11,7 @@ public sealed record CreateDatasetRequest
     /// <summary>Name or ARN.</summary>
     public required string DatasetGroup { get; init; }
 
+    /// <summary>The type, of which the group must not have a dataset yet; the schema must be of the same type.</summary>
     public required DatasetType DatasetType { get; init; }
 
     /// <summary>Name or ARN.</summary>

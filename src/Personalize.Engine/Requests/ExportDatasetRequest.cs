@@ -8,6 +8,7 @@ public sealed record ExportDatasetRequest
     /// <summary>Name or ARN of the dataset group.</summary>
     public required string DatasetGroup { get; init; }
 
+    /// <summary>The dataset of the group that is written.</summary>
     public required DatasetType DatasetType { get; init; }
 
     /// <summary>The file to write; its extension decides the format: <c>.csv</c>, <c>.csv.gz</c> or <c>.parquet</c>.</summary>

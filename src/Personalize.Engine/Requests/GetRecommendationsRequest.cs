@@ -6,6 +6,7 @@ public sealed record GetRecommendationsRequest
     /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
+    /// <summary>The user to recommend to. An unknown one gets what is recommended to users without a history.</summary>
     public required string UserId { get; init; }
 
     /// <summary>1..500.</summary>

@@ -11,6 +11,7 @@ public sealed record PutMetadataRequest
     /// <summary>Items or Users.</summary>
     public required DatasetType DatasetType { get; init; }
 
+    /// <summary>The items or users to write.</summary>
     public required IReadOnlyList<PutMetadata> Rows { get; init; }
 
     /// <summary>Timestamps are Unix milliseconds rather than seconds.</summary>

@@ -9,6 +9,6 @@ internal static class ThrottleLimit
     public static void Check(int? limit)
     {
         if (limit is < 1)
-            throw PersonalizeException.InvalidInput("InvalidThrottleLimit", $"The throttle limit is {limit}; it must be at least 1.", target: limit);
+            throw PersonalizeException.InvalidInput(ErrorIds.InvalidThrottleLimit, $"The throttle limit is {limit}; it must be at least 1.", target: limit);
     }
 }

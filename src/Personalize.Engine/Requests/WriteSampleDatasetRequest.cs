@@ -6,10 +6,13 @@ public sealed record WriteSampleDatasetRequest
     /// <summary>Created if it does not exist.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Seed of the random generator.</summary>
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>Rows of the file of users.</summary>
     public int UserCount { get; init; } = 1000;
 
+    /// <summary>Rows of the file of items.</summary>
     public int ItemCount { get; init; } = 500;
 
     /// <summary>Rows of the file of interactions.</summary>

@@ -9,28 +9,39 @@ namespace Personalize.Engine.Resources;
 /// </summary>
 public static class Arn
 {
+    /// <summary>What every ARN of this project begins with.</summary>
     public const string Prefix = "arn:local:personalize:::";
 
+    /// <summary>The ARN of a dataset group, by its name.</summary>
     public static string DatasetGroup(string name) => Make(ResourceKind.DatasetGroup, name);
 
+    /// <summary>The ARN of a schema, by its name.</summary>
     public static string Schema(string name) => Make(ResourceKind.Schema, name);
 
+    /// <summary>The ARN of a dataset, by its group and type.</summary>
     /// <param name="group">Name of the dataset group.</param>
     public static string Dataset(string group, DatasetType type) => $"{Make(ResourceKind.Dataset, group)}/{Segment(type)}";
 
+    /// <summary>The ARN of a solution, by its name.</summary>
     public static string Solution(string name) => Make(ResourceKind.Solution, name);
 
+    /// <summary>The ARN of a solution version, by the name of its solution and its own id.</summary>
     public static string SolutionVersion(string solutionName, string id) =>
         $"{Make(ResourceKind.SolutionVersion, solutionName)}/{Names.Validate(id, "solution version id")}";
 
+    /// <summary>The ARN of a campaign, by its name.</summary>
     public static string Campaign(string name) => Make(ResourceKind.Campaign, name);
 
+    /// <summary>The ARN of an event tracker, by its name.</summary>
     public static string EventTracker(string name) => Make(ResourceKind.EventTracker, name);
 
+    /// <summary>The ARN of a filter, by its name.</summary>
     public static string Filter(string name) => Make(ResourceKind.Filter, name);
 
+    /// <summary>The ARN of an import job, by its name.</summary>
     public static string DatasetImportJob(string name) => Make(ResourceKind.DatasetImportJob, name);
 
+    /// <summary>The ARN of a batch inference job, by its name.</summary>
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
     /// <summary>True for text that looks like an ARN (of this project or of the service), valid or not.</summary>
@@ -67,7 +78,7 @@ public static class Arn
     {
         var slash = arn.IndexOf('/');
         if (slash < 0)
-            throw PersonalizeException.InvalidInput("MalformedArn", $"'{arn}' is not an ARN with a name.", target: arn);
+            throw PersonalizeException.InvalidInput(ErrorIds.MalformedArn, $"'{arn}' is not an ARN with a name.", target: arn);
         var name = arn[(slash + 1)..];
         var end = name.IndexOf('/');
         return end < 0 ? name : name[..end];
@@ -102,7 +113,7 @@ public static class Arn
             if (TryParse(arn, other) is not null)
             {
                 throw PersonalizeException.InvalidInput(
-                    "WrongResourceKind", $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
+                    ErrorIds.WrongResourceKind, $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
             }
         }
 
@@ -126,7 +137,8 @@ public static class Arn
             ResourceKind.SolutionVersion => "<solution>/<id>",
             _ => "<name>",
         };
-        return PersonalizeException.InvalidInput("MalformedArn", $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
+        return PersonalizeException.InvalidInput(
+            ErrorIds.MalformedArn, $"'{text}' is not the ARN of a {Describe(kind)}: it has the form {form}.", target: text);
     }
 
     private static int NameParts(ResourceKind kind) => kind is ResourceKind.Dataset or ResourceKind.SolutionVersion ? 2 : 1;

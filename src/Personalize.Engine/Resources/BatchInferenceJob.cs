@@ -3,6 +3,7 @@ namespace Personalize.Engine.Resources;
 /// <summary>Recommendations for many users, from file to file: the request and its progress.</summary>
 public sealed record BatchInferenceJob : Resource
 {
+    /// <summary>The dataset group of the version.</summary>
     public required string DatasetGroupArn { get; init; }
 
     /// <summary>The version that answers, which the campaign served when the job was created.</summary>
@@ -17,8 +18,10 @@ public sealed record BatchInferenceJob : Resource
     /// <summary>Absolute path.</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Number of items per user, 1 to 500.</summary>
     public required int NumResults { get; init; }
 
+    /// <summary>The filter of all lines; null for none.</summary>
     public string? FilterArn { get; init; }
 
     /// <summary>Used for all lines; a line's own values take precedence.</summary>

@@ -3,8 +3,10 @@ namespace Personalize.Engine.Resources;
 /// <summary>A solution version that answers requests.</summary>
 public sealed record Campaign : Resource
 {
+    /// <summary>The version that answers.</summary>
     public required string SolutionVersionArn { get; init; }
 
+    /// <summary>Requests per second, as requested; stored for information.</summary>
     public int MinProvisionedTPS { get; init; } = 1;
 
     /// <summary>The campaignConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>

@@ -3,11 +3,13 @@ namespace Personalize.Engine.Resources;
 /// <summary>An import of files into a dataset: the request and its outcome.</summary>
 public sealed record DatasetImportJob : Resource
 {
+    /// <summary>The dataset group, which need not exist before the job is run.</summary>
     public required string DatasetGroupArn { get; init; }
 
     /// <summary>The dataset, which need not exist before the job is done.</summary>
     public required string DatasetArn { get; init; }
 
+    /// <summary>The dataset of the group into which the rows go.</summary>
     public required DatasetType DatasetType { get; init; }
 
     /// <summary>Absolute paths of files, or of folders for all files in them, in the order in which their rows are read.</summary>
@@ -22,6 +24,7 @@ public sealed record DatasetImportJob : Resource
     /// <summary><c>FULL</c> or <c>INCREMENTAL</c>.</summary>
     public required string ImportMode { get; init; }
 
+    /// <summary><c>seconds</c>, <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</summary>
     public required string TimestampFormat { get; init; }
 
     /// <summary>Invalid rows are left out instead of rejecting the import.</summary>

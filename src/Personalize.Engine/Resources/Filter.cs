@@ -3,7 +3,9 @@ namespace Personalize.Engine.Resources;
 /// <summary>A rule that says which items may be recommended ("Filtering recommendations" in the Amazon Personalize developer guide).</summary>
 public sealed record Filter : Resource
 {
+    /// <summary>The dataset group whose fields the expression uses.</summary>
     public required string DatasetGroupArn { get; init; }
 
+    /// <summary>The rule in the service's filter language, as the user gave it.</summary>
     public required string FilterExpression { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>The import modes by their names on the wire.</summary>
+/// <summary>The names of the import modes in the wire format.</summary>
 public static class ImportModes
 {
-    /// <summary>Replaces what the dataset holds.</summary>
+    /// <summary>Replaces the data of the dataset.</summary>
     public const string Full = "FULL";
 
-    /// <summary>Adds to what the dataset holds.</summary>
+    /// <summary>Adds to the data of the dataset.</summary>
     public const string Incremental = "INCREMENTAL";
 }

@@ -3,15 +3,19 @@ namespace Personalize.Engine.Resources;
 /// <summary>What an import did.</summary>
 public sealed record ImportReport
 {
+    /// <summary>The dataset into which the rows went.</summary>
     public required string DatasetArn { get; init; }
 
+    /// <summary>The type of the dataset.</summary>
     public required DatasetType DatasetType { get; init; }
 
     /// <summary><c>FULL</c> or <c>INCREMENTAL</c>.</summary>
     public required string ImportMode { get; init; }
 
+    /// <summary>Rows of all files, the headers not counted.</summary>
     public long RowsRead { get; init; }
 
+    /// <summary>Rows that passed all checks and are not duplicates.</summary>
     public long RowsKept { get; init; }
 
     /// <summary>Rows that break a rule, not counting duplicates.</summary>
@@ -23,8 +27,10 @@ public sealed record ImportReport
     /// <summary>The first rejected rows (at most 100).</summary>
     public IReadOnlyList<RejectedRow> RejectedRows { get; init; } = [];
 
+    /// <summary>Distinct users in the rows kept; 0 for Items.</summary>
     public long Users { get; init; }
 
+    /// <summary>Distinct items in the rows kept; 0 for Users.</summary>
     public long Items { get; init; }
 
     /// <summary>UTC time of the oldest event, or null for Items and Users.</summary>
@@ -36,6 +42,7 @@ public sealed record ImportReport
     /// <summary>What was decided about each field, and why, if the schema was inferred from the file; otherwise empty.</summary>
     public IReadOnlyList<string> SchemaDecisions { get; init; } = [];
 
+    /// <summary>How long the import took.</summary>
     public double Seconds { get; init; }
 
     /// <summary>One line, as shown inside another object.</summary>

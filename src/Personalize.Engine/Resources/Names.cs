@@ -21,7 +21,7 @@ public static partial class Names
         IsValid(name)
             ? name!
             : throw PersonalizeException.InvalidInput(
-                "InvalidName",
+                ErrorIds.InvalidName,
                 $"'{name}' cannot be the name of a {what}: a name has 1 to 63 letters, digits, hyphens or underscores (a-z, A-Z, 0-9, -, _) "
                     + "and starts with a letter or digit.",
                 target: name);
@@ -35,6 +35,7 @@ public static partial class Names
         return $"{name[..(Longest - suffix.Length - HashLength - 1)]}-{hash}{suffix}";
     }
 
+    /// <summary>Whether the name follows the rule; false for null.</summary>
     public static bool IsValid(string? name) => name is not null && Rule().IsMatch(name);
 
     // \z rather than $, which would let a trailing line feed through.

@@ -3,18 +3,24 @@ namespace Personalize.Engine.Resources;
 /// <summary>What to train and how: a recipe with its configuration, or AutoML over the HRNN recipes.</summary>
 public sealed record Solution : Resource
 {
+    /// <summary>The dataset group whose data is trained on.</summary>
     public required string DatasetGroupArn { get; init; }
 
+    /// <summary>Whether AutoML chooses the recipe.</summary>
     public bool PerformAutoML { get; init; }
 
+    /// <summary>Whether hyperparameters are tuned.</summary>
     public bool PerformHPO { get; init; }
 
+    /// <summary>The recipe; null if AutoML chooses it.</summary>
     public string? RecipeArn { get; init; }
 
+    /// <summary>The type of the events that are trained on; null for all.</summary>
     public string? EventType { get; init; }
 
     /// <summary>The normalised solutionConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>
     public string? SolutionConfig { get; init; }
 
+    /// <summary>Tag → its value; stored for information.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 }

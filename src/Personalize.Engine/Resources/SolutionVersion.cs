@@ -3,8 +3,10 @@ namespace Personalize.Engine.Resources;
 /// <summary>One trained model of a solution.</summary>
 public sealed record SolutionVersion : Resource
 {
+    /// <summary>The solution that was trained.</summary>
     public required string SolutionArn { get; init; }
 
+    /// <summary>The dataset group of the solution.</summary>
     public required string DatasetGroupArn { get; init; }
 
     /// <summary>The recipe that was trained; with AutoML the winner, which is null until it is known.</summary>
@@ -16,6 +18,7 @@ public sealed record SolutionVersion : Resource
     /// <summary>With UPDATE, the version whose network was updated with new items.</summary>
     public string? UpdatedVersionArn { get; init; }
 
+    /// <summary>Seed of everything random in training: the same seed and data give the same model.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Number of threads that its training uses; null for all cores of the machine that trains it.</summary>
@@ -36,6 +39,7 @@ public sealed record SolutionVersion : Resource
     /// <summary>With AutoML, the ARN of the winning recipe.</summary>
     public string? BestRecipeArn { get; init; }
 
+    /// <summary>How long it trained, with all runs added up if it was continued.</summary>
     public double TrainingSeconds { get; init; }
 
     /// <summary>

@@ -14,17 +14,17 @@ public static class TagRules
     {
         var problems = new ProblemList();
         if (tags.Count > MostTags)
-            problems.Add("InvalidTag", $"There are {tags.Count} tags; at most {MostTags} are allowed.", tags.Count);
+            problems.Add(ErrorIds.InvalidTag, $"There are {tags.Count} tags; at most {MostTags} are allowed.", tags.Count);
         foreach (var (key, value) in tags)
         {
             if (key.Length is 0 or > LongestKey)
-                problems.Add("InvalidTag", $"The tag key '{key}' has {key.Length} characters; it must have 1 to {LongestKey}.", key);
+                problems.Add(ErrorIds.InvalidTag, $"The tag key '{key}' has {key.Length} characters; it must have 1 to {LongestKey}.", key);
             if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
-                problems.Add("InvalidTag", $"The tag key '{key}' starts with 'aws:', which is reserved.", key);
+                problems.Add(ErrorIds.InvalidTag, $"The tag key '{key}' starts with 'aws:', which is reserved.", key);
             if (value.Length > LongestValue)
-                problems.Add("InvalidTag", $"The value of the tag '{key}' has {value.Length} characters; at most {LongestValue} are allowed.", value);
+                problems.Add(ErrorIds.InvalidTag, $"The value of the tag '{key}' has {value.Length} characters; at most {LongestValue} are allowed.", value);
         }
 
-        problems.ThrowIfAny("The list of tags", "InvalidTag");
+        problems.ThrowIfAny("The list of tags", ErrorIds.InvalidTag);
     }
 }

@@ -1,11 +1,11 @@
 namespace Personalize.Engine.Resources;
 
-/// <summary>The training modes by their names on the wire.</summary>
+/// <summary>The names of the training modes in the wire format.</summary>
 public static class TrainingModes
 {
-    /// <summary>Trains from nothing.</summary>
+    /// <summary>Trains from scratch.</summary>
     public const string Full = "FULL";
 
-    /// <summary>Takes new items into the latest model.</summary>
+    /// <summary>Updates the latest model with new items.</summary>
     public const string Update = "UPDATE";
 }

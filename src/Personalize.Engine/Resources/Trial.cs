@@ -5,16 +5,19 @@ namespace Personalize.Engine.Resources;
 /// <summary>One training run of a search: a recipe with hyperparameter values, judged only on the validation users.</summary>
 public sealed record Trial
 {
+    /// <summary>The version whose search it is part of.</summary>
     public required string SolutionVersionArn { get; init; }
 
     /// <summary>1, 2, … in the order in which trials were proposed.</summary>
     public required int Number { get; init; }
 
+    /// <summary>The recipe that was trained.</summary>
     public required string RecipeArn { get; init; }
 
     /// <summary>The values of the tuned hyperparameters; all others are those of the solution.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
+    /// <summary>Seed of everything random in its training.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>One of <see cref="TrialStatus"/>.</summary>
@@ -32,8 +35,10 @@ public sealed record Trial
     /// </summary>
     public IReadOnlyList<double> MetricByGroup { get; init; } = [];
 
+    /// <summary>The epochs trained so far, in order.</summary>
     public IReadOnlyList<TrialEpoch> Epochs { get; init; } = [];
 
+    /// <summary>How long it trained.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Why the trial was stopped or failed; otherwise null.</summary>

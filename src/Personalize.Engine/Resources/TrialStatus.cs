@@ -3,6 +3,7 @@ namespace Personalize.Engine.Resources;
 /// <summary>The state of a trial.</summary>
 public static class TrialStatus
 {
+    /// <summary>Training, or waiting to be continued after a crash.</summary>
     public const string InProgress = "IN_PROGRESS";
 
     /// <summary>Trained to its end.</summary>

@@ -93,7 +93,7 @@ public static class SampleShop
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "DirectoryNotWritable",
+                ErrorIds.FileNotWritable,
                 $"The sample cannot be written to '{directory}': {exception.Message}",
                 "Name a directory that you can write to.",
                 directory,

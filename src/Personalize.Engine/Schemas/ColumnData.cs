@@ -7,14 +7,19 @@ namespace Personalize.Engine.Schemas;
 /// </summary>
 public sealed class ColumnData(string name)
 {
+    /// <summary>What stands for a missing value in <see cref="Integers"/>.</summary>
     public const long MissingInteger = long.MinValue;
 
+    /// <summary>Name of the field.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Values of a column of text, null where missing; null for other types.</summary>
     public string?[]? Texts { get; init; }
 
+    /// <summary>Values of an integer or boolean column; null for other types.</summary>
     public long[]? Integers { get; init; }
 
+    /// <summary>Values of a float or double column, NaN where missing; null for other types.</summary>
     public double[]? Numbers { get; init; }
 
     /// <summary>The value of a row as a number, also for longs; NaN if it is missing and in columns of text.</summary>

@@ -34,7 +34,7 @@ internal sealed partial class DatasetSchemaReader
         if (reader._problems.Count == 0)
             return new DatasetSchema(type, reader._fields);
         throw PersonalizeException.InvalidInput(
-            "InvalidSchema",
+            ErrorIds.InvalidSchema,
             $"The schema is not valid for a dataset of type {type}:{string.Concat(reader._problems.Select(problem => $"{Environment.NewLine}- {problem}"))}",
             "Correct the schema, or import without one: it is then inferred from the file.",
             schemaText);

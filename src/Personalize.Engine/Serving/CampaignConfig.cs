@@ -6,10 +6,10 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The campaignConfig of CreateCampaign: the settings that recipes take there (CampaignConfig in the Amazon Personalize API reference).</summary>
+/// <summary>The campaignConfig of CreateCampaign: the settings that recipes accept there (CampaignConfig in the Amazon Personalize API reference).</summary>
 internal static class CampaignConfig
 {
-    // All settings that any recipe takes, so that a setting of another recipe gets a better answer than an unknown key.
+    // All settings of any recipe, so that a setting of another recipe gets a better message than an unknown key.
     private static readonly IReadOnlyList<IGrouping<string, CampaignSetting>> s_sections =
         [.. RecipeCatalog.All.SelectMany(recipe => recipe.CampaignSettings).Distinct().GroupBy(setting => setting.Section)];
 
@@ -27,7 +27,7 @@ internal static class CampaignConfig
             .Select(section => (section.Key, Values: members.Read(section.Key, (node, path) => Section(reader, recipe, section, node, path))))
             .Where(section => section.Values is not null)
             .ToDictionary(section => section.Key, section => section.Values!);
-        problems.ThrowIfAny("The campaignConfig", "InvalidCampaignConfig");
+        problems.ThrowIfAny("The campaignConfig", ErrorIds.InvalidCampaignConfig);
         return Write(sections);
     }
 

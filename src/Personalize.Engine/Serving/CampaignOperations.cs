@@ -59,7 +59,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         if (version.DatasetGroupArn != oldVersion.DatasetGroupArn)
         {
             throw PersonalizeException.InvalidInput(
-                "SolutionVersionOfAnotherGroup",
+                ErrorIds.SolutionVersionOfAnotherGroup,
                 $"The {Arn.Describe(version.Arn)} belongs to the {Arn.Describe(version.DatasetGroupArn)}, "
                     + $"but the {Arn.Describe(old.Arn)} to the {Arn.Describe(oldVersion.DatasetGroupArn)}.",
                 "Create another campaign for this version.",
@@ -95,7 +95,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         {
             transaction.RefuseIfUsed(campaign.Arn);
             transaction.Delete(campaign.Arn);
-            return transaction.UsersOf(campaign.SolutionVersionArn).Count == 0;
+            return transaction.DependentsOf(campaign.SolutionVersionArn).Count == 0;
         });
         if (last)
             _versions.Close(campaign.SolutionVersionArn);
@@ -116,12 +116,12 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             transaction.Insert(campaign, version.SolutionArn, version.Arn);
         }
 
-        return transaction.UsersOf(oldVersion.Arn).Count == 0;
+        return transaction.DependentsOf(oldVersion.Arn).Count == 0;
     });
 
     private static void CheckMinProvisionedTPS(int value)
     {
         if (value < 1)
-            throw PersonalizeException.InvalidInput("InvalidMinProvisionedTPS", $"minProvisionedTPS is {value}; it must be at least 1.", target: value);
+            throw PersonalizeException.InvalidInput(ErrorIds.InvalidMinProvisionedTPS, $"minProvisionedTPS is {value}; it must be at least 1.", target: value);
     }
 }

@@ -11,6 +11,6 @@ internal static class NumResults
     public static void Check(int count)
     {
         if (count is < 1 or > Most)
-            throw PersonalizeException.InvalidInput("InvalidNumResults", $"numResults is {count}; it must be from 1 to {Most}.", target: count);
+            throw PersonalizeException.InvalidInput(ErrorIds.InvalidNumResults, $"numResults is {count}; it must be from 1 to {Most}.", target: count);
     }
 }

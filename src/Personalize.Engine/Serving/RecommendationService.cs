@@ -20,7 +20,7 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
     {
         if (string.IsNullOrEmpty(request.UserId))
-            throw PersonalizeException.InvalidInput("MissingUserId", "userId is empty; name the user to recommend items to.", target: request.UserId);
+            throw PersonalizeException.InvalidInput(ErrorIds.MissingUserId, "userId is empty; name the user to recommend items to.", target: request.UserId);
         NumResults.Check(request.NumResults);
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
@@ -71,5 +71,5 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
     private static Promotion CheckPromotion(Promotion promotion) => promotion.PercentPromoted is >= 1 and <= 100
         ? promotion
         : throw PersonalizeException.InvalidInput(
-            "InvalidPercentPromoted", $"percentPromoted is {promotion.PercentPromoted}; it must be from 1 to 100.", target: promotion.PercentPromoted);
+            ErrorIds.InvalidPercentPromoted, $"percentPromoted is {promotion.PercentPromoted}; it must be from 1 to 100.", target: promotion.PercentPromoted);
 }

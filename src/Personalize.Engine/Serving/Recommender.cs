@@ -83,6 +83,7 @@ public sealed class Recommender : IRecommender
             histories => Encode(histories, metadata is null ? null : [.. Enumerable.Repeat(metadata, histories.Count)], team), items, team);
     }
 
+    /// <summary>Releases the model and its file; no request may be running.</summary>
     public void Dispose()
     {
         foreach (var workspace in _workspaces)

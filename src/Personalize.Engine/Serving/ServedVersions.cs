@@ -45,7 +45,7 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
             return version;
         var reason = version.FailureReason is { } failure ? $" ({failure})" : "";
         throw PersonalizeException.InvalidInput(
-            "SolutionVersionNotActive",
+            ErrorIds.SolutionVersionNotActive,
             $"The {Arn.Describe(version.Arn)} is {version.Status}{reason}; only an ACTIVE version can be served.",
             "Finish its training first.",
             version.Arn);

@@ -77,7 +77,7 @@ internal static class HpoRules
             if (range.Values.Count == 0)
             {
                 _problems.Add(
-                    "InvalidHyperparameterRange",
+                    ErrorIds.InvalidHyperparameterRange,
                     $"{path}.values of {hyperparameter.Name} is empty; give at least one value: {HyperparameterValue.Allowed(hyperparameter)}.");
             }
 
@@ -92,9 +92,13 @@ internal static class HpoRules
                         value);
                 }
                 else if (values.Contains(canonical))
+                {
                     Problem($"{path}.values of {hyperparameter.Name} has '{value}' twice.", value);
+                }
                 else
+                {
                     values.Add(canonical);
+                }
             }
 
             return new CategoricalHyperParameterRange(hyperparameter.Name, values);
@@ -127,7 +131,7 @@ internal static class HpoRules
             if (HyperparameterRules.Find(_recipe, name) is not { } hyperparameter)
             {
                 _problems.Add(
-                    "UnknownHyperparameter",
+                    ErrorIds.UnknownHyperparameter,
                     $"{path}.name is '{name}', which {_recipe.Name} does not have. The tunable ones are {string.Join(", ", tunable)}."
                     + NearestName.Suggestion(name, tunable),
                     name);
@@ -162,7 +166,7 @@ internal static class HpoRules
             return hyperparameter;
         }
 
-        private void Problem(string message, object? target) => _problems.Add("InvalidHyperparameterRange", message, target);
+        private void Problem(string message, object? target) => _problems.Add(ErrorIds.InvalidHyperparameterRange, message, target);
 
         private static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
     }

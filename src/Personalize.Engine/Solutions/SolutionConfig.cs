@@ -11,12 +11,15 @@ public sealed record SolutionConfig
     /// <inheritdoc cref="AlgorithmHyperParameters"/>
     public IReadOnlyDictionary<string, object?>? FeatureTransformationParameters { get; init; }
 
+    /// <summary>The settings of AutoML.</summary>
     public AutoMLConfig? AutoMLConfig { get; init; }
 
+    /// <summary>The settings of hyperparameter optimisation.</summary>
     public HpoConfig? HpoConfig { get; init; }
 
     /// <summary>Trains only on events with at least this EVENT_VALUE.</summary>
     public double? EventValueThreshold { get; init; }
 
+    /// <summary>What the loss is weighted by, so that recommendations favour it.</summary>
     public OptimizationObjective? OptimizationObjective { get; init; }
 }

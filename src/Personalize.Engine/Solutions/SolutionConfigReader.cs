@@ -19,7 +19,7 @@ public static class SolutionConfigReader
     {
         var problems = new ProblemList();
         var config = Read(tree, problems);
-        problems.ThrowIfAny("The solutionConfig", "InvalidSolutionConfig");
+        problems.ThrowIfAny("The solutionConfig", ErrorIds.InvalidSolutionConfig);
         return config;
     }
 

@@ -10,9 +10,16 @@ namespace Personalize.Engine.Solutions;
 /// </summary>
 public static class SolutionRules
 {
+    /// <summary>The maximum number of trials in a search.</summary>
     public const int MostTrainingJobs = 40;
+
+    /// <summary>The maximum number of trials that run at the same time.</summary>
     public const int MostParallelTrainingJobs = 10;
+
+    /// <summary>Number of trials in a search if none is given.</summary>
     public const int DefaultTrainingJobs = 10;
+
+    /// <summary>The metric that a search maximises if none is given.</summary>
     public const string DefaultMetric = RankingMetrics.Ndcg25;
 
     private const int LongestRecipeList = 100;
@@ -26,7 +33,7 @@ public static class SolutionRules
         if (performAutoML && request.Recipe is not null)
         {
             throw PersonalizeException.InvalidInput(
-                "AutoMLAndRecipe",
+                ErrorIds.AutoMLAndRecipe,
                 $"Both performAutoML and recipeArn ('{request.Recipe}') are given: AutoML chooses the recipe, whereas recipeArn names one.",
                 "Give exactly one of the two.",
                 request.Recipe);
@@ -35,7 +42,7 @@ public static class SolutionRules
         if (!performAutoML && request.Recipe is null)
         {
             throw PersonalizeException.InvalidInput(
-                "NeitherAutoMLNorRecipe",
+                ErrorIds.NeitherAutoMLNorRecipe,
                 $"Neither performAutoML nor recipeArn is given. The recipes are {Names(RecipeCatalog.All)}.",
                 "Name a recipe, or set performAutoML to let one be chosen.");
         }
@@ -43,12 +50,12 @@ public static class SolutionRules
         var recipe = performAutoML ? null : RecipeCatalog.Get(request.Recipe!);
         var problems = new ProblemList();
         if (request.EventType is { } eventType && (string.IsNullOrWhiteSpace(eventType) || eventType.Length > LongestEventType))
-            problems.Add("InvalidEventType", $"eventType is '{eventType}'; it must have 1 to {LongestEventType} characters.", eventType);
+            problems.Add(ErrorIds.InvalidEventType, $"eventType is '{eventType}'; it must have 1 to {LongestEventType} characters.", eventType);
         var config = request.SolutionConfig is null ? null : SolutionConfigReader.Read(request.SolutionConfig, problems);
         var normalised = recipe is null
             ? CheckAutoML(request, config, problems, warning)
             : CheckRecipe(recipe, request, config, problems, warning);
-        problems.ThrowIfAny($"The solution '{request.Name}'", "InvalidSolutionConfig");
+        problems.ThrowIfAny($"The solution '{request.Name}'", ErrorIds.InvalidSolutionConfig);
         return new CheckedSolution
         {
             PerformAutoML = performAutoML,
@@ -63,19 +70,21 @@ public static class SolutionRules
         if (request.PerformHPO == false)
         {
             problems.Add(
-                "AutoMLWithoutHPO", "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
+                ErrorIds.AutoMLWithoutHPO,
+                "performHPO is false; with performAutoML it must be true or left out, because AutoML optimises hyperparameters.", false);
         }
 
         if (request.MetricName is not null && config?.AutoMLConfig?.MetricName is not null)
         {
             problems.Add(
-                "SettingGivenTwice", "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.", request.MetricName);
+                ErrorIds.SettingGivenTwice, "The metric is given by metricName and by solutionConfig.autoMLConfig.metricName: give one of them.",
+                request.MetricName);
         }
 
         if (request.RecipeList is not null && config?.AutoMLConfig?.RecipeList is not null)
         {
             problems.Add(
-                "SettingGivenTwice",
+                ErrorIds.SettingGivenTwice,
                 "The recipes are given by recipeList and by solutionConfig.autoMLConfig.recipeList: give one of them.",
                 request.RecipeList);
         }
@@ -101,13 +110,13 @@ public static class SolutionRules
         if (request.MetricName is not null)
         {
             problems.Add(
-                "AutoMLSettingWithoutAutoML",
+                ErrorIds.AutoMLSettingWithoutAutoML,
                 $"metricName ('{request.MetricName}') is for AutoML only; recipeArn is given, so leave it out.",
                 request.MetricName);
         }
 
         if (request.RecipeList is not null)
-            problems.Add("AutoMLSettingWithoutAutoML", "recipeList is for AutoML only; recipeArn is given, so leave it out.", request.RecipeList);
+            problems.Add(ErrorIds.AutoMLSettingWithoutAutoML, "recipeList is for AutoML only; recipeArn is given, so leave it out.", request.RecipeList);
         if (config is null)
             return null;
         if (config.AutoMLConfig is not null)
@@ -141,7 +150,7 @@ public static class SolutionRules
             return name;
         var needsRewards = metric.Equals(RankingMetrics.AverageRewards, StringComparison.OrdinalIgnoreCase);
         problems.Add(
-            "UnknownMetric",
+            ErrorIds.UnknownMetric,
             $"{path} is '{metric}'{(needsRewards ? ", which only a solution with an optimizationObjective has" : "")}; "
             + $"it must be one of {string.Join(", ", names)}."
                 + (needsRewards ? "" : Suggestion(metric, names)),
@@ -164,7 +173,7 @@ public static class SolutionRules
     {
         var result = new List<string>();
         if (recipes.Count is 0 or > LongestRecipeList)
-            problems.Add("InvalidRecipeList", $"{path} has {recipes.Count} entries; it must have 1 to {LongestRecipeList}.", recipes.Count);
+            problems.Add(ErrorIds.InvalidRecipeList, $"{path} has {recipes.Count} entries; it must have 1 to {LongestRecipeList}.", recipes.Count);
         for (var i = 0; i < recipes.Count; i++)
         {
             var recipe = RecipeCatalog.Find(recipes[i]);
@@ -172,14 +181,15 @@ public static class SolutionRules
             {
                 var why = recipe is null ? "" : ", which AutoML cannot choose";
                 problems.Add(
-                    "InvalidRecipeList",
+                    ErrorIds.InvalidRecipeList,
                     $"{path}[{i}] is '{recipes[i]}'{why}; it must be one of {Names(RecipeCatalog.ForAutoML)}."
                         + (recipe is null ? RecipeCatalog.Suggestion(recipes[i], RecipeCatalog.ForAutoML) : ""),
                     recipes[i]);
             }
             else if (result.Contains(recipe.Arn))
             {
-                problems.Add("InvalidRecipeList", $"{path}[{i}] is '{recipes[i]}', which is already in the list; give every recipe only once.", recipes[i]);
+                problems.Add(
+                    ErrorIds.InvalidRecipeList, $"{path}[{i}] is '{recipes[i]}', which is already in the list; give every recipe only once.", recipes[i]);
             }
             else
             {
@@ -195,7 +205,7 @@ public static class SolutionRules
         if (objective.ItemAttribute is { } attribute && string.IsNullOrWhiteSpace(attribute))
         {
             problems.Add(
-                "InvalidConfigurationValue",
+                ErrorIds.InvalidConfigurationValue,
                 "solutionConfig.optimizationObjective.itemAttribute is empty; it must name a numeric field of the Items dataset.",
                 attribute);
         }

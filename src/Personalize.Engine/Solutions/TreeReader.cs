@@ -17,7 +17,7 @@ internal sealed class TreeReader(ProblemList problems)
     private readonly ProblemList _problems = problems;
 
     public void Problem(string path, object? value, string allowed, string suggestion = "") =>
-        _problems.Add("InvalidConfigurationValue", $"{path} is {HyperparameterRules.Show(value)}; it must be {allowed}.{suggestion}", value);
+        _problems.Add(ErrorIds.InvalidConfigurationValue, $"{path} is {HyperparameterRules.Show(value)}; it must be {allowed}.{suggestion}", value);
 
     /// <summary>The members of an object under the known keys; a null member counts as not given.</summary>
     public Members Object(object? node, string path, params string[] keys)
@@ -34,13 +34,13 @@ internal sealed class TreeReader(ProblemList problems)
             if (keys.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } key)
             {
                 _problems.Add(
-                    "UnknownConfigurationKey",
+                    ErrorIds.UnknownConfigurationKey,
                     $"{path}.{name} is not known. The keys of {path} are {string.Join(", ", keys)}.{NearestName.Suggestion(name, keys)}",
                     name);
             }
             else if (value is not null && !found.TryAdd(key, value))
             {
-                _problems.Add("InvalidConfigurationValue", $"{path}.{key} is given twice (the second time as '{name}').", name);
+                _problems.Add(ErrorIds.InvalidConfigurationValue, $"{path}.{key} is given twice (the second time as '{name}').", name);
             }
         }
 
@@ -88,8 +88,8 @@ internal sealed class TreeReader(ProblemList problems)
     /// <summary>An integer, as such or as a string of the wire format.</summary>
     public long? Integer(object node, string path)
     {
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        if (HyperparameterValue.TryText(node, out var text) && long.TryParse(text, style, CultureInfo.InvariantCulture, out var integer))
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (HyperparameterValue.TryText(node, out var text) && long.TryParse(text, Style, CultureInfo.InvariantCulture, out var integer))
             return integer;
         Problem(path, node, "a whole number");
         return null;
@@ -113,7 +113,10 @@ internal sealed class TreeReader(ProblemList problems)
             && HyperparameterValue.TryText(node, out var text)
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number))
+        {
             return number;
+        }
+
         Problem(path, node, "a number");
         return null;
     }
@@ -169,7 +172,7 @@ internal sealed class TreeReader(ProblemList problems)
         public T? Require<T>(string key, Func<object, string, T?> read)
         {
             if (!values.ContainsKey(key))
-                _reader._problems.Add("MissingConfigurationKey", $"{Path}.{key} is missing.", Path);
+                _reader._problems.Add(ErrorIds.MissingConfigurationKey, $"{Path}.{key} is missing.", Path);
             return Read(key, read);
         }
     }

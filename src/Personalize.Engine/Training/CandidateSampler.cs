@@ -14,10 +14,10 @@ internal sealed class CandidateSampler
     /// <summary>Maximum number of targets of a position if candidates are sampled, because every target of the window becomes a candidate.</summary>
     public const int MostTargets = 2;
 
-    /// <summary>Negatives drawn per window.</summary>
+    /// <summary>Number of negatives drawn per window.</summary>
     public const int Negatives = 4096;
 
-    /// <summary>Power of the popularity by which they are drawn.</summary>
+    /// <summary>Exponent of the popularity by which they are drawn.</summary>
     public const double Alpha = 0.75;
 
     private readonly double[] _cumulative;

@@ -190,7 +190,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     }
 
     private PersonalizeException Diverged(int epoch) => new(
-        ErrorKind.InvalidInput, "TrainingDiverged",
+        ErrorKind.InvalidInput, ErrorIds.TrainingDiverged,
         $"The loss was no longer a number in epoch {epoch} with hidden_dimension {options.HiddenDimension} and bptt {options.Bptt}.",
         "Look for extreme values of EVENT_VALUE or numeric metadata; training is more stable with a smaller hidden_dimension.");
 

@@ -66,7 +66,7 @@ internal sealed record TrainingPlan
     }
 
     private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
-        "NoItemMetadata",
+        ErrorIds.NoItemMetadata,
         $"{recipe.Name} represents cold items by their metadata, but {why}.",
         "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), "
             + $"or train {RecipeCatalog.Names(other => other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained)}.",

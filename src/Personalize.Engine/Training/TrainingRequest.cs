@@ -7,11 +7,13 @@ namespace Personalize.Engine.Training;
 /// <summary>A training to run.</summary>
 public sealed record TrainingRequest
 {
+    /// <summary>The recipe to train.</summary>
     public required Recipe Recipe { get; init; }
 
     /// <summary>All hyperparameters of the recipe, validated, as strings.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
+    /// <summary>Seed of everything random: the same seed and data give the same model.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>The checked objective that weights the loss; null for none.</summary>

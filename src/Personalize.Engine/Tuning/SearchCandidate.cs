@@ -23,7 +23,9 @@ internal sealed record SearchCandidate(Recipe Recipe, SearchSpace Space, IReadOn
         return [.. recipes.Select(recipe => new SearchCandidate(
             recipe, SearchSpace.For(recipe, config), HyperparameterRules.Merge(recipe, config.AlgorithmHyperParameters, config.FeatureTransformationParameters))
         {
-            LeftOutBecause = recipe.TrainsWithoutMetadataAs is { } twin && recipes.Any(other => other.Name == twin) && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
+            LeftOutBecause = recipe.TrainsWithoutMetadataAs is { } twin
+                && recipes.Any(other => other.Name == twin)
+                && FeatureSpaces.Fit(snapshot) is { IsEmpty: true } none
                 ? $"It would train exactly like {twin}, because there is no {string.Join(", no ", TrainingPlan.MissingMetadata(snapshot, none))}."
                 : null,
         })];

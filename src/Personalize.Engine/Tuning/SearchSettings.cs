@@ -40,7 +40,7 @@ internal static class SearchSettings
         if (maxTrainingJobs is < 1 or > SolutionRules.MostTrainingJobs)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidMaxTrainingJobs",
+                ErrorIds.InvalidMaxTrainingJobs,
                 $"The number of training jobs is {maxTrainingJobs}; it must be from 1 to {SolutionRules.MostTrainingJobs}.",
                 target: maxTrainingJobs);
         }
@@ -49,7 +49,7 @@ internal static class SearchSettings
         if (timeLimit is { } limit && limit < s_leastTime)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidTimeLimit",
+                ErrorIds.InvalidTimeLimit,
                 $"The time limit is {limit}; it must be at least one second.",
                 "Give hours:minutes:seconds, such as 0:30:00 for half an hour.",
                 limit);
@@ -62,7 +62,7 @@ internal static class SearchSettings
         if (!solution.PerformAutoML && !solution.PerformHPO && (request.MaxTrainingJobs is not null || request.TimeLimit is not null))
         {
             throw PersonalizeException.InvalidInput(
-                "NothingToSearch",
+                ErrorIds.NothingToSearch,
                 $"A number of training jobs or a time limit is given, but the solution '{solution.Name}' has neither performAutoML nor performHPO, "
                     + "so it is trained only once.",
                 "Leave both out, or create a solution with performHPO.",

@@ -36,7 +36,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
     /// <exception cref="OperationCanceledException">Stopped by the caller; finished trials are kept.</exception>
     public Trial Run(OperationContext context)
     {
-        var batchRunner = new TrialBatch(runner, clock, trial => Changed(trial, context));
+        var batchRunner = new TrialBatch(runner, clock, trial => ReportTrial(trial, context));
         while (NextBatch() is { Count: > 0 } batch)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -160,7 +160,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
         }
     }
 
-    private void Changed(Trial trial, OperationContext context)
+    private void ReportTrial(Trial trial, OperationContext context)
     {
         save(trial);
         if (context.Progress is null)
@@ -192,7 +192,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
     }
 
     private PersonalizeException NoneCanTrain() => PersonalizeException.InvalidInput(
-        "NoRecipeCanTrain",
+        ErrorIds.NoRecipeCanTrain,
         "No candidate can be trained on this data:\n"
             + string.Join('\n', _entrants.Where(e => e.Trials.Count > 0).Select(e => $"- {e.Recipe.Name}: {e.Trials[0].Reason}")),
         "Change the data accordingly, or add recipes to the recipeList.");

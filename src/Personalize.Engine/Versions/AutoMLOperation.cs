@@ -83,7 +83,7 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceAlreadyExists,
-                "ResourceAlreadyExists",
+                ErrorIds.ResourceAlreadyExists,
                 $"The {Arn.Describe(taken.Arn)} already exists.",
                 "Choose another name, or train the existing solution again.",
                 create.Name);

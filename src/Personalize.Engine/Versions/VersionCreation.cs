@@ -83,6 +83,6 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         TrainingModes.Full => TrainingModes.Full,
         TrainingModes.Update => TrainingModes.Update,
         _ => throw PersonalizeException.InvalidInput(
-            "InvalidTrainingMode", $"'{mode}' is not a training mode; give {TrainingModes.Full} or {TrainingModes.Update}.", target: mode),
+            ErrorIds.InvalidTrainingMode, $"'{mode}' is not a training mode; give {TrainingModes.Full} or {TrainingModes.Update}.", target: mode),
     };
 }

@@ -42,8 +42,11 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (_store.Catalog.TryAcquireLease(arn) is { } lease)
             {
                 using (lease)
+                {
                     _recorder.RecordEnd(
                         lease, arn, ResourceStatus.CreateStopped, "Its training process had already ended when it was stopped. It can be resumed.", seconds: 0);
+                }
+
                 continue;
             }
 
@@ -90,7 +93,7 @@ internal sealed class VersionLifecycle(IStore store, TimeProvider clock, Version
             if (!VersionLookup.IsUnfinished(version))
             {
                 throw PersonalizeException.InvalidInput(
-                    "SolutionVersionNotInWork",
+                    ErrorIds.SolutionVersionNotInWork,
                     $"The {Arn.Describe(arn)} is {version.Status}: only a version that is being trained, or waiting to be, can be stopped.",
                     target: target);
             }

@@ -28,7 +28,7 @@ internal sealed class VersionLookup(IStore store)
 
     /// <inheritdoc cref="TryArn"/>
     public static string RequireArn(string text) => TryArn(text) ?? throw PersonalizeException.InvalidInput(
-        "SolutionVersionNotNamed", $"'{text}' does not name a solution version: its ARN or <solution>/<id> is required.", target: text);
+        ErrorIds.SolutionVersionNotNamed, $"'{text}' does not name a solution version: its ARN or <solution>/<id> is required.", target: text);
 
     /// <summary>True from the first record until the training has ended or been stopped.</summary>
     public static bool IsUnfinished(SolutionVersion version) => version.Status == ResourceStatus.CreatePending || IsInWork(version);
@@ -72,7 +72,7 @@ internal sealed class VersionLookup(IStore store)
             return new SolutionMetrics(version.Arn, metrics, baselines);
         var reason = version.FailureReason is { } failure ? $": {failure}" : "";
         throw PersonalizeException.InvalidInput(
-            "MetricsNotAvailable",
+            ErrorIds.MetricsNotAvailable,
             $"The {Arn.Describe(version.Arn)} has no metrics, because it is {version.Status}{reason}.",
             "Only a version that is ACTIVE has metrics.",
             request.SolutionVersion);
@@ -83,7 +83,7 @@ internal sealed class VersionLookup(IStore store)
         _store.Models.TryOpen(Arn.LastPartOf(versionArn), VersionCheckpoint.Model)
         ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound,
-            "ModelMissing",
+            ErrorIds.ModelMissing,
             $"The model file of the {Arn.Describe(versionArn)} is missing from the store.",
             "Train the solution again.",
             versionArn);
@@ -91,7 +91,7 @@ internal sealed class VersionLookup(IStore store)
     /// <exception cref="PersonalizeException">ResourceInUse: another process is training it, or another thread of this one.</exception>
     public ILease Acquire(string versionArn) => _store.Catalog.TryAcquireLease(versionArn) ?? throw new PersonalizeException(
         ErrorKind.ResourceInUse,
-        "SolutionVersionInWork",
+        ErrorIds.SolutionVersionInWork,
         $"The {Arn.Describe(versionArn)} is being trained.",
         "Wait until the training has finished, or stop it.",
         versionArn);
@@ -121,7 +121,7 @@ internal sealed class VersionLookup(IStore store)
 
     private static PersonalizeException NoVersion(string solution) => new(
         ErrorKind.ResourceNotFound,
-        "NoSolutionVersion",
+        ErrorIds.NoSolutionVersion,
         $"The {Arn.Describe(Arn.Resolve(solution, ResourceKind.Solution))} has no version yet.",
         "Train a version first.",
         solution);

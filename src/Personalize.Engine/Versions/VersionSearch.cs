@@ -66,7 +66,7 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         if (!_lookup.ListTrials(version).Any(IsFinished))
         {
             throw PersonalizeException.InvalidInput(
-                "NoFinishedTrial",
+                ErrorIds.NoFinishedTrial,
                 $"The search of the {Arn.Describe(version.Arn)} cannot be ended, "
                     + $"because {(version.Search is null ? "there is none" : "no trial has finished")}.",
                 "Resume the version without ending its search.",

@@ -82,7 +82,7 @@ internal sealed class VersionTraining(
         if (version.Status == ResourceStatus.Active)
         {
             throw PersonalizeException.InvalidInput(
-                "SolutionVersionActive",
+                ErrorIds.SolutionVersionActive,
                 $"The {Arn.Describe(version.Arn)} is ACTIVE, so there is nothing to resume.",
                 "Create a new version to train again.",
                 request.SolutionVersion);

@@ -72,7 +72,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
         if (PromotionFilter is null != PercentPromoted is null)
         {
             ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
-                "IncompletePromotion", "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
+                ErrorIds.IncompletePromotion, "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
         }
 
         if (ItemId is not null)

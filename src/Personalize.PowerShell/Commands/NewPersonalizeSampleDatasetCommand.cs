@@ -10,7 +10,7 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(SampleFile))]
 public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
 {
-    private static readonly string[] _fileNames = ["interactions.csv", "items.csv", "users.csv"];
+    private static readonly string[] s_fileNames = ["interactions.csv", "items.csv", "users.csv"];
 
     /// <summary>Directory for interactions.csv, items.csv and users.csv; created if it does not exist.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -43,11 +43,11 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
             return;
         Guard(Path, () =>
         {
-            if (!Force && _fileNames.Select(name => System.IO.Path.Combine(directory, name)).FirstOrDefault(File.Exists) is { } existing)
+            if (!Force && s_fileNames.Select(name => System.IO.Path.Combine(directory, name)).FirstOrDefault(File.Exists) is { } existing)
             {
                 throw new PersonalizeException(
                     ErrorKind.ResourceAlreadyExists,
-                    "FileExists",
+                    ErrorIds.FileExists,
                     $"'{existing}' already exists.",
                     "Choose another directory, or replace the file with -Force.",
                     existing);

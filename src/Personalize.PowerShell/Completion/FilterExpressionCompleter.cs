@@ -11,9 +11,9 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
     // The first operators also compare strings.
     private const int OperatorsOfTexts = 3;
 
-    private static readonly string[] _beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
-    private static readonly string[] _operators = ["IN (", "NOT IN (", "=", "<", "<=", ">", ">="];
-    private static readonly string[] _connections = ["AND", "OR", "IF", "|"];
+    private static readonly string[] s_beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
+    private static readonly string[] s_operators = ["IN (", "NOT IN (", "=", "<", "<=", ">", ">="];
+    private static readonly string[] s_connections = ["AND", "OR", "IF", "|"];
 
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request)
     {
@@ -35,7 +35,7 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
         switch (tokens.LastOrDefault()?.ToUpperInvariant())
         {
             case null or "|":
-                return _beginnings.Select(text => (text, text[0] == 'E' ? "Excludes the matching items" : "Recommends only the matching items"));
+                return s_beginnings.Select(text => (text, text[0] == 'E' ? "Excludes the matching items" : "Recommends only the matching items"));
             case "WHERE" or "AND" or "OR" or "IF":
                 var asksUser = tokens.FindLastIndex(token => token.Equals("IF", StringComparison.OrdinalIgnoreCase))
                     > tokens.FindLastIndex(token => token.Equals("WHERE", StringComparison.OrdinalIgnoreCase));
@@ -45,10 +45,10 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
             case "(" or ",":
                 return field < 0 ? [] : Values(engine, datasetGroup, tokens[field], open.Trim('"'));
             case var _ when field == tokens.Count - 1:
-                return _operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : _operators.Length)
+                return s_operators.Take(IsText(engine, datasetGroup, tokens[field]) ? OperatorsOfTexts : s_operators.Length)
                     .Select(text => (text, "Compares the field"));
             default:
-                return _connections.Select(text => (text, text == "|" ? "Another expression" : text == "IF" ? "Only for some users" : "Another comparison"));
+                return s_connections.Select(text => (text, text == "|" ? "Another expression" : text == "IF" ? "Only for some users" : "Another comparison"));
         }
     }
 

@@ -54,7 +54,7 @@ internal static class ConfigurationTree
 
     private static PersonalizeException Unusable(string text, string parameterName, Exception? cause) => new(
         ErrorKind.InvalidInput,
-        "InvalidConfigurationSource",
+        ErrorIds.InvalidConfigurationSource,
         $"-{parameterName} '{text}' is neither JSON or YAML text nor an existing file.",
         "Give a hashtable, an object, JSON or YAML text, or the path of a file that contains it.",
         text,
@@ -65,7 +65,7 @@ internal static class ConfigurationTree
         if (depth > MaximumDepth)
         {
             throw PersonalizeException.InvalidInput(
-                "ConfigurationTooDeep", $"-{parameterName} is nested deeper than {MaximumDepth} levels.", "Check that no object contains itself.");
+                ErrorIds.ConfigurationTooDeep, $"-{parameterName} is nested deeper than {MaximumDepth} levels.", "Check that no object contains itself.");
         }
 
         switch (Unwrap(value))

@@ -22,9 +22,13 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
             var key = PropertyBag.Key(name) is "TIMESTAMP" ? "SENTAT" : PropertyBag.Key(name);
             if (key is "USERID" or "SESSIONID" or "EVENTID" or "EVENTTYPE" or "SENTAT" or "ITEMID" or "EVENTVALUE" or "IMPRESSION" or "PROPERTIES"
                 or "RECOMMENDATIONID")
+            {
                 known[key] = value;
+            }
             else if (PropertyBag.Text(value) is not null)
+            {
                 others.Add((name, value));
+            }
         }
 
         return new EventInput(PropertyBag.Text(known.GetValueOrDefault("USERID")), PropertyBag.Text(known.GetValueOrDefault("SESSIONID")), new PutEvent
@@ -43,7 +47,7 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw PersonalizeException.InvalidInput(
-            "InvalidEventValue", $"The event value '{text}' is not a number (with a point as decimal separator).", target: text);
+            ErrorIds.InvalidEventValue, $"The event value '{text}' is not a number (with a point as decimal separator).", target: text);
 
     private static IReadOnlyList<string> Items(object? impression) => PropertyBag.Unwrap(impression) switch
     {

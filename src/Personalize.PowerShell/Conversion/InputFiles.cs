@@ -41,7 +41,7 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
             }
 
             _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
-                "FilesMissing",
+                ErrorIds.FilesMissing,
                 $"{group} {type}: the {entry.Files.Count} files that were found are not used, because the others are missing.",
                 "Name only files that exist.",
                 group)));
@@ -56,7 +56,7 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
             if (resolved.Count == 0)
             {
                 _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
-                    "NoMatchingFile", $"No file matches '{path}'.", "Check the pattern.", path)));
+                    ErrorIds.NoMatchingFile, $"No file matches '{path}'.", "Check the pattern.", path)));
             }
 
             return resolved;

@@ -65,7 +65,7 @@ internal static class MetadataInput
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw PersonalizeException.InvalidInput("InvalidProperties", $"The properties are not a JSON object: {json}", target: json);
+            throw PersonalizeException.InvalidInput(ErrorIds.InvalidProperties, $"The properties are not a JSON object: {json}", target: json);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class PropertyBag
     {
         IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value))),
         IConvertible => throw PersonalizeException.InvalidInput(
-            "NotAnObject",
+            ErrorIds.NotAnObject,
             $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.",
             "Convert JSON text with ConvertFrom-Json first.",
             source.BaseObject),

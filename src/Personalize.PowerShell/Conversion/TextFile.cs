@@ -15,7 +15,7 @@ internal static class TextFile
             if (new FileInfo(path).Length > MaximumBytes)
             {
                 throw PersonalizeException.InvalidInput(
-                    "FileTooLarge", $"'{path}' is larger than 1 MiB, which is too large for a configuration.", target: path);
+                    ErrorIds.FileTooLarge, $"'{path}' is larger than 1 MiB, which is too large for a configuration.", target: path);
             }
 
             return File.ReadAllText(path);
@@ -24,7 +24,7 @@ internal static class TextFile
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "UnreadableFile",
+                ErrorIds.FileNotReadable,
                 $"'{path}' cannot be read: {exception.Message}",
                 "Check the path and its permissions.",
                 path,

@@ -26,7 +26,7 @@ internal static class UnixTime
                 return Units(date, milliseconds);
             default:
                 throw PersonalizeException.InvalidInput(
-                    "InvalidSentAt", $"'{value}' is not a time; give Unix seconds, a date or an ISO 8601 string (2024-05-06T07:08:09Z).", target: value);
+                    ErrorIds.InvalidSentAt, $"'{value}' is not a time; give Unix seconds, a date or an ISO 8601 string (2024-05-06T07:08:09Z).", target: value);
         }
     }
 

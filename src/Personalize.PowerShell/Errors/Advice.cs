@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Errors;
@@ -11,24 +12,24 @@ public static class Advice
     /// <summary>Error id → sentences that name cmdlets and parameters. Shown after the engine's own next step.</summary>
     public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>
     {
-        ["DamagedModel"] = "New-PersonalizeSolutionVersion trains a new version.",
-        ["DatasetGroupNotEmpty"] = "Remove-PersonalizeDatasetGroup -Force deletes it with everything in it.",
-        ["InvalidEvent"] = "Write-PersonalizeEvent -Milliseconds reads times in milliseconds.",
-        ["InvalidRecords"] = "Import-PersonalizeDataset -SkipInvalidRecords leaves invalid rows out; -ReportPath lists all of them.",
-        ["JobActive"] = "Get-PersonalizeDatasetImportJob and Get-PersonalizeBatchInferenceJob show what a job has done.",
-        ["ModelMissing"] = "New-PersonalizeSolutionVersion trains a new version.",
-        ["NoData"] = "Import-PersonalizeDataset imports data.",
-        ["NoFinishedTrial"] = "Use Resume-PersonalizeSolutionVersion without -EndSearch.",
-        ["NoSolutionVersion"] = "New-PersonalizeSolutionVersion trains one.",
-        [ErrorRecords.OperationStopped] = "Resume-PersonalizeSolutionVersion continues it.",
-        ["SchemaMismatch"] = "Remove-PersonalizeDataset deletes a dataset.",
-        ["SolutionVersionActive"] = "New-PersonalizeSolutionVersion trains a new version.",
-        ["SolutionVersionInWork"] = "Stop-PersonalizeSolutionVersion stops it.",
-        ["SolutionVersionNotActive"] = "Resume-PersonalizeSolutionVersion continues a version that was stopped.",
-        ["SolutionVersionNotNamed"] = "Get-PersonalizeSolutionVersion lists the versions.",
-        ["TooManyEventTrackers"] = "Get-PersonalizeEventTracker shows the tracker; Remove-PersonalizeEventTracker deletes it.",
-        ["TrainingDiverged"] = "Test-PersonalizeDataset shows extreme values.",
-        ["UnknownRecipe"] = "Get-PersonalizeRecipe shows every recipe with its hyperparameters.",
+        [ErrorIds.ModelDamaged] = "New-PersonalizeSolutionVersion trains a new version.",
+        [ErrorIds.DatasetGroupNotEmpty] = "Remove-PersonalizeDatasetGroup -Force deletes it with everything in it.",
+        [ErrorIds.InvalidEvent] = "Write-PersonalizeEvent -Milliseconds reads times in milliseconds.",
+        [ErrorIds.InvalidRecords] = "Import-PersonalizeDataset -SkipInvalidRecords leaves invalid rows out; -ReportPath lists all of them.",
+        [ErrorIds.JobActive] = "Get-PersonalizeDatasetImportJob and Get-PersonalizeBatchInferenceJob show what a job has done.",
+        [ErrorIds.ModelMissing] = "New-PersonalizeSolutionVersion trains a new version.",
+        [ErrorIds.NoData] = "Import-PersonalizeDataset imports data.",
+        [ErrorIds.NoFinishedTrial] = "Use Resume-PersonalizeSolutionVersion without -EndSearch.",
+        [ErrorIds.NoSolutionVersion] = "New-PersonalizeSolutionVersion trains one.",
+        [ErrorIds.OperationStopped] = "Resume-PersonalizeSolutionVersion continues it.",
+        [ErrorIds.SchemaMismatch] = "Remove-PersonalizeDataset deletes a dataset.",
+        [ErrorIds.SolutionVersionActive] = "New-PersonalizeSolutionVersion trains a new version.",
+        [ErrorIds.SolutionVersionInWork] = "Stop-PersonalizeSolutionVersion stops it.",
+        [ErrorIds.SolutionVersionNotActive] = "Resume-PersonalizeSolutionVersion continues a version that was stopped.",
+        [ErrorIds.SolutionVersionNotNamed] = "Get-PersonalizeSolutionVersion lists the versions.",
+        [ErrorIds.TooManyEventTrackers] = "Get-PersonalizeEventTracker shows the tracker; Remove-PersonalizeEventTracker deletes it.",
+        [ErrorIds.TrainingDiverged] = "Test-PersonalizeDataset shows extreme values.",
+        [ErrorIds.UnknownRecipe] = "Get-PersonalizeRecipe shows every recipe with its hyperparameters.",
     };
 
     /// <summary>What to do about an error, or null if the engine has already said everything.</summary>

@@ -6,8 +6,6 @@ namespace Personalize.PowerShell.Errors;
 /// <summary>Makes every error record of the module, so that ids, categories and advice follow one rule.</summary>
 internal static class ErrorRecords
 {
-    internal const string OperationStopped = "OperationStopped";
-
     /// <param name="fallbackTarget">What the error is about, if the engine does not say.</param>
     public static ErrorRecord From(PersonalizeException exception, object? fallbackTarget = null)
     {
@@ -20,9 +18,9 @@ internal static class ErrorRecords
 
     /// <summary>The operation was stopped from outside this pipeline.</summary>
     public static ErrorRecord Stopped(OperationCanceledException exception, object? target) =>
-        new(exception, OperationStopped, ErrorCategory.OperationStopped, target)
+        new(exception, ErrorIds.OperationStopped, ErrorCategory.OperationStopped, target)
         {
-            ErrorDetails = new ErrorDetails("The operation was stopped by another process.") { RecommendedAction = Advice.For(OperationStopped) },
+            ErrorDetails = new ErrorDetails("The operation was stopped by another process.") { RecommendedAction = Advice.For(ErrorIds.OperationStopped) },
         };
 
     private static ErrorCategory Category(ErrorKind kind) => kind switch

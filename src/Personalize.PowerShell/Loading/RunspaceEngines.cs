@@ -11,17 +11,17 @@ namespace Personalize.PowerShell.Loading;
 internal sealed class RunspaceEngines : IDisposable
 {
     // Weak keys: the engines of a runspace go away with it, even if nobody closes it.
-    private static readonly ConditionalWeakTable<Runspace, RunspaceEngines> _states = [];
+    private static readonly ConditionalWeakTable<Runspace, RunspaceEngines> s_states = [];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PersonalizeEngine> _engines = [];
 
-    public static RunspaceEngines Of(Runspace runspace) => _states.GetValue(runspace, Create);
+    public static RunspaceEngines Of(Runspace runspace) => s_states.GetValue(runspace, Create);
 
     /// <summary>Closes the engines of a runspace; the next use opens them again.</summary>
     public static void Release(Runspace runspace)
     {
-        if (_states.TryGetValue(runspace, out var state) && _states.Remove(runspace))
+        if (s_states.TryGetValue(runspace, out var state) && s_states.Remove(runspace))
             state.Dispose();
     }
 

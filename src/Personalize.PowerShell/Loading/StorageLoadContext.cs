@@ -11,7 +11,7 @@ namespace Personalize.PowerShell.Loading;
 internal sealed class StorageLoadContext : AssemblyLoadContext
 {
     // One per process and never changed: assemblies cannot be loaded twice, and as it holds no user data it is not shared state.
-    private static readonly Lazy<IStoreFactory> _factory = new(CreateFactory);
+    private static readonly Lazy<IStoreFactory> s_factory = new(CreateFactory);
 
     private readonly AssemblyDependencyResolver _resolver;
 
@@ -22,7 +22,7 @@ internal sealed class StorageLoadContext : AssemblyLoadContext
     }
 
     /// <summary>The factory of the storage assembly, which is loaded on the first call rather than when the module is imported.</summary>
-    public static IStoreFactory Factory => _factory.Value;
+    public static IStoreFactory Factory => s_factory.Value;
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

@@ -7,15 +7,15 @@ namespace Personalize.PowerShell.Loading;
 internal static class StoreWarmUp
 {
     // Late enough to slow down neither the rest of the profile nor the prompt.
-    private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(300);
 
-    private static readonly Lazy<Task> _once = new(() => Task.Delay(_delay).ContinueWith(_ => Run(), TaskScheduler.Default));
+    private static readonly Lazy<Task> s_once = new(() => Task.Delay(s_delay).ContinueWith(_ => Run(), TaskScheduler.Default));
 
     /// <summary>Starts it once per process. A non-interactive script pays only for what it uses.</summary>
     public static void Begin()
     {
         if (!Console.IsInputRedirected)
-            _ = _once.Value;
+            _ = s_once.Value;
     }
 
     internal static void Run()

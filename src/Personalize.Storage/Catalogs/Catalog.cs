@@ -24,7 +24,7 @@ internal sealed class Catalog : ICatalog, IDisposable
     public IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource => _database.Read(connection => CatalogReads.List<T>(connection, parentArn));
 
-    public IReadOnlyList<string> UsersOf(string arn) => _database.Read(connection => CatalogReads.UsersOf(connection, arn));
+    public IReadOnlyList<string> DependentsOf(string arn) => _database.Read(connection => CatalogReads.DependentsOf(connection, arn));
 
     public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _database.Read(connection => CatalogReads.Segments(connection, datasetArn));
 

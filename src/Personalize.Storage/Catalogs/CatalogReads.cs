@@ -25,7 +25,7 @@ internal static class CatalogReads
         return bodies.ConvertAll(ResourceJson.Read<T>);
     }
 
-    public static IReadOnlyList<string> UsersOf(SqliteConnection connection, string arn) =>
+    public static IReadOnlyList<string> DependentsOf(SqliteConnection connection, string arn) =>
         connection.Query(
             row => row.GetString(0),
             "SELECT source FROM uses JOIN resources ON resources.arn = uses.source WHERE target = @1 ORDER BY sequence",

@@ -20,7 +20,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
     public IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource => CatalogReads.List<T>(_connection, parentArn);
 
-    public IReadOnlyList<string> UsersOf(string arn) => CatalogReads.UsersOf(_connection, arn);
+    public IReadOnlyList<string> DependentsOf(string arn) => CatalogReads.DependentsOf(_connection, arn);
 
     public void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
         where T : Resource
@@ -41,7 +41,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceAlreadyExists,
-                "ResourceAlreadyExists",
+                ErrorIds.ResourceAlreadyExists,
                 $"The {Arn.Describe(resource.Arn)} already exists.",
                 "Choose another name, or delete the existing one first.",
                 resource.Name,
@@ -85,7 +85,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
-                "ResourceInUse",
+                ErrorIds.ResourceInUse,
                 $"The {Arn.Describe(arn)} cannot be deleted, because other resources need it.",
                 "Delete those first.",
                 arn,
@@ -99,7 +99,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
-                "LeaseLost",
+                ErrorIds.LeaseLost,
                 $"The work on the {Arn.Describe(lease.Arn)} was taken over by another process while this one did not respond, so nothing was changed.",
                 "Start it again once the other process has finished.",
                 lease.Arn);
@@ -171,5 +171,5 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
 
     /// <summary>The error for a missing resource that something needs.</summary>
     public static PersonalizeException Missing(string arn, Exception? cause = null) => new(
-        ErrorKind.ResourceNotFound, "ResourceNotFound", $"The {Arn.Describe(arn)} does not exist.", "Create it first, or check the name.", arn, cause);
+        ErrorKind.ResourceNotFound, ErrorIds.ResourceNotFound, $"The {Arn.Describe(arn)} does not exist.", "Create it first, or check the name.", arn, cause);
 }

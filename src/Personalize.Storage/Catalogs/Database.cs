@@ -64,22 +64,22 @@ internal sealed class Database : IDisposable
     {
         BusyCode or LockedCode => new(
             ErrorKind.ResourceInUse,
-            "StoreBusy",
+            ErrorIds.StoreBusy,
             $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
             "Try again, and end processes that are stuck.",
             path,
             exception),
         11 or 26 => new(
             ErrorKind.InvalidInput,
-            "StoreDamaged",
+            ErrorIds.StoreDamaged,
             $"'{path}' is not a readable catalogue of a Personalize store: {exception.Message}",
             "Restore the file from a backup, or use another store directory.",
             path,
             exception),
-        13 => new(ErrorKind.LimitExceeded, "DiskFull", $"The disk of the store '{path}' is full.", "Free some space and try again.", path, exception),
+        13 => new(ErrorKind.LimitExceeded, ErrorIds.DiskFull, $"The disk of the store '{path}' is full.", "Free some space and try again.", path, exception),
         _ => new(
             ErrorKind.InvalidInput,
-            "StoreUnusable",
+            ErrorIds.StoreUnusable,
             $"The catalogue '{path}' cannot be used: {exception.Message}",
             "Check that the directory is on a local disk and that this user can write to it.",
             path,

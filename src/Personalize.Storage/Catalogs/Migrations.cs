@@ -122,13 +122,13 @@ internal static class Migrations
         if (application != ApplicationId && (application != 0 || version != 0 || tables != 0))
         {
             throw PersonalizeException.InvalidInput(
-                "StoreDamaged", $"'{path}' is a SQLite file of another program.", "Use another store directory.", path);
+                ErrorIds.StoreDamaged, $"'{path}' is a SQLite file of another program.", "Use another store directory.", path);
         }
 
         return version <= s_versions.Length
             ? version
             : throw PersonalizeException.InvalidInput(
-                "StoreVersionTooNew",
+                ErrorIds.StoreVersionTooNew,
                 $"The store '{path}' has version {version}; this module supports versions up to {s_versions.Length}.",
                 "Update the module, or use another store directory.",
                 path);

@@ -17,7 +17,7 @@ internal sealed class ConfigurationReader : IConfigurationReader
         if (text.Length > LongestText)
         {
             throw new PersonalizeException(
-                ErrorKind.LimitExceeded, "ConfigurationTooLong", $"The configuration has {text.Length} characters; at most {LongestText} are allowed.");
+                ErrorKind.LimitExceeded, ErrorIds.ConfigurationTooLong, $"The configuration has {text.Length} characters; at most {LongestText} are allowed.");
         }
 
         RefuseBrokenUnicode(text);
@@ -43,7 +43,7 @@ internal sealed class ConfigurationReader : IConfigurationReader
     /// <param name="column">1-based.</param>
     public static PersonalizeException Malformed(string format, long line, long column, string cause, Exception? exception = null) => new(
         ErrorKind.InvalidInput,
-        "MalformedConfiguration",
+        ErrorIds.MalformedConfiguration,
         $"The configuration is not valid {format}: line {line}, column {column}: {cause}",
         "Correct the text at that position.",
         innerException: exception);

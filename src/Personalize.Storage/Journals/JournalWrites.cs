@@ -80,8 +80,8 @@ internal static class JournalWrites
     // Events of the session that had no user are assigned to the user: they count from now on, in the order in which they arrived.
     private static long Join(SqliteConnection connection, long dataset, string session, string user, long sequence)
     {
-        const string waiting = "SELECT id FROM events WHERE dataset = @1 AND session_id = @2 AND user_id IS NULL ORDER BY id";
-        foreach (var id in connection.Query(row => row.GetInt64(0), waiting, dataset, session))
+        const string Waiting = "SELECT id FROM events WHERE dataset = @1 AND session_id = @2 AND user_id IS NULL ORDER BY id";
+        foreach (var id in connection.Query(row => row.GetInt64(0), Waiting, dataset, session))
             connection.Execute("UPDATE events SET user_id = @2, sequence = @3 WHERE id = @1", id, user, ++sequence);
         return sequence;
     }

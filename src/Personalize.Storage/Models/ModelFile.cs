@@ -62,7 +62,7 @@ internal sealed unsafe class ModelFile : IModelFile
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "ModelDamaged",
+                ErrorIds.ModelDamaged,
                 $"The model file '{path}' cannot be used: {exception.Message}",
                 "Train the solution version again, or restore the file from a backup.",
                 path,
@@ -117,7 +117,7 @@ internal sealed unsafe class ModelFile : IModelFile
     private TensorLocation Locate(string name) => _tensors.TryGetValue(name, out var location) ? location : throw Unusable($"it has no tensor '{name}'");
 
     private PersonalizeException Unusable(string cause) => new(
-        ErrorKind.InvalidInput, "ModelDamaged", $"The model file '{_path}' cannot be used: {cause}.", "Train the solution version again.", _path);
+        ErrorKind.InvalidInput, ErrorIds.ModelDamaged, $"The model file '{_path}' cannot be used: {cause}.", "Train the solution version again.", _path);
 
     /// <summary>Mapped memory never moves; a pin keeps it mapped, because the system unmaps a view only when nobody holds it.</summary>
     private sealed class MappedElements<T>(SafeMemoryMappedViewHandle view, T* first) : IPinnable

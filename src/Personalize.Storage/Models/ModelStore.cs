@@ -38,7 +38,7 @@ internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> 
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "ModelNotWritten",
+                ErrorIds.ModelNotWritten,
                 $"The model '{path}{WeightsExtension}' cannot be written: {exception.Message}",
                 "Check the free space on the disk and the permissions of the store.",
                 path,
@@ -87,10 +87,14 @@ internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> 
         foreach (var (directory, names) in files)
         {
             if (!versions.TryGetValue(Path.GetFileName(directory), out var arn))
+            {
                 removed += TryDelete(names, directory);
+            }
             else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves
                 && !_isBeingTrained(arn))
+            {
                 removed += TryDelete(halves, directory: null);
+            }
         }
 
         return removed;

@@ -22,7 +22,7 @@ internal sealed partial class SegmentPaths(string root)
         SegmentId().IsMatch(segmentId)
             ? segmentId
             : throw PersonalizeException.InvalidInput(
-                "StoreDamaged",
+                ErrorIds.StoreDamaged,
                 $"The catalogue lists the segment '{segmentId}', which is not the id of a segment.",
                 "Restore the store from a backup.",
                 segmentId);

@@ -69,7 +69,7 @@ internal static class SegmentReader
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceNotFound,
-                "SegmentMissing",
+                ErrorIds.SegmentMissing,
                 $"The data file '{path}' is missing: another process has replaced the dataset, or the file was deleted by hand.",
                 "Try again; if the error persists, import the dataset again.",
                 path,
@@ -134,5 +134,5 @@ internal static class SegmentReader
     }
 
     private static PersonalizeException Damaged(string path, string cause, Exception? exception = null) => new(
-        ErrorKind.InvalidInput, "SegmentDamaged", $"The data file '{path}' is damaged: {cause}.", "Import the dataset again.", path, exception);
+        ErrorKind.InvalidInput, ErrorIds.SegmentDamaged, $"The data file '{path}' is damaged: {cause}.", "Import the dataset again.", path, exception);
 }

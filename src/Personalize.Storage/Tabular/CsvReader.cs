@@ -97,11 +97,17 @@ internal sealed class CsvReader : ITabularReader
         {
             var character = row[i];
             if (character == '\n')
+            {
                 _nextLine++;
+            }
             else if (character == '"' && quoted && i + 1 < row.Length && row[i + 1] == '"')
+            {
                 i++;
+            }
             else if (character == '"' && (quoted || atStart))
+            {
                 quoted = !quoted;
+            }
             else if (character == '\r' && !quoted && (i + 1 == row.Length || row[i + 1] != '\n'))
             {
                 throw _source.Malformed(

@@ -57,7 +57,8 @@ internal sealed class ParquetSource : IDisposable
 
     /// <summary>The error for a file that cannot be used.</summary>
     public PersonalizeException Malformed(string cause, string? nextStep = null, Exception? exception = null) => _damaged?.Invoke(cause, exception) ?? new(
-        ErrorKind.InvalidInput, "MalformedFile", $"'{Path}': {cause}.", nextStep ?? "Write the file again with the program that made it.", Path, exception);
+        ErrorKind.InvalidInput, ErrorIds.MalformedFile, $"'{Path}': {cause}.", nextStep ?? "Write the file again with the program that made it.", Path,
+        exception);
 
     /// <summary>Runs code of the Parquet library, which fails in many ways on a damaged file; to the user they all mean the same.</summary>
     public T Guard<T>(Func<T> read)

@@ -29,7 +29,7 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
         if (HasExtension(path, ParquetExtension))
             return Open(path, () => new ParquetSource(path), source => new ParquetTabularReader(source));
         throw PersonalizeException.InvalidInput(
-            "UnknownFileFormat",
+            ErrorIds.UnknownFileFormat,
             $"The extension of '{path}' does not stand for a known format; .csv, .tsv, {string.Join(", ", s_jsonExtensions)} (also with .gz) "
                 + $"and {ParquetExtension} can be read.",
             "Rename or convert the file.",
@@ -45,7 +45,7 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
         return files.Length > 0
             ? files
             : throw PersonalizeException.InvalidInput(
-                "NoMatchingFile", $"The folder '{path}' has no file to import.", "Name a file, or a folder with files.", path);
+                ErrorIds.NoMatchingFile, $"The folder '{path}' has no file to import.", "Name a file, or a folder with files.", path);
     }
 
     private static bool HasExtension(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
@@ -89,10 +89,10 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
     }
 
     private static PersonalizeException NotReadable(string path, Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException
-        ? new(ErrorKind.ResourceNotFound, "FileNotFound", $"The file '{path}' does not exist.", "Check the path.", path, exception)
+        ? new(ErrorKind.ResourceNotFound, ErrorIds.FileNotFound, $"The file '{path}' does not exist.", "Check the path.", path, exception)
         : new(
             ErrorKind.InvalidInput,
-            "FileNotReadable",
+            ErrorIds.FileNotReadable,
             $"The file '{path}' cannot be read: {exception.Message}",
             "Check the permissions of the file, or close the program that is using it.",
             path,

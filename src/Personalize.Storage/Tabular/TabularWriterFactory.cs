@@ -19,7 +19,7 @@ internal sealed class TabularWriterFactory : ITabularWriterFactory
         if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
             return new ParquetTableWriter(new ParquetRowWriter(stream, schema));
         throw PersonalizeException.InvalidInput(
-            "UnknownFileFormat",
+            ErrorIds.UnknownFileFormat,
             $"The extension of '{path}' does not stand for a known format; .csv, .csv.gz and .parquet can be written.",
             "Give the file one of these extensions.",
             path);

@@ -79,7 +79,7 @@ internal sealed class TextSource : TextReader
     /// <summary>The error for a malformed file.</summary>
     /// <param name="line">1-based.</param>
     public PersonalizeException Malformed(long line, string cause, string? nextStep = null, Exception? exception = null) => new(
-        ErrorKind.InvalidInput, "MalformedFile", $"'{Path}', line {line}: {cause}.", nextStep ?? "Correct the file at that line.", Path, exception);
+        ErrorKind.InvalidInput, ErrorIds.MalformedFile, $"'{Path}', line {line}: {cause}.", nextStep ?? "Correct the file at that line.", Path, exception);
 
     protected override void Dispose(bool disposing)
     {

@@ -55,7 +55,8 @@ internal static class EventsBenchmark
 
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Console.WriteLine(FormattableString.Invariant(
-            $"  process {name}: {requests * EventsPerRequest} events in {took:F1} s = {requests * EventsPerRequest / took:F0}/s; a request of {EventsPerRequest} {ServedStore.Quantiles(times)}"));
+            $"  process {name}: {requests * EventsPerRequest} events in {took:F1} s = {requests * EventsPerRequest / took:F0}/s; a request of "
+                + $"{EventsPerRequest} {ServedStore.Quantiles(times)}"));
         return 0;
     }
 

@@ -38,7 +38,8 @@ internal static class LatencyBenchmark
         var answer = Ask(engine, "u7");
         var sinceStart = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
         Console.WriteLine(
-            $"  fresh process: first answer ({answer.ItemList.Count} items) {Stopwatch.GetElapsedTime(opened).TotalMilliseconds:F0} ms after opening the store, {sinceStart:F0} ms after the start of the process");
+            $"  fresh process: first answer ({answer.ItemList.Count} items) {Stopwatch.GetElapsedTime(opened).TotalMilliseconds:F0} ms after opening the "
+                + $"store, {sinceStart:F0} ms after the start of the process");
         return 0;
     }
 

@@ -52,7 +52,10 @@ internal static class ServedStore
             new CreateSolutionRequest
             {
                 Name = Name, DatasetGroup = Name, Recipe = "aws-hrnn",
-                SolutionConfig = new Dictionary<string, object?> { ["algorithmHyperParameters"] = new Dictionary<string, object?> { ["hidden_dimension"] = (long)hidden } },
+                SolutionConfig = new Dictionary<string, object?>
+                {
+                    ["algorithmHyperParameters"] = new Dictionary<string, object?> { ["hidden_dimension"] = (long)hidden },
+                },
             },
             OperationContext.None);
         var watch = Stopwatch.StartNew();

@@ -65,11 +65,17 @@ internal static class SessionBenchmark
         using var engine = ServedStore.Open(directory);
         foreach (var extension in new[] { "jsonl", "csv", "parquet" })
         {
-            var request = new CreateBatchInferenceJobRequest { Campaign = ServedStore.Name, InputPath = input, OutputPath = Path.Combine(directory, $"out.{extension}") };
+            var request = new CreateBatchInferenceJobRequest
+            {
+                Campaign = ServedStore.Name,
+                InputPath = input,
+                OutputPath = Path.Combine(directory, $"out.{extension}"),
+            };
             var watch = Stopwatch.StartNew();
             var report = engine.RunBatchInference(request, OperationContext.None);
             Console.WriteLine(FormattableString.Invariant(
-                $"batch to {extension}: {report.Lines} users in {watch.Elapsed.TotalSeconds:F1} s, {report.Failed} failed, {new FileInfo(request.OutputPath).Length / 1e6:F0} MB"));
+                $"batch to {extension}: {report.Lines} users in {watch.Elapsed.TotalSeconds:F1} s, {report.Failed} failed, "
+                    + $"{new FileInfo(request.OutputPath).Length / 1e6:F0} MB"));
         }
 
         return 0;
@@ -87,7 +93,8 @@ internal static class SessionBenchmark
     }
 
     private static IReadOnlyList<string> Ask(PersonalizeEngine engine, string user) =>
-        [.. engine.GetRecommendations(new GetRecommendationsRequest { Campaign = ServedStore.Name, UserId = user, NumResults = Depth }, OperationContext.None).ItemList.Select(item => item.ItemId)];
+        [.. engine.GetRecommendations(new GetRecommendationsRequest { Campaign = ServedStore.Name, UserId = user, NumResults = Depth },
+            OperationContext.None).ItemList.Select(item => item.ItemId)];
 
     // Rows of USER_ID,ITEM_ID,TIMESTAMP without quotes. Of the n events of a user, those with rank/n above 0.9 are held out.
     private static (List<string> Known, Dictionary<string, List<(string Item, long Time)>> Held) Split(IEnumerable<string> lines)

@@ -28,6 +28,8 @@ public sealed class FacadeTests
 
     [Fact]
     public void Nobody_shares_a_request() =>
-        Assert.Equal([], typeof(PersonalizeEngine).GetMethods().Where(method => method.GetParameters() is [{ ParameterType.Namespace: "Personalize.Engine.Requests" }, ..] and not [{ ParameterType.Name: nameof(CreateSolutionRequest) }, ..])
+        Assert.Equal([], typeof(PersonalizeEngine).GetMethods()
+            .Where(method => method.GetParameters() is [{ ParameterType.Namespace: "Personalize.Engine.Requests" }, ..]
+                and not [{ ParameterType.Name: nameof(CreateSolutionRequest) }, ..])
             .GroupBy(method => method.GetParameters()[0].ParameterType).Where(users => users.Count() > 1).Select(users => users.Key.Name));
 }

@@ -3,29 +3,29 @@ using Personalize.Engine.Ports;
 namespace Personalize.Engine.Tests.Architecture;
 
 /// <summary>
-/// Holds the order of the engine's folders: a folder uses itself and the folders above it in <see cref="Layers"/>, nothing else. Read
+/// Holds the order of the engine's folders: a folder uses itself and the folders above it in <see cref="s_layers"/>, nothing else. Read
 /// from the built assembly, so that no reference escapes: signatures, bodies, base types, attributes and generic arguments alike.
 /// </summary>
 public sealed class LayerTests
 {
     // src/README.md explains them in the same order.
-    private static readonly string[] Layers =
+    private static readonly string[] s_layers =
     [
         "Common", "Kernels", "Resources", "Schemas", "Requests", "Ports", "Jobs", "Recipes", "Data", "Import", "Samples", "Health", "Datasets",
         "Networks", "Evaluation", "Solutions", "Training", "Tuning", "Versions", "Serving", "Reports", "",
     ];
 
-    private static readonly AssemblyReferences Engine = AssemblyReferences.Read(typeof(IStore).Assembly);
+    private static readonly AssemblyReferences s_engine = AssemblyReferences.Read(typeof(IStore).Assembly);
 
     [Fact]
     public void Every_folder_is_a_layer() =>
-        Assert.Equal([], Engine.Types.Select(LayerOf).Distinct().Where(layer => !Layers.Contains(layer)));
+        Assert.Equal([], s_engine.Types.Select(LayerOf).Distinct().Where(layer => !s_layers.Contains(layer)));
 
     [Fact]
     public void Folders_use_only_those_above_them() =>
         Assert.Equal(
             [],
-            Engine.References.Where(r => Array.IndexOf(Layers, LayerOf(r.To)) > Array.IndexOf(Layers, LayerOf(r.From)))
+            s_engine.References.Where(r => Array.IndexOf(s_layers, LayerOf(r.To)) > Array.IndexOf(s_layers, LayerOf(r.From)))
                 .Select(r => $"{r.From} uses {r.To}")
                 .Order());
 
@@ -33,7 +33,7 @@ public sealed class LayerTests
     public void The_engine_references_nothing_but_dotnet() =>
         Assert.Equal(
             [],
-            Engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
+            s_engine.Assemblies.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard")));
 
     /// <summary>The test of the test: what a forbidden reference looks like when it is there.</summary>
     [Fact]

@@ -11,21 +11,23 @@ public sealed class RecipeNameTests
     private static readonly AssemblyReferences s_engine = AssemblyReferences.Read(typeof(Recipe).Assembly);
 
     [Fact]
-    public void NoCodeOutsideTheCatalogueNamesARecipe() => Assert.Equal([], TypesThatNameARecipe(s_engine).Where(type => type != typeof(RecipeCatalog).FullName));
+    public void No_code_outside_the_catalogue_names_a_recipe() =>
+        Assert.Equal([], TypesThatNameARecipe(s_engine).Where(type => type != typeof(RecipeCatalog).FullName));
 
     [Fact]
-    public void TheCatalogueIsSeenToNameThem() => Assert.Contains(typeof(RecipeCatalog).FullName!, TypesThatNameARecipe(s_engine));
+    public void The_catalogue_is_seen_to_name_them() => Assert.Contains(typeof(RecipeCatalog).FullName!, TypesThatNameARecipe(s_engine));
 
     /// <summary>The test of the test: a switch over a constant is found.</summary>
     [Fact]
-    public void AComparisonWithAConstantIsFound()
+    public void A_comparison_with_a_constant_is_found()
     {
         Assert.True(RecipeNameProbe.IsPlain(RecipeCatalog.Hrnn));
         Assert.Contains(typeof(RecipeNameProbe).FullName!, TypesThatNameARecipe(AssemblyReferences.Read(typeof(RecipeNameTests).Assembly)));
     }
 
     private static IEnumerable<string> TypesThatNameARecipe(AssemblyReferences assembly) =>
-        assembly.Texts.Where(found => RecipeCatalog.All.Any(recipe => found.Text.Contains(recipe.Name, StringComparison.OrdinalIgnoreCase))).Select(found => found.Type).Distinct().Order();
+        assembly.Texts.Where(found => RecipeCatalog.All.Any(recipe => found.Text.Contains(recipe.Name, StringComparison.OrdinalIgnoreCase)))
+            .Select(found => found.Type).Distinct().Order();
 }
 
 internal static class RecipeNameProbe

@@ -16,7 +16,8 @@ public sealed class ColdItemsTests
     {
         // 0: old and popular; 1: old, two interactions; 2: young, two; 3: young, three; 4: metadata only.
         var snapshot = Snapshot(
-            [(0, Newest - (9 * Day)), (0, Newest - (8 * Day)), (0, Newest), (1, Newest - (6 * Day)), (1, Newest), (2, Newest - (4 * Day)), (2, Newest), (3, Newest), (3, Newest), (3, Newest)],
+            [(0, Newest - (9 * Day)), (0, Newest - (8 * Day)), (0, Newest), (1, Newest - (6 * Day)), (1, Newest), (2, Newest - (4 * Day)), (2, Newest),
+                (3, Newest), (3, Newest), (3, Newest)],
             items: 5);
         Assert.Equal([2, 4], Cold(snapshot, s_rules));
         Assert.Equal([1, 2, 4], Cold(snapshot, s_rules with { MaximumDays = 7 }));
@@ -46,7 +47,8 @@ public sealed class ColdItemsTests
     public void Their_number_is_limited_and_the_advice_names_what_to_move(int count, string errorId, string says)
     {
         var snapshot = Snapshot([(count, Newest - (90 * Day)), (count, Newest), (count, Newest)], items: count + 1);
-        var refusal = Assert.Throws<PersonalizeException>(() => ColdItems.Find(snapshot, s_rules, DateTimeOffset.UnixEpoch).RequireTrainable(RecipeCatalog.ForColdItems));
+        var refusal = Assert.Throws<PersonalizeException>(
+            () => ColdItems.Find(snapshot, s_rules, DateTimeOffset.UnixEpoch).RequireTrainable(RecipeCatalog.ForColdItems));
         Assert.Equal(errorId, refusal.ErrorId);
         Assert.Contains(says, refusal.Message);
         Assert.Contains("at least 100 and at most 80000", refusal.Message);

@@ -64,7 +64,8 @@ public sealed class ItemRewardsTests
     {
         var error = Assert.Throws<PersonalizeException>(() => Of(s_small, "PRISE", "LOW"));
         Assert.Equal("UnknownItemAttribute", error.ErrorId);
-        Assert.Contains("'PRISE', which is not a numeric field of the Items dataset. The numeric fields of Items are PRICE. Did you mean 'PRICE'?", error.Message);
+        Assert.Contains(
+            "'PRISE', which is not a numeric field of the Items dataset. The numeric fields of Items are PRICE. Did you mean 'PRICE'?", error.Message);
 
         var none = TestSnapshots.FromHistories(1, 0, [[(0, 1, 0)]]);
         Assert.Contains("Items has no numeric field.", Assert.Throws<PersonalizeException>(() => Of(none, "PRICE", "LOW")).Message);
@@ -72,7 +73,8 @@ public sealed class ItemRewardsTests
 
     [Fact]
     public void Rewards_that_nobody_can_earn_are_refused() =>
-        Assert.Equal("NothingToReward", Assert.Throws<PersonalizeException>(() => Of(WithPrice(s_small, [0, -1, double.NaN, 5]), "PRICE", "HIGH", users: [0])).ErrorId);
+        Assert.Equal(
+            "NothingToReward", Assert.Throws<PersonalizeException>(() => Of(WithPrice(s_small, [0, -1, double.NaN, 5]), "PRICE", "HIGH", users: [0])).ErrorId);
 
     /// <summary>After every anchor comes its cheap item twice as often as its dear one, which brings eight times as much.</summary>
     [Fact]
@@ -96,7 +98,8 @@ public sealed class ItemRewardsTests
             [.. Enumerable.Range(0, 3 * Anchors).Select(item => item < Anchors ? 0.0 : item < 2 * Anchors ? 10 : 80)]);
 
         // What is ranked first after an anchor: its expensive item, its cheap one, or something else.
-        double ShareOfDear(string? sensitivity, out IReadOnlyDictionary<string, double> metrics, out IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
+        double ShareOfDear(string? sensitivity,
+            out IReadOnlyDictionary<string, double> metrics, out IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> baselines)
         {
             var objective = sensitivity is null ? null : new OptimizationObjective("PRICE", sensitivity);
             var model = ModelTraining.Train(snapshot, TestModels.Request() with { Objective = objective }, null, OperationContext.None);

@@ -171,7 +171,8 @@ public sealed class RankingMetricsTests
         Assert.Equal(3, RankingMetrics.ByGroup(rankings[..3], relevant[..3], (some, _) => some.Count).Count);
     }
 
-    private static IReadOnlyDictionary<string, double> Metrics(int items, int[] ranking, HashSet<int> relevant) => RankingMetrics.Compute([ranking], [relevant], items);
+    private static IReadOnlyDictionary<string, double> Metrics(int items, int[] ranking, HashSet<int> relevant) =>
+        RankingMetrics.Compute([ranking], [relevant], items);
 
     private static HashSet<int> Set(params int[] items) => [.. items];
 }

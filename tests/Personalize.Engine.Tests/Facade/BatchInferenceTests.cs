@@ -38,7 +38,8 @@ public sealed class BatchInferenceTests : IDisposable
     public void Order_is_kept_and_bad_lines_do_not_stop_the_rest()
     {
         Serve();
-        string[] lines = ["""{"userId":"u1"}""", "nonsense \"", "[1]", """{"user":"u1"}""", "", """{"userId":7}""", """{"userId":"ü"}""", """{"userId":"u2","filterValues":{"A":"b"}}"""];
+        string[] lines = ["""{"userId":"u1"}""", "nonsense \"", "[1]", """{"user":"u1"}""", "", """{"userId":7}""", """{"userId":"ü"}""",
+            """{"userId":"u2","filterValues":{"A":"b"}}"""];
 
         var report = Run(lines);
 
@@ -87,7 +88,7 @@ public sealed class BatchInferenceTests : IDisposable
         using (var answers = new StreamReader(new GZipStream(File.OpenRead(output), CompressionMode.Decompress)))
             Assert.Equal(File.ReadAllText(whole.OutputPath), answers.ReadToEnd());
         File.WriteAllText(input, "not compressed");
-        Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = input }).ErrorId);
+        Assert.Equal("FileNotReadable", Refusal(r => r with { InputPath = input }).ErrorId);
         Assert.Empty(_folder.GetFiles("*.partial*"));
     }
 
@@ -154,9 +155,9 @@ public sealed class BatchInferenceTests : IDisposable
             "InvalidThrottleLimit",
             Assert.Throws<PersonalizeException>(() => Engine.RunBatchInference(Request(["{\"userId\":\"u1\"}"]), _fixture.Context, throttleLimit: 0)).ErrorId);
         Assert.Equal(ErrorKind.ResourceNotFound, Refusal(r => r with { Campaign = "back" }).Kind);
-        Assert.Equal("UnreadableFile", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
+        Assert.Equal("FileNotReadable", Refusal(r => r with { InputPath = r.InputPath + "x" }).ErrorId);
         Assert.Equal("SamePath", Refusal(r => r with { OutputPath = r.InputPath }).ErrorId);
-        Assert.Equal("UnwritableFile", Refusal(r => r with { OutputPath = Path.Combine(_folder.FullName, "no", "out.jsonl") }).ErrorId);
+        Assert.Equal("FileNotWritable", Refusal(r => r with { OutputPath = Path.Combine(_folder.FullName, "no", "out.jsonl") }).ErrorId);
         Assert.Empty(_folder.GetFiles("*out*"));
     }
 

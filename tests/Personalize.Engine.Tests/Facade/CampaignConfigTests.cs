@@ -10,7 +10,8 @@ public class CampaignConfigTests
     private static readonly Recipe s_explores = RecipeCatalog.Get("aws-user-personalization");
 
     [Theory]
-    [InlineData("""{"ItemExplorationConfig":{"ExplorationWeight":0.5,"ExplorationItemAgeCutOff":"7"}}""", """{"itemExplorationConfig":{"explorationWeight":"0.5","explorationItemAgeCutOff":"7.0"}}""")]
+    [InlineData("""{"ItemExplorationConfig":{"ExplorationWeight":0.5,"ExplorationItemAgeCutOff":"7"}}""",
+        """{"itemExplorationConfig":{"explorationWeight":"0.5","explorationItemAgeCutOff":"7.0"}}""")]
     [InlineData("""{"itemExplorationConfig":{"explorationWeight":1}}""", """{"itemExplorationConfig":{"explorationWeight":"1.0"}}""")]
     [InlineData("{}", "{}")]
     [InlineData("null", null)]

@@ -318,7 +318,8 @@ public sealed class EventTests : IDisposable
     {
         const string Schema = """
             {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},
-             {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"DEVICE_TYPE","type":["string","null"],"categorical":true},{"name":"PRICE","type":["float","null"]}]}
+             {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"DEVICE_TYPE","type":["string","null"],"categorical":true},
+             {"name":"PRICE","type":["float","null"]}]}
             """;
         Engine.CreateDatasetGroup(new() { Name = "shop" });
         Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);

@@ -70,7 +70,12 @@ public sealed class FilterTests : IDisposable
         Serve();
         Put(DatasetType.Items, "PRICE", ("a", 1), ("b", 9), ("gone", 2));
         Put(DatasetType.Users, "AGE", ("u1", 10));
-        Engine.CreateFilter(new() { Name = "cheap", DatasetGroup = "shop", FilterExpression = "INCLUDE ItemID WHERE Items.PRICE <= $P | EXCLUDE ItemID WHERE Items.PRICE <= $P IF CurrentUser.AGE < 18" });
+        Engine.CreateFilter(new()
+        {
+            Name = "cheap",
+            DatasetGroup = "shop",
+            FilterExpression = "INCLUDE ItemID WHERE Items.PRICE <= $P | EXCLUDE ItemID WHERE Items.PRICE <= $P IF CurrentUser.AGE < 18",
+        });
 
         Assert.Empty(Recommend("u1", "5", "cheap", "P"));
         Assert.Equal(["a"], Recommend("u2", "5", "cheap", "P"));
@@ -83,8 +88,10 @@ public sealed class FilterTests : IDisposable
     public void The_context_of_events_is_compared_of_imported_ones_and_of_those_put()
     {
         const string Schema = """
-            {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"},
-             {"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"DEVICE","type":["string","null"],"categorical":true},{"name":"SECONDS","type":["double","null"]}]}
+            {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[
+             {"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"},
+             {"name":"TIMESTAMP","type":"long"},{"name":"EVENT_TYPE","type":"string"},{"name":"DEVICE","type":["string","null"],"categorical":true},
+             {"name":"SECONDS","type":["double","null"]}]}
             """;
         Engine.CreateDatasetGroup(new() { Name = "shop" });
         Engine.CreateSchema(new() { Name = "clicks", DatasetType = DatasetType.Interactions, SchemaText = Schema }, OperationContext.None);
@@ -105,7 +112,8 @@ public sealed class FilterTests : IDisposable
         Engine.PutEvents(new PutEventsRequest
         {
             TrackingId = "shop", UserId = "u1", SessionId = "s",
-            EventList = [new() { EventType = "view", SentAt = 40, ItemId = "c", Properties = """{"device":"phone","seconds":"3"}""" }, new() { EventType = "view", SentAt = 41, ItemId = "b" }],
+            EventList = [new() { EventType = "view", SentAt = 40, ItemId = "c", Properties = """{"device":"phone","seconds":"3"}""" },
+                new() { EventType = "view", SentAt = 41, ItemId = "b" }],
         });
         Assert.Equal(["a", "c"], Recommend("u1", "phone", "on", "ON"));
         Assert.Equal(["c"], Recommend("u1", "1", "long", "S"));
@@ -135,7 +143,12 @@ public sealed class FilterTests : IDisposable
         var (name, id, arn) = (type.ToString(), type == DatasetType.Items ? "ITEM_ID" : "USER_ID", Arn.Dataset("shop", type));
         if (_fixture.Store.Catalog.Find<Dataset>(arn) is null)
         {
-            Engine.CreateSchema(new() { Name = name, DatasetType = type, SchemaText = $$"""{"type":"record","name":"{{name}}","fields":[{"name":"{{id}}","type":"string"},{"name":"{{field}}","type":"double"}]}""" }, OperationContext.None);
+            Engine.CreateSchema(new()
+            {
+                Name = name,
+                DatasetType = type,
+                SchemaText = $$"""{"type":"record","name":"{{name}}","fields":[{"name":"{{id}}","type":"string"},{"name":"{{field}}","type":"double"}]}""",
+            }, OperationContext.None);
             Engine.CreateDataset(new() { Name = name, DatasetGroup = "shop", DatasetType = type, Schema = name });
         }
 

@@ -56,7 +56,7 @@ public sealed class ReportTests : IDisposable
         _fixture.Prepare();
         _fixture.Train();
         var error = Assert.Throws<PersonalizeException>(() => Export("clicks", Path.Combine(_folder.FullName, "no", "such", "r.html")));
-        Assert.Equal("UnwritableFile", error.ErrorId);
+        Assert.Equal("FileNotWritable", error.ErrorId);
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class ServingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""", "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not use it")]
+    [InlineData("""{"itemExplorationConfig":{"explorationWeight":0.5}}""",
+        "campaignConfig.itemExplorationConfig.explorationWeight is 0.5; it must be left out: aws-hrnn does not use it")]
     [InlineData("""{"itemExplorationConfg":{}}""", "Did you mean 'itemExplorationConfig'?")]
     [InlineData("""{"itemExplorationConfig":{"explorationWeigth":0.5}}""", "Did you mean 'explorationWeight'?")]
     [InlineData("[]", "campaignConfig is a list; it must be an object")]
@@ -288,9 +289,11 @@ public sealed class ServingTests : IDisposable
         Engine.CreateFilter(new() { Name = "some", DatasetGroup = "shop", FilterExpression = """INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)""" });
         GetRecommendationsRequest request = new() { Campaign = "front", UserId = "u1" };
         Assert.All([0, 101], percent => Assert.Equal(
-            "InvalidPercentPromoted", Refusal(() => Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = percent } }, _fixture.Context)).ErrorId));
+            "InvalidPercentPromoted", Refusal(() => Engine.GetRecommendations(
+                request with { Promotion = new Promotion { Filter = "some", PercentPromoted = percent } }, _fixture.Context)).ErrorId));
         Assert.Equal(
-            "MissingFilterValue", Refusal(() => Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = 5 } }, _fixture.Context)).ErrorId);
+            "MissingFilterValue", Refusal(() =>
+                Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = 5 } }, _fixture.Context)).ErrorId);
     }
 
     private void Serve()

@@ -154,7 +154,8 @@ internal sealed class FakeRecommender : IRecommender
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (allowed is not null)
             return [.. Items.Ids.Where((_, item) => allowed.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
-        return [.. history.Select(e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
+        return [.. history.Select(
+            e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
     }
 
     public IReadOnlyList<RecommendedItem> Explain(

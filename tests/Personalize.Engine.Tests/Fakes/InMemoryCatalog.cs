@@ -25,7 +25,7 @@ internal sealed class InMemoryCatalog : ICatalog
     public IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource => _state.List<T>(parentArn);
 
-    public IReadOnlyList<string> UsersOf(string arn) => _state.UsersOf(arn);
+    public IReadOnlyList<string> DependentsOf(string arn) => _state.DependentsOf(arn);
 
     public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _state.Segments.GetValueOrDefault(datasetArn, []);
 
@@ -101,7 +101,7 @@ internal sealed class InMemoryCatalog : ICatalog
         public IReadOnlyList<T> List<T>(string? parentArn)
             where T : Resource => [.. Rows.Where(r => parentArn is null || r.Parent == parentArn).Select(r => r.Resource).OfType<T>()];
 
-        public IReadOnlyList<string> UsersOf(string arn) => [.. Rows.Where(r => r.Uses.Contains(arn)).Select(r => r.Resource.Arn)];
+        public IReadOnlyList<string> DependentsOf(string arn) => [.. Rows.Where(r => r.Uses.Contains(arn)).Select(r => r.Resource.Arn)];
     }
 
     private sealed class Transaction(InMemoryCatalog catalog, State state) : ICatalogTransaction
@@ -116,7 +116,7 @@ internal sealed class InMemoryCatalog : ICatalog
         public IReadOnlyList<T> List<T>(string? parentArn = null)
             where T : Resource => State.List<T>(parentArn);
 
-        public IReadOnlyList<string> UsersOf(string arn) => State.UsersOf(arn);
+        public IReadOnlyList<string> DependentsOf(string arn) => State.DependentsOf(arn);
 
         public void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
             where T : Resource

@@ -57,7 +57,10 @@ public sealed class JobRecordsTests
         Create("nightly");
         Assert.Throws<InvalidOperationException>(() => _jobs.Run("nightly", OperationContext.None, run =>
         {
-            run.SoFar = job => job with { Report = new ImportReport { DatasetArn = job.DatasetArn, DatasetType = job.DatasetType, ImportMode = job.ImportMode, RowsRead = 7 } };
+            run.SoFar = job => job with
+            {
+                Report = new ImportReport { DatasetArn = job.DatasetArn, DatasetType = job.DatasetType, ImportMode = job.ImportMode, RowsRead = 7 },
+            };
             throw new InvalidOperationException();
         }));
         Assert.Equal(7, _jobs.Describe("nightly").Report!.RowsRead);

@@ -16,7 +16,7 @@ public sealed class FastRandomTests
 
     [Fact]
     public void Numbers_are_the_same_on_every_machine()
-        => Assert.Equal(GoldenValues, Draw(new FastRandom(1, 2))[..3]);
+        => Assert.Equal(s_goldenValues, Draw(new FastRandom(1, 2))[..3]);
 
     [Fact]
     public void Seeds_and_streams_differ()
@@ -33,7 +33,7 @@ public sealed class FastRandomTests
     public void Uniform_numbers_fill_their_interval_evenly()
     {
         var random = new FastRandom(7, 0);
-        const int count = 200_000;
+        int count = 200_000;
         var bins = new int[10];
         for (var draw = 0; draw < count; draw++)
         {
@@ -103,7 +103,7 @@ public sealed class FastRandomTests
     }
 
     /// <summary>From an independent implementation of the published algorithm.</summary>
-    private static readonly ulong[] GoldenValues = [0x5F147C977B052899, 0x3BEB7D2DB94E1F5D, 0x2263EE6C6D422AC7];
+    private static readonly ulong[] s_goldenValues = [0x5F147C977B052899, 0x3BEB7D2DB94E1F5D, 0x2263EE6C6D422AC7];
 
     private static ulong[] Draw(FastRandom random) => Enumerable.Range(0, 20).Select(_ => random.NextUInt64()).ToArray();
 

@@ -103,8 +103,8 @@ public sealed unsafe class GruKernelTests
     [Fact]
     public void The_reference_gradient_is_the_slope_of_the_reference()
     {
-        const int hidden = 5;
-        const double step = 1e-6;
+        int hidden = 5;
+        double step = 1e-6;
         var random = new FastRandom(4, 0);
         var inputs = new[] { Lanes * 3 * hidden, Lanes * 3 * hidden, Lanes * hidden }
             .Select(count => Enumerable.Range(0, count).Select(_ => random.NextGaussian()).ToArray()).ToArray();
@@ -133,7 +133,7 @@ public sealed unsafe class GruKernelTests
     [Fact]
     public void The_engine_uses_the_best_form()
     {
-        const int hidden = 48;
+        int hidden = 48;
         var random = new FastRandom(5, 0);
         using var gates = Guarded.Random(3 * hidden, random);
         using var state = Guarded.Random(hidden, random);

@@ -43,7 +43,7 @@ public sealed unsafe class MatrixMultiplyTests
     public void Splitting_rows_and_columns_changes_no_bit(string name)
     {
         var kernels = KernelSets.Get(name);
-        const int m = 41, n = 96, k = 300;
+        int m = 41, n = 96, k = 300;
         var random = new FastRandom(3, 0);
         using var a = Guarded.Random(m * k, random);
         using var b = Guarded.Random(k * n, random);
@@ -76,7 +76,7 @@ public sealed unsafe class MatrixMultiplyTests
     [ClassData(typeof(KernelSets))]
     public void NaN_and_infinity_stay_in_their_row_and_column(string name)
     {
-        const int m = 14, n = 34, k = 5;
+        int m = 14, n = 34, k = 5;
         using var a = new Guarded(m * k);
         using var b = new Guarded(k * n);
         using var c = new Guarded(m * n);
@@ -117,7 +117,7 @@ public sealed unsafe class MatrixMultiplyTests
     [Fact]
     public void Panels_packed_apart_make_the_same_matrix()
     {
-        const int n = 100, k = 9;
+        int n = 100, k = 9;
         var random = new FastRandom(6, 0);
         using var source = Guarded.Random(n * k, random);
         using var whole = new Guarded(MatrixMultiply.PackedLength(n, k));
@@ -136,7 +136,7 @@ public sealed unsafe class MatrixMultiplyTests
     [Fact]
     public void The_engine_uses_the_best_form()
     {
-        const int m = 5, n = 40, k = 11;
+        int m = 5, n = 40, k = 11;
         var random = new FastRandom(12, 0);
         using var a = Guarded.Random(m * k, random);
         using var b = Guarded.Random(k * n, random);

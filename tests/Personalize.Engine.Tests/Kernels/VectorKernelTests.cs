@@ -110,7 +110,7 @@ public sealed unsafe class VectorKernelTests
     public void Splitting_rows_changes_no_score(string name)
     {
         var kernels = KernelSets.Get(name);
-        const int rowCount = 23, columns = 51;
+        int rowCount = 23, columns = 51;
         var random = new FastRandom(9, 0);
         using var rows = Guarded.Random(rowCount * columns, random);
         using var vector = Guarded.Random(columns, random);
@@ -125,7 +125,7 @@ public sealed unsafe class VectorKernelTests
     [Fact]
     public void The_engine_uses_the_best_form()
     {
-        const int count = 37;
+        int count = 37;
         var random = new FastRandom(5, 0);
         using var x = Guarded.Random(count, random);
         using var expected = Guarded.Random(count, random);
@@ -159,7 +159,7 @@ public sealed unsafe class VectorKernelTests
     [InlineData(0.99f)]
     public void A_dropout_mask_keeps_the_mean(float probability)
     {
-        const int count = 200_001;
+        int count = 200_001;
         using var mask = new Guarded(count);
         VectorKernel.DropoutMask(mask.Pointer, count, probability, new FastRandom(6, 0));
         mask.AssertIntact();

@@ -22,7 +22,7 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private readonly TrainingOptions _options = TrainingPolicy.Typical with
     {
         HiddenDimension = 5, Bptt = Steps, Lanes = 16, Dropout = 0, IdDropout = 0, ContextDropout = 0, UserDropout = 0, HorizonShare = 0.4f, InitialScale = 2,
-        Neighbors = new NeighborOptions(Window: 4, Neighbors: 6, Folds: 3, Shrinkage: 1),
+        Neighbors = new NeighborOptions(Window: 4, PerItem: 6, Folds: 3, Shrinkage: 1),
     };
 
     private readonly HrnnParameters _parameters;
@@ -69,7 +69,8 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private HrnnShape Shape => _parameters.Shape;
 
     private bool IsZeroAtFirst(ParameterTensor tensor) =>
-        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor.Name == FollowTerm.Name || tensor.Name == TrendTerm.Name || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
+        tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor.Name == FollowTerm.Name
+            || tensor.Name == TrendTerm.Name || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
         || tensor == Shape.UserFeatures || tensor == Shape.ContextGate || tensor == Shape.ContextShift || tensor == Shape.Periods;
 
     [Fact]

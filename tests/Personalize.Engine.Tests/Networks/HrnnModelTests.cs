@@ -68,7 +68,8 @@ public sealed class HrnnModelTests
     public void Holds_nothing_of_a_file_that_it_refuses(string damaged)
     {
         var trained = Train();
-        var file = new MemoryModelFile(trained.ConfigurationJson, [.. trained.Tensors.Select(tensor => tensor.Name == damaged ? tensor with { Data = Shortened(tensor.Data) } : tensor)]);
+        var file = new MemoryModelFile(
+            trained.ConfigurationJson, [.. trained.Tensors.Select(tensor => tensor.Name == damaged ? tensor with { Data = Shortened(tensor.Data) } : tensor)]);
 
         Assert.Throws<PersonalizeException>(() => HrnnModel.Open(file));
 

@@ -80,8 +80,10 @@ internal sealed partial class HrnnReference<T>(HrnnShape shape, EncodedSequences
         s.State = new T[_hidden];
         for (var j = 0; j < _hidden; j++)
         {
-            s.Reset[j] = Sigmoid(Gate(shape.InputWeight, shape.InputBias, s.Input, 0, j, p) + Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 0, j, p));
-            s.Update[j] = Sigmoid(Gate(shape.InputWeight, shape.InputBias, s.Input, 1, j, p) + Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 1, j, p));
+            s.Reset[j] = Sigmoid(
+                Gate(shape.InputWeight, shape.InputBias, s.Input, 0, j, p) + Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 0, j, p));
+            s.Update[j] = Sigmoid(
+                Gate(shape.InputWeight, shape.InputBias, s.Input, 1, j, p) + Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 1, j, p));
             s.RecurrentCandidate[j] = Gate(shape.RecurrentWeight, shape.RecurrentBias, previous, 2, j, p);
             s.Candidate[j] = T.Tanh(Gate(shape.InputWeight, shape.InputBias, s.Input, 2, j, p) + (s.Reset[j] * s.RecurrentCandidate[j]));
             s.State[j] = ((T.One - s.Update[j]) * s.Candidate[j]) + (s.Update[j] * previous[j]);

@@ -41,7 +41,8 @@ public sealed class ModelConfigurationTests
             (configuration.Recipe, configuration.HiddenDimension, configuration.ItemCount, configuration.VisitSeconds, configuration.SessionSeconds));
         Assert.Equal(
             [MetadataKind.Categorical, MetadataKind.Numeric, MetadataKind.Boolean, MetadataKind.Textual],
-            configuration.Features.Items.Fields.Concat(configuration.Features.Users.Fields).Concat(configuration.Features.Context.Fields).Select(field => field.Kind));
+            configuration.Features.Items.Fields.Concat(
+                configuration.Features.Users.Fields).Concat(configuration.Features.Context.Fields).Select(field => field.Kind));
         Assert.Equal(JsonNode.Parse(Stored)!.ToJsonString(), JsonNode.Parse(configuration.Write())!.ToJsonString());
     }
 }

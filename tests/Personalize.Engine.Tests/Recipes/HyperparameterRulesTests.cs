@@ -66,7 +66,8 @@ public class HyperparameterRulesTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Assert.Equal(
                 canonical,
-                HyperparameterRules.Merge(RecipeCatalog.Get("aws-hrnn"), featurization: Given("min_user_history_length_percentile", value))["min_user_history_length_percentile"]);
+                HyperparameterRules.Merge(
+                    RecipeCatalog.Get("aws-hrnn"), featurization: Given("min_user_history_length_percentile", value))["min_user_history_length_percentile"]);
         }
         finally
         {
@@ -115,7 +116,8 @@ public class HyperparameterRulesTests
     [Fact]
     public void Texts_take_the_spelling_of_the_table() => Assert.Equal(
         "currentTime",
-        HyperparameterRules.Merge(RecipeCatalog.Get("aws-hrnn-coldstart"), featurization: Given("cold_start_relative_from", "CURRENTTIME"))["cold_start_relative_from"]);
+        HyperparameterRules.Merge(
+            RecipeCatalog.Get("aws-hrnn-coldstart"), featurization: Given("cold_start_relative_from", "CURRENTTIME"))["cold_start_relative_from"]);
 
     [Fact]
     public void Percentiles_that_leave_nobody_are_refused()
@@ -129,9 +131,17 @@ public class HyperparameterRulesTests
     [Fact]
     public void All_problems_are_told_at_once()
     {
-        var algorithm = new Dictionary<string, object?> { ["bptt"] = 1, ["recency_mask"] = "maybe", ["nonsense"] = 1, ["hidden_dimension"] = 64, ["training.hidden_dimension"] = 32 };
+        var algorithm = new Dictionary<string, object?>
+        {
+            ["bptt"] = 1,
+            ["recency_mask"] = "maybe",
+            ["nonsense"] = 1,
+            ["hidden_dimension"] = 64,
+            ["training.hidden_dimension"] = 32,
+        };
 
-        var error = Assert.Throws<PersonalizeException>(() => HyperparameterRules.Merge(RecipeCatalog.Get("aws-hrnn"), algorithm, Given("max_user_history_length_percentile", 2)));
+        var error = Assert.Throws<PersonalizeException>(
+            () => HyperparameterRules.Merge(RecipeCatalog.Get("aws-hrnn"), algorithm, Given("max_user_history_length_percentile", 2)));
 
         Assert.Contains("5 problems", error.Message);
         Assert.All(

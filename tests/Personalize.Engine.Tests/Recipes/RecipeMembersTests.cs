@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Health;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Recipes;
@@ -17,11 +16,11 @@ public sealed class RecipeMembersTests
     private static readonly Recipe s_madeUp = RecipeCatalog.Get(RecipeCatalog.Hrnn) with { Name = "made-up" };
 
     [Fact]
-    public void WhatItNeedsFollowsFromItsMembers()
+    public void What_it_needs_follows_from_its_members()
     {
         Assert.Empty(Requirements(s_madeUp));
         var optional = Assert.Single(Requirements(s_madeUp with { Metadata = MetadataUse.Optional, TrainsWithoutMetadataAs = "plain" }));
-        Assert.Equal((false, false, "one or more; without any it trains like plain"), (optional.IsMet, optional.IsRequired, optional.Needed));
+        Assert.Equal((false, false, "one or more; without any, the recipe trains like plain"), (optional.IsMet, optional.IsRequired, optional.Needed));
         var items = Assert.Single(Requirements(s_madeUp with { Metadata = MetadataUse.ItemsRequired }));
         Assert.Equal((false, true), (items.IsMet, items.IsRequired));
         var limits = Assert.Single(Requirements(s_madeUp with { ColdItems = new ColdItemLimits(7, 70) }));
@@ -32,7 +31,7 @@ public sealed class RecipeMembersTests
     }
 
     [Fact]
-    public void WhetherItCanBeTrainedIsItsOwnWord()
+    public void Whether_it_can_be_trained_is_its_own_word()
     {
         TrainingAvailability.RequireRecipe(s_madeUp);
         var refusal = Assert.Throws<PersonalizeException>(() => TrainingAvailability.RequireRecipe(s_madeUp with { CanBeTrained = false }));
@@ -40,7 +39,7 @@ public sealed class RecipeMembersTests
     }
 
     [Fact]
-    public void ItIsTrainedAndRecommendsByItsMembers()
+    public void It_is_trained_and_recommends_by_its_members()
     {
         var snapshot = TestModels.Tastes(users: 60, genres: 5, items: 60, coldItems: 20, length: 12, seed: 4);
         Assert.Null(Plan(s_madeUp).ColdItems);
@@ -59,20 +58,20 @@ public sealed class RecipeMembersTests
     }
 
     [Fact]
-    public void ASearchLeavesItOutWhereItWouldRepeatAnother()
+    public void A_search_leaves_it_out_where_it_would_repeat_another()
     {
         var twin = s_madeUp with { Name = "plain" };
         var snapshot = TestModels.Rings(users: 20, rings: 4, ring: 4, length: 6, seed: 1);
         Assert.All(Search(s_madeUp with { Metadata = MetadataUse.Optional }), candidate => Assert.Null(candidate.LeftOutBecause));
         var candidates = Search(s_madeUp with { Metadata = MetadataUse.Optional, TrainsWithoutMetadataAs = "plain" });
         Assert.Equal([true, false], candidates.Select(candidate => candidate.LeftOutBecause is null));
-        Assert.StartsWith("It would train as plain does", candidates[1].LeftOutBecause);
+        Assert.StartsWith("It would train exactly like plain", candidates[1].LeftOutBecause);
 
         IReadOnlyList<SearchCandidate> Search(Recipe recipe) => SearchCandidate.Of([twin, recipe], new SolutionConfig(), snapshot);
     }
 
     [Fact]
-    public void CampaignsTakeItsSettings()
+    public void Campaigns_take_its_settings()
     {
         const string Json = """{"itemExplorationConfig":{"explorationWeight":0.5}}""";
         var exploring = RecipeCatalog.All.Single(recipe => recipe.CampaignSettings.Count > 0);

@@ -67,7 +67,8 @@ internal static class ReportContents
             TopItemsShare = 0.2,
             PopularityHalfLife = TimeSpan.FromDays(4.5),
         },
-        Recipes = [new RecipeReadiness("aws-hrnn", [new RecipeRequirement("interactions", "at least 1000", "900", IsMet: false, IsRequired: true, "Import more interactions.")])],
+        Recipes = [new RecipeReadiness(
+            "aws-hrnn", [new RecipeRequirement("interactions", "at least 1000", "900", IsMet: false, IsRequired: true, "Import more interactions.")])],
         Remarks = ["Users hardly ever repeat an item (0 %).", text],
     };
 

@@ -14,7 +14,7 @@ public sealed class ReportInBrowserTests : IDisposable
     // Loads the page in frames and writes down what it finds; the page itself has no script.
     private const string Harness = """
         <!DOCTYPE html><meta charset="utf-8"><body><script>
-          let open = 0; const found = {};
+          let open = 0; const found = {}, isOutside = (text, figure) => text.right > figure.right + 1 || text.left < figure.left - 1;
           for (const width of [360, 1280]) {
             const frame = document.createElement('iframe'); open++;
             frame.style.width = width + 'px'; frame.style.border = '0'; frame.style.height = '800px'; frame.src = 'report.html';
@@ -25,7 +25,8 @@ public sealed class ReportInBrowserTests : IDisposable
                 background: frame.contentWindow.getComputedStyle(page.body).backgroundColor,
                 charts: all('figure').map(f => Math.round(f.getBoundingClientRect().left)),
                 smallestText: Math.min(...all('svg text').map(t => t.getBoundingClientRect().height)),
-                outside: all('figure').filter(f => [...f.querySelectorAll('text')].some(t => t.getBoundingClientRect().right > f.getBoundingClientRect().right + 1 || t.getBoundingClientRect().left < f.getBoundingClientRect().left - 1)).map(f => f.textContent),
+                outside: all('figure').filter(f => [...f.querySelectorAll('text')].some(t => isOutside(t.getBoundingClientRect(), f.getBoundingClientRect())))
+                  .map(f => f.textContent),
                 scripts: all('script, img, iframe, link, object').length, ran: !!frame.contentWindow.ran,
                 resources: frame.contentWindow.performance.getEntriesByType('resource').length,
               };

@@ -98,7 +98,15 @@ public sealed class ReportPageTests
     [Fact]
     public void A_version_that_failed_says_so_and_why()
     {
-        var page = Parse(ReportContents.Plain(v => v with { Status = ResourceStatus.CreateFailed, FailureReason = "The disk is full.", Metrics = null, Baselines = null, Epochs = [], RecipeArn = null }));
+        var page = Parse(ReportContents.Plain(v => v with
+        {
+            Status = ResourceStatus.CreateFailed,
+            FailureReason = "The disk is full.",
+            Metrics = null,
+            Baselines = null,
+            Epochs = [],
+            RecipeArn = null,
+        }));
         Assert.Contains("The disk is full.", page.Descendants("p").Select(p => p.Value));
         Assert.Contains("There are no metrics: the version is CREATE FAILED.", page.Descendants("p").Select(p => p.Value));
         Assert.Empty(page.Descendants("svg"));

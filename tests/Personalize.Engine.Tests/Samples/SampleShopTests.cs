@@ -158,7 +158,7 @@ public sealed class SampleShopTests : IDisposable
         File.WriteAllText(file, "");
 
         var error = Assert.Throws<PersonalizeException>(() => SampleShop.Write(file, s_small, OperationContext.None));
-        Assert.Equal("DirectoryNotWritable", error.ErrorId);
+        Assert.Equal("FileNotWritable", error.ErrorId);
         Assert.Equal(file, error.TargetValue);
     }
 

@@ -45,9 +45,12 @@ public class DatasetSchemaReaderTests
         { DatasetType.Interactions, Fields("USER_ID long", "ITEM_ID string", "TIMESTAMP long"), "field USER_ID: the type must be string, not long" },
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string?", "TIMESTAMP long"), "field ITEM_ID: it is required and cannot be null" },
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP int"), "field TIMESTAMP: the type must be long, not int" },
-        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "EVENT_VALUE string"), "field EVENT_VALUE: the type must be float or double" },
-        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "EVENT_TYPE string categorical"), "field EVENT_TYPE: it has a fixed meaning" },
-        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "A int", "B int", "C int", "D int", "E int", "F int"), "it has 6 metadata fields; Interactions must have 0 to 5" },
+        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "EVENT_VALUE string"),
+            "field EVENT_VALUE: the type must be float or double" },
+        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "EVENT_TYPE string categorical"),
+            "field EVENT_TYPE: it has a fixed meaning" },
+        { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "A int", "B int", "C int", "D int", "E int", "F int"),
+            "it has 6 metadata fields; Interactions must have 0 to 5" },
         { DatasetType.Interactions, Fields("USER_ID string", "ITEM_ID string", "TIMESTAMP long", "A string textual"), "only Items can have textual fields" },
         { DatasetType.Users, Fields("USER_ID string"), "it has 0 metadata fields; Users must have 1 to 5" },
         { DatasetType.Users, Fields("USER_ID string", "AGE number"), "field AGE: the type \"number\" is not known" },
@@ -55,15 +58,22 @@ public class DatasetSchemaReaderTests
         { DatasetType.Users, Fields("USER_ID string", "1AGE int"), "field \"1AGE\": a name consists of" },
         { DatasetType.Users, Fields("USER_ID string", "AGE int categorical"), "only string fields can be categorical" },
         { DatasetType.Items, Fields("ITEM_ID string", "A string categorical textual"), "cannot be both categorical and textual" },
-        { DatasetType.Items, Fields(["ITEM_ID string", .. Enumerable.Range(0, 51).Select(i => $"F{i} int")]), "it has 51 metadata fields; Items must have 1 to 50" },
+        { DatasetType.Items, Fields(["ITEM_ID string", .. Enumerable.Range(0, 51).Select(i => $"F{i} int")]),
+            "it has 51 metadata fields; Items must have 1 to 50" },
         { DatasetType.Items, Fields("ITEM_ID string", "A int").Replace("Items", "Users"), "its name says that it is for Users" },
         { DatasetType.Items, Fields("ITEM_ID string", "A int").Replace("\"record\"", "\"map\""), "\"type\" must be \"record\"" },
         { DatasetType.Items, Fields("ITEM_ID string", "A int").Replace("\"fields\"", "\"feilds\""), "the key \"feilds\" is not known" },
-        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A","type":["null","string","int"]}]}""", "the type [\"null\",\"string\",\"int\"] is not known" },
-        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A","type":"string","categorical":"yes"}]}""", "\"categorical\" must be true or false" },
-        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A"}]}""", "field A: \"type\" is missing" },
-        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"type":"int"}]}""", "field 2 must be an object with a \"name\"" },
-        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A","type":"int","categoric":true}]}""", "the key \"categoric\" is not known" },
+        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A","type":["null","string","int"]}]}""",
+            "the type [\"null\",\"string\",\"int\"] is not known" },
+        { DatasetType.Items,
+            """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A","type":"string","categorical":"yes"}]}""",
+            "\"categorical\" must be true or false" },
+        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A"}]}""",
+            "field A: \"type\" is missing" },
+        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"type":"int"}]}""",
+            "field 2 must be an object with a \"name\"" },
+        { DatasetType.Items, """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"A","type":"int","categoric":true}]}""",
+            "the key \"categoric\" is not known" },
         { DatasetType.Items, "{\"type\":\"record\",\n\"name\":}", "it is not JSON: line 2, column 8" },
         { DatasetType.Items, """{"type":"record","type":"record"}""", "it is not JSON" },
         { DatasetType.Items, "[]", "it must be a JSON object" },
@@ -86,7 +96,11 @@ public class DatasetSchemaReaderTests
         var error = Assert.Throws<PersonalizeException>(() => DatasetSchemaReader.Read(
             DatasetType.Users,
             """{"type":"map","name":"","extra":1,"fields":[{"name":"USER_ID","type":"long"},{"name":"A B","type":"text","categorical":1}]}"""));
-        foreach (var problem in new[] { "\"type\" must be", "\"name\" is missing", "\"extra\"", "USER_ID: the type must be string", "\"A B\"", "\"text\" is not known", "true or false" })
+        string[] problems =
+        [
+            "\"type\" must be", "\"name\" is missing", "\"extra\"", "USER_ID: the type must be string", "\"A B\"", "\"text\" is not known", "true or false",
+        ];
+        foreach (var problem in problems)
             Assert.Contains(problem, error.Message);
         Assert.Equal(7, error.Message.Split("\n- ").Length - 1);
     }
@@ -115,7 +129,8 @@ public class DatasetSchemaReaderTests
     public void Mutated_schemas_are_read_or_end_in_our_own_error()
     {
         var valid = SchemaText.Write(new DatasetSchema(
-            DatasetType.Items, [new("ITEM_ID", FieldType.String, false, false, false), new("A", FieldType.String, true, true, false), new("B", FieldType.Long, false, false, false)]));
+            DatasetType.Items, [new("ITEM_ID", FieldType.String, false, false, false), new("A", FieldType.String, true, true, false),
+                new("B", FieldType.Long, false, false, false)]));
         Gen.Select(Gen.Select(Gen.Int[0, valid.Length - 1], Gen.Char["{}[]\":,\\ntruefalse0 \n\0\uD800é"]).Array[1, 5], Gen.Int[0, valid.Length], Gen.Bool)
             .Sample(
             sample =>

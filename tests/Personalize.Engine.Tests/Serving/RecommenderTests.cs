@@ -97,7 +97,8 @@ public sealed class RecommenderTests
         using var model = HrnnModel.Open(file);
         var thresholds = model.Thresholds;
         using IRecommender recommender = new Recommender(file);
-        long[] gaps = [1, thresholds.VisitSeconds, thresholds.VisitSeconds + 1, thresholds.SessionSeconds, thresholds.SessionSeconds + 1, 0, 10 * thresholds.SessionSeconds];
+        long[] gaps = [1, thresholds.VisitSeconds, thresholds.VisitSeconds + 1, thresholds.SessionSeconds, thresholds.SessionSeconds + 1, 0,
+            10 * thresholds.SessionSeconds];
         Assert.Equal([0, 1, 2], gaps.Select(thresholds.LevelOf).Distinct().Order());
         var time = 1_700_000_000L;
         HistoryEvent[] history = [.. Enumerable.Range(0, 50).Select(i => new HistoryEvent(model.Items[i % model.Items.Count], time += gaps[i % gaps.Length]))];

@@ -10,9 +10,15 @@ namespace Personalize.Engine.Tests.Solutions;
 
 public class SolutionConfigReaderTests
 {
-    private const string Everything = """
-        {"algorithmHyperParameters":{"bptt":"16","recency_mask":"false"},"featureTransformationParameters":{"max_user_history_length_percentile":"0.9"},"autoMLConfig":{"metricName":"coverage","recipeList":["aws-hrnn"]},"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":8}],"continuousHyperParameterRanges":[{"name":"x","minValue":0.5,"maxValue":1.5}],"categoricalHyperParameterRanges":[{"name":"recency_mask","values":["true","false"]}]},"hpoResourceConfig":{"maxNumberOfTrainingJobs":"20","maxParallelTrainingJobs":"2"},"hpoObjective":{"type":"Maximize","metricName":"coverage","metricRegex":".*"}},"eventValueThreshold":"0.5","optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}
-        """;
+    private const string Everything =
+        """{"algorithmHyperParameters":{"bptt":"16","recency_mask":"false"},"featureTransformationParameters":{"max_user_history_length_percentile":"0.9"}"""
+        + ""","autoMLConfig":{"metricName":"coverage","recipeList":["aws-hrnn"]}"""
+        + ""","hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":8}]"""
+        + ""","continuousHyperParameterRanges":[{"name":"x","minValue":0.5,"maxValue":1.5}]"""
+        + ""","categoricalHyperParameterRanges":[{"name":"recency_mask","values":["true","false"]}]}"""
+        + ""","hpoResourceConfig":{"maxNumberOfTrainingJobs":"20","maxParallelTrainingJobs":"2"}"""
+        + ""","hpoObjective":{"type":"Maximize","metricName":"coverage","metricRegex":".*"}}"""
+        + ""","eventValueThreshold":"0.5","optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""";
 
     [Fact]
     public void Every_member_survives_reading_and_writing() =>
@@ -56,8 +62,10 @@ public class SolutionConfigReaderTests
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { """{"hpoConfg":{}}""", "solutionConfig.hpoConfg is not known. The keys of solutionConfig are algorithmHyperParameters, featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, optimizationObjective. Did you mean 'hpoConfig'?" },
-        { """{"hpoConfig":{"hpoObjectiv":1}}""", "solutionConfig.hpoConfig.hpoObjectiv is not known. The keys of solutionConfig.hpoConfig are algorithmHyperParameterRanges, hpoResourceConfig, hpoObjective. Did you mean 'hpoObjective'?" },
+        { """{"hpoConfg":{}}""", "solutionConfig.hpoConfg is not known. The keys of solutionConfig are algorithmHyperParameters, "
+            + "featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, optimizationObjective. Did you mean 'hpoConfig'?" },
+        { """{"hpoConfig":{"hpoObjectiv":1}}""", "solutionConfig.hpoConfig.hpoObjectiv is not known. The keys of solutionConfig.hpoConfig are "
+            + "algorithmHyperParameterRanges, hpoResourceConfig, hpoObjective. Did you mean 'hpoObjective'?" },
         { """{"autoMLConfig":{"recipeList":"aws-hrnn"}}""", "solutionConfig.autoMLConfig.recipeList is 'aws-hrnn'; it must be a list." },
         { """{"autoMLConfig":{"recipeList":[1]}}""", "solutionConfig.autoMLConfig.recipeList[0] is 1; it must be a string." },
         { """{"autoMLConfig":"coverage"}""", "solutionConfig.autoMLConfig is 'coverage'; it must be an object with metricName, recipeList." },
@@ -65,17 +73,24 @@ public class SolutionConfigReaderTests
         { """{"eventValueThreshold":"high"}""", "solutionConfig.eventValueThreshold is 'high'; it must be a number." },
         { """{"eventValueThreshold":true}""", "solutionConfig.eventValueThreshold is true; it must be a number." },
         { """{"eventValueThreshold":1,"EventValueThreshold":2}""", "solutionConfig.eventValueThreshold is given twice" },
-        { """{"algorithmHyperParameters":{"bptt":[1]}}""", "solutionConfig.algorithmHyperParameters.bptt is a list; it must be a string, a number, true or false." },
+        { """{"algorithmHyperParameters":{"bptt":[1]}}""",
+            "solutionConfig.algorithmHyperParameters.bptt is a list; it must be a string, a number, true or false." },
         { """{"algorithmHyperParameters":[]}""", "solutionConfig.algorithmHyperParameters is a list; it must be an object of names and values." },
-        { """{"hpoConfig":{"hpoResourceConfig":{"maxNumberOfTrainingJobs":41}}}""", "solutionConfig.hpoConfig.hpoResourceConfig.maxNumberOfTrainingJobs is 41; it must be from 1 to 40." },
-        { """{"hpoConfig":{"hpoResourceConfig":{"maxParallelTrainingJobs":"11"}}}""", "solutionConfig.hpoConfig.hpoResourceConfig.maxParallelTrainingJobs is '11'; it must be from 1 to 10." },
+        { """{"hpoConfig":{"hpoResourceConfig":{"maxNumberOfTrainingJobs":41}}}""",
+            "solutionConfig.hpoConfig.hpoResourceConfig.maxNumberOfTrainingJobs is 41; it must be from 1 to 40." },
+        { """{"hpoConfig":{"hpoResourceConfig":{"maxParallelTrainingJobs":"11"}}}""",
+            "solutionConfig.hpoConfig.hpoResourceConfig.maxParallelTrainingJobs is '11'; it must be from 1 to 10." },
         { """{"hpoConfig":{"hpoResourceConfig":{"maxParallelTrainingJobs":0}}}""", "it must be from 1 to 10." },
         { """{"hpoConfig":{"hpoResourceConfig":{"maxParallelTrainingJobs":"two"}}}""", "is 'two'; it must be a whole number." },
-        { """{"hpoConfig":{"hpoObjective":{"type":"Maximise"}}}""", "solutionConfig.hpoConfig.hpoObjective.type is 'Maximise'; it must be one of Maximize, Minimize. Did you mean 'Maximize'?" },
-        { """{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"minValue":4}]}}}""", "solutionConfig.hpoConfig.algorithmHyperParameterRanges.integerHyperParameterRanges[0].name is missing." },
-        { """{"hpoConfig":{"algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"bptt","values":"4"}]}}}""", "categoricalHyperParameterRanges[0].values is '4'; it must be a list." },
+        { """{"hpoConfig":{"hpoObjective":{"type":"Maximise"}}}""",
+            "solutionConfig.hpoConfig.hpoObjective.type is 'Maximise'; it must be one of Maximize, Minimize. Did you mean 'Maximize'?" },
+        { """{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"minValue":4}]}}}""",
+            "solutionConfig.hpoConfig.algorithmHyperParameterRanges.integerHyperParameterRanges[0].name is missing." },
+        { """{"hpoConfig":{"algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"bptt","values":"4"}]}}}""",
+            "categoricalHyperParameterRanges[0].values is '4'; it must be a list." },
         { """{"optimizationObjective":{"objectiveSensitivity":"MIDDLE"}}""", "solutionConfig.optimizationObjective.itemAttribute is missing." },
-        { """{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"MEDIM"}}""", "is 'MEDIM'; it must be one of OFF, LOW, MEDIUM, HIGH. Did you mean 'MEDIUM'?" },
+        { """{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"MEDIM"}}""",
+            "is 'MEDIM'; it must be one of OFF, LOW, MEDIUM, HIGH. Did you mean 'MEDIUM'?" },
         { "[]", "solutionConfig is a list; it must be an object with" },
         { "\"aws-hrnn\"", "solutionConfig is 'aws-hrnn'; it must be an object with" },
         { "null", "solutionConfig is null; it must be an object with" },

@@ -45,7 +45,8 @@ public class SolutionRulesTests
         """{"algorithmHyperParameters":{"bptt":"16"},"eventValueThreshold":"3"}""",
     ];
 
-    private const string IgnoredWithAutoML = "With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: algorithmHyperParameters, eventValueThreshold.";
+    private const string IgnoredWithAutoML =
+        "With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: algorithmHyperParameters, eventValueThreshold.";
     private const string IgnoredWithRecipe = "solutionConfig.autoMLConfig is ignored: it is used only with performAutoML.";
 
     /// <summary>Every cell of the recipe table: performAutoML × recipeArn × solutionConfig (by its number).</summary>
@@ -111,7 +112,8 @@ public class SolutionRulesTests
         var warnings = new List<string>();
         var solution = SolutionRules.Check(
             Request("""
-                {"algorithmHyperParameters":{"bptt":999},"featureTransformationParameters":{"nonsense":1},"hpoConfig":{"hpoObjective":{"metricName":"nonsense"}},
+                {"algorithmHyperParameters":{"bptt":999},"featureTransformationParameters":{"nonsense":1},
+                 "hpoConfig":{"hpoObjective":{"metricName":"nonsense"}},
                  "eventValueThreshold":1,"optimizationObjective":{"itemAttribute":"PRICE"}}
                 """) with { PerformAutoML = true },
             warnings.Add);
@@ -139,7 +141,12 @@ public class SolutionRulesTests
     public void Shorthands_fill_the_AutoML_configuration()
     {
         var solution = SolutionRules.Check(
-            Request(null) with { PerformAutoML = true, MetricName = "PRECISION_AT_5", RecipeList = ["AWS-HRNN", "arn:aws:personalize:::recipe/aws-hrnn-coldstart"] }, null);
+            Request(null) with
+            {
+                PerformAutoML = true,
+                MetricName = "PRECISION_AT_5",
+                RecipeList = ["AWS-HRNN", "arn:aws:personalize:::recipe/aws-hrnn-coldstart"],
+            }, null);
 
         Assert.Equal("precision_at_5", solution.SolutionConfig!.AutoMLConfig!.MetricName);
         Assert.Equal([Hrnn, "arn:aws:personalize:::recipe/aws-hrnn-coldstart"], solution.SolutionConfig.AutoMLConfig.RecipeList!);
@@ -169,39 +176,63 @@ public class SolutionRulesTests
             {
                 { "explicit no HPO", autoML with { PerformHPO = false }, "AutoMLWithoutHPO", "performHPO is false" },
                 { "unknown metric", autoML with { MetricName = "precision_at_50" }, "UnknownMetric", "Did you mean 'precision_at_5'?" },
-                { "metric of the literature", autoML with { MetricName = "ndcg" }, "UnknownMetric", "Did you mean 'normalized_discounted_cumulative_gain_at_25'?" },
-                { "metric of the literature with its depth", autoML with { MetricName = "NDCG@10" }, "UnknownMetric", "Did you mean 'normalized_discounted_cumulative_gain_at_10'?" },
+                { "metric of the literature", autoML with { MetricName = "ndcg" }, "UnknownMetric",
+                    "Did you mean 'normalized_discounted_cumulative_gain_at_25'?" },
+                { "metric of the literature with its depth", autoML with { MetricName = "NDCG@10" }, "UnknownMetric",
+                    "Did you mean 'normalized_discounted_cumulative_gain_at_10'?" },
                 { "another one", autoML with { MetricName = "MRR" }, "UnknownMetric", "Did you mean 'mean_reciprocal_rank_at_25'?" },
-                { "metric given twice", With(autoML with { MetricName = "coverage" }, """{"autoMLConfig":{"metricName":"coverage"}}"""), "SettingGivenTwice", "give one of them" },
-                { "list given twice", With(autoML with { RecipeList = ["aws-hrnn"] }, """{"autoMLConfig":{"recipeList":["aws-hrnn"]}}"""), "SettingGivenTwice", "give one of them" },
+                { "metric given twice", With(autoML with { MetricName = "coverage" }, """{"autoMLConfig":{"metricName":"coverage"}}"""), "SettingGivenTwice",
+                    "give one of them" },
+                { "list given twice", With(autoML with { RecipeList = ["aws-hrnn"] }, """{"autoMLConfig":{"recipeList":["aws-hrnn"]}}"""), "SettingGivenTwice",
+                    "give one of them" },
                 { "empty list", autoML with { RecipeList = [] }, "InvalidRecipeList", "has 0 entries; it must have 1 to 100" },
-                { "101 entries", autoML with { RecipeList = [.. Enumerable.Repeat("aws-hrnn", 101)] }, "InvalidRecipeList", "has 101 entries; it must have 1 to 100" },
-                { "repeated", autoML with { RecipeList = ["aws-hrnn", Hrnn] }, "InvalidRecipeList", $"recipeList[1] is '{Hrnn}', which is already in the list" },
-                { "not for AutoML", autoML with { RecipeList = ["aws-user-personalization"] }, "InvalidRecipeList", "which AutoML cannot choose; it must be one of aws-hrnn, aws-hrnn-metadata, aws-hrnn-coldstart." },
+                { "101 entries", autoML with { RecipeList = [.. Enumerable.Repeat("aws-hrnn", 101)] }, "InvalidRecipeList",
+                    "has 101 entries; it must have 1 to 100" },
+                { "repeated", autoML with { RecipeList = ["aws-hrnn", Hrnn] }, "InvalidRecipeList",
+                    $"recipeList[1] is '{Hrnn}', which is already in the list" },
+                { "not for AutoML", autoML with { RecipeList = ["aws-user-personalization"] }, "InvalidRecipeList",
+                    "which AutoML cannot choose; it must be one of aws-hrnn, aws-hrnn-metadata, aws-hrnn-coldstart." },
                 { "unknown recipe", autoML with { RecipeList = ["aws-hrnn-metdata"] }, "InvalidRecipeList", "Did you mean 'aws-hrnn-metadata'?" },
                 { "metric without AutoML", recipe with { MetricName = "coverage" }, "AutoMLSettingWithoutAutoML", "metricName ('coverage')" },
                 { "list without AutoML", recipe with { RecipeList = ["aws-hrnn"] }, "AutoMLSettingWithoutAutoML", "recipeList" },
                 { "empty event type", recipe with { EventType = " " }, "InvalidEventType", "1 to 256" },
-                { "unknown hyperparameter", With(recipe, """{"algorithmHyperParameters":{"hidden_dimensions":64}}"""), "UnknownHyperparameter", "Did you mean 'hidden_dimension'?" },
-                { "value out of range", With(recipe, """{"algorithmHyperParameters":{"bptt":64}}"""), "InvalidHyperparameter", "solutionConfig.algorithmHyperParameters.bptt is 64; it must be an integer from 2 to 32." },
-                { "misplaced", With(recipe, """{"featureTransformationParameters":{"bptt":16}}"""), "MisplacedHyperparameter", "bptt belongs in algorithmHyperParameters" },
-                { "the other recipe's", With(recipe, """{"featureTransformationParameters":{"cold_start_max_duration":5}}"""), "UnknownHyperparameter", "aws-hrnn has no hyperparameter" },
-                { "nobody left", With(recipe, """{"featureTransformationParameters":{"max_user_history_length_percentile":0}}"""), "InvalidHyperparameter", "must be below" },
-                { "empty attribute", With(recipe, """{"optimizationObjective":{"itemAttribute":""}}"""), "InvalidConfigurationValue", "itemAttribute is empty" },
-                { "range below the recipe's", Integer("""{"name":"hidden_dimension","minValue":16,"maxValue":64}"""), "InvalidHyperparameterRange", "integerHyperParameterRanges[0].minValue of hidden_dimension is 16; it must be an integer from 32 to 256." },
+                { "unknown hyperparameter", With(recipe, """{"algorithmHyperParameters":{"hidden_dimensions":64}}"""), "UnknownHyperparameter",
+                    "Did you mean 'hidden_dimension'?" },
+                { "value out of range", With(recipe, """{"algorithmHyperParameters":{"bptt":64}}"""), "InvalidHyperparameter",
+                    "solutionConfig.algorithmHyperParameters.bptt is 64; it must be an integer from 2 to 32." },
+                { "misplaced", With(recipe, """{"featureTransformationParameters":{"bptt":16}}"""), "MisplacedHyperparameter",
+                    "bptt belongs in algorithmHyperParameters" },
+                { "the other recipe's", With(recipe, """{"featureTransformationParameters":{"cold_start_max_duration":5}}"""), "UnknownHyperparameter",
+                    "aws-hrnn has no hyperparameter" },
+                { "nobody left", With(recipe, """{"featureTransformationParameters":{"max_user_history_length_percentile":0}}"""), "InvalidHyperparameter",
+                    "must be below" },
+                { "empty attribute", With(recipe, """{"optimizationObjective":{"itemAttribute":""}}"""), "InvalidConfigurationValue",
+                    "itemAttribute is empty" },
+                { "range below the recipe's", Integer("""{"name":"hidden_dimension","minValue":16,"maxValue":64}"""), "InvalidHyperparameterRange",
+                    "integerHyperParameterRanges[0].minValue of hidden_dimension is 16; it must be an integer from 32 to 256." },
                 { "range above the recipe's", Integer("""{"name":"bptt","maxValue":64}"""), "InvalidHyperparameterRange", "maxValue of bptt is 64" },
-                { "range upside down", Integer("""{"name":"bptt","minValue":8,"maxValue":4}"""), "InvalidHyperparameterRange", "minValue 8 of bptt is above maxValue 4" },
-                { "not tunable", Integer("""{"name":"data.min_user_history_length_percentile"}"""), "InvalidHyperparameterRange", "cannot be tuned. The tunable ones are hidden_dimension, bptt, recency_mask." },
+                { "range upside down", Integer("""{"name":"bptt","minValue":8,"maxValue":4}"""), "InvalidHyperparameterRange",
+                    "minValue 8 of bptt is above maxValue 4" },
+                { "not tunable", Integer("""{"name":"data.min_user_history_length_percentile"}"""), "InvalidHyperparameterRange",
+                    "cannot be tuned. The tunable ones are hidden_dimension, bptt, recency_mask." },
                 { "unknown in a range", Integer("""{"name":"bppt"}"""), "UnknownHyperparameter", "Did you mean 'bptt'?" },
-                { "wrong kind of range", Integer("""{"name":"recency_mask"}"""), "InvalidHyperparameterRange", "true or false: give its range in categoricalHyperParameterRanges" },
+                { "wrong kind of range", Integer("""{"name":"recency_mask"}"""), "InvalidHyperparameterRange",
+                    "true or false: give its range in categoricalHyperParameterRanges" },
                 { "two ranges", Integer("""{"name":"bptt"},{"name":"training.bptt"}"""), "InvalidHyperparameterRange", "already has a range" },
-                { "nothing to choose from", Categorical("""{"name":"recency_mask","values":[]}"""), "InvalidHyperparameterRange", "values of recency_mask is empty" },
-                { "wrong choice", Categorical("""{"name":"recency_mask","values":["maybe"]}"""), "InvalidHyperparameterRange", "has 'maybe'; every value must be true or false" },
+                { "nothing to choose from", Categorical("""{"name":"recency_mask","values":[]}"""), "InvalidHyperparameterRange",
+                    "values of recency_mask is empty" },
+                { "wrong choice", Categorical("""{"name":"recency_mask","values":["maybe"]}"""), "InvalidHyperparameterRange",
+                    "has 'maybe'; every value must be true or false" },
                 { "same choice twice", Categorical("""{"name":"recency_mask","values":[true,"True"]}"""), "InvalidHyperparameterRange", "has 'True' twice" },
-                { "continuous range", With(hpo, """{"hpoConfig":{"algorithmHyperParameterRanges":{"continuousHyperParameterRanges":[{"name":"bptt"}]}}}"""), "InvalidHyperparameterRange", "give its range in integerHyperParameterRanges" },
-                { "rewards without an objective", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "'average_rewards_at_k', which only a solution with an optimizationObjective has; it must be one of coverage" },
-                { "rewards with one that is off", With(hpo, """{"optimizationObjective":{"itemAttribute":"PRICE"},"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric", "which only a solution with" },
-                { "HPO metric", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"ndcg"}}}"""), "UnknownMetric", "hpoConfig.hpoObjective.metricName is 'ndcg'" },
+                { "continuous range", With(hpo, """{"hpoConfig":{"algorithmHyperParameterRanges":{"continuousHyperParameterRanges":[{"name":"bptt"}]}}}"""),
+                    "InvalidHyperparameterRange", "give its range in integerHyperParameterRanges" },
+                { "rewards without an objective", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""), "UnknownMetric",
+                    "'average_rewards_at_k', which only a solution with an optimizationObjective has; it must be one of coverage" },
+                { "rewards with one that is off",
+                    With(hpo, """{"optimizationObjective":{"itemAttribute":"PRICE"},"hpoConfig":{"hpoObjective":{"metricName":"average_rewards_at_k"}}}"""),
+                    "UnknownMetric", "which only a solution with" },
+                { "HPO metric", With(hpo, """{"hpoConfig":{"hpoObjective":{"metricName":"ndcg"}}}"""), "UnknownMetric",
+                    "hpoConfig.hpoObjective.metricName is 'ndcg'" },
                 { "41 jobs", With(hpo, """{"hpoConfig":{"hpoResourceConfig":{"maxNumberOfTrainingJobs":41}}}"""), "InvalidConfigurationValue", "from 1 to 40" },
             };
         }
@@ -231,7 +262,9 @@ public class SolutionRulesTests
             warnings.Add);
 
         Assert.Equal(
-            """{"algorithmHyperParameters":{"bptt":"16"},"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":32}],"categoricalHyperParameterRanges":[{"name":"recency_mask","values":["true","false"]},{"name":"hidden_dimension","values":["64","32"]}]},"hpoObjective":{"type":"Maximize","metricName":"coverage"}}}""",
+            """{"algorithmHyperParameters":{"bptt":"16"},"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":"""
+                + """[{"name":"bptt","minValue":4,"maxValue":32}],"categoricalHyperParameterRanges":[{"name":"recency_mask","values":["true","false"]}"""
+                + """,{"name":"hidden_dimension","values":["64","32"]}]},"hpoObjective":{"type":"Maximize","metricName":"coverage"}}}""",
             SolutionConfigWriter.Write(solution.SolutionConfig!));
         Assert.Equal(2, warnings.Count);
         Assert.Contains("bptt: the range in hpoConfig takes precedence", warnings[0]);
@@ -243,7 +276,8 @@ public class SolutionRulesTests
         RankingMetrics.AverageRewards,
         SolutionRules.Check(
             Request("""
-                {"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"low"},"hpoConfig":{"hpoObjective":{"metricName":"Average_Rewards_At_K"}}}
+                {"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"low"},
+                 "hpoConfig":{"hpoObjective":{"metricName":"Average_Rewards_At_K"}}}
                 """) with { Recipe = "aws-hrnn", PerformHPO = true },
             null).SolutionConfig!.HpoConfig!.HpoObjective!.MetricName);
 

@@ -27,10 +27,12 @@ public sealed class MetadataTrainingTests
     {
         // A few events per user: long histories would reveal the taste without metadata.
         var shortHistories = TestModels.Tastes(users: 600, Genres, items: 150, coldItems: 0, length: 3, seed: 7);
-        double Precision(string recipe) => ModelTraining.Train(shortHistories, TestModels.Request(recipe: recipe), null, OperationContext.None).Metrics["precision_at_25"];
+        double Precision(string recipe) =>
+            ModelTraining.Train(shortHistories, TestModels.Request(recipe: recipe), null, OperationContext.None).Metrics["precision_at_25"];
         var (more, less) = (Precision(RecipeCatalog.HrnnMetadata), Precision(RecipeCatalog.Hrnn));
         Assert.True(more > 1.3 * less, $"precision@25 {more} with metadata, {less} without");
-        Assert.Equal(("GENRE", "TASTE", "DEVICE"), (s_metadata.Value.DataSummary["itemFields"], s_metadata.Value.DataSummary["userFields"], s_metadata.Value.DataSummary["contextFields"]));
+        Assert.Equal(("GENRE", "TASTE", "DEVICE"),
+            (s_metadata.Value.DataSummary["itemFields"], s_metadata.Value.DataSummary["userFields"], s_metadata.Value.DataSummary["contextFields"]));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class MetadataTrainingTests
         using IRecommender recommender = Open(s_metadata.Value);
         var columns = Tastes().UserMetadata!;
         HistoryEvent[][] histories = [History(1), [], History(4)];
-        RequestMetadata[] metadata = [new(new UserMetadata(columns, 1), Context()), new(new UserMetadata(columns, 3), Context(("DEVICE", "phone"))), new(null, Context(("DEVICE", "tv")))];
+        RequestMetadata[] metadata = [new(new UserMetadata(columns, 1), Context()), new(new UserMetadata(columns, 3), Context(("DEVICE", "phone"))),
+            new(null, Context(("DEVICE", "tv")))];
         var many = recommender.RecommendMany(histories, 20, [null, null, null], threads: 2, CancellationToken.None, metadata);
         for (var i = 0; i < histories.Length; i++)
             Assert.Equal(recommender.Recommend(histories[i], 20, metadata: metadata[i]), many[i], Near);
@@ -78,7 +81,8 @@ public sealed class MetadataTrainingTests
         using IRecommender recommender = Open(s_coldstart.Value);
         var items = recommender.Explain(History(2), recommender.Recommend(History(2), 5, metadata: User(2)), User(2));
         Assert.All(items, item => Assert.Contains(item.Reasons, reason => reason is { Kind: Explainer.Feature, Name: "GENRE=g2" }));
-        using IRecommender rings = Open(ModelTraining.Train(TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None));
+        using IRecommender rings = Open(
+            ModelTraining.Train(TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None));
         HistoryEvent[] history = [new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070)];
         var next = Assert.Single(rings.Explain(history, rings.Recommend(history, 1)));
         Assert.Equal("i8", next.ItemId);
@@ -92,9 +96,12 @@ public sealed class MetadataTrainingTests
     {
         AssertTermsSumUp(s_metadata.Value, History(2), new RequestMetadata(new UserMetadata(Tastes().UserMetadata!, 2), Context(("DEVICE", "phone"))));
         AssertTermsSumUp(s_metadata.Value, [], User(2));
-        var rings = ModelTraining.Train(TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None);
-        HistoryEvent[] visits = [new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070), new("i8", 1_700_000_090), new("i7", 1_700_000_160)];
-        var next = AssertTermsSumUp(rings, visits, null).ToDictionary(item => item.ItemId, item => item.ScoreTerms.ToDictionary(term => term.Term, term => term.Value));
+        var rings = ModelTraining.Train(
+            TestModels.Rings(users: 200, rings: 12, ring: 5, length: 20, seed: 2), TestModels.Request(), null, OperationContext.None);
+        HistoryEvent[] visits = [
+            new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070), new("i8", 1_700_000_090), new("i7", 1_700_000_160)];
+        var next = AssertTermsSumUp(rings, visits, null)
+            .ToDictionary(item => item.ItemId, item => item.ScoreTerms.ToDictionary(term => term.Term, term => term.Value));
         Assert.All(next.Keys, item => Assert.Equal(item is "i40" or "i7" or "i8", next[item]["copy"] != 0));
         Assert.All(next.Keys, item => Assert.Equal(
             item is "i40" or "i7" or "i8", (next[item]["network"], next[item]["item_bias"], next[item]["trend"]) == (0, 0, 0)));
@@ -159,7 +166,8 @@ public sealed class MetadataTrainingTests
         var model = s_coldstart.Value;
         const string Mrr = ColdMeasurement.Prefix + RankingMetrics.MeanReciprocalRank;
         Assert.Equal("120", model.DataSummary["coldItems"]);
-        Assert.True(model.Metrics[Mrr] > 2 * model.Baselines[ColdBaselines.Random][Mrr], $"{model.Metrics[Mrr]} against chance {model.Baselines[ColdBaselines.Random][Mrr]}");
+        Assert.True(model.Metrics[Mrr] > 2 * model.Baselines[ColdBaselines.Random][Mrr],
+            $"{model.Metrics[Mrr]} against chance {model.Baselines[ColdBaselines.Random][Mrr]}");
         Assert.True(model.Baselines[ColdBaselines.MetadataNeighbors][Mrr] > model.Baselines[ColdBaselines.Random][Mrr]);
 
         // Nobody has a cold item yet, so the documented protocol finds nothing.

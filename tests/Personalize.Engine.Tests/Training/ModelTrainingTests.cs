@@ -92,10 +92,12 @@ public sealed class ModelTrainingTests
                 [.. Without("neighbors.items"), Changed("neighbors.items", t => t with { Data = Array.ConvertAll((int[])t.Data, _ => 1_000_000) })]),
             new MemoryModelFile(model.ConfigurationJson,
                 [.. Without("item.id.utf8"), Changed("item.id.utf8", t => t with { Data = ((byte[])t.Data)[..^1] })]),
-            new MemoryModelFile(model.ConfigurationJson, [.. Without("item.id.utf8"), Changed("item.id.utf8", t => t with { Data = Array.ConvertAll((byte[])t.Data, _ => (byte)'i') })]),
-            new MemoryModelFile(model.ConfigurationJson, [.. Without("item.id.offsets"), Changed("item.id.offsets", t => t with { Data = ((long[])t.Data)[..^1] })]),
+            new MemoryModelFile(model.ConfigurationJson,
+                [.. Without("item.id.utf8"), Changed("item.id.utf8", t => t with { Data = Array.ConvertAll((byte[])t.Data, _ => (byte)'i') })]),
+            new MemoryModelFile(
+                model.ConfigurationJson, [.. Without("item.id.offsets"), Changed("item.id.offsets", t => t with { Data = ((long[])t.Data)[..^1] })]),
         ];
         foreach (var file in damaged)
-            Assert.Equal("DamagedModel", Assert.Throws<PersonalizeException>(() => new Recommender(file).Recommend([new("i3", 1_700_000_000)], 5)).ErrorId);
+            Assert.Equal("ModelDamaged", Assert.Throws<PersonalizeException>(() => new Recommender(file).Recommend([new("i3", 1_700_000_000)], 5)).ErrorId);
     }
 }

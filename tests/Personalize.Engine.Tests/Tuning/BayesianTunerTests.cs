@@ -46,7 +46,8 @@ public sealed class BayesianTunerTests
     public void A_small_space_is_searched_to_its_end()
     {
         var config = SolutionConfigReader.Read(JsonTree.Parse(
-            """{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":6},{"name":"hidden_dimension","minValue":40,"maxValue":41}]}}}"""));
+            """{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":6}"""
+                + """,{"name":"hidden_dimension","minValue":40,"maxValue":41}]}}}"""));
         var tuner = new BayesianTuner(SearchSpace.For(s_hrnn, config), HyperparameterRules.Merge(s_hrnn), seed: 1);
         var proposals = new List<string>();
         while (tuner.Propose() is { } values)

@@ -39,7 +39,8 @@ public sealed class LeaderboardTests
     [InlineData(0.2001, 1, 3)]
     public void Equals_go_to_the_simpler_recipe_whatever_the_order_of_the_list(double metric, int first, int second)
     {
-        var trials = new[] { Trial(1, RecipeCatalog.HrnnColdstart, [metric]), Trial(2, RecipeCatalog.HrnnMetadata, [0.1]), Trial(3, RecipeCatalog.Hrnn, [0.2]) };
+        Trial[] trials =
+            [Trial(1, RecipeCatalog.HrnnColdstart, [metric]), Trial(2, RecipeCatalog.HrnnMetadata, [0.1]), Trial(3, RecipeCatalog.Hrnn, [0.2])];
         Assert.Equal([first, second, 2], Numbers(trials));
     }
 

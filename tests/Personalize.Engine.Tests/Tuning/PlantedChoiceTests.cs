@@ -53,7 +53,8 @@ public sealed class PlantedChoiceTests
         Assert.Equal(
             [
                 "aws-hrnn ",
-                "aws-hrnn-metadata It would train exactly like aws-hrnn, because there is no item metadata (Items), no user metadata (Users), no contextual metadata (Interactions).",
+                "aws-hrnn-metadata It would train exactly like aws-hrnn, because there is no item metadata (Items), no user metadata (Users), no contextual "
+                    + "metadata (Interactions).",
                 "aws-hrnn-coldstart aws-hrnn-coldstart represents cold items by their metadata, but the dataset group has no Items data.",
             ],
             Reasons(events));
@@ -67,7 +68,8 @@ public sealed class PlantedChoiceTests
         Assert.NotNull(Search(TestModels.Rings(users: 60, rings: 6, ring: 4, length: 18, seed: 3), 1, RecipeCatalog.HrnnMetadata)[0].Metric);
 
     private static string[] Reasons(Snapshot snapshot) =>
-        [.. Search(snapshot, 1).OrderBy(trial => trial.Number).Take(RecipeCatalog.ForAutoML.Count).Select(trial => $"{Arn.LastPartOf(trial.RecipeArn)} {trial.Reason}")];
+        [.. Search(snapshot, 1)
+            .OrderBy(trial => trial.Number).Take(RecipeCatalog.ForAutoML.Count).Select(trial => $"{Arn.LastPartOf(trial.RecipeArn)} {trial.Reason}")];
 
     // Every recipe with its defaults and, for each one that is left out, another trial of the leader.
     private static IReadOnlyList<Trial> Search(Snapshot snapshot, ulong seed, params string[] recipes)
@@ -77,7 +79,8 @@ public sealed class PlantedChoiceTests
         var plan = new SearchPlan
         {
             SolutionVersionArn = "arn:local:personalize:::solution/shop/1",
-            Settings = new TrialSearchSettings(SolutionRules.DefaultMetric, Minimize: false, [.. candidates.Select(c => c.Arn)], candidates.Count, ParallelTrials: 2, TimeLimitSeconds: null),
+            Settings = new TrialSearchSettings(
+                SolutionRules.DefaultMetric, Minimize: false, [.. candidates.Select(c => c.Arn)], candidates.Count, ParallelTrials: 2, TimeLimitSeconds: null),
             Candidates = SearchCandidate.Of(candidates, new SolutionConfig(), snapshot),
             Seed = seed,
             DataFingerprint = "1",

@@ -24,14 +24,19 @@ public sealed class SearchSpaceTests
     }
 
     [Theory]
-    [InlineData("""{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":5}]}}}""", 225L * 2 * 2, "hidden_dimension=43 bptt=5 recency_mask=true")]
-    [InlineData("""{"hpoConfig":{"algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"hidden_dimension","values":[64,128]}]}}}""", 2L * 31 * 2, "hidden_dimension=64 bptt=32 recency_mask=true")]
-    [InlineData("""{"hpoConfig":{"algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"recency_mask","values":["false"]}]}}}""", 225L * 31, "hidden_dimension=43 bptt=32 recency_mask=false")]
+    [InlineData("""{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":5}]}}}""", 225L * 2 * 2,
+        "hidden_dimension=43 bptt=5 recency_mask=true")]
+    [InlineData("""{"hpoConfig":{"algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"hidden_dimension","values":[64,128]}]}}}""",
+        2L * 31 * 2, "hidden_dimension=64 bptt=32 recency_mask=true")]
+    [InlineData("""{"hpoConfig":{"algorithmHyperParameterRanges":{"categoricalHyperParameterRanges":[{"name":"recency_mask","values":["false"]}]}}}""",
+        225L * 31, "hidden_dimension=43 bptt=32 recency_mask=false")]
     [InlineData("""{"algorithmHyperParameters":{"bptt":9}}""", 225L * 2, "hidden_dimension=43 recency_mask=true")]
-    [InlineData("""{"algorithmHyperParameters":{"bptt":9},"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt"}]}}}""", 225L * 31 * 2, "hidden_dimension=43 bptt=32 recency_mask=true")]
+    [InlineData("""{"algorithmHyperParameters":{"bptt":9},"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt"}]}}}""",
+        225L * 31 * 2, "hidden_dimension=43 bptt=32 recency_mask=true")]
     public void Ranges_narrow_it_and_given_values_are_fixed(string config, long size, string defaults)
     {
-        var request = new CreateSolutionRequest { Name = "s", DatasetGroup = "g", Recipe = s_hrnn.Name, PerformHPO = true, SolutionConfig = JsonTree.Parse(config) };
+        var request =
+            new CreateSolutionRequest { Name = "s", DatasetGroup = "g", Recipe = s_hrnn.Name, PerformHPO = true, SolutionConfig = JsonTree.Parse(config) };
         var space = SearchSpace.For(s_hrnn, SolutionRules.Check(request, null).SolutionConfig);
 
         Assert.Equal(size, space.Size);

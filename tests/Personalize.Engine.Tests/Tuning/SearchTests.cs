@@ -8,23 +8,17 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Tests.Tuning;
 
 /// <summary>AutoML and HPO through the facade, with trials whose metric is known.</summary>
-public sealed class SearchTests : IDisposable
+public sealed class SearchTests : SearchTestBase
 {
     private const string Metadata = "arn:aws:personalize:::recipe/aws-hrnn-metadata";
-
-    private readonly EngineFixture _fixture = new();
-
-    private PersonalizeEngine Engine => _fixture.Engine;
-
-    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public void AutoML_trains_the_winner_in_full_and_records_it()
     {
         PrepareAutoML();
-        _fixture.Trials.Metric = request => (request.Recipe.Name == "aws-hrnn-metadata" ? 0.5 : 0.1) + (FakeTrialRunner.Width(request) / 1000);
+        Fixture.Trials.Metric = request => (request.Recipe.Name == "aws-hrnn-metadata" ? 0.5 : 0.1) + (FakeTrialRunner.Width(request) / 1000);
         TrainingRequest? full = null;
-        _fixture.Training = (_, request, _, _) =>
+        Fixture.Training = (_, request, _, _) =>
         {
             full = request;
             return EngineFixture.Trained();
@@ -48,7 +42,7 @@ public sealed class SearchTests : IDisposable
     public void Every_candidate_gets_its_defaults_first_and_the_leader_the_rest()
     {
         PrepareAutoML();
-        _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.5 : 0.1;
+        Fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.5 : 0.1;
         Train(maxTrainingJobs: 12);
 
         var trials = InOrder();
@@ -62,7 +56,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void HPO_tunes_the_recipe_within_its_ranges()
     {
-        _fixture.Prepare(r => r with
+        Fixture.Prepare(r => r with
         {
             PerformHPO = true,
             SolutionConfig = JsonTree.Parse("""
@@ -75,7 +69,8 @@ public sealed class SearchTests : IDisposable
 
         Assert.Null(version.BestRecipeArn);
         Assert.Equal("60", version.TunedHPOParams!["hidden_dimension"]);
-        Assert.Equal(("60", "7", "0.9"), (version.Hyperparameters["hidden_dimension"], version.Hyperparameters["bptt"], version.Hyperparameters["max_user_history_length_percentile"]));
+        Assert.Equal(("60", "7", "0.9"),
+            (version.Hyperparameters["hidden_dimension"], version.Hyperparameters["bptt"], version.Hyperparameters["max_user_history_length_percentile"]));
         Assert.Equal(6, InOrder().Count);
         Assert.All(InOrder(), t => Assert.InRange(int.Parse(t.Hyperparameters["hidden_dimension"], System.Globalization.CultureInfo.InvariantCulture), 50, 60));
         Assert.All(InOrder(), t => Assert.DoesNotContain("bptt", t.Hyperparameters.Keys));
@@ -86,7 +81,7 @@ public sealed class SearchTests : IDisposable
     [InlineData("Minimize", "32")]
     public void The_objective_says_what_better_is(string type, string best)
     {
-        _fixture.Prepare(r => r with
+        Fixture.Prepare(r => r with
         {
             PerformHPO = true,
             SolutionConfig = JsonTree.Parse("""
@@ -98,7 +93,7 @@ public sealed class SearchTests : IDisposable
         var version = Train();
 
         Assert.Equal("coverage", InOrder()[0].MetricName);
-        Assert.All(_fixture.Trials.Requests, r => Assert.Equal(new WatchedMetric("coverage", type == "Minimize"), r.Watched));
+        Assert.All(Fixture.Trials.Requests, r => Assert.Equal(new WatchedMetric("coverage", type == "Minimize"), r.Watched));
         Assert.Equal(3, InOrder().Count);
         Assert.Equal(best, version.TunedHPOParams!["hidden_dimension"]);
         Assert.Equal(version.TunedHPOParams, Engine.ListTrials(new(version.Arn))[0].Hyperparameters);
@@ -108,7 +103,7 @@ public sealed class SearchTests : IDisposable
     public void A_candidate_that_cannot_be_trained_is_left_out_with_its_reason()
     {
         PrepareAutoML();
-        _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart"
+        Fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart"
             ? throw PersonalizeException.InvalidInput("NoColdItems", "there are 0 cold items")
             : 0.1;
         var version = Train(maxTrainingJobs: 8);
@@ -117,7 +112,7 @@ public sealed class SearchTests : IDisposable
         var cold = Assert.Single(InOrder(), t => t.RecipeArn.EndsWith("coldstart", StringComparison.Ordinal));
         Assert.Equal((TrialStatus.Failed, null, "there are 0 cold items"), (cold.Status, cold.Metric, cold.Reason));
         Assert.Equal(8, InOrder().Count(t => t.Status != TrialStatus.Failed));
-        Assert.Contains(_fixture.Informations, text => text == "aws-hrnn-coldstart is left out: there are 0 cold items");
+        Assert.Contains(Fixture.Informations, text => text == "aws-hrnn-coldstart is left out: there are 0 cold items");
         Assert.Equal(cold.Number, Engine.ListTrials(new("clicks"))[^1].Number);
     }
 
@@ -125,13 +120,14 @@ public sealed class SearchTests : IDisposable
     public void It_fails_only_when_no_candidate_can_be_trained_and_says_why_of_each()
     {
         PrepareAutoML();
-        _fixture.Trials.Metric = request => throw PersonalizeException.InvalidInput("No", $"no {request.Recipe.Name}");
+        Fixture.Trials.Metric = request => throw PersonalizeException.InvalidInput("No", $"no {request.Recipe.Name}");
 
         var error = Assert.Throws<PersonalizeException>(() => Train());
 
         Assert.Equal("NoRecipeCanTrain", error.ErrorId);
         Assert.All(RecipeCatalog.ForAutoML, recipe => Assert.Contains($"- {recipe.Name}: no {recipe.Name}", error.Message));
-        Assert.Equal((ResourceStatus.CreateFailed, error.Message), (Engine.DescribeSolutionVersion(new("clicks")).Status, Engine.DescribeSolutionVersion(new("clicks")).FailureReason));
+        Assert.Equal((ResourceStatus.CreateFailed, error.Message),
+            (Engine.DescribeSolutionVersion(new("clicks")).Status, Engine.DescribeSolutionVersion(new("clicks")).FailureReason));
         Assert.Equal(3, InOrder().Count);
     }
 
@@ -140,27 +136,28 @@ public sealed class SearchTests : IDisposable
     {
         PrepareAutoML("aws-hrnn-metadata", "aws-hrnn");
         bool IsPlain(TrainingRequest request) => request.Recipe.Name == "aws-hrnn";
-        _fixture.Trials.Metric = request => IsPlain(request) ? 0.30 : 0.31;
-        _fixture.Trials.ByGroup = request => [.. Enumerable.Range(0, 20).Select(group => IsPlain(request) ? 0.30 : 0.31 + (group % 2 == 0 ? 0.1 : -0.1))];
+        Fixture.Trials.Metric = request => IsPlain(request) ? 0.30 : 0.31;
+        Fixture.Trials.ByGroup = request => [.. Enumerable.Range(0, 20).Select(group => IsPlain(request) ? 0.30 : 0.31 + (group % 2 == 0 ? 0.1 : -0.1))];
         var version = Train(maxTrainingJobs: 2);
 
         Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
         Assert.Equal([2, 1], Engine.ListTrials(new("clicks")).Select(trial => trial.Number));
-        Assert.Contains(_fixture.Informations, text => text.EndsWith(" aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
+        Assert.Contains(Fixture.Informations, text => text.EndsWith(
+            " aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Without_metadata_the_recipe_for_it_is_left_out_and_costs_no_training()
     {
-        _fixture.Device = _ => "phone";
+        Fixture.Device = _ => "phone";
         PrepareAutoML();
         var version = Train(maxTrainingJobs: 4);
 
         var left = Assert.Single(InOrder(), trial => trial.RecipeArn == Metadata);
         Assert.Equal((TrialStatus.Failed, 0), (left.Status, left.Seconds));
         Assert.StartsWith("It would train exactly like aws-hrnn, because there is no item metadata", left.Reason);
-        Assert.Equal(4, _fixture.Trials.Requests.Count);
-        Assert.DoesNotContain(_fixture.Trials.Requests, request => request.Recipe.Arn == Metadata);
+        Assert.Equal(4, Fixture.Trials.Requests.Count);
+        Assert.DoesNotContain(Fixture.Trials.Requests, request => request.Recipe.Arn == Metadata);
         Assert.NotEqual(Metadata, version.BestRecipeArn);
     }
 
@@ -168,7 +165,7 @@ public sealed class SearchTests : IDisposable
     public void A_trial_that_diverges_is_recorded_and_cannot_win()
     {
         PrepareAutoML("aws-hrnn");
-        _fixture.Trials.Epoch = (request, epoch) =>
+        Fixture.Trials.Epoch = (request, epoch) =>
         {
             if (epoch == 3 && FakeTrialRunner.Width(request) > 100)
                 throw PersonalizeException.InvalidInput("TrainingDiverged", "no number");
@@ -219,7 +216,7 @@ public sealed class SearchTests : IDisposable
         var running = 0;
         var most = 0;
         var gate = new Lock();
-        _fixture.Trials.Epoch = (_, epoch) =>
+        Fixture.Trials.Epoch = (_, epoch) =>
         {
             lock (gate)
             {
@@ -227,132 +224,31 @@ public sealed class SearchTests : IDisposable
                 most = Math.Max(most, running);
             }
         };
-        _fixture.Trials.Metric = _ => 0.1;
+        Fixture.Trials.Metric = _ => 0.1;
         Train(threads: threads);
 
         Assert.InRange(most, 1, mostAtOnce);
-        Assert.All(_fixture.Trials.Requests.Skip(1).SkipLast(1), r => Assert.Equal(threadsPerTrial, r.ThreadCount));
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(7)]
-    public void An_interrupted_search_resumes_without_repeating_and_comes_to_the_same_choice(int interruptedTrial)
-    {
-        PrepareAutoML();
-        var whole = Train(threads: 1);
-        var expected = Describe(whole);
-        var trained = _fixture.Trials.Requests.Count;
-
-        _fixture.Trials.Requests.Clear();
-        using var cancel = new CancellationTokenSource();
-        _fixture.Trials.Epoch = (_, epoch) =>
-        {
-            if (_fixture.Trials.Requests.Count == interruptedTrial && epoch == 2)
-                cancel.Cancel();
-        };
-        Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
-        var stopped = Engine.ListSolutionVersions(new("clicks"))[^1];
-        Assert.Equal(ResourceStatus.CreateStopped, stopped.Status);
-        Assert.Contains($" {interruptedTrial - 1} finished trials are kept", stopped.FailureReason);
-        Assert.Contains("It can be resumed", stopped.FailureReason);
-
-        _fixture.Trials.Epoch = null;
-        var resumed = Engine.ResumeSolutionVersion(new(stopped.Arn), _fixture.Context);
-
-        Assert.Equal(expected, Describe(resumed));
-        Assert.Equal((whole.BestRecipeArn, SearchSpaceTests.Text(whole.TunedHPOParams!)), (resumed.BestRecipeArn, SearchSpaceTests.Text(resumed.TunedHPOParams!)));
-        Assert.Equal(trained + 1, _fixture.Trials.Requests.Count);
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(5)]
-    public void A_stopped_search_can_end_with_its_best_finished_trial(int interruptedTrial)
-    {
-        PrepareAutoML("aws-hrnn");
-        using var cancel = new CancellationTokenSource();
-        _fixture.Trials.Epoch = (_, epoch) =>
-        {
-            if (_fixture.Trials.Requests.Count == interruptedTrial && epoch == 2)
-                cancel.Cancel();
-        };
-        Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
-        var stopped = Engine.DescribeSolutionVersion(new("clicks"));
-        Assert.EndsWith("It can be resumed, or the search ended with the best finished trial.", stopped.FailureReason);
-        var best = Engine.ListTrials(new("clicks"))[0];
-
-        // The full training is stopped as well: the search stays ended.
-        _fixture.Trials.Epoch = null;
-        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
-        Assert.Throws<InvalidOperationException>(() => Engine.ResumeSolutionVersion(new(stopped.Arn, EndSearch: true), _fixture.Context));
-        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
-        var version = Engine.ResumeSolutionVersion(new(stopped.Arn), _fixture.Context);
-
-        Assert.Equal(ResourceStatus.Active, version.Status);
-        Assert.Equal(best.Hyperparameters, version.TunedHPOParams);
-        Assert.Equal(interruptedTrial, _fixture.Trials.Requests.Count);
-    }
-
-    [Fact]
-    public void A_search_without_a_finished_trial_cannot_end()
-    {
-        PrepareAutoML("aws-hrnn");
-        using var cancel = new CancellationTokenSource();
-        _fixture.Trials.Epoch = (_, _) => cancel.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => Train(threads: 1, cancellation: cancel.Token));
-        var stopped = Engine.DescribeSolutionVersion(new("clicks"));
-
-        Assert.EndsWith("It can be resumed.", stopped.FailureReason);
-        Assert.Equal("NoFinishedTrial", Assert.Throws<PersonalizeException>(() => Engine.ResumeSolutionVersion(new(stopped.Arn, EndSearch: true), _fixture.Context)).ErrorId);
+        Assert.All(Fixture.Trials.Requests.Skip(1).SkipLast(1), r => Assert.Equal(threadsPerTrial, r.ThreadCount));
     }
 
     [Fact]
     public void Whatever_the_time_limit_one_candidate_is_tried()
     {
         PrepareAutoML();
-        _fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.2 : throw PersonalizeException.InvalidInput("No", "no");
-        _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
+        Fixture.Trials.Metric = request => request.Recipe.Name == "aws-hrnn-coldstart" ? 0.2 : throw PersonalizeException.InvalidInput("No", "no");
+        Fixture.Trials.Epoch = (_, _) => Fixture.Clock.Advance(10);
         var version = Engine.TrainSolution(
-            new TrainSolutionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(1), ThrottleLimit = 1 }, _fixture.Context);
+            new TrainSolutionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(1), ThrottleLimit = 1 }, Fixture.Context);
         Assert.EndsWith("coldstart", version.BestRecipeArn);
-    }
-
-    [Fact]
-    public void A_search_that_was_finished_is_not_repeated_when_the_full_training_is_resumed()
-    {
-        PrepareAutoML();
-        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
-        Assert.Throws<InvalidOperationException>(() => Train());
-        var count = _fixture.Trials.Requests.Count;
-        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
-
-        Assert.Equal(ResourceStatus.Active, Engine.ResumeSolutionVersion(new(Engine.DescribeSolutionVersion(new("clicks")).Arn), _fixture.Context).Status);
-        Assert.Equal(count, _fixture.Trials.Requests.Count);
-    }
-
-    [Fact]
-    public void After_another_import_trials_are_done_anew()
-    {
-        PrepareAutoML("aws-hrnn");
-        _fixture.Training = (_, _, _, _) => throw new InvalidOperationException("killed");
-        Assert.Throws<InvalidOperationException>(() => Train(maxTrainingJobs: 3));
-        _fixture.Import(("u9", "z", 99, "view"));
-        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
-        Engine.ResumeSolutionVersion(new(Engine.DescribeSolutionVersion(new("clicks")).Arn), _fixture.Context);
-
-        Assert.Equal(6, _fixture.Trials.Requests.Count);
-        Assert.Equal(3, InOrder().Count);
     }
 
     [Fact]
     public void After_the_time_limit_no_trial_begins_and_the_best_so_far_wins()
     {
         PrepareAutoML("aws-hrnn");
-        _fixture.Trials.Epoch = (_, _) => _fixture.Clock.Advance(10);
+        Fixture.Trials.Epoch = (_, _) => Fixture.Clock.Advance(10);
         var version = Engine.TrainSolution(
-            new TrainSolutionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(75), ThrottleLimit = 1, MaxTrainingJobs = 40 }, _fixture.Context);
+            new TrainSolutionRequest { Solution = "clicks", TimeLimit = TimeSpan.FromSeconds(75), ThrottleLimit = 1, MaxTrainingJobs = 40 }, Fixture.Context);
 
         Assert.Equal(ResourceStatus.Active, version.Status);
         var trials = InOrder();
@@ -366,8 +262,8 @@ public sealed class SearchTests : IDisposable
     {
         PrepareAutoML("aws-hrnn");
         var seen = new List<(string Status, int Epochs)>();
-        _fixture.Training = (_, _, _, _) => EngineFixture.Trained();
-        var context = _fixture.Context with
+        Fixture.Training = (_, _, _, _) => EngineFixture.Trained();
+        var context = Fixture.Context with
         {
             Progress = p =>
             {
@@ -388,12 +284,13 @@ public sealed class SearchTests : IDisposable
         var reports = new List<(OperationProgress Report, int Thread)>();
         Engine.TrainSolution(
             new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = 5, ThrottleLimit = 2 },
-            _fixture.Context with { Progress = p => reports.Add((p, Environment.CurrentManagedThreadId)) });
+            Fixture.Context with { Progress = p => reports.Add((p, Environment.CurrentManagedThreadId)) });
 
         Assert.All(reports, r => Assert.Equal(Environment.CurrentManagedThreadId, r.Thread));
         var ofSearch = reports.Select(r => r.Report).SkipWhile(r => !r.Activity.StartsWith("Trial", StringComparison.Ordinal)).ToArray();
         Assert.Contains(ofSearch, r => r.Level == 0 && r.Status.StartsWith("aws-hrnn, trial 5 of 5, best NDCG@25 0.", StringComparison.Ordinal));
-        Assert.Contains(ofSearch, r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status == "hidden_dimension=43, bptt=32, recency_mask=true, 2 epochs done");
+        Assert.Contains(
+            ofSearch, r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status == "hidden_dimension=43, bptt=32, recency_mask=true, 2 epochs done");
         Assert.Contains(ofSearch, r => r.Level == 2 && r.Status == "epoch 3");
         Assert.All(ofSearch, r => Assert.InRange(r.Percent ?? 0, 0, 100));
     }
@@ -404,21 +301,7 @@ public sealed class SearchTests : IDisposable
         PrepareAutoML("aws-hrnn");
         var version = Train(maxTrainingJobs: 2);
         Engine.DeleteSolutionVersion(new(version.Arn));
-        Assert.Empty(_fixture.Store.Catalog.Trials(version.Arn));
-    }
-
-    [Fact]
-    public void A_process_that_lost_its_lease_stores_no_trial_and_leaves_no_worker()
-    {
-        PrepareAutoML("aws-hrnn");
-        _fixture.Trials.Epoch = (_, epoch) =>
-        {
-            if (epoch == 2)
-                _fixture.Store.Catalog.Expire(_fixture.Store.Catalog.List<SolutionVersion>()[^1].Arn);
-        };
-        Assert.Equal("LeaseLost", Assert.Throws<PersonalizeException>(() => Train()).ErrorId);
-        Assert.All(InOrder(), t => Assert.InRange(t.Epochs.Count, 0, 1));
-        Assert.Single(_fixture.Trials.Requests);
+        Assert.Empty(Fixture.Store.Catalog.Trials(version.Arn));
     }
 
     [Fact]
@@ -426,7 +309,7 @@ public sealed class SearchTests : IDisposable
     {
         PrepareAutoML();
         Train(maxTrainingJobs: 2);
-        Assert.Contains(_fixture.Warnings, w => w.StartsWith("aws-hrnn-coldstart could not be tried within 2 training jobs", StringComparison.Ordinal));
+        Assert.Contains(Fixture.Warnings, w => w.StartsWith("aws-hrnn-coldstart could not be tried within 2 training jobs", StringComparison.Ordinal));
     }
 
     public static TheoryData<bool, int?, int?, string> BadLimits => new()
@@ -445,24 +328,12 @@ public sealed class SearchTests : IDisposable
         if (autoML)
             PrepareAutoML();
         else
-            _fixture.Prepare();
+            Fixture.Prepare();
         var request = new TrainSolutionRequest
         {
             Solution = "clicks", MaxTrainingJobs = jobs, TimeLimit = seconds is { } value ? TimeSpan.FromSeconds(value) : null,
         };
-        Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.TrainSolution(request, _fixture.Context)).ErrorId);
+        Assert.Equal(errorId, Assert.Throws<PersonalizeException>(() => Engine.TrainSolution(request, Fixture.Context)).ErrorId);
         Assert.Empty(Engine.ListSolutionVersions(new()));
     }
-
-    private void PrepareAutoML(params string[] recipes) =>
-        _fixture.Prepare(r => r with { Recipe = null, PerformAutoML = true, RecipeList = recipes.Length == 0 ? null : recipes });
-
-    private SolutionVersion Train(int? maxTrainingJobs = null, int threads = 2, ulong seed = 42, CancellationToken cancellation = default) => Engine.TrainSolution(
-        new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = maxTrainingJobs, ThrottleLimit = threads, Seed = seed },
-        _fixture.Context with { CancellationToken = cancellation });
-
-    private IReadOnlyList<Trial> InOrder() => _fixture.Store.Catalog.Trials(Engine.ListSolutionVersions(new())[^1].Arn);
-
-    private string Describe(SolutionVersion version) => string.Join('\n', _fixture.Store.Catalog.Trials(version.Arn)
-        .Select(t => $"{t.Number} {t.RecipeArn} {SearchSpaceTests.Text(t.Hyperparameters)} {t.Status} {t.Metric} {t.Epochs.Count} {t.Reason}"));
 }

@@ -12,9 +12,12 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     private ModuleSession Session => shop.Session;
 
     [Theory]
-    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn -SolutionConfig bpt", "@{ algorithmHyperParameters = @{ bptt = 32 } }", "2 .. 32, default 32")]
-    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn-coldstart -SolutionConfig cold_start_r", "@{ featureTransformationParameters = @{ cold_start_relative_from = 'latestItem' } }", "latestItem, currentTime")]
-    [InlineData("New-PersonalizeSolution x shop -PerformHPO -RecipeArn aws-hrnn -SolutionConfig hidden", "@{ hpoConfig = @{ algorithmHyperParameterRanges = @{ integerHyperParameterRanges = @(@{ name = 'hidden_dimension'; minValue = 32; maxValue = 256 }) } } }", "32 .. 256")]
+    [InlineData(
+        "New-PersonalizeSolution x shop -RecipeArn aws-hrnn -SolutionConfig bpt", "@{ algorithmHyperParameters = @{ bptt = 32 } }", "2 .. 32, default 32")]
+    [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn-coldstart -SolutionConfig cold_start_r",
+        "@{ featureTransformationParameters = @{ cold_start_relative_from = 'latestItem' } }", "latestItem, currentTime")]
+    [InlineData("New-PersonalizeSolution x shop -PerformHPO -RecipeArn aws-hrnn -SolutionConfig hidden", "@{ hpoConfig = @{ algorithmHyperParameterRanges = @{ "
+        + "integerHyperParameterRanges = @(@{ name = 'hidden_dimension'; minValue = 32; maxValue = 256 }) } } }", "32 .. 256")]
     [InlineData("New-PersonalizeSolution x shop -PerformAutoML -SolutionConfig cov", "@{ autoMLConfig = @{ metricName = 'coverage' } }", "Share of all items")]
     [InlineData("New-PersonalizeCampaign x -CampaignConfig exploration_w", "@{ itemExplorationConfig = @{ explorationWeight = 0.3 } }", "0 .. 1, default 0.3")]
     [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn -EventType pur", "purchase", "Event type")]
@@ -26,12 +29,13 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_T", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE'", "String field")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE N", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE NOT IN ('", "Compares")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"pu", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\"'", "A value")]
-    [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") O", "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") OR'", "Another")]
+    [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") O",
+        "'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"purchase\") OR'", "Another")]
     [InlineData("Write-PersonalizeEvent shop -UserId u000", "u0001", "User")]
     [InlineData("Write-PersonalizeEvent shop -ItemId i000", "i0001", "Item")]
     [InlineData("Write-PersonalizeEvent shop -EventType pu", "purchase", "Event type")]
     [InlineData("Write-PersonalizeEvent shop -Properties ", "@{ DEVICE = '' }", "field of the interactions")]
-    public void TheWordIsCompletedWithATooltip(string line, string text, string toolTip)
+    public void The_word_is_completed_with_a_tooltip(string line, string text, string toolTip)
     {
         var first = Complete(line)[0];
 
@@ -40,7 +44,7 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     }
 
     [Fact]
-    public void PlaceholdersOfTheFilterAreOfferedAsAHashtable()
+    public void Placeholders_of_the_filter_are_offered_as_a_hashtable()
     {
         Session.Run(
             "$null = New-PersonalizeFilter placeholders shop 'INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPES) AND Interactions.EVENT_VALUE > $LEAST'");
@@ -52,7 +56,7 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [Theory]
     [InlineData("EVENT_TYPE", 3)]
     [InlineData("EVENT_VALUE", 7)]
-    public void TextsAreNotOfferedWhatComparesNumbers(string field, int operators) =>
+    public void Texts_are_not_offered_what_compares_numbers(string field, int operators) =>
         Assert.Equal(operators, Complete($"{Filter}EXCLUDE ItemID WHERE Interactions.{field} ").Count);
 
     [Theory]
@@ -63,7 +67,7 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [InlineData(Filter + "EXCLUDE ItemID WHERE Nonsense.FIELD IN (")]
     [InlineData(Filter + "(((( ||| ,,,")]
     [InlineData("Get-PersonalizeRecommendation shop u0001 -Filter no-such-filter -FilterValues ")]
-    public void NothingToOfferIsNoError(string line)
+    public void Nothing_to_offer_is_no_error(string line)
     {
         using var shell = System.Management.Automation.PowerShell.Create(Session.Runspace);
         var before = Session.Run("$Error.Count")[0].BaseObject;
@@ -76,7 +80,7 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     [InlineData("Get-PersonalizeSolution ")]
     [InlineData("Get-PersonalizeRecommendation shop -UserId u")]
     [InlineData(Filter + "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (")]
-    public void ItIsThereBeforeAnyoneWaits(string line)
+    public void It_is_there_before_anyone_waits(string line)
     {
         var best = TimeSpan.MaxValue;
         for (var attempt = 0; attempt < 10; attempt++)

@@ -10,7 +10,7 @@ namespace Personalize.PowerShell.Tests.Conversion;
 public sealed class ConfigurationInputTests
 {
     [Fact]
-    public void EveryHyperparameterIsAKey()
+    public void Every_hyperparameter_is_a_key()
     {
         var keys = Keys(typeof(AlgorithmHyperParameterKeys)).Concat(Keys(typeof(FeatureTransformationKeys)));
         var names = PersonalizeEngine.ListRecipes(new())
@@ -22,7 +22,7 @@ public sealed class ConfigurationInputTests
     }
 
     [Fact]
-    public void TheReaderKnowsEveryKey()
+    public void The_reader_knows_every_key()
     {
         var exception = Record.Exception(() => SolutionConfigReader.Read(Filled(typeof(SolutionConfigInput))));
 
@@ -35,7 +35,7 @@ public sealed class ConfigurationInputTests
     [InlineData("([pscustomobject]@{ eventValueThreshold = 3 })")]
     [InlineData("'{ \"eventValueThreshold\": 3 }'")]
     [InlineData("'eventValueThreshold: 3'")]
-    public void EveryWayToWriteItIsTaken(string config)
+    public void Every_way_to_write_it_is_taken(string config)
     {
         using var session = new ModuleSession();
 
@@ -43,7 +43,7 @@ public sealed class ConfigurationInputTests
     }
 
     [Fact]
-    public void AFileIsTaken()
+    public void A_file_is_taken()
     {
         using var session = new ModuleSession();
         var file = session.File("config.yaml", "eventValueThreshold: 3");

@@ -14,7 +14,7 @@ public sealed class ConfigurationTreeTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void HashtablesAndObjectsBecomePlainTrees()
+    public void Hashtables_and_objects_become_plain_trees()
     {
         var inner = new PSObject();
         inner.Properties.Add(new PSNoteProperty("metricName", PSObject.AsPSObject("coverage")));
@@ -35,7 +35,7 @@ public sealed class ConfigurationTreeTests : IDisposable
     [InlineData("text", "text")]
     [InlineData('c', "c")]
     [InlineData(null, null)]
-    public void ScalarsBecomeTheTypesTheEngineKnows(object? value, object? expected)
+    public void Scalars_become_the_types_the_engine_knows(object? value, object? expected)
     {
         var tree = (Dictionary<string, object?>)From(new Hashtable { ["key"] = value })!;
 
@@ -48,10 +48,10 @@ public sealed class ConfigurationTreeTests : IDisposable
     [InlineData("autoMLConfig:\n  metricName: coverage")]
     [InlineData("eventValueThreshold: 3")]
     [InlineData("autoMLConfig:")]
-    public void TextIsReadAsText(string text) => Assert.Equal(text, From(text));
+    public void Text_is_read_as_text(string text) => Assert.Equal(text, From(text));
 
     [Fact]
-    public void APathIsReadAsAFile()
+    public void A_path_is_read_as_a_file()
     {
         var path = Path.Combine(_folder.FullName, "config.yaml");
         File.WriteAllText(path, "from: file");
@@ -61,10 +61,10 @@ public sealed class ConfigurationTreeTests : IDisposable
     }
 
     [Fact]
-    public void NothingStaysNothing() => Assert.Null(From(null));
+    public void Nothing_stays_nothing() => Assert.Null(From(null));
 
     [Fact]
-    public void NeitherTextNorFileIsAnErrorThatNamesTheParameter()
+    public void Neither_text_nor_file_is_an_error_that_names_the_parameter()
     {
         var error = Assert.Throws<PersonalizeException>(() => From("no-such-file.json"));
 
@@ -73,7 +73,7 @@ public sealed class ConfigurationTreeTests : IDisposable
     }
 
     [Fact]
-    public void AnObjectThatContainsItselfIsRefused()
+    public void An_object_that_contains_itself_is_refused()
     {
         var circle = new Hashtable();
         circle["self"] = circle;

@@ -14,7 +14,7 @@ namespace Personalize.PowerShell.Tests.Errors;
 
 public sealed partial class AdviceTests
 {
-    private static readonly Dictionary<string, string[]> Parameters = typeof(StoreCommand).Assembly.GetTypes()
+    private static readonly Dictionary<string, string[]> s_parameters = typeof(StoreCommand).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
         .ToDictionary(
             type => type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : "",
@@ -28,7 +28,7 @@ public sealed partial class AdviceTests
     ];
 
     [Fact]
-    public void EveryIdIsThrownSomewhere()
+    public void Every_id_is_thrown_somewhere()
     {
         var texts = new[] { "Personalize.Engine.dll", "Personalize.dll", "storage/Personalize.Storage.dll" }
             .Select(name => Path.Combine(BuiltModule.Bin, name)).Where(File.Exists).SelectMany(TextsOf).ToHashSet();
@@ -37,19 +37,19 @@ public sealed partial class AdviceTests
 
     [Theory]
     [MemberData(nameof(AllAdvice))]
-    public void EveryCmdletAndParameterThatIsNamedExists(string advice)
+    public void Every_cmdlet_and_parameter_that_is_named_exists(string advice)
     {
         var cmdlets = CmdletName().Matches(advice).Select(match => match.Value).ToArray();
         Assert.NotEmpty(cmdlets);
-        Assert.All(cmdlets, name => Assert.Contains(name, Parameters.Keys));
+        Assert.All(cmdlets, name => Assert.Contains(name, s_parameters.Keys));
         Assert.All(
             ParameterName().Matches(advice).Select(match => match.Groups[1].Value),
-            name => Assert.Contains(name, cmdlets.SelectMany(cmdlet => Parameters[cmdlet])));
+            name => Assert.Contains(name, cmdlets.SelectMany(cmdlet => s_parameters[cmdlet])));
         Assert.EndsWith(".", advice);
     }
 
     [Fact]
-    public void AdviceFollowsTheNextStepOfTheEngine()
+    public void Advice_follows_the_next_step_of_the_engine()
     {
         var record = ErrorRecords.From(PersonalizeException.InvalidInput("SolutionVersionInWork", "It is being trained.", "Wait."));
         Assert.Equal("Wait. Stop-PersonalizeSolutionVersion stops it.", record.ErrorDetails.RecommendedAction);
@@ -60,7 +60,7 @@ public sealed partial class AdviceTests
     }
 
     [Fact]
-    public void AVersionThatIsTrainedOrBeingTrainedNeedsNoAdvice() =>
+    public void A_version_that_is_trained_or_being_trained_needs_no_advice() =>
         Assert.All(
             new[] { ResourceStatus.Active, ResourceStatus.CreateInProgress, ResourceStatus.CreateStopping, null },
             status => Assert.Equal("", Advice.ForSolutionVersion(status, hasSearch: true)));

@@ -13,7 +13,8 @@ public sealed class TrainedShop : IDisposable
     {
         Session = new ModuleSession(Terminal);
         Session.Run(ImportSample, Path.Combine(Session.Folder, "sample"));
-        Session.Run("New-PersonalizeSolution shop shop -RecipeArn aws-hrnn | New-PersonalizeSolutionVersion | New-PersonalizeCampaign shop; New-PersonalizeEventTracker shop shop");
+        Session.Run("New-PersonalizeSolution shop shop -RecipeArn aws-hrnn | New-PersonalizeSolutionVersion | New-PersonalizeCampaign shop; "
+            + "New-PersonalizeEventTracker shop shop");
     }
 
     internal RecordingInterface Terminal { get; } = new();

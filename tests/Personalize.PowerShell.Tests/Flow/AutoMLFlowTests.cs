@@ -30,7 +30,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     private ModuleSession Session => shop.Session;
 
     [Fact]
-    public void TheResultHasWinnerMetricsAndLeaderboard()
+    public void The_result_has_winner_metrics_and_leaderboard()
     {
         var result = shop.Result;
         var version = Session.Run<SolutionVersion>("Get-PersonalizeSolutionVersion -SolutionVersion shop-automl");
@@ -46,7 +46,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     }
 
     [Fact]
-    public void TheViewShowsWinnerAndLeaderboard()
+    public void The_view_shows_winner_and_leaderboard()
     {
         var terminal = new RecordingInterface();
         using var session = new ModuleSession(terminal);
@@ -60,7 +60,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     }
 
     [Fact]
-    public void TrialsHaveARowEach()
+    public void Trials_have_a_row_each()
     {
         var terminal = new RecordingInterface();
         using var session = new ModuleSession(terminal);
@@ -76,7 +76,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     [InlineData("$args[0] | Get-PersonalizeTrial")]
     [InlineData("Get-PersonalizeTrial shop-automl")]
     [InlineData("Get-PersonalizeSolutionVersion -SolutionVersion shop-automl | Get-PersonalizeTrial")]
-    public void TrialsAreListedBestFirst(string script)
+    public void Trials_are_listed_best_first(string script)
     {
         var trials = Session.Run(script, shop.Result).Select(row => (Trial)row.BaseObject).ToArray();
 
@@ -85,7 +85,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     }
 
     [Fact]
-    public void TheResultStandsForItsVersion()
+    public void The_result_stands_for_its_version()
     {
         var name = $"c{Guid.NewGuid():N}";
         var rows = Session.Run(
@@ -98,7 +98,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     }
 
     [Fact]
-    public void AFileIsImportedFirstAndTheVersionPassedThrough()
+    public void A_file_is_imported_first_and_the_version_passed_through()
     {
         var path = Directory.GetFiles(Path.Combine(Session.Folder, "sample"), "*nteractions*.csv")[0];
         var version = Session.Run<SolutionVersion>(
@@ -117,11 +117,11 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     [InlineData("Invoke-AutoML shop -MaxTrainingJobs 41", "ParameterArgumentValidationError")]
     [InlineData("Invoke-AutoML", "MissingMandatoryParameter")]
     [InlineData("Get-PersonalizeTrial nosuch", "ResourceNotFound")]
-    public void WhatCannotBeSearchedIsRefused(string script, string errorId) =>
+    public void What_cannot_be_searched_is_refused(string script, string errorId) =>
         Assert.Equal(errorId, Session.Fails(script).FullyQualifiedErrorId.Split(',')[0]);
 
     [Fact]
-    public void AReportIsOnePageWithoutScript()
+    public void A_report_is_one_page_without_script()
     {
         var file = Session.Run<FileInfo>("$args[0] | Export-PersonalizeReport -Path $args[1]", shop.Result, Session.Folder);
         var html = File.ReadAllText(file.FullName);
@@ -133,7 +133,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     }
 
     [Fact]
-    public void WhatIfSearchesNothing()
+    public void What_if_searches_nothing()
     {
         var before = Session.Run("Get-PersonalizeSolution").Count;
         Session.Run("Invoke-AutoML shop -WhatIf");
@@ -141,7 +141,7 @@ public sealed class AutoMLFlowTests(SearchedShop shop) : IClassFixture<SearchedS
     }
 
     [Fact]
-    public void StoppedItKeepsWhatIsFinishedAndSaysHowToGoOn()
+    public void Stopped_it_keeps_what_is_finished_and_says_how_to_go_on()
     {
         var terminal = new RecordingInterface();
         using var session = new ModuleSession(terminal);

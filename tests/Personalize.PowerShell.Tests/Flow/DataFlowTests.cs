@@ -16,7 +16,7 @@ public sealed class DataFlowTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void TheHealthReportIsReadable()
+    public void The_health_report_is_readable()
     {
         var path = Clicks("clicks.csv", Enumerable.Range(0, 1200).Select(e => $"u{e % 30},i{e % 77},{1_600_000_000 + (e * 5000)}"));
 
@@ -29,7 +29,7 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
-    public void FilesFromThePipelineAreTestedTogetherAndStoredDataByItsGroup()
+    public void Files_from_the_pipeline_are_tested_together_and_stored_data_by_its_group()
     {
         var one = Clicks("one.csv", ["u1,i1,1700000000"]);
         var two = Clicks("two[1].csv", ["u2,i2,1700000001"]);
@@ -42,7 +42,7 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
-    public void AnImportOfSeveralPathsIsWholeOrNotAtAll()
+    public void An_import_of_several_paths_is_whole_or_not_at_all()
     {
         var good = Clicks("good.csv", ["u1,i1,1700000000"]);
         _session.Run("Import-PersonalizeDataset shop Interactions $args[0]", good);
@@ -61,7 +61,7 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
-    public void TheCountOfRefusedRowsIsNotThatOfTheRowsShown()
+    public void The_count_of_refused_rows_is_not_that_of_the_rows_shown()
     {
         var path = Clicks("bad.csv", [.. Enumerable.Range(0, 150).Select(e => $"u1,i{e},x"), "u1,i1,1700000000"]);
         _session.Run("Import-PersonalizeDataset shop Interactions $args[0] -SkipInvalidRecords | Out-Default", path);
@@ -70,16 +70,17 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
-    public void ASchemaIsTakenAsJsonWhereAPathBelongsAndWarnsOfUnusedFields()
+    public void A_schema_is_taken_as_json_where_a_path_belongs_and_warns_of_unused_fields()
     {
-        const string Json = """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string"}],"version":"1.0"}""";
+        const string Json =
+            """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string"}],"version":"1.0"}""";
         var said = _session.Run<string>("New-PersonalizeSchema items Items $args[0] -WarningVariable said 3> $null > $null; \"$said\"", Json);
         Assert.Contains("will not use the string fields TITLE", said);
         Assert.Contains("textual", said);
     }
 
     [Fact]
-    public void TimesDatesAndReportsPassThrough()
+    public void Times_dates_and_reports_pass_through()
     {
         var path = Clicks("iso.csv", ["u1,i1,2023-11-14T22:13:20Z", "u1,i1,yesterday"]);
         var report = _session.Run<ImportReport>(
@@ -91,7 +92,7 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
-    public void UsersAreRemovedAllAtOnceAndAskedForFirst()
+    public void Users_are_removed_all_at_once_and_asked_for_first()
     {
         var path = Clicks("clicks.csv", ["u1,i1,1700000000", "u2,i2,1700000001", "7,i2,1700000001"]);
         _session.Run("Import-PersonalizeDataset shop Interactions $args[0]", path);
@@ -105,7 +106,7 @@ public sealed class DataFlowTests : IDisposable
     }
 
     [Fact]
-    public void AnExportIsThereOnceAndWhatIfWritesNothing()
+    public void An_export_is_there_once_and_what_if_writes_nothing()
     {
         _session.Run("Import-PersonalizeDataset shop Interactions $args[0]", Clicks("clicks.csv", ["u1,i1,1700000000"]));
         var path = Path.Combine(_session.Folder, "out.csv");

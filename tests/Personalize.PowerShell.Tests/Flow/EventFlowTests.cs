@@ -10,7 +10,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     private ModuleSession Session => shop.Session;
 
     [Fact]
-    public void TheNextRecommendationKnows()
+    public void The_next_recommendation_knows()
     {
         var before = Items("visitor-1");
         var receipt = Session.Run<EventReceipt>(
@@ -21,20 +21,25 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void NothingIsSaidWithoutPassThruAndTheTrackerGoesByItsId()
+    public void Nothing_is_said_without_pass_thru_and_the_tracker_goes_by_its_id()
     {
         var item = Items("nobody")[0];
-        Assert.Empty(Session.Run("Write-PersonalizeEvent (Get-PersonalizeEventTracker shop).TrackingId @{ eventType = 'click'; sentAt = 1700000000; itemId = $args[0] } -UserId visitor-2 -SessionId s", item));
+        Assert.Empty(Session.Run("Write-PersonalizeEvent (Get-PersonalizeEventTracker shop).TrackingId @{ eventType = 'click'; sentAt = 1700000000; itemId = "
+            + "$args[0] } -UserId visitor-2 -SessionId s", item));
         Assert.NotEqual(Items("nobody"), Items("visitor-2"));
     }
 
     [Theory]
     [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = 1700000000; itemId = '1'; eventId = $args[0] }")]
-    [InlineData("[pscustomobject] @{ USER_ID = 'u'; SESSION_ID = 's'; EVENT_TYPE = 'click'; TIMESTAMP = '1700000000'; ITEM_ID = 1; EVENT_ID = $args[0]; DEVICE = 'phone' }")]
-    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = '2023-11-14T22:13:20Z'; itemId = '1'; eventId = $args[0]; eventValue = ''; impression = '1|2' }")]
-    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = 1700000000; itemId = '1'; eventId = $args[0]; properties = [pscustomobject] @{ device = 'phone' } }")]
-    [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = [datetime]::SpecifyKind('2023-11-14T22:13:20', 'Utc'); itemId = '1'; eventId = $args[0]; properties = '{}' }")]
-    public void EventsComeInMostForms(string source)
+    [InlineData("[pscustomobject] @{ USER_ID = 'u'; SESSION_ID = 's'; EVENT_TYPE = 'click'; TIMESTAMP = '1700000000'; ITEM_ID = 1; EVENT_ID = $args[0]; DEVICE "
+        + "= 'phone' }")]
+    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = '2023-11-14T22:13:20Z'; itemId = '1'; eventId = $args[0]; "
+        + "eventValue = ''; impression = '1|2' }")]
+    [InlineData("[pscustomobject] @{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = 1700000000; itemId = '1'; eventId = $args[0]; properties = "
+        + "[pscustomobject] @{ device = 'phone' } }")]
+    [InlineData("@{ userId = 'u'; sessionId = 's'; eventType = 'click'; sentAt = [datetime]::SpecifyKind('2023-11-14T22:13:20', 'Utc'); itemId = '1'; eventId "
+        + "= $args[0]; properties = '{}' }")]
+    public void Events_come_in_most_forms(string source)
     {
         var id = Guid.NewGuid().ToString();
 
@@ -47,7 +52,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void APipelineMayBeLongAndABadEventDoesNotStopIt()
+    public void A_pipeline_may_be_long_and_a_bad_event_does_not_stop_it()
     {
         using var shell = Session.Shell(
             """
@@ -59,11 +64,12 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
         var error = Assert.Single(shell.Streams.Error);
         Assert.StartsWith("InvalidSentAt,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("looks like milliseconds", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Single(Session.Run("@{ eventType = 'click'; sentAt = 1700000000000; itemId = '1' } | Write-PersonalizeEvent shop -UserId long -SessionId long -Milliseconds -PassThru"));
+        Assert.Single(Session.Run("@{ eventType = 'click'; sentAt = 1700000000000; itemId = '1' } | Write-PersonalizeEvent shop -UserId long -SessionId long "
+            + "-Milliseconds -PassThru"));
     }
 
     [Fact]
-    public void ARequestHasTenEventsAtMost()
+    public void A_request_has_ten_events_at_most()
     {
         var error = Session.Fails(
             "Write-PersonalizeEvent shop -UserId u -SessionId s -EventList (1..11 | ForEach-Object { @{ eventType = 'click'; sentAt = $_; itemId = '1' } })");
@@ -75,14 +81,15 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     [InlineData("'{\"eventType\":\"click\"}' | Write-PersonalizeEvent shop -UserId u -SessionId s", "NotAnObject,")]
     [InlineData("5 | Set-PersonalizeItem shop", "NotAnObject,")]
     [InlineData("Set-PersonalizeItem shpo 1 @{ PRICE = 5 }", "ResourceNotFound,")]
-    public void WhatIsNoEventOrNoGroupIsRefused(string script, string errorId) =>
+    public void What_is_no_event_or_no_group_is_refused(string script, string errorId) =>
         Assert.StartsWith(errorId, Session.Fails(script).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void EventsThatChangeNothingAreToldOnceAReason()
+    public void Events_that_change_nothing_are_told_once_a_reason()
     {
         using var shell = Session.Shell(
-            "1..3 | ForEach-Object { @{ eventType = 'click'; sentAt = $_ } } | Write-PersonalizeEvent shop -UserId u -SessionId s; @{ eventType = 'click'; sentAt = 1; itemId = 'unheard' } | Write-PersonalizeEvent shop -UserId u -SessionId s");
+            "1..3 | ForEach-Object { @{ eventType = 'click'; sentAt = $_ } } | Write-PersonalizeEvent shop -UserId u -SessionId s; @{ eventType = 'click'; "
+                + "sentAt = 1; itemId = 'unheard' } | Write-PersonalizeEvent shop -UserId u -SessionId s");
         shell.Invoke();
 
         Assert.Equal(
@@ -94,7 +101,7 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void AnonymousEventsAreJoinedToTheirUser()
+    public void Anonymous_events_are_joined_to_their_user()
     {
         var item = Items("nobody")[2];
         Session.Run("Write-PersonalizeEvent shop -SessionId anonymous -EventType click -ItemId $args[0] -SentAt 1700000000 -WarningAction Ignore", item);
@@ -104,21 +111,22 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void WhatIfRecordsNothing()
+    public void What_if_records_nothing()
     {
         Session.Run("Write-PersonalizeEvent shop -UserId visitor-4 -SessionId s -EventType click -ItemId 1 -SentAt 1700000000 -WhatIf");
         Assert.Equal(Items("nobody"), Items("visitor-4"));
     }
 
     [Fact]
-    public void ItemsArePutAndFiltersKnow()
+    public void Items_are_put_and_filters_know()
     {
         var items = Items("nobody")[..3];
         var file = Session.File("items.csv", $"ITEM_ID,KIND,PRICE\n{items[0]},gift,3\n{items[1]},toy,2.5\n");
         Session.Run("Import-PersonalizeDataset shop Items $args[0] -InformationAction Ignore", file);
         Session.Run("New-PersonalizeFilter gifts shop 'INCLUDE ItemID WHERE Items.KIND IN (\"gift\")'");
         Assert.Equal([items[0]], Items("nobody", "-Filter gifts"));
-        Session.Run("Set-PersonalizeItem shop $args[0] @{ KIND = 'gift'; PRICE = 2 }; [pscustomobject] @{ ITEM_ID = $args[1]; kind = 'gift' } | Set-PersonalizeItem shop", items[1], items[2]);
+        Session.Run("Set-PersonalizeItem shop $args[0] @{ KIND = 'gift'; PRICE = 2 }; [pscustomobject] @{ ITEM_ID = $args[1]; kind = 'gift' } | "
+            + "Set-PersonalizeItem shop", items[1], items[2]);
 
         Assert.Equal(items, Items("nobody", "-Filter gifts"));
         Assert.StartsWith("UnknownField,", Session.Fails("Set-PersonalizeItem shop 2 @{ KIMD = 'toy' }").FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -128,9 +136,10 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     [Fact]
-    public void ACampaignGoesOnWithAnotherVersion()
+    public void A_campaign_goes_on_with_another_version()
     {
-        Session.Run("New-PersonalizeSolution second shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 32 } } | New-PersonalizeSolutionVersion -Seed 9 | New-PersonalizeCampaign changing");
+        Session.Run("New-PersonalizeSolution second shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 32 } } | "
+            + "New-PersonalizeSolutionVersion -Seed 9 | New-PersonalizeCampaign changing");
         var before = Items("1", campaign: "changing");
         Assert.Empty(Session.Run("Get-PersonalizeCampaign changing | Set-PersonalizeCampaign -SolutionVersion shop"));
 
@@ -141,5 +150,6 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
     }
 
     private string[] Items(string user, string more = "", string campaign = "shop") =>
-        [.. Session.Run($"Get-PersonalizeRecommendation {campaign} $args[0] -NumResults 40 {more}", user).Select(row => ((Recommendation)row.BaseObject).ItemId)];
+        [.. Session.Run(
+            $"Get-PersonalizeRecommendation {campaign} $args[0] -NumResults 40 {more}", user).Select(row => ((Recommendation)row.BaseObject).ItemId)];
 }

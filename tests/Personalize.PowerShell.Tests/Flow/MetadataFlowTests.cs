@@ -15,7 +15,8 @@ public sealed class MetadataFlowTests : IDisposable
     {
         var sample = Path.Combine(_session.Folder, "sample");
         _session.Run(
-            "New-PersonalizeSampleDataset $args[0] -UserCount 60 -ItemCount 40 -EventCount 3000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore",
+            "New-PersonalizeSampleDataset $args[0] -UserCount 60 -ItemCount 40 -EventCount 3000 | Import-PersonalizeDataset -DatasetGroup shop "
+                + "-InformationAction Ignore",
             sample);
         _newItems = Path.Combine(_session.Folder, "new-items.csv");
 
@@ -37,7 +38,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void MetadataIsUsedAndAnUnknownContextIsNamed()
+    public void Metadata_is_used_and_an_unknown_context_is_named()
     {
         var version = _session.Run<SolutionVersion>("New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion");
         Assert.Contains("CREATION_TIMESTAMP", version.DataSummary["itemFields"]);
@@ -45,7 +46,8 @@ public sealed class MetadataFlowTests : IDisposable
         using var shell = _session.Shell("Get-PersonalizeRecommendation meta 1 -NumResults 3 -Context @{ WEATHER = 'rain'; device = 'fridge' }");
         Assert.Equal(3, shell.Invoke().Count);
         Assert.Equal(
-            ["Context is ignored: WEATHER; the model knows DEVICE.", "The context's DEVICE 'fridge' counts as unknown: the model has learned desktop, mobile, tablet."],
+            ["Context is ignored: WEATHER; the model knows DEVICE.",
+                "The context's DEVICE 'fridge' counts as unknown: the model has learned desktop, mobile, tablet."],
             shell.Streams.Warning.Select(warning => warning.Message));
         var user = File.ReadLines(Path.Combine(_session.Folder, "sample", "interactions.csv")).Skip(1).First().Split(',')[0];
         var reasons = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 10 -IncludeReason).Reasons.Kind", user);
@@ -60,16 +62,18 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsPutOneByOneAnswersAsIfItHadBeenImportedBitByBit()
+    public void What_is_put_one_by_one_answers_as_if_it_had_been_imported_bit_by_bit()
     {
-        _session.Run("$null = New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion | New-PersonalizeCampaign meta; $null = New-PersonalizeEventTracker shop shop");
+        _session.Run("$null = New-PersonalizeSolution meta shop -RecipeArn aws-hrnn-metadata | New-PersonalizeSolutionVersion | New-PersonalizeCampaign meta; "
+            + "$null = New-PersonalizeEventTracker shop shop");
         var copy = Path.Combine(_session.Folder, "copy");
         CopyFolder(_session.Store, copy);
         var rows = File.ReadAllLines(Path.Combine(_session.Folder, "sample", "interactions.csv"));
         var user = rows[1].Split(',')[0];
 
         // Minutes, hours and days apart, so that visits and sessions begin.
-        string[] events = [.. Enumerable.Range(1, 30).Select(n => rows[n].Split(',')).Select((row, n) => string.Join(',', [user, row[1], (1_800_000_000 + (n * n * n * 100)).ToString(CultureInfo.InvariantCulture), .. row[3..]]))];
+        string[] events = [.. Enumerable.Range(1, 30).Select(n => rows[n].Split(','))
+            .Select((row, n) => string.Join(',', [user, row[1], (1_800_000_000 + (n * n * n * 100)).ToString(CultureInfo.InvariantCulture), .. row[3..]]))];
         var onceMore = _session.Run(
             """
             $user, $header, $events = $args[0], $args[1].Split(','), $args[2]
@@ -87,7 +91,8 @@ public sealed class MetadataFlowTests : IDisposable
         var more = _session.File("more.csv", string.Join('\n', [rows[0], .. events]));
         var users = _session.File("users.csv", $"USER_ID,AGE,SEGMENT\n{user},77,\n");
         var atOnce = _session.Run(
-            "$null = Import-PersonalizeDataset shop Interactions $args[0] -ImportMode INCREMENTAL -Store $args[2]; $null = Import-PersonalizeDataset shop Users $args[1] -ImportMode INCREMENTAL -Store $args[2]; Get-PersonalizeRecommendation meta $args[3] -Store $args[2]",
+            "$null = Import-PersonalizeDataset shop Interactions $args[0] -ImportMode INCREMENTAL -Store $args[2]; $null = Import-PersonalizeDataset shop "
+                + "Users $args[1] -ImportMode INCREMENTAL -Store $args[2]; Get-PersonalizeRecommendation meta $args[3] -Store $args[2]",
             more, users, copy, user);
 
         Assert.Equal(25, atOnce.Count);
@@ -97,7 +102,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void ColdItemsAreCountedRecommendedAndUpdated()
+    public void Cold_items_are_counted_recommended_and_updated()
     {
         _session.Run("$null = New-PersonalizeSolution cold shop -RecipeArn aws-hrnn-coldstart");
         var refusal = _session.Fails("New-PersonalizeSolutionVersion cold");
@@ -130,7 +135,7 @@ public sealed class MetadataFlowTests : IDisposable
     }
 
     [Fact]
-    public void OnlyRecipesForColdItemsAreUpdated()
+    public void Only_recipes_for_cold_items_are_updated()
     {
         _session.Run("$null = New-PersonalizeSolution plain shop -RecipeArn aws-hrnn");
         Assert.StartsWith(

@@ -12,7 +12,7 @@ public sealed class ResourceFlowTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void TheFilesOfOnePipelineAreOneImport()
+    public void The_files_of_one_pipeline_are_one_import()
     {
         var one = _session.File("one.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
         var two = _session.File("two[1].csv", "USER_ID,ITEM_ID,TIMESTAMP\nu2,i2,1700000001\n");
@@ -26,7 +26,7 @@ public sealed class ResourceFlowTests : IDisposable
     [Theory]
     [InlineData(27, 37, "999 interactions (at least 1000 are needed) and 27 users")]
     [InlineData(24, 50, "1200 interactions (at least 1000 are needed) and 24 users")]
-    public void TooLittleDataIsRefusedBeforeAVersionExists(int users, int eventsPerUser, string numbers)
+    public void Too_little_data_is_refused_before_a_version_exists(int users, int eventsPerUser, string numbers)
     {
         var rows = Enumerable.Range(0, users).SelectMany(u => Enumerable.Range(0, eventsPerUser).Select(e => $"u{u},i{(u + e) % 60},{1_700_000_000 + e}"));
         var file = _session.File("few.csv", $"USER_ID,ITEM_ID,TIMESTAMP\n{string.Join('\n', rows)}\n");
@@ -40,7 +40,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void WildcardsAndColumnMapsWork()
+    public void Wildcards_and_column_maps_work()
     {
         _session.File("part1.csv", "userId,movieId,timestamp\nu1,i1,1700000000\n");
         _session.File("part2.csv", "userId,movieId,timestamp\nu2,i2,1700000001\n");
@@ -53,7 +53,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void WhatWasDecidedForTheUserIsSaid()
+    public void What_was_decided_for_the_user_is_said()
     {
         var path = _session.File("clicks.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
         using var shell = _session.Shell("Import-PersonalizeDataset shop Interactions $args[0]", path);
@@ -64,13 +64,14 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void ABadFileIsAnErrorAndTheNextOneGoesOn()
+    public void A_bad_file_is_an_error_and_the_next_one_goes_on()
     {
         var bad = _session.File("bad.csv", "USER_ID,TIMESTAMP\nu1,1700000000\n");
         var good = _session.File("good.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu1,i1,1700000000\n");
         using var shell = _session.Shell(
             """
-            [pscustomobject] @{ DatasetGroup = 'bad'; Type = 'Interactions'; Path = $args[0] }, [pscustomobject] @{ DatasetGroup = 'good'; Type = 'Interactions'; Path = $args[1] } |
+            [pscustomobject] @{ DatasetGroup = 'bad'; Type = 'Interactions'; Path = $args[0] },
+                [pscustomobject] @{ DatasetGroup = 'good'; Type = 'Interactions'; Path = $args[1] } |
                 Import-PersonalizeDataset
             """,
             bad,
@@ -86,7 +87,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void MissingFilesAreNamed()
+    public void Missing_files_are_named()
     {
         Assert.StartsWith(
             "PathNotFound,",
@@ -100,7 +101,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void WhatDoesNotExistIsAnErrorAndTheRestIsFound()
+    public void What_does_not_exist_is_an_error_and_the_rest_is_found()
     {
         using var shell = _session.Shell("$null = New-PersonalizeDatasetGroup shop; 'nosuch', 'shop' | Get-PersonalizeDatasetGroup");
 
@@ -111,7 +112,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void ATakenNameIsItsOwnKindOfError() => Assert.Equal(
+    public void A_taken_name_is_its_own_kind_of_error() => Assert.Equal(
         ErrorCategory.ResourceExists, _session.Fails("$null = New-PersonalizeDatasetGroup shop; New-PersonalizeDatasetGroup shop").CategoryInfo.Category);
 
     [Theory]
@@ -133,14 +134,14 @@ public sealed class ResourceFlowTests : IDisposable
     [InlineData("New-PersonalizeFilter seen shop 'EXCLUDE' -WhatIf")]
     [InlineData("Remove-PersonalizeFilter seen -WhatIf")]
     [InlineData("Invoke-PersonalizeBatchInference shop in.jsonl out.jsonl -WhatIf")]
-    public void WhatIfDoesNotEvenOpenTheStore(string script)
+    public void What_if_does_not_even_open_the_store(string script)
     {
         Assert.Empty(_session.Run(script, _session.Store));
         Assert.False(_session.StoreExists);
     }
 
     [Fact]
-    public void RemovingAsksUnlessForced()
+    public void Removing_asks_unless_forced()
     {
         _session.Run("$null = New-PersonalizeDatasetGroup shop");
 
@@ -152,11 +153,11 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void PassThruEmitsWhatWent() =>
+    public void Pass_thru_emits_what_went() =>
         Assert.Equal("shop", _session.Run<DatasetGroup>("New-PersonalizeDatasetGroup shop | Remove-PersonalizeDatasetGroup -Force -PassThru").Name);
 
     [Fact]
-    public void TagsAreKept()
+    public void Tags_are_kept()
     {
         var group = _session.Run<DatasetGroup>("New-PersonalizeDatasetGroup shop -Tag @{ owner = 'search'; level = 3 }");
 
@@ -165,7 +166,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void SampleFilesAreReplacedOnlyWithForce()
+    public void Sample_files_are_replaced_only_with_force()
     {
         var folder = Path.Combine(_session.Folder, "sample");
         const string script = "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000";
@@ -176,17 +177,18 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void SampleFilesAreImportedByWhatTheySayTheyAre()
+    public void Sample_files_are_imported_by_what_they_say_they_are()
     {
         var reports = _session.Run(
-            "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore",
+            "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop "
+                + "-InformationAction Ignore",
             Path.Combine(_session.Folder, "sample"));
 
         Assert.Equal(Enum.GetValues<DatasetType>(), reports.Select(report => ((ImportReport)report.BaseObject).DatasetType));
     }
 
     [Fact]
-    public void ARelativeStoreIsRelativeToThePowerShellLocation()
+    public void A_relative_store_is_relative_to_the_PowerShell_location()
     {
         _session.Run(
             "$ExecutionContext.SessionState.Path.SetLocation($args[0]) > $null; $null = New-PersonalizeDatasetGroup shop -Store ./here", _session.Folder);
@@ -195,7 +197,7 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void DifferentStoresShareNothing()
+    public void Different_stores_share_nothing()
     {
         _session.Run("$null = New-PersonalizeDatasetGroup shop");
 
@@ -203,14 +205,16 @@ public sealed class ResourceFlowTests : IDisposable
     }
 
     [Fact]
-    public void ItWorksInAnotherCultureAndInStrictMode()
+    public void It_works_in_another_culture_and_in_strict_mode()
     {
         var solution = _session.Run<Solution>(
             """
             Set-StrictMode -Version Latest
             [cultureinfo]::CurrentCulture = 'de-DE'
-            $null = New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 | Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore
-            New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ featureTransformationParameters = @{ max_user_history_length_percentile = 0.95 } }
+            $null = New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000 |
+                Import-PersonalizeDataset -DatasetGroup shop -InformationAction Ignore
+            New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{
+                featureTransformationParameters = @{ max_user_history_length_percentile = 0.95 } }
             """,
             Path.Combine(_session.Folder, "sample"));
 

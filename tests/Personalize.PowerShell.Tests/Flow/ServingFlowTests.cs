@@ -15,7 +15,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         [.. Session.Run(script, arguments).Select(row => ((Recommendation)row.BaseObject).ItemId)];
 
     [Fact]
-    public void MetricsHaveExactlyTheDocumentedKeysAndBaselinesBeside()
+    public void Metrics_have_exactly_the_documented_keys_and_baselines_beside()
     {
         var metric = Session.Run<SolutionMetric>("Get-PersonalizeSolutionMetric shop");
 
@@ -26,7 +26,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void RecommendationsAreRowsBestFirst()
+    public void Recommendations_are_rows_best_first()
     {
         var rows = Session.Run("Get-PersonalizeRecommendation shop 1 -NumResults 10").Select(row => (Recommendation)row.BaseObject).ToArray();
 
@@ -43,11 +43,11 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("Get-PersonalizeRecommendation shop 1, 2 -NumResults 1", "1 2")]
     [InlineData("[pscustomobject] @{ USER_ID = '1' }, [pscustomobject] @{ USER_ID = '2' } | Get-PersonalizeRecommendation -Campaign shop -NumResults 1", "1 2")]
     [InlineData("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation -UserId 1 -NumResults 1", "1")]
-    public void UsersAndCampaignsComeDownThePipeline(string script, string users) =>
+    public void Users_and_campaigns_come_down_the_pipeline(string script, string users) =>
         Assert.Equal(users, string.Join(' ', Session.Run(script).Select(row => ((Recommendation)row.BaseObject).UserId)));
 
     [Fact]
-    public void AFilterKeepsItemsOut()
+    public void A_filter_keeps_items_out()
     {
         var user = File.ReadLines(Path.Combine(Session.Folder, "sample", "interactions.csv")).Skip(1).First().Split(',')[0];
         var all = Items("Get-PersonalizeRecommendation shop $args[0] -NumResults 40", user);
@@ -62,7 +62,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [Theory]
     [InlineData("in.jsonl", "{\"userId\":\"2\"}\n{\"userId\":\"nobody\"}\n")]
     [InlineData("in.csv", "NAME,USER_ID\na,2\nb,nobody\n")]
-    public void ABatchAnswersAsSingleRequestsDo(string file, string text)
+    public void A_batch_answers_as_single_requests_do(string file, string text)
     {
         var output = Path.Combine(Session.Folder, $"{file}.out");
 
@@ -77,7 +77,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void ABatchBecomesATableByItsExtension()
+    public void A_batch_becomes_a_table_by_its_extension()
     {
         var input = Session.File("in.jsonl", "{\"userId\":\"2\"}\nbroken\n{\"userId\":\"nobody\"}\n");
         var csv = Path.Combine(Session.Folder, "out.csv");
@@ -91,7 +91,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
 
         var lines = File.ReadAllLines(csv);
         Assert.Equal("USER_ID,POSITION,ITEM_ID,SCORE,ERROR", lines[0]);
-        string[] expected = [.. Items("Get-PersonalizeRecommendation shop 2 -NumResults 2").Select((item, i) => $"2,{i + 1},{item}"), ",,", .. Items("Get-PersonalizeRecommendation shop nobody -NumResults 2").Select((item, i) => $"nobody,{i + 1},{item}")];
+        string[] expected = [.. Items("Get-PersonalizeRecommendation shop 2 -NumResults 2").Select((item, i) => $"2,{i + 1},{item}"), ",,",
+            .. Items("Get-PersonalizeRecommendation shop nobody -NumResults 2").Select((item, i) => $"nobody,{i + 1},{item}")];
         Assert.Equal(expected, lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..3])));
         Assert.Contains("The line is not JSON", lines[3], StringComparison.Ordinal);
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(parquet)[..4]);
@@ -104,7 +105,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void ATableThatBreaksOffIsAnsweredAsFarAsItGoes()
+    public void A_table_that_breaks_off_is_answered_as_far_as_it_goes()
     {
         var output = Path.Combine(Session.Folder, "broken.out");
 
@@ -119,7 +120,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void APromotionBringsItemsIn()
+    public void A_promotion_brings_items_in()
     {
         var all = Items("Get-PersonalizeRecommendation shop 1 -NumResults 40");
         Session.Run("Import-PersonalizeDataset shop Items $args[0] -InformationAction Ignore", Path.Combine(Session.Folder, "sample", "items.csv"));
@@ -134,7 +135,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void ACampaignIsNeverTakenForAUser()
+    public void A_campaign_is_never_taken_for_a_user()
     {
         var error = Session.Fails("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation");
 
@@ -145,7 +146,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [Theory]
     [InlineData("0")]
     [InlineData("501")]
-    public void TheNumberOfResultsIsLimited(string count)
+    public void The_number_of_results_is_limited(string count)
     {
         var error = Session.Fails($"Get-PersonalizeRecommendation shop 1 -NumResults {count}");
 
@@ -153,7 +154,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void AnItemIsIgnoredWithAWarning()
+    public void An_item_is_ignored_with_a_warning()
     {
         using var shell = Session.Shell("Get-PersonalizeRecommendation shop 1 -ItemId 7 -NumResults 1");
 
@@ -168,7 +169,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("Get-PersonalizeSolutionVersion | Get-PersonalizeSolutionVersion")]
     [InlineData("Get-PersonalizeCampaign shop | Get-PersonalizeSolutionVersion")]
     [InlineData("'shop' | Get-PersonalizeSolutionVersion")]
-    public void AVersionIsFoundByWhateverPointsToIt(string script) =>
+    public void A_version_is_found_by_whatever_points_to_it(string script) =>
         Assert.Equal(ResourceStatus.Active, Session.Run<SolutionVersion>(script).Status);
 
     [Theory]
@@ -178,7 +179,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("Get-PersonalizeSolution | Get-PersonalizeDatasetGroup", "shop")]
     [InlineData("(Get-PersonalizeSolution shop).Arn | Get-PersonalizeSolution", "shop")]
     [InlineData("[pscustomobject] @{ Name = 'shop' } | Get-PersonalizeCampaign", "shop")]
-    public void EveryReferenceCanBeFollowed(string script, string? name)
+    public void Every_reference_can_be_followed(string script, string? name)
     {
         var resource = Session.Run<Resource>(script);
 
@@ -189,21 +190,22 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("Get-PersonalizeSolutionVersion | & $copy | Get-PersonalizeSolutionMetric")]
     [InlineData("Get-PersonalizeCampaign | & $copy | Get-PersonalizeRecommendation -UserId 1 -NumResults 1")]
     [InlineData("Get-PersonalizeSolution | & $copy | Get-PersonalizeSolutionVersion")]
-    public void ObjectsThatCameOverRemotingStillBind(string script) => Assert.NotEmpty(Session.Run(
+    public void Objects_that_came_over_remoting_still_bind(string script) => Assert.NotEmpty(Session.Run(
         """
         $copy = { process { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) } }
 
         """ + script));
 
     [Fact]
-    public void EveryOutputHasAView()
+    public void Every_output_has_a_view()
     {
         var before = shop.Terminal.Output.Length;
         Session.Run(
             """
             Set-StrictMode -Version Latest
             $commands = { Get-PersonalizeDatasetGroup }, { Get-PersonalizeSchema }, { Get-PersonalizeDataset }, { (Get-PersonalizeDataset).LastImport },
-                { Get-PersonalizeRecipe }, { (Get-PersonalizeRecipe aws-hrnn).Hyperparameters }, { Get-PersonalizeSolution }, { Get-PersonalizeSolutionVersion },
+                { Get-PersonalizeRecipe }, { (Get-PersonalizeRecipe aws-hrnn).Hyperparameters }, { Get-PersonalizeSolution },
+                { Get-PersonalizeSolutionVersion },
                 { (Get-PersonalizeSolutionVersion).Epochs }, { Get-PersonalizeSolutionMetric shop }, { Get-PersonalizeCampaign },
                 { Get-PersonalizeRecommendation shop 1 -NumResults 3 }
             foreach ($command in $commands) { & $command | Out-Default }
@@ -228,7 +230,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [InlineData("New-PersonalizeSolution x shop -RecipeArn aws-hrnn-c", "aws-hrnn-coldstart")]
     [InlineData("New-PersonalizeSolution x shop -PerformAutoML -MetricName cov", "coverage")]
     [InlineData("New-PersonalizeSolution x shop -PerformAutoML -RecipeList aws-hrnn-m", "aws-hrnn-metadata")]
-    public void NamesAreCompletedWithATooltip(string line, string start)
+    public void Names_are_completed_with_a_tooltip(string line, string start)
     {
         var completed = Complete(line, Session.Store);
 
@@ -239,11 +241,11 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     [Theory]
     [InlineData("Get-PersonalizeSolution no-such-")]
     [InlineData("New-PersonalizeSolution x shop -RecipeArn zzz")]
-    public void NothingToOfferIsNoError(string line) =>
+    public void Nothing_to_offer_is_no_error(string line) =>
         Assert.DoesNotContain(Complete(line, Session.Store), one => one.ResultType == CompletionResultType.ParameterValue);
 
     [Fact]
-    public void ARelativeStoreIsCompletedFromWhereTheUserIs()
+    public void A_relative_store_is_completed_from_where_the_user_is()
     {
         Session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", Session.Folder);
 
@@ -251,7 +253,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     }
 
     [Fact]
-    public void CompletingMakesNoStore()
+    public void Completing_makes_no_store()
     {
         var store = Path.Combine(Session.Folder, "never");
         Complete("Get-PersonalizeSolution ", store);

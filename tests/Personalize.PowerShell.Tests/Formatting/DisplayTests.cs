@@ -17,7 +17,7 @@ public sealed class DisplayTests
     [InlineData(185, "3 min 05 s")]
     [InlineData(3599.6, "1 h 00 min")]
     [InlineData(93_900, "26 h 05 min")]
-    public void DurationsChangeTheirUnit(double seconds, string text) => Assert.Equal(text, Display.Seconds(seconds));
+    public void Durations_change_their_unit(double seconds, string text) => Assert.Equal(text, Display.Seconds(seconds));
 
     [Theory]
     [InlineData(0, "0 B")]
@@ -25,33 +25,33 @@ public sealed class DisplayTests
     [InlineData(1500, "1.5 KB")]
     [InlineData(2_879_222, "2.9 MB")]
     [InlineData(long.MaxValue, "9223372.0 TB")]
-    public void SizesChangeTheirUnit(long bytes, string text) => Assert.Equal(text, Display.Bytes(bytes));
+    public void Sizes_change_their_unit(long bytes, string text) => Assert.Equal(text, Display.Bytes(bytes));
 
     [Theory]
     [InlineData(null, "")]
     [InlineData("arn:local:personalize:::campaign/shop", "shop")]
     [InlineData("arn:aws:personalize:::recipe/aws-hrnn", "aws-hrnn")]
     [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "shop/0123456789abcdef")]
-    public void AnArnIsShownByItsName(string? arn, string name) => Assert.Equal(name, Display.ArnName(arn));
+    public void An_arn_is_shown_by_its_name(string? arn, string name) => Assert.Equal(name, Display.ArnName(arn));
 
     [Theory]
     [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "01234567")]
     [InlineData("arn:local:personalize:::solution/shop/v1", "v1")]
     [InlineData(null, "")]
-    public void AVersionIsShownByTheStartOfItsId(string? arn, string id) => Assert.Equal(id, Display.ShortId(arn));
+    public void A_version_is_shown_by_the_start_of_its_id(string? arn, string id) => Assert.Equal(id, Display.ShortId(arn));
 
     [Theory]
     [InlineData("arn:local:personalize:::solution/shop/0123456789abcdef", "shop/01234567")]
     [InlineData("arn:local:personalize:::solution/shop", "shop")]
-    public void TablesShortenTheIdOfAVersion(string arn, string name) => Assert.Equal(name, Display.VersionName(arn));
+    public void Tables_shorten_the_id_of_a_version(string arn, string name) => Assert.Equal(name, Display.VersionName(arn));
 
     [Fact]
-    public void TermsOfAScoreAreOneLine() => Assert.Equal(
+    public void Terms_of_a_score_are_one_line() => Assert.Equal(
         "network +2.31, copy 0.00, item_bias -1.02",
         Display.ScoreTerms([new RecommendationTerm("network", 2.314), new RecommendationTerm("copy", 0), new RecommendationTerm("item_bias", -1.02)]));
 
     [Fact]
-    public void NumbersFollowTheReadersCulture()
+    public void Numbers_follow_the_readers_culture()
     {
         CultureInfo.CurrentCulture = new CultureInfo("de-DE");
 
@@ -60,7 +60,7 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public void DaysAreShownOnlyWithEvents()
+    public void Days_are_shown_only_with_events()
     {
         Assert.Equal("", Display.Days(null, null));
         Assert.Equal("1997-09-20 .. 1998-04-22", Display.Days(new DateTime(1997, 9, 20), new DateTime(1998, 4, 22)));
@@ -75,7 +75,7 @@ public sealed class DisplayTests
     [InlineData(86_399, "23 h ago")]
     [InlineData(86_400, "1 day ago")]
     [InlineData(30 * 86_400, "30 days ago")]
-    public void TablesSayHowLongAgo(int seconds, string text)
+    public void Tables_say_how_long_ago(int seconds, string text)
     {
         var now = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
 
@@ -83,7 +83,7 @@ public sealed class DisplayTests
     }
 
     [Fact]
-    public void WhatIsLongPastOrStillToComeIsADate()
+    public void What_is_long_past_or_still_to_come_is_a_date()
     {
         var now = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
 
@@ -97,12 +97,12 @@ public sealed class DisplayTests
     [InlineData("recency_mask", "true, false")]
     [InlineData("cold_start_max_duration", "above 0")]
     [InlineData("cold_start_relative_from", "latestItem, currentTime")]
-    public void ARangeIsShownInWords(string name, string text) =>
+    public void A_range_is_shown_in_words(string name, string text) =>
         Assert.Equal(text, Display.Range(PersonalizeEngine.DescribeRecipe(new("aws-hrnn-coldstart")).Hyperparameters.Single(one => one.Name == name)));
 
     [Theory]
     [InlineData("ACTIVE", "ACTIVE")]
     [InlineData("CREATE FAILED", "<red>CREATE FAILED\u001b[0m")]
     [InlineData(null, "")]
-    public void AFailureStandsOut(string? status, string text) => Assert.Equal(text, Display.Status(status, "<red>"));
+    public void A_failure_stands_out(string? status, string text) => Assert.Equal(text, Display.Status(status, "<red>"));
 }

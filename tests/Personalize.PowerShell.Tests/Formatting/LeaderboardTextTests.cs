@@ -12,7 +12,7 @@ public sealed class LeaderboardTextTests
     };
 
     [Fact]
-    public void ARowATrialAndThenTheReasonsOfFailures()
+    public void A_row_a_trial_and_then_the_reasons_of_failures()
     {
         Trial[] trials =
         [
@@ -36,7 +36,7 @@ public sealed class LeaderboardTextTests
     [InlineData(0.51, "COMPLETED", true)]
     [InlineData(0.49, "COMPLETED", false)]
     [InlineData(0.51, "STOPPED", true)]
-    public void WhereAnotherRecipeHasMoreItIsSaidWhyTheSimplerOneWon(double metric, string status, bool isSaid)
+    public void Where_another_recipe_has_more_it_is_said_why_the_simpler_one_won(double metric, string status, bool isSaid)
     {
         var other = _trial with { Number = 3, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-metadata", Metric = metric, Status = status };
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class LeaderboardTextTests
     }
 
     [Fact]
-    public void ALongReasonBreaksBetweenWords()
+    public void A_long_reason_breaks_between_words()
     {
         var reason = string.Join(' ', Enumerable.Repeat("interactions", 20));
         var lines = LeaderboardText.Table(new[] { _trial with { Status = TrialStatus.Failed, Reason = reason } }).Split('\n')[4..];

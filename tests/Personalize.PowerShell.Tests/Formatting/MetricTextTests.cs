@@ -12,7 +12,7 @@ public sealed class MetricTextTests
     public MetricTextTests() => CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
     [Fact]
-    public void TheTableSetsTheModelBesideTheBaselines()
+    public void The_table_sets_the_model_beside_the_baselines()
     {
         var metric = new SolutionMetric(new SolutionMetrics(
             "arn:local:personalize:::solution/shop/v1",
@@ -35,10 +35,14 @@ public sealed class MetricTextTests
     }
 
     [Fact]
-    public void WhatRemotingMadeAHashtableOfLooksTheSame()
+    public void What_remoting_made_a_hashtable_of_looks_the_same()
     {
         var metrics = new Hashtable { ["precision_at_10"] = 0.1, ["coverage"] = 0.5, ["precision_at_5"] = 0.12 };
-        var baselines = new Hashtable { ["popularity"] = new PSObject(new Hashtable { ["coverage"] = 0.01 }), ["item_to_item_cooccurrence"] = new Hashtable { ["precision_at_5"] = 0.1 } };
+        var baselines = new Hashtable
+        {
+            ["popularity"] = new PSObject(new Hashtable { ["coverage"] = 0.01 }),
+            ["item_to_item_cooccurrence"] = new Hashtable { ["precision_at_5"] = 0.1 },
+        };
         var lines = MetricText.Table(new PSObject(metrics), baselines).Split('\n');
 
         Assert.Matches("^Metric +Model +Popularity +Item-to-item +Gain$", lines[0]);
@@ -48,10 +52,10 @@ public sealed class MetricTextTests
     }
 
     [Fact]
-    public void EveryMetricIsDescribed() => Assert.All(RankingMetrics.Names, name => Assert.NotEqual(name, MetricDescription.Describe(name)));
+    public void Every_metric_is_described() => Assert.All(RankingMetrics.Names, name => Assert.NotEqual(name, MetricDescription.Describe(name)));
 
     [Fact]
-    public void DictionariesKeepKeysAndOrder()
+    public void Dictionaries_keep_keys_and_order()
     {
         var metric = new SolutionMetric(new SolutionMetrics(
             "v", new Dictionary<string, double> { ["b"] = 1, ["a"] = 2 }, new Dictionary<string, IReadOnlyDictionary<string, double>>()));

@@ -11,11 +11,11 @@ namespace Personalize.PowerShell.Tests.Formatting;
 /// <summary>Holds the format views that are shipped against the outputs that the cmdlets declare.</summary>
 public sealed partial class ViewTests
 {
-    private static readonly ILookup<string, XElement> _views = Directory.GetFiles(BuiltModule.Bin, "*.Format.ps1xml")
+    private static readonly ILookup<string, XElement> s_views = Directory.GetFiles(BuiltModule.Bin, "*.Format.ps1xml")
         .SelectMany(file => XDocument.Load(file).Descendants("View"))
         .ToLookup(view => view.Descendants("TypeName").Single().Value);
 
-    private static readonly Type[] _outputs = [.. typeof(StoreCommand).Assembly.GetTypes()
+    private static readonly Type[] s_outputs = [.. typeof(StoreCommand).Assembly.GetTypes()
         .SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>())
         .SelectMany(attribute => attribute.Type)
         .Select(output => output.Type)
@@ -23,19 +23,19 @@ public sealed partial class ViewTests
         .Distinct()];
 
     [Fact]
-    public void EveryOutputHasATableAndAList() => Assert.All(_outputs, type =>
+    public void Every_output_has_a_table_and_a_list() => Assert.All(s_outputs, type =>
     {
-        var views = _views[type.FullName!].ToArray();
+        var views = s_views[type.FullName!].ToArray();
         Assert.True(views.Any(view => view.Element("TableControl") is not null || view.Element("CustomControl") is not null), $"{type} has no table.");
         Assert.True(views.Any(view => view.Element("ListControl") is not null), $"{type} has no list.");
     });
 
     [Fact]
-    public void TablesAreNarrowAndTheirNumbersAligned()
+    public void Tables_are_narrow_and_their_numbers_aligned()
     {
-        foreach (var type in _outputs)
+        foreach (var type in s_outputs)
         {
-            foreach (var table in _views[type.FullName!].Elements("TableControl"))
+            foreach (var table in s_views[type.FullName!].Elements("TableControl"))
             {
                 var headers = table.Descendants("TableColumnHeader").ToArray();
                 var columns = table.Descendants("TableColumnItem").ToArray();
@@ -51,20 +51,20 @@ public sealed partial class ViewTests
     }
 
     [Fact]
-    public void ViewsShowPropertiesThatExist()
+    public void Views_show_properties_that_exist()
     {
-        foreach (var type in _outputs)
+        foreach (var type in s_outputs)
         {
-            var names = _views[type.FullName!].SelectMany(view => view.Descendants("PropertyName").Select(name => name.Value)
+            var names = s_views[type.FullName!].SelectMany(view => view.Descendants("PropertyName").Select(name => name.Value)
                 .Concat(view.Descendants("ScriptBlock").SelectMany(script => PropertyOfIt().Matches(script.Value).Select(match => match.Groups[1].Value))));
             Assert.All(names.Except(["Name", "Value", "Key"]), name => Assert.True(type.GetProperty(name) is not null, $"{type} has no {name}."));
         }
     }
 
     [Fact]
-    public void NestedRecordsAreShownInALine()
+    public void Nested_records_are_shown_in_a_line()
     {
-        var nested = _outputs.SelectMany(type => type.GetProperties()).Select(property => Element(property.PropertyType))
+        var nested = s_outputs.SelectMany(type => type.GetProperties()).Select(property => Element(property.PropertyType))
             .Where(type => type.Namespace!.StartsWith("Personalize.", StringComparison.Ordinal) && !type.IsEnum).Distinct().ToArray();
 
         Assert.NotEmpty(nested);

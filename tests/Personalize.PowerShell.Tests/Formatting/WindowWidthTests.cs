@@ -30,7 +30,7 @@ public sealed partial class WindowWidthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void NoHeaderIsBroken(string typeName)
+    public void No_header_is_broken(string typeName)
     {
         var table = s_tables[typeName];
         var labels = table.Descendants("TableColumnHeader").Zip(
@@ -45,7 +45,7 @@ public sealed partial class WindowWidthTests : IDisposable
     }
 
     [Fact]
-    public void TheWidestLeaderboardFits()
+    public void The_widest_leaderboard_fits()
     {
         var hyperparameters = RecipeCatalog.All.SelectMany(recipe => recipe.Hyperparameters).Where(hyperparameter => hyperparameter.Tunable);
         var trial = (Trial)Example(typeof(Trial)) with
@@ -58,7 +58,7 @@ public sealed partial class WindowWidthTests : IDisposable
     }
 
     [Fact]
-    public void TheWidestMetricsFit()
+    public void The_widest_metrics_fit()
     {
         var metrics = RankingMetrics.Names.ToDictionary(name => name, _ => 0.1234);
         var baselines = MetricDescription.BaselineNames.ToDictionary(name => name, _ => metrics);
@@ -80,13 +80,15 @@ public sealed partial class WindowWidthTests : IDisposable
     }
 
     private static Type Type(string name) =>
-        typeof(Trial).Assembly.GetType(name) ?? typeof(Display).Assembly.GetType(name) ?? throw new TypeLoadException($"There is a table of {name}, but no such type.");
+        typeof(Trial).Assembly.GetType(name) ?? typeof(Display).Assembly.GetType(name)
+            ?? throw new TypeLoadException($"There is a table of {name}, but no such type.");
 
     private static object Example(Type type)
     {
         var example = RuntimeHelpers.GetUninitializedObject(type);
         foreach (var property in type.GetProperties())
-            property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(example, Value(type, property));
+            property.DeclaringType!.GetField(
+                $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(example, Value(type, property));
         return example;
     }
 

@@ -10,28 +10,28 @@ namespace Personalize.PowerShell.Tests.Help;
 /// <summary>Holds the help that is shipped against the cmdlets that are shipped.</summary>
 public sealed class HelpTests
 {
-    private static readonly XNamespace _maml = "http://schemas.microsoft.com/maml/2004/10";
-    private static readonly XNamespace _command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
-    private static readonly XNamespace _dev = "http://schemas.microsoft.com/maml/dev/2004/10";
+    private static readonly XNamespace s_maml = "http://schemas.microsoft.com/maml/2004/10";
+    private static readonly XNamespace s_command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace s_dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    private static readonly Dictionary<string, XElement> _help = XDocument.Load(Path.Combine(BuiltModule.Bin, "en-US", "Personalize.dll-Help.xml"))
-        .Root!.Elements(_command + "command")
-        .ToDictionary(command => command.Element(_command + "details")!.Element(_command + "name")!.Value);
-
-    [Fact]
-    public void EveryCmdletHasHelpAndNoHelpIsLeftOver() => ForEveryCmdlet((_, _) => { }, names => Assert.Equal(names.Order(), _help.Keys.Order()));
+    private static readonly Dictionary<string, XElement> s_help = XDocument.Load(Path.Combine(BuiltModule.Bin, "en-US", "Personalize.dll-Help.xml"))
+        .Root!.Elements(s_command + "command")
+        .ToDictionary(command => command.Element(s_command + "details")!.Element(s_command + "name")!.Value);
 
     [Fact]
-    public void EveryTextIsThere() => ForEveryCmdlet((_, help) =>
+    public void Every_cmdlet_has_help_and_no_help_is_left_over() => ForEveryCmdlet((_, _) => { }, names => Assert.Equal(names.Order(), s_help.Keys.Order()));
+
+    [Fact]
+    public void Every_text_is_there() => ForEveryCmdlet((_, help) =>
     {
-        Assert.NotEqual("", help.Element(_command + "details")!.Element(_maml + "description")!.Value.Trim());
-        Assert.NotEqual("", help.Element(_maml + "description")!.Value.Trim());
-        Assert.All(Parameters(help), parameter => Assert.NotEqual("", parameter.Element(_maml + "description")!.Value.Trim()));
-        Assert.NotEmpty(help.Descendants(_command + "returnValue"));
+        Assert.NotEqual("", help.Element(s_command + "details")!.Element(s_maml + "description")!.Value.Trim());
+        Assert.NotEqual("", help.Element(s_maml + "description")!.Value.Trim());
+        Assert.All(Parameters(help), parameter => Assert.NotEqual("", parameter.Element(s_maml + "description")!.Value.Trim()));
+        Assert.NotEmpty(help.Descendants(s_command + "returnValue"));
     });
 
     [Fact]
-    public void ParametersAreDescribedAsTheyAre() => ForEveryCmdlet((cmdlet, help) =>
+    public void Parameters_are_described_as_they_are() => ForEveryCmdlet((cmdlet, help) =>
     {
         var described = Parameters(help).Select(Describe).Order();
         var actual = Own(cmdlet.Parameters.Values).Select(parameter => Describe(parameter, cmdlet.ParameterSets.Count)).Order();
@@ -40,43 +40,43 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void DefaultsAndRangesAreTold() => ForEveryCmdlet((cmdlet, help) =>
+    public void Defaults_and_ranges_are_told() => ForEveryCmdlet((cmdlet, help) =>
     {
         var instance = Activator.CreateInstance(cmdlet.ImplementingType!);
         foreach (var parameter in Own(cmdlet.Parameters.Values))
         {
-            var described = Parameters(help).Single(one => one.Element(_maml + "name")!.Value == parameter.Name);
+            var described = Parameters(help).Single(one => one.Element(s_maml + "name")!.Value == parameter.Name);
             var value = cmdlet.ImplementingType!.GetProperty(parameter.Name)?.GetValue(instance);
             if (!parameter.ParameterSets.Values.Any(set => set.IsMandatory) && value is int or long or ulong or double or string)
             {
                 Assert.Equal(
-                    $"{cmdlet.Name} -{parameter.Name}: {value}", $"{cmdlet.Name} -{parameter.Name}: {described.Element(_dev + "defaultValue")!.Value}");
+                    $"{cmdlet.Name} -{parameter.Name}: {value}", $"{cmdlet.Name} -{parameter.Name}: {described.Element(s_dev + "defaultValue")!.Value}");
             }
 
             foreach (var range in parameter.Attributes.OfType<ValidateRangeAttribute>())
             {
                 Assert.Contains(
                     range.MaxRange is int.MaxValue ? $"least {range.MinRange}" : $"{range.MinRange} to {range.MaxRange}",
-                    described.Element(_maml + "description")!.Value,
+                    described.Element(s_maml + "description")!.Value,
                     StringComparison.Ordinal);
             }
 
             foreach (var allowed in parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues))
-                Assert.Contains(allowed, described.Element(_maml + "description")!.Value, StringComparison.Ordinal);
+                Assert.Contains(allowed, described.Element(s_maml + "description")!.Value, StringComparison.Ordinal);
         }
     });
 
     [Fact]
-    public void LinksLeadSomewhere() => ForEveryCmdlet((_, help) =>
+    public void Links_lead_somewhere() => ForEveryCmdlet((_, help) =>
     {
-        foreach (var link in help.Descendants(_maml + "linkText").Select(text => text.Value))
-            Assert.True(_help.ContainsKey(link) || File.Exists(Topic(link)), $"{link} is nowhere.");
+        foreach (var link in help.Descendants(s_maml + "linkText").Select(text => text.Value))
+            Assert.True(s_help.ContainsKey(link) || File.Exists(Topic(link)), $"{link} is nowhere.");
     });
 
     [Fact]
-    public void TopicsAreAsPowerShellReadsThem()
+    public void Topics_are_as_PowerShell_reads_them()
     {
-        string[] topics = ["", "_AutoML", "_Data", "_Filters", "_Metrics", "_Recipes", "_Store"];
+        string[] topics = ["", "_AutoML", "_Data", "_Errors", "_Filters", "_Metrics", "_Recipes", "_Store"];
         foreach (var name in topics.Select(topic => "about_Personalize" + topic))
         {
             var lines = File.ReadAllLines(Topic(name));
@@ -87,13 +87,13 @@ public sealed class HelpTests
             Assert.All(
                 seeAlso,
                 link => Assert.True(
-                    _help.ContainsKey(link) || link.StartsWith("Get-Command ", StringComparison.Ordinal) || File.Exists(Topic(link)),
+                    s_help.ContainsKey(link) || link.StartsWith("Get-Command ", StringComparison.Ordinal) || File.Exists(Topic(link)),
                     $"{name}: {link} is nowhere."));
         }
     }
 
     [Fact]
-    public void TheRecipeTopicHasEveryHyperparameter()
+    public void The_recipe_topic_has_every_hyperparameter()
     {
         var text = File.ReadAllText(Topic("about_Personalize_Recipes"));
 
@@ -103,10 +103,10 @@ public sealed class HelpTests
     }
 
     [Fact]
-    public void SyntaxListsTheParameterSets() => ForEveryCmdlet((cmdlet, help) =>
+    public void Syntax_lists_the_parameter_sets() => ForEveryCmdlet((cmdlet, help) =>
     {
-        var described = help.Descendants(_command + "syntaxItem")
-            .Select(item => string.Join(' ', item.Elements(_command + "parameter").Select(Mandatory).Order()));
+        var described = help.Descendants(s_command + "syntaxItem")
+            .Select(item => string.Join(' ', item.Elements(s_command + "parameter").Select(Mandatory).Order()));
         var actual = cmdlet.ParameterSets.Select(set =>
             string.Join(' ', set.Parameters.Where(IsOwn).Select(parameter => parameter.Name + (parameter.IsMandatory ? "!" : "")).Order()));
 
@@ -114,9 +114,9 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void EveryCmdletHasTwoExamplesThatParse() => ForEveryCmdlet((cmdlet, help) =>
+    public void Every_cmdlet_has_two_examples_that_parse() => ForEveryCmdlet((cmdlet, help) =>
     {
-        var examples = help.Descendants(_dev + "code").Select(code => code.Value).ToArray();
+        var examples = help.Descendants(s_dev + "code").Select(code => code.Value).ToArray();
         Assert.True(examples.Length >= 2, $"{cmdlet.Name} has {examples.Length} examples.");
         foreach (var example in examples)
         {
@@ -128,14 +128,14 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void ExamplesUseParametersThatExist()
+    public void Examples_use_parameters_that_exist()
     {
         using var session = new ModuleSession();
-        foreach (var example in _help.Values.SelectMany(help => help.Descendants(_dev + "code")))
+        foreach (var example in s_help.Values.SelectMany(help => help.Descendants(s_dev + "code")))
         {
             foreach (CommandAst command in Parser.ParseInput(example.Value, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true))
             {
-                if (!_help.ContainsKey(command.GetCommandName()))
+                if (!s_help.ContainsKey(command.GetCommandName()))
                     continue;
                 var parameters = session.Run<CmdletInfo>("Get-Command $args[0]", command.GetCommandName()).Parameters;
                 Assert.All(command.CommandElements.OfType<CommandParameterAst>(), used => Assert.Contains(used.ParameterName, parameters.Keys));
@@ -148,7 +148,7 @@ public sealed class HelpTests
     [InlineData("Get-Help New-PersonalizeSolution -Parameter MetricName", "The metric that AutoML optimises")]
     [InlineData("Get-Help about_Personalize", "Trains recommenders on your own machine")]
     [InlineData("Get-Help about_Personalize_Filters", "Rules that say which items may be recommended")]
-    public void GetHelpFindsIt(string script, string text)
+    public void Get_help_finds_it(string script, string text)
     {
         var userInterface = new RecordingInterface();
         using var session = new ModuleSession(userInterface);
@@ -166,19 +166,19 @@ public sealed class HelpTests
         var cmdlets = session.Run("Get-Command -Module Personalize").Select(command => (CmdletInfo)command.BaseObject).ToArray();
         checkNames?.Invoke(cmdlets.Select(cmdlet => cmdlet.Name));
         foreach (var cmdlet in cmdlets)
-            check(cmdlet, _help[cmdlet.Name]);
+            check(cmdlet, s_help[cmdlet.Name]);
     }
 
-    private static IEnumerable<XElement> Parameters(XElement help) => help.Element(_command + "parameters")!.Elements(_command + "parameter");
+    private static IEnumerable<XElement> Parameters(XElement help) => help.Element(s_command + "parameters")!.Elements(s_command + "parameter");
 
     private static string Mandatory(XElement parameter) =>
-        parameter.Element(_maml + "name")!.Value + ((string?)parameter.Attribute("required") == "true" ? "!" : "");
+        parameter.Element(s_maml + "name")!.Value + ((string?)parameter.Attribute("required") == "true" ? "!" : "");
 
     // Whether it is required depends on the parameter set, which the syntax shows.
     private static string Describe(XElement parameter) => string.Join(
         " | ",
-        parameter.Element(_maml + "name")!.Value,
-        parameter.Element(_dev + "type")!.Value,
+        parameter.Element(s_maml + "name")!.Value,
+        parameter.Element(s_dev + "type")!.Value,
         "position " + (string?)parameter.Attribute("position"),
         "pipeline " + (string?)parameter.Attribute("pipelineInput"),
         "aliases " + (string?)parameter.Attribute("aliases"),

@@ -17,11 +17,11 @@ public sealed class HostTests : IDisposable
     [InlineData("Get-PersonalizeCampaign nosuch; 'goes on'", 0)]
     [InlineData("Get-PersonalizeCampaign nosuch -ErrorAction Stop", 1)]
     [InlineData("if (", 1)]
-    public async Task TheExitCodeIsTheScripts(string script, int exitCode) =>
+    public async Task The_exit_code_is_the_scripts(string script, int exitCode) =>
         Assert.Equal(exitCode, (await _host.Run(_host.Script(script))).ExitCode);
 
     [Fact]
-    public async Task ArgumentsBindAsOnACommandLine()
+    public async Task Arguments_bind_as_on_a_command_line()
     {
         var script = _host.Script(
             """
@@ -35,7 +35,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task OutputAndErrorsGoTheirOwnWaysWithoutColours()
+    public async Task Output_and_errors_go_their_own_ways_without_colours()
     {
         var result = await _host.Run("-Command", "(New-PersonalizeDatasetGroup shop).Name; Get-PersonalizeCampaign nosuch; Get-PersonalizeRecipe aws-hrnn");
 
@@ -47,7 +47,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryCmdletOfPowerShellIsThere()
+    public async Task Every_cmdlet_of_PowerShell_is_there()
     {
         var result = await _host.Run(
             "-Command",
@@ -63,7 +63,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task TheModuleIsImportedAndProfilesAreNotLoaded()
+    public async Task The_module_is_imported_and_profiles_are_not_loaded()
     {
         Directory.CreateDirectory(Path.Combine(_host.Folder, "powershell"));
         File.WriteAllText(Path.Combine(_host.Folder, "powershell", "profile.ps1"), "'a profile'");
@@ -74,7 +74,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task AMissingScriptIsNamed()
+    public async Task A_missing_script_is_named()
     {
         var result = await _host.Run("./no-such-script.ps1");
 
@@ -84,7 +84,7 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task TheQuickStartRunsToItsEnd()
+    public async Task The_quick_start_runs_to_its_end()
     {
         var result = await _host.Run();
 
@@ -97,11 +97,17 @@ public sealed class HostTests : IDisposable
     }
 
     [UnixFact]
-    public async Task CtrlCEndsAScriptAndItsTrainingCleanly()
+    public async Task Ctrl_c_ends_a_script_and_its_training_cleanly()
     {
         using var session = new ModuleSession();
-        session.Run(TrainedShop.ImportSample, Path.Combine(session.Folder, "sample"));
-        session.Run("$null = New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 256 } }");
+        session.Run(
+            """
+            # So large that its training cannot end before the signal comes.
+            $null = New-PersonalizeSampleDataset $args[0] | Where-Object Type -eq Interactions | Import-PersonalizeDataset shop -InformationAction Ignore
+            $null = New-PersonalizeSolution shop shop -RecipeArn aws-hrnn -SolutionConfig @{ algorithmHyperParameters = @{ hidden_dimension = 256 } }
+            """,
+            Path.Combine(session.Folder, "sample"));
+        Interrupts.Allow();
         var script = _host.Script(
             $$"""
             $env:PERSONALIZE_STORE = '{{session.Store}}'
@@ -114,7 +120,7 @@ public sealed class HostTests : IDisposable
 
         Assert.Equal("started\ncleaned up", result.Output);
         Assert.Equal("CREATE STOPPED", session.Run<string>("(Get-PersonalizeSolutionVersion -Solution shop).Status"));
-        Assert.Equal("ACTIVE", session.Run<string>("(New-PersonalizeSolution after shop -RecipeArn aws-hrnn | New-PersonalizeSolutionVersion).Status"));
+        Assert.Equal(50_000, session.Run<long>("(Import-PersonalizeDataset shop Interactions (Join-Path $args[0] interactions.csv)).RowsKept", Path.Combine(session.Folder, "sample")));
     }
 
     private static bool IsTraining(ModuleSession session) =>
@@ -124,7 +130,6 @@ public sealed class HostTests : IDisposable
     {
         while (!when() && !process.HasExited)
             Thread.Sleep(10);
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        kill.WaitForExit();
+        Interrupts.Send(process);
     }
 }

@@ -8,7 +8,7 @@ namespace Personalize.PowerShell.Tests.Pump;
 public sealed class OperationPumpTests
 {
     [Fact]
-    public void MessagesKeepTheirOrderAndArriveOnTheCallersThread()
+    public void Messages_keep_their_order_and_arrive_on_the_callers_thread()
     {
         var runtime = new RecordingRuntime();
         var worker = 0;
@@ -32,7 +32,7 @@ public sealed class OperationPumpTests
     }
 
     [Fact]
-    public void ARemarkIsMarkedForTheHost()
+    public void A_remark_is_marked_for_the_host()
     {
         var runtime = new RecordingRuntime();
         OperationPump.Run(
@@ -51,7 +51,7 @@ public sealed class OperationPumpTests
     }
 
     [Fact]
-    public void TheErrorOfTheOperationIsTheErrorOfTheCall()
+    public void The_error_of_the_operation_is_the_error_of_the_call()
     {
         var error = Assert.Throws<PersonalizeException>(() => OperationPump.Run<int>(
             _ => throw PersonalizeException.InvalidInput("BadThing", "It is bad."), new RecordingRuntime(), new ManualClock(), CancellationToken.None));
@@ -60,7 +60,7 @@ public sealed class OperationPumpTests
     }
 
     [Fact]
-    public void WhenWritingFailsTheOperationIsCancelledAndJoined()
+    public void When_writing_fails_the_operation_is_cancelled_and_joined()
     {
         var ended = false;
         var runtime = new RecordingRuntime { OnWrite = _ => throw new PipelineStoppedException() };
@@ -84,7 +84,7 @@ public sealed class OperationPumpTests
     }
 
     [Fact]
-    public void ProgressIsCompletedWhenTheOperationFails()
+    public void Progress_is_completed_when_the_operation_fails()
     {
         using var seen = new ManualResetEventSlim();
         var runtime = new RecordingRuntime { OnWrite = _ => seen.Set() };

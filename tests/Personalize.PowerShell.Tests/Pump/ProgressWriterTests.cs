@@ -12,7 +12,7 @@ public sealed class ProgressWriterTests
     private readonly ManualClock _clock = new();
 
     [Fact]
-    public void AtMostFiveRecordsASecondAreWritten()
+    public void At_most_five_records_a_second_are_written()
     {
         var writer = new ProgressWriter(_runtime, _clock);
         for (var millisecond = 0; millisecond < 10_000; millisecond++)
@@ -25,7 +25,7 @@ public sealed class ProgressWriterTests
     }
 
     [Fact]
-    public void TheNewestStatusIsShownOnceItIsDue()
+    public void The_newest_status_is_shown_once_it_is_due()
     {
         var writer = new ProgressWriter(_runtime, _clock);
         writer.Report(new OperationProgress("Training", "epoch 1"));
@@ -38,7 +38,7 @@ public sealed class ProgressWriterTests
     }
 
     [Fact]
-    public void LevelsAreNestedAndCompletedFromTheInside()
+    public void Levels_are_nested_and_completed_from_the_inside()
     {
         var writer = new ProgressWriter(_runtime, _clock);
         for (var level = 0; level < 3; level++)
@@ -59,7 +59,7 @@ public sealed class ProgressWriterTests
     }
 
     [Fact]
-    public void WhatNeverAppearedIsNotCompleted()
+    public void What_never_appeared_is_not_completed()
     {
         var writer = new ProgressWriter(_runtime, _clock);
         writer.Report(new OperationProgress("Training", "shown"));
@@ -70,7 +70,7 @@ public sealed class ProgressWriterTests
     }
 
     [Fact]
-    public void ACompletedLevelTakesItsPartsAlong()
+    public void A_completed_level_takes_its_parts_along()
     {
         var writer = new ProgressWriter(_runtime, _clock);
         writer.Report(new OperationProgress("Trial", "running"));
@@ -84,7 +84,7 @@ public sealed class ProgressWriterTests
     }
 
     [Fact]
-    public void WhateverIsReportedTheRecordIsValid() =>
+    public void Whatever_is_reported_the_record_is_valid() =>
         Gen.Select(Gen.Double, Gen.TimeSpan, Gen.String).Sample((percent, remaining, text) =>
         {
             var runtime = new RecordingRuntime();

@@ -8,7 +8,7 @@ namespace Personalize.PowerShell.Tests.Pump;
 public sealed class StopTests
 {
     [Fact]
-    public void StoppingEndsTheWorkerBeforeThePipelineEnds()
+    public void Stopping_ends_the_worker_before_the_pipeline_ends()
     {
         using var session = new ModuleSession(cmdlets: new SessionStateCmdletEntry("Wait-Stop", typeof(WaitStopCommand), null));
         using var started = new ManualResetEventSlim();

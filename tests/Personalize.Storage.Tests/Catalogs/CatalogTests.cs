@@ -48,7 +48,7 @@ public sealed class CatalogTests : CatalogContract, IDisposable
         using var reopened = new StoreFactory().Open(folder.Store);
         Assert.Equivalent(version, reopened.Catalog.Find<SolutionVersion>(version.Arn), strict: true);
         Assert.Equal(DateTimeKind.Utc, reopened.Catalog.Find<SolutionVersion>(version.Arn)!.CreationDateTime.Kind);
-        Assert.Equal([version.Arn], reopened.Catalog.UsersOf(Arn.DatasetGroup("g")));
+        Assert.Equal([version.Arn], reopened.Catalog.DependentsOf(Arn.DatasetGroup("g")));
         Assert.Null(reopened.Catalog.Find<Campaign>(version.Arn));
     }
 

@@ -65,7 +65,12 @@ public class ConcurrencyTests
         var arn = Arn.Dataset("shop", DatasetType.Interactions);
         using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
         engine.ImportDataset(
-            new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\n")] },
+            new CreateDatasetImportJobRequest
+            {
+                DatasetGroup = "shop",
+                DatasetType = DatasetType.Interactions,
+                Paths = [folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\n")],
+            },
             OperationContext.None);
         using var holder = Child.Start("hold", folder.Store, arn);
         Assert.Equal("1", holder.StandardOutput.ReadLine());

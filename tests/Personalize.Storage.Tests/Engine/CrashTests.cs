@@ -144,8 +144,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             var last = RunAndKill(random, "remove", folder.Store, $"{next}") ?? next - 1;
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
             engine.Store.Segments.Sweep();
-            var interactions = UsersOf(engine, DatasetArn);
-            var rows = UsersOf(engine, DatasetArn.Replace("INTERACTIONS", "USERS"));
+            var interactions = DependentsOf(engine, DatasetArn);
+            var rows = DependentsOf(engine, DatasetArn.Replace("INTERACTIONS", "USERS"));
             removed += UsersToRemove - rows.Count - next;
             next = UsersToRemove - rows.Count;
             Assert.Contains(next, new[] { last + 1, last + 2 });
@@ -354,7 +354,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     }
 
     // User → rows, by user.
-    private static SortedDictionary<string, int> UsersOf(PersonalizeEngine engine, string datasetArn)
+    private static SortedDictionary<string, int> DependentsOf(PersonalizeEngine engine, string datasetArn)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var batch in engine.Store.Segments.Read(datasetArn, engine.Store.Catalog.Segments(datasetArn), ["USER_ID"], CancellationToken.None))

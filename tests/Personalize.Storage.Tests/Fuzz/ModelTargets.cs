@@ -46,13 +46,15 @@ internal static class ModelTargets
         yield return new FuzzTarget(
             $"{name}-configuration",
             [TextTargets.Bytes(configuration)],
-            TextTargets.Words("{", "}", "[", "]", "\"", ":", ",", "null", "-1", "0", "1e999", "2147483647", "true", "[]", "{}", "\"../../../etc/passwd\"", "[null]", "\"\""),
+            TextTargets.Words(
+                "{", "}", "[", "]", "\"", ":", ",", "null", "-1", "0", "1e999", "2147483647", "true", "[]", "{}", "\"../../../etc/passwd\"", "[null]", "\"\""),
             input => answer(Container(Encoding.UTF8.GetString(input), tensors)));
 
         // The first byte of an input says which tensor the other bytes are.
         yield return new FuzzTarget(
             $"{name}-tensors",
-            [.. tensors.Index().Where(entry => entry.Item.Data is not float[] { Length: > 200 }).Select(entry => (byte[])[(byte)entry.Index, .. Bytes(entry.Item.Data)])],
+            [.. tensors.Index()
+                .Where(entry => entry.Item.Data is not float[] { Length: > 200 }).Select(entry => (byte[])[(byte)entry.Index, .. Bytes(entry.Item.Data)])],
             [[0xFF, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0x80], [0, 0, 0xC0, 0x7F], [0, 0, 0x80, 0x7F]],
             input =>
             {
@@ -119,11 +121,23 @@ internal static class ModelTargets
             EventTypeIndices = Array.ConvertAll(events, e => e % 7 == 0 ? 1 : 0),
             ItemMetadata =
             [
-                new MetadataColumn { Name = "GENRE", Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, Warm + Cold).Select(item => $"g{item % 5}")] },
-                new MetadataColumn { Name = "PRICE", Kind = MetadataKind.Numeric, Numbers = [.. Enumerable.Range(0, Warm + Cold).Select(item => item % 3 == 0 ? double.NaN : item)] },
+                new MetadataColumn
+                {
+                    Name = "GENRE",
+                    Kind = MetadataKind.Categorical,
+                    Texts = [.. Enumerable.Range(0, Warm + Cold).Select(item => $"g{item % 5}")],
+                },
+                new MetadataColumn
+                {
+                    Name = "PRICE",
+                    Kind = MetadataKind.Numeric,
+                    Numbers = [.. Enumerable.Range(0, Warm + Cold).Select(item => item % 3 == 0 ? double.NaN : item)],
+                },
             ],
-            UserMetadata = [new MetadataColumn { Name = "AGE", Kind = MetadataKind.Numeric, Numbers = [.. Enumerable.Range(0, Users).Select(user => (double)user)] }],
-            ContextMetadata = [new MetadataColumn { Name = "DEVICE", Kind = MetadataKind.Categorical, Texts = Array.ConvertAll(events, e => e % 2 == 0 ? "tv" : "phone") }],
+            UserMetadata = [
+                new MetadataColumn { Name = "AGE", Kind = MetadataKind.Numeric, Numbers = [.. Enumerable.Range(0, Users).Select(user => (double)user)] }],
+            ContextMetadata = [
+                new MetadataColumn { Name = "DEVICE", Kind = MetadataKind.Categorical, Texts = Array.ConvertAll(events, e => e % 2 == 0 ? "tv" : "phone") }],
         };
     }
 
@@ -134,7 +148,8 @@ internal static class ModelTargets
             Recipe = RecipeCatalog.Get(recipe),
             Hyperparameters = new Dictionary<string, string>
             {
-                ["hidden_dimension"] = "32", ["bptt"] = "8", ["recency_mask"] = "true", ["min_user_history_length_percentile"] = "0.0", ["max_user_history_length_percentile"] = "1.0",
+                ["hidden_dimension"] = "32", ["bptt"] = "8", ["recency_mask"] = "true", ["min_user_history_length_percentile"] = "0.0",
+                ["max_user_history_length_percentile"] = "1.0",
                 ["cold_start_max_interactions"] = "15", ["cold_start_max_duration"] = "5.0", ["cold_start_relative_from"] = "latestItem",
             },
             ThreadCount = 1,

@@ -12,7 +12,8 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus, IReadOnlyL
     private const int LargestCorpus = 400;
 
     private static readonly byte[] s_bytes = [0, 1, 0x0A, 0x0D, 0x1F, 0x20, 0x22, 0x2C, 0x30, 0x39, 0x5B, 0x5C, 0x7B, 0x7D, 0x7F, 0x80, 0xC3, 0xEF, 0xFE, 0xFF];
-    private static readonly long[] s_numbers = [0, 1, -1, 2, 7, 8, 255, 256, 65_535, 65_536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue];
+    private static readonly long[] s_numbers = [
+        0, 1, -1, 2, 7, 8, 255, 256, 65_535, 65_536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue];
 
     private readonly Random _random = new(seed);
     private readonly List<byte[]> _corpus = [.. corpus];

@@ -35,35 +35,45 @@ internal static class TextTargets
     public static FuzzTarget Schema { get; } = new(
         "schema",
         [Bytes(SchemaText.Write(s_items)), Bytes(SchemaText.Write(s_interactions)), Bytes(SchemaText.Write(s_users))],
-        Words("{", "}", "[", "]", ":", ",", "\"", "\"type\"", "\"name\"", "\"fields\"", "\"record\"", "null", "true", "\"categorical\":true", "\"textual\":true", "\\ud800", "1e999", "\uFEFF"),
+        Words("{", "}", "[", "]", ":", ",", "\"", "\"type\"", "\"name\"", "\"fields\"", "\"record\"", "null", "true", "\"categorical\":true",
+            "\"textual\":true", "\\ud800", "1e999", "\uFEFF"),
         input => FuzzTarget.Each(Enum.GetValues<DatasetType>(), type => DatasetSchemaReader.Read(type, Text(input))));
 
     public static FuzzTarget Configuration { get; } = new(
         "solution-configuration",
         [
-            Bytes("""{"algorithmHyperParameters":{"hidden_dimension":"43","bptt":32,"recency_mask":true},"featureTransformationParameters":{"min_user_history_length_percentile":0.05},"eventValueThreshold":1.5}"""),
+            Bytes("""{"algorithmHyperParameters":{"hidden_dimension":"43","bptt":32,"recency_mask":true}"""
+                + ""","featureTransformationParameters":{"min_user_history_length_percentile":0.05},"eventValueThreshold":1.5}"""),
             Bytes("""{"autoMLConfig":{"metricName":"coverage","recipeList":["aws-hrnn","arn:aws:personalize:::recipe/aws-hrnn-metadata"]}}"""),
-            Bytes("""{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"training.bptt","minValue":2,"maxValue":32}],"categoricalHyperParameterRanges":[{"name":"data.recency_mask","values":["true","false"]}]},"hpoResourceConfig":{"maxNumberOfTrainingJobs":"10","maxParallelTrainingJobs":2},"hpoObjective":{"type":"Maximize","metricName":"precision_at_5"}}}"""),
+            Bytes("""{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":"""
+                + """[{"name":"training.bptt","minValue":2,"maxValue":32}],"categoricalHyperParameterRanges":[{"name":"data.recency_mask","values":"""
+                + """["true","false"]}]},"hpoResourceConfig":{"maxNumberOfTrainingJobs":"10","maxParallelTrainingJobs":2}"""
+                + ""","hpoObjective":{"type":"Maximize","metricName":"precision_at_5"}}}"""),
             Bytes("AlgorithmHyperParameters:\n  hidden_dimension: 43\n  bptt: &b 32\n  recency_mask: true\nFeatureTransformationParameters: {}\n"),
             Bytes("a: &a [x, x]\nb: &b [*a, *a]\nc: |\n  text\n  more\nd: !!str 5\n? key\n: 'v'\n"),
             Bytes("{\"optimizationObjective\":{\"itemAttribute\":\"PRICE\",\"objectiveSensitivity\":\"LOW\"}}"),
         ],
-        Words("{", "}", "[", "]", ": ", ", ", "\n", "  ", "- ", "&a ", "*a", "<<: *a", "!!binary ", "!System.Diagnostics.Process ", "!<tag:yaml.org,2002:python/object/apply:os.system> ", "---\n", "...\n", "%YAML 1.2\n", "|\n", ">\n", "'", "\"", "? ", "1e999", "-0", ".inf", "~", "\\u0000", "\t", "# "),
+        Words("{", "}", "[", "]", ": ", ", ", "\n", "  ", "- ", "&a ", "*a", "<<: *a", "!!binary ", "!System.Diagnostics.Process ",
+            "!<tag:yaml.org,2002:python/object/apply:os.system> ", "---\n", "...\n", "%YAML 1.2\n", "|\n", ">\n", "'", "\"", "? ", "1e999", "-0", ".inf", "~",
+            "\\u0000", "\t", "# "),
         input =>
         {
             var tree = s_configurations.Parse(Text(input));
             FuzzTarget.Each([false, true], performAutoML => SolutionRules.Check(
-                new CreateSolutionRequest { Name = "s", DatasetGroup = "shop", Recipe = performAutoML ? null : "aws-hrnn", PerformAutoML = performAutoML, SolutionConfig = tree }, warning: null));
+                new CreateSolutionRequest { Name = "s", DatasetGroup = "shop", Recipe = performAutoML ? null
+                    : "aws-hrnn", PerformAutoML = performAutoML, SolutionConfig = tree }, warning: null));
         });
 
     public static FuzzTarget Filter { get; } = new(
         "filter",
         [
             Bytes("""INCLUDE ItemID WHERE Items.GENRE IN ("a", $G) AND Items.PRICE <= 20.5 OR Items.ITEM_ID IN ("i1")"""),
-            Bytes("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*") | INCLUDE ItemID WHERE Items.CREATION_TIMESTAMP > $T IF CurrentUser.AGE >= 18 AND CurrentUser.CLUB = "x" """),
+            Bytes("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*") | INCLUDE ItemID WHERE Items.CREATION_TIMESTAMP > $T """
+                + """IF CurrentUser.AGE >= 18 AND CurrentUser.CLUB = "x" """),
             Bytes("""exclude itemid where interactions.level not in (1, -2e3) and interactions.timestamp < 1700000000"""),
         ],
-        Words("INCLUDE ", "EXCLUDE ", "ItemID ", "WHERE ", "Items.", "Interactions.", "CurrentUser.", " IN (", " NOT IN (", ")", "\"", "'", ",", "|", " AND ", " OR ", " IF ", "$", "<=", "*", "1e999", "-", ".", "\u0130"),
+        Words("INCLUDE ", "EXCLUDE ", "ItemID ", "WHERE ", "Items.", "Interactions.", "CurrentUser.", " IN (", " NOT IN (", ")", "\"", "'", ",", "|", " AND ",
+            " OR ", " IF ", "$", "<=", "*", "1e999", "-", ".", "\u0130"),
         input => FilterParser.Parse(Text(input), type => type switch { DatasetType.Items => s_items, DatasetType.Users => s_users, _ => s_interactions }));
 
     public static FuzzTarget BatchInput { get; } = new(
@@ -81,7 +91,8 @@ internal static class TextTargets
 
     public static FuzzTarget EventProperties { get; } = new(
         "event-properties",
-        [Bytes("""{"device":"tv","LEVEL":3,"weight":1.5,"flag":true}"""), Bytes("""{"deviceType":null,"level":"7","weight":"x","flag":"false","DEVICE":{"a":[1]}}""")],
+        [Bytes("""{"device":"tv","LEVEL":3,"weight":1.5,"flag":true}"""),
+            Bytes("""{"deviceType":null,"level":"7","weight":"x","flag":"false","DEVICE":{"a":[1]}}""")],
         Words("{", "}", "[", "]", "\"", ":", ",", "\"device\"", "\"level\"", "1e999", "-9223372036854775809", "\\ud800", "null", "true"),
         input =>
         {

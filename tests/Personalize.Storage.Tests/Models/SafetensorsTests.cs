@@ -41,7 +41,8 @@ public sealed class SafetensorsTests
         { "[]", "not valid" },
         { "{", "not valid" },
         { """{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}""", "9 dimensions" },
-        { """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F32","shape":[1],"data_offsets":[1,5]},"c":{"dtype":"U8","shape":[3],"data_offsets":[5,8]}}""", "lies at" },
+        { """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F32","shape":[1],"data_offsets":[1,5]},"c":{"dtype":"U8","shape":"""
+            + """[3],"data_offsets":[5,8]}}""", "lies at" },
     };
 
     [Theory]

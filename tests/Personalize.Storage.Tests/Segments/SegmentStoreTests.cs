@@ -78,7 +78,8 @@ public sealed class SegmentStoreTests : SegmentStoreContract, IDisposable
         using var stream = File.OpenRead(path);
         var reader = await Parquet.ParquetReader.CreateAsync(stream);
         Assert.Equal(
-            ["TEXT BYTE_ARRAY UTF8 REQUIRED", "TEXT_OR_NULL BYTE_ARRAY UTF8 OPTIONAL", "FLOAT FLOAT  OPTIONAL", "DOUBLE DOUBLE  OPTIONAL", "INT INT32 INT_32 OPTIONAL", "LONG INT64 INT_64 REQUIRED", "LONG_OR_NULL INT64 INT_64 OPTIONAL", "BOOLEAN BOOLEAN  OPTIONAL"],
+            ["TEXT BYTE_ARRAY UTF8 REQUIRED", "TEXT_OR_NULL BYTE_ARRAY UTF8 OPTIONAL", "FLOAT FLOAT  OPTIONAL", "DOUBLE DOUBLE  OPTIONAL",
+                "INT INT32 INT_32 OPTIONAL", "LONG INT64 INT_64 REQUIRED", "LONG_OR_NULL INT64 INT_64 OPTIONAL", "BOOLEAN BOOLEAN  OPTIONAL"],
             reader.Metadata!.Schema.Skip(1).Select(element => $"{element.Name} {element.Type} {element.ConvertedType} {element.RepetitionType}"));
         Assert.Equal(10, reader.Metadata.NumRows);
         Assert.Equal(10, reader.Metadata.RowGroups.Sum(group => group.NumRows));
@@ -203,7 +204,16 @@ public sealed class SegmentStoreTests : SegmentStoreContract, IDisposable
         return store.Catalog.Write(transaction =>
         {
             transaction.Insert(
-                new Dataset { Name = "d", Arn = s_arn, DatasetGroupArn = "", DatasetType = DatasetType.Items, SchemaArn = "", CreationDateTime = time, LastUpdatedDateTime = time }, null);
+                new Dataset
+                {
+                    Name = "d",
+                    Arn = s_arn,
+                    DatasetGroupArn = "",
+                    DatasetType = DatasetType.Items,
+                    SchemaArn = "",
+                    CreationDateTime = time,
+                    LastUpdatedDateTime = time,
+                }, null);
             transaction.SetSegments(s_arn, [segment], append: true);
             return segment;
         });

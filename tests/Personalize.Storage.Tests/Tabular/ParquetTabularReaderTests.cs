@@ -190,7 +190,8 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var stream = File.Create(path);
         using var writer = new ParquetRowWriter(
-            stream, new DatasetSchema(DatasetType.Users, [.. columns.Select(column => new SchemaField(column, FieldType.String, Nullable: true, Categorical: false, Textual: false))]));
+            stream, new DatasetSchema(DatasetType.Users,
+                [.. columns.Select(column => new SchemaField(column, FieldType.String, Nullable: true, Categorical: false, Textual: false))]));
         writer.Write(new ColumnBatch(
             rows.Length, [.. columns.Select((column, i) => new ColumnData(column) { Texts = [.. rows.Select(row => row[i].Length == 0 ? null : row[i])] })]));
         writer.Complete();

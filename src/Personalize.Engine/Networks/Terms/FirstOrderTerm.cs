@@ -17,13 +17,13 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     /// <summary>How many of the newest events are used.</summary>
     public const int Lags = 10;
 
-    /// <summary>a_0 at the start: ln of the weight of the newest event.</summary>
+    /// <summary>Initial a_0: ln of the weight of the newest event.</summary>
     public const float NewestWeight = 3f;
 
-    /// <summary>By how much a_l is less than a_(l-1) at the start.</summary>
+    /// <summary>How much smaller a_l initially is than a_(l-1).</summary>
     public const float WeightPerLag = 0.15f;
 
-    /// <summary>β at the start.</summary>
+    /// <summary>Initial β.</summary>
     public const float Share = 0.3f;
 
     private const int Beta = Lags;

@@ -14,7 +14,7 @@ internal sealed unsafe class TrendTerm : RowTerm, IScoreTerm
 {
     public const int LengthBuckets = 8;
 
-    /// <summary>w at the start.</summary>
+    /// <summary>Initial w.</summary>
     public const float Share = 0.1f;
 
     public static string Name => "trend";

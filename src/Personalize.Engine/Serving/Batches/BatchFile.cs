@@ -27,7 +27,7 @@ internal static class BatchFile
         if (column < 0)
         {
             throw PersonalizeException.InvalidInput(
-                "MissingColumn",
+                ErrorIds.MissingColumn,
                 $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.",
                 "Name the column with the users USER_ID.",
                 path);
@@ -85,7 +85,7 @@ internal static class BatchFile
         {
             throw new PersonalizeException(
                 ErrorKind.InvalidInput,
-                "UnreadableFile",
+                ErrorIds.FileNotReadable,
                 $"'{path}' cannot be read: {exception.Message}",
                 "Check the path and its permissions.",
                 path,

@@ -116,7 +116,7 @@ internal sealed class BatchInference(
     private static ItemSet? RefuseValues(BatchLine line) =>
         line.FilterValues.Count == 0
             ? null
-            : throw PersonalizeException.InvalidInput("FilterMissing", "The line has filterValues, but the batch has no filter.");
+            : throw PersonalizeException.InvalidInput(ErrorIds.FilterMissing, "The line has filterValues, but the batch has no filter.");
 
     private static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
         ofLine.Count == 0 ? ofAll : ofLine.Concat(ofAll.Where(value => !ofLine.ContainsKey(value.Key))).ToDictionary();

@@ -30,7 +30,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
         if (input.Equals(output, StringComparison.Ordinal))
         {
             throw PersonalizeException.InvalidInput(
-                "SamePath",
+                ErrorIds.SamePath,
                 $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.",
                 "Choose another output.",
                 request.OutputPath);

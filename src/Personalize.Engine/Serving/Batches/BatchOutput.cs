@@ -103,7 +103,7 @@ internal sealed class BatchOutput : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new PersonalizeException(
-                ErrorKind.InvalidInput, "UnwritableFile", $"'{_path}' cannot be written: {exception.Message}",
+                ErrorKind.InvalidInput, ErrorIds.FileNotWritable, $"'{_path}' cannot be written: {exception.Message}",
                 "Check the folder, its permissions and the free space on the disk, and that no other batch is writing to it.", _path, exception);
         }
     }

@@ -5,7 +5,7 @@ namespace Personalize.Engine.Serving.Events;
 
 /// <summary>Says whether the answers of campaigns will take events into account and, if not, why.</summary>
 /// <param name="campaigns">The campaigns of the dataset group.</param>
-internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
+internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> campaigns)
 {
     /// <summary>For each event, before it is recorded, why it changes no recommendations, or null if it changes those of at least one campaign.</summary>
     public IReadOnlyList<string?> WhyNone(IReadOnlyList<JournalEvent> events)
@@ -53,7 +53,7 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
         };
     }
 
-    private static string? WhyNot(Target campaign, JournalEvent given) => campaign switch
+    private static string? WhyNot(ServedCampaign campaign, JournalEvent given) => campaign switch
     {
         { Filter.EventType: { } type } when !type.Equals(given.EventType, StringComparison.OrdinalIgnoreCase) =>
             $"the model of campaign '{campaign.Name}' counts only events of type '{type}', not '{given.EventType}'",
@@ -68,6 +68,6 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.Target> campaigns)
     /// <param name="Filter">The events that its model was trained on.</param>
     /// <param name="Knows">Whether its model knows an item.</param>
     /// <param name="KnownOf">For each event of a user, whether the user's history already contains it.</param>
-    internal sealed record Target(
+    internal sealed record ServedCampaign(
         string Name, SnapshotOptions Filter, Func<string, bool> Knows, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
 }

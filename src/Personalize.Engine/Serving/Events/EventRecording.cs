@@ -37,7 +37,7 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
     private EventEffects Effects(string groupArn) => new([.. _store.Catalog.List<Campaign>()
         .Select(campaign => (campaign.Name, Version: _versions.Of(campaign.Arn)))
         .Where(campaign => campaign.Version.DatasetGroupArn == groupArn)
-        .Select(campaign => new EventEffects.Target(
+        .Select(campaign => new EventEffects.ServedCampaign(
             campaign.Name, campaign.Version.Options, item => Knows(campaign.Version, item), (user, events) => Known(campaign.Version, user, events)))]);
 
     private bool Knows(ServedVersion version, string itemId)

@@ -20,11 +20,12 @@ internal static class EventRules
         Text(problems, "sessionId", request.SessionId, required: true);
         Text(problems, "userId", request.UserId, required: false);
         if (request.EventList.Count is < 1 or > MostEvents)
-            problems.Add("InvalidEventCount", $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
+            problems.Add(
+                ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
         var events = new JournalEvent[request.EventList.Count];
         for (var i = 0; i < events.Length; i++)
             events[i] = Check(request, request.EventList[i], events.Length == 1 ? "" : $"event {i + 1}: ", problems);
-        problems.ThrowIfAny("The request", "InvalidEvent");
+        problems.ThrowIfAny("The request", ErrorIds.InvalidEvent);
         return events;
     }
 
@@ -39,11 +40,12 @@ internal static class EventRules
         Text(problems, $"{where}itemId", given.ItemId, required: false);
         Text(problems, $"{where}recommendationId", given.RecommendationId, required: false);
         if (given.EventValue is { } value && !double.IsFinite(value))
-            problems.Add("InvalidEventValue", $"{where}eventValue is {value}; it must be a finite number.", value);
+            problems.Add(ErrorIds.InvalidEventValue, $"{where}eventValue is {value}; it must be a finite number.", value);
         if (given.Impression.Count > MostImpressions)
         {
             problems.Add(
-                "TooManyImpressions", $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.", given.Impression.Count);
+                ErrorIds.TooManyImpressions, $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.",
+                given.Impression.Count);
         }
 
         foreach (var item in given.Impression)
@@ -80,7 +82,7 @@ internal static class EventRules
             _ => $"is {given}: a time after the year 2100",
         };
         if (problem is not null)
-            problems.Add(seconds is null ? "MissingSentAt" : "InvalidSentAt", $"{where}sentAt {problem}.", given);
+            problems.Add(seconds is null ? ErrorIds.MissingSentAt : ErrorIds.InvalidSentAt, $"{where}sentAt {problem}.", given);
         return seconds ?? 0;
     }
 
@@ -100,12 +102,12 @@ internal static class EventRules
             return;
         if (json.Length > LongestProperties)
         {
-            problems.Add("InvalidProperties", $"{where}properties has {json.Length} characters; at most {LongestProperties} are allowed.", json);
+            problems.Add(ErrorIds.InvalidProperties, $"{where}properties has {json.Length} characters; at most {LongestProperties} are allowed.", json);
             return;
         }
 
         if (!IsObject(json))
-            problems.Add("InvalidProperties", $"{where}properties is not a JSON object: {json}", json);
+            problems.Add(ErrorIds.InvalidProperties, $"{where}properties is not a JSON object: {json}", json);
     }
 
     private static bool IsObject(string json)

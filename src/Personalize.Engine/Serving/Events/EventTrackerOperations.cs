@@ -47,7 +47,7 @@ internal sealed class EventTrackerOperations(IStore store, TimeProvider clock)
             {
                 throw new PersonalizeException(
                     ErrorKind.LimitExceeded,
-                    "TooManyEventTrackers",
+                    ErrorIds.TooManyEventTrackers,
                     $"The {Arn.Describe(group.Arn)} already has the {Arn.Describe(existing.Arn)}; only one is allowed.",
                     $"Use '{existing.Name}', or delete it first.", request.Name);
             }

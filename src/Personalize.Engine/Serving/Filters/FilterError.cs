@@ -12,7 +12,7 @@ internal static class FilterError
         // Line breaks and tabs would move the carets away from what they point to.
         var line = string.Concat(expression.Select(c => char.IsControl(c) ? ' ' : c));
         return PersonalizeException.InvalidInput(
-            "InvalidFilterExpression",
+            ErrorIds.InvalidFilterExpression,
             $"The filter expression is wrong at position {start + 1}: {problem}.{Environment.NewLine}"
                 + $"  {line}{Environment.NewLine}  {new string(' ', start)}{new string('^', length)}",
             "An expression has the form INCLUDE ItemID WHERE Items.FIELD IN (\"value\", $PLACEHOLDER) AND … [IF CurrentUser.FIELD = \"value\"]; "

@@ -33,7 +33,10 @@ internal static class FilterLexer
             return Text(expression, start);
         if (char.IsAsciiDigit(first)
             || (first is '-' or '+' or '.' && start + 1 < expression.Length && (char.IsAsciiDigit(expression[start + 1]) || expression[start + 1] == '.')))
+        {
             return Number(expression, start);
+        }
+
         if (IsNamePart(first))
             return Run(TokenKind.Word, expression, start, start, IsNamePart);
         if (first == '$')

@@ -34,7 +34,7 @@ internal sealed class FilterParser
         if (expression.Length > LongestExpression)
         {
             throw PersonalizeException.InvalidInput(
-                "InvalidFilterExpression",
+                ErrorIds.InvalidFilterExpression,
                 $"The filter expression has {expression.Length} characters; at most {LongestExpression} are allowed.",
                 "Split it into several filters.",
                 expression);

@@ -62,7 +62,7 @@ internal sealed class FilterPlan
                 if (!expression.Includes)
                     continue;
                 throw PersonalizeException.InvalidInput(
-                    "MissingFilterValue",
+                    ErrorIds.MissingFilterValue,
                     $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
                     $"Give the value in filterValues: {missing} = \"value\".",
                     missing);
@@ -119,8 +119,8 @@ internal sealed class FilterPlan
             var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
             if (ofType > NewestEvents || !_items.TryGetIndex(history[i].ItemId, out var item))
                 continue;
-            var event_ = history[i];
-            if (Array.Exists(tests, all => Array.TrueForAll(all, test => test(event_))))
+            var historyEvent = history[i];
+            if (Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
                 result.Add(item);
         }
 

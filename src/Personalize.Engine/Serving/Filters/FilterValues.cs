@@ -26,7 +26,7 @@ internal sealed class FilterValues
             {
                 var allowed = known.Count == 0 ? "it has none" : $"it has {string.Join(", ", known.Select(candidate => $"${candidate}"))}";
                 throw PersonalizeException.InvalidInput(
-                    "UnknownFilterValue",
+                    ErrorIds.UnknownFilterValue,
                     $"The filter has no placeholder '${name}'; {allowed}.{NearestName.Suggestion(name, known)}",
                     "Give values only for the placeholders of the filter.",
                     given);
@@ -55,11 +55,11 @@ internal sealed class FilterValues
         var numbers = Texts(comparison).Select(text => TryNumber(text, out var number)
             ? isFloat ? (float)number : number
             : throw PersonalizeException.InvalidInput(
-                "InvalidFilterValue", $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
+                ErrorIds.InvalidFilterValue, $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers
             : throw PersonalizeException.InvalidInput(
-                "InvalidFilterValue",
+                ErrorIds.InvalidFilterValue,
                 $"The filter compares {comparison.Field.Name} with one number, but {numbers.Length} were given.",
                 target: comparison.Field.Name);
     }

@@ -22,14 +22,14 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
             return values.Count == 0
                 ? null
                 : throw PersonalizeException.InvalidInput(
-                    "FilterMissing", $"filterValues are given ({string.Join(", ", values.Keys)}), but no filter.", "Name a filter as well.");
+                    ErrorIds.FilterMissing, $"filterValues are given ({string.Join(", ", values.Keys)}), but no filter.", "Name a filter as well.");
         }
 
         var filter = _store.Catalog.Require<Filter>(Arn.Resolve(nameOrArn, ResourceKind.Filter));
         return filter.DatasetGroupArn == version.DatasetGroupArn
             ? filter
             : throw PersonalizeException.InvalidInput(
-                "FilterOfAnotherGroup",
+                ErrorIds.FilterOfAnotherGroup,
                 $"The {Arn.Describe(filter.Arn)} belongs to the {Arn.Describe(filter.DatasetGroupArn)}, "
                     + $"not to the {Arn.Describe(version.DatasetGroupArn)} of the request.",
                 "Use a filter of the same dataset group.",

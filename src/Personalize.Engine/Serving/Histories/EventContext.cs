@@ -35,7 +35,9 @@ internal static class EventContext
         for (var i = 0; i < names.Count; i++)
         {
             if (file.TensorNames.Contains($"context.{i}.numbers"))
+            {
                 values[names[i]] = new ContextValue(null, BitConverter.Int64BitsToDouble(file.Read<long>($"context.{i}.numbers")[row]));
+            }
             else
             {
                 values[names[i]] = new ContextValue(

@@ -17,12 +17,18 @@ internal static class HistoryTableChecks
             || IsOutside(file.Read<int>("user.order"), 0, users)
             || Texts(file, "user.id") != users
             || Texts(file, "item.id") is not (>= 0 and var items))
+        {
             return false;
+        }
+
         var events = file.Read<int>("event.items").Length;
         if (file.Read<int>("event.offsets").Length != users + 1
             || !Rise(file.Read<int>("event.offsets"), events)
             || IsOutside(file.Read<int>("event.items"), 0, items))
+        {
             return false;
+        }
+
         if (file.Read<long>("event.times").Length != events || (file.TensorNames.Contains("event.values") && file.Read<float>("event.values").Length != events))
             return false;
         if (eventTypes > 0 && (file.Read<int>("event.types").Length != events || IsOutside(file.Read<int>("event.types"), -1, eventTypes)))

@@ -57,7 +57,9 @@ internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent
             if (known.Timestamp == put.SentAt
                 && known.ItemId == put.ItemId
                 && string.Equals(known.EventType, put.EventType, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -159,7 +159,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
                 key.Options with { JournalUntil = 0 },
                 context with { Warning = null, Information = null });
         }
-        catch (PersonalizeException exception) when (exception.ErrorId == "TooLittleData")
+        catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.TooLittleData)
         {
             // All events that the model counts were recorded individually.
             return HistoryTable.Empty;

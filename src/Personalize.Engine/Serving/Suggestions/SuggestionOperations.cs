@@ -39,7 +39,9 @@ internal sealed class SuggestionOperations(IStore store)
                         && value.StartsWith(request.Start, StringComparison.OrdinalIgnoreCase)
                         && values.Add(value)
                         && values.Count == request.Count)
+                    {
                         return Sorted(values);
+                    }
                 }
 
                 rows += batch.RowCount;

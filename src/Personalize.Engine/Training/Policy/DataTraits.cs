@@ -4,7 +4,7 @@ using Personalize.Engine.Recipes;
 namespace Personalize.Engine.Training.Policy;
 
 /// <summary>What the training options depend on.</summary>
-/// <param name="Events">Events of the users to train on.</param>
+/// <param name="Events">Number of events of the users to train on.</param>
 /// <param name="RepeatShare">Share of the events whose item the user has had before.</param>
 /// <param name="OrderDependence">See <see cref="Data.OrderDependence"/>; null if nothing is known about it.</param>
 /// <param name="Hyperparameters">The hyperparameters that users can set.</param>
@@ -13,7 +13,7 @@ internal sealed record DataTraits(long Events, double RepeatShare, double? Order
     /// <summary>See <see cref="Data.OrderReversal"/>; 1 if it is not measured.</summary>
     public double OrderReversal { get; init; } = 1;
 
-    /// <summary>Measures everything.</summary>
+    /// <summary>Measures all traits.</summary>
     /// <param name="hyperparameters">The hyperparameters that users can set.</param>
     /// <param name="sequences">The events.</param>
     /// <param name="users">The users to train on.</param>
@@ -31,7 +31,7 @@ internal sealed record DataTraits(long Events, double RepeatShare, double? Order
         };
     }
 
-    /// <summary>Counts the events and measures nothing else, which suffices for recipes for cold items.</summary>
+    /// <summary>Only counts the events, which suffices for recipes for cold items.</summary>
     /// <inheritdoc cref="Measure" path="/param"/>
     public static DataTraits Count(HrnnHyperparameters hyperparameters, EncodedSequences sequences, IReadOnlyList<int> users)
     {

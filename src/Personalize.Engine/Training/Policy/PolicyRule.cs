@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Personalize.Engine.Training.Policy;
 
-/// <summary>A row of <see cref="TrainingPolicy"/>: how one number of the training follows from the data.</summary>
+/// <summary>A row of <see cref="TrainingPolicy"/>: how one number of the training is derived from the data.</summary>
 /// <param name="Name">The option, or the constant, that has the number.</param>
 /// <param name="Rule">The rule and its reason, in words.</param>
-/// <param name="Minimum">Smallest value it can give.</param>
-/// <param name="Maximum">Largest value it can give.</param>
+/// <param name="Minimum">The smallest value it can give.</param>
+/// <param name="Maximum">The largest value it can give.</param>
 /// <param name="Evidence">Heading of the section of RESULTS.md that has the measurement, or the publication that the number is taken from.</param>
 /// <param name="Formula">The value before it is limited to the range.</param>
-/// <param name="Set">Puts a value into the options; null for a constant that no option holds.</param>
+/// <param name="Set">Sets the value in the options; null for a constant that no option holds.</param>
 internal sealed record PolicyRule(
     string Name,
     string Rule,

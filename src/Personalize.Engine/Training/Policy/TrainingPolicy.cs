@@ -76,9 +76,9 @@ internal static class TrainingPolicy
                 + "after which the next event is a matter of habit.",
             0.5, 1, Ablations, HorizonShare, (options, value) => options with { HorizonShare = (float)value }),
         new(
-            "Neighbors.Neighbors", "100 up to 300 000 events, else 40: large data neither needs nor can afford more.", 40, 100, EarlierAblations,
+            "Neighbors.PerItem", "100 up to 300 000 events, else 40: large data neither needs nor can afford more.", 40, 100, EarlierAblations,
             traits => traits.Events <= SmallData ? 100 : 40,
-            (options, value) => options with { Neighbors = options.Neighbors with { Neighbors = (int)value } }),
+            (options, value) => options with { Neighbors = options.Neighbors with { PerItem = (int)value } }),
         new(
             "Neighbors.BackwardWeight", "The ratio of reversed to equal pairs: what came before an item counts as much as it says about what comes after.",
             0, 1, OtherKinds, traits => traits.OrderReversal,
@@ -92,8 +92,8 @@ internal static class TrainingPolicy
     public static IReadOnlyList<PolicyRule> ForColdItems { get; } =
     [
         PolicyRule.Constant(
-            "Neighbors.Neighbors", 0, "Cold items occur together with nothing.", ColdItems,
-            (options, value) => options with { Neighbors = options.Neighbors with { Neighbors = (int)value } }),
+            "Neighbors.PerItem", 0, "Cold items occur together with nothing.", ColdItems,
+            (options, value) => options with { Neighbors = options.Neighbors with { PerItem = (int)value } }),
         PolicyRule.Constant(
             "Neighbors.TrendMoments", 0, "Cold items have had no demand.", ColdItems,
             (options, value) => options with { Neighbors = options.Neighbors with { TrendMoments = (int)value } }),
@@ -126,7 +126,8 @@ internal static class TrainingPolicy
         PolicyRule.Constant("ParameterUpdater.Beta2", ParameterUpdater.Beta2, "Shorter memory than usual, for runs of a few thousand steps.",
             "Vaswani et al., \"Attention Is All You Need\", NIPS 2017, §5.3"),
         PolicyRule.Constant("ParameterUpdater.Epsilon", ParameterUpdater.Epsilon, "The usual value.", "Kingma and Ba, \"Adam\", ICLR 2015"),
-        PolicyRule.Constant("CandidateSampler.Negatives", CandidateSampler.Negatives, "A few thousand keep the time per event that of a small catalogue.", Cost),
+        PolicyRule.Constant("CandidateSampler.Negatives", CandidateSampler.Negatives, "With a few thousand, the time per event is that of a small catalogue.",
+            Cost),
         PolicyRule.Constant("CandidateSampler.Alpha", CandidateSampler.Alpha, "Negatives are drawn by popularity to this power.",
             "Mikolov et al., NIPS 2013, §2.2"),
         PolicyRule.Constant("CandidateSampler.MostTargets", CandidateSampler.MostTargets, "Every target of a window becomes a candidate of all its rows.",

@@ -122,5 +122,6 @@ public sealed class FeatureSpaceTests
     }
 
     private static string[] Row(FeatureSpace space, FeatureTable table, int row) =>
-        [.. Enumerable.Range(table.Offsets[row], table.Offsets[row + 1] - table.Offsets[row]).Select(k => FormattableString.Invariant($"{space.Describe(table.Features[k])} {table.Weights[k]:0.00}"))];
+        [.. Enumerable.Range(table.Offsets[row], table.Offsets[row + 1] - table.Offsets[row])
+            .Select(k => FormattableString.Invariant($"{space.Describe(table.Features[k])} {table.Weights[k]:0.00}"))];
 }

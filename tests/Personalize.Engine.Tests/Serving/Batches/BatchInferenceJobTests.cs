@@ -31,7 +31,8 @@ public sealed class BatchInferenceJobTests : IDisposable
     {
         Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)" });
         var values = new Dictionary<string, string> { ["TYPE"] = "view" };
-        var job = Engine.CreateBatchInferenceJob(Request("""{"userId":"u1"}""", "nonsense") with { JobName = "nightly", NumResults = 2, Filter = "seen", FilterValues = values });
+        var job = Engine.CreateBatchInferenceJob(
+            Request("""{"userId":"u1"}""", "nonsense") with { JobName = "nightly", NumResults = 2, Filter = "seen", FilterValues = values });
         Assert.Equal((ResourceStatus.CreatePending, "arn:local:personalize:::batch-inference-job/nightly"), (job.Status, job.Arn));
         Assert.Equal((_version.Arn, Arn.Campaign("front"), Arn.DatasetGroup("shop")), (job.SolutionVersionArn, job.CampaignArn, job.DatasetGroupArn));
         Assert.Equal((2, Arn.Filter("seen"), null), (job.NumResults, job.FilterArn, job.Report));
@@ -83,7 +84,7 @@ public sealed class BatchInferenceJobTests : IDisposable
     {
         var job = Engine.CreateBatchInferenceJob(Request() with { InputPath = Path.Combine(_folder.FullName, "nosuch.jsonl") });
         var error = Refusal(() => Engine.RunBatchInferenceJob(new(job.Arn), _fixture.Context));
-        Assert.Equal(("UnreadableFile", error.Message), (error.ErrorId, Engine.DescribeBatchInferenceJob(new(job.Arn)).FailureReason));
+        Assert.Equal(("FileNotReadable", error.Message), (error.ErrorId, Engine.DescribeBatchInferenceJob(new(job.Arn)).FailureReason));
 
         File.WriteAllText(job.InputPath, """{"userId":"u1"}""");
         Assert.Equal(ResourceStatus.Active, Engine.RunBatchInferenceJob(new(job.Arn), _fixture.Context).Status);
@@ -103,7 +104,8 @@ public sealed class BatchInferenceJobTests : IDisposable
     public void Refused_requests_leave_no_job()
     {
         Assert.Equal("InvalidNumResults", Refusal(() => Engine.CreateBatchInferenceJob(Request() with { NumResults = 0 })).ErrorId);
-        Assert.Equal("FilterMissing", Refusal(() => Engine.CreateBatchInferenceJob(Request() with { FilterValues = new Dictionary<string, string> { ["A"] = "b" } })).ErrorId);
+        Assert.Equal("FilterMissing",
+            Refusal(() => Engine.CreateBatchInferenceJob(Request() with { FilterValues = new Dictionary<string, string> { ["A"] = "b" } })).ErrorId);
         Assert.Empty(Engine.ListBatchInferenceJobs(new()));
     }
 

@@ -19,7 +19,8 @@ public class FilterParserTests
     [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ("x") IF CurrentUser.AGE >= 18 AND CurrentUser.CLUB = "gold" """, 1)]
     [InlineData("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE NOT IN ("click") AND Interactions.EVENT_VALUE < 2""", 1)]
     [InlineData("""EXCLUDE ItemID WHERE Interactions.DEVICE IN ("tv") AND Interactions.LEVEL > 3 OR Interactions.TIMESTAMP < $SINCE""", 1)]
-    [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ("a|b") | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy") | EXCLUDE ItemID WHERE Items.ITEM_ID IN ("7")""", 3)]
+    [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ("a|b") | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy") """
+        + """| EXCLUDE ItemID WHERE Items.ITEM_ID IN ("7")""", 3)]
     public void What_is_documented_is_understood(string expression, int expressions) =>
         Assert.Equal(expressions, FilterParser.Parse(expression, Schemas).Expressions.Count);
 
@@ -77,7 +78,8 @@ public class FilterParserTests
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < ^-", "no meaning")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE ^!= 1", "no meaning")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE = ^$", "name of a placeholder")]
-    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND ^Interactions.EVENT_TYPE = \"x\"", "the conditions of one expression must all refer to the same dataset")]
+    [InlineData(
+        "INCLUDE ItemID WHERE Items.PRICE < 1 AND ^Interactions.EVENT_TYPE = \"x\"", "the conditions of one expression must all refer to the same dataset")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND^", "Items or Interactions")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF ^Users.AGE = 1", "CurrentUser is expected")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF CurrentUser.^AGES = 1", "was 'AGE' meant")]

@@ -63,8 +63,16 @@ public class FilterPlanTests
             var plan = new FilterPlan(
                 syntax,
                 items,
-                new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(itemTexts, categorical: true), ["PRICE"] = FilterColumn.OfNumbers(itemNumbers) },
-                new Dictionary<string, FilterColumn> { ["CLUB"] = FilterColumn.OfTexts(["a|c", null], categorical: true), ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]) },
+                new Dictionary<string, FilterColumn>
+                {
+                    ["GENRE"] = FilterColumn.OfTexts(itemTexts, categorical: true),
+                    ["PRICE"] = FilterColumn.OfNumbers(itemNumbers),
+                },
+                new Dictionary<string, FilterColumn>
+                {
+                    ["CLUB"] = FilterColumn.OfTexts(["a|c", null], categorical: true),
+                    ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]),
+                },
                 new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 });
             var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))

@@ -57,13 +57,15 @@ public sealed class TrainingPolicyTests
     [InlineData(2.0, 0.9, 0.5f)]
     [InlineData(8.0, 0.25, 0.75f)]
     public void The_horizon_follows_order_and_repeats(double? orderDependence, double repeatShare, float horizonShare) =>
-        Assert.Equal(horizonShare, TrainingPolicy.Of(new DataTraits(100_000, repeatShare, orderDependence, s_narrow), seed: 1, forColdItems: false).HorizonShare);
+        Assert.Equal(
+            horizonShare, TrainingPolicy.Of(new DataTraits(100_000, repeatShare, orderDependence, s_narrow), seed: 1, forColdItems: false).HorizonShare);
 
     [Fact]
     public void What_is_the_same_for_all_data_is_this() => Assert.Equal(
         "sparse 5 features 0.03 dropouts 0.1 0.3 0.6 scale 0.5 final 2 x 0.3 patience 2 full 30000 window 20 folds 4 shrinkage 10 exponent 0.5",
         string.Create(CultureInfo.InvariantCulture, $"sparse {Typical.SparseLearningRateFactor} features {Typical.FeatureDecay} dropouts {Typical.IdDropout} "
-            + $"{Typical.ContextDropout} {Typical.UserDropout} scale {Typical.InitialScale} final {Typical.FinalEpochs} x {Typical.FinalRateShare} patience {Typical.Patience} "
+            + $"{Typical.ContextDropout} {Typical.UserDropout} scale {Typical.InitialScale} final {Typical.FinalEpochs} x {Typical.FinalRateShare} patience "
+            + $"{Typical.Patience} "
             + $"full {Typical.FullSoftmaxItems} window {Typical.Neighbors.Window} folds {Typical.Neighbors.Folds} shrinkage {Typical.Neighbors.Shrinkage} "
             + $"exponent {Typical.Neighbors.DistanceExponent}"));
 
@@ -109,7 +111,8 @@ public sealed class TrainingPolicyTests
         }
     }
 
-    private static bool IsPublication(string evidence) => evidence.Contains(" et al., ", StringComparison.Ordinal) || evidence.StartsWith("Kingma and Ba, ", StringComparison.Ordinal);
+    private static bool IsPublication(string evidence) =>
+        evidence.Contains(" et al., ", StringComparison.Ordinal) || evidence.StartsWith("Kingma and Ba, ", StringComparison.Ordinal);
 
     /// <summary>An option without a row would silently be zero.</summary>
     [Fact]
@@ -128,7 +131,8 @@ public sealed class TrainingPolicyTests
 
     private static string Text(TrainingOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"lanes {options.Lanes} epochs {options.Epochs} dropout {options.Dropout} neighbours {options.Neighbors.Neighbors} horizon {options.HorizonShare}x{options.HorizonLength} "
+        $"lanes {options.Lanes} epochs {options.Epochs} dropout {options.Dropout} neighbours {options.Neighbors.PerItem} horizon "
+            + $"{options.HorizonShare}x{options.HorizonLength} "
             + $"rate {options.LearningRate} decay {options.WeightDecay} periods {options.PeriodLearningRateFactor} trend {options.Neighbors.TrendMoments}");
 
     private static string Results([CallerFilePath] string path = "") =>

@@ -98,11 +98,14 @@ public sealed class SnapshotBuilderTests : IDisposable
         Import(
             DatasetType.Interactions,
             "USER_ID,ITEM_ID,TIMESTAMP,DEVICE,DISTANCE\nb,x,2,phone,1.5\na,y,1,,\nb,y,1,phone,3\n",
-            schema: """{"name":"TIMESTAMP","type":"long"},{"name":"DEVICE","type":["null","string"],"categorical":true},{"name":"DISTANCE","type":["null","double"]}""");
+            schema: """{"name":"TIMESTAMP","type":"long"},{"name":"DEVICE","type":["null","string"],"categorical":true},{"name":"DISTANCE","type":"""
+                + """["null","double"]}""");
         Import(
             DatasetType.Items,
             "ITEM_ID,GENRES,PRICE,ADULT,DESCRIPTION,SKU,CREATION_TIMESTAMP\nnew,A|B,1,true,some words,s1,70\ny,A,,false,,s2,\nnew,B,2,,more words,s3,80\n",
-            schema: """{"name":"GENRES","type":"string","categorical":true},{"name":"PRICE","type":["null","float"]},{"name":"ADULT","type":["null","boolean"]},{"name":"DESCRIPTION","type":["string","null"],"textual":true},{"name":"SKU","type":"string"},{"name":"CREATION_TIMESTAMP","type":["null","long"]}""");
+            schema: """{"name":"GENRES","type":"string","categorical":true},{"name":"PRICE","type":["null","float"]},{"name":"ADULT","type":"""
+                + """["null","boolean"]},{"name":"DESCRIPTION","type":["string","null"],"textual":true},{"name":"SKU","type":"string"}"""
+                + """,{"name":"CREATION_TIMESTAMP","type":["null","long"]}""");
         Import(DatasetType.Users, "USER_ID,AGE\na,30\nstranger,40\n", schema: """{"name":"AGE","type":"int"}""");
 
         var snapshot = Build();
@@ -167,7 +170,12 @@ public sealed class SnapshotBuilderTests : IDisposable
         {
             var ids = type switch { DatasetType.Items => new[] { "ITEM_ID" }, DatasetType.Users => ["USER_ID"], _ => ["USER_ID", "ITEM_ID"] };
             var fields = string.Concat(ids.Select(id => $$"""{"name":"{{id}}","type":"string"},"""));
-            _engine.CreateSchema(new() { Name = $"{group}-{type.ToString().ToLowerInvariant()}", DatasetType = type, SchemaText = $$"""{"type":"record","name":"{{type}}","fields":[{{fields}}{{schema}}]}""" }, OperationContext.None);
+            _engine.CreateSchema(new()
+            {
+                Name = $"{group}-{type.ToString().ToLowerInvariant()}",
+                DatasetType = type,
+                SchemaText = $$"""{"type":"record","name":"{{type}}","fields":[{{fields}}{{schema}}]}""",
+            }, OperationContext.None);
         }
 
         _engine.ImportDataset(

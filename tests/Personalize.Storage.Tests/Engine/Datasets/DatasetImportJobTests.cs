@@ -24,7 +24,12 @@ public sealed class DatasetImportJobTests : IDisposable
     [Fact]
     public void One_engine_creates_a_job_and_another_runs_it()
     {
-        var job = _engine.CreateDatasetImportJob(Request("u1,a,1\nu2,b,2\n") with { JobName = "nightly", ImportMode = "full", ColumnMap = new Dictionary<string, string> { ["USER_ID"] = "USER_ID" } });
+        var job = _engine.CreateDatasetImportJob(Request("u1,a,1\nu2,b,2\n") with
+        {
+            JobName = "nightly",
+            ImportMode = "full",
+            ColumnMap = new Dictionary<string, string> { ["USER_ID"] = "USER_ID" },
+        });
         Assert.Equal((ResourceStatus.CreatePending, "arn:local:personalize:::dataset-import-job/nightly"), (job.Status, job.Arn));
         Assert.Equal((Arn.Dataset("shop", DatasetType.Interactions), "FULL", null), (job.DatasetArn, job.ImportMode, job.Report));
         Assert.Empty(_engine.ListDatasetGroups(new()));
@@ -131,10 +136,12 @@ public sealed class DatasetImportJobTests : IDisposable
     public void Jobs_are_listed_by_group_and_type()
     {
         _engine.ImportDataset(Request("u1,a,1\n"), OperationContext.None);
-        _engine.ImportDataset(Request("") with { DatasetType = DatasetType.Users, Paths = [_folder.Write("users.csv", "USER_ID,AGE\nu1,1\n")] }, OperationContext.None);
+        _engine.ImportDataset(
+            Request("") with { DatasetType = DatasetType.Users, Paths = [_folder.Write("users.csv", "USER_ID,AGE\nu1,1\n")] }, OperationContext.None);
         var waiting = _engine.CreateDatasetImportJob(Request("u1,a,1\n") with { DatasetGroup = "later" });
 
-        Assert.Equal([DatasetType.Interactions, DatasetType.Users, DatasetType.Interactions], _engine.ListDatasetImportJobs(new()).Select(job => job.DatasetType));
+        Assert.Equal(
+            [DatasetType.Interactions, DatasetType.Users, DatasetType.Interactions], _engine.ListDatasetImportJobs(new()).Select(job => job.DatasetType));
         Assert.Equal(2, _engine.ListDatasetImportJobs(new("shop")).Count);
         Assert.Equal(DatasetType.Users, Assert.Single(_engine.ListDatasetImportJobs(new("shop", DatasetType.Users))).DatasetType);
         Assert.Equal(waiting.Arn, Assert.Single(_engine.ListDatasetImportJobs(new("later"))).Arn);
@@ -146,7 +153,8 @@ public sealed class DatasetImportJobTests : IDisposable
     {
         _engine.ImportDataset(Request("u1,a,1\n"), OperationContext.None);
         _engine.CreateDatasetImportJob(Request("u1,a,1\n"));
-        _engine.ImportDataset(Request("") with { DatasetType = DatasetType.Users, Paths = [_folder.Write("users.csv", "USER_ID,AGE\nu1,1\n")] }, OperationContext.None);
+        _engine.ImportDataset(
+            Request("") with { DatasetType = DatasetType.Users, Paths = [_folder.Write("users.csv", "USER_ID,AGE\nu1,1\n")] }, OperationContext.None);
 
         _engine.DeleteDataset(new("shop", DatasetType.Interactions));
         Assert.Equal(DatasetType.Users, Assert.Single(_engine.ListDatasetImportJobs(new())).DatasetType);
@@ -199,7 +207,8 @@ public sealed class DatasetImportJobTests : IDisposable
 
     private PersonalizeEngine Open() => new(new StoreFactory().Open(_folder.Store));
 
-    private CreateDatasetImportJobRequest Request(string rows) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [_folder.Write("clicks.csv", Header + rows)] };
+    private CreateDatasetImportJobRequest Request(string rows) =>
+        new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [_folder.Write("clicks.csv", Header + rows)] };
 
     private static PersonalizeException Refusal(Func<object> act) => Assert.Throws<PersonalizeException>(act);
 

@@ -29,7 +29,8 @@ public sealed class ExportOperationTests : IDisposable
     public void What_is_exported_is_imported_as_it_was(string name)
     {
         _engine.CreateSchema(new() { Name = "items", DatasetType = DatasetType.Items, SchemaText = """
-            {"type":"record","name":"Items","namespace":"n","version":"1.0","fields":[{"name":"ITEM_ID","type":"string"},{"name":"CREATION_TIMESTAMP","type":["null","long"]},
+            {"type":"record","name":"Items","namespace":"n","version":"1.0","fields":[
+             {"name":"ITEM_ID","type":"string"},{"name":"CREATION_TIMESTAMP","type":["null","long"]},
             {"name":"GENRE","type":["null","string"],"categorical":true},{"name":"PRICE","type":["null","double"]},{"name":"SHARE","type":["null","float"]},
             {"name":"STOCK","type":["null","long"]},{"name":"FLAG","type":["null","boolean"]}]}
             """ }, OperationContext.None);
@@ -65,7 +66,7 @@ public sealed class ExportOperationTests : IDisposable
             Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(
                 Request(Path.Combine(_folder.Path, "a.xlsx"), true), OperationContext.None)).ErrorId);
         Assert.Equal(
-            "UnwritableFile",
+            "FileNotWritable",
             Assert.Throws<PersonalizeException>(() => _engine.ExportDataset(
                 Request(Path.Combine(_folder.Path, "no", "a.csv"), true), OperationContext.None)).ErrorId);
         _engine.ExportDataset(Request(path, true), OperationContext.None);
@@ -80,7 +81,8 @@ public sealed class ExportOperationTests : IDisposable
     {
         var arn = $"arn:local:personalize:::dataset/{group}/ITEMS";
         var rows = new List<string>();
-        foreach (var batch in _engine.Store.Segments.Read(arn, _engine.Store.Catalog.Segments(arn), ["ITEM_ID", "CREATION_TIMESTAMP", "GENRE", "PRICE", "SHARE", "STOCK", "FLAG"], CancellationToken.None))
+        foreach (var batch in _engine.Store.Segments.Read(
+            arn, _engine.Store.Catalog.Segments(arn), ["ITEM_ID", "CREATION_TIMESTAMP", "GENRE", "PRICE", "SHARE", "STOCK", "FLAG"], CancellationToken.None))
         {
             for (var row = 0; row < batch.RowCount; row++)
             {

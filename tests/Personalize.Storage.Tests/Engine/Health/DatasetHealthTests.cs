@@ -151,5 +151,10 @@ public sealed class DatasetHealthTests : IDisposable
         new() { DatasetGroup = "shop", Files = new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [path] } };
 
     private void Import(DatasetType type, IEnumerable<string> rows, string header) => _engine.ImportDataset(
-        new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [_folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', rows)}\n")] }, OperationContext.None);
+        new CreateDatasetImportJobRequest
+        {
+            DatasetGroup = "shop",
+            DatasetType = type,
+            Paths = [_folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', rows)}\n")],
+        }, OperationContext.None);
 }

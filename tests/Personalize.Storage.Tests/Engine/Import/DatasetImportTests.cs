@@ -124,7 +124,14 @@ public sealed class DatasetImportTests : IDisposable
     {
         var path = Interactions(string.Concat(Enumerable.Range(0, 1150).Select(i => $"u,i{i},\"x\"\"ü\",,\n")) + "u,a,1,,\nu,a,1,,\nu,b,1,,\n");
         var report = Path.Combine(_folder.Path, "report.json");
-        var request = new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], SkipInvalidRecords = skip, ReportPath = report };
+        var request = new CreateDatasetImportJobRequest
+        {
+            DatasetGroup = "shop",
+            DatasetType = DatasetType.Interactions,
+            Paths = [path],
+            SkipInvalidRecords = skip,
+            ReportPath = report,
+        };
         if (skip)
             _engine.ImportDataset(request, _context);
         else
@@ -133,22 +140,27 @@ public sealed class DatasetImportTests : IDisposable
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(report));
         var root = json.RootElement;
         Assert.Equal((outcome, 1153, kept, 1150), (
-            root.GetProperty("outcome").GetString(), root.GetProperty("rowsRead").GetInt32(), root.GetProperty("rowsKept").GetInt32(), root.GetProperty("rowsRejected").GetInt32()));
+            root.GetProperty("outcome").GetString(), root.GetProperty("rowsRead").GetInt32(), root.GetProperty("rowsKept").GetInt32(),
+            root.GetProperty("rowsRejected").GetInt32()));
         Assert.Equal(!skip, root.TryGetProperty("error", out _));
         var rows = root.GetProperty("rejectedRows");
         Assert.Equal(1150, rows.GetArrayLength());
         Assert.Equal(1151, rows[1149].GetProperty("line").GetInt32());
-        Assert.Equal((path, "TIMESTAMP", "x\"ü"), (rows[7].GetProperty("file").GetString(), rows[7].GetProperty("column").GetString(), rows[7].GetProperty("value").GetString()));
+        Assert.Equal((path, "TIMESTAMP", "x\"ü"),
+            (rows[7].GetProperty("file").GetString(), rows[7].GetProperty("column").GetString(), rows[7].GetProperty("value").GetString()));
         Assert.Contains("is not a whole number", rows[7].GetProperty("rule").GetString());
-        Assert.Equal(1, root.GetProperty("rowsDropped").EnumerateObject().Single(entry => entry.Name.StartsWith("duplicate", StringComparison.Ordinal)).Value.GetInt32());
+        Assert.Equal(1,
+            root.GetProperty("rowsDropped").EnumerateObject().Single(entry => entry.Name.StartsWith("duplicate", StringComparison.Ordinal)).Value.GetInt32());
     }
 
     [Fact]
     public void A_report_that_cannot_be_written_or_replaces_an_input_stops_the_import_before_it_begins()
     {
         var path = Interactions("u1,a,100,click,1\n");
-        CreateDatasetImportJobRequest Request(string report) => new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ReportPath = report };
-        Assert.Equal("UnwritableFile", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(Path.Combine(_folder.Path, "no", "r.json")), _context)).ErrorId);
+        CreateDatasetImportJobRequest Request(string report) =>
+            new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ReportPath = report };
+        Assert.Equal("FileNotWritable",
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(Path.Combine(_folder.Path, "no", "r.json")), _context)).ErrorId);
         Assert.Equal("ReportIsInput", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request(path), _context)).ErrorId);
         Assert.Empty(_engine.ListDatasetGroups(new()));
         Assert.Empty(_folder.StoreFiles("data"));
@@ -176,7 +188,8 @@ public sealed class DatasetImportTests : IDisposable
         var error = Assert.Throws<PersonalizeException>(() => Import(_folder.Write("a.csv", "movie,who,TIMESTAMP\n1,2,3\n")));
         Assert.Contains("no column for USER_ID, ITEM_ID. Its columns: movie, who, TIMESTAMP.", error.Message);
         Assert.Contains("column map", error.NextStep);
-        Assert.Contains("The first line looks like data", Assert.Throws<PersonalizeException>(() => Import(_folder.Write("a.csv", "259,255,874724710\n1,2,3\n"))).Message);
+        Assert.Contains(
+            "The first line looks like data", Assert.Throws<PersonalizeException>(() => Import(_folder.Write("a.csv", "259,255,874724710\n1,2,3\n"))).Message);
     }
 
     [Fact]
@@ -184,7 +197,12 @@ public sealed class DatasetImportTests : IDisposable
     {
         var path = _folder.Write("ratings.csv", ",userId,movieId,rating,timestamp\n0,1,31,2.5,100\n1,1,32,3,200\n");
         var map = new Dictionary<string, string> { ["userId"] = "USER_ID", ["MOVIEID"] = "ITEM_ID", ["rating"] = "EVENT_VALUE" };
-        _engine.CreateSchema(new() { Name = "ratings", DatasetType = DatasetType.Interactions, SchemaText = Schema("""{"name":"EVENT_VALUE","type":["null","float"]},{"name":"EVENT_TYPE","type":["null","string"]}""") }, OperationContext.None);
+        _engine.CreateSchema(new()
+        {
+            Name = "ratings",
+            DatasetType = DatasetType.Interactions,
+            SchemaText = Schema("""{"name":"EVENT_VALUE","type":["null","float"]},{"name":"EVENT_TYPE","type":["null","string"]}"""),
+        }, OperationContext.None);
         var report = _engine.ImportDataset(Request([path]) with { ColumnMap = map, Schema = "ratings" }, _context);
         Assert.Equal(2, report.RowsKept);
         Assert.Equal(["1 31 100  2.5", "1 32 200  3"], Rows());
@@ -194,7 +212,8 @@ public sealed class DatasetImportTests : IDisposable
         Assert.Equal("UnknownColumn", ErrorWith("user", "USER_ID"));
         Assert.Equal("UnknownField", ErrorWith("rating", "RATING"));
         string ErrorWith(string column, string field) => Assert.Throws<PersonalizeException>(
-            () => _engine.ImportDataset(Request([path]) with { ColumnMap = new Dictionary<string, string>(map) { [column] = field }, Schema = "ratings" }, _context)).ErrorId;
+            () => _engine.ImportDataset(
+                Request([path]) with { ColumnMap = new Dictionary<string, string>(map) { [column] = field }, Schema = "ratings" }, _context)).ErrorId;
     }
 
     [Fact]
@@ -206,7 +225,8 @@ public sealed class DatasetImportTests : IDisposable
         Assert.Equal((3, 2), (report.RowsRead, report.RowsKept));
         Assert.Equal(["u1 a 1", "u2 b 2"], Rows());
         var bad = _folder.Write("3.csv", "USER_ID,ITEM_ID\nu,a\n");
-        Assert.Contains("'" + bad + "' has no column for TIMESTAMP", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([one, bad]), _context)).Message);
+        Assert.Contains("'" + bad + "' has no column for TIMESTAMP",
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([one, bad]), _context)).Message);
         Assert.Equal(["u1 a 1", "u2 b 2"], Rows());
     }
 
@@ -222,8 +242,10 @@ public sealed class DatasetImportTests : IDisposable
         Assert.Equal("InvalidRecords", Assert.Throws<PersonalizeException>(() => Import(path)).ErrorId);
         _engine.ImportDataset(Request([path]) with { TimestampFormat = format }, _context);
         Assert.Equal([$"u a {seconds}"], Rows());
-        Assert.Equal("InvalidTimestampFormat", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "HH:mm" }, _context)).ErrorId);
-        Assert.Contains("Did you mean 'iso8601'?", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "iso" }, _context)).Message);
+        Assert.Equal("InvalidTimestampFormat",
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "HH:mm" }, _context)).ErrorId);
+        Assert.Contains("Did you mean 'iso8601'?",
+            Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "iso" }, _context)).Message);
     }
 
     [Fact]
@@ -261,7 +283,8 @@ public sealed class DatasetImportTests : IDisposable
         Assert.Single(_engine.ListSchemas(new()));
         Assert.Equal("MissingColumn", Assert.Throws<PersonalizeException>(() => Import(_folder.Write("other.csv", "USER_ID,ITEM_ID\nu1,a\n"))).ErrorId);
         _engine.CreateSchema(new() { Name = "mine", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None);
-        Assert.Equal("SchemaMismatch", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([Interactions("u1,a,100,click,1\n")]) with { Schema = "mine" }, _context)).ErrorId);
+        Assert.Equal("SchemaMismatch", Assert.Throws<PersonalizeException>(
+            () => _engine.ImportDataset(Request([Interactions("u1,a,100,click,1\n")]) with { Schema = "mine" }, _context)).ErrorId);
         Assert.Equal("WrongSchemaType", Assert.Throws<PersonalizeException>(() =>
             _engine.ImportDataset(Request([Interactions("u1,a,100,click,1\n")]) with { Schema = "mine", DatasetType = DatasetType.Users }, _context)).ErrorId);
 
@@ -274,13 +297,21 @@ public sealed class DatasetImportTests : IDisposable
     public void Datasets_and_schemas_are_created_listed_and_deleted_by_name_or_arn()
     {
         Import(Interactions("u1,a,100,click,1\n"));
-        Assert.Equal(ErrorKind.ResourceAlreadyExists, Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(new() { Name = "shop-interactions", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None)).Kind);
-        Assert.Equal("InvalidSchema", Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(new() { Name = "bad", DatasetType = DatasetType.Items, SchemaText = Schema() }, OperationContext.None)).ErrorId);
-        Assert.Equal("InvalidName", Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(new() { Name = "-bad", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None)).ErrorId);
-        var schema = _engine.CreateSchema(new() { Name = "users", DatasetType = DatasetType.Users, SchemaText = """{"type":"record","name":"Users","namespace":"n","fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"}],"version":"1.0"}""" }, OperationContext.None);
-        Assert.Equal("WrongSchemaType", Assert.Throws<PersonalizeException>(() => _engine.CreateDataset(new() { Name = "d", DatasetGroup = "shop", DatasetType = DatasetType.Items, Schema = "users" })).ErrorId);
-        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => _engine.CreateDataset(new() { Name = "d", DatasetGroup = "nobody", DatasetType = DatasetType.Users, Schema = "users" })).Kind);
-        var dataset = _engine.CreateDataset(new() { Name = "d", DatasetGroup = Arn.DatasetGroup("shop"), DatasetType = DatasetType.Users, Schema = schema.Arn });
+        Assert.Equal(ErrorKind.ResourceAlreadyExists, Assert.Throws<PersonalizeException>(() => _engine.CreateSchema(
+            new() { Name = "shop-interactions", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None)).Kind);
+        Assert.Equal("InvalidSchema", Assert.Throws<PersonalizeException>(
+            () => _engine.CreateSchema(new() { Name = "bad", DatasetType = DatasetType.Items, SchemaText = Schema() }, OperationContext.None)).ErrorId);
+        Assert.Equal("InvalidName", Assert.Throws<PersonalizeException>(
+            () => _engine.CreateSchema(new() { Name = "-bad", DatasetType = DatasetType.Interactions, SchemaText = Schema() }, OperationContext.None)).ErrorId);
+        var schema = _engine.CreateSchema(
+            new() { Name = "users", DatasetType = DatasetType.Users, SchemaText = """{"type":"record","name":"Users","namespace":"n","fields":"""
+                + """[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"}],"version":"1.0"}""" }, OperationContext.None);
+        Assert.Equal("WrongSchemaType", Assert.Throws<PersonalizeException>(
+            () => _engine.CreateDataset(new() { Name = "d", DatasetGroup = "shop", DatasetType = DatasetType.Items, Schema = "users" })).ErrorId);
+        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(
+            () => _engine.CreateDataset(new() { Name = "d", DatasetGroup = "nobody", DatasetType = DatasetType.Users, Schema = "users" })).Kind);
+        var dataset = _engine.CreateDataset(
+            new() { Name = "d", DatasetGroup = Arn.DatasetGroup("shop"), DatasetType = DatasetType.Users, Schema = schema.Arn });
         Assert.Equivalent(dataset, _engine.DescribeDataset(new("shop", DatasetType.Users)), strict: true);
         Assert.Equal(2, _engine.ListDatasets(new("shop")).Count);
         Assert.Equal(2, _engine.ListDatasets(new()).Count);
@@ -302,10 +333,15 @@ public sealed class DatasetImportTests : IDisposable
     [Fact]
     public void Long_texts_are_cut_and_long_categories_refused()
     {
-        const string Fields = """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string","textual":true},{"name":"GENRE","type":["null","string"],"categorical":true}]}""";
+        const string Fields = """{"type":"record","name":"Items","fields":[{"name":"ITEM_ID","type":"string"},{"name":"TITLE","type":"string","textual":true}"""
+            + """,{"name":"GENRE","type":["null","string"],"categorical":true}]}""";
         _engine.CreateSchema(new() { Name = "items", DatasetType = DatasetType.Items, SchemaText = Fields }, OperationContext.None);
         var text = new string('x', 19_999) + "\U0001F600" + "tail";
-        var request = Request([_folder.Write("items.csv", $"ITEM_ID,TITLE,GENRE\na,{text},{new string('g', 1000)}\na,again,\n")]) with { DatasetType = DatasetType.Items, Schema = "items" };
+        var request = Request([_folder.Write("items.csv", $"ITEM_ID,TITLE,GENRE\na,{text},{new string('g', 1000)}\na,again,\n")]) with
+        {
+            DatasetType = DatasetType.Items,
+            Schema = "items",
+        };
         var report = _engine.ImportDataset(request, _context);
         Assert.Equal((2, 1, 0), (report.RowsKept, report.Items, report.Users));
         Assert.Contains(_warnings, warning => warning.StartsWith("1 values of TITLE were cut"));
@@ -319,31 +355,6 @@ public sealed class DatasetImportTests : IDisposable
         Assert.Contains("longer than 1000", error.Message);
     }
 
-    [Fact]
-    public void Cancelling_leaves_the_store_as_it_was()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var path = Interactions(string.Concat(Enumerable.Range(0, 150_000).Select(i => $"u,i{i},{i},,\n")));
-        var context = _context with { CancellationToken = cancellation.Token, Progress = _ => cancellation.Cancel() };
-        Assert.ThrowsAny<OperationCanceledException>(() => _engine.ImportDataset(Request([path]), context));
-        Assert.Empty(_engine.ListDatasets(new()));
-        Assert.Empty(_folder.StoreFiles("data"));
-        Import(path);
-        Assert.Equal(150_000, _engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
-    }
-
-    [Fact]
-    public void Progress_rises_to_the_end_with_the_rate()
-    {
-        var reports = new List<OperationProgress>();
-        var path = Interactions(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"u,i{i},{i},,\n")));
-        _engine.ImportDataset(Request([path, path]), _context with { Progress = reports.Add });
-        Assert.True(reports.Count > 4);
-        Assert.Equal(reports.Select(report => report.Percent).Order(), reports.Select(report => report.Percent));
-        Assert.Equal(100, reports[^1].Percent);
-        Assert.All(reports, report => Assert.Contains("rows/s", report.Status));
-    }
-
     private ImportReport Import(string path, string mode = "FULL", bool skip = false) =>
         _engine.ImportDataset(Request([path]) with { ImportMode = mode, SkipInvalidRecords = skip }, _context);
 
@@ -353,7 +364,8 @@ public sealed class DatasetImportTests : IDisposable
     private string Interactions(string rows) => _folder.Write("interactions.csv", Header + rows);
 
     private static string Schema(string more = "") =>
-        $$"""{"type":"record","name":"Interactions","namespace":"n","fields":[{"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"}{{(more.Length > 0 ? "," : "")}}{{more}}],"version":"1.0"}""";
+        $$"""{"type":"record","name":"Interactions","namespace":"n","fields":[{"name":"USER_ID","type":"string"},{"name":"ITEM_ID","type":"string"}"""
+            + $$""",{"name":"TIMESTAMP","type":"long"}{{(more.Length > 0 ? "," : "")}}{{more}}],"version":"1.0"}""";
 
     private string[] Rows()
     {
@@ -368,5 +380,6 @@ public sealed class DatasetImportTests : IDisposable
     }
 
     private static string? Text(ColumnData column, int row) =>
-        column.Texts is { } texts ? texts[row] : column.Integers is { } integers ? $"{integers[row]}" : ((float)column.Numbers![row]).ToString(CultureInfo.InvariantCulture);
+        column.Texts is { } texts ? texts[row] : column.Integers is { } integers ? $"{integers[row]}"
+            : ((float)column.Numbers![row]).ToString(CultureInfo.InvariantCulture);
 }

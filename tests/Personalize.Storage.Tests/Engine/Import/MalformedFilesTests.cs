@@ -35,7 +35,8 @@ public sealed class MalformedFilesTests : IDisposable
         { "only-bom.csv", [0xEF, 0xBB, 0xBF], "line 1", "empty" },
         { "only-header.csv", Text(Header), "", "no rows after the header" },
         { "quote-inside.csv", Text(Good + "u1,\"a\"b,1700000001,1\n"), "line 3", "field 2 of the row that starts here is quoted incorrectly" },
-        { "quote-never-closed.csv", Text(Good + "u1,\"a,1700000001,1\nu2,b,1700000002,1\n"), "line 3", "field 2 of the row that starts here is quoted incorrectly" },
+        { "quote-never-closed.csv", Text(Good + "u1,\"a,1700000001,1\nu2,b,1700000002,1\n"), "line 3",
+            "field 2 of the row that starts here is quoted incorrectly" },
         { "mixed-line-ends.csv", Text(Header + "u1,i1,1700000000,1\r\nu1,i2,1700000001,1\ru1,i3,1700000002,1\n"), "line 3", "carriage return" },
         { "old-mac.csv", Text(Good.Replace('\n', '\r')), "line 1", "carriage return" },
         { "bom-in-the-middle.csv", Text(Good + "\uFEFFUSER_ID,ITEM_ID,TIMESTAMP,EVENT_VALUE\n"), "line 3", "is not a whole number" },
@@ -112,7 +113,8 @@ public sealed class MalformedFilesTests : IDisposable
     private string Everything()
     {
         var catalog = _engine.Store.Catalog;
-        var resources = string.Join('\n', [.. catalog.List<DatasetGroup>().Select(group => $"{group}"), .. catalog.List<Schema>().Select(schema => $"{schema}"), .. _engine.ListDatasets(new()).Select(dataset => $"{dataset}")]);
+        var resources = string.Join('\n', [.. catalog.List<DatasetGroup>().Select(group => $"{group}"), .. catalog.List<Schema>().Select(schema => $"{schema}"),
+            .. _engine.ListDatasets(new()).Select(dataset => $"{dataset}")]);
         var files = _folder.StoreFiles("data").Select(
             file =>
                 $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.Store, "data", file))))}");

@@ -68,7 +68,12 @@ public class SearchCrashTests
         Import(DatasetType.Users, "USER_ID,AGE", Enumerable.Range(0, 60).Select(user => $"u{user},{user}"));
 
         void Import(DatasetType type, string header, IEnumerable<string> lines) => engine.ImportDataset(
-            new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = type, Paths = [folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', lines)}\n")] },
+            new CreateDatasetImportJobRequest
+            {
+                DatasetGroup = "shop",
+                DatasetType = type,
+                Paths = [folder.Write($"{type}.csv", $"{header}\n{string.Join('\n', lines)}\n")],
+            },
             OperationContext.None);
     }
 

@@ -49,14 +49,17 @@ public sealed class WaitingVersionTests
         Assert.Equal(ResourceStatus.CreateStopped, worker.StopSolutionVersion(new(version.Arn), OperationContext.None).Status);
         Assert.Equal(ResourceStatus.CreateStopped, creator.RunSolutionVersion(new(version.Arn), OperationContext.None).Status);
         worker.DeleteSolutionVersion(new(version.Arn));
-        Assert.Equal(ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => creator.RunSolutionVersion(new(version.Arn), OperationContext.None)).Kind);
+        Assert.Equal(
+            ErrorKind.ResourceNotFound, Assert.Throws<PersonalizeException>(() => creator.RunSolutionVersion(new(version.Arn), OperationContext.None)).Kind);
     }
 
     private static void Prepare(PersonalizeEngine engine, TempFolder folder)
     {
-        var rows = Enumerable.Range(0, 30).SelectMany(user => Enumerable.Range(0, 40).Select(e => $"u{user},i{(user + (e * e)) % 60},{1_600_000_000 + (e * 3600)}"));
+        var rows = Enumerable.Range(0, 30)
+            .SelectMany(user => Enumerable.Range(0, 40).Select(e => $"u{user},i{(user + (e * e)) % 60},{1_600_000_000 + (e * 3600)}"));
         var path = folder.Write("clicks.csv", $"USER_ID,ITEM_ID,TIMESTAMP\n{string.Join('\n', rows)}\n");
-        engine.ImportDataset(new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path] }, OperationContext.None);
+        engine.ImportDataset(
+            new CreateDatasetImportJobRequest { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path] }, OperationContext.None);
         engine.CreateSolution(new CreateSolutionRequest { Name = "shop", DatasetGroup = "shop", Recipe = "aws-hrnn" }, OperationContext.None);
     }
 

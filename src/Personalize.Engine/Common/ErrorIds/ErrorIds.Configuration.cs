@@ -1,0 +1,129 @@
+namespace Personalize.Engine.Common;
+
+/// <summary>
+/// The id of every failure, one per failure: stable, so that scripts can tell errors apart. The summary says what the failure means, the remarks
+/// what to do; about_Personalize_Errors is written from both.
+/// </summary>
+// Configuration of solutions.
+public static partial class ErrorIds
+{
+    /// <summary>Both AutoML and a recipe are given.</summary>
+    /// <remarks>Give exactly one of the two.</remarks>
+    public const string AutoMLAndRecipe = "AutoMLAndRecipe";
+
+    /// <summary>A setting for AutoML is given together with a recipe.</summary>
+    /// <remarks>Leave it out, or let AutoML choose the recipe.</remarks>
+    public const string AutoMLSettingWithoutAutoML = "AutoMLSettingWithoutAutoML";
+
+    /// <summary>AutoML is asked for and hyperparameter optimisation is switched off.</summary>
+    /// <remarks>Leave performHPO out: AutoML optimises hyperparameters.</remarks>
+    public const string AutoMLWithoutHPO = "AutoMLWithoutHPO";
+
+    /// <summary>The configuration is nested too deeply, or contains itself.</summary>
+    /// <remarks>Check that no object contains itself.</remarks>
+    public const string ConfigurationTooDeep = "ConfigurationTooDeep";
+
+    /// <summary>The configuration text is too long.</summary>
+    /// <remarks>Name the configuration, not a data file.</remarks>
+    public const string ConfigurationTooLong = "ConfigurationTooLong";
+
+    /// <summary>The campaign's configuration breaks the rules, or is for another recipe.</summary>
+    /// <remarks>Correct each problem that the message lists.</remarks>
+    public const string InvalidCampaignConfig = "InvalidCampaignConfig";
+
+    /// <summary>The value is neither configuration text nor an existing file.</summary>
+    /// <remarks>Give a hashtable, an object, JSON or YAML text, or the path of a file with it.</remarks>
+    public const string InvalidConfigurationSource = "InvalidConfigurationSource";
+
+    /// <summary>A value of the configuration has the wrong type or is out of range.</summary>
+    /// <remarks>Give one of the values that the message allows.</remarks>
+    public const string InvalidConfigurationValue = "InvalidConfigurationValue";
+
+    /// <summary>The event type is empty or too long.</summary>
+    /// <remarks>Give a type of 1 to 256 characters.</remarks>
+    public const string InvalidEventType = "InvalidEventType";
+
+    /// <summary>A hyperparameter has a value that is not allowed.</summary>
+    /// <remarks>Give a value in the range that the message names.</remarks>
+    public const string InvalidHyperparameter = "InvalidHyperparameter";
+
+    /// <summary>A range to search leaves the allowed range, or is empty.</summary>
+    /// <remarks>Give a range within the one that the message names.</remarks>
+    public const string InvalidHyperparameterRange = "InvalidHyperparameterRange";
+
+    /// <summary>The number of training jobs is out of range.</summary>
+    /// <remarks>Give a number in the range that the message names.</remarks>
+    public const string InvalidMaxTrainingJobs = "InvalidMaxTrainingJobs";
+
+    /// <summary>The list of recipes for AutoML is empty, too long, or names another recipe.</summary>
+    /// <remarks>Name some of aws-hrnn, aws-hrnn-metadata and aws-hrnn-coldstart.</remarks>
+    public const string InvalidRecipeList = "InvalidRecipeList";
+
+    /// <summary>Several parts of the solution's configuration break the rules.</summary>
+    /// <remarks>Correct each problem that the message lists.</remarks>
+    public const string InvalidSolutionConfig = "InvalidSolutionConfig";
+
+    /// <summary>The limit on threads is below 1.</summary>
+    /// <remarks>Give at least 1, or leave it out.</remarks>
+    public const string InvalidThrottleLimit = "InvalidThrottleLimit";
+
+    /// <summary>The time limit is below a second.</summary>
+    /// <remarks>Give hours:minutes:seconds, such as 0:30:00.</remarks>
+    public const string InvalidTimeLimit = "InvalidTimeLimit";
+
+    /// <summary>The training mode is neither FULL nor UPDATE.</summary>
+    /// <remarks>FULL trains, UPDATE takes new items into a trained network.</remarks>
+    public const string InvalidTrainingMode = "InvalidTrainingMode";
+
+    /// <summary>The configuration text is not valid JSON or YAML.</summary>
+    /// <remarks>Correct the text at the line and column named.</remarks>
+    public const string MalformedConfiguration = "MalformedConfiguration";
+
+    /// <summary>A hyperparameter stands in the wrong part of the configuration.</summary>
+    /// <remarks>Move it to the part that the message names.</remarks>
+    public const string MisplacedHyperparameter = "MisplacedHyperparameter";
+
+    /// <summary>A required key of the configuration is missing.</summary>
+    /// <remarks>Add it.</remarks>
+    public const string MissingConfigurationKey = "MissingConfigurationKey";
+
+    /// <summary>Neither AutoML nor a recipe is given.</summary>
+    /// <remarks>Name a recipe, or have one chosen.</remarks>
+    public const string NeitherAutoMLNorRecipe = "NeitherAutoMLNorRecipe";
+
+    /// <summary>A single value was given where a hashtable, an object or a row is expected.</summary>
+    /// <remarks>Convert JSON text into an object first.</remarks>
+    public const string NotAnObject = "NotAnObject";
+
+    /// <summary>Limits of a search are given for a solution that is trained once.</summary>
+    /// <remarks>Leave them out, or create a solution with AutoML or hyperparameter optimisation.</remarks>
+    public const string NothingToSearch = "NothingToSearch";
+
+    /// <summary>The recipe is known and cannot be trained.</summary>
+    /// <remarks>Choose a recipe that the message lists.</remarks>
+    public const string RecipeNotAvailable = "RecipeNotAvailable";
+
+    /// <summary>The same setting is given in two places.</summary>
+    /// <remarks>Give it once.</remarks>
+    public const string SettingGivenTwice = "SettingGivenTwice";
+
+    /// <summary>A key of the configuration is not known.</summary>
+    /// <remarks>Use one of the keys listed; the message names the nearest one.</remarks>
+    public const string UnknownConfigurationKey = "UnknownConfigurationKey";
+
+    /// <summary>The recipe has no such hyperparameter.</summary>
+    /// <remarks>Use one of those listed; the message names the nearest one.</remarks>
+    public const string UnknownHyperparameter = "UnknownHyperparameter";
+
+    /// <summary>The attribute to optimise for is no numeric field of the items.</summary>
+    /// <remarks>Name a numeric field, or import items with it.</remarks>
+    public const string UnknownItemAttribute = "UnknownItemAttribute";
+
+    /// <summary>The metric is not known, or the recipe lacks it.</summary>
+    /// <remarks>Use one of the metrics listed.</remarks>
+    public const string UnknownMetric = "UnknownMetric";
+
+    /// <summary>There is no such recipe.</summary>
+    /// <remarks>Use one of the recipes listed.</remarks>
+    public const string UnknownRecipe = "UnknownRecipe";
+}

@@ -1,0 +1,89 @@
+namespace Personalize.Engine.Common;
+
+// Recommendations, events and filters.
+public static partial class ErrorIds
+{
+    /// <summary>Values or a promotion are given without the filter they are for.</summary>
+    /// <remarks>Name the filter.</remarks>
+    public const string FilterMissing = "FilterMissing";
+
+    /// <summary>The filter belongs to another dataset group.</summary>
+    /// <remarks>Name a filter of the campaign's dataset group.</remarks>
+    public const string FilterOfAnotherGroup = "FilterOfAnotherGroup";
+
+    /// <summary>A promotion lacks its filter or its percentage.</summary>
+    /// <remarks>Give both or neither.</remarks>
+    public const string IncompletePromotion = "IncompletePromotion";
+
+    /// <summary>Several parts of the event break the rules.</summary>
+    /// <remarks>Correct each problem that the message lists.</remarks>
+    public const string InvalidEvent = "InvalidEvent";
+
+    /// <summary>A request has no event, or too many.</summary>
+    /// <remarks>Send 1 to 10 events per request.</remarks>
+    public const string InvalidEventCount = "InvalidEventCount";
+
+    /// <summary>The value of an event is no finite number.</summary>
+    /// <remarks>Give a number, or leave it out.</remarks>
+    public const string InvalidEventValue = "InvalidEventValue";
+
+    /// <summary>The filter's expression is wrong at the position shown.</summary>
+    /// <remarks>Correct it there; the message shows the form.</remarks>
+    public const string InvalidFilterExpression = "InvalidFilterExpression";
+
+    /// <summary>A value does not fit the field that it is compared with.</summary>
+    /// <remarks>Give a value of the field's type.</remarks>
+    public const string InvalidFilterValue = "InvalidFilterValue";
+
+    /// <summary>An id is empty or too long.</summary>
+    /// <remarks>Give 1 to 256 characters.</remarks>
+    public const string InvalidId = "InvalidId";
+
+    /// <summary>Several values of the metadata break the rules.</summary>
+    /// <remarks>Correct each problem that the message lists.</remarks>
+    public const string InvalidMetadata = "InvalidMetadata";
+
+    /// <summary>The provisioned throughput is below 1.</summary>
+    /// <remarks>Give at least 1, or leave it out.</remarks>
+    public const string InvalidMinProvisionedTPS = "InvalidMinProvisionedTPS";
+
+    /// <summary>The number of results is out of range.</summary>
+    /// <remarks>Give 1 to 500.</remarks>
+    public const string InvalidNumResults = "InvalidNumResults";
+
+    /// <summary>The promoted share is out of range.</summary>
+    /// <remarks>Give 1 to 100.</remarks>
+    public const string InvalidPercentPromoted = "InvalidPercentPromoted";
+
+    /// <summary>The properties of an event are no JSON object, or too long.</summary>
+    /// <remarks>Give an object of at most 1024 characters.</remarks>
+    public const string InvalidProperties = "InvalidProperties";
+
+    /// <summary>The time of an event cannot be used.</summary>
+    /// <remarks>Give Unix seconds or a date.</remarks>
+    public const string InvalidSentAt = "InvalidSentAt";
+
+    /// <summary>A metadata value does not fit its field.</summary>
+    /// <remarks>Give a value of the field's type.</remarks>
+    public const string InvalidValue = "InvalidValue";
+
+    /// <summary>An INCLUDE needs a value for its placeholder.</summary>
+    /// <remarks>Give a value for the placeholder that the message names.</remarks>
+    public const string MissingFilterValue = "MissingFilterValue";
+
+    /// <summary>An event has no time.</summary>
+    /// <remarks>Give Unix seconds or a date.</remarks>
+    public const string MissingSentAt = "MissingSentAt";
+
+    /// <summary>The user id is empty.</summary>
+    /// <remarks>Name the user.</remarks>
+    public const string MissingUserId = "MissingUserId";
+
+    /// <summary>The impression of an event has too many items.</summary>
+    /// <remarks>Give at most 25.</remarks>
+    public const string TooManyImpressions = "TooManyImpressions";
+
+    /// <summary>The filter has no such placeholder.</summary>
+    /// <remarks>Give values for the filter's placeholders only.</remarks>
+    public const string UnknownFilterValue = "UnknownFilterValue";
+}

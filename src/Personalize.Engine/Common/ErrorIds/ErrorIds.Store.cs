@@ -1,0 +1,57 @@
+namespace Personalize.Engine.Common;
+
+// The store.
+public static partial class ErrorIds
+{
+    /// <summary>The disk of the store is full.</summary>
+    /// <remarks>Free some space and try again.</remarks>
+    public const string DiskFull = "DiskFull";
+
+    /// <summary>Another process took the work over while this one did not respond; nothing was changed.</summary>
+    /// <remarks>Start it again when the other process has finished.</remarks>
+    public const string LeaseLost = "LeaseLost";
+
+    /// <summary>A model file cannot be used.</summary>
+    /// <remarks>Train the solution version again, or restore the file from a backup.</remarks>
+    public const string ModelDamaged = "ModelDamaged";
+
+    /// <summary>The model file of a version is missing from the store.</summary>
+    /// <remarks>Train the solution again.</remarks>
+    public const string ModelMissing = "ModelMissing";
+
+    /// <summary>A model cannot be written.</summary>
+    /// <remarks>Check the free space of the disk and the rights on the store.</remarks>
+    public const string ModelNotWritten = "ModelNotWritten";
+
+    /// <summary>A data file of the store is damaged.</summary>
+    /// <remarks>Import the dataset again.</remarks>
+    public const string SegmentDamaged = "SegmentDamaged";
+
+    /// <summary>A data file of the store is gone.</summary>
+    /// <remarks>Try again; if the error remains, import the dataset again.</remarks>
+    public const string SegmentMissing = "SegmentMissing";
+
+    /// <summary>Other processes have been writing to the store for too long.</summary>
+    /// <remarks>Try again; end processes that are stuck.</remarks>
+    public const string StoreBusy = "StoreBusy";
+
+    /// <summary>The catalogue of the store cannot be read.</summary>
+    /// <remarks>Restore it from a backup, or name another store.</remarks>
+    public const string StoreDamaged = "StoreDamaged";
+
+    /// <summary>The location of the store names a server.</summary>
+    /// <remarks>Name a directory.</remarks>
+    public const string StoreLocationUnsupported = "StoreLocationUnsupported";
+
+    /// <summary>The path of the store is empty.</summary>
+    /// <remarks>Name a directory; it is created if it does not exist.</remarks>
+    public const string StorePathMissing = "StorePathMissing";
+
+    /// <summary>The store cannot be opened.</summary>
+    /// <remarks>Check that it is on a local disk and that you can write to it.</remarks>
+    public const string StoreUnusable = "StoreUnusable";
+
+    /// <summary>The store was written by a newer version.</summary>
+    /// <remarks>Update the module, or name another store.</remarks>
+    public const string StoreVersionTooNew = "StoreVersionTooNew";
+}
