@@ -33,7 +33,8 @@ internal static class EvaluateBenchmark
                 ? plant((ulong)seed)
                 : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
             var experiment = new Experiment(
-                snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm");
+                snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm",
+                arguments.Text("network") != "no");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
@@ -47,15 +48,20 @@ internal static class EvaluateBenchmark
             }
         }
 
-        Console.WriteLine(
-            $"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}"))}");
+        if (own.Count > 0)
+        {
+            var means = own[0].Keys.Select(key => $"{key} {Spread.Of([.. own.Select(m => m[key])])}");
+            Console.WriteLine($"mean of {own.Count} {arguments.Text("set")}: {string.Join(" ", means)}");
+        }
+
         return 0;
     }
 
     private static int Length(Snapshot snapshot, int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
 
     private sealed record Experiment(
-        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final)
+        Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final,
+        bool WithNetwork)
     {
         public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
     }
@@ -73,16 +79,26 @@ internal static class EvaluateBenchmark
         int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
         var held = test.ToHashSet();
         int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
-        var (network, neighbors, trainer) = Train(sequences, rest, experiment, team, documented: true);
-        using var parameters = network;
         var holdOut = new HoldOut(snapshot, test);
-        yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+        if (experiment.WithNetwork)
+        {
+            var (network, neighbors, trainer) = Train(sequences, rest, experiment, team, documented: true);
+            using var parameters = network;
+            yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+        }
+
         if (!experiment.WithBaselines)
             yield break;
         foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
             yield return (name, metrics);
         foreach (var result in NearestItems.Measure(sequences, rest, holdOut, team).Concat(TrailingPopularity.Measure(sequences, rest, holdOut)))
             yield return result;
+        var simple = new SimpleMethods(sequences, team);
+        foreach (var (name, settings, validation) in simple.Choose(rest, experiment.Seed))
+        {
+            Console.WriteLine($"  {name}: {settings}, validation {validation:F4}");
+            yield return (name, RankingMetrics.Compute(simple.Rank(settings, rest, holdOut), holdOut.Relevant, snapshot.ItemCount));
+        }
     }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Temporal(Experiment experiment)
@@ -125,7 +141,8 @@ internal static class EvaluateBenchmark
             },
             null, OperationContext.None);
         Console.WriteLine(
-            $"  horizon share {options.HorizonShare:F2}, dropout {options.Dropout:F2}, best epoch {trained.BestEpoch} of {options.Epochs}, validation "
+            $"  horizon share {options.HorizonShare:F2}, dropout {options.Dropout:F2}, reversed pairs {options.Neighbors.BackwardWeight:F2}, "
+            + $"best epoch {trained.BestEpoch} of {options.Epochs}, validation "
             + string.Join(" ", trained.Epochs.Select(e => $"{e.ValidationMetric:F4}")) + $", {trained.Epochs.Sum(e => e.Seconds):F0} s training");
         if (documented || experiment.Final == "no")
             return (trained.Parameters, neighbors, trainer);

@@ -35,6 +35,7 @@ static int Usage()
         Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
+            [--baselines no] [--network no]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone

@@ -10,7 +10,8 @@ namespace Personalize.Engine.Networks;
 /// <code>
 /// x_t = E[i] + T[e] + G[bucket(Δ)] + Σ_k S_k·[Δ > τ_k]          x_0 = begin
 /// h_t = GRU(x_t, h_{t-1})                                        h_{-1} = 0
-/// score_j = dropout(h_t)·E[j] + copy(j) + follow(j) + trend(j) + firstOrder(j) + b_j     item j as the next item
+/// score_j = dropout(h_t)·E[j] + follow(j) + trend(j) + firstOrder(j) + b_j     item j as the next item
+/// score_j = copy(j) + follow(j) + firstOrder(j)                                the same for an item of the user's own (<see cref="OwnItems"/>)
 /// </code>
 /// The score is the sum of <see cref="ScoreTerms.All"/>.
 /// With metadata (sparse features with weights w of items, users and the context of events) vectors become sums, as in the

@@ -6,7 +6,8 @@ namespace Personalize.Engine.Networks;
 /// <summary>
 /// Item-to-item similarities from co-occurrence inside user histories:
 /// <code>sim(i, j) = c_ij / √(c_i·c_j),   c_ij = Σ over pairs of events of one user at most Window events apart: 1/√distance</code>
-/// (cosine of Sarwar et al., WWW 2001, with a decay in distance). A user's own events are part of the counts, so training on
+/// (cosine of Sarwar et al., WWW 2001, with a decay in distance); a pair with j before i counts as little as the opposite order means in
+/// the data (<see cref="OrderReversal"/>). A user's own events are part of the counts, so training on
 /// them would teach the network to trust similarities more than they deserve for unseen users. Therefore the users are split into folds,
 /// and a fold is trained with similarities counted only on the other folds (cross-fitting).
 /// </summary>
@@ -92,7 +93,7 @@ internal sealed class NeighborTables
                         s.Touched.Add(j);
                     }
 
-                    counts[j] += decay[Math.Abs(other - e)];
+                    counts[j] += other > e ? decay[other - e] : options.BackwardWeight * decay[e - other];
                 }
             }
 
@@ -210,5 +211,12 @@ internal sealed class NeighborTables
 /// <param name="Shrinkage">Added to both counts, so that pairs of rare items count less.</param>
 /// <param name="DistanceExponent">Weight of a pair d events apart: d^-exponent.</param>
 /// <param name="TrendMoments">Maximum number of moments at which demand is counted; 0 for none.</param>
+/// <param name="BackwardWeight">Weight of a pair in the opposite order: 1 if order means nothing, 0 to count only what came after.</param>
 internal sealed record NeighborOptions(
-    int Window = 20, int PerItem = 40, int Folds = 4, float Shrinkage = 10, float DistanceExponent = 0.5f, int TrendMoments = 256);
+    int Window = 20,
+    int PerItem = 40,
+    int Folds = 4,
+    float Shrinkage = 10,
+    float DistanceExponent = 0.5f,
+    int TrendMoments = 256,
+    float BackwardWeight = 1);

@@ -170,6 +170,8 @@ internal sealed unsafe class OutputLayer : IDisposable
             Neighbors = _call.Neighbors(row.User),
             Trend = _call.Trend + (moment * TrendTable.Scales * _call.TrendStride),
             TrendStride = _call.TrendStride,
+            Bias = _call.Bias,
+            LogInclusion = _call.LogInclusion,
         });
     }
 

@@ -69,6 +69,8 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
             Neighbors = neighbors,
             Trend = trend.Values + ((long)moment * TrendTable.Scales * parameters.Shape.ItemCount),
             TrendStride = parameters.Shape.ItemCount,
+            Bias = parameters.ItemBias,
+            LogInclusion = null,
         });
     }
 }

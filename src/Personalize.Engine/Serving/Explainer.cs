@@ -56,11 +56,15 @@ internal static unsafe class Explainer
             var events = places.Select(
                 (place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
-            return [.. events.Concat(Features(model, indices[i], query))
+            var features = IsOwn(items[i].ItemId) ? [] : Features(model, indices[i], query);
+            return [.. events.Concat(features)
                 .Where(reason => reason.Contribution >= LeastContribution)
                 .OrderByDescending(reason => reason.Contribution)
                 .Take(MostReasons)];
         }
+
+        // The features of an item that the user had have no part in its score.
+        bool IsOwn(string item) => history.TakeLast(OwnItems.Window).Any(e => e.ItemId == item);
     }
 
     /// <summary>[terms][items].</summary>

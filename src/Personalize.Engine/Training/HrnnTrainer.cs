@@ -4,6 +4,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training.Policy;
 
@@ -24,7 +25,10 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     /// <summary>Shortest time between two checkpoints, so that writing them remains a small part of the work.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Trains and returns the parameters of the best epoch (of the last one without validation users).</summary>
+    /// <summary>
+    /// Trains and returns the averaged parameters (<see cref="AveragedWeights"/>) of the best epoch; without validation users, those of the last epoch,
+    /// in which the learning rate has fallen to zero.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">Where to keep the state after epochs, and where to continue from; null for neither.</param>
     /// <param name="context">Progress and cancellation (between windows).</param>
@@ -38,24 +42,25 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         var (lengths, counts) = Count(run.Users);
         var items = new ItemRoles(counts, featuresOnly: run.ColdItems is not null);
         if (run.Start is null)
-            parameters.Initialise(options.Seed, options.InitialScale, counts);
+            Initialise(parameters, run.Users, counts);
         else
             parameters.CopyFrom(run.Start);
         using var step = new TrainingStep(
             parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
             snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards);
+        using var averages = run.ValidationUsers.Count == 0 ? null : new AveragedWeights(parameters, team);
         var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
-        var state = Restore(run, checkpoint, step, best)
+        var state = Restore(run, checkpoint, step, best, averages?.Parameters ?? best)
             ?? new TrainingState(run.Phase, 0, 0, 0, double.NegativeInfinity, run.Earlier, run.EarlierEpochs);
         var validation = new HoldOut(snapshot, run.ValidationUsers);
         var saved = Stopwatch.StartNew();
         var goOn = true;
         while (goOn && state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
         {
-            (state, goOn) = TrainEpoch(run, state, batcher, step, best, items, validation, context);
+            (state, goOn) = TrainEpoch(run, state, batcher, step, averages, best, items, validation, context);
             if (checkpoint is not null && saved.Elapsed >= CheckpointInterval && state.Epoch < run.Epochs)
             {
-                state.Save(checkpoint, step, best);
+                state.Save(checkpoint, step, best, averages?.Parameters ?? best);
                 saved.Restart();
             }
         }
@@ -86,11 +91,18 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];
     }
 
-    private static TrainingState? Restore(TrainingRun run, ITrainingCheckpoint? checkpoint, TrainingStep step, HrnnParameters best)
+    private unsafe void Initialise(HrnnParameters parameters, IReadOnlyList<int> users, int[] itemCounts)
+    {
+        parameters.Initialise(options.Seed, options.InitialScale, itemCounts);
+        var selector = new TargetSelector(sequences, options.HorizonShare, horizonLength: options.HorizonLength);
+        CopyStart.Write(parameters.Row(parameters.Shape.Layout[CopyTerm.Name], 0), parameters.Shape.ItemCount, sequences, users, selector);
+    }
+
+    private static TrainingState? Restore(TrainingRun run, ITrainingCheckpoint? checkpoint, TrainingStep step, HrnnParameters best, HrnnParameters averaged)
     {
         using var file = checkpoint?.TryOpen();
         var state = TrainingState.Read(file);
-        if (state?.Phase != run.Phase || !TrainingState.TryRestore(file!, step, best))
+        if (state?.Phase != run.Phase || !TrainingState.TryRestore(file!, step, best, averaged))
             return null;
         step.StepCount = state.Step;
         return state;
@@ -101,6 +113,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         TrainingState state,
         LaneBatcher batcher,
         TrainingStep step,
+        AveragedWeights? averages,
         HrnnParameters best,
         ItemRoles items,
         HoldOut validation,
@@ -119,6 +132,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             context.CancellationToken.ThrowIfCancellationRequested();
             var done = (state.Epoch + ((double)events / batcher.EventCount)) / run.Epochs;
             loss += step.Train(window, options.LearningRate * run.RateShare * (float)(1 - done)) * window.EventCount;
+            averages?.AfterStep(events, events + window.EventCount, batcher.EventCount);
             events += window.EventCount;
             if (!double.IsFinite(loss))
                 throw Diverged(epoch);
@@ -130,7 +144,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        var rankings = run.ValidationUsers.Count == 0 ? null : RankEpoch(run, step.Parameters, items, validation, context.CancellationToken);
+        var trained = averages?.Parameters ?? step.Parameters;
+        var rankings = averages is null ? null : RankEpoch(run, trained, items, validation, context.CancellationToken);
         var metrics = rankings is null ? null : Measure(rankings, validation.Relevant);
         var metric = metrics?[run.Watched.Name];
         var score = metric is { } value ? run.Watched.Score(value) : 0;
@@ -138,7 +153,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         // Few relevant items are cold, and with those alone the metric of an epoch would be too noisy to choose by.
         var better = metric is null || run.ColdItems is not null || score > state.BestScore;
         if (better)
-            best.CopyFrom(step.Parameters);
+            best.CopyFrom(trained);
         var next = state with
         {
             Epoch = epoch,

@@ -17,7 +17,7 @@ namespace Personalize.Engine.Training;
 internal sealed record TrainingState(
     string Phase, int Epoch, long Step, int BestEpoch, double BestScore, MeasuredResult? Earlier, IReadOnlyList<EpochRecord> History)
 {
-    private static readonly string[] s_blocks = ["parameters", "best", "first_moments", "second_moments"];
+    private static readonly string[] s_blocks = ["parameters", "best", "averaged", "first_moments", "second_moments"];
 
     /// <summary>Before the first epoch the best score is minus infinity.</summary>
     private static readonly JsonSerializerOptions s_json = new()
@@ -26,12 +26,12 @@ internal sealed record TrainingState(
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>Writes the state and the four blocks that belong to it.</summary>
-    public unsafe void Save(ITrainingCheckpoint checkpoint, TrainingStep step, HrnnParameters best)
+    /// <summary>Writes the state and the blocks that belong to it; a run that averages nothing gives the best weights for the average.</summary>
+    public unsafe void Save(ITrainingCheckpoint checkpoint, TrainingStep step, HrnnParameters best, HrnnParameters averaged)
     {
         var (first, second) = step.Moments;
         var length = checked((int)step.Parameters.Shape.Layout.Length);
-        float*[] sources = [step.Parameters.Pointer, best.Pointer, first.Pointer, second.Pointer];
+        float*[] sources = [step.Parameters.Pointer, best.Pointer, averaged.Pointer, first.Pointer, second.Pointer];
         var tensors = new Tensor[s_blocks.Length];
         for (var i = 0; i < tensors.Length; i++)
             tensors[i] = new Tensor(s_blocks[i], [length], new ReadOnlySpan<float>(sources[i], length).ToArray());
@@ -55,12 +55,12 @@ internal sealed record TrainingState(
     public static bool Fits(IModelFile file, HrnnShape shape) =>
         s_blocks.All(name => file.TensorNames.Contains(name) && file.Read<float>(name).Length == shape.Layout.Length);
 
-    /// <summary>Fills the four blocks from a checkpoint; false if it belongs to a network of another shape.</summary>
-    public static unsafe bool TryRestore(IModelFile file, TrainingStep step, HrnnParameters best)
+    /// <summary>Fills the blocks from a checkpoint; false if it belongs to a network of another shape.</summary>
+    public static unsafe bool TryRestore(IModelFile file, TrainingStep step, HrnnParameters best, HrnnParameters averaged)
     {
         var (first, second) = step.Moments;
         var length = step.Parameters.Shape.Layout.Length;
-        float*[] targets = [step.Parameters.Pointer, best.Pointer, first.Pointer, second.Pointer];
+        float*[] targets = [step.Parameters.Pointer, best.Pointer, averaged.Pointer, first.Pointer, second.Pointer];
         if (!Fits(file, step.Parameters.Shape))
             return false;
         for (var i = 0; i < targets.Length; i++)

@@ -34,7 +34,7 @@ internal sealed partial class HrnnReference<T>
     {
         for (var item = 0; item < shape.ItemCount; item++)
         {
-            foreach (var (tensor, row, weight) in ItemRows(item))
+            foreach (var (tensor, row, weight) in IsOwn(s, item) ? [] : ItemRows(item))
             {
                 for (var j = 0; j < _hidden; j++)
                     scores[item] += s.Query[j] * Number(weight) * p[At(tensor, row, j)];
@@ -46,7 +46,7 @@ internal sealed partial class HrnnReference<T>
     {
         for (var item = 0; item < shape.ItemCount; item++)
         {
-            foreach (var (tensor, row, weight) in ItemRows(item))
+            foreach (var (tensor, row, weight) in IsOwn(s, item) ? [] : ItemRows(item))
             {
                 for (var j = 0; j < _hidden; j++)
                 {
@@ -61,7 +61,7 @@ internal sealed partial class HrnnReference<T>
     {
         for (var item = 0; item < shape.ItemCount; item++)
         {
-            foreach (var (tensor, column, weight) in BiasCells(item))
+            foreach (var (tensor, column, weight) in IsOwn(s, item) ? [] : BiasCells(item))
                 scores[item] += Number(weight) * p[At(tensor, 0, column)];
         }
     }
@@ -70,7 +70,7 @@ internal sealed partial class HrnnReference<T>
     {
         for (var item = 0; item < shape.ItemCount; item++)
         {
-            foreach (var (tensor, column, weight) in BiasCells(item))
+            foreach (var (tensor, column, weight) in IsOwn(s, item) ? [] : BiasCells(item))
                 g[At(tensor, 0, column)] += Number(weight) * s.DScores[item];
         }
     }
@@ -131,6 +131,8 @@ internal sealed partial class HrnnReference<T>
         ForEachNeighbor(s, (lag, item, similarity) =>
             g[At(FirstOrder, lag, 0)] += s.DScores[item] * beta / (T.One + s.Near[item]) * similarity * T.Exp(p[At(FirstOrder, lag, 0)]));
     }
+
+    private bool IsOwn(Step s, int item) => sequences.Items.AsSpan(sequences.Snapshot.UserOffsets[s.User], s.Position).Contains(item);
 
     /// <summary>The user's own items, with the cells that speak for each.</summary>
     private IEnumerable<(int Item, int Habit, int Time)> Copies(Step s)

@@ -103,6 +103,8 @@ public sealed class MetadataTrainingTests
         var next = AssertTermsSumUp(rings, visits, null)
             .ToDictionary(item => item.ItemId, item => item.ScoreTerms.ToDictionary(term => term.Term, term => term.Value));
         Assert.All(next.Keys, item => Assert.Equal(item is "i40" or "i7" or "i8", next[item]["copy"] != 0));
+        Assert.All(next.Keys, item => Assert.Equal(
+            item is "i40" or "i7" or "i8", (next[item]["network"], next[item]["item_bias"], next[item]["trend"]) == (0, 0, 0)));
         Assert.All(next.Keys, item => Assert.Equal(item == "i8", next[item]["follow"] != 0));
         Assert.True(next["i8"]["first_order"] > next["i30"]["first_order"]);
     }

@@ -1,9 +1,9 @@
 namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
-/// The additional score of every item in the user's history: a learned table over how often the user had it and how many events ago the
-/// last time was, plus a table over the time since. On data with repeats the table learns to bring items back (Ren et al., "RepeatNet",
-/// AAAI 2019, reduced to its sparse part); if nothing repeats, it learns to leave seen items out.
+/// The score of the items in the user's history, in place of the network's term and the bias: a learned table over how often the user had
+/// the item and how many events ago the last time was, plus a table over the time since. On data with repeats the table learns to bring
+/// items back (Ren et al., "RepeatNet", AAAI 2019, reduced to its sparse part); if nothing repeats, it learns to leave seen items out.
 /// <code>copy(j) = C[count(j), age(j)] + D[bucket(t_last - t_j)]   for items j among the newest events, otherwise 0</code>
 /// </summary>
 internal sealed unsafe class CopyTerm : RowTerm, IScoreTerm

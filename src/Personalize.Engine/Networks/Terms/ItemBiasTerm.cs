@@ -4,7 +4,7 @@ namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
 /// How much the item is in demand by anybody at any time.
-/// <code>item_bias(j) = b_j</code>
+/// <code>item_bias(j) = b_j   for items that are not the user's own (<see cref="OwnItems"/>), otherwise 0</code>
 /// In training the softmax adds it, so only the backward pass is here.
 /// </summary>
 internal sealed unsafe class ItemBiasTerm : ScoreTerm, IScoreTerm
@@ -28,6 +28,6 @@ internal sealed unsafe class ItemBiasTerm : ScoreTerm, IScoreTerm
     public override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {
         for (var i = 0; i < items.Length; i++)
-            values[i] = network.ItemBias[items[i]];
+            values[i] = row.IsOwn(items[i]) ? 0 : network.ItemBias[items[i]];
     }
 }

@@ -4,7 +4,7 @@ namespace Personalize.Engine.Networks.Terms;
 
 /// <summary>
 /// The term of the recurrent network: the product of the query with the item's vector, which includes the item's features.
-/// <code>network(j) = q·v_j</code>
+/// <code>network(j) = q·v_j   for items that are not the user's own (<see cref="OwnItems"/>), otherwise 0</code>
 /// For many rows at a time, the forward and backward passes are matrix products.
 /// </summary>
 internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
@@ -53,6 +53,6 @@ internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
     public override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {
         for (var i = 0; i < items.Length; i++)
-            values[i] = VectorKernel.Dot(query, network.Items + ((long)items[i] * network.ItemStride), network.Shape.Hidden);
+            values[i] = row.IsOwn(items[i]) ? 0 : VectorKernel.Dot(query, network.Items + ((long)items[i] * network.ItemStride), network.Shape.Hidden);
     }
 }

@@ -6,6 +6,11 @@ namespace Personalize.Engine.Networks.Terms;
 /// <summary>
 /// The items among the newest events of the user, each once: how often the user had it, and how many events and how long ago the last
 /// time was. They are found once per row, for all terms.
+/// <para>
+/// The bias of an item and its product with the state have no part in the scores of own items. Both are learned from the events of all
+/// users who had the item. If this user is the only one, they already explain the user's habit, which leaves too little to explain for the
+/// terms that hold for any user; the items that only an unseen user has would then rank far below where they belong.
+/// </para>
 /// </summary>
 internal static unsafe class OwnItems
 {

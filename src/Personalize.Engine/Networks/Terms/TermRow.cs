@@ -26,9 +26,27 @@ internal unsafe readonly struct TermRow
     /// <summary>Floats from scale to scale.</summary>
     public required long TrendStride { get; init; }
 
+    /// <summary>[columns] what the softmax adds to the scores: the item biases, less <see cref="LogInclusion"/>.</summary>
+    public required float* Bias { get; init; }
+
+    /// <summary>[columns] what has been subtracted from <see cref="Bias"/> if candidates are sampled; null if all items are candidates.</summary>
+    public required float* LogInclusion { get; init; }
+
     /// <summary>The user's own items for which the row has a column.</summary>
     public OwnItem* Own { get; init; }
 
     /// <summary>The number of own items.</summary>
     public int OwnCount { get; init; }
+
+    /// <summary>Whether the item of a column is one of the user's own.</summary>
+    public bool IsOwn(int column)
+    {
+        for (var i = 0; i < OwnCount; i++)
+        {
+            if (Own[i].Column == column)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -25,17 +25,29 @@ internal sealed unsafe class TermSet : IDisposable
         return row with { Own = own, OwnCount = OwnItems.Find(row.History, row.Position, row.Columns, own) };
     }
 
-    /// <summary>Adds all terms except that of the network and the biases to a row of scores, in order.</summary>
+    /// <summary>
+    /// Removes the term of the network and the bias from the scores of the user's own items (see <see cref="OwnItems"/>), and adds all other
+    /// terms to a row of scores, in order.
+    /// </summary>
     /// <param name="parameters">The network's parameter block.</param>
     /// <param name="row">From <see cref="Open"/>.</param>
     /// <param name="scores">[columns], changed.</param>
     public void Forward(float* parameters, in TermRow row, float* scores)
     {
+        for (var i = 0; i < row.OwnCount; i++)
+        {
+            var column = row.Own[i].Column;
+            scores[column] = -row.Bias[column] - (row.LogInclusion == null ? 0 : row.LogInclusion[column]);
+        }
+
         foreach (var (term, offset) in _rowTerms)
             term.Forward(parameters + offset, row, scores);
     }
 
-    /// <summary>Accumulates the gradients of the same terms, after <see cref="Forward"/>.</summary>
+    /// <summary>
+    /// Accumulates the gradients of the same terms, after <see cref="Forward"/>, and clears that of the scores of the user's own items: network and
+    /// biases have no part in them.
+    /// </summary>
     /// <param name="parameters">The network's parameter block.</param>
     /// <param name="row">As in the forward pass.</param>
     /// <param name="dScores">[columns] gradient of the loss with respect to the scores.</param>
@@ -44,6 +56,8 @@ internal sealed unsafe class TermSet : IDisposable
     {
         foreach (var (term, offset) in _rowTerms)
             term.Backward(parameters + offset, row, dScores, gradients + (offset - _shape.TermsOffset));
+        for (var i = 0; i < row.OwnCount; i++)
+            dScores[row.Own[i].Column] = 0;
     }
 
     /// <summary>Ends a row that has no backward pass.</summary>

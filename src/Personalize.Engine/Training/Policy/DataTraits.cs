@@ -10,6 +10,9 @@ namespace Personalize.Engine.Training.Policy;
 /// <param name="Hyperparameters">The hyperparameters that users can set.</param>
 internal sealed record DataTraits(long Events, double RepeatShare, double? OrderDependence, HrnnHyperparameters Hyperparameters)
 {
+    /// <summary>See <see cref="Data.OrderReversal"/>; 1 if it is not measured.</summary>
+    public double OrderReversal { get; init; } = 1;
+
     /// <summary>Measures all traits.</summary>
     /// <param name="hyperparameters">The hyperparameters that users can set.</param>
     /// <param name="sequences">The events.</param>
@@ -24,6 +27,7 @@ internal sealed record DataTraits(long Events, double RepeatShare, double? Order
         {
             RepeatShare = repeats / (double)Math.Max(1, counted.Events),
             OrderDependence = Data.OrderDependence.Measure(sequences.Snapshot, users),
+            OrderReversal = Data.OrderReversal.Measure(sequences.Snapshot, users),
         };
     }
 

@@ -11,6 +11,7 @@ internal static class TrainingPolicy
 {
     private const string Ablations = "Learning rate and horizon";
     private const string EarlierAblations = "Earlier, at rate .004";
+    private const string OtherKinds = "Data of other kinds";
     private const string ColdItems = "Cold items";
     private const string Cost = "Cost:";
     private const string Unmeasured = "Not measured on its own";
@@ -78,6 +79,10 @@ internal static class TrainingPolicy
             "Neighbors.PerItem", "100 up to 300 000 events, else 40: large data neither needs nor can afford more.", 40, 100, EarlierAblations,
             traits => traits.Events <= SmallData ? 100 : 40,
             (options, value) => options with { Neighbors = options.Neighbors with { PerItem = (int)value } }),
+        new(
+            "Neighbors.BackwardWeight", "The ratio of reversed to equal pairs: what came before an item counts as much as it says about what comes after.",
+            0, 1, OtherKinds, traits => traits.OrderReversal,
+            (options, value) => options with { Neighbors = options.Neighbors with { BackwardWeight = (float)value } }),
         PolicyRule.Constant(
             "FullSoftmaxItems", 30_000, "The cost of a full softmax grows with the number of items, that of a sampled one does not.", Cost,
             (options, value) => options with { FullSoftmaxItems = (int)value }),
@@ -133,6 +138,9 @@ internal static class TrainingPolicy
         PolicyRule.Constant("FirstOrderTerm.WeightPerLag", FirstOrderTerm.WeightPerLag, "Subtracted for every event in between.", Unmeasured),
         PolicyRule.Constant("FirstOrderTerm.Share", FirstOrderTerm.Share, "A small share of the score at the start.", Unmeasured),
         PolicyRule.Constant("TrendTerm.Share", TrendTerm.Share, "A small share of the score at the start.", Unmeasured),
+        PolicyRule.Constant("AveragedWeights.MomentsPerEpoch", AveragedWeights.MomentsPerEpoch, "Often enough for a smooth mean, at little cost.", OtherKinds),
+        PolicyRule.Constant("AveragedWeights.Share", AveragedWeights.Share, "The mean reaches back about a third of an epoch.", OtherKinds),
+        PolicyRule.Constant("CopyStart.MostRepeats", CopyStart.MostRepeats, "Other items get some odds even if all targets are repeats.", Unmeasured),
         PolicyRule.Constant("NeighborOptions.Window", Similarities.Window, "Wider windows are no better.", EarlierAblations),
         PolicyRule.Constant("NeighborOptions.Folds", Similarities.Folds, "Twice as many are hardly better, and each one is a table.", EarlierAblations),
         PolicyRule.Constant("NeighborOptions.Shrinkage", Similarities.Shrinkage, "Pairs of rare items count less.", EarlierAblations),

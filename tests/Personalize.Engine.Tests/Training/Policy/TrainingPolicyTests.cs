@@ -69,6 +69,16 @@ public sealed class TrainingPolicyTests
             + $"full {Typical.FullSoftmaxItems} window {Typical.Neighbors.Window} folds {Typical.Neighbors.Folds} shrinkage {Typical.Neighbors.Shrinkage} "
             + $"exponent {Typical.Neighbors.DistanceExponent}"));
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    [InlineData(1.0)]
+    public void Reversed_pairs_count_as_much_as_the_order_of_pairs_is_reversed(double reversal)
+    {
+        var traits = new DataTraits(100_000, RepeatShare: 0, OrderDependence: null, s_narrow) { OrderReversal = reversal };
+        Assert.Equal((float)reversal, TrainingPolicy.Of(traits, seed: 1, forColdItems: false).Neighbors.BackwardWeight);
+    }
+
     [Fact]
     public void The_traits_of_data_are_counted()
     {
