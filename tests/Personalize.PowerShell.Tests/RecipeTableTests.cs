@@ -100,8 +100,11 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
     {
         using var document = JsonDocument.Parse(config ?? "{}");
         if (document.RootElement.TryGetProperty("autoMLConfig", out var autoML))
+        {
             return $"{autoML.GetProperty("metricName")} of "
                 + $"{string.Join(',', autoML.GetProperty("recipeList").EnumerateArray().Select(arn => Arn.LastPartOf(arn.GetString()!)))}";
+        }
+
         return document.RootElement.TryGetProperty("algorithmHyperParameters", out var values) ? $"bptt {values.GetProperty("bptt")}" : "";
     }
 }

@@ -232,8 +232,11 @@ internal sealed class DatasetImport : IDisposable
     {
         var files = _job.Paths.Count == 1 ? $"'{_job.Paths[0]}'" : $"{_job.Paths.Count} files";
         if (_tally.Read == 0)
+        {
             throw PersonalizeException.InvalidInput(
                 ErrorIds.NoRows, $"{files}: there are no rows after the header, so nothing was changed.", target: _job.Paths[0]);
+        }
+
         if (_tally.Invalid == 0 || (_job.SkipInvalidRecords && _tally.Invalid < _tally.Read))
             return;
         throw PersonalizeException.InvalidInput(

@@ -53,7 +53,9 @@ public static class HyperparameterRules
                     value);
             }
             else if (!result.TryAdd(hyperparameter.Name, canonical))
+            {
                 problems.Add(ErrorIds.InvalidHyperparameter, $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
+            }
         }
 
         return result;

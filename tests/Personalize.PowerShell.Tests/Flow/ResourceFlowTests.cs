@@ -169,11 +169,11 @@ public sealed class ResourceFlowTests : IDisposable
     public void Sample_files_are_replaced_only_with_force()
     {
         var folder = Path.Combine(_session.Folder, "sample");
-        const string script = "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000";
+        const string Script = "New-PersonalizeSampleDataset $args[0] -UserCount 30 -ItemCount 20 -EventCount 1000";
 
-        Assert.Equal(3, _session.Run(script, folder).Count);
-        Assert.StartsWith("FileExists,", _session.Fails(script, folder).FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal(3, _session.Run($"{script} -Force", folder).Count);
+        Assert.Equal(3, _session.Run(Script, folder).Count);
+        Assert.StartsWith("FileExists,", _session.Fails(Script, folder).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(3, _session.Run($"{Script} -Force", folder).Count);
     }
 
     [Fact]

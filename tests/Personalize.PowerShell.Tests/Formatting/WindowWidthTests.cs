@@ -87,8 +87,11 @@ public sealed partial class WindowWidthTests : IDisposable
     {
         var example = RuntimeHelpers.GetUninitializedObject(type);
         foreach (var property in type.GetProperties())
+        {
             property.DeclaringType!.GetField(
                 $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)?.SetValue(example, Value(type, property));
+        }
+
         return example;
     }
 

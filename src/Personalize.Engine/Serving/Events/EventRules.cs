@@ -20,8 +20,11 @@ internal static class EventRules
         Text(problems, "sessionId", request.SessionId, required: true);
         Text(problems, "userId", request.UserId, required: false);
         if (request.EventList.Count is < 1 or > MostEvents)
+        {
             problems.Add(
                 ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
+        }
+
         var events = new JournalEvent[request.EventList.Count];
         for (var i = 0; i < events.Length; i++)
             events[i] = Check(request, request.EventList[i], events.Length == 1 ? "" : $"event {i + 1}: ", problems);
