@@ -15,7 +15,7 @@ public static partial class ErrorIds
     /// <remarks>Leave it out, or let AutoML choose the recipe.</remarks>
     public const string AutoMLSettingWithoutAutoML = "AutoMLSettingWithoutAutoML";
 
-    /// <summary>AutoML is asked for and hyperparameter optimisation is switched off.</summary>
+    /// <summary>AutoML is requested but hyperparameter optimisation is switched off.</summary>
     /// <remarks>Leave performHPO out: AutoML optimises hyperparameters.</remarks>
     public const string AutoMLWithoutHPO = "AutoMLWithoutHPO";
 
@@ -32,7 +32,7 @@ public static partial class ErrorIds
     public const string InvalidCampaignConfig = "InvalidCampaignConfig";
 
     /// <summary>The value is neither configuration text nor an existing file.</summary>
-    /// <remarks>Give a hashtable, an object, JSON or YAML text, or the path of a file with it.</remarks>
+    /// <remarks>Give a hashtable, an object, JSON or YAML text, or the path of a file that contains such text.</remarks>
     public const string InvalidConfigurationSource = "InvalidConfigurationSource";
 
     /// <summary>A value of the configuration has the wrong type or is out of range.</summary>
@@ -63,43 +63,43 @@ public static partial class ErrorIds
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidSolutionConfig = "InvalidSolutionConfig";
 
-    /// <summary>The limit on threads is below 1.</summary>
-    /// <remarks>Give at least 1, or leave it out.</remarks>
+    /// <summary>The limit on threads is less than 1.</summary>
+    /// <remarks>Give a number of at least 1, or leave it out.</remarks>
     public const string InvalidThrottleLimit = "InvalidThrottleLimit";
 
-    /// <summary>The time limit is below a second.</summary>
+    /// <summary>The time limit is less than one second.</summary>
     /// <remarks>Give hours:minutes:seconds, such as 0:30:00.</remarks>
     public const string InvalidTimeLimit = "InvalidTimeLimit";
 
     /// <summary>The training mode is neither FULL nor UPDATE.</summary>
-    /// <remarks>FULL trains, UPDATE takes new items into a trained network.</remarks>
+    /// <remarks>Use FULL to train from scratch, or UPDATE to add new items to a trained network.</remarks>
     public const string InvalidTrainingMode = "InvalidTrainingMode";
 
     /// <summary>The configuration text is not valid JSON or YAML.</summary>
     /// <remarks>Correct the text at the line and column named.</remarks>
     public const string MalformedConfiguration = "MalformedConfiguration";
 
-    /// <summary>A hyperparameter stands in the wrong part of the configuration.</summary>
+    /// <summary>A hyperparameter is in the wrong part of the configuration.</summary>
     /// <remarks>Move it to the part that the message names.</remarks>
     public const string MisplacedHyperparameter = "MisplacedHyperparameter";
 
     /// <summary>A required key of the configuration is missing.</summary>
-    /// <remarks>Add it.</remarks>
+    /// <remarks>Add the key that the message names.</remarks>
     public const string MissingConfigurationKey = "MissingConfigurationKey";
 
     /// <summary>Neither AutoML nor a recipe is given.</summary>
-    /// <remarks>Name a recipe, or have one chosen.</remarks>
+    /// <remarks>Name a recipe, or let AutoML choose one.</remarks>
     public const string NeitherAutoMLNorRecipe = "NeitherAutoMLNorRecipe";
 
     /// <summary>A single value was given where a hashtable, an object or a row is expected.</summary>
     /// <remarks>Convert JSON text into an object first.</remarks>
     public const string NotAnObject = "NotAnObject";
 
-    /// <summary>Limits of a search are given for a solution that is trained once.</summary>
+    /// <summary>Search limits are given for a solution that is trained only once.</summary>
     /// <remarks>Leave them out, or create a solution with AutoML or hyperparameter optimisation.</remarks>
     public const string NothingToSearch = "NothingToSearch";
 
-    /// <summary>The recipe is known and cannot be trained.</summary>
+    /// <summary>The recipe is known but cannot be trained.</summary>
     /// <remarks>Choose a recipe that the message lists.</remarks>
     public const string RecipeNotAvailable = "RecipeNotAvailable";
 
@@ -107,7 +107,7 @@ public static partial class ErrorIds
     /// <remarks>Give it once.</remarks>
     public const string SettingGivenTwice = "SettingGivenTwice";
 
-    /// <summary>A key of the configuration is not known.</summary>
+    /// <summary>The configuration has an unknown key.</summary>
     /// <remarks>Use one of the keys listed; the message names the nearest one.</remarks>
     public const string UnknownConfigurationKey = "UnknownConfigurationKey";
 
@@ -115,15 +115,15 @@ public static partial class ErrorIds
     /// <remarks>Use one of those listed; the message names the nearest one.</remarks>
     public const string UnknownHyperparameter = "UnknownHyperparameter";
 
-    /// <summary>The attribute to optimise for is no numeric field of the items.</summary>
-    /// <remarks>Name a numeric field, or import items with it.</remarks>
+    /// <summary>The attribute to optimise for is not a numeric field of the items.</summary>
+    /// <remarks>Name a numeric field, or import items that have this one.</remarks>
     public const string UnknownItemAttribute = "UnknownItemAttribute";
 
-    /// <summary>The metric is not known, or the recipe lacks it.</summary>
+    /// <summary>The metric is unknown, or the recipe does not report it.</summary>
     /// <remarks>Use one of the metrics listed.</remarks>
     public const string UnknownMetric = "UnknownMetric";
 
-    /// <summary>There is no such recipe.</summary>
+    /// <summary>There is no recipe with this name.</summary>
     /// <remarks>Use one of the recipes listed.</remarks>
     public const string UnknownRecipe = "UnknownRecipe";
 }

@@ -3,11 +3,11 @@ namespace Personalize.Engine.Common;
 // Data files and imports.
 public static partial class ErrorIds
 {
-    /// <summary>The column map gives two columns for one field.</summary>
+    /// <summary>The column map assigns two columns to one field.</summary>
     /// <remarks>Map one column per field.</remarks>
     public const string AmbiguousColumn = "AmbiguousColumn";
 
-    /// <summary>The file to be written is there already.</summary>
+    /// <summary>The file to be written already exists.</summary>
     /// <remarks>Give another path, or allow it to be replaced.</remarks>
     public const string FileExists = "FileExists";
 
@@ -16,11 +16,11 @@ public static partial class ErrorIds
     public const string FileNotFound = "FileNotFound";
 
     /// <summary>A file cannot be opened or read.</summary>
-    /// <remarks>Check the rights on it, or close the program that uses it.</remarks>
+    /// <remarks>Check its permissions, or close the program that is using it.</remarks>
     public const string FileNotReadable = "FileNotReadable";
 
     /// <summary>A file or folder cannot be written.</summary>
-    /// <remarks>Check the folder, its permissions and the space on the disk.</remarks>
+    /// <remarks>Check the folder, its permissions and the free space on the disk.</remarks>
     public const string FileNotWritable = "FileNotWritable";
 
     /// <summary>A configuration file is larger than 1 MiB.</summary>
@@ -28,31 +28,31 @@ public static partial class ErrorIds
     public const string FileTooLarge = "FileTooLarge";
 
     /// <summary>Some of the files that were named are missing, so none was imported.</summary>
-    /// <remarks>Name only files that are there.</remarks>
+    /// <remarks>Name only files that exist.</remarks>
     public const string FilesMissing = "FilesMissing";
 
-    /// <summary>The operation is not for datasets of this type.</summary>
-    /// <remarks>Stream interactions through an event tracker; set items and users one by one.</remarks>
+    /// <summary>The operation does not apply to datasets of this type.</summary>
+    /// <remarks>Stream interactions through an event tracker; set items and users individually.</remarks>
     public const string InvalidDatasetType = "InvalidDatasetType";
 
     /// <summary>The import mode is neither FULL nor INCREMENTAL.</summary>
-    /// <remarks>FULL replaces the data, INCREMENTAL adds to it.</remarks>
+    /// <remarks>Use FULL to replace the data, or INCREMENTAL to add to it.</remarks>
     public const string InvalidImportMode = "InvalidImportMode";
 
     /// <summary>Rows of the files break the rules; nothing was changed.</summary>
-    /// <remarks>Correct the rows that the message names, or have such rows left out and counted.</remarks>
+    /// <remarks>Correct the rows that the message names, or let such rows be skipped and counted.</remarks>
     public const string InvalidRecords = "InvalidRecords";
 
-    /// <summary>The format for times is unknown.</summary>
+    /// <summary>The timestamp format is unknown.</summary>
     /// <remarks>Give seconds, milliseconds, iso8601 or a .NET date format with year, month and day.</remarks>
     public const string InvalidTimestampFormat = "InvalidTimestampFormat";
 
-    /// <summary>A file does not keep to its own format.</summary>
-    /// <remarks>Write it again with the program that made it.</remarks>
+    /// <summary>The content of a file is not valid for its format.</summary>
+    /// <remarks>Create it again with the program that wrote it.</remarks>
     public const string MalformedFile = "MalformedFile";
 
     /// <summary>A required field has no column in the file.</summary>
-    /// <remarks>Name the column that stands for it with a column map.</remarks>
+    /// <remarks>Use a column map to name the column that holds it.</remarks>
     public const string MissingColumn = "MissingColumn";
 
     /// <summary>The dataset group has no data to test.</summary>
@@ -67,8 +67,8 @@ public static partial class ErrorIds
     /// <remarks>Check the pattern.</remarks>
     public const string NoMatchingFile = "NoMatchingFile";
 
-    /// <summary>The files have a header and no rows; nothing was changed.</summary>
-    /// <remarks>Check that the export that made them has finished.</remarks>
+    /// <summary>The files have a header but no rows; nothing was changed.</summary>
+    /// <remarks>Check that the export that writes them has finished.</remarks>
     public const string NoRows = "NoRows";
 
     /// <summary>The report would replace a file that is being read.</summary>
@@ -87,7 +87,7 @@ public static partial class ErrorIds
     /// <remarks>Map to one of the fields that the message lists.</remarks>
     public const string UnknownField = "UnknownField";
 
-    /// <summary>The extension of the file stands for no format that can be read or written.</summary>
+    /// <summary>The file's extension does not belong to a format that can be read or written.</summary>
     /// <remarks>Rename or convert the file.</remarks>
     public const string UnknownFileFormat = "UnknownFileFormat";
 }

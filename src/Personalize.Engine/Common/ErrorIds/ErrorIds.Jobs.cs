@@ -7,11 +7,11 @@ public static partial class ErrorIds
     /// <remarks>Create another job to do it again.</remarks>
     public const string JobActive = "JobActive";
 
-    /// <summary>The job is being run by another process.</summary>
-    /// <remarks>Wait until that has finished.</remarks>
+    /// <summary>Another process is running the job.</summary>
+    /// <remarks>Wait until it has finished.</remarks>
     public const string JobInWork = "JobInWork";
 
-    /// <summary>The operation was stopped by another process.</summary>
+    /// <summary>Another process stopped the operation.</summary>
     /// <remarks>Resume it, or run it again.</remarks>
     public const string OperationStopped = "OperationStopped";
 }

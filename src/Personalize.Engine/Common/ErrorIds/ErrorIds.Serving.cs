@@ -3,7 +3,7 @@ namespace Personalize.Engine.Common;
 // Recommendations, events and filters.
 public static partial class ErrorIds
 {
-    /// <summary>Values or a promotion are given without the filter they are for.</summary>
+    /// <summary>Filter values or a promotion are given without a filter.</summary>
     /// <remarks>Name the filter.</remarks>
     public const string FilterMissing = "FilterMissing";
 
@@ -23,7 +23,7 @@ public static partial class ErrorIds
     /// <remarks>Send 1 to 10 events per request.</remarks>
     public const string InvalidEventCount = "InvalidEventCount";
 
-    /// <summary>The value of an event is no finite number.</summary>
+    /// <summary>The value of an event is not a finite number.</summary>
     /// <remarks>Give a number, or leave it out.</remarks>
     public const string InvalidEventValue = "InvalidEventValue";
 
@@ -31,7 +31,7 @@ public static partial class ErrorIds
     /// <remarks>Correct it there; the message shows the form.</remarks>
     public const string InvalidFilterExpression = "InvalidFilterExpression";
 
-    /// <summary>A value does not fit the field that it is compared with.</summary>
+    /// <summary>A value does not match the type of the field that it is compared with.</summary>
     /// <remarks>Give a value of the field's type.</remarks>
     public const string InvalidFilterValue = "InvalidFilterValue";
 
@@ -43,8 +43,8 @@ public static partial class ErrorIds
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidMetadata = "InvalidMetadata";
 
-    /// <summary>The provisioned throughput is below 1.</summary>
-    /// <remarks>Give at least 1, or leave it out.</remarks>
+    /// <summary>The provisioned throughput is less than 1.</summary>
+    /// <remarks>Give a number of at least 1, or leave it out.</remarks>
     public const string InvalidMinProvisionedTPS = "InvalidMinProvisionedTPS";
 
     /// <summary>The number of results is out of range.</summary>
@@ -55,7 +55,7 @@ public static partial class ErrorIds
     /// <remarks>Give 1 to 100.</remarks>
     public const string InvalidPercentPromoted = "InvalidPercentPromoted";
 
-    /// <summary>The properties of an event are no JSON object, or too long.</summary>
+    /// <summary>The properties of an event are not a JSON object, or are too long.</summary>
     /// <remarks>Give an object of at most 1024 characters.</remarks>
     public const string InvalidProperties = "InvalidProperties";
 
@@ -63,7 +63,7 @@ public static partial class ErrorIds
     /// <remarks>Give Unix seconds or a date.</remarks>
     public const string InvalidSentAt = "InvalidSentAt";
 
-    /// <summary>A metadata value does not fit its field.</summary>
+    /// <summary>A metadata value does not match the type of its field.</summary>
     /// <remarks>Give a value of the field's type.</remarks>
     public const string InvalidValue = "InvalidValue";
 

@@ -7,7 +7,7 @@ public static partial class ErrorIds
     /// <remarks>Free some space and try again.</remarks>
     public const string DiskFull = "DiskFull";
 
-    /// <summary>Another process took the work over while this one did not respond; nothing was changed.</summary>
+    /// <summary>Another process took over the work while this one was not responding; nothing was changed.</summary>
     /// <remarks>Start it again when the other process has finished.</remarks>
     public const string LeaseLost = "LeaseLost";
 
@@ -20,7 +20,7 @@ public static partial class ErrorIds
     public const string ModelMissing = "ModelMissing";
 
     /// <summary>A model cannot be written.</summary>
-    /// <remarks>Check the free space of the disk and the rights on the store.</remarks>
+    /// <remarks>Check the free space on the disk and the permissions of the store.</remarks>
     public const string ModelNotWritten = "ModelNotWritten";
 
     /// <summary>A data file of the store is damaged.</summary>

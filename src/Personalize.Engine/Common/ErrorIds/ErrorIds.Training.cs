@@ -4,22 +4,22 @@ namespace Personalize.Engine.Common;
 public static partial class ErrorIds
 {
     /// <summary>The solution version has no metrics yet.</summary>
-    /// <remarks>Wait until it is ACTIVE, or train it to the end.</remarks>
+    /// <remarks>Wait until it is ACTIVE, or finish training it.</remarks>
     public const string MetricsNotAvailable = "MetricsNotAvailable";
 
     /// <summary>Training is limited by a field that the interactions lack.</summary>
     /// <remarks>Leave the limit out, or import interactions with that field.</remarks>
     public const string MissingField = "MissingField";
 
-    /// <summary>The search has no finished trial to end with.</summary>
-    /// <remarks>Resume it without ending the search.</remarks>
+    /// <summary>The search cannot be ended: there is none, or no trial has finished yet.</summary>
+    /// <remarks>Resume the version without ending its search.</remarks>
     public const string NoFinishedTrial = "NoFinishedTrial";
 
     /// <summary>The dataset group has no interactions.</summary>
     /// <remarks>Import a dataset of type Interactions first.</remarks>
     public const string NoInteractions = "NoInteractions";
 
-    /// <summary>The recipe needs metadata of items and there is none.</summary>
+    /// <summary>The recipe needs item metadata, but there is none.</summary>
     /// <remarks>Import items with metadata fields, or use aws-hrnn.</remarks>
     public const string NoItemMetadata = "NoItemMetadata";
 
@@ -40,11 +40,11 @@ public static partial class ErrorIds
     public const string SolutionVersionActive = "SolutionVersionActive";
 
     /// <summary>The version is being trained.</summary>
-    /// <remarks>Wait until that has finished, or stop it.</remarks>
+    /// <remarks>Wait until training has finished, or stop it.</remarks>
     public const string SolutionVersionInWork = "SolutionVersionInWork";
 
     /// <summary>Only an ACTIVE version can be served.</summary>
-    /// <remarks>Train it to the end first.</remarks>
+    /// <remarks>Finish training it first.</remarks>
     public const string SolutionVersionNotActive = "SolutionVersionNotActive";
 
     /// <summary>Only a version that is being trained can be stopped.</summary>
@@ -55,7 +55,7 @@ public static partial class ErrorIds
     /// <remarks>Give its ARN, or solution/id.</remarks>
     public const string SolutionVersionNotNamed = "SolutionVersionNotNamed";
 
-    /// <summary>The version belongs to another dataset group than the campaign.</summary>
+    /// <summary>The version and the campaign belong to different dataset groups.</summary>
     /// <remarks>Create another campaign for it.</remarks>
     public const string SolutionVersionOfAnotherGroup = "SolutionVersionOfAnotherGroup";
 
@@ -64,10 +64,10 @@ public static partial class ErrorIds
     public const string TooFewColdItems = "TooFewColdItems";
 
     /// <summary>There are too few interactions or users to train on.</summary>
-    /// <remarks>Import more, or change what limits the training; the message has every number.</remarks>
+    /// <remarks>Import more, or relax the settings that limit the training data; the message gives all the numbers.</remarks>
     public const string TooLittleData = "TooLittleData";
 
-    /// <summary>There are more cold items than the recipe takes.</summary>
+    /// <summary>There are more cold items than the recipe allows.</summary>
     /// <remarks>Change the hyperparameter that the message names in the direction it gives.</remarks>
     public const string TooManyColdItems = "TooManyColdItems";
 
