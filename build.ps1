@@ -67,6 +67,8 @@ function Invoke-TestIsa {
 function Invoke-PesterSuite {
     Invoke-Build
     Import-Module (Find-Pester)
+    # Strictness would go over to the tests; they run as in any session.
+    Set-StrictMode -Off
     $settings = New-PesterConfiguration
     $settings.Run.Path = "$root/tests/Pester"
     $settings.Run.Throw = $true
