@@ -1,5 +1,3 @@
-using Personalize.Engine.Resources;
-
 namespace Personalize.PowerShell;
 
 /// <summary>The result of AutoML. It can be used wherever a solution version is expected.</summary>

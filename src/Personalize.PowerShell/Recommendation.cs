@@ -1,5 +1,3 @@
-using Personalize.Engine.Requests;
-
 namespace Personalize.PowerShell;
 
 /// <summary>One recommended item: one row, so that the lists of many users can be filtered, sorted and exported.</summary>

@@ -1,5 +1,3 @@
-using Personalize.Engine.Resources;
-
 namespace Personalize.PowerShell;
 
 /// <summary>A file of the sample dataset; its properties bind to Import-PersonalizeDataset.</summary>

@@ -1,5 +1,3 @@
-using Personalize.Engine.Requests;
-
 namespace Personalize.PowerShell;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Errors;

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Identities;
 

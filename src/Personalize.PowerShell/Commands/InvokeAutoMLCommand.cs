@@ -1,9 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Personalize.Engine;
-using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Errors;

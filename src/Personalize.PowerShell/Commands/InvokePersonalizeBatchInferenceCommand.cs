@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using Personalize.Engine.Resources;
 using Personalize.PowerShell.Conversion;
 
 namespace Personalize.PowerShell.Commands;

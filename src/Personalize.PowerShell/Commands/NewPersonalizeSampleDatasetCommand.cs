@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using Personalize.Engine;
-using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Commands;
 

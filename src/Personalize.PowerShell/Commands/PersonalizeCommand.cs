@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Personalize.Engine.Common;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Pump;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
-using Personalize.Engine.Common;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Loading;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Personalize.Engine;
-using Personalize.Engine.Requests;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Events;
 using Personalize.PowerShell.Completion;
 using Personalize.PowerShell.Conversion;

@@ -1,5 +1,3 @@
-using Personalize.Engine.Resources;
-
 namespace Personalize.PowerShell.Completion;
 
 /// <summary>The contextual metadata of a request.</summary>

@@ -1,5 +1,4 @@
 using Personalize.Engine;
-using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Completion;
 

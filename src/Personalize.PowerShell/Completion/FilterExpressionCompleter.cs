@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Personalize.Engine;
-using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
 
 namespace Personalize.PowerShell.Completion;

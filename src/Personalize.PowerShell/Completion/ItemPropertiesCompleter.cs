@@ -1,5 +1,3 @@
-using Personalize.Engine.Resources;
-
 namespace Personalize.PowerShell.Completion;
 
 /// <summary>The metadata of an item.</summary>

@@ -1,5 +1,4 @@
 using Personalize.Engine;
-using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Completion;
 

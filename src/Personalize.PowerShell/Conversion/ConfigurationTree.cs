@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.PowerShell.Conversion;

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 
 namespace Personalize.PowerShell.Conversion;
 

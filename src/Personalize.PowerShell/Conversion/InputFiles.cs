@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using Personalize.Engine.Common;
-using Personalize.Engine.Resources;
 using Personalize.PowerShell.Errors;
 
 namespace Personalize.PowerShell.Conversion;

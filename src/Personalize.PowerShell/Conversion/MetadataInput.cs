@@ -1,8 +1,5 @@
 using System.Management.Automation;
 using System.Text.Json;
-using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Conversion;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
-using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 

@@ -1,5 +1,3 @@
-using Personalize.Engine.Common;
-
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>Reads small text files (schemas, configurations) named by users.</summary>

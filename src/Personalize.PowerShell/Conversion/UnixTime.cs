@@ -1,5 +1,4 @@
 using System.Globalization;
-using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Conversion;
 

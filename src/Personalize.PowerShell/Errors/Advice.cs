@@ -1,6 +1,3 @@
-using Personalize.Engine.Common;
-using Personalize.Engine.Resources;
-
 namespace Personalize.PowerShell.Errors;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Errors;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Formatting;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Personalize.Engine.Resources;
 
 namespace Personalize.PowerShell.Identities;
 

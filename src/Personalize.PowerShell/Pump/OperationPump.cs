@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using Personalize.Engine.Common;
 
 namespace Personalize.PowerShell.Pump;
 
