@@ -35,6 +35,15 @@ u2,s2,e1,click,1700000001,$($items[1])
         $warnings | Should -BeLike "*does not know the item 'unheard'*"
     }
 
+    It 'takes the item and the value from the properties, as the first generation of the API had them, and says so' {
+        $request = @{ eventType = 'click'; sentAt = 1700000100; properties = @{ itemId = $items[6]; eventValue = 'PLAY' } }
+        $receipt = $request | Write-PersonalizeEvent shop -UserId u4 -SessionId s4 -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
+        $receipt.ItemId | Should -Be $items[6]
+        $warnings | Should -BeLike "1 event: the eventValue 'PLAY' in its properties is not a finite number, so it has no value; itemId came from its properties*"
+        { Write-PersonalizeEvent shop -UserId u4 -SessionId s4 -EventType click -SentAt 1700000101 -ItemId $items[7] -Properties @{ itemId = 'other' } -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidProperties*' -ExpectedMessage '*give it once*'
+    }
+
     It 'understands milliseconds only when it is told so' {
         { Write-PersonalizeEvent shop -UserId u -SessionId s -EventType click -ItemId 1 -SentAt 1700000000000 -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidSentAt*' -ExpectedMessage '*looks like milliseconds*'

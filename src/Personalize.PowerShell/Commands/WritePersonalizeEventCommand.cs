@@ -23,6 +23,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, int> _reasons = [];
+    private readonly Dictionary<string, int> _remarks = [];
     private EventWriter? _writer;
     private long _firstPending;
 
@@ -112,6 +113,10 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
                 $"Events change no recommendations for {_reasons.Count - MostReasonsShown} more reasons; -PassThru gives the reason for each event.");
         }
 
+        foreach (var (remark, count) in _remarks.Take(MostReasonsShown))
+            WriteWarning($"{count} {(count == 1 ? "event" : "events")}: {remark}.");
+        if (_remarks.Count > MostReasonsShown)
+            WriteWarning($"There are {_remarks.Count - MostReasonsShown} more remarks about events; -PassThru gives the remark for each event.");
     }
 
     // Consecutive events of one user's session form one request.
@@ -153,6 +158,8 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
         {
             if (receipt.Reason is { } reason)
                 _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+            if (receipt.Remark is { } remark)
+                _remarks[remark] = _remarks.GetValueOrDefault(remark) + 1;
             if (PassThru)
                 WriteObject(receipt);
         }
