@@ -65,6 +65,9 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     [Parameter(ParameterSetName = ValueSet)]
     public string? RecommendationId { get; set; }
 
+    [Parameter(ParameterSetName = ValueSet)]
+    public string? EventAttributionSource { get; set; }
+
     /// <summary>For events that do not name their user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -150,6 +153,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
         Impression = Impression,
         Properties = PropertyBag.Json(Properties),
         RecommendationId = RecommendationId,
+        EventAttributionSource = EventAttributionSource,
     });
 
     private void Commit() => Guard(EventTracker.Value, () =>

@@ -1,6 +1,8 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Data;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;
@@ -56,6 +58,34 @@ public sealed class EventPropertiesTests : IDisposable
         Assert.Equal("InvalidProperties", error.ErrorId);
         Assert.Contains(problem, error.Message);
     }
+
+    [Theory]
+    [InlineData("mail", null, "mail")]
+    [InlineData("a \"b\"", "{ }", "a \"b\"")]
+    [InlineData("mail", """ {"device":"{x}" } """, "mail")]
+    [InlineData("mail", """{"eventAttributionSource":"mail"}""", "mail")]
+    [InlineData(null, """{"EVENT_ATTRIBUTION_SOURCE":"search"}""", "search")]
+    [InlineData(null, null, null)]
+    public void The_attribution_source_has_its_column(string? source, string? properties, string? expected)
+    {
+        const string Schema = """
+            {"type":"record","name":"Interactions","namespace":"com.amazonaws.personalize.schema","version":"1.0","fields":[{"name":"USER_ID","type":"string"},
+             {"name":"ITEM_ID","type":"string"},{"name":"TIMESTAMP","type":"long"},{"name":"EVENT_ATTRIBUTION_SOURCE","type":["string","null"]}]}
+            """;
+        Put(new() { EventType = "click", SentAt = 5, ItemId = "c", EventAttributionSource = source, Properties = properties });
+
+        var events = _fixture.Store.Catalog.Journal.ReadUser(Arn.Dataset("shop", DatasetType.Interactions), "u1", 0);
+        var batch = JournalColumns.OfEvents(events, DatasetSchemaReader.Read(DatasetType.Interactions, Schema), ["ITEM_ID", "EVENT_ATTRIBUTION_SOURCE"]);
+        Assert.Equal(expected, Assert.Single(batch.Columns[1].Texts!));
+    }
+
+    [Fact]
+    public void An_attribution_source_is_given_once() => Assert.Contains(
+        "eventAttributionSource is 'mail', but properties has the eventAttributionSource 'search'; give it once.",
+        Assert.Throws<PersonalizeException>(() => Put(new()
+        {
+            EventType = "click", SentAt = 5, EventAttributionSource = "mail", Properties = """{"eventAttributionSource":"search"}""",
+        })).Message);
 
     private EventReceipt Put(PutEvent given) => Assert.Single(_fixture.Engine.PutEvents(
         new PutEventsRequest { TrackingId = "clicks", UserId = "u1", SessionId = "s1", EventList = [given] }));

@@ -7,7 +7,8 @@ using Personalize.Engine.Requests;
 namespace Personalize.Engine.Serving.Events;
 
 /// <summary>
-/// The item and the value of an event whose sender puts them into its properties, as in the first generation of the API:
+/// What an event and its properties share: the attribution source, and the item and the value of an event whose sender puts them into
+/// its properties, as in the first generation of the API:
 /// <c>"properties": "{\"itemId\":\"7\",\"eventValue\":4.5}"</c>. The members of the event itself take precedence.
 /// </summary>
 internal static class EventProperties
@@ -17,10 +18,11 @@ internal static class EventProperties
     public static (PutEvent Event, string? Remark) Lift(ProblemList problems, string where, PutEvent put)
     {
         if (put.Properties is null)
-            return (put, null);
+            return (WithSource(put), null);
         var (item, value) = (put.ItemId, put.EventValue);
         var taken = new SortedSet<string>(StringComparer.Ordinal);
         string? dropped = null;
+        var hasSource = false;
         using var document = JsonDocument.Parse(put.Properties);
         foreach (var property in document.RootElement.EnumerateObject())
         {
@@ -37,6 +39,15 @@ internal static class EventProperties
                     break;
                 case "ITEMID" when item != text:
                     problems.Add(ErrorIds.InvalidProperties, Differs(where, "itemId", item, property.Name, text), text);
+                    break;
+                case "EVENTATTRIBUTIONSOURCE":
+                    hasSource = true;
+                    if (!string.IsNullOrEmpty(put.EventAttributionSource) && put.EventAttributionSource != text)
+                    {
+                        problems.Add(
+                            ErrorIds.InvalidProperties, Differs(where, "eventAttributionSource", put.EventAttributionSource, property.Name, text), text);
+                    }
+
                     break;
                 case "EVENTVALUE" when Number(property.Value) is { } number && (value is null || value == number):
                     if (value is null)
@@ -56,7 +67,20 @@ internal static class EventProperties
         var found = taken.Count == 0
             ? null
             : $"{string.Join(" and ", taken)} came from its properties; give {(taken.Count == 1 ? "it" : "them")} beside properties";
-        return (put with { ItemId = item, EventValue = value }, found is null ? dropped : dropped is null ? found : $"{dropped}; {found}");
+        var complete = put with { ItemId = item, EventValue = value };
+        return (hasSource ? complete : WithSource(complete), found is null ? dropped : dropped is null ? found : $"{dropped}; {found}");
+    }
+
+    // The journal keeps the attribution source among the properties; they are a JSON object here, which begins with a brace.
+    private static PutEvent WithSource(PutEvent put)
+    {
+        if (string.IsNullOrEmpty(put.EventAttributionSource))
+            return put;
+        var source = $"\"eventAttributionSource\":{JsonSerializer.Serialize(put.EventAttributionSource)}";
+        if (put.Properties is null)
+            return put with { Properties = $"{{{source}}}" };
+        var rest = put.Properties[(put.Properties.IndexOf('{', StringComparison.Ordinal) + 1)..];
+        return put with { Properties = $"{{{rest.TrimEnd()[..^1].TrimEnd()}{(rest.Trim() == "}" ? "" : ",")}{source}}}" };
     }
 
     private static string Differs(string where, string member, string? own, string name, string text) =>

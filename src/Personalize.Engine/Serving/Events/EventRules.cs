@@ -44,6 +44,7 @@ internal static class EventRules
         Text(problems, $"{where}eventId", given.EventId, required: false);
         Text(problems, $"{where}itemId", given.ItemId, required: false);
         Text(problems, $"{where}recommendationId", given.RecommendationId, required: false);
+        Text(problems, $"{where}eventAttributionSource", given.EventAttributionSource, required: false);
         if (given.EventValue is { } value && !double.IsFinite(value))
             problems.Add(ErrorIds.InvalidEventValue, $"{where}eventValue is {value}; it must be a finite number.", value);
         if (given.Impression.Count > MostImpressions)
