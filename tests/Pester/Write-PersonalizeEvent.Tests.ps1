@@ -50,6 +50,22 @@ u2,s2,e1,click,1700000001,$($items[1])
         Write-PersonalizeEvent shop -UserId u -SessionId s -EventType click -ItemId $items[0] -SentAt 1700000000000 -Milliseconds
     }
 
+    It 'takes a time without a zone as UTC, as text and as a date, and says so once' {
+        $texts = @{ eventId = 'z1'; sentAt = '2024-05-06T07:08:09' }, @{ eventId = 'z2'; sentAt = '2024-05-06 07:08:10' }
+        $dates = '[{"eventId":"z3","sentAt":"2024-05-06T07:08:11"}]' | ConvertFrom-Json
+        $null = @($texts) + @($dates) | ForEach-Object { @{ eventId = $_.eventId; sentAt = $_.sentAt; eventType = 'click'; itemId = $items[8] } } |
+            Write-PersonalizeEvent shop -UserId u5 -SessionId s5 -WarningVariable warnings -WarningAction SilentlyContinue
+        @($warnings -like 'Times without a time zone were taken as UTC*').Count | Should -Be 1
+        $path = Join-Path $TestDrive zones.csv
+        $null = Export-PersonalizeDataset shop Interactions $path
+        (Import-Csv $path | Where-Object USER_ID -eq u5).TIMESTAMP | Should -Be 1714979289, 1714979290, 1714979291
+    }
+
+    It 'refuses the ambiguous date <_>' -ForEach '01.05.2030', '5/1/2030 10:00', '1-5-30' {
+        { Write-PersonalizeEvent shop -UserId u5 -SessionId s5 -EventType click -ItemId $items[8] -SentAt $_ -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidSentAt*' -ExpectedMessage '*with the day or the month first*ISO 8601*'
+    }
+
     It 'records nothing with -WhatIf' {
         Write-PersonalizeEvent shop -UserId unmade -SessionId s -EventType click -ItemId $items[5] -SentAt 1700000000 -WhatIf
         (Get-PersonalizeRecommendation shop unmade -NumResults 40).ItemId | Should -Be $items

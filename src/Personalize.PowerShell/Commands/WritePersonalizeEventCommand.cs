@@ -24,6 +24,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
 
     private readonly Dictionary<string, int> _reasons = [];
     private readonly Dictionary<string, int> _remarks = [];
+    private bool _zoneless;
     private EventWriter? _writer;
     private long _firstPending;
 
@@ -116,6 +117,8 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
                 $"Events change no recommendations for {_reasons.Count - MostReasonsShown} more reasons; -PassThru gives the reason for each event.");
         }
 
+        if (_zoneless)
+            WriteWarning(UnixTime.ZonelessRemark);
         foreach (var (remark, count) in _remarks.Take(MostReasonsShown))
             WriteWarning($"{count} {(count == 1 ? "event" : "events")}: {remark}.");
         if (_remarks.Count > MostReasonsShown)
@@ -125,6 +128,9 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     // Consecutive events of one user's session form one request.
     private IEnumerable<PutEventsRequest> Requests()
     {
+        _zoneless |= ParameterSetName == ValueSet
+            ? UnixTime.IsZoneless(SentAt) || (Properties is not null && PropertyBag.HasZonelessDate(PSObject.AsPSObject(Properties)))
+            : InputObject.Any(EventInput.IsZoneless);
         var inputs = ParameterSetName == ValueSet ? [One()] : InputObject.Select(source => EventInput.From(source, Milliseconds)).ToArray();
         for (var first = 0; first < inputs.Length;)
         {

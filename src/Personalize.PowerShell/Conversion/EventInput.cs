@@ -48,6 +48,10 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
         });
     }
 
+    /// <summary>Whether the time of an event, or another date in it, names no time zone.</summary>
+    public static bool IsZoneless(PSObject source) => PropertyBag.HasZonelessDate(source)
+        || PropertyBag.Of(source).Any(entry => PropertyBag.Key(entry.Name) is "SENTAT" or "TIMESTAMP" && UnixTime.IsZoneless(entry.Value));
+
     // The only member that the API has there.
     private static object? Source(object? metricAttribution) => metricAttribution is null
         ? null
