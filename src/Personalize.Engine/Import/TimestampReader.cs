@@ -43,7 +43,9 @@ internal sealed class TimestampReader
                 break;
             default:
                 _dateFormats = [Checked(format)];
-                _mayNameZone = format.AsSpan().ContainsAny('K', 'z', 'Z') || format.Contains("GMT", StringComparison.Ordinal) || format.Contains("UTC", StringComparison.Ordinal);
+                _mayNameZone = format.AsSpan().ContainsAny('K', 'z', 'Z')
+                    || format.Contains("GMT", StringComparison.Ordinal)
+                    || format.Contains("UTC", StringComparison.Ordinal);
                 break;
         }
     }
