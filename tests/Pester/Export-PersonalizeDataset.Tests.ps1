@@ -16,6 +16,17 @@ Describe 'Export-PersonalizeDataset' {
         (Import-PersonalizeDataset again Interactions $path 6> $null).RowsKept | Should -Be $report.Rows
     }
 
+    It 'writes the attribution source of events that were recorded individually' {
+        $path = Join-Path $TestDrive sources.csv
+        Set-Content $path 'USER_ID,ITEM_ID,TIMESTAMP,EVENT_ATTRIBUTION_SOURCE', 'u1,i1,1700000000,search'
+        $null = Import-PersonalizeDataset sources Interactions $path 6> $null
+        $null = New-PersonalizeEventTracker sources sources
+        @{ eventType = 'click'; sentAt = 1700000001; itemId = 'i2'; metricAttribution = @{ eventAttributionSource = 'mail' } } |
+            Write-PersonalizeEvent sources -UserId u1 -SessionId s -WarningAction Ignore
+        $null = Export-PersonalizeDataset sources Interactions $path -Force
+        (Import-Csv $path).EVENT_ATTRIBUTION_SOURCE | Should -Be search, mail
+    }
+
     It 'replaces a file only with -Force' {
         $path = Join-Path $TestDrive exists.csv
         Set-Content $path 'mine'

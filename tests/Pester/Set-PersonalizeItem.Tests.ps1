@@ -24,4 +24,15 @@ Describe 'Set-PersonalizeItem' {
     It 'needs the dataset' {
         { Set-PersonalizeItem other 2 @{ GENRE = 1 } -ErrorAction Stop } | Should -Throw -ErrorId 'ResourceNotFound*'
     }
+
+    It 'takes dates without a time zone as UTC, and says so once' {
+        $path = Join-Path $TestDrive dated.csv
+        Set-Content $path 'ITEM_ID,GENRE,CREATION_TIMESTAMP', 'i1,a,1700000000'
+        $null = Import-PersonalizeDataset dated Items $path 6> $null
+        $items = '[{"ITEM_ID":"x","GENRE":"a","CREATION_TIMESTAMP":"2024-05-06T07:08:09"},{"ITEM_ID":"y","GENRE":"b","CREATION_TIMESTAMP":"2024-05-06T07:08:10"}]'
+        $stored = $items | ConvertFrom-Json | Set-PersonalizeItem dated -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
+        $stored.Properties.CREATION_TIMESTAMP | Should -Be 1714979289, 1714979290
+        $warnings | Should -BeLike 'Times without a time zone were taken as UTC*'
+        @($warnings).Count | Should -Be 1
+    }
 }

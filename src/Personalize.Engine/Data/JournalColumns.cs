@@ -39,7 +39,9 @@ internal static class JournalColumns
     /// <summary>The common form of the spellings of a field: <c>DEVICE_TYPE</c> and the API's <c>deviceType</c>.</summary>
     public static string PropertyKey(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    private static bool IsProperty(string column) => !DatasetFields.IsReserved(DatasetType.Interactions, column);
+    // The attribution source is the one reserved field that events carry among their properties.
+    private static bool IsProperty(string column) =>
+        column == DatasetFields.EventAttributionSource || !DatasetFields.IsReserved(DatasetType.Interactions, column);
 
     private static ColumnData Column(DatasetSchema schema, string name, JsonElement[] values) => schema.Fields.First(field => field.Name == name).Type switch
     {

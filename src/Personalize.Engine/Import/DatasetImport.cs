@@ -25,6 +25,7 @@ internal sealed class DatasetImport : IDisposable
     private readonly NameParser? _items;
     private readonly NameParser? _eventTypes;
     private readonly TimestampParser? _times;
+    private readonly TimestampReader _timestamps;
     private readonly DuplicateFilter _known = new();
     private readonly SeenSet _seenUsers = new();
     private readonly SeenSet _seenItems = new();
@@ -43,8 +44,8 @@ internal sealed class DatasetImport : IDisposable
     public DatasetImport(IStore store, DatasetSchema schema, DatasetImportJob job, OperationContext context)
     {
         (_store, _schema, _job, _context) = (store, schema, job, context);
-        var times = new TimestampReader(job.TimestampFormat);
-        _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, times))];
+        _timestamps = new TimestampReader(job.TimestampFormat);
+        _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, _timestamps))];
         _users = Parser<NameParser>(DatasetFields.UserId);
         _items = Parser<NameParser>(DatasetFields.ItemId);
         if (schema.DatasetType == DatasetType.Interactions)
@@ -284,6 +285,8 @@ internal sealed class DatasetImport : IDisposable
         // Timestamps in the wrong unit, such as seconds read as milliseconds, end up there.
         if (_times is not null && _tally.Kept > 0 && _lastTime < DatasetFields.SuspiciouslyEarly)
             _context.Warning?.Invoke($"The newest event is from {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
+        if (_timestamps.SawZoneless)
+            _context.Information?.Invoke("Times without a time zone were taken as UTC.");
         foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))
             _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut off after {DatasetFields.LongestText} characters.");
         var distinct = _schema.DatasetType switch { DatasetType.Items => _seenItems.Count, DatasetType.Users => _seenUsers.Count, _ => _tally.Kept };

@@ -23,6 +23,7 @@ internal sealed class TimestampReader
     private readonly long _unitsPerSecond;
     private readonly string[]? _dateFormats;
     private readonly string _formatRule;
+    private readonly bool _mayNameZone;
 
     /// <param name="format"><c>seconds</c>, <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</param>
     public TimestampReader(string format)
@@ -38,12 +39,19 @@ internal sealed class TimestampReader
                 break;
             case "iso8601":
                 _dateFormats = s_iso8601;
+                _mayNameZone = true;
                 break;
             default:
                 _dateFormats = [Checked(format)];
+                _mayNameZone = format.AsSpan().ContainsAny('K', 'z', 'Z')
+                    || format.Contains("GMT", StringComparison.Ordinal)
+                    || format.Contains("UTC", StringComparison.Ordinal);
                 break;
         }
     }
+
+    /// <summary>Whether a date that was read named no time zone, and therefore was taken as UTC.</summary>
+    public bool SawZoneless { get; private set; }
 
     /// <summary>Returns the rule that the text breaks, or null.</summary>
     public string? Read(ReadOnlySpan<char> text, out long seconds)
@@ -52,6 +60,7 @@ internal sealed class TimestampReader
         {
             var valid = DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, Utc, out var time);
             seconds = valid ? (long)Math.Floor((time - DateTime.UnixEpoch).TotalSeconds) : 0;
+            SawZoneless |= valid && !(_mayNameZone && NamesZone(text.Trim()));
             return !valid ? _formatRule : CheckRange(seconds);
         }
 
@@ -64,6 +73,10 @@ internal sealed class TimestampReader
         seconds = Math.DivRem(units, _unitsPerSecond, out var rest) - (rest < 0 ? 1 : 0);
         return CheckRange(seconds);
     }
+
+    // In the formats of ISO 8601, a sign after the beginning of the time belongs to the zone; elsewhere the zone comes last.
+    private static bool NamesZone(ReadOnlySpan<char> text) =>
+        char.IsAsciiLetter(text[^1]) || (text.IndexOfAny("T :") is var time and > 0 && text[time..].ContainsAny('+', '-'));
 
     private static string? CheckRange(long seconds) => seconds switch
     {

@@ -27,7 +27,7 @@ public sealed record JournalEvent
     /// <summary>Ids of the items shown, joined by <c>|</c>, as in the IMPRESSION field.</summary>
     public string? Impression { get; init; }
 
-    /// <summary>A JSON object: contextual metadata.</summary>
+    /// <summary>A JSON object: contextual metadata, and the attribution source if one was sent.</summary>
     public string? Properties { get; init; }
 
     /// <summary>The recommendation that the user followed; null if none was named.</summary>

@@ -26,4 +26,9 @@ public sealed record PutEvent
 
     /// <summary>The recommendation that the user followed; null for none.</summary>
     public string? RecommendationId { get; init; }
+
+    /// <summary>
+    /// Where the event came from, such as a campaign by mail (<c>metricAttribution.eventAttributionSource</c> in the API); null for none.
+    /// </summary>
+    public string? EventAttributionSource { get; init; }
 }

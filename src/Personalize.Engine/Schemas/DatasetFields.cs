@@ -14,6 +14,7 @@ internal static class DatasetFields
     public const string Timestamp = "TIMESTAMP";
     public const string EventType = "EVENT_TYPE";
     public const string EventValue = "EVENT_VALUE";
+    public const string EventAttributionSource = "EVENT_ATTRIBUTION_SOURCE";
     public const string CreationTimestamp = "CREATION_TIMESTAMP";
 
     public const int LongestId = 256;
@@ -35,7 +36,7 @@ internal static class DatasetFields
         new(EventValue, [FieldType.Float, FieldType.Double], false),
         new("IMPRESSION", [FieldType.String], false),
         new("RECOMMENDATION_ID", [FieldType.String], false),
-        new("EVENT_ATTRIBUTION_SOURCE", [FieldType.String], false),
+        new(EventAttributionSource, [FieldType.String], false),
     ];
 
     private static readonly ReservedField[] s_items = [new(ItemId, [FieldType.String], true), new(CreationTimestamp, [FieldType.Long], false)];

@@ -13,6 +13,8 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
     public const string ObjectSet = "Object";
     public const string PropertiesSet = "Properties";
 
+    private bool _zoneless;
+
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("DatasetGroupArn")]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
@@ -49,8 +51,15 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
             var request = MetadataInput.Request(
                 DatasetGroup, DatasetType.Users, ParameterSetName == PropertiesSet ? UserId.Value : null, Properties, InputObject, Milliseconds);
             Engine.PutMetadata(request);
+            _zoneless |= MetadataInput.HasZonelessDate(Properties, InputObject);
             if (PassThru)
                 WriteObject(request.Rows, enumerateCollection: true);
         });
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_zoneless)
+            WriteWarning(UnixTime.ZonelessRemark);
     }
 }

@@ -23,6 +23,8 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, int> _reasons = [];
+    private readonly Dictionary<string, int> _remarks = [];
+    private bool _zoneless;
     private EventWriter? _writer;
     private long _firstPending;
 
@@ -63,6 +65,9 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
 
     [Parameter(ParameterSetName = ValueSet)]
     public string? RecommendationId { get; set; }
+
+    [Parameter(ParameterSetName = ValueSet)]
+    public string? EventAttributionSource { get; set; }
 
     /// <summary>For events that do not name their user.</summary>
     [Parameter]
@@ -112,11 +117,20 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
                 $"Events change no recommendations for {_reasons.Count - MostReasonsShown} more reasons; -PassThru gives the reason for each event.");
         }
 
+        if (_zoneless)
+            WriteWarning(UnixTime.ZonelessRemark);
+        foreach (var (remark, count) in _remarks.Take(MostReasonsShown))
+            WriteWarning($"{count} {(count == 1 ? "event" : "events")}: {remark}.");
+        if (_remarks.Count > MostReasonsShown)
+            WriteWarning($"There are {_remarks.Count - MostReasonsShown} more remarks about events; -PassThru gives the remark for each event.");
     }
 
     // Consecutive events of one user's session form one request.
     private IEnumerable<PutEventsRequest> Requests()
     {
+        _zoneless |= ParameterSetName == ValueSet
+            ? UnixTime.IsZoneless(SentAt) || (Properties is not null && PropertyBag.HasZonelessDate(PSObject.AsPSObject(Properties)))
+            : InputObject.Any(EventInput.IsZoneless);
         var inputs = ParameterSetName == ValueSet ? [One()] : InputObject.Select(source => EventInput.From(source, Milliseconds)).ToArray();
         for (var first = 0; first < inputs.Length;)
         {
@@ -145,6 +159,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
         Impression = Impression,
         Properties = PropertyBag.Json(Properties),
         RecommendationId = RecommendationId,
+        EventAttributionSource = EventAttributionSource,
     });
 
     private void Commit() => Guard(EventTracker.Value, () =>
@@ -153,6 +168,8 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
         {
             if (receipt.Reason is { } reason)
                 _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+            if (receipt.Remark is { } remark)
+                _remarks[remark] = _remarks.GetValueOrDefault(remark) + 1;
             if (PassThru)
                 WriteObject(receipt);
         }

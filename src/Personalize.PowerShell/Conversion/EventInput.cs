@@ -19,9 +19,14 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
         {
             var key = PropertyBag.Key(name) is "TIMESTAMP" ? "SENTAT" : PropertyBag.Key(name);
             if (key is "USERID" or "SESSIONID" or "EVENTID" or "EVENTTYPE" or "SENTAT" or "ITEMID" or "EVENTVALUE" or "IMPRESSION" or "PROPERTIES"
-                or "RECOMMENDATIONID")
+                or "RECOMMENDATIONID" or "EVENTATTRIBUTIONSOURCE")
             {
                 known[key] = value;
+            }
+            else if (key is "METRICATTRIBUTION")
+            {
+                if (Source(value) is { } attribution)
+                    known["EVENTATTRIBUTIONSOURCE"] = attribution;
             }
             else if (PropertyBag.Text(value) is not null)
             {
@@ -39,8 +44,18 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
             Impression = Items(known.GetValueOrDefault("IMPRESSION")),
             Properties = PropertyBag.Json(known.GetValueOrDefault("PROPERTIES")) ?? (others.Count == 0 ? null : PropertyBag.Json(others)),
             RecommendationId = PropertyBag.Text(known.GetValueOrDefault("RECOMMENDATIONID")),
+            EventAttributionSource = PropertyBag.Text(known.GetValueOrDefault("EVENTATTRIBUTIONSOURCE")),
         });
     }
+
+    /// <summary>Whether the time of an event, or another date in it, names no time zone.</summary>
+    public static bool IsZoneless(PSObject source) => PropertyBag.HasZonelessDate(source)
+        || PropertyBag.Of(source).Any(entry => PropertyBag.Key(entry.Name) is "SENTAT" or "TIMESTAMP" && UnixTime.IsZoneless(entry.Value));
+
+    // The only member that the API has there.
+    private static object? Source(object? metricAttribution) => metricAttribution is null
+        ? null
+        : PropertyBag.Of(PSObject.AsPSObject(metricAttribution)).FirstOrDefault(member => PropertyBag.Key(member.Name) == "EVENTATTRIBUTIONSOURCE").Value;
 
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         ? number

@@ -21,6 +21,10 @@ internal static class MetadataInput
         Milliseconds = milliseconds,
     };
 
+    /// <summary>Whether one of the values is a date without a time zone.</summary>
+    public static bool HasZonelessDate(object? properties, PSObject[] inputs) =>
+        inputs.Any(PropertyBag.HasZonelessDate) || (properties is not null && PropertyBag.HasZonelessDate(PSObject.AsPSObject(properties)));
+
     private static PutMetadata From(PSObject source, string idName)
     {
         string? id = null;

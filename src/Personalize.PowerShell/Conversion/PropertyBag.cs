@@ -20,6 +20,11 @@ internal static class PropertyBag
         _ => source.Properties.Where(property => property.IsGettable).Select(property => (property.Name, Unwrap(property.Value))),
     };
 
+    /// <summary>Whether one of the values, or of the properties among them, is a date without a time zone.</summary>
+    public static bool HasZonelessDate(PSObject source) => source.BaseObject is not IConvertible && Of(source).Any(entry =>
+        entry.Value is DateTime date ? UnixTime.IsZoneless(date)
+        : entry.Value is not null && Key(entry.Name) == "PROPERTIES" && HasZonelessDate(PSObject.AsPSObject(entry.Value)));
+
     /// <summary>What the spellings of a name have in common, such as <c>ITEM_ID</c>, <c>itemId</c> and <c>ItemId</c>.</summary>
     public static string Key(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 

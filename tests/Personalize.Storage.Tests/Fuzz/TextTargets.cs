@@ -92,15 +92,17 @@ internal static class TextTargets
     public static FuzzTarget EventProperties { get; } = new(
         "event-properties",
         [Bytes("""{"device":"tv","LEVEL":3,"weight":1.5,"flag":true}"""),
-            Bytes("""{"deviceType":null,"level":"7","weight":"x","flag":"false","DEVICE":{"a":[1]}}""")],
+            Bytes("""{"deviceType":null,"level":"7","weight":"x","flag":"false","DEVICE":{"a":[1]}}"""),
+            Bytes("""{"itemId":"i","eventValue":"2.5","EVENT_ATTRIBUTION_SOURCE":"mail"}""")],
         Words("{", "}", "[", "]", "\"", ":", ",", "\"device\"", "\"level\"", "1e999", "-9223372036854775809", "\\ud800", "null", "true"),
         input =>
         {
-            var put = new PutEvent { EventType = "click", ItemId = "i", SentAt = 1_700_000_000, Properties = Text(input) };
+            var put = new PutEvent { EventType = "click", ItemId = "i", SentAt = 1_700_000_000, EventAttributionSource = "mail", Properties = Text(input) };
             var events = EventRules.Check(new PutEventsRequest { TrackingId = "t", UserId = "u", SessionId = "s", EventList = [put] });
 
             // What has been accepted is read again by every later training.
-            JournalColumns.OfEvents(events, s_interactions, [.. s_interactions.Fields.Select(field => field.Name)]);
+            JournalColumns.OfEvents(
+                [.. events.Select(checkedEvent => checkedEvent.Event)], s_interactions, [.. s_interactions.Fields.Select(field => field.Name)]);
         });
 
     public static byte[][] Words(params string[] words) => [.. words.Select(Bytes)];

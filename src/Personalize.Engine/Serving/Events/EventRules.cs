@@ -13,8 +13,9 @@ internal static class EventRules
     private const int MostImpressions = 25;
     private const int LongestProperties = 1024;
 
+    /// <returns>Each event with a remark for its sender, or null.</returns>
     /// <exception cref="PersonalizeException">InvalidInput: all mistakes, event by event.</exception>
-    public static IReadOnlyList<JournalEvent> Check(PutEventsRequest request)
+    public static IReadOnlyList<(JournalEvent Event, string? Remark)> Check(PutEventsRequest request)
     {
         var problems = new ProblemList();
         Text(problems, "sessionId", request.SessionId, required: true);
@@ -25,7 +26,7 @@ internal static class EventRules
                 ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
         }
 
-        var events = new JournalEvent[request.EventList.Count];
+        var events = new (JournalEvent, string?)[request.EventList.Count];
         for (var i = 0; i < events.Length; i++)
             events[i] = Check(request, request.EventList[i], events.Length == 1 ? "" : $"event {i + 1}: ", problems);
         problems.ThrowIfAny("The request", ErrorIds.InvalidEvent);
@@ -36,12 +37,14 @@ internal static class EventRules
     public static string Slip(string member, string? properties) =>
         NearestName.Find(member, Names(properties)) is { } slip ? $" (was '{slip}' meant to be {member}?)" : "";
 
-    private static JournalEvent Check(PutEventsRequest request, PutEvent given, string where, ProblemList problems)
+    private static (JournalEvent Event, string? Remark) Check(PutEventsRequest request, PutEvent put, string where, ProblemList problems)
     {
+        var (given, remark) = Properties(problems, where, put.Properties) ? EventProperties.Lift(problems, where, put) : (put, null);
         Text(problems, $"{where}eventType", given.EventType, required: true, given.Properties);
         Text(problems, $"{where}eventId", given.EventId, required: false);
         Text(problems, $"{where}itemId", given.ItemId, required: false);
         Text(problems, $"{where}recommendationId", given.RecommendationId, required: false);
+        Text(problems, $"{where}eventAttributionSource", given.EventAttributionSource, required: false);
         if (given.EventValue is { } value && !double.IsFinite(value))
             problems.Add(ErrorIds.InvalidEventValue, $"{where}eventValue is {value}; it must be a finite number.", value);
         if (given.Impression.Count > MostImpressions)
@@ -53,8 +56,7 @@ internal static class EventRules
 
         foreach (var item in given.Impression)
             Text(problems, $"{where}impression", item, required: true);
-        Properties(problems, where, given.Properties);
-        return new JournalEvent
+        return (new JournalEvent
         {
             EventId = string.IsNullOrEmpty(given.EventId) ? Guid.CreateVersion7().ToString() : given.EventId,
             UserId = string.IsNullOrEmpty(request.UserId) ? null : request.UserId,
@@ -66,7 +68,7 @@ internal static class EventRules
             Impression = given.Impression.Count == 0 ? null : string.Join('|', given.Impression),
             Properties = given.Properties,
             RecommendationId = string.IsNullOrEmpty(given.RecommendationId) ? null : given.RecommendationId,
-        };
+        }, remark);
     }
 
     private static long Time(ProblemList problems, string where, PutEvent put, bool milliseconds)
@@ -99,18 +101,16 @@ internal static class EventRules
             problems.Add($"Invalid{id}", $"{name} has {text.Length} characters; at most {DatasetFields.LongestId} are allowed.", text);
     }
 
-    private static void Properties(ProblemList problems, string where, string? json)
+    // Whether they are valid.
+    private static bool Properties(ProblemList problems, string where, string? json)
     {
-        if (json is null)
-            return;
-        if (json.Length > LongestProperties)
-        {
+        if (json?.Length > LongestProperties)
             problems.Add(ErrorIds.InvalidProperties, $"{where}properties has {json.Length} characters; at most {LongestProperties} are allowed.", json);
-            return;
-        }
-
-        if (!IsObject(json))
+        else if (json is not null && !IsObject(json))
             problems.Add(ErrorIds.InvalidProperties, $"{where}properties is not a JSON object: {json}", json);
+        else
+            return true;
+        return false;
     }
 
     private static bool IsObject(string json)

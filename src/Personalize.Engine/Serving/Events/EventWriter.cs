@@ -13,7 +13,7 @@ public sealed class EventWriter
     private readonly IJournal _journal;
     private readonly string _datasetArn;
     private readonly EventEffects _effects;
-    private readonly List<JournalEvent> _pending = [];
+    private readonly List<(JournalEvent Event, string? Remark)> _pending = [];
 
     internal EventWriter(IJournal journal, string datasetArn, EventEffects effects) => (_journal, _datasetArn, _effects) = (journal, datasetArn, effects);
 
@@ -28,13 +28,16 @@ public sealed class EventWriter
     /// <returns>The outcome of each event, in order.</returns>
     public IReadOnlyList<EventReceipt> Commit()
     {
-        var events = _pending.ToArray();
-        if (events.Length == 0)
+        if (_pending.Count == 0)
             return [];
+        var (events, remarks) = (_pending.Select(pending => pending.Event).ToArray(), _pending.Select(pending => pending.Remark).ToArray());
         var reasons = _effects.WhyNone(events);
         var added = _journal.Append(_datasetArn, events);
         _pending.Clear();
         return [.. events.Select((e, i) => new EventReceipt(
-            e.EventId, e.UserId, e.SessionId, e.EventType, e.ItemId, added[i], added[i] ? reasons[i] : "its eventId was recorded before"))];
+            e.EventId, e.UserId, e.SessionId, e.EventType, e.ItemId, added[i], added[i] ? reasons[i] : "its eventId was recorded before")
+        {
+            Remark = remarks[i],
+        })];
     }
 }

@@ -231,17 +231,22 @@ public sealed class DatasetImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("milliseconds", "1600000000999", 1600000000)]
-    [InlineData("iso8601", "2020-09-13T12:26:40Z", 1600000000)]
-    [InlineData("ISO8601", "2020-09-13 14:26:40.500+02:00", 1600000000)]
-    [InlineData("iso8601", "2020-09-13", 1599955200)]
-    [InlineData("dd.MM.yyyy HH:mm", "13.09.2020 12:26", 1599999960)]
-    public void Other_times_are_read_when_their_format_is_named(string format, string text, long seconds)
+    [InlineData("milliseconds", "1600000000999", 1600000000, false)]
+    [InlineData("iso8601", "2020-09-13T12:26:40Z", 1600000000, false)]
+    [InlineData("ISO8601", "2020-09-13 14:26:40.500+02:00", 1600000000, false)]
+    [InlineData("iso8601", "2020-09-13", 1599955200, true)]
+    [InlineData("dd.MM.yyyy HH:mm", "13.09.2020 12:26", 1599999960, true)]
+    [InlineData("iso8601", "20200913T122640", 1600000000, true)]
+    [InlineData("iso8601", "20200913T082640-0400", 1600000000, false)]
+    [InlineData("dd.MM.yyyy HH:mm K", "13.09.2020 14:26 +02:00", 1599999960, false)]
+    [InlineData("HH:mm dd-MM-yyyy", "12:26 13-09-2020", 1599999960, true)]
+    public void Other_times_are_read_when_their_format_is_named(string format, string text, long seconds, bool zoneless)
     {
         var path = _folder.Write("a.csv", $"USER_ID,ITEM_ID,TIMESTAMP\nu,a,{text}\n");
         Assert.Equal("InvalidRecords", Assert.Throws<PersonalizeException>(() => Import(path)).ErrorId);
         _engine.ImportDataset(Request([path]) with { TimestampFormat = format }, _context);
         Assert.Equal([$"u a {seconds}"], Rows());
+        Assert.Equal(zoneless, _information.Contains("Times without a time zone were taken as UTC."));
         Assert.Equal("InvalidTimestampFormat",
             Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Request([path]) with { TimestampFormat = "HH:mm" }, _context)).ErrorId);
         Assert.Contains("Did you mean 'iso8601'?",
