@@ -87,6 +87,24 @@ internal sealed class FilterPlan
         return included;
     }
 
+    /// <summary>Says which values of placeholders no item has, in any of the fields that they are compared with; null if there is none.</summary>
+    public string? Unmatched(IReadOnlyDictionary<string, string> filterValues)
+    {
+        if (filterValues.Count == 0)
+            return null;
+        var values = new FilterValues(filterValues, _syntax.Placeholders);
+        var compared = _syntax.Expressions
+            .SelectMany(expression => expression.Where.Comparisons.Select(comparison => (expression.Dataset, Comparison: comparison)))
+            .SelectMany(use => use.Comparison.Operands.Where(operand => operand.IsPlaceholder).Select(operand => (Name: operand.Text, use.Dataset, use.Comparison)))
+            .GroupBy(use => use.Name)
+            .Where(uses => uses.All(use => use.Dataset == DatasetType.Items && !use.Comparison.IsNumeric));
+        var said = compared.SelectMany(uses => values.Of(uses.Key).Distinct()
+            .Where(value => !uses.Any(use => _itemColumns[use.Comparison.Field.Name].Has(value)))
+            .Select(value => $"The filter value '{value}' for ${uses.Key} matches nothing: no item has this "
+                + $"{string.Join(" or ", uses.Select(use => use.Comparison.Field.Name).Distinct())}."));
+        return string.Join(' ', said) is { Length: > 0 } text ? text : null;
+    }
+
     private ItemSet OfItems(FilterCondition condition, FilterValues values)
     {
         var result = new ItemSet(_items.Count);

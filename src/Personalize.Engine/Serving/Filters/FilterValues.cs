@@ -43,6 +43,9 @@ internal sealed class FilterValues
         return missing.Length == 0;
     }
 
+    /// <summary>The values of a placeholder; none if it was not given.</summary>
+    public IReadOnlyList<string> Of(string placeholder) => _values.GetValueOrDefault(placeholder, []);
+
     /// <summary>The strings of a comparison's operands, with placeholders filled in.</summary>
     public IEnumerable<string> Texts(FilterComparison comparison) =>
         comparison.Operands.SelectMany(operand => operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);

@@ -126,6 +126,22 @@ public class FilterPlanTests
     }
 
     [Theory]
+    [InlineData("a,nosuch,'no,ne',nosuch", "The filter value 'nosuch' for $G matches nothing: no item has this GENRE. The filter value 'no,ne' for $G "
+        + "matches nothing: no item has this GENRE.")]
+    [InlineData("b,a", null)]
+    public void A_value_that_no_item_has_is_named_once(string given, string? said)
+    {
+        var plan = new FilterPlan(
+            FilterParser.Parse("INCLUDE ItemID WHERE Items.GENRE IN ($G) | EXCLUDE ItemID WHERE Items.GENRE NOT IN ($G)", FilterParserTests.Schemas),
+            new Vocabulary(["x", "y"]),
+            new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(["a|b", null], categorical: true) },
+            new Dictionary<string, FilterColumn>(),
+            new Dictionary<string, int>());
+
+        Assert.Equal(said, plan.Unmatched(new Dictionary<string, string> { ["G"] = given }));
+    }
+
+    [Theory]
     [InlineData("Tpye", "view", "UnknownFilterValue")]
     [InlineData("V", "much", "InvalidFilterValue")]
     [InlineData("V", "1,2", "InvalidFilterValue")]
