@@ -19,6 +19,16 @@ Describe 'New-PersonalizeFilter' {
         $seen.Count | Should -BeLessThan $best.Count
     }
 
+    It 'looks at all events of a user, or at the newest of each type' {
+        $all = New-PersonalizeFilter all shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")'
+        $newest = New-PersonalizeFilter newest shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")' -EventsPerType 1
+        $all.EventsPerType | Should -BeNullOrEmpty
+        (Get-PersonalizeFilter newest).EventsPerType | Should -Be 1
+        $user = (Import-Csv (Join-Path $TestDrive 'sample/interactions.csv'))[0].USER_ID
+        $left = (Get-PersonalizeRecommendation shop $user -NumResults 500 -Filter $all).Count
+        $left | Should -BeLessThan (Get-PersonalizeRecommendation shop $user -NumResults 500 -Filter $newest).Count
+    }
+
     It 'shows where an expression is wrong' {
         { New-PersonalizeFilter wrong shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TPYE IN ("view")' -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidFilterExpression*' -ExpectedMessage '*position 35*^^^^^^^^^^*'

@@ -31,7 +31,7 @@ internal sealed class BatchInference(
     public BatchInferenceReport Run(
         BatchInferenceJob job, ServedVersion version, Filter? filter, int threads, Action<BatchInferenceReport> report, OperationContext context)
     {
-        using var output = new BatchOutput(job.OutputPath, BatchProgress.Fingerprint(job, filter?.FilterExpression));
+        using var output = new BatchOutput(job.OutputPath, BatchProgress.Fingerprint(job, filter));
         var known = output.Progress.Lines;
         if (known > 0)
             context.Information?.Invoke($"{known} users were answered by an interrupted run; this run continues from there.");

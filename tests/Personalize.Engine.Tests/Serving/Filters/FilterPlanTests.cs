@@ -73,7 +73,8 @@ public class FilterPlanTests
                     ["CLUB"] = FilterColumn.OfTexts(["a|c", null], categorical: true),
                     ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]),
                 },
-                new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 });
+                new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 },
+                100);
             var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
             {
@@ -94,11 +95,15 @@ public class FilterPlanTests
         Assert.Equal(1, plan.Allowed("u", [new("x", 0, "rate", 0.1f)], new Dictionary<string, string>()).Count);
     }
 
-    [Fact]
-    public void Only_the_newest_hundred_events_of_a_type_count()
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(100, "old")]
+    [InlineData(101, "")]
+    [InlineData(1, "old")]
+    public void All_events_of_a_type_count_or_only_the_newest_ones(int? eventsPerType, string allowedItems)
     {
         var items = new Vocabulary(["old", "new", "rare"]);
-        var plan = Plan("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")""", items);
+        var plan = Plan("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")""", items, eventsPerType);
         HistoryEvent[] history =
         [
             new("rare", 0, "buy"), new("old", 1, "view"), .. Enumerable.Range(2, 100).Select(t => new HistoryEvent("new", t, t % 2 == 0 ? "view" : "VIEW")),
@@ -106,7 +111,7 @@ public class FilterPlanTests
 
         var allowed = plan.Allowed("u", history, new Dictionary<string, string>());
 
-        Assert.Equal(["old"], items.Ids.Where((_, item) => allowed.Contains(item)));
+        Assert.Equal(allowedItems, string.Concat(items.Ids.Where((_, item) => allowed.Contains(item))));
     }
 
     [Fact]
@@ -136,7 +141,8 @@ public class FilterPlanTests
             new Vocabulary(["x", "y"]),
             new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(["a|b", null], categorical: true) },
             new Dictionary<string, FilterColumn>(),
-            new Dictionary<string, int>());
+            new Dictionary<string, int>(),
+            null);
 
         Assert.Equal(said, plan.Unmatched(new Dictionary<string, string> { ["G"] = given }));
     }
@@ -160,12 +166,13 @@ public class FilterPlanTests
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static FilterPlan Plan(string expression, Vocabulary items) => new(
+    private static FilterPlan Plan(string expression, Vocabulary items, int? eventsPerType = null) => new(
         FilterParser.Parse(expression, FilterParserTests.Schemas),
         items,
         new Dictionary<string, FilterColumn>(),
         new Dictionary<string, FilterColumn>(),
-        new Dictionary<string, int>());
+        new Dictionary<string, int>(),
+        eventsPerType);
 
     private static Gen<string> Conditions(Gen<string> comparison) =>
         Gen.Select(
