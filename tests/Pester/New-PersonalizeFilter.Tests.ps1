@@ -29,6 +29,12 @@ Describe 'New-PersonalizeFilter' {
         $left | Should -BeLessThan (Get-PersonalizeRecommendation shop $user -NumResults 500 -Filter $newest).Count
     }
 
+    It 'hints at single quotes where PowerShell replaced a placeholder' {
+        (New-PersonalizeFilter other shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE != "view"').Status | Should -Be 'ACTIVE'
+        { New-PersonalizeFilter empty shop "INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($nosuch)" -ErrorAction Stop } |
+            Should -Throw -ErrorId 'InvalidFilterExpression*' -ExpectedMessage '*single quotes*'
+    }
+
     It 'shows where an expression is wrong' {
         { New-PersonalizeFilter wrong shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TPYE IN ("view")' -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidFilterExpression*' -ExpectedMessage '*position 35*^^^^^^^^^^*'

@@ -23,7 +23,7 @@ public class FilterPlanTests
 
     private static readonly Gen<string> s_items = Conditions(Gen.OneOf(
         Gen.Select(s_in, s_genre.Array[1, 3], (op, values) => $"Items.GENRE {op} ({string.Join(", ", values)})"),
-        Gen.Select(OneOf("=", "<", "<=", ">", ">="), s_number, (op, value) => $"Items.PRICE {op} {value}"),
+        Gen.Select(OneOf("=", "!=", "<>", "<", "<=", ">", ">="), s_number, (op, value) => $"Items.PRICE {op} {value}"),
         Gen.Select(s_in, s_number.Array[1, 3], (op, values) => $"Items.PRICE {op} ({string.Join(", ", values)})")));
 
     private static readonly Gen<string> s_events = Conditions(Gen.OneOf(
