@@ -35,6 +35,15 @@ Describe 'New-PersonalizeFilter' {
             Should -Throw -ErrorId 'InvalidFilterExpression*' -ExpectedMessage '*single quotes*'
     }
 
+    It 'compares times with dates' {
+        $null = New-PersonalizeFilter since shop 'INCLUDE ItemID WHERE Interactions.TIMESTAMP >= $SINCE'
+        $user = (Import-Csv (Join-Path $TestDrive 'sample/interactions.csv'))[0].USER_ID
+        foreach ($first in [datetime]'2001-01-01', [DateTimeOffset]'2001-01-01', '2001-01-01') {
+            Get-PersonalizeRecommendation shop $user -Filter since -FilterValues @{ SINCE = $first } | Should -Not -BeNullOrEmpty
+        }
+        Get-PersonalizeRecommendation shop $user -Filter since -FilterValues @{ SINCE = [datetime]'2090-01-01' } | Should -BeNullOrEmpty
+    }
+
     It 'shows where an expression is wrong' {
         { New-PersonalizeFilter wrong shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TPYE IN ("view")' -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidFilterExpression*' -ExpectedMessage '*position 35*^^^^^^^^^^*'

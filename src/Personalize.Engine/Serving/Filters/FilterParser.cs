@@ -211,7 +211,7 @@ internal sealed class FilterParser
         _next++;
         if (token.Kind == TokenKind.Placeholder)
             return new FilterOperand(token.Text, IsPlaceholder: true);
-        if (numeric && !FilterValues.TryNumber(token.Text, out _))
+        if (numeric && !FilterValues.TryNumber(field, token.Text, out _))
             throw Wrong(token, $"{field.Name} is of type {DatasetFields.Describe(field.Type)}, so a number is expected");
         if (!numeric && token.Kind == TokenKind.Number)
             throw Wrong(token, $"{field.Name} is a string, so its values must be in quotes: \"{token.Text}\"");

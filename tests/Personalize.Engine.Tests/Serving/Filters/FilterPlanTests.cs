@@ -148,6 +148,23 @@ public class FilterPlanTests
     }
 
     [Theory]
+    [InlineData("2024-05-01", "x")]
+    [InlineData("2024-05-01T02:00:00+02:00", "x")]
+    [InlineData("2024-05-01 00:00:00.5", "xy")]
+    [InlineData("1714521600", "x")]
+    public void Times_are_compared_with_dates(string time, string excluded)
+    {
+        var items = new Vocabulary(["x", "y"]);
+        HistoryEvent[] history = [new("x", 1714521599, "view"), new("y", 1714521600, "view")];
+
+        var given = Plan("EXCLUDE ItemID WHERE Interactions.TIMESTAMP < $T", items).Allowed("u", history, new Dictionary<string, string> { ["T"] = time });
+        var written = Plan($"EXCLUDE ItemID WHERE Interactions.TIMESTAMP < '{time}'", items).Allowed("u", history, new Dictionary<string, string>());
+
+        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !given.Contains(item))));
+        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !written.Contains(item))));
+    }
+
+    [Theory]
     [InlineData("Tpye", "view", "UnknownFilterValue")]
     [InlineData("V", "much", "InvalidFilterValue")]
     [InlineData("V", "1,2", "InvalidFilterValue")]
