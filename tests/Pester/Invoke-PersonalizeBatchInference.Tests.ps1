@@ -31,6 +31,20 @@ Describe 'Invoke-PersonalizeBatchInference' {
         ($rows | Where-Object ERROR).Count | Should -Be 1
     }
 
+    It 'takes filter values as an array, and names a value that no item has' {
+        $null = $sample | Where-Object Type -eq Items | Import-PersonalizeDataset -DatasetGroup shop 6> $null
+        $null = New-PersonalizeFilter chosen shop 'INCLUDE ItemID WHERE Items.ITEM_ID IN ($ITEMS)'
+        $best = (Get-PersonalizeRecommendation shop 1 -NumResults 2).ItemId
+        $asked = Join-Path $TestDrive 'chosen.jsonl'
+        @{ userId = '1'; filterValues = @{ ITEMS = $best } }, @{ userId = '1'; filterValues = @{ ITEMS = @($best[0], 'nosuch') } } |
+            ForEach-Object { ConvertTo-Json $_ -Compress -Depth 5 } | Set-Content $asked
+        $null = Invoke-PersonalizeBatchInference shop $asked $out -Filter chosen
+        $lines = Get-Content $out | ConvertFrom-Json
+        $lines[0].output.recommendedItems | Should -Be $best
+        $lines[1].output.recommendedItems | Should -Be $best[0]
+        $lines[1].warning | Should -BeLike "*'nosuch'*`$ITEMS*matches nothing*"
+    }
+
     It 'names a file that does not exist' {
         { Invoke-PersonalizeBatchInference shop (Join-Path $TestDrive 'no.jsonl') $out -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotReadable*'
     }

@@ -11,4 +11,10 @@ public sealed record CreateFilterRequest
 
     /// <summary>The rule in the service's filter language: <c>EXCLUDE ItemID WHERE Items.GENRES IN ("Horror")</c>.</summary>
     public required string FilterExpression { get; init; }
+
+    /// <summary>
+    /// How many of a user's events of each event type conditions on Interactions look at, the newest first; null for all. Amazon Personalize
+    /// looks at 100.
+    /// </summary>
+    public int? EventsPerType { get; init; }
 }

@@ -24,9 +24,21 @@ public sealed class NewPersonalizeFilterCommand : StoreCommand
     [ArgumentCompleter(typeof(FilterExpressionCompleter))]
     public string FilterExpression { get; set; } = "";
 
+    /// <summary>How many of a user's newest events of each type the filter looks at; all if not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? EventsPerType { get; set; }
+
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Name, $"Create filter in {DatasetGroup}"))
-            Guard(Name, () => WriteObject(Engine.CreateFilter(new() { Name = Name, DatasetGroup = DatasetGroup.Value, FilterExpression = FilterExpression })));
+        if (!ShouldProcess(Name, $"Create filter in {DatasetGroup}"))
+            return;
+        Guard(Name, () => WriteObject(Engine.CreateFilter(new()
+        {
+            Name = Name,
+            DatasetGroup = DatasetGroup.Value,
+            FilterExpression = FilterExpression,
+            EventsPerType = EventsPerType,
+        })));
     }
 }

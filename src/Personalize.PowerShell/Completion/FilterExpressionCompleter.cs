@@ -79,7 +79,7 @@ public sealed partial class FilterExpressionCompleter : DataCompleter
     }
 
     [GeneratedRegex("""
-        "[^"]*"?|[(),|]|[<>=]+|[^\s(),|<>="]+
+        "[^"]*"?|[(),|]|[!<>=]+|[^\s(),|!<>="]+
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Token();
 }

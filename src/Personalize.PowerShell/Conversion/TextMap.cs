@@ -23,13 +23,21 @@ internal static class TextMap
         foreach (DictionaryEntry entry in table ?? [])
         {
             var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            map.Add(Text(entry.Key), value is IEnumerable and not string ? string.Join(',', ((IEnumerable)value).Cast<object?>().Select(Quoted)) : Text(value));
+            map.Add(Text(entry.Key), value is IEnumerable and not string ? string.Join(',', ((IEnumerable)value).Cast<object?>().Select(Quoted)) : Value(value));
         }
 
         return map;
     }
 
-    private static string Quoted(object? value) => Text(value) is var text && text.Contains('"') ? $"'{text}'" : $"\"{text}\"";
+    private static string Quoted(object? value) => Value(value) is var text && text.Contains('"') ? $"'{text}'" : $"\"{text}\"";
+
+    // Dates as ISO 8601 in UTC; one that does not say its zone is UTC.
+    private static string Value(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        DateTime date => (date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc)).ToString("o"),
+        DateTimeOffset date => date.UtcDateTime.ToString("o"),
+        _ => Text(value),
+    };
 
     private static string Text(object? value) =>
         Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";

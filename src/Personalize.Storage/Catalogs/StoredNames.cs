@@ -104,6 +104,7 @@ internal static class StoredNames
         {
             [nameof(Filter.DatasetGroupArn)] = "DatasetGroupArn",
             [nameof(Filter.FilterExpression)] = "FilterExpression",
+            [nameof(Filter.EventsPerType)] = "EventsPerType",
         },
         [typeof(DatasetImportJob)] = new()
         {

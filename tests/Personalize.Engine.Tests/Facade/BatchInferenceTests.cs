@@ -72,6 +72,27 @@ public sealed class BatchInferenceTests : IDisposable
         Assert.Equal(1, report.Failed);
     }
 
+    [Theory]
+    [InlineData("""["view","purchase"]""", """["c","top"]""")]
+    [InlineData(""" "\"view\",\"purchase\"" """, """["c","top"]""")]
+    [InlineData(""" "view, purchase" """, """["c","top"]""")]
+    [InlineData("""["view"]""", """["b","c","top"]""")]
+    [InlineData("""["view,purchase"]""", """["a","b","c","top"]""")]
+    [InlineData("[]", """["a","b","c","top"]""")]
+    [InlineData("""["view",null]""", "The filter value null for 'TYPE' cannot be used")]
+    [InlineData("""{"a":1}""", "for 'TYPE' cannot be used")]
+    public void A_list_of_filter_values_is_the_same_in_every_spelling(string value, string expected)
+    {
+        Serve();
+        Engine.CreateFilter(new() { Name = "seen", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($TYPE)" });
+
+        Run([$$$"""{"userId":"u1","filterValues":{"TYPE":{{{value}}}}}"""], r => r with { Filter = "seen" });
+
+        var line = Assert.Single(File.ReadAllLines(Output));
+        Assert.Contains(expected, line);
+        Assert.DoesNotContain("warning", line);
+    }
+
     [Fact]
     public void Lines_are_read_and_written_compressed()
     {

@@ -32,6 +32,18 @@ public sealed class FilterTests : IDisposable
     }
 
     [Fact]
+    public void A_filter_keeps_how_many_events_it_looks_at()
+    {
+        _fixture.Prepare();
+        var request = new CreateFilterRequest { Name = "seen", DatasetGroup = "shop", FilterExpression = NotSeen };
+
+        Assert.Contains("eventsPerType is 0", Refusal(() => Engine.CreateFilter(request with { EventsPerType = 0 })).Message);
+        Assert.Null(Engine.CreateFilter(request).EventsPerType);
+        Engine.CreateFilter(request with { Name = "recent", EventsPerType = 100 });
+        Assert.Equal(100, Engine.DescribeFilter(new("recent")).EventsPerType);
+    }
+
+    [Fact]
     public void A_filter_goes_with_its_group()
     {
         _fixture.Prepare();

@@ -119,7 +119,7 @@ public sealed class StoredNamesTests : IDisposable
     public void Filters_are_stored_as_ever() => Check("Filter", new Filter
     {
         Name = "unseen", Arn = Arn.Filter("unseen"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated, DatasetGroupArn = Arn.DatasetGroup("shop"),
-        FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"view\")",
+        FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"view\")", EventsPerType = 100,
     });
 
     [Fact]

@@ -85,7 +85,7 @@ internal static class TextTargets
             // One line: problems are reported as its error, never thrown, and what is repeated in the output is valid JSON again.
             var line = BatchLine.Parse(Text(input).ReplaceLineEndings(" "));
             using var output = new MemoryStream();
-            line.Write(output, line.Error is null ? [] : null, line.Error);
+            line.Write(output, line.Error is null ? [] : null, line.Error, warning: null);
             using var json = System.Text.Json.JsonDocument.Parse(output.ToArray(), new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 });
         });
 

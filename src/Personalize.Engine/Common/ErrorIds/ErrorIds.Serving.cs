@@ -47,6 +47,10 @@ public static partial class ErrorIds
     /// <remarks>Give a number of at least 1, or leave it out.</remarks>
     public const string InvalidMinProvisionedTPS = "InvalidMinProvisionedTPS";
 
+    /// <summary>The number of events that a filter looks at is not positive.</summary>
+    /// <remarks>Leave it out to look at all events of a user, or give at least 1.</remarks>
+    public const string InvalidEventsPerType = "InvalidEventsPerType";
+
     /// <summary>The number of results is out of range.</summary>
     /// <remarks>Give 1 to 500.</remarks>
     public const string InvalidNumResults = "InvalidNumResults";

@@ -31,7 +31,7 @@ internal sealed class BatchInference(
     public BatchInferenceReport Run(
         BatchInferenceJob job, ServedVersion version, Filter? filter, int threads, Action<BatchInferenceReport> report, OperationContext context)
     {
-        using var output = new BatchOutput(job.OutputPath, BatchProgress.Fingerprint(job, filter?.FilterExpression));
+        using var output = new BatchOutput(job.OutputPath, BatchProgress.Fingerprint(job, filter));
         var known = output.Progress.Lines;
         if (known > 0)
             context.Information?.Invoke($"{known} users were answered by an interrupted run; this run continues from there.");
@@ -65,11 +65,12 @@ internal sealed class BatchInference(
         string[] users = [.. lines.Select(line => line.UserId)];
         var events = _histories.Read(version.DatasetGroupArn, version.Options, users, context);
         var errors = lines.Select(line => line.Error).ToArray();
+        var warnings = new string?[lines.Length];
         var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
         _versions.Use(version.Arn, model =>
         {
             var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context);
-            var allowed = Allowed(plan, lines, job, version, users, errors, context);
+            var allowed = Allowed(plan, lines, job, version, users, errors, warnings, context);
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
             var found = places.Length == 0
@@ -82,14 +83,16 @@ internal sealed class BatchInference(
             return true;
         });
         for (var i = 0; i < lines.Length; i++)
-            lines[i].Write(output, answers[i], errors[i]);
+            lines[i].Write(output, answers[i], errors[i], warnings[i]);
         return errors.Count(error => error is not null);
     }
 
     /// <summary>The items that may be recommended to the user of each line; null for all.</summary>
     /// <param name="errors">The errors of the lines; those about filter values are added.</param>
+    /// <param name="warnings">Receives, for each line, which of its filter values no item has.</param>
     private ItemSet?[] Allowed(
-        FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, OperationContext context)
+        FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, string?[] warnings,
+        OperationContext context)
     {
         var allowed = new ItemSet?[lines.Length];
         var events = plan is { NeedsHistory: true } ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext) : null;
@@ -97,12 +100,17 @@ internal sealed class BatchInference(
         {
             try
             {
-                if (errors[i] is null)
+                if (errors[i] is not null)
+                    continue;
+                if (plan is null)
                 {
-                    allowed[i] = plan is null
-                        ? RefuseValues(lines[i])
-                        : plan.Allowed(users[i], events?[i] ?? [], Merge(job.FilterValues, lines[i].FilterValues));
+                    RefuseValues(lines[i]);
+                    continue;
                 }
+
+                var values = Merge(job.FilterValues, lines[i].FilterValues);
+                allowed[i] = plan.Allowed(users[i], events?[i] ?? [], values);
+                warnings[i] = plan.Unmatched(values);
             }
             catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
             {
@@ -113,10 +121,11 @@ internal sealed class BatchInference(
         return allowed;
     }
 
-    private static ItemSet? RefuseValues(BatchLine line) =>
-        line.FilterValues.Count == 0
-            ? null
-            : throw PersonalizeException.InvalidInput(ErrorIds.FilterMissing, "The line has filterValues, but the batch has no filter.");
+    private static void RefuseValues(BatchLine line)
+    {
+        if (line.FilterValues.Count > 0)
+            throw PersonalizeException.InvalidInput(ErrorIds.FilterMissing, "The line has filterValues, but the batch has no filter.");
+    }
 
     private static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
         ofLine.Count == 0 ? ofAll : ofLine.Concat(ofAll.Where(value => !ofLine.ContainsKey(value.Key))).ToDictionary();

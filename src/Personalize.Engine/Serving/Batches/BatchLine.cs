@@ -20,7 +20,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 
     public static BatchLine Bad(string text, string error) => new(Text(text), "", s_none, error);
 
-    /// <summary>Reads <c>{"userId":"105"}</c>, optionally with <c>"filterValues":{"NAME":"value"}</c>.</summary>
+    /// <summary>Reads <c>{"userId":"105"}</c>, optionally with <c>"filterValues":{"NAME":"value","OTHER":["a","b"]}</c>.</summary>
     public static BatchLine Parse(string line)
     {
         try
@@ -35,9 +35,9 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
             if (root.TryGetProperty("filterValues", out var given))
             {
                 if (given.ValueKind == JsonValueKind.Object)
-                    values = given.EnumerateObject().DistinctBy(value => value.Name).ToDictionary(value => value.Name, value => value.Value.ToString());
+                    values = ReadValues(given, ref error);
                 else
-                    error ??= "filterValues must be an object whose values are strings.";
+                    error ??= "filterValues must be an object whose values are strings, numbers or arrays of them.";
             }
 
             return new BatchLine(root.GetRawText(), user, values, error);
@@ -49,7 +49,8 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
     }
 
     /// <summary>Writes the answer to the line as one line of JSON.</summary>
-    public void Write(Stream output, IReadOnlyList<RecommendedItem>? items, string? error)
+    /// <param name="warning">What the answer does not show, such as a filter value that no item has; written only if there is something to say.</param>
+    public void Write(Stream output, IReadOnlyList<RecommendedItem>? items, string? error, string? warning)
     {
         using (var json = new Utf8JsonWriter(output, s_output))
         {
@@ -78,11 +79,41 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
                 json.WriteNull("error");
             else
                 json.WriteString("error", error);
+            if (warning is not null)
+                json.WriteString("warning", warning);
             json.WriteEndObject();
         }
 
         output.WriteByte((byte)'\n');
     }
+
+    private static Dictionary<string, string> ReadValues(JsonElement given, ref string? error)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var value in given.EnumerateObject().DistinctBy(value => value.Name))
+        {
+            JsonElement[] elements = value.Value.ValueKind == JsonValueKind.Array ? [.. value.Value.EnumerateArray()] : [value.Value];
+            var isList = value.Value.ValueKind == JsonValueKind.Array;
+            var wrong = Array.Find(elements, element => !IsValue(element, isList));
+            if (wrong.ValueKind != JsonValueKind.Undefined)
+                error ??= $"The filter value {wrong.GetRawText()} for '{value.Name}' cannot be used; give a string, a number or an array of them.";
+            else
+                values.Add(value.Name, isList ? string.Join(',', elements.Select(Quoted)) : value.Value.ToString());
+        }
+
+        return values;
+    }
+
+    // In a list, a text is written in quotes, which it then must not contain both of; null stands for no value at all.
+    private static bool IsValue(JsonElement element, bool isList) => element.ValueKind switch
+    {
+        JsonValueKind.String => !isList || !(element.GetString()!.Contains('"') && element.GetString()!.Contains('\'')),
+        JsonValueKind.Null => !isList,
+        JsonValueKind.Number => true,
+        _ => false,
+    };
+
+    private static string Quoted(JsonElement element) => element.ToString() is var text && text.Contains('"') ? $"'{text}'" : $"\"{text}\"";
 
     private static string Text(string text) => JsonSerializer.Serialize(text, s_text);
 }

@@ -16,12 +16,12 @@ internal sealed record BatchProgress(string Request, long Lines, long Failed, lo
     public static BatchProgress Start(string request) => new(request, 0, 0, 0);
 
     /// <summary>What distinguishes a batch from any other: everything that its answers depend on, except the users' events.</summary>
-    public static string Fingerprint(BatchInferenceJob job, string? filterExpression)
+    public static string Fingerprint(BatchInferenceJob job, Filter? filter)
     {
         var input = new FileInfo(job.InputPath);
         var values = string.Join('\n', job.FilterValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
         var text = $"{input.FullName}\n{(input.Exists ? input.Length : 0)}\n{input.LastWriteTimeUtc.Ticks}\n{job.SolutionVersionArn}\n{job.NumResults}\n"
-            + $"{filterExpression}\n{values}";
+            + $"{filter?.FilterExpression}\n{filter?.EventsPerType}\n{values}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

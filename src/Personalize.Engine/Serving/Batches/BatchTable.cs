@@ -6,7 +6,8 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Serving.Batches;
 
 /// <summary>
-/// The answers of a batch as a table: one row per recommended item, in order, and one row without an item for each failed input.
+/// The answers of a batch as a table: one row per recommended item, in order, and one row without an item for each failed input. The column ERROR
+/// also has the warning of an answer, in its first row.
 /// </summary>
 internal static class BatchTable
 {
@@ -56,9 +57,12 @@ internal static class BatchTable
         }
 
         var output = document.RootElement.GetProperty("output");
+        var warning = document.RootElement.TryGetProperty("warning", out var given) ? given.GetString() : null;
         var position = 0;
         foreach (var (item, score) in output.GetProperty("recommendedItems").EnumerateArray().Zip(output.GetProperty("scores").EnumerateArray()))
-            rows.Add((user, ++position, item.GetString(), score.GetDouble(), null));
+            rows.Add((user, ++position, item.GetString(), score.GetDouble(), position == 1 ? warning : null));
+        if (position == 0 && warning is not null)
+            rows.Add((user, ColumnData.MissingInteger, null, double.NaN, warning));
     }
 
     private static void Flush(ITabularWriter writer, List<(string User, long Position, string? Item, double Score, string? Error)> rows)

@@ -60,6 +60,9 @@ internal sealed class FilterColumn
         return rows;
     }
 
+    /// <summary>Whether any row of a text column has a value.</summary>
+    public bool Has(string text) => _rowsOfText!.ContainsKey(text);
+
     /// <summary>Whether one row matches.</summary>
     public bool Holds(int row, FilterComparison comparison, FilterValues values)
     {

@@ -47,7 +47,7 @@ internal static class FilterLexer
                 : throw FilterError.At(expression, start, 1, "a $ must be followed by the name of a placeholder, as in $GENRE");
         }
 
-        if (start + 1 < expression.Length && expression.Substring(start, 2) is "<=" or ">=")
+        if (start + 1 < expression.Length && expression.Substring(start, 2) is "<=" or ">=" or "!=" or "<>")
             return new FilterToken(TokenKind.Symbol, expression.Substring(start, 2), start, 2);
         return first is '(' or ')' or ',' or '.' or '|' or '=' or '<' or '>'
             ? new FilterToken(TokenKind.Symbol, first.ToString(), start, 1)

@@ -14,13 +14,22 @@ internal sealed class FilterOperations(IStore store, TimeProvider clock, FilterP
 
     /// <summary>Records a filter after checking its expression against the datasets of its group.</summary>
     /// <exception cref="PersonalizeException">
-    /// The expression is wrong (the message points to the position), the group is missing or the name is taken.
+    /// The expression is wrong (the message points to the position), the number of events is not positive, the group is missing or the name is taken.
     /// </exception>
     public Filter Create(CreateFilterRequest request)
     {
         var arn = Arn.Filter(request.Name);
         var group = RequireGroup(request.DatasetGroup);
         _plans.Parse(request.FilterExpression, group.Arn);
+        if (request.EventsPerType is < 1)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.InvalidEventsPerType,
+                $"eventsPerType is {request.EventsPerType}; it must be at least 1.",
+                "Leave it out to look at all events of a user, or give 100 as in Amazon Personalize.",
+                request.EventsPerType);
+        }
+
         var now = _clock.GetUtcNow().UtcDateTime;
         var filter = new Filter
         {
@@ -28,6 +37,7 @@ internal sealed class FilterOperations(IStore store, TimeProvider clock, FilterP
             Arn = arn,
             DatasetGroupArn = group.Arn,
             FilterExpression = request.FilterExpression,
+            EventsPerType = request.EventsPerType,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };

@@ -13,6 +13,8 @@ internal sealed class FilterParser
 {
     private const int LongestExpression = 2500;
     private const string CurrentUser = "CurrentUser";
+    private const string NoCurrentItem = "CurrentItem needs recommendations for an item, and these recipes recommend to a user; "
+        + "compare Items.FIELD with a placeholder, as in Items.FIELD IN ($VALUE), and give the item's value with the request";
 
     // The fields of an event that a user's history keeps, apart from contextual metadata.
     private static readonly string[] s_eventFields = [DatasetFields.ItemId, DatasetFields.EventType, DatasetFields.EventValue, DatasetFields.Timestamp];
@@ -94,6 +96,8 @@ internal sealed class FilterParser
             type = DatasetType.Interactions;
         else if (token.Is("Users") || token.Is(CurrentUser))
             throw Wrong(token, "fields of the user can only be used after IF, as in IF CurrentUser.FIELD = \"value\"");
+        else if (token.Is("CurrentItem"))
+            throw Wrong(token, NoCurrentItem);
         else
             throw Unexpected("Items or Interactions", "Items", "Interactions");
         if (before is not null && before != type)
@@ -111,6 +115,8 @@ internal sealed class FilterParser
 
     private DatasetType? User()
     {
+        if (Token.Is("CurrentItem"))
+            throw Wrong(Token, NoCurrentItem);
         if (!Token.Is(CurrentUser))
             throw Unexpected(CurrentUser, CurrentUser);
         if (_schemas(DatasetType.Users) is null)
@@ -137,14 +143,15 @@ internal sealed class FilterParser
         FilterOperator comparison = token switch
         {
             { Kind: TokenKind.Symbol, Text: "=" } => FilterOperator.In,
+            { Kind: TokenKind.Symbol, Text: "!=" or "<>" } => FilterOperator.NotIn,
             { Kind: TokenKind.Symbol, Text: "<" } => FilterOperator.Less,
             { Kind: TokenKind.Symbol, Text: "<=" } => FilterOperator.LessOrEqual,
             { Kind: TokenKind.Symbol, Text: ">" } => FilterOperator.Greater,
             { Kind: TokenKind.Symbol, Text: ">=" } => FilterOperator.GreaterOrEqual,
-            _ => throw Unexpected("IN, NOT IN, =, <, <=, > or >=", "IN", "NOT"),
+            _ => throw Unexpected("IN, NOT IN, =, !=, <, <=, > or >=", "IN", "NOT"),
         };
-        if (comparison != FilterOperator.In && field.Type == FieldType.String)
-            throw Wrong(token, $"{field.Name} is a string, which can only be compared by IN, NOT IN or =");
+        if (comparison is not (FilterOperator.In or FilterOperator.NotIn) && field.Type == FieldType.String)
+            throw Wrong(token, $"{field.Name} is a string, which can only be compared by IN, NOT IN, = or !=");
         _next++;
         return new FilterComparison(field, comparison, [Value(dataset, field)]);
     }
@@ -181,6 +188,13 @@ internal sealed class FilterParser
     {
         if (!TakeSymbol("("))
             throw Unexpected("( and a list of values");
+        if (Token.IsSymbol(")"))
+        {
+            throw UnexpectedWith(
+                field.Type == FieldType.String ? "a string in quotes or a placeholder" : "a number or a placeholder",
+                "; if $NAME stood here, PowerShell replaced it: write the expression in single quotes");
+        }
+
         var values = new List<FilterOperand>();
         do
             values.Add(Value(dataset, field));
@@ -197,7 +211,7 @@ internal sealed class FilterParser
         _next++;
         if (token.Kind == TokenKind.Placeholder)
             return new FilterOperand(token.Text, IsPlaceholder: true);
-        if (numeric && !FilterValues.TryNumber(token.Text, out _))
+        if (numeric && !FilterValues.TryNumber(field, token.Text, out _))
             throw Wrong(token, $"{field.Name} is of type {DatasetFields.Describe(field.Type)}, so a number is expected");
         if (!numeric && token.Kind == TokenKind.Number)
             throw Wrong(token, $"{field.Name} is a string, so its values must be in quotes: \"{token.Text}\"");
@@ -228,13 +242,16 @@ internal sealed class FilterParser
         return true;
     }
 
-    private PersonalizeException Unexpected(string expected, params string[] words)
+    private PersonalizeException Unexpected(string expected, params string[] words) =>
+        UnexpectedWith(expected, Token.Kind == TokenKind.Word ? Suggestion(Token.Text, words) : "");
+
+    private PersonalizeException UnexpectedWith(string expected, string hint)
     {
         var token = Token;
         var found = token.Kind == TokenKind.End
             ? "the expression ends"
             : string.Create(CultureInfo.InvariantCulture, $"'{_text.AsSpan(token.Start, token.Length)}' is found");
-        return Wrong(token, $"{found} where {expected} is expected{(token.Kind == TokenKind.Word ? Suggestion(token.Text, words) : "")}");
+        return Wrong(token, $"{found} where {expected} is expected{hint}");
     }
 
     private PersonalizeException Wrong(FilterToken token, string problem) => FilterError.At(_text, token.Start, token.Length, problem);

@@ -12,11 +12,10 @@ namespace Personalize.Engine.Serving.Filters;
 /// </summary>
 internal sealed class FilterPlan
 {
-    private const int NewestEvents = 100;
-
     private static readonly FilterValues s_noValues = new(new Dictionary<string, string>(), []);
 
     private readonly FilterSyntax _syntax;
+    private readonly int _eventsPerType;
     private readonly Vocabulary _items;
     private readonly IReadOnlyDictionary<string, FilterColumn> _itemColumns;
     private readonly IReadOnlyDictionary<string, FilterColumn> _userColumns;
@@ -26,13 +25,16 @@ internal sealed class FilterPlan
     /// <param name="items">The items of the model: bit i is item i.</param>
     /// <param name="itemColumns">Field → values, one row per item.</param>
     /// <param name="userColumns">Field → values, one row per user of <paramref name="userRows"/>.</param>
+    /// <param name="eventsPerType">How many of a user's newest events of each type count; null for all.</param>
     public FilterPlan(
         FilterSyntax syntax,
         Vocabulary items,
         IReadOnlyDictionary<string, FilterColumn> itemColumns,
         IReadOnlyDictionary<string, FilterColumn> userColumns,
-        IReadOnlyDictionary<string, int> userRows)
+        IReadOnlyDictionary<string, int> userRows,
+        int? eventsPerType)
     {
+        _eventsPerType = eventsPerType ?? int.MaxValue;
         (_syntax, _items, _itemColumns, _userColumns, _userRows) = (syntax, items, itemColumns, userColumns, userRows);
         var constant = syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).SelectMany(expression => expression.Where.Comparisons);
         foreach (var comparison in constant.Where(comparison => !comparison.HasPlaceholder))
@@ -87,6 +89,24 @@ internal sealed class FilterPlan
         return included;
     }
 
+    /// <summary>Says which values of placeholders no item has, in any of the fields that they are compared with; null if there is none.</summary>
+    public string? Unmatched(IReadOnlyDictionary<string, string> filterValues)
+    {
+        if (filterValues.Count == 0)
+            return null;
+        var values = new FilterValues(filterValues, _syntax.Placeholders);
+        var compared = _syntax.Expressions
+            .SelectMany(expression => expression.Where.Comparisons.Select(comparison => (expression.Dataset, Comparison: comparison)))
+            .SelectMany(use => use.Comparison.Operands.Where(operand => operand.IsPlaceholder).Select(operand => (Name: operand.Text, use.Dataset, use.Comparison)))
+            .GroupBy(use => use.Name)
+            .Where(uses => uses.All(use => use.Dataset == DatasetType.Items && !use.Comparison.IsNumeric));
+        var said = compared.SelectMany(uses => values.Of(uses.Key).Distinct()
+            .Where(value => !uses.Any(use => _itemColumns[use.Comparison.Field.Name].Has(value)))
+            .Select(value => $"The filter value '{value}' for ${uses.Key} matches nothing: no item has this "
+                + $"{string.Join(" or ", uses.Select(use => use.Comparison.Field.Name).Distinct())}."));
+        return string.Join(' ', said) is { Length: > 0 } text ? text : null;
+    }
+
     private ItemSet OfItems(FilterCondition condition, FilterValues values)
     {
         var result = new ItemSet(_items.Count);
@@ -117,7 +137,7 @@ internal sealed class FilterPlan
         {
             var type = history[i].EventType ?? "";
             var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
-            if (ofType > NewestEvents || !_items.TryGetIndex(history[i].ItemId, out var item))
+            if (ofType > _eventsPerType || !_items.TryGetIndex(history[i].ItemId, out var item))
                 continue;
             var historyEvent = history[i];
             if (Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))

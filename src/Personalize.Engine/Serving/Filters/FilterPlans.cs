@@ -18,7 +18,7 @@ internal sealed class FilterPlans(IStore store)
     /// <param name="versionArn">The solution version whose model has the items.</param>
     public FilterPlan Get(Filter filter, string versionArn, Vocabulary items, CancellationToken cancellationToken)
     {
-        var stamp = new Stamp(filter.FilterExpression, State(filter, DatasetType.Items), State(filter, DatasetType.Users));
+        var stamp = new Stamp(filter.FilterExpression, filter.EventsPerType, State(filter, DatasetType.Items), State(filter, DatasetType.Users));
         lock (_lock)
         {
             if (_plans.TryGetValue((filter.Arn, versionArn), out var known) && known.Stamp.Matches(stamp))
@@ -41,7 +41,8 @@ internal sealed class FilterPlans(IStore store)
             items,
             Read(filter, DatasetType.Items, DatasetFields.ItemId, itemFields, items.IndexOf, () => items.Count, cancellationToken),
             Read(filter, DatasetType.Users, DatasetFields.UserId, userFields, RowOfUser, () => users.Count, cancellationToken),
-            users);
+            users,
+            filter.EventsPerType);
 
         int RowOfUser(string id)
         {
@@ -76,8 +77,9 @@ internal sealed class FilterPlans(IStore store)
             : null;
 
     /// <summary>What a plan was built from.</summary>
-    private sealed record Stamp(string Expression, DatasetState Items, DatasetState Users)
+    private sealed record Stamp(string Expression, int? EventsPerType, DatasetState Items, DatasetState Users)
     {
-        public bool Matches(Stamp other) => Expression == other.Expression && Items.Matches(other.Items) && Users.Matches(other.Users);
+        public bool Matches(Stamp other) =>
+            Expression == other.Expression && EventsPerType == other.EventsPerType && Items.Matches(other.Items) && Users.Matches(other.Users);
     }
 }

@@ -38,7 +38,7 @@ internal enum FilterOperator
     GreaterOrEqual,
 }
 
-/// <summary>A field compared with values. <c>=</c> is IN with one value.</summary>
+/// <summary>A field compared with values. <c>=</c> is IN with one value, <c>!=</c> NOT IN.</summary>
 internal sealed record FilterComparison(SchemaField Field, FilterOperator Operator, IReadOnlyList<FilterOperand> Operands)
 {
     public bool IsNumeric => Field.Type != FieldType.String;

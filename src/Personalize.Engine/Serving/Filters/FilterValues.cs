@@ -43,6 +43,9 @@ internal sealed class FilterValues
         return missing.Length == 0;
     }
 
+    /// <summary>The values of a placeholder; none if it was not given.</summary>
+    public IReadOnlyList<string> Of(string placeholder) => _values.GetValueOrDefault(placeholder, []);
+
     /// <summary>The strings of a comparison's operands, with placeholders filled in.</summary>
     public IEnumerable<string> Texts(FilterComparison comparison) =>
         comparison.Operands.SelectMany(operand => operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);
@@ -52,10 +55,10 @@ internal sealed class FilterValues
     public double[] Numbers(FilterComparison comparison)
     {
         var isFloat = comparison.Field.Type == FieldType.Float || comparison.Field.Name == DatasetFields.EventValue;
-        var numbers = Texts(comparison).Select(text => TryNumber(text, out var number)
+        var numbers = Texts(comparison).Select(text => TryNumber(comparison.Field, text, out var number)
             ? isFloat ? (float)number : number
             : throw PersonalizeException.InvalidInput(
-                ErrorIds.InvalidFilterValue, $"The filter value '{text}' for {comparison.Field.Name} is not a number.", target: text)).ToArray();
+                ErrorIds.InvalidFilterValue, $"The filter value '{text}' for {comparison.Field.Name} is not a number{(IsTime(comparison.Field) ? " or an ISO 8601 date" : "")}.", target: text)).ToArray();
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers
             : throw PersonalizeException.InvalidInput(
@@ -64,7 +67,26 @@ internal sealed class FilterValues
                 target: comparison.Field.Name);
     }
 
-    public static bool TryNumber(string text, out double number) =>
+    /// <summary>Reads a number, or for a field of times also an ISO 8601 date, which becomes Unix seconds; without a zone it is UTC.</summary>
+    public static bool TryNumber(SchemaField field, string text, out double number)
+    {
+        if (IsTime(field) && IsIsoDate(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var date))
+        {
+            number = (date - DateTimeOffset.UnixEpoch).TotalSeconds;
+            return true;
+        }
+
+        return TryNumber(text, out number);
+    }
+
+    private static bool IsTime(SchemaField field) => field.Name is DatasetFields.Timestamp or DatasetFields.CreationTimestamp;
+
+    // Year first: nothing else says without doubt which number is the month.
+    private static bool IsIsoDate(string text) =>
+        text.Length >= 10 && text[4] == '-' && text[7] == '-' && text[..4].All(char.IsAsciiDigit) && text[5..7].All(char.IsAsciiDigit);
+
+    private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     // A comma inside quotes belongs to the value.

@@ -23,7 +23,7 @@ public class FilterPlanTests
 
     private static readonly Gen<string> s_items = Conditions(Gen.OneOf(
         Gen.Select(s_in, s_genre.Array[1, 3], (op, values) => $"Items.GENRE {op} ({string.Join(", ", values)})"),
-        Gen.Select(OneOf("=", "<", "<=", ">", ">="), s_number, (op, value) => $"Items.PRICE {op} {value}"),
+        Gen.Select(OneOf("=", "!=", "<>", "<", "<=", ">", ">="), s_number, (op, value) => $"Items.PRICE {op} {value}"),
         Gen.Select(s_in, s_number.Array[1, 3], (op, values) => $"Items.PRICE {op} ({string.Join(", ", values)})")));
 
     private static readonly Gen<string> s_events = Conditions(Gen.OneOf(
@@ -73,7 +73,8 @@ public class FilterPlanTests
                     ["CLUB"] = FilterColumn.OfTexts(["a|c", null], categorical: true),
                     ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]),
                 },
-                new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 });
+                new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 },
+                100);
             var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
             {
@@ -94,11 +95,15 @@ public class FilterPlanTests
         Assert.Equal(1, plan.Allowed("u", [new("x", 0, "rate", 0.1f)], new Dictionary<string, string>()).Count);
     }
 
-    [Fact]
-    public void Only_the_newest_hundred_events_of_a_type_count()
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(100, "old")]
+    [InlineData(101, "")]
+    [InlineData(1, "old")]
+    public void All_events_of_a_type_count_or_only_the_newest_ones(int? eventsPerType, string allowedItems)
     {
         var items = new Vocabulary(["old", "new", "rare"]);
-        var plan = Plan("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")""", items);
+        var plan = Plan("""EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")""", items, eventsPerType);
         HistoryEvent[] history =
         [
             new("rare", 0, "buy"), new("old", 1, "view"), .. Enumerable.Range(2, 100).Select(t => new HistoryEvent("new", t, t % 2 == 0 ? "view" : "VIEW")),
@@ -106,7 +111,7 @@ public class FilterPlanTests
 
         var allowed = plan.Allowed("u", history, new Dictionary<string, string>());
 
-        Assert.Equal(["old"], items.Ids.Where((_, item) => allowed.Contains(item)));
+        Assert.Equal(allowedItems, string.Concat(items.Ids.Where((_, item) => allowed.Contains(item))));
     }
 
     [Fact]
@@ -123,6 +128,40 @@ public class FilterPlanTests
             1,
             Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed(
                 "u", history, new Dictionary<string, string> { ["$t"] = "'view'" }).Count);
+    }
+
+    [Theory]
+    [InlineData("a,nosuch,'no,ne',nosuch", "The filter value 'nosuch' for $G matches nothing: no item has this GENRE. The filter value 'no,ne' for $G "
+        + "matches nothing: no item has this GENRE.")]
+    [InlineData("b,a", null)]
+    public void A_value_that_no_item_has_is_named_once(string given, string? said)
+    {
+        var plan = new FilterPlan(
+            FilterParser.Parse("INCLUDE ItemID WHERE Items.GENRE IN ($G) | EXCLUDE ItemID WHERE Items.GENRE NOT IN ($G)", FilterParserTests.Schemas),
+            new Vocabulary(["x", "y"]),
+            new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(["a|b", null], categorical: true) },
+            new Dictionary<string, FilterColumn>(),
+            new Dictionary<string, int>(),
+            null);
+
+        Assert.Equal(said, plan.Unmatched(new Dictionary<string, string> { ["G"] = given }));
+    }
+
+    [Theory]
+    [InlineData("2024-05-01", "x")]
+    [InlineData("2024-05-01T02:00:00+02:00", "x")]
+    [InlineData("2024-05-01 00:00:00.5", "xy")]
+    [InlineData("1714521600", "x")]
+    public void Times_are_compared_with_dates(string time, string excluded)
+    {
+        var items = new Vocabulary(["x", "y"]);
+        HistoryEvent[] history = [new("x", 1714521599, "view"), new("y", 1714521600, "view")];
+
+        var given = Plan("EXCLUDE ItemID WHERE Interactions.TIMESTAMP < $T", items).Allowed("u", history, new Dictionary<string, string> { ["T"] = time });
+        var written = Plan($"EXCLUDE ItemID WHERE Interactions.TIMESTAMP < '{time}'", items).Allowed("u", history, new Dictionary<string, string>());
+
+        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !given.Contains(item))));
+        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !written.Contains(item))));
     }
 
     [Theory]
@@ -144,12 +183,13 @@ public class FilterPlanTests
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static FilterPlan Plan(string expression, Vocabulary items) => new(
+    private static FilterPlan Plan(string expression, Vocabulary items, int? eventsPerType = null) => new(
         FilterParser.Parse(expression, FilterParserTests.Schemas),
         items,
         new Dictionary<string, FilterColumn>(),
         new Dictionary<string, FilterColumn>(),
-        new Dictionary<string, int>());
+        new Dictionary<string, int>(),
+        eventsPerType);
 
     private static Gen<string> Conditions(Gen<string> comparison) =>
         Gen.Select(
