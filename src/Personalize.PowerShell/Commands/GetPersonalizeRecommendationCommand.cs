@@ -22,6 +22,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [IdTransformation]
     public UserIdentity[] UserId { get; set; } = [];
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
@@ -67,6 +68,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdTransformation]
     public string? ItemId { get; set; }
 
     protected override void BeginProcessing()
