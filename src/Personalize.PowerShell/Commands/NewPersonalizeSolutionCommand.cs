@@ -109,7 +109,8 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
         EventType = EventType,
         MetricName = MetricName,
         RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
-        SolutionConfig = ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration),
+        SolutionConfig = TunedParameters.Sectioned(
+            ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration)),
         Tags = TextMap.From(Tag),
     };
 
