@@ -66,6 +66,8 @@ internal static class PesterSuite
 
     private static List<PesterTest> Read(string results, string output)
     {
+        if (Directory.GetFiles(results, "*.json").Length == 0)
+            throw new InvalidOperationException($"No file of the suite ran to its end.\n{output}");
         var tests = new List<PesterTest>();
         var versions = "";
         foreach (var path in Directory.GetFiles(Path.Combine(s_root, "tests", "Pester"), "*.Tests.ps1").Order(StringComparer.Ordinal))

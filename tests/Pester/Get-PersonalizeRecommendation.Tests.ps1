@@ -51,7 +51,7 @@ Describe 'Get-PersonalizeRecommendation' {
         $sums = $items | ForEach-Object { ($_.ScoreTerms.Value | Measure-Object -Sum).Sum }
         $sums[0] - $sums[1] | Should -BeGreaterThan ([Math]::Log($items[0].Score / $items[1].Score) - 1e-4)
         $sums[0] - $sums[1] | Should -BeLessThan ([Math]::Log($items[0].Score / $items[1].Score) + 1e-4)
-        $items[0] | Format-List | Out-String -Width 400 | Should -BeLike '*ScoreTerms : network *, copy *item_bias *'
+        $items[0] | Format-List | Out-String -Width 400 | Should -BeLike '*ScoreTerms *: network *, copy *item_bias *'
     }
 
     It 'promotes items' {
