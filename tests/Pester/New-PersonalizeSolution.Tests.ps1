@@ -32,6 +32,13 @@ Describe 'New-PersonalizeSolution' {
         ($solution.SolutionConfig | ConvertFrom-Json).algorithmHyperParameters.hidden_dimension | Should -Be 64
     }
 
+    It 'takes a whole request from the pipeline' {
+        $solution = '{ "name": "piped", "datasetGroupArn": "shop", "recipeArn": "aws-hrnn", "performHPO": true, "eventType": "view", "solutionConfig": { "algorithmHyperParameters": { "bptt": "16" } } }' |
+            ConvertFrom-Json | New-PersonalizeSolution
+        $solution.EventType, $solution.PerformHPO | Should -Be 'view', $true
+        ($solution.SolutionConfig | ConvertFrom-Json).algorithmHyperParameters.bptt | Should -Be 16
+    }
+
     It 'takes the path of a configuration' {
         Set-Content (Join-Path $TestDrive 'config.json') '{ "algorithmHyperParameters": { "bptt": "16" } }'
         $solution = New-PersonalizeSolution from-file shop -RecipeArn aws-hrnn -SolutionConfig (Join-Path $TestDrive 'config.json')

@@ -12,6 +12,8 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(Recommendation))]
 public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 {
+    private bool _saidItemId;
+
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CampaignArn")]
     [ArgumentCompleter(typeof(CampaignCompleter))]
@@ -20,26 +22,29 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [IdTransformation]
     public UserIdentity[] UserId { get; set; } = [];
 
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 500)]
     public int NumResults { get; set; } = 25;
 
     /// <summary>Contextual metadata of the request: field → value.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ContextCompleter))]
+    [TableTransformation]
     public Hashtable? Context { get; set; }
 
     /// <summary>Decides which items may be recommended.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
     public FilterIdentity? Filter { get; set; }
 
     /// <summary>Placeholder of the filter → its value or list of values.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FilterValuesCompleter))]
+    [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
     /// <summary>Selects the promoted items.</summary>
@@ -62,7 +67,8 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     public SwitchParameter IncludeReason { get; set; }
 
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdTransformation]
     public string? ItemId { get; set; }
 
     protected override void BeginProcessing()
@@ -72,13 +78,16 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
             ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
                 ErrorIds.IncompletePromotion, "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
         }
-
-        if (ItemId is not null)
-            WriteWarning($"-ItemId '{ItemId}' is ignored: the recommendations of these recipes depend only on the user.");
     }
 
     protected override void ProcessRecord()
     {
+        if (!string.IsNullOrEmpty(ItemId) && !_saidItemId)
+        {
+            _saidItemId = true;
+            WriteWarning($"-ItemId '{ItemId}' is ignored: the recommendations of these recipes depend only on the user.");
+        }
+
         foreach (var userId in UserId)
         {
             Guard(userId.Value, () =>

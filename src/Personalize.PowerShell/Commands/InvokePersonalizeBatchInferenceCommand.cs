@@ -26,19 +26,20 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = "";
 
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 500)]
     public int NumResults { get; set; } = 25;
 
     /// <summary>Decides which items may be recommended.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
     public FilterIdentity? Filter { get; set; }
 
     /// <summary>Placeholder of the filter → its value or list of values.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FilterValuesCompleter))]
+    [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
     /// <summary>Number of threads; the default is all cores.</summary>

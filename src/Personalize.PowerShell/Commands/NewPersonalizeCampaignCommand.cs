@@ -21,13 +21,14 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
     /// <summary>Accepted for compatibility; a local campaign is not limited.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
     public int MinProvisionedTPS { get; set; } = 1;
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CampaignConfigCompleter))]
+    [ConfigurationTransformation(typeof(CampaignConfigInput))]
     public CampaignConfigInput? CampaignConfig { get; set; }
 
     protected override void ProcessRecord()

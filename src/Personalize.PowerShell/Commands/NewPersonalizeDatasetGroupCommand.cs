@@ -15,6 +15,7 @@ public sealed class NewPersonalizeDatasetGroupCommand : StoreCommand
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
+    [TableTransformation]
     public Hashtable? Tag { get; set; }
 
     protected override void ProcessRecord()

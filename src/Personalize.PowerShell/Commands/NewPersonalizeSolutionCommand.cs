@@ -18,7 +18,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     public const string AutoMLConfigSet = "AutoMLConfig";
     public const string RecipeSet = "Recipe";
 
-    private SwitchParameter? _performAutoML;
+    private SwitchParameter _performAutoML;
     private RecipeIdentity? _recipe;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -30,13 +30,16 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
 
-    /// <summary>In the Recipe set only as <c>-PerformAutoML:$false</c>, which changes nothing.</summary>
+    /// <summary>
+    /// In the Recipe set only as <c>-PerformAutoML:$false</c>, which changes nothing. It does not bind to a property: if a piped
+    /// object could still choose the default set, PowerShell would prefer that set and lose the object's recipe.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = AutoMLSet)]
     [Parameter(Mandatory = true, ParameterSetName = AutoMLConfigSet)]
     [Parameter(ParameterSetName = RecipeSet)]
     public SwitchParameter PerformAutoML
     {
-        get => _performAutoML ?? default;
+        get => _performAutoML;
         set
         {
             _performAutoML = value;
@@ -68,23 +71,26 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     public RecipeIdentity[]? RecipeList { get; set; }
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
-    [Parameter(ParameterSetName = AutoMLSet)]
-    [Parameter(ParameterSetName = RecipeSet)]
+    [Parameter(ParameterSetName = AutoMLSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecipeSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SolutionConfigCompleter))]
+    [ConfigurationTransformation(typeof(SolutionConfigInput))]
     public SolutionConfigInput? SolutionConfig { get; set; }
 
-    [Parameter(ParameterSetName = AutoMLSet)]
-    [Parameter(ParameterSetName = AutoMLConfigSet)]
-    [Parameter(ParameterSetName = RecipeSet)]
+    [Parameter(ParameterSetName = AutoMLSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AutoMLConfigSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RecipeSet, ValueFromPipelineByPropertyName = true)]
+    [FlagTransformation]
     public SwitchParameter PerformHPO { get; set; }
 
     /// <summary>Trains only on events of this type.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string? EventType { get; set; }
 
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
+    [TableTransformation]
     public Hashtable? Tag { get; set; }
 
     protected override void ProcessRecord()
@@ -97,20 +103,24 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     {
         Name = Name,
         DatasetGroup = DatasetGroup.Value,
-        PerformAutoML = _performAutoML?.IsPresent,
-        PerformHPO = MyInvocation.BoundParameters.ContainsKey(nameof(PerformHPO)) ? PerformHPO.IsPresent : null,
+        PerformAutoML = Given(nameof(PerformAutoML), PerformAutoML),
+        PerformHPO = Given(nameof(PerformHPO), PerformHPO),
         Recipe = RecipeArn?.Value,
         EventType = EventType,
         MetricName = MetricName,
         RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
-        SolutionConfig = ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration),
+        SolutionConfig = TunedParameters.Sectioned(
+            ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration)),
         Tags = TextMap.From(Tag),
     };
+
+    // Between two piped objects PowerShell sets the switches back to false, so only the bound parameters tell what this object has.
+    private bool? Given(string name, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
 
     // Called by the setters, so that PowerShell reports a binding error before anything runs.
     private void RefuseBoth()
     {
-        if (_recipe is not null && _performAutoML is { IsPresent: true })
+        if (_recipe is not null && _performAutoML.IsPresent)
             throw new ValidationMetadataException("-PerformAutoML chooses the recipe and -RecipeArn names one: give exactly one of the two.");
     }
 }

@@ -14,7 +14,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity Solution { get; set; } = null!;
 
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet(TrainingModes.Full, TrainingModes.Update)]
     public string TrainingMode { get; set; } = TrainingModes.Full;
 

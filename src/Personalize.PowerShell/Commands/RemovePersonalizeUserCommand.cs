@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -21,6 +22,7 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
+    [IdTransformation]
     public UserIdentity[] UserId { get; set; } = [];
 
     protected override void ProcessRecord()

@@ -16,18 +16,19 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
     public CampaignIdentity Name { get; set; } = null!;
 
     /// <summary>The version to serve from now on; a solution stands for its newest version.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SolutionVersionArn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity? SolutionVersion { get; set; }
 
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
     public int? MinProvisionedTPS { get; set; }
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CampaignConfigCompleter))]
+    [ConfigurationTransformation(typeof(CampaignConfigInput))]
     public CampaignConfigInput? CampaignConfig { get; set; }
 
     /// <summary>Emits the campaign as it is now.</summary>

@@ -23,6 +23,7 @@ public sealed class SetPersonalizeItemCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PropertiesSet)]
     [Alias("ITEM_ID")]
     [ArgumentCompleter(typeof(ItemCompleter))]
+    [IdTransformation]
     public string ItemId { get; set; } = "";
 
     /// <summary>Field → value; a hashtable, an object or JSON.</summary>

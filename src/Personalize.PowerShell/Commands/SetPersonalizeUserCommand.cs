@@ -23,6 +23,7 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = PropertiesSet)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [IdTransformation]
     public UserIdentity UserId { get; set; } = null!;
 
     /// <summary>Field → value; a hashtable, an object or JSON.</summary>

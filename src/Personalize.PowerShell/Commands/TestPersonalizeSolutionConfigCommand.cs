@@ -47,8 +47,8 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
                 PerformAutoML = RecipeArn is null ? PerformAutoML.IsPresent : null,
                 PerformHPO = PerformHPO.IsPresent ? true : null,
                 Recipe = RecipeArn?.Value,
-                SolutionConfig = ConfigurationTree.From(
-                    SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration),
+                SolutionConfig = TunedParameters.Sectioned(ConfigurationTree.From(
+                    SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration)),
             };
             PersonalizeEngine.CheckSolution(request, Inline);
             isRight = true;

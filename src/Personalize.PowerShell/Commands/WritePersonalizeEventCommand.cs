@@ -48,15 +48,18 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
 
     [Parameter(ParameterSetName = ValueSet)]
     [ArgumentCompleter(typeof(ItemCompleter))]
+    [IdTransformation]
     public string? ItemId { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
     public double? EventValue { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
+    [IdTransformation]
     public string? EventId { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
+    [IdTransformation]
     public string[] Impression { get; set; } = [];
 
     [Parameter(ParameterSetName = ValueSet)]
@@ -64,6 +67,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     public object? Properties { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
+    [IdTransformation]
     public string? RecommendationId { get; set; }
 
     [Parameter(ParameterSetName = ValueSet)]
@@ -72,11 +76,13 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     /// <summary>For events that do not name their user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [IdTransformation]
     public UserIdentity? UserId { get; set; }
 
     /// <summary>For events that do not name their session.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [IdTransformation]
     public string? SessionId { get; set; }
 
     /// <summary>Numbers are Unix milliseconds.</summary>

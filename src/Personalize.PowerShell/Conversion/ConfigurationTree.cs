@@ -82,7 +82,7 @@ internal static class ConfigurationTree
             case byte or sbyte or short or ushort or int or uint:
                 return Convert.ToInt64(Unwrap(value), CultureInfo.InvariantCulture);
             case IDictionary dictionary:
-                return Map(dictionary.Cast<DictionaryEntry>().Select(entry => (Key(entry.Key), entry.Value)), depth, parameterName);
+                return Map(dictionary.Keys.Cast<object>().Select(key => (Key(key), dictionary[key])), depth, parameterName);
             case IEnumerable list:
                 return list.Cast<object?>().Select(element => Plain(element, depth + 1, parameterName)).ToList();
             default:

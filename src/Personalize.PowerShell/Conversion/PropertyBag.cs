@@ -11,7 +11,7 @@ internal static class PropertyBag
     /// <exception cref="PersonalizeException">The source is a string, a number or a time, which has no named values.</exception>
     public static IEnumerable<(string Name, object? Value)> Of(PSObject source) => source.BaseObject switch
     {
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(entry => (Text(entry.Key) ?? "", Unwrap(entry.Value))),
+        IDictionary dictionary => dictionary.Keys.Cast<object>().Select(key => (Text(key) ?? "", Unwrap(dictionary[key]))),
         IConvertible => throw PersonalizeException.InvalidInput(
             ErrorIds.NotAnObject,
             $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.",
@@ -35,6 +35,7 @@ internal static class PropertyBag
         string text => text.Length == 0 ? null : text,
         bool flag => flag ? "true" : "false",
         DateTime or DateTimeOffset => UnixTime.Of(value, milliseconds: false).ToString(CultureInfo.InvariantCulture),
+        double or float or decimal => Number(Unwrap(value)!),
         IEnumerable list => string.Join('|', list.Cast<object?>().Select(Text)),
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };
@@ -54,7 +55,27 @@ internal static class PropertyBag
     /// <summary>The object that PowerShell wraps; a custom object is returned as it is.</summary>
     public static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
 
+    // 105 for the decimal 105.0, and whole numbers without exponent: as text they may be ids.
+    private static string Number(object number) => number switch
+    {
+        decimal exact => WithoutTrailingZeros(exact).ToString(CultureInfo.InvariantCulture),
+        double whole when IsExactInteger(whole) => ((long)whole).ToString(CultureInfo.InvariantCulture),
+        float whole when IsExactInteger(whole) => ((long)whole).ToString(CultureInfo.InvariantCulture),
+        _ => Convert.ToString(number, CultureInfo.InvariantCulture)!,
+    };
+
+    // Up to 2^53 a double holds every whole number.
+    private static bool IsExactInteger(double number) => Math.Abs(number) <= 9_007_199_254_740_992 && Math.Truncate(number) == number;
+
+    // Dividing by a one of full scale leaves only the digits that count.
+    private static decimal WithoutTrailingZeros(decimal number) => number / 1.0000000000000000000000000000m;
+
     // Numbers and booleans remain numbers and booleans in JSON.
     private static object? Plain(object? value) =>
-        Unwrap(value) is var plain and (bool or byte or short or int or long or float or double or decimal) ? plain : Text(value);
+        Unwrap(value) switch
+        {
+            decimal number => WithoutTrailingZeros(number),
+            bool or byte or short or int or long or float or double => Unwrap(value),
+            _ => Text(value),
+        };
 }

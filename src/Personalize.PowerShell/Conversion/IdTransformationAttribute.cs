@@ -1,0 +1,24 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Numerics;
+
+namespace Personalize.PowerShell.Conversion;
+
+/// <summary>
+/// Takes numbers and GUIDs as ids, written as the data has them in any culture: <c>105</c> for the double or decimal 105.0. Other
+/// values stay what they are.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IdTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    {
+        IList list => list.Cast<object?>().Select(One).ToArray(),
+        _ => One(inputData)!,
+    };
+
+    private static object? One(object? value) =>
+        PropertyBag.Unwrap(value) is byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger or Guid
+            ? PropertyBag.Text(value)
+            : value;
+}
