@@ -23,7 +23,7 @@ internal static class TextMap
         foreach (DictionaryEntry entry in table ?? [])
         {
             var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            map.Add(Text(entry.Key), value is IEnumerable and not string ? string.Join(',', ((IEnumerable)value).Cast<object?>().Select(Quoted)) : Value(value));
+            map.Add(Text(entry.Key), value is IEnumerable values and not string ? string.Join(',', values.Cast<object?>().Select(Quoted)) : Value(value));
         }
 
         return map;

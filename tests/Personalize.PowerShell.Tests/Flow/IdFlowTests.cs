@@ -30,6 +30,8 @@ public sealed class IdFlowTests : IDisposable
             file);
 
         Assert.Equal(2, events.Count);
-        Assert.All(events, one => Assert.Equal([expected, expected, expected], new[] { "UserId", "SessionId", "ItemId" }.Select(name => $"{one.Properties[name]?.Value}")));
+        Assert.All(
+            events,
+            one => Assert.Equal([expected, expected, expected], new[] { "UserId", "SessionId", "ItemId" }.Select(name => $"{one.Properties[name]?.Value}")));
     }
 }

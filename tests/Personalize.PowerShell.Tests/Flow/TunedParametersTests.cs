@@ -33,7 +33,8 @@ public sealed class TunedParametersTests : IDisposable
     public void An_unknown_name_is_still_an_error() =>
         Assert.Contains(
             "hidden_dimensoin",
-            _session.Fails("New-PersonalizeDatasetGroup shop; New-PersonalizeSolution again shop -RecipeArn aws-hrnn -SolutionConfig @{ hidden_dimensoin = 40 }")
+            _session.Fails(
+                "New-PersonalizeDatasetGroup shop; New-PersonalizeSolution again shop -RecipeArn aws-hrnn -SolutionConfig @{ hidden_dimensoin = 40 }")
                 .Exception.Message,
             StringComparison.Ordinal);
 }

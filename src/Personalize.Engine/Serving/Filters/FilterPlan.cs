@@ -97,7 +97,9 @@ internal sealed class FilterPlan
         var values = new FilterValues(filterValues, _syntax.Placeholders);
         var compared = _syntax.Expressions
             .SelectMany(expression => expression.Where.Comparisons.Select(comparison => (expression.Dataset, Comparison: comparison)))
-            .SelectMany(use => use.Comparison.Operands.Where(operand => operand.IsPlaceholder).Select(operand => (Name: operand.Text, use.Dataset, use.Comparison)))
+            .SelectMany(use => use.Comparison.Operands
+                .Where(operand => operand.IsPlaceholder)
+                .Select(operand => (Name: operand.Text, use.Dataset, use.Comparison)))
             .GroupBy(use => use.Name)
             .Where(uses => uses.All(use => use.Dataset == DatasetType.Items && !use.Comparison.IsNumeric));
         var said = compared.SelectMany(uses => values.Of(uses.Key).Distinct()

@@ -58,7 +58,9 @@ internal sealed class FilterValues
         var numbers = Texts(comparison).Select(text => TryNumber(comparison.Field, text, out var number)
             ? isFloat ? (float)number : number
             : throw PersonalizeException.InvalidInput(
-                ErrorIds.InvalidFilterValue, $"The filter value '{text}' for {comparison.Field.Name} is not a number{(IsTime(comparison.Field) ? " or an ISO 8601 date" : "")}.", target: text)).ToArray();
+                ErrorIds.InvalidFilterValue,
+                $"The filter value '{text}' for {comparison.Field.Name} is not a number{(IsTime(comparison.Field) ? " or an ISO 8601 date" : "")}.",
+                target: text)).ToArray();
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers
             : throw PersonalizeException.InvalidInput(
