@@ -52,7 +52,7 @@ public sealed partial class ErrorIdTests
     [GeneratedRegex(@"\bErrorIds\.(\w+)")]
     private static partial Regex UsedId();
 
-    [GeneratedRegex(@"(?:InvalidInput\(|ErrorKind\.\w+,|problems\.Add\()\s*""(\w+)""")]
+    [GeneratedRegex(@"(?:InvalidInput\(|ErrorKind\.\w+,|problems\.Add\()\s*(\$?""[A-Za-z{][\w{}]*"")")]
     private static partial Regex LooseId();
 
     [GeneratedRegex(@"\bErrorId\s*(?:==|!=|is)\s*""\w+""")]

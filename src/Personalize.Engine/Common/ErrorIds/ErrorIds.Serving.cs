@@ -19,13 +19,25 @@ public static partial class ErrorIds
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidEvent = "InvalidEvent";
 
+    /// <summary>The attribution source of an event is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidEventAttributionSource = "InvalidEventAttributionSource";
+
     /// <summary>A request has no event, or too many.</summary>
     /// <remarks>Send 1 to 10 events per request.</remarks>
     public const string InvalidEventCount = "InvalidEventCount";
 
+    /// <summary>The id of an event is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidEventId = "InvalidEventId";
+
     /// <summary>The value of an event is not a finite number.</summary>
     /// <remarks>Give a number, or leave it out.</remarks>
     public const string InvalidEventValue = "InvalidEventValue";
+
+    /// <summary>The number of events that a filter looks at is not positive.</summary>
+    /// <remarks>Leave it out to look at all events of a user, or give at least 1.</remarks>
+    public const string InvalidEventsPerType = "InvalidEventsPerType";
 
     /// <summary>The filter's expression is wrong at the position shown.</summary>
     /// <remarks>Correct it there; the message shows the form.</remarks>
@@ -39,6 +51,14 @@ public static partial class ErrorIds
     /// <remarks>Give 1 to 256 characters.</remarks>
     public const string InvalidId = "InvalidId";
 
+    /// <summary>The id of an item shown with an event is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidImpression = "InvalidImpression";
+
+    /// <summary>The item id of an event is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidItemId = "InvalidItemId";
+
     /// <summary>Several values of the metadata break the rules.</summary>
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidMetadata = "InvalidMetadata";
@@ -46,10 +66,6 @@ public static partial class ErrorIds
     /// <summary>The provisioned throughput is less than 1.</summary>
     /// <remarks>Give a number of at least 1, or leave it out.</remarks>
     public const string InvalidMinProvisionedTPS = "InvalidMinProvisionedTPS";
-
-    /// <summary>The number of events that a filter looks at is not positive.</summary>
-    /// <remarks>Leave it out to look at all events of a user, or give at least 1.</remarks>
-    public const string InvalidEventsPerType = "InvalidEventsPerType";
 
     /// <summary>The number of results is out of range.</summary>
     /// <remarks>Give 1 to 500.</remarks>
@@ -63,21 +79,45 @@ public static partial class ErrorIds
     /// <remarks>Give an object of at most 1024 characters.</remarks>
     public const string InvalidProperties = "InvalidProperties";
 
+    /// <summary>The recommendation id of an event is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidRecommendationId = "InvalidRecommendationId";
+
     /// <summary>The time of an event cannot be used.</summary>
     /// <remarks>Give Unix seconds or a date.</remarks>
     public const string InvalidSentAt = "InvalidSentAt";
+
+    /// <summary>The session id is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidSessionId = "InvalidSessionId";
+
+    /// <summary>The user id is too long.</summary>
+    /// <remarks>Give at most 256 characters.</remarks>
+    public const string InvalidUserId = "InvalidUserId";
 
     /// <summary>A metadata value does not match the type of its field.</summary>
     /// <remarks>Give a value of the field's type.</remarks>
     public const string InvalidValue = "InvalidValue";
 
+    /// <summary>An event has no type.</summary>
+    /// <remarks>Give its type, such as click or purchase.</remarks>
+    public const string MissingEventType = "MissingEventType";
+
     /// <summary>An INCLUDE needs a value for its placeholder.</summary>
     /// <remarks>Give a value for the placeholder that the message names.</remarks>
     public const string MissingFilterValue = "MissingFilterValue";
 
+    /// <summary>The id of an item shown with an event is empty.</summary>
+    /// <remarks>Leave it out, or name the item.</remarks>
+    public const string MissingImpression = "MissingImpression";
+
     /// <summary>An event has no time.</summary>
     /// <remarks>Give Unix seconds or a date.</remarks>
     public const string MissingSentAt = "MissingSentAt";
+
+    /// <summary>The session id is missing.</summary>
+    /// <remarks>Give the id of the visit that the events belong to.</remarks>
+    public const string MissingSessionId = "MissingSessionId";
 
     /// <summary>The user id is empty.</summary>
     /// <remarks>Name the user.</remarks>

@@ -18,8 +18,8 @@ internal static class EventRules
     public static IReadOnlyList<(JournalEvent Event, string? Remark)> Check(PutEventsRequest request)
     {
         var problems = new ProblemList();
-        Text(problems, "sessionId", request.SessionId, required: true);
-        Text(problems, "userId", request.UserId, required: false);
+        Text(problems, "sessionId", request.SessionId, ErrorIds.InvalidSessionId, ErrorIds.MissingSessionId);
+        Text(problems, "userId", request.UserId, ErrorIds.InvalidUserId);
         if (request.EventList.Count is < 1 or > MostEvents)
         {
             problems.Add(
@@ -40,11 +40,11 @@ internal static class EventRules
     private static (JournalEvent Event, string? Remark) Check(PutEventsRequest request, PutEvent put, string where, ProblemList problems)
     {
         var (given, remark) = Properties(problems, where, put.Properties) ? EventProperties.Lift(problems, where, put) : (put, null);
-        Text(problems, $"{where}eventType", given.EventType, required: true, given.Properties);
-        Text(problems, $"{where}eventId", given.EventId, required: false);
-        Text(problems, $"{where}itemId", given.ItemId, required: false);
-        Text(problems, $"{where}recommendationId", given.RecommendationId, required: false);
-        Text(problems, $"{where}eventAttributionSource", given.EventAttributionSource, required: false);
+        Text(problems, $"{where}eventType", given.EventType, ErrorIds.InvalidEventType, ErrorIds.MissingEventType, given.Properties);
+        Text(problems, $"{where}eventId", given.EventId, ErrorIds.InvalidEventId);
+        Text(problems, $"{where}itemId", given.ItemId, ErrorIds.InvalidItemId);
+        Text(problems, $"{where}recommendationId", given.RecommendationId, ErrorIds.InvalidRecommendationId);
+        Text(problems, $"{where}eventAttributionSource", given.EventAttributionSource, ErrorIds.InvalidEventAttributionSource);
         if (given.EventValue is { } value && !double.IsFinite(value))
             problems.Add(ErrorIds.InvalidEventValue, $"{where}eventValue is {value}; it must be a finite number.", value);
         if (given.Impression.Count > MostImpressions)
@@ -55,7 +55,7 @@ internal static class EventRules
         }
 
         foreach (var item in given.Impression)
-            Text(problems, $"{where}impression", item, required: true);
+            Text(problems, $"{where}impression", item, ErrorIds.InvalidImpression, ErrorIds.MissingImpression);
         return (new JournalEvent
         {
             EventId = string.IsNullOrEmpty(given.EventId) ? Guid.CreateVersion7().ToString() : given.EventId,
@@ -91,14 +91,13 @@ internal static class EventRules
         return seconds ?? 0;
     }
 
-    private static void Text(ProblemList problems, string name, string? text, bool required, string? properties = null)
+    // A text without an id for missing ones is optional.
+    private static void Text(ProblemList problems, string name, string? text, string invalid, string? missing = null, string? properties = null)
     {
-        var member = name[(name.LastIndexOf(' ') + 1)..];
-        var id = char.ToUpperInvariant(member[0]) + member[1..];
-        if (required && string.IsNullOrWhiteSpace(text))
-            problems.Add($"Missing{id}", $"{name} is missing{Slip(member, properties)}.");
+        if (missing is not null && string.IsNullOrWhiteSpace(text))
+            problems.Add(missing, $"{name} is missing{Slip(name[(name.LastIndexOf(' ') + 1)..], properties)}.");
         else if (text?.Length > DatasetFields.LongestId)
-            problems.Add($"Invalid{id}", $"{name} has {text.Length} characters; at most {DatasetFields.LongestId} are allowed.", text);
+            problems.Add(invalid, $"{name} has {text.Length} characters; at most {DatasetFields.LongestId} are allowed.", text);
     }
 
     // Whether they are valid.
