@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
@@ -23,7 +24,8 @@ internal sealed unsafe class BatchRanker : IDisposable
     private readonly int _stride;
     private readonly int _rowsPerChunk;
 
-    public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team)
+    public BatchRanker(
+        HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, KnnBlend? blend = null)
     {
         _parameters = parameters;
         _shape = parameters.Shape;
@@ -34,7 +36,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
         _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
-        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend))];
+        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend, blend))];
     }
 
     /// <summary>Ranks items for each user, given the first <paramref name="lengths"/>[user] of their events.</summary>
@@ -56,6 +58,21 @@ internal sealed unsafe class BatchRanker : IDisposable
         var result = new Ranking[users.Count];
         Score(users, lengths, withContext, cancellationToken, (index, _, row, worker) =>
             result[index] = _rowRankers[worker].Rank(_sequences.History(users[index]), lengths[users[index]], row, count, allowed?[index]));
+        return result;
+    }
+
+    /// <summary>The best items of each user with each of several weights of a simple method instead of that of the blend.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
+    /// <param name="count">Number of items in a ranking.</param>
+    /// <param name="weights">The weights, increasing.</param>
+    /// <param name="cancellationToken">Stops between windows and chunks.</param>
+    /// <returns>[users][weights][items].</returns>
+    public int[][][] RankByWeight(IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, CancellationToken cancellationToken)
+    {
+        var result = new int[users.Count][][];
+        Score(users, lengths, withContext: false, cancellationToken, (index, _, row, worker) =>
+            result[index] = _rowRankers[worker].RankByWeight(_sequences.History(users[index]), lengths[users[index]], row, count, weights));
         return result;
     }
 

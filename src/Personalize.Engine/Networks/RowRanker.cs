@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
@@ -11,8 +12,13 @@ namespace Personalize.Engine.Networks;
 internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
 
 /// <summary>Turns a row of products of a query with the item table into the best items: adds the other terms and selects. One per thread.</summary>
-internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend) : IDisposable
+/// <param name="parameters">The network.</param>
+/// <param name="neighbors">Similarities.</param>
+/// <param name="trend">Demand.</param>
+/// <param name="blend">A simple method that is added to the scores; null for none.</param>
+internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null) : IDisposable
 {
+    private readonly KnnScores? _knn = blend is null ? null : new KnnScores(parameters.Shape.ItemCount);
     private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
     /// <param name="history">The user's events.</param>
@@ -43,6 +49,12 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         _terms.Forward(parameters.Pointer, looked, row);
         _terms.Clear();
         ItemBiasTerm.Forward(parameters, row);
+        if (blend is not null)
+        {
+            _knn!.Fill(blend.Settings, blend.Neighbors, history, position);
+            KnnBlend.Add(_knn, blend.Weight, row);
+        }
+
         return SoftmaxKernel.LogSumExp(row, null, parameters.Shape.ItemCount);
     }
 
@@ -51,9 +63,42 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="position">Number of events given.</param>
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="items">The items.</param>
-    /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items], in logits; the values of an item sum to its score.</returns>
-    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items) =>
-        _terms.Explain(parameters, query, Open(history, position), items);
+    /// <returns>
+    /// [terms in the order of <see cref="ScoreTerms.All"/>, then the blend if there is one][items], in logits; the values of an item sum to its score.
+    /// </returns>
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items)
+    {
+        var terms = _terms.Explain(parameters, query, Open(history, position), items);
+        if (blend is null)
+            return terms;
+        _knn!.Fill(blend.Settings, blend.Neighbors, history, position);
+        var values = new float[items.Length];
+        for (var i = 0; i < items.Length; i++)
+            values[i] = blend.ValueOf(_knn[items[i]]);
+        return [.. terms, values];
+    }
+
+    /// <summary>The best items with each of several weights of a simple method instead of that of the blend.</summary>
+    /// <param name="history">The user's events.</param>
+    /// <param name="position">Number of events given.</param>
+    /// <param name="row">q·v_j for every item; overwritten.</param>
+    /// <param name="count">Number of items requested.</param>
+    /// <param name="weights">The weights, increasing.</param>
+    /// <returns>[weights][items].</returns>
+    public int[][] RankByWeight(in HistoryView history, int position, float* row, int count, IReadOnlyList<float> weights)
+    {
+        Complete(history, position, row);
+        var result = new int[weights.Count][];
+        for (var w = 0; w < result.Length; w++)
+        {
+            KnnBlend.Add(_knn!, weights[w] - (w == 0 ? blend!.Weight : weights[w - 1]), row);
+            var items = new int[Math.Min(count, parameters.Shape.ItemCount)];
+            var found = TopKKernel.Select(row, parameters.Shape.ItemCount, items.Length, items, new float[items.Length]);
+            result[w] = items[..found];
+        }
+
+        return result;
+    }
 
     public void Dispose() => _terms.Dispose();
 

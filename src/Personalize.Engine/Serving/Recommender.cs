@@ -99,7 +99,7 @@ public sealed class Recommender : IRecommender
     {
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend);
         int[] lengths = [.. Enumerable.Range(0, histories.Count).Select(h => sequences.Snapshot.UserOffsets[h + 1] - sequences.Snapshot.UserOffsets[h])];
         var rankings = ranker.Rank(
             [.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
@@ -201,7 +201,7 @@ public sealed class Recommender : IRecommender
             _model = model;
             _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
             _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
-            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend);
+            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
             _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
             _scores = NativeBuffer.Allocate(model.Items.Count);
         }
