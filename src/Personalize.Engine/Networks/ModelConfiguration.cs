@@ -34,6 +34,9 @@ internal sealed record ModelConfiguration
 
     public required long SessionSeconds { get; init; }
 
+    /// <summary>The bias of an item that was not trained on, in addition to that of its features; null in models of older versions.</summary>
+    public float? NewItemBias { get; init; }
+
     /// <summary>How metadata is featurised.</summary>
     public FeatureSpaces Features { get; init; } = FeatureSpaces.None;
 
