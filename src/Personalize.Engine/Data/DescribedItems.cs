@@ -6,7 +6,6 @@ namespace Personalize.Engine.Data;
 internal sealed unsafe class DescribedItems
 {
     private readonly float[] _vectors;
-    private readonly int _stride;
 
     /// <param name="ids">The items.</param>
     /// <param name="features">The features of every item.</param>
@@ -15,7 +14,7 @@ internal sealed unsafe class DescribedItems
     public DescribedItems(Vocabulary ids, FeatureTable features, float[] vectors, float[] biases)
     {
         (Ids, Features, Biases, _vectors) = (ids, features, biases, vectors);
-        _stride = vectors.Length / Math.Max(1, ids.Count);
+        Stride = vectors.Length / Math.Max(1, ids.Count);
     }
 
     public Vocabulary Ids { get; }
@@ -26,6 +25,9 @@ internal sealed unsafe class DescribedItems
 
     public float[] Biases { get; }
 
+    /// <summary>Floats from vector to vector.</summary>
+    public int Stride { get; }
+
     /// <summary>The vector of an item.</summary>
-    public float* Vector(int index) => EncodedSequences.Address(_vectors) + ((long)index * _stride);
+    public float* Vector(int index) => EncodedSequences.Address(_vectors) + ((long)index * Stride);
 }

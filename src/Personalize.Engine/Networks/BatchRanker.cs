@@ -111,7 +111,15 @@ internal sealed unsafe class BatchRanker : IDisposable
             NetworkTerm.Forward(
                 rows, _shape.ItemCount, _shape, states.Pointer + ((long)first * _shape.PaddedHidden), _packedTable.Pointer, scores, _stride);
             for (var r = 0; r < rows; r++)
-                read(first + r, states.Pointer + ((long)(first + r) * _shape.PaddedHidden), scores + ((long)r * _stride), worker);
+            {
+                var query = states.Pointer + ((long)(first + r) * _shape.PaddedHidden);
+                var row = scores + ((long)r * _stride);
+
+                // As in a request of its own, because a new item and one of the network's may have the same features, and thus the same score.
+                if (Added(users[first + r]).Count > 0)
+                    NetworkTerm.Forward(_parameters, query, row);
+                read(first + r, query, row, worker);
+            }
         });
     }
 

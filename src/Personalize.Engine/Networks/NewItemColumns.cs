@@ -22,8 +22,11 @@ internal readonly unsafe record struct NewItemColumns(int Count, DescribedItems?
     /// <param name="scores">[<see cref="Count"/>].</param>
     public void Forward(float* query, int hidden, float* scores)
     {
+        new Span<float>(scores, Count).Clear();
+        if (Described is { } described)
+            VectorKernel.MatrixVector(described.Vector(0), described.Count, hidden, described.Stride, query, scores);
         for (var i = 0; i < Count; i++)
-            scores[i] = Network(i, query, hidden) + BiasOf(i);
+            scores[i] += BiasOf(i);
     }
 
     /// <summary>The product of a query with the vector of an item.</summary>
