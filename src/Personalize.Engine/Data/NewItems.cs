@@ -60,7 +60,8 @@ internal sealed class NewItems
             return;
         }
 
-        var own = new Dictionary<string, int>(StringComparer.Ordinal);
+        var own = new List<string>();
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = items.Length - 1; i >= 0; i--)
         {
             if (items[i] >= 0)
@@ -71,11 +72,12 @@ internal sealed class NewItems
             }
             else
             {
-                own.TryAdd(ids[i], own.Count);
-                items[i] = _itemCount + DescribedCount + own[ids[i]];
+                if (numbers.TryAdd(ids[i], own.Count))
+                    own.Add(ids[i]);
+                items[i] = _itemCount + DescribedCount + numbers[ids[i]];
             }
         }
 
-        _own[request] = [.. own.Keys];
+        _own[request] = [.. own];
     }
 }

@@ -140,7 +140,7 @@ internal sealed class FakeRecommender : IRecommender
 
     public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);
 
-    public bool UsesItemMetadata => true;
+    public bool UsesItemMetadata => false;
 
     public bool UsesUserMetadata => true;
 
@@ -149,8 +149,7 @@ internal sealed class FakeRecommender : IRecommender
     /// <summary>What the last request knew beside events.</summary>
     public RequestMetadata? Metadata { get; private set; }
 
-    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) =>
-        new(new Vocabulary(ids), FeatureTable.Empty(ids.Count), EncodedSequences.Pinned<float>(ids.Count), new float[ids.Count]);
+    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => throw new NotSupportedException();
 
     public IReadOnlyList<RecommendedItem> Recommend(
         IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null)
@@ -158,7 +157,7 @@ internal sealed class FakeRecommender : IRecommender
         Metadata = metadata;
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (allowed is not null)
-            return [.. Items.Ids.Where((_, item) => allowed.Items.Contains(item)).Concat(New(history, metadata).Where(allowed.AllowsNew)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
+            return [.. Items.Ids.Where((_, item) => allowed.Items.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
         return [.. history.Select(
             e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
     }
@@ -173,7 +172,4 @@ internal sealed class FakeRecommender : IRecommender
         [.. histories.Select((history, i) => Recommend(history, count, allowed[i]))];
 
     public void Dispose() => IsDisposed = true;
-
-    private IEnumerable<string> New(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata) =>
-        history.Select(e => e.ItemId).Concat(metadata?.NewItems?.Ids.Ids ?? []).Where(id => !Items.Contains(id)).Distinct();
 }

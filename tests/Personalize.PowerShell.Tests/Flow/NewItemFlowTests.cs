@@ -88,7 +88,8 @@ public sealed class NewItemFlowTests : IDisposable
         "$null = New-PersonalizeSolution shop shop -RecipeArn $args[0] | New-PersonalizeSolutionVersion | New-PersonalizeCampaign shop", recipe);
 
     private void Write(params string[] items) => _session.Run(
-        "$time = 1800000000; foreach ($item in $args[1]) { Write-PersonalizeEvent shop -UserId $args[0] -SessionId s -EventType look -ItemId $item -SentAt ($time++) }",
+        "$time = 1800000000; foreach ($item in $args[1]) { Write-PersonalizeEvent shop -UserId $args[0] -SessionId s -EventType look -ItemId $item "
+            + "-SentAt ($time++) }",
         User, items);
 
     private Answer[] Ask(string options = "", string user = User) =>

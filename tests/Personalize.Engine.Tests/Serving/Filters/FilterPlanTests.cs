@@ -223,7 +223,9 @@ public class FilterPlanTests
         public bool HasValues(FilterExpression expression) => expression.Placeholders.All(values.ContainsKey);
 
         private bool Finds(FilterExpression expression, int item) => expression.Dataset == DatasetType.Items
-            ? Holds(expression.Where, c => c.Field.Name == "GENRE" ? Text(c, genres.ElementAtOrDefault(item)) : Number(c, item < prices.Length ? prices[item] : double.NaN))
+            ? Holds(expression.Where, c => c.Field.Name == "GENRE"
+                ? Text(c, genres.ElementAtOrDefault(item))
+                : Number(c, item < prices.Length ? prices[item] : double.NaN))
             : history.GroupBy(e => e.EventType!.ToUpperInvariant()).SelectMany(type => type.TakeLast(100)).Any(e =>
                 e.ItemId == $"i{item}" && Holds(expression.Where, c => c.Field.Name switch
                 {
