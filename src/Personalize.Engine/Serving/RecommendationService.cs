@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
