@@ -16,6 +16,9 @@ public sealed record Recommendation
     /// <summary>True for an item that a promotion brought in.</summary>
     public required bool Promoted { get; init; }
 
+    /// <summary>True for an item without any event in the training: it is recommended by the user's own habits or by its features alone.</summary>
+    public required bool IsNew { get; init; }
+
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public RecommendationReason[] Reasons { get; init; } = [];
 
@@ -32,6 +35,7 @@ public sealed record Recommendation
         ItemId = item.ItemId,
         Score = item.Score,
         Promoted = item.Promoted,
+        IsNew = item.IsNew,
         Reasons = [.. item.Reasons],
         ScoreTerms = [.. item.ScoreTerms],
         RecommendationId = list.RecommendationId,

@@ -109,7 +109,7 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team,
             for (var u = chunk * UsersPerChunk; u < Math.Min(holdOut.Users.Count, (chunk + 1) * UsersPerChunk); u++)
             {
                 var (history, length) = (sequences.History(holdOut.Users[u]), holdOut.InputLengths[holdOut.Users[u]]);
-                scores.Fill(settings, neighbors, history, length);
+                scores.Fill(settings, neighbors, history, length, sequences.Snapshot.ItemCount);
                 var start = sequences.Snapshot.UserOffsets[holdOut.Users[u]];
                 result[u] = Best(scores, placeOf, popular, settings.ExcludeOwn ? [.. sequences.Items.AsSpan(start, length)] : []);
             }

@@ -23,39 +23,43 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
 
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
-    /// <param name="row">q·v_j for every item; overwritten with the complete scores.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
+    /// <param name="row">q·v_j for every item, with space for <paramref name="added"/>; overwritten with the complete scores.</param>
     /// <param name="count">Number of items requested.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
-    public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
+    /// <param name="added">The items that the network was not trained on.</param>
+    public Ranking Rank(
+        in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default)
     {
-        var shape = parameters.Shape;
-        var logSumExp = Complete(history, position, row);
-        var items = new int[Math.Min(count, shape.ItemCount)];
+        var columns = parameters.Shape.ItemCount + added.Count;
+        var logSumExp = Complete(history, position, query, row, added);
+        var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
         if (allowed is not null)
         {
-            for (var item = 0; item < shape.ItemCount; item++)
+            for (var item = 0; item < columns; item++)
                 row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
         }
 
-        var found = TopKKernel.Select(row, shape.ItemCount, items.Length, items, scores);
+        var found = TopKKernel.Select(row, columns, items.Length, items, scores);
         return new Ranking(items[..found], scores[..found], logSumExp);
     }
 
-    /// <summary>Adds all other terms to a row of products, and returns ln Σ e^score.</summary>
-    public float Complete(in HistoryView history, int position, float* row)
+    /// <summary>Adds all other terms to a row of products, and the scores of new items after it, and returns ln Σ e^score.</summary>
+    public float Complete(in HistoryView history, int position, float* query, float* row, in NewItemColumns added)
     {
-        var looked = Open(history, position);
-        _terms.Forward(parameters.Pointer, looked, row);
+        var shape = parameters.Shape;
+        added.Forward(query, shape.Hidden, row + shape.ItemCount);
+        _terms.Forward(parameters.Pointer, Open(history, position, added), row);
         _terms.Clear();
         ItemBiasTerm.Forward(parameters, row);
         if (blend is not null)
         {
-            _knn!.Fill(blend.Settings, blend.Neighbors, history, position);
+            _knn!.Fill(blend.Settings, blend.Neighbors, history, position, shape.ItemCount + added.Count);
             KnnBlend.Add(_knn, blend.Weight, row);
         }
 
-        return SoftmaxKernel.LogSumExp(row, null, parameters.Shape.ItemCount);
+        return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount + added.Count);
     }
 
     /// <summary>What each term of the score adds to some items.</summary>
@@ -63,15 +67,16 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="position">Number of events given.</param>
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="items">The items.</param>
+    /// <param name="added">As above.</param>
     /// <returns>
     /// [terms in the order of <see cref="ScoreTerms.All"/>, then the blend if there is one][items], in logits; the values of an item sum to its score.
     /// </returns>
-    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items)
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added)
     {
-        var terms = _terms.Explain(parameters, query, Open(history, position), items);
+        var terms = _terms.Explain(parameters, query, Open(history, position, added), items);
         if (blend is null)
             return terms;
-        _knn!.Fill(blend.Settings, blend.Neighbors, history, position);
+        _knn!.Fill(blend.Settings, blend.Neighbors, history, position, parameters.Shape.ItemCount + added.Count);
         var values = new float[items.Length];
         for (var i = 0; i < items.Length; i++)
             values[i] = blend.ValueOf(_knn[items[i]]);
@@ -81,13 +86,14 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <summary>The best items with each of several weights of a simple method instead of that of the blend.</summary>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="row">q·v_j for every item; overwritten.</param>
     /// <param name="count">Number of items requested.</param>
     /// <param name="weights">The weights, increasing.</param>
     /// <returns>[weights][items].</returns>
-    public int[][] RankByWeight(in HistoryView history, int position, float* row, int count, IReadOnlyList<float> weights)
+    public int[][] RankByWeight(in HistoryView history, int position, float* query, float* row, int count, IReadOnlyList<float> weights)
     {
-        Complete(history, position, row);
+        Complete(history, position, query, row, default);
         var result = new int[weights.Count][];
         for (var w = 0; w < result.Length; w++)
         {
@@ -102,7 +108,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
 
     public void Dispose() => _terms.Dispose();
 
-    private TermRow Open(in HistoryView history, int position)
+    private TermRow Open(in HistoryView history, int position, in NewItemColumns added)
     {
         var moment = trend.MomentOf(history, position, long.MaxValue);
         return _terms.Open(new TermRow
@@ -110,6 +116,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
             History = history,
             Position = position,
             ColumnCount = parameters.Shape.ItemCount,
+            Added = added,
             Columns = null,
             Neighbors = neighbors,
             Trend = trend.Values + ((long)moment * TrendTable.Scales * parameters.Shape.ItemCount),

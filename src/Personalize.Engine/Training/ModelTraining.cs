@@ -54,6 +54,7 @@ public static class ModelTraining
                 VisitSeconds = sequences.Thresholds.VisitSeconds,
                 SessionSeconds = sequences.Thresholds.SessionSeconds,
                 Features = sequences.Features.Spaces,
+                NewItemBias = final.Items.AbsentBias,
             },
             Parameters = final.Parameters,
             Neighbors = neighbors.Full,
@@ -63,6 +64,7 @@ public static class ModelTraining
             ItemFeatures = sequences.Features.Items,
             Blend = SimpleComparison.Count(measured.Blend, split.Everyone, sequences, team, cancellation),
             ColdItems = plan.ColdItems?.Items,
+            UntrainedItems = final.Items.Absent,
         };
         var (json, tensors) = model.Export();
         return new TrainedModel

@@ -44,15 +44,17 @@ public sealed class SimpleMethodsTests : IDisposable
     public void Own_and_near_items_are_mixed_by_the_weight_of_the_own(float weight, int[] expected) =>
         Assert.Equal(expected, Rank(new(SimpleMethods.Mixed, new KnnSettings(1, 1, weight, 1), s_directed, 0), [[1, 1], [0, 2]], [0, 3]));
 
-    /// <summary>An item that the model does not know is passed over, and a history of such items only gives the popular ones.</summary>
+    /// <summary>Item 3 came after the three of the model: it has no neighbours, but is one of the user's own.</summary>
     [Fact]
-    public unsafe void Unknown_items_are_passed_over()
+    public unsafe void New_items_are_own_items_without_neighbours()
     {
         var scores = new KnnScores(3);
-        int[] items = EncodedSequences.Pinned<int>(2);
-        (items[0], items[1]) = (1, -1);
-        scores.Fill(new KnnSettings(5, 1, 1, 1), NeighborTable.Empty(3), new HistoryView(EncodedSequences.Address(items), null, null, null, null), 2);
-        Assert.Equal([1], scores.Items.ToArray());
+        var items = EncodedSequences.Pinned<int>(2);
+        (items[0], items[1]) = (1, 3);
+        var history = new HistoryView(EncodedSequences.Address(items), null, null, null, null);
+        scores.Fill(new KnnSettings(5, 1, 1, 0.5f), NeighborTable.Empty(3), history, position: 2, columns: 4);
+        Assert.Equal([3, 1], scores.Items.ToArray());
+        Assert.Equal((1, 0.5f), (scores[3], scores[1]));
     }
 
     /// <summary>Everyone keeps to places of their own, changing house now and then: the newest habits count, the neighbours say nothing.</summary>

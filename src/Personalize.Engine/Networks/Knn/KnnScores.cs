@@ -11,10 +11,10 @@ namespace Personalize.Engine.Networks.Knn;
 /// score(j) = near(j) / max near + OwnWeight·own(j)</code>
 /// One per thread; its memory is reused.
 /// </summary>
-/// <param name="itemCount">Number of items.</param>
+/// <param name="itemCount">Number of items; more if a request knows more.</param>
 internal sealed class KnnScores(int itemCount)
 {
-    private readonly float[] _scores = new float[itemCount];
+    private float[] _scores = new float[itemCount];
     private readonly List<int> _touched = [];
 
     /// <summary>The items with a score above zero, each once, in the order in which they were met.</summary>
@@ -28,16 +28,19 @@ internal sealed class KnnScores(int itemCount)
     /// <param name="neighbors">The similarities.</param>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
-    public unsafe void Fill(in KnnSettings settings, NeighborTable neighbors, in HistoryView history, int position)
+    /// <param name="columns">Number of items of the request: those of the model and those that came later, which have no neighbours.</param>
+    public unsafe void Fill(in KnnSettings settings, NeighborTable neighbors, in HistoryView history, int position, int columns)
     {
         foreach (var item in _touched)
             _scores[item] = 0;
         _touched.Clear();
+        if (_scores.Length < columns)
+            Array.Resize(ref _scores, columns);
         var weight = 1f;
         for (var lag = 0; lag < Math.Min(settings.Last, position); lag++, weight *= settings.Decay)
         {
             var item = history.Items[position - 1 - lag];
-            if (item < 0)
+            if (item >= neighbors.ItemCount)
                 continue;
             var near = neighbors.Of(item);
             for (var k = 0; k < near.Count; k++)
@@ -49,9 +52,9 @@ internal sealed class KnnScores(int itemCount)
         for (var lag = 0; lag < Math.Min(OwnItems.Window, position) && (settings.ExcludeOwn || weight > 0); lag++, weight *= settings.OwnDecay)
         {
             var item = history.Items[position - 1 - lag];
-            if (item >= 0 && settings.ExcludeOwn)
+            if (settings.ExcludeOwn)
                 _scores[item] = 0;
-            else if (item >= 0)
+            else
                 Add(item, weight);
         }
 
