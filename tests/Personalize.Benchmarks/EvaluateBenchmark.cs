@@ -34,7 +34,7 @@ internal static class EvaluateBenchmark
                 : BenchmarkData.Read(data, interactionsOnly: recipe == RecipeCatalog.Hrnn);
             var experiment = new Experiment(
                 snapshot, recipe, hidden, (ulong)seed, threads, change, arguments.Text("baselines") != "no", arguments.Text("final") ?? "warm",
-                arguments.Text("network") != "no");
+                arguments.Text("network") != "no", arguments.Text("blend") != "no");
             foreach (var fold in arguments.Numbers("folds", 0))
             {
                 var watch = Stopwatch.StartNew();
@@ -61,7 +61,7 @@ internal static class EvaluateBenchmark
 
     private sealed record Experiment(
         Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final,
-        bool WithNetwork)
+        bool WithNetwork, bool Blend)
     {
         public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
     }
@@ -80,25 +80,32 @@ internal static class EvaluateBenchmark
         var held = test.ToHashSet();
         int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
         var holdOut = new HoldOut(snapshot, test);
+        var split = Split(sequences, rest, experiment, test);
+        var plan = new TrainingPlan { Sequences = sequences, Split = split, Options = Options(sequences, split, experiment) };
+        IReadOnlyList<IReadOnlyList<int>>? rankings = null;
+        var comparison = experiment.WithBaselines || experiment.Blend ? new SimpleComparison(plan, team, CancellationToken.None) : null;
         if (experiment.WithNetwork)
         {
-            var (network, neighbors, trainer) = Train(sequences, rest, experiment, team, documented: true);
+            var (network, neighbors, trainer) = Train(plan, experiment, team, documented: true);
             using var parameters = network;
-            yield return (experiment.Recipe, trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+            var watch = Stopwatch.StartNew();
+            var blended = experiment.Blend ? comparison!.Choose(parameters, neighbors, CancellationToken.None) : null;
+            if (blended is not null)
+                Console.WriteLine($"  {blended.Method.Name} {blended.Method.Settings} with weight {blended.Weight}, {watch.Elapsed.TotalSeconds:F1} s");
+            rankings = trainer.Rank(
+                parameters, neighbors, holdOut, recommended: null, CancellationToken.None, comparison?.Count(blended, split.Training));
+            yield return (experiment.Recipe, trainer.Measure(rankings, holdOut.Relevant));
         }
 
         if (!experiment.WithBaselines)
             yield break;
-        foreach (var (name, metrics) in Baselines.Measure(sequences, rest, holdOut, team, CancellationToken.None))
+        var (baselines, remark) = comparison!.Measure(
+            rankings ?? [.. test.Select(_ => (IReadOnlyList<int>)[])], rest, holdOut, OperationContext.None);
+        foreach (var (name, metrics) in baselines)
             yield return (name, metrics);
+        Console.WriteLine($"  {remark}");
         foreach (var result in NearestItems.Measure(sequences, rest, holdOut, team).Concat(TrailingPopularity.Measure(sequences, rest, holdOut)))
             yield return result;
-        var simple = new SimpleMethods(sequences, team);
-        foreach (var (name, settings, validation) in simple.Choose(rest, experiment.Seed))
-        {
-            Console.WriteLine($"  {name}: {settings}, validation {validation:F4}");
-            yield return (name, RankingMetrics.Compute(simple.Rank(settings, rest, holdOut), holdOut.Relevant, snapshot.ItemCount));
-        }
     }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> Temporal(Experiment experiment)
@@ -107,35 +114,42 @@ internal static class EvaluateBenchmark
         using var team = new ThreadTeam(experiment.Threads);
         var (known, relevant) = WithoutNewest(snapshot);
         var sequences = new EncodedSequences(known, SessionThresholds.From(known), team);
-        int[] users = [.. Enumerable.Range(0, known.UserCount)];
-        var (network, neighbors, _) = Train(sequences, users, experiment, team, documented: false);
+        var split = Split(sequences, [.. Enumerable.Range(0, known.UserCount)], experiment, []);
+        var plan = new TrainingPlan { Sequences = sequences, Split = split, Options = Options(sequences, split, experiment) };
+        var (network, neighbors, _) = Train(plan, experiment, team, documented: false);
         using var parameters = network;
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
-        int[] asked = [.. users.Where(u => relevant[u].Count > 0)];
-        int[] lengths = [.. users.Select(u => known.UserOffsets[u + 1] - known.UserOffsets[u])];
+        int[] asked = [.. split.Everyone.Where(u => relevant[u].Count > 0)];
+        int[] lengths = [.. split.Everyone.Select(u => known.UserOffsets[u + 1] - known.UserOffsets[u])];
         var rankings = ranker.Rank(asked, lengths, RankingMetrics.Depth, CancellationToken.None);
         yield return (RecipeCatalog.Hrnn, RankingMetrics.Compute(
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
     }
 
-    /// <summary>As in the product: a watched run and, if nobody is held out, the final one on all users.</summary>
-    private static (HrnnParameters Network, NeighborTables Neighbors, HrnnTrainer Trainer) Train(
-        EncodedSequences sequences, int[] users, Experiment experiment, ThreadTeam team, bool documented)
+    /// <summary>As in the product, with the held-out users given.</summary>
+    private static UserSplit Split(EncodedSequences sequences, int[] users, Experiment experiment, int[] test)
     {
         var shuffled = users.ToArray();
         new FastRandom(experiment.Seed, RandomStream.Split).Shuffle(shuffled);
-        var watched = Math.Min(500, (users.Length + 9) / 10);
-        var validation = shuffled.Where(u => Length(sequences.Snapshot, u) >= 2).Take(watched).Order().ToArray();
-        var training = users.Except(validation).Order().ToArray();
-        var options = experiment.Change(TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), sequences, training, experiment.Seed));
-        var neighbors = NeighborTables.Build(sequences, training, options.Neighbors, team, CancellationToken.None);
+        return UserSplit.Of(sequences.Snapshot, shuffled, test);
+    }
+
+    private static TrainingOptions Options(EncodedSequences sequences, UserSplit split, Experiment experiment) => experiment.Change(
+        TrainingOptions.For(new HrnnHyperparameters(experiment.Hidden, 32, true, 0, 1), sequences, split.Training, experiment.Seed));
+
+    /// <summary>As in the product: a watched run and, if nobody is held out, the final one on all users.</summary>
+    private static (HrnnParameters Network, NeighborTables Neighbors, HrnnTrainer Trainer) Train(
+        TrainingPlan plan, Experiment experiment, ThreadTeam team, bool documented)
+    {
+        var (sequences, options, split) = (plan.Sequences, plan.Options, plan.Split);
+        var neighbors = NeighborTables.Build(sequences, split.Training, options.Neighbors, team, CancellationToken.None);
         var trainer = new HrnnTrainer(sequences, options, team);
         var trained = trainer.Train(
             new TrainingRun
             {
                 Phase = ModelTraining.MeasuredPhase,
-                Users = training,
-                ValidationUsers = validation,
+                Users = split.Training,
+                ValidationUsers = split.Validation,
                 Neighbors = neighbors,
                 Epochs = options.Epochs,
             },
@@ -147,8 +161,8 @@ internal static class EvaluateBenchmark
         if (documented || experiment.Final == "no")
             return (trained.Parameters, neighbors, trainer);
         using var start = trained.Parameters;
-        neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
-        var run = ModelTraining.FinalRun(users, neighbors, start, options);
+        neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, CancellationToken.None);
+        var run = ModelTraining.FinalRun(split.Everyone, neighbors, start, options);
         if (experiment.Final == "scratch")
             run = run with { Start = null, RateShare = 1, Epochs = trained.BestEpoch };
         return (trainer.Train(run, null, OperationContext.None).Parameters, neighbors, trainer);

@@ -20,7 +20,8 @@ internal static class NearestItems
         foreach (var excluded in new[] { false, true })
         {
             var lists = holdOut.Users.Select(user => Rank(sequences, neighbors, user, holdOut.InputLengths[user], excluded)).ToArray();
-            yield return (excluded ? "item_knn_unseen" : "item_knn", RankingMetrics.Compute(lists, holdOut.Relevant, sequences.Snapshot.ItemCount));
+            yield return (
+                excluded ? "untuned_item_knn_unseen" : "untuned_item_knn", RankingMetrics.Compute(lists, holdOut.Relevant, sequences.Snapshot.ItemCount));
         }
     }
 

@@ -21,7 +21,7 @@ Describe 'Get-PersonalizeSolutionMetric' {
 
     It 'has the baselines beside' {
         $metric = $version | Get-PersonalizeSolutionMetric
-        $metric.Baselines.Count | Should -Be 3
+        $metric.Baselines.Keys | Should -Be popularity, recent_popularity, own_history, item_knn, item_knn_and_own_history
         foreach ($baseline in $metric.Baselines.Values) { $baseline.Keys | Should -Be $metric.Metrics.Keys }
     }
 

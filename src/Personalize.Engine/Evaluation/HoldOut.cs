@@ -26,6 +26,39 @@ internal sealed class HoldOut
         Relevant = relevant;
     }
 
+    /// <summary>
+    /// The same question asked at several times: what are the newest 10 % of a user's events, and what the 10 % before them, and so on, given all that
+    /// came before? So much is learned from a few users with short histories.
+    /// </summary>
+    /// <param name="snapshot">The data.</param>
+    /// <param name="users">The users; those without events before the ones that are asked for are left out.</param>
+    /// <param name="times">How often to ask.</param>
+    public static IReadOnlyList<HoldOut> AtSeveralTimes(Snapshot snapshot, IReadOnlyList<int> users, int times)
+    {
+        HoldOut Back(int parts)
+        {
+            var asked = new List<int>();
+            var relevant = new List<IReadOnlyCollection<int>>();
+            var lengths = new int[snapshot.UserCount];
+            foreach (var user in users)
+            {
+                var start = snapshot.UserOffsets[user];
+                var length = snapshot.UserOffsets[user + 1] - start;
+                var held = (length + 9) / 10;
+                var input = length - (parts * held);
+                if (input < 1)
+                    continue;
+                lengths[user] = input;
+                asked.Add(user);
+                relevant.Add(snapshot.EventItems.AsSpan(start + input, held).ToArray().ToHashSet());
+            }
+
+            return new HoldOut(asked, lengths, relevant);
+        }
+
+        return [.. Enumerable.Range(1, times).Select(Back)];
+    }
+
     private HoldOut(IReadOnlyList<int> users, int[] inputLengths, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
         (Users, InputLengths, Relevant) = (users, inputLengths, relevant);
 

@@ -15,7 +15,8 @@ public static class MetricDescription
     };
 
     /// <summary>The baselines in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> BaselineNames { get; } = [Baselines.Popularity, Baselines.RecentPopularity, Baselines.ItemToItem];
+    public static IReadOnlyList<string> BaselineNames { get; } = 
+        [Baselines.Popularity, Baselines.RecentPopularity, SimpleMethods.OwnHistory, SimpleMethods.ItemKnn, SimpleMethods.Mixed];
 
     /// <summary>The name that the literature uses, short enough for a table: <c>MRR@25</c>, <c>NDCG@10</c>, <c>precision@5</c>.</summary>
     public static string ShortName(string metric) => metric switch
@@ -30,9 +31,11 @@ public static class MetricDescription
     /// <summary>The name of a baseline in headings, where the keys would be too long.</summary>
     public static string ShortBaseline(string baseline) => baseline switch
     {
-        Baselines.Popularity => "Popularity",
+        Baselines.Popularity => "Popular",
         Baselines.RecentPopularity => "Recent",
-        Baselines.ItemToItem => "Item-to-item",
+        SimpleMethods.OwnHistory => "Own items",
+        SimpleMethods.ItemKnn => "Item-kNN",
+        SimpleMethods.Mixed => "kNN+own",
         _ => baseline.Replace('_', ' '),
     };
 

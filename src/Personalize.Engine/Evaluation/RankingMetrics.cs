@@ -148,6 +148,10 @@ public static class RankingMetrics
         return ideal == 0 ? 0 : gain / ideal;
     }
 
+    /// <summary>NDCG@25 of each user.</summary>
+    internal static double[] Ndcg25ByUser(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
+        [.. rankings.Zip(relevant, (ranking, right) => Ndcg(ranking, right as IReadOnlySet<int> ?? new HashSet<int>(right), Depth))];
+
     /// <summary>The relevant items among the first K, divided by K.</summary>
     public static double Precision(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
     {

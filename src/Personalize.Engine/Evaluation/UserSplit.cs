@@ -42,9 +42,20 @@ internal sealed record UserSplit
         var longest = sorted[Index(maximumPercentile)];
         int Index(double percentile) => Math.Clamp((int)Math.Ceiling(percentile * sorted.Length) - 1, 0, sorted.Length - 1);
         var everyone = order.Where(u => Length(u) >= shortest && Length(u) <= longest).ToArray();
+        return Of(snapshot, everyone, test);
+    }
+
+    /// <summary>A split with given held-out users.</summary>
+    /// <param name="snapshot">The data.</param>
+    /// <param name="everyone">The users of the final model, in random order.</param>
+    /// <param name="test">The held-out users.</param>
+    internal static UserSplit Of(Snapshot snapshot, IReadOnlyList<int> everyone, IReadOnlyList<int> test)
+    {
         var held = test.ToHashSet();
         var rest = everyone.Where(u => !held.Contains(u)).ToArray();
-        var watched = rest.Where(u => Length(u) >= 2).Take(Math.Min(MostValidationUsers, (rest.Length + 9) / 10)).ToHashSet();
+        var watched = rest.Where(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u] >= 2)
+            .Take(Math.Min(MostValidationUsers, (rest.Length + 9) / 10))
+            .ToHashSet();
         return new UserSplit
         {
             Test = test,

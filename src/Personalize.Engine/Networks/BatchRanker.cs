@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
@@ -29,9 +30,11 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="neighbors">The similarities.</param>
     /// <param name="trend">What was in demand.</param>
     /// <param name="team">The threads to use.</param>
+    /// <param name="blend">A simple method that is added to the scores; null for none.</param>
     /// <param name="newItemBias">Bias of an item that the network was not trained on and that has no features.</param>
     public BatchRanker(
-        HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, float newItemBias = 0)
+        HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, KnnBlend? blend = null,
+        float newItemBias = 0)
     {
         _newItemBias = newItemBias;
         _parameters = parameters;
@@ -43,7 +46,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
         _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
-        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend))];
+        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend, blend))];
     }
 
     /// <summary>Ranks items for each user, given the first <paramref name="lengths"/>[user] of their events.</summary>
@@ -65,6 +68,21 @@ internal sealed unsafe class BatchRanker : IDisposable
         var result = new Ranking[users.Count];
         Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) => result[index] = _rowRankers[worker].Rank(
             _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index])));
+        return result;
+    }
+
+    /// <summary>The best items of each user with each of several weights of a simple method instead of that of the blend.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
+    /// <param name="count">Number of items in a ranking.</param>
+    /// <param name="weights">The weights, increasing.</param>
+    /// <param name="cancellationToken">Stops between windows and chunks.</param>
+    /// <returns>[users][weights][items].</returns>
+    public int[][][] RankByWeight(IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, CancellationToken cancellationToken)
+    {
+        var result = new int[users.Count][][];
+        Score(users, lengths, withContext: false, cancellationToken, (index, query, row, worker) =>
+            result[index] = _rowRankers[worker].RankByWeight(_sequences.History(users[index]), lengths[users[index]], query, row, count, weights));
         return result;
     }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Networks;
@@ -25,6 +26,9 @@ internal sealed unsafe class HrnnModel : IDisposable
 
     /// <summary>The features of every item, with which its vector can be explained.</summary>
     public FeatureTable ItemFeatures { get; init; } = FeatureTable.Empty(0);
+
+    /// <summary>A simple method that is added to the scores; null for none.</summary>
+    public KnnBlend? Blend { get; init; }
 
     /// <summary>The items to recommend; null for all.</summary>
     public ItemSet? ColdItems { get; init; }
@@ -63,9 +67,7 @@ internal sealed unsafe class HrnnModel : IDisposable
             tensors.Add(new Tensor(tensor.Name, [tensor.Rows, tensor.Columns], data));
         }
 
-        tensors.Add(new Tensor("neighbors.offsets", [Neighbors.Offsets.Length], Neighbors.Offsets));
-        tensors.Add(new Tensor("neighbors.items", [Neighbors.ItemArray.Length], Neighbors.ItemArray));
-        tensors.Add(new Tensor("neighbors.similarities", [Neighbors.SimilarityArray.Length], Neighbors.SimilarityArray));
+        tensors.AddRange(Neighbors.Export("neighbors"));
         tensors.Add(new Tensor("trend.times", [Trend.MomentCount], Trend.Times));
         tensors.Add(new Tensor("trend.values", [Trend.MomentCount, TrendTable.Scales, Trend.ItemCount], Trend.ValueArray));
         if (Parameters.Shape.ItemFeatures is not null)
@@ -75,6 +77,8 @@ internal sealed unsafe class HrnnModel : IDisposable
             tensors.Add(new Tensor("item_feature.weights", [ItemFeatures.Weights.Length], ItemFeatures.Weights));
         }
 
+        if (Blend is { } blend)
+            tensors.AddRange(blend.Export());
         foreach (var (name, marked) in new[] { (ColdName, ColdItems), (UntrainedName, UntrainedItems) })
         {
             if (marked is not null)
@@ -107,7 +111,8 @@ internal sealed unsafe class HrnnModel : IDisposable
                 throw Damaged($"tensor '{tensor.Name}' is missing or not {tensor.Rows} × {tensor.Columns}");
         }
 
-        var neighborOffsets = ReadNeighborOffsets(file, configuration.ItemCount);
+        NeighborTable.Check(file, "neighbors", configuration.ItemCount);
+        KnnBlend.Check(file, configuration.ItemCount);
         var trendTimes = ReadTrendTimes(file, configuration.ItemCount);
         var items = ReadItems(file, configuration.ItemCount);
         var itemFeatures = ReadItemFeatures(file, configuration);
@@ -127,11 +132,12 @@ internal sealed unsafe class HrnnModel : IDisposable
         {
             Configuration = configuration,
             Parameters = parameters,
-            Neighbors = new NeighborTable(neighborOffsets, file.Pin<int>("neighbors.items"), file.Pin<float>("neighbors.similarities")),
+            Neighbors = NeighborTable.Open(file, "neighbors"),
             Trend = new TrendTable(trendTimes, file.Pin<float>("trend.values"), configuration.ItemCount),
             Items = items,
             EventTypes = new Vocabulary(configuration.EventTypes),
             ItemFeatures = itemFeatures,
+            Blend = KnnBlend.Open(file),
             ColdItems = coldItems,
             UntrainedItems = untrainedItems,
         };
@@ -141,6 +147,7 @@ internal sealed unsafe class HrnnModel : IDisposable
     {
         Parameters.Dispose();
         Neighbors.Dispose();
+        Blend?.Dispose();
         Trend.Dispose();
     }
 
@@ -149,21 +156,6 @@ internal sealed unsafe class HrnnModel : IDisposable
         tensor == Parameters.Shape.Items ? Parameters.Items + ((long)row * Parameters.ItemStride)
         : tensor == Parameters.Shape.ItemBias ? Parameters.ItemBias + ((long)row * tensor.Columns)
         : Parameters.Row(tensor, row);
-
-    private static int[] ReadNeighborOffsets(IModelFile file, int itemCount)
-    {
-        var offsets = file.Read<int>("neighbors.offsets").ToArray();
-        var entries = file.Read<int>("neighbors.items").Length;
-        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != entries || entries != file.Read<float>("neighbors.similarities").Length)
-            throw Damaged("the similarity table does not fit the items");
-        for (var i = 0; i < itemCount; i++)
-        {
-            if (offsets[i] > offsets[i + 1])
-                throw Damaged("the offsets of the similarity table decrease");
-        }
-
-        return offsets;
-    }
 
     private static long[] ReadTrendTimes(IModelFile file, int itemCount)
     {

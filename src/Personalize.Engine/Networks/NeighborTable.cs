@@ -1,6 +1,7 @@
 using System.Buffers;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Networks;
 
@@ -36,6 +37,9 @@ internal sealed unsafe class NeighborTable : IDisposable
             MaximumCount = Math.Max(MaximumCount, offsets[item] - offsets[item - 1]);
     }
 
+    /// <summary>A table in which nothing is similar.</summary>
+    public static NeighborTable Empty(int itemCount) => new(new int[itemCount + 1], [], []);
+
     public int[] Offsets { get; }
 
     /// <summary>The number of items that have a row.</summary>
@@ -60,6 +64,34 @@ internal sealed unsafe class NeighborTable : IDisposable
             ? entries
             : throw HrnnModel.Damaged("the similarity table names items that do not exist");
     }
+
+    /// <summary>The tensors to store.</summary>
+    /// <param name="name">Begins their names.</param>
+    public IEnumerable<Tensor> Export(string name) =>
+    [
+        new Tensor($"{name}.offsets", [Offsets.Length], Offsets),
+        new Tensor($"{name}.items", [Offsets[^1]], ItemArray),
+        new Tensor($"{name}.similarities", [Offsets[^1]], SimilarityArray),
+    ];
+
+    /// <summary>Checks a stored table, so that <see cref="Open"/> cannot fail.</summary>
+    /// <exception cref="PersonalizeException">It does not fit the items.</exception>
+    public static void Check(IModelFile file, string name, int itemCount)
+    {
+        var offsets = file.Read<int>($"{name}.offsets");
+        var entries = file.Read<int>($"{name}.items").Length;
+        if (offsets.Length != itemCount + 1 || offsets[0] != 0 || offsets[^1] != entries || entries != file.Read<float>($"{name}.similarities").Length)
+            throw HrnnModel.Damaged("the similarity table does not fit the items");
+        for (var i = 0; i < itemCount; i++)
+        {
+            if (offsets[i] > offsets[i + 1])
+                throw HrnnModel.Damaged("the offsets of the similarity table decrease");
+        }
+    }
+
+    /// <summary>A stored table, whose entries stay in the file.</summary>
+    public static NeighborTable Open(IModelFile file, string name) =>
+        new(file.Read<int>($"{name}.offsets").ToArray(), file.Pin<int>($"{name}.items"), file.Pin<float>($"{name}.similarities"));
 
     /// <summary>Releases the file; a table in arrays has nothing to release.</summary>
     public void Dispose()

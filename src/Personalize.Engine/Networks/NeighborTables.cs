@@ -46,7 +46,11 @@ internal sealed class NeighborTables
         var tables = options.Folds + 1;
         var masses = new float[tables][];
         for (var t = 0; t < tables; t++)
+        {
             masses[t] = new float[snapshot.ItemCount];
+            Array.Fill(masses[t], options.Shrinkage);
+        }
+
         for (var item = 0; item < snapshot.ItemCount; item++)
         {
             for (var k = offsets[item]; k < offsets[item + 1]; k++)
@@ -56,6 +60,7 @@ internal sealed class NeighborTables
             }
         }
 
+        var norms = Array.ConvertAll(masses, table => Array.ConvertAll(table, mass => MathF.Pow(mass, options.PopularityExponent)));
         var decay = new float[options.Window + 1];
         for (var d = 1; d <= options.Window; d++)
             decay[d] = MathF.Pow(d, -options.DistanceExponent);
@@ -85,7 +90,7 @@ internal sealed class NeighborTables
                 for (var other = Math.Max(start, e - options.Window); other < Math.Min(end, e + options.Window + 1); other++)
                 {
                     var j = sequences.Items[other];
-                    if (j == item)
+                    if (j == item && (other == e || !options.WithItself))
                         continue;
                     if (!s.Seen[j])
                     {
@@ -98,7 +103,7 @@ internal sealed class NeighborTables
             }
 
             for (var t = 0; t < tables; t++)
-                rows[t][item] = s.Select(item, t, masses[t], options);
+                rows[t][item] = s.Select(item, t, masses[t], norms[t], options.PerItem);
             s.Clear();
         }
 
@@ -174,20 +179,21 @@ internal sealed class NeighborTables
         public List<int> Touched { get; } = [];
 
         /// <summary>The nearest items by the counts of all folds but one (or of all, for the last table).</summary>
-        public Entry[] Select(int item, int withoutFold, float[] masses, NeighborOptions options)
+        public Entry[] Select(int item, int withoutFold, float[] masses, float[] norms, int most)
         {
             _candidates.Clear();
+            var own = MathF.Sqrt(masses[item]);
             foreach (var j in Touched)
             {
                 var count = 0f;
                 for (var f = 0; f < Counts.Length; f++)
                     count += f == withoutFold ? 0 : Counts[f][j];
                 if (count > 0)
-                    _candidates.Add(new Entry(j, count / MathF.Sqrt((masses[item] + options.Shrinkage) * (masses[j] + options.Shrinkage))));
+                    _candidates.Add(new Entry(j, count / (own * norms[j])));
             }
 
             _candidates.Sort(static (a, b) => a.Similarity != b.Similarity ? b.Similarity.CompareTo(a.Similarity) : a.Item.CompareTo(b.Item));
-            return [.. _candidates.Take(options.PerItem)];
+            return [.. _candidates.Take(most)];
         }
 
         public void Clear()
@@ -212,6 +218,8 @@ internal sealed class NeighborTables
 /// <param name="DistanceExponent">Weight of a pair d events apart: d^-exponent.</param>
 /// <param name="TrendMoments">Maximum number of moments at which demand is counted; 0 for none.</param>
 /// <param name="BackwardWeight">Weight of a pair in the opposite order: 1 if order means nothing, 0 to count only what came after.</param>
+/// <param name="PopularityExponent">How much its own frequency counts against a neighbour: ½ for the cosine, 0 for the share of the pairs.</param>
+/// <param name="WithItself">Whether an item that comes again soon is a neighbour of itself.</param>
 internal sealed record NeighborOptions(
     int Window = 20,
     int PerItem = 40,
@@ -219,4 +227,6 @@ internal sealed record NeighborOptions(
     float Shrinkage = 10,
     float DistanceExponent = 0.5f,
     int TrendMoments = 256,
-    float BackwardWeight = 1);
+    float BackwardWeight = 1,
+    float PopularityExponent = 0.5f,
+    bool WithItself = false);

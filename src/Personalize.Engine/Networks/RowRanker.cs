@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks;
@@ -11,8 +12,13 @@ namespace Personalize.Engine.Networks;
 internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
 
 /// <summary>Turns a row of products of a query with the item table into the best items: adds the other terms and selects. One per thread.</summary>
-internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend) : IDisposable
+/// <param name="parameters">The network.</param>
+/// <param name="neighbors">Similarities.</param>
+/// <param name="trend">Demand.</param>
+/// <param name="blend">A simple method that is added to the scores; null for none.</param>
+internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null) : IDisposable
 {
+    private readonly KnnScores? _knn = blend is null ? null : new KnnScores(parameters.Shape.ItemCount);
     private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
     /// <param name="history">The user's events.</param>
@@ -47,6 +53,12 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         _terms.Forward(parameters.Pointer, Open(history, position, added), row);
         _terms.Clear();
         ItemBiasTerm.Forward(parameters, row);
+        if (blend is not null)
+        {
+            _knn!.Fill(blend.Settings, blend.Neighbors, history, position, shape.ItemCount + added.Count);
+            KnnBlend.Add(_knn, blend.Weight, row);
+        }
+
         return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount + added.Count);
     }
 
@@ -56,9 +68,43 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="items">The items.</param>
     /// <param name="added">As above.</param>
-    /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items], in logits; the values of an item sum to its score.</returns>
-    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added) =>
-        _terms.Explain(parameters, query, Open(history, position, added), items);
+    /// <returns>
+    /// [terms in the order of <see cref="ScoreTerms.All"/>, then the blend if there is one][items], in logits; the values of an item sum to its score.
+    /// </returns>
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added)
+    {
+        var terms = _terms.Explain(parameters, query, Open(history, position, added), items);
+        if (blend is null)
+            return terms;
+        _knn!.Fill(blend.Settings, blend.Neighbors, history, position, parameters.Shape.ItemCount + added.Count);
+        var values = new float[items.Length];
+        for (var i = 0; i < items.Length; i++)
+            values[i] = blend.ValueOf(_knn[items[i]]);
+        return [.. terms, values];
+    }
+
+    /// <summary>The best items with each of several weights of a simple method instead of that of the blend.</summary>
+    /// <param name="history">The user's events.</param>
+    /// <param name="position">Number of events given.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
+    /// <param name="row">q·v_j for every item; overwritten.</param>
+    /// <param name="count">Number of items requested.</param>
+    /// <param name="weights">The weights, increasing.</param>
+    /// <returns>[weights][items].</returns>
+    public int[][] RankByWeight(in HistoryView history, int position, float* query, float* row, int count, IReadOnlyList<float> weights)
+    {
+        Complete(history, position, query, row, default);
+        var result = new int[weights.Count][];
+        for (var w = 0; w < result.Length; w++)
+        {
+            KnnBlend.Add(_knn!, weights[w] - (w == 0 ? blend!.Weight : weights[w - 1]), row);
+            var items = new int[Math.Min(count, parameters.Shape.ItemCount)];
+            var found = TopKKernel.Select(row, parameters.Shape.ItemCount, items.Length, items, new float[items.Length]);
+            result[w] = items[..found];
+        }
+
+        return result;
+    }
 
     public void Dispose() => _terms.Dispose();
 

@@ -2,6 +2,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Requests;
 
@@ -40,16 +41,17 @@ internal static unsafe class Explainer
         var places = Enumerable.Range(0, history.Count).TakeLast(MostEvents).ToArray();
         IReadOnlyList<HistoryEvent>[] histories = [history, .. places.Select(place => history.Where((_, i) => i != place).ToArray())];
         var sequences = encode(histories);
-        using var ranker = new BatchRanker(model.Parameters, sequences, model.Neighbors, model.Trend, team, model.NewItemBias);
+        using var ranker = new BatchRanker(model.Parameters, sequences, model.Neighbors, model.Trend, team, model.Blend, model.NewItemBias);
         var query = new float[model.Parameters.Shape.PaddedHidden];
         int[] indices = [.. items.Select(item => model.Items.TryGetIndex(item.ItemId, out var index) ? index : sequences.NewItems!.IndexOf(0, item.ItemId))];
         var logProbabilities = ranker.LogProbabilities(
             [.. Enumerable.Range(0, histories.Length)], [.. histories.Select(h => h.Count)], indices, withContext: true,
             state => new ReadOnlySpan<float>(state, query.Length).CopyTo(query));
         var terms = TermValues(model, sequences, history.Count, query, indices);
+        string[] names = [.. ScoreTerms.All.Select(entry => entry.Name), .. model.Blend is null ? (string[])[] : [KnnBlend.Name]];
         return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
 
-        IReadOnlyList<RecommendationTerm> Terms(int i) => [.. ScoreTerms.All.Zip(terms, (entry, values) => new RecommendationTerm(entry.Name, values[i]))];
+        IReadOnlyList<RecommendationTerm> Terms(int i) => [.. names.Zip(terms, (name, values) => new RecommendationTerm(name, values[i]))];
 
         IReadOnlyList<RecommendationReason> Reasons(int i)
         {
@@ -71,7 +73,7 @@ internal static unsafe class Explainer
     /// <summary>[terms][items].</summary>
     private static float[][] TermValues(HrnnModel model, EncodedSequences sequences, int position, float[] query, int[] items)
     {
-        using var ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend);
+        using var ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
         fixed (float* q = query)
             return ranker.Explain(sequences.History(0), position, q, items, NewItemColumns.Of(sequences, 0, model.NewItemBias));
     }

@@ -103,7 +103,7 @@ public sealed class Recommender : IRecommender
     {
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.NewItemBias);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
         var rankings = ranker.Rank(
             [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken,
             [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true);
@@ -238,7 +238,7 @@ public sealed class Recommender : IRecommender
             _model = model;
             _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
             _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
-            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend);
+            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
             _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
             _scores = NativeBuffer.Allocate(model.Items.Count);
         }

@@ -67,12 +67,15 @@ internal sealed class ColdMeasurement
             checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(snapshot, _plan.Split.Test);
-        var metrics = new Dictionary<string, double>(_plan.Trainer(_plan.Sequences, _team).Measure(
-            parameters, neighbors, holdOut, _plan.ColdItems.Items, context.CancellationToken));
-        var baselines = Baselines.Measure(_plan.Sequences, users, holdOut, _team, context.CancellationToken, _plan.Rewards).ToDictionary();
+        var measuring = _plan.Trainer(_plan.Sequences, _team);
+        var rankings = measuring.Rank(parameters, neighbors, holdOut, _plan.ColdItems.Items, context.CancellationToken);
+        var metrics = new Dictionary<string, double>(measuring.Measure(rankings, holdOut.Relevant));
+        var (measured, comparison) = new SimpleComparison(_plan, _team, context.CancellationToken).Measure(
+            rankings, users, holdOut, context with { Information = null });
+        var baselines = measured.ToDictionary();
         var hiddenOut = HoldOut.OfItems(snapshot, without, _plan.Split.Test, _hidden);
         if (hiddenOut.Users.Count == 0)
-            return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
+            return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null), trained.Epochs);
         foreach (var (name, value) in trainer.Measure(parameters, neighbors, hiddenOut, _hidden, context.CancellationToken))
         {
             if (name != RankingMetrics.Coverage)
@@ -81,7 +84,7 @@ internal sealed class ColdMeasurement
 
         foreach (var (name, values) in new ColdBaselines(sequences, _hidden, _plan.Options.Seed).Measure(hiddenOut))
             baselines.Add(name, values.Where(v => v.Key != RankingMetrics.Coverage).ToDictionary(v => Prefix + v.Key, v => v.Value));
-        return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
+        return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null), trained.Epochs);
     }
 
     private static ItemSet Hide(TrainingPlan plan)

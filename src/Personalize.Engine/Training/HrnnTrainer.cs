@@ -4,6 +4,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training.Policy;
@@ -79,13 +80,17 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken) =>
         Measure(Rank(parameters, neighbors, holdOut, recommended, cancellationToken), holdOut.Relevant);
 
-    private IReadOnlyDictionary<string, double> Measure(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
+    /// <summary>The metrics of rankings.</summary>
+    public IReadOnlyDictionary<string, double> Measure(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
         RankingMetrics.Compute(rankings, relevant, sequences.Snapshot.ItemCount, rewards is null ? null : rewards.Reward);
 
-    private IReadOnlyList<IReadOnlyList<int>> Rank(
-        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken)
+    /// <summary>The best items for each held-out user.</summary>
+    /// <inheritdoc cref="Measure(HrnnParameters, NeighborTables, HoldOut, ItemSet, CancellationToken)" path="/param"/>
+    /// <param name="blend">A simple method that is added to the scores; null for none.</param>
+    public IReadOnlyList<IReadOnlyList<int>> Rank(
+        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken, KnnBlend? blend = null)
     {
-        using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
+        using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team, blend);
         var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();
         var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed);
         return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];

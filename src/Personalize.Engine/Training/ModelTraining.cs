@@ -62,6 +62,7 @@ public static class ModelTraining
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
             ItemFeatures = sequences.Features.Items,
+            Blend = SimpleComparison.Count(measured.Blend, split.Everyone, sequences, team, cancellation),
             ColdItems = plan.ColdItems?.Items,
             UntrainedItems = final.Items.Absent,
         };
@@ -73,7 +74,7 @@ public static class ModelTraining
             Metrics = measured.Metrics,
             Baselines = measured.Baselines,
             Epochs = final.Epochs,
-            DataSummary = Summarise(plan),
+            DataSummary = Summarise(plan, measured),
         };
     }
 
@@ -129,10 +130,12 @@ public static class ModelTraining
         var trained = trainer.Train(run, checkpoint, context);
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(plan.Sequences.Snapshot, plan.Split.Test);
-        var metrics = trainer.Measure(parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken);
-        var baselines = Baselines.Measure(
-            plan.Sequences, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, team, context.CancellationToken, plan.Rewards);
-        return (new MeasuredResult(trained.BestEpoch, metrics, baselines), trained.Epochs);
+        var simple = new SimpleComparison(plan, team, context.CancellationToken);
+        var blended = simple.Choose(parameters, run.Neighbors, context.CancellationToken);
+        var rankings = trainer.Rank(
+            parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken, simple.Count(blended, run.Users));
+        var (baselines, comparison) = simple.Measure(rankings, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, context);
+        return (new MeasuredResult(trained.BestEpoch, trainer.Measure(rankings, holdOut.Relevant), baselines, comparison, blended), trained.Epochs);
     }
 
     /// <summary>The measured part of an interrupted training, if it was finished and the final one had begun.</summary>
@@ -145,7 +148,7 @@ public static class ModelTraining
         return (state.Earlier, [.. state.History.Where(e => e.Phase == MeasuredPhase)]);
     }
 
-    private static Dictionary<string, string> Summarise(TrainingPlan plan)
+    private static Dictionary<string, string> Summarise(TrainingPlan plan, MeasuredResult measured)
     {
         var (sequences, split) = (plan.Sequences, plan.Split);
         var snapshot = sequences.Snapshot;
@@ -162,7 +165,10 @@ public static class ModelTraining
             ["usersOfFinalModel"] = Number(split.Everyone.Count),
             ["newVisitAfterSeconds"] = Number(sequences.Thresholds.VisitSeconds),
             ["newSessionAfterSeconds"] = Number(sequences.Thresholds.SessionSeconds),
+            ["comparison"] = measured.Comparison,
         };
+        if (measured.Blend is { } blend)
+            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}");
         var spaces = sequences.Features.Spaces;
         foreach (var (kind, space) in new[] { ("itemFields", spaces.Items), ("userFields", spaces.Users), ("contextFields", spaces.Context) })
         {

@@ -35,7 +35,7 @@ internal static unsafe class ModelUpdate
         {
             Configuration = old.Configuration with { ItemCount = snapshot.ItemCount, Hyperparameters = request.Hyperparameters },
             Parameters = parameters,
-            Neighbors = new NeighborTable(new int[snapshot.ItemCount + 1], [], []),
+            Neighbors = NeighborTable.Empty(snapshot.ItemCount),
             Trend = new TrendTable([long.MinValue], EncodedSequences.Pinned<float>(TrendTable.Scales * snapshot.ItemCount)),
             Items = snapshot.Items,
             EventTypes = old.EventTypes,

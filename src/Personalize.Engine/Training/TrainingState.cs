@@ -70,5 +70,14 @@ internal sealed record TrainingState(
 }
 
 /// <summary>The results of the measured run of a version.</summary>
+/// <param name="Epochs">The number of epochs it took.</param>
+/// <param name="Metrics">Metric → value.</param>
+/// <param name="Baselines">Baseline → metric → value.</param>
+/// <param name="Comparison">How the network compares with the best simple method.</param>
+/// <param name="Blend">The simple method that is part of the scores; null for none.</param>
 internal sealed record MeasuredResult(
-    int Epochs, IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines);
+    int Epochs,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines,
+    string Comparison,
+    BlendedMethod? Blend);

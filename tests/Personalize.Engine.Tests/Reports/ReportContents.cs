@@ -84,7 +84,7 @@ internal static class ReportContents
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>
         {
             [Baselines.Popularity] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.05),
-            [Baselines.ItemToItem] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.1),
+            [SimpleMethods.ItemKnn] = RankingMetrics.Names.ToDictionary(name => name, _ => 0.1),
         },
         Epochs =
         [

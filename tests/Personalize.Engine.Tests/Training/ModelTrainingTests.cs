@@ -17,7 +17,7 @@ public sealed class ModelTrainingTests
 
         Assert.Equal(RankingMetrics.Names, model.Metrics.Keys);
         Assert.All(model.Metrics.Values, v => Assert.InRange(v, 0, 1));
-        Assert.Equal([Baselines.Popularity, Baselines.RecentPopularity, Baselines.ItemToItem], model.Baselines.Keys);
+        Assert.Equal(MetricDescription.BaselineNames, model.Baselines.Keys);
         Assert.True(
             model.Metrics[RankingMetrics.MeanReciprocalRank] > 3 * model.Baselines[Baselines.Popularity][RankingMetrics.MeanReciprocalRank],
             $"MRR {model.Metrics[RankingMetrics.MeanReciprocalRank]} against {model.Baselines[Baselines.Popularity][RankingMetrics.MeanReciprocalRank]}");

@@ -20,7 +20,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         var metric = Session.Run<SolutionMetric>("Get-PersonalizeSolutionMetric shop");
 
         Assert.Equal(RankingMetrics.Names, metric.Metrics.Keys);
-        Assert.Equal(3, metric.Baselines.Count);
+        Assert.Equal(MetricDescription.BaselineNames, metric.Baselines.Keys);
         Assert.All(metric.Baselines.Values, baseline => Assert.Equal(RankingMetrics.Names, baseline.Keys));
         Assert.Equal(metric.Metrics["coverage"], Session.Run<double>("(Get-PersonalizeSolutionMetric shop).Metrics.coverage"));
     }

@@ -25,11 +25,11 @@ public sealed class MetricTextTests
 
         Assert.Equal(
             """
-            Metric         Model  Popularity  Recent   Gain
-            ------         -----  ----------  ------   ----
-            coverage      0.5000      0.0100  0.0200
-            precision@5   0.1200      0.0400  0.0600  2.00x
-            precision@10  0.1000      0.0000
+            Metric         Model  Popular  Recent   Gain
+            ------         -----  -------  ------   ----
+            coverage      0.5000   0.0100  0.0200
+            precision@5   0.1200   0.0400  0.0600  2.00x
+            precision@10  0.1000   0.0000
             """.ReplaceLineEndings("\n"),
             MetricText.Table(metric.Metrics, metric.Baselines));
     }
@@ -41,11 +41,11 @@ public sealed class MetricTextTests
         var baselines = new Hashtable
         {
             ["popularity"] = new PSObject(new Hashtable { ["coverage"] = 0.01 }),
-            ["item_to_item_cooccurrence"] = new Hashtable { ["precision_at_5"] = 0.1 },
+            ["item_knn"] = new Hashtable { ["precision_at_5"] = 0.1 },
         };
         var lines = MetricText.Table(new PSObject(metrics), baselines).Split('\n');
 
-        Assert.Matches("^Metric +Model +Popularity +Item-to-item +Gain$", lines[0]);
+        Assert.Matches("^Metric +Model +Popular +Item-kNN +Gain$", lines[0]);
         Assert.Matches("^coverage +0.5000 +0.0100$", lines[2]);
         Assert.Matches("^precision@5 +0.1200 +0.1000 +1.20x$", lines[3]);
         Assert.Equal("coverage 0.5000, precision@5 0.1200, precision@10 0.1000", MetricText.Line(metrics));

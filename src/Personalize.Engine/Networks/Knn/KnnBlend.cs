@@ -1,0 +1,73 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
+
+namespace Personalize.Engine.Networks.Knn;
+
+/// <summary>
+/// A simple method that is added to the score of a trained network, where that predicts users better whom neither has seen. Both are
+/// combined as a product of experts: the odds of an item are multiplied by a power of its score.
+/// <code>item_knn(j) = Weight·ln(1 + score(j)/<see cref="Floor"/>)</code>
+/// </summary>
+/// <param name="Settings">The simple method.</param>
+/// <param name="Neighbors">Its similarities; of no items for a method that knows only own items.</param>
+/// <param name="Weight">The power, greater than 0.</param>
+internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight) : IDisposable
+{
+    /// <summary>The name of the term in explanations.</summary>
+    public const string Name = "item_knn";
+
+    /// <summary>Scores far below this part of the nearest item's are as good as none.</summary>
+    public const float Floor = 0.01f;
+
+    private const int SettingCount = 6;
+
+    /// <summary>Adds the term to a row of scores.</summary>
+    /// <param name="filled">The scores of the simple method for the row's user.</param>
+    /// <param name="weight">The weight to add with.</param>
+    /// <param name="row">[items], changed.</param>
+    public static unsafe void Add(KnnScores filled, float weight, float* row)
+    {
+        foreach (var item in filled.Items)
+            row[item] += ValueOf(filled[item], weight);
+    }
+
+    /// <summary>What the term adds to an item with some score.</summary>
+    public float ValueOf(float score) => ValueOf(score, Weight);
+
+    private static float ValueOf(float score, float weight) => weight * MathF.Log(1 + (score / Floor));
+
+    /// <summary>The tensors to store.</summary>
+    public IEnumerable<Tensor> Export() =>
+    [
+        new Tensor(
+            $"{Name}.settings", [SettingCount],
+            new[] { Weight, Settings.Last, Settings.Decay, Settings.OwnWeight, Settings.OwnDecay, Settings.ExcludeOwn ? 1 : 0 }),
+        .. Neighbors.Export(Name),
+    ];
+
+    /// <summary>Checks what a model file says about the blend, so that <see cref="Open"/> cannot fail.</summary>
+    /// <exception cref="PersonalizeException">It is not complete or does not fit the items.</exception>
+    public static void Check(IModelFile file, int itemCount)
+    {
+        if (!Exists(file))
+            return;
+        NeighborTable.Check(file, Name, itemCount);
+        var settings = file.Read<float>($"{Name}.settings");
+        if (settings.Length != SettingCount || settings.ContainsAnyExceptInRange(0, 1_000_000))
+            throw HrnnModel.Damaged("the settings of its simple method are not six numbers from 0");
+    }
+
+    /// <summary>The blend of a model file; null if it has none.</summary>
+    public static KnnBlend? Open(IModelFile file)
+    {
+        if (!Exists(file))
+            return null;
+        var settings = file.Read<float>($"{Name}.settings");
+        return new KnnBlend(
+            new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, Name), settings[0]);
+    }
+
+    private static bool Exists(IModelFile file) => file.TensorNames.Contains($"{Name}.settings");
+
+    public void Dispose() => Neighbors.Dispose();
+}

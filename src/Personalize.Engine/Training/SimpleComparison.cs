@@ -1,0 +1,109 @@
+using System.Globalization;
+using Personalize.Engine.Common;
+using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>
+/// Sets the simple methods beside a measured network: as baselines, and as a part of it where that is better. The network therefore is
+/// never below the best simple method by more than chance: with a large weight, that method alone decides.
+/// </summary>
+internal sealed class SimpleComparison
+{
+    /// <summary>From hardly any influence on the order of the items to hardly any influence of the network.</summary>
+    private static readonly float[] s_weights = [0, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f, 3.2f, 12.8f];
+
+    /// <summary>How often each of the users is asked: with one question each, a few hundred users tell only large differences.</summary>
+    private const int TimesAsked = 4;
+
+    private readonly TrainingPlan _plan;
+    private readonly ThreadTeam _team;
+    private readonly SimpleMethods _simple;
+    private readonly IReadOnlyList<SimpleMethod> _methods;
+    private readonly IReadOnlyList<HoldOut> _choosing;
+
+    /// <summary>Chooses the settings of the simple methods on users that are not trained on.</summary>
+    public SimpleComparison(TrainingPlan plan, ThreadTeam team, CancellationToken cancellationToken)
+    {
+        (_plan, _team) = (plan, team);
+        _simple = new SimpleMethods(plan.Sequences, team, cancellationToken);
+        _choosing = HoldOut.AtSeveralTimes(plan.Sequences.Snapshot, plan.Split.Validation, TimesAsked);
+        _methods = _simple.Choose(plan.Split.Training, _choosing);
+    }
+
+    /// <summary>The simple method that makes a network better for users it was not trained on by more than one standard error; null if none does.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="neighbors">Its similarities.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public BlendedMethod? Choose(HrnnParameters network, NeighborTables neighbors, CancellationToken cancellationToken)
+    {
+        // Rewards are what an objective asks for, and a simple method knows nothing of them.
+        if (_plan.Rewards is not null)
+            return null;
+        var method = _methods.MaxBy(m => m.Metric)!;
+        using var ranker = new BatchRanker(
+            network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, Count(new BlendedMethod(method, 0), _plan.Split.Training));
+        var byUser = new Dictionary<int, List<double[]>>();
+        foreach (var asked in _choosing)
+        {
+            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, cancellationToken);
+            var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
+            for (var u = 0; u < rankings.Length; u++)
+            {
+                if (!byUser.TryGetValue(asked.Users[u], out var differences))
+                    byUser.Add(asked.Users[u], differences = []);
+                differences.Add(Array.ConvertAll(metrics, metric => metric[u] - metrics[0][u]));
+            }
+        }
+
+        var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
+        var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
+        return gains[best].IsBeyondChance ? new BlendedMethod(method, s_weights[best]) : null;
+    }
+
+    /// <summary>What a network adds to its scores.</summary>
+    /// <param name="blended">The method; null for none.</param>
+    /// <param name="users">The users to count on.</param>
+    public KnnBlend? Count(BlendedMethod? blended, IReadOnlyList<int> users) =>
+        blended is null ? null : new KnnBlend(blended.Method.Settings, _simple.Count(blended.Method, users), blended.Weight);
+
+    /// <summary>The same without choosing anything first.</summary>
+    /// <inheritdoc cref="Count(BlendedMethod, IReadOnlyList{int})" path="/param"/>
+    public static KnnBlend? Count(
+        BlendedMethod? blended, IReadOnlyList<int> users, EncodedSequences sequences, ThreadTeam team, CancellationToken cancellationToken) =>
+        blended is null
+            ? null
+            : new KnnBlend(blended.Method.Settings, new SimpleMethods(sequences, team, cancellationToken).Count(blended.Method, users), blended.Weight);
+
+    /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>
+    /// <param name="rankings">The rankings of the network.</param>
+    /// <param name="users">The users to count on.</param>
+    /// <param name="holdOut">The users that are measured.</param>
+    /// <param name="context">Receives the sentence if the network is not better.</param>
+    public (IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Metrics, string Remark) Measure(
+        IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<int> users, HoldOut holdOut, OperationContext context)
+    {
+        var others = Baselines.Rank(_plan.Sequences, users, _simple, _methods, holdOut);
+        var items = _plan.Sequences.Snapshot.ItemCount;
+        var metrics = others.ToDictionary(
+            other => other.Key,
+            other => RankingMetrics.Compute(other.Value, holdOut.Relevant, items, _plan.Rewards is { } rewards ? rewards.Reward : null));
+        var best = metrics.MaxBy(other => other.Value[RankingMetrics.Ndcg25]);
+        var difference = PairedDifference.Of(rankings, others[best.Key], holdOut.Relevant);
+        var figures = string.Create(
+            CultureInfo.InvariantCulture,
+            $"NDCG@25 {best.Value[RankingMetrics.Ndcg25] + difference.Mean:0.0000} against {best.Value[RankingMetrics.Ndcg25]:0.0000} of {best.Key}, "
+            + $"the best simple method; difference {difference.Mean:+0.0000;-0.0000;0.0000} ± {difference.StandardError:0.0000}");
+        if (!difference.IsBeyondChance)
+        {
+            context.Information?.Invoke(
+                $"On the {holdOut.Users.Count} held-out users the model is not better than a simple method by more than chance: {figures}.");
+        }
+
+        return (metrics, figures);
+    }
+}
