@@ -94,9 +94,9 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
 
     private void ReportWinner(SolutionVersion version, Trial winner, OperationContext context)
     {
-        var runnerUp = Leaderboard.Preferred(_lookup.ListTrials(version)) is { } other
+        var runnerUp = Leaderboard.Preferred(_lookup.ListTrials(version), version.Search!.Minimize) is { } other
             ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, ")
-                + "which may be due to chance, so the simpler recipe is preferred."
+                + "which may be due to chance, so the simpler choice is preferred."
             : "";
         context.Information?.Invoke(string.Create(
             CultureInfo.InvariantCulture,

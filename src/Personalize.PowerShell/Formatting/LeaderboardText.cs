@@ -36,8 +36,10 @@ public static class LeaderboardText
         }
 
         var stopped = anyStopped ? "\n\n* stopped early: it had fallen behind, or the time was up" : "";
-        var preferred = all is [{ Score: { } won }, { Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
-            ? $"\n\nThe better metric of {second.Recipe} may be due to chance, so the simpler recipe won."
+
+        // A search for the smallest metric lists the others in ascending order.
+        var preferred = all is [{ Score: { } won }, { Score: { } more } second, ..] && more > won && !(all is [_, _, { Score: { } third }, ..] && third > more)
+            ? $"\n\nThe better metric of {second.Recipe}, trial {second.Number}, may be due to chance, so the simpler choice won."
             : "";
         var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{TextTable.Wrap($"{row.Recipe}, trial {row.Number}: {row.Reason}")}");
         return TextTable.Render(rows) + stopped + preferred + (reasons.Any() ? "\n" : "") + string.Concat(reasons);

@@ -143,7 +143,7 @@ public sealed class SearchTests : SearchTestBase
         Assert.Equal("aws-hrnn", Arn.LastPartOf(version.BestRecipeArn!));
         Assert.Equal([2, 1], Engine.ListTrials(new("clicks")).Select(trial => trial.Number));
         Assert.Contains(Fixture.Informations, text => text.EndsWith(
-            " aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler recipe is preferred.", StringComparison.Ordinal));
+            " aws-hrnn-metadata had 0.3100 in trial 1, which may be due to chance, so the simpler choice is preferred.", StringComparison.Ordinal));
     }
 
     [Fact]
