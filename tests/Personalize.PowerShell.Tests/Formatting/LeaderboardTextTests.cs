@@ -48,6 +48,17 @@ public sealed class LeaderboardTextTests
     }
 
     [Fact]
+    public void Hyperparameters_that_do_not_fit_into_a_window_are_named_below()
+    {
+        var values = Enumerable.Range(1, 9).ToDictionary(number => $"a_long_name_{number}", number => "0.5");
+        var lines = LeaderboardText.Table(new[] { _trial with { Hyperparameters = values } }).Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 79));
+        Assert.Contains(" a_long_name_3 Metric", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            "The Hyperparameters of each trial also have " + string.Join(", ", values.Keys.Skip(3)) + ".", string.Join(' ', lines[4..]));
+    }
+
+    [Fact]
     public void A_long_reason_breaks_between_words()
     {
         var reason = string.Join(' ', Enumerable.Repeat("interactions", 20));
