@@ -17,7 +17,8 @@ public sealed class ComparedUsersTests
         Assert.Equal([119, 118, 117, 116], compared.Asked.Select(asked => asked.Users.Count));
         Assert.Equal([18, 16, 14, 12], compared.Asked.Select(asked => asked.InputLengths[19]));
 
-        var rankings = compared.Asked.Select(asked => (IReadOnlyList<IReadOnlyList<int>>)[.. asked.Users.Select(user => (int[])[user % 2 == 0 ? 0 : 1])]).ToArray();
+        var rankings = compared.Asked
+            .Select(asked => (IReadOnlyList<IReadOnlyList<int>>)[.. asked.Users.Select(user => (int[])[user % 2 == 0 ? 0 : 1])]).ToArray();
         var metric = compared.Measure(rankings, (some, relevant) => some.Zip(relevant).Average(pair => pair.Second.Contains(pair.First[0]) ? 1.0 : 0))!;
         Assert.Equal(ComparedUsers.MostGroups, metric.ByGroup.Count);
         Assert.All(metric.ByGroup, (value, group) => Assert.Equal(group % 2, value));

@@ -56,7 +56,8 @@ public sealed class LeaderboardTests
         var metadata = s_users.Select(value => value + 0.05).ToArray();
         var luck = metadata.Select((value, group) => value + (group % 2 == 0 ? 0.10 : -0.08)).ToArray();
         Assert.Equal(
-            2, Numbers(Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.HrnnMetadata, metadata), Trial(3, RecipeCatalog.HrnnMetadata, luck)).First());
+            2,
+            Numbers(Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.HrnnMetadata, metadata), Trial(3, RecipeCatalog.HrnnMetadata, luck)).First());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
@@ -22,6 +23,48 @@ public sealed class SearchChoiceTests : SearchTestBase
     public void A_real_gain_is_found() =>
         Assert.All(Search(gain: 0.1), version =>
             Assert.InRange(int.Parse(version.TunedHPOParams!["hidden_dimension"], System.Globalization.CultureInfo.InvariantCulture), 65, 256));
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(1, 0)]
+    [InlineData(3, 2)]
+    public void The_best_other_trials_are_offered_to_the_full_training(int? networks, int members)
+    {
+        PrepareAutoML("aws-hrnn");
+        TrainingRequest? full = null;
+        Fixture.Training = (_, request, _, _) =>
+        {
+            full = request;
+            return EngineFixture.Trained();
+        };
+        var version = Engine.TrainSolution(
+            new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = 6, MaxEnsembleSize = networks }, Fixture.Context);
+
+        var ordered = Engine.ListTrials(new(version.Arn));
+        Assert.Equal(ordered[0].Hyperparameters, version.TunedHPOParams);
+        Assert.Equal(ordered.Skip(1).Take(members).Select(trial => $"trial {trial.Number}"), full!.Members.Select(member => member.Name));
+        Assert.All(full.Members.Zip(ordered.Skip(1)), pair =>
+            Assert.All(pair.Second.Hyperparameters, value => Assert.Equal(value.Value, pair.First.Hyperparameters[value.Key])));
+    }
+
+    [Fact]
+    public void A_recipe_that_needs_more_data_is_not_added_to_one_that_does_not()
+    {
+        PrepareAutoML("aws-hrnn", "aws-hrnn-metadata");
+        TrainingRequest? full = null;
+        Fixture.Training = (_, request, _, _) =>
+        {
+            full = request;
+            return EngineFixture.Trained();
+        };
+        foreach (var winner in new[] { "aws-hrnn", "aws-hrnn-metadata" })
+        {
+            Fixture.Trials.Metric = request => request.Recipe.Name == winner ? 0.3 : 0.2;
+            Train(maxTrainingJobs: 4);
+            Assert.Equal(winner, full!.Recipe.Name);
+            Assert.Equal(winner == "aws-hrnn-metadata", full.Members.Select(member => member.Recipe.Name).Distinct().Count() == 2);
+        }
+    }
 
     // Fifty groups of users, whose metrics differ by .03 from trial to trial by chance; wide networks gain.
     private SolutionVersion[] Search(double gain)

@@ -295,7 +295,8 @@ public sealed class SearchTests : SearchTestBase
         Assert.Contains(ofSearch, r => r.Level == 0 && r.Status.StartsWith("aws-hrnn, trial 5 of 5, best NDCG@25 0.", StringComparison.Ordinal));
         Assert.Contains(
             ofSearch,
-            r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn" && r.Status.StartsWith("hidden_dimension=43, bptt=32, recency_mask=true, ", StringComparison.Ordinal)
+            r => r.Level == 1 && r.Activity == "Trial 1: aws-hrnn"
+                && r.Status.StartsWith("hidden_dimension=43, bptt=32, recency_mask=true, ", StringComparison.Ordinal)
                 && r.Status.EndsWith(", 2 epochs done", StringComparison.Ordinal));
         Assert.Contains(ofSearch, r => r.Level == 2 && r.Status == "epoch 3");
         Assert.All(ofSearch, r => Assert.InRange(r.Percent ?? 0, 0, 100));
