@@ -14,6 +14,6 @@ public sealed class GetPersonalizeSolutionMetricCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         Guard(SolutionVersion.Value, () => WriteObject(new SolutionMetric(Engine.GetSolutionMetrics(new GetSolutionMetricsRequest(SolutionVersion.Value)))));
 }

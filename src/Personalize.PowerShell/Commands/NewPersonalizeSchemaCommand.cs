@@ -28,7 +28,7 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
     [Alias("Schema")]
     public string SchemaText { get; set; } = "";
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name, $"Create {Type} schema"))
             return;

@@ -25,7 +25,7 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
     [IdTransformation]
     public UserIdentity[] UserId { get; set; } = [];
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!_users.TryGetValue(DatasetGroup.Value, out var users))
             _users.Add(DatasetGroup.Value, users = []);

@@ -93,7 +93,9 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override bool Takes(string property) => true;
+
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(EventTracker.Value, "Record events"))
             return;

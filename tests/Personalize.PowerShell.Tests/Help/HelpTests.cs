@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Xml.Linq;
 using Personalize.Engine;
+using Personalize.PowerShell.Commands;
 using Personalize.PowerShell.Formatting;
 using Personalize.PowerShell.Tests.Fixtures;
 
@@ -107,7 +108,7 @@ public sealed class HelpTests
     {
         var described = help.Descendants(s_command + "syntaxItem")
             .Select(item => string.Join(' ', item.Elements(s_command + "parameter").Select(Mandatory).Order()));
-        var actual = cmdlet.ParameterSets.Select(set =>
+        var actual = cmdlet.ParameterSets.Where(set => set.Name != NewPersonalizeSolutionCommand.RequestSet).Select(set =>
             string.Join(' ', set.Parameters.Where(IsOwn).Select(parameter => parameter.Name + (parameter.IsMandatory ? "!" : "")).Order()));
 
         Assert.Equal(actual.Order(), described.Order());
@@ -203,5 +204,5 @@ public sealed class HelpTests
 
     private static bool IsOwn(CommandParameterInfo parameter) => IsOwn(parameter.Name);
 
-    private static bool IsOwn(string name) => !Cmdlet.CommonParameters.Contains(name);
+    private static bool IsOwn(string name) => !Cmdlet.CommonParameters.Contains(name) && name != nameof(PersonalizeCommand.PipelineObject);
 }
