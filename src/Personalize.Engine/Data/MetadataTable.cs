@@ -7,11 +7,13 @@ namespace Personalize.Engine.Data;
 internal sealed class MetadataTable
 {
     /// <param name="addIds">Whether ids without events join the vocabulary.</param>
-    public MetadataTable(DatasetTable table, string idField, GrowingVocabulary ids, bool addIds, OperationContext context)
+    /// <param name="options">Say which columns are used.</param>
+    public MetadataTable(DatasetTable table, string idField, GrowingVocabulary ids, bool addIds, SnapshotOptions options, OperationContext context)
     {
-        var fields = table.UsedMetadata;
+        var type = table.Schema.DatasetType;
+        SchemaField[] fields = [.. table.UsedMetadata.Where(field => options.Uses(type, field.Name))];
         var lists = fields.Select(field => new MetadataList(field)).ToArray();
-        var creation = table.Has(DatasetFields.CreationTimestamp) ? new List<long>() : null;
+        var creation = table.Has(DatasetFields.CreationTimestamp) && options.Uses(type, DatasetFields.CreationTimestamp) ? new List<long>() : null;
         List<string> columns = [idField, .. fields.Select(field => field.Name)];
         if (creation is not null)
             columns.Add(DatasetFields.CreationTimestamp);

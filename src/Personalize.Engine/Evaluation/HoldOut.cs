@@ -5,25 +5,29 @@ namespace Personalize.Engine.Evaluation;
 /// <summary>
 /// The users to measure on. For each of them the oldest 90 % of the events are the input, and the newest 10 %, rounded up, are
 /// relevant ("Evaluating a solution version with metrics" in the Amazon Personalize developer guide). A user with one event has an
-/// empty input.
+/// empty input. If types of events count differently, so do their items, and a user is left out if none of them counts.
 /// </summary>
 internal sealed class HoldOut
 {
     public HoldOut(Snapshot snapshot, IReadOnlyList<int> users)
     {
-        Users = users;
         InputLengths = new int[snapshot.UserCount];
-        var relevant = new IReadOnlyCollection<int>[users.Count];
-        for (var i = 0; i < users.Count; i++)
+        var asked = new List<int>(users.Count);
+        var relevant = new List<IReadOnlyCollection<int>>(users.Count);
+        foreach (var user in users)
         {
-            var start = snapshot.UserOffsets[users[i]];
-            var length = snapshot.UserOffsets[users[i] + 1] - start;
+            var start = snapshot.UserOffsets[user];
+            var length = snapshot.UserOffsets[user + 1] - start;
             var held = (length + 9) / 10;
-            InputLengths[users[i]] = length - held;
-            relevant[i] = snapshot.EventItems.AsSpan(start + length - held, held).ToArray().ToHashSet();
+            var items = Held(snapshot, start + length - held, held);
+            if (items.Count == 0)
+                continue;
+            InputLengths[user] = length - held;
+            asked.Add(user);
+            relevant.Add(items);
         }
 
-        Relevant = relevant;
+        (Users, Relevant) = (asked, relevant);
     }
 
     private HoldOut(IReadOnlyList<int> users, int[] inputLengths, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
@@ -36,6 +40,16 @@ internal sealed class HoldOut
 
     /// <summary>The distinct held-out items of each of <see cref="Users"/>.</summary>
     public IReadOnlyList<IReadOnlyCollection<int>> Relevant { get; }
+
+    private static IReadOnlyCollection<int> Held(Snapshot snapshot, int first, int count)
+    {
+        if (snapshot.EventTypeWeights is null)
+            return snapshot.EventItems.AsSpan(first, count).ToArray().ToHashSet();
+        var items = new GradedItems();
+        for (var e = first; e < first + count; e++)
+            items.Add(snapshot.EventItems[e], snapshot.WeightOf(e));
+        return items;
+    }
 
     /// <summary>
     /// The users to measure hidden items on: the hidden items they had are relevant, and their other events are the input. Users

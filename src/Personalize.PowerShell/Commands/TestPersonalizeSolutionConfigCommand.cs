@@ -56,7 +56,7 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
             var recipe = RecipeArn ?? PipedRequest.RecipeOf(PipelineObject);
             var request = new CreateSolutionRequest
             {
-                Name = nameof(SolutionConfig),
+                Name = "",
                 DatasetGroup = "",
                 PerformAutoML = PerformAutoML.IsPresent ? true : null,
                 PerformHPO = PerformHPO.IsPresent ? true : null,
