@@ -24,7 +24,7 @@ public static class Readable
         values is null ? null : Of(values.ToDictionary(entry => entry.Key, entry => Of(entry.Value)));
 
     /// <summary>One entry after the other, as text that does not depend on the culture.</summary>
-    public static string Text<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> entries) =>
+    public static string Join<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> entries) =>
         string.Join("; ", entries.Select(entry => $"{Text(entry.Key)}={Text(entry.Value)}"));
 
     private static string Text<T>(T value) => value switch
@@ -42,6 +42,6 @@ public static class Readable
     private sealed class ReadableDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> values) : Dictionary<TKey, TValue>(values)
         where TKey : notnull
     {
-        public override string ToString() => Text(this);
+        public override string ToString() => Join(this);
     }
 }

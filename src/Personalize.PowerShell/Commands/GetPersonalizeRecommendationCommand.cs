@@ -22,7 +22,10 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [IdTransformation]
+    [IdTransformation(KeepsEmpty = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public UserIdentity[] UserId { get; set; } = [];
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]

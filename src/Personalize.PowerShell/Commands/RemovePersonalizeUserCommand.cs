@@ -22,7 +22,10 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
-    [IdTransformation]
+    [IdTransformation(KeepsEmpty = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public UserIdentity[] UserId { get; set; } = [];
 
     private protected override void ProcessInput()

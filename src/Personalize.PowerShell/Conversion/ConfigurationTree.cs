@@ -26,11 +26,22 @@ internal static class ConfigurationTree
         return plain switch
         {
             null => null,
-            FileInfo file => reader.Parse(TextFile.Read(file.FullName)),
-            string text => reader.Parse(LooksLikeText(text) ? text : ReadFile(text, parameterName, toAbsolute)),
-            _ => Plain(value, 0, parameterName),
+            FileInfo file => Parse(TextFile.Read(file.FullName)),
+            string text => Parse(LooksLikeText(text) ? text : ReadFile(text, parameterName, toAbsolute)),
+            IEnumerable lines and not IDictionary when TextFile.TryJoin(lines) is { } joined => Parse(joined),
+            _ => Plain(value, parameterName),
         };
+
+        object? Parse(string text)
+        {
+            CutJson.Refuse(text, $"-{parameterName}");
+            return reader.Parse(text);
+        }
     }
+
+    /// <summary>An object as a plain tree.</summary>
+    /// <exception cref="PersonalizeException">It has more than 64 levels.</exception>
+    public static object? Plain(object? value, string parameterName) => Plain(value, 0, parameterName);
 
     // A JSON mapping starts with a brace, and a YAML mapping has a line "key:" or "key: value"; no file path looks like that.
     private static bool LooksLikeText(string text) =>

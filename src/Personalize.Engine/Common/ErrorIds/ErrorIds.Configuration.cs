@@ -91,6 +91,10 @@ public static partial class ErrorIds
     /// <remarks>Name a recipe, or let AutoML choose one.</remarks>
     public const string NeitherAutoMLNorRecipe = "NeitherAutoMLNorRecipe";
 
+    /// <summary>JSON text in which a conversion replaced what is nested deeper by the name of a type.</summary>
+    /// <remarks>Convert with a greater depth, or give the object itself.</remarks>
+    public const string CutJson = "CutJson";
+
     /// <summary>Piped files for one dataset have different options, and a later FULL import would replace the earlier files.</summary>
     /// <remarks>Import the later files with the mode INCREMENTAL, or give all files the same options.</remarks>
     public const string ImportsConflict = "ImportsConflict";
