@@ -16,7 +16,12 @@ public static class Readable
     /// <summary>A copy in the same order whose text is <c>name=value; other=value</c>.</summary>
     [return: NotNullIfNotNull(nameof(values))]
     public static IReadOnlyDictionary<TKey, TValue>? Of<TKey, TValue>(IReadOnlyDictionary<TKey, TValue>? values)
-        where TKey : notnull => values is null or ReadableDictionary<TKey, TValue> ? values : new ReadableDictionary<TKey, TValue>(values);
+        where TKey : notnull => values switch
+        {
+            null or ReadableDictionary<TKey, TValue> or ReadableMap<TKey, TValue> => values,
+            _ when typeof(TKey) == typeof(string) => new ReadableDictionary<TKey, TValue>(values),
+            _ => new ReadableMap<TKey, TValue>(values),
+        };
 
     /// <summary>The same for dictionaries in a dictionary, whose text is in parentheses.</summary>
     [return: NotNullIfNotNull(nameof(values))]
@@ -37,6 +42,31 @@ public static class Readable
     private sealed class ReadableList<T>(IEnumerable<T> values) : List<T>(values)
     {
         public override string ToString() => string.Join("; ", this.Select(Text));
+    }
+
+    /// <summary>A map that writers of JSON take for a list of pairs, because JSON has only texts as keys.</summary>
+    private sealed class ReadableMap<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> values) : IReadOnlyDictionary<TKey, TValue>
+        where TKey : notnull
+    {
+        private readonly Dictionary<TKey, TValue> _values = new(values);
+
+        public IEnumerable<TKey> Keys => _values.Keys;
+
+        public IEnumerable<TValue> Values => _values.Values;
+
+        public int Count => _values.Count;
+
+        public TValue this[TKey key] => _values[key];
+
+        public bool ContainsKey(TKey key) => _values.ContainsKey(key);
+
+        public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _values.TryGetValue(key, out value);
+
+        public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => _values.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override string ToString() => Join(_values);
     }
 
     private sealed class ReadableDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> values) : Dictionary<TKey, TValue>(values)

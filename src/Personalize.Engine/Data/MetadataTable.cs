@@ -18,6 +18,7 @@ internal sealed class MetadataTable
         if (creation is not null)
             columns.Add(DatasetFields.CreationTimestamp);
         var rowOf = new Dictionary<int, int>();
+        var withEvents = ids.Count;
         var rows = 0;
         foreach (var batch in table.Read(columns, context.CancellationToken))
         {
@@ -25,6 +26,8 @@ internal sealed class MetadataTable
             {
                 var id = batch.Columns[0].Texts![i]!;
                 var index = addIds ? ids.Add(id) : ids.IndexOf(id);
+                if (index < 0 || index >= withEvents)
+                    ExampleWithoutEvents ??= id;
                 if (index < 0)
                     continue;
                 rowOf[index] = rows++;
@@ -37,9 +40,17 @@ internal sealed class MetadataTable
         var order = new int[ids.Count];
         for (var index = 0; index < order.Length; index++)
             order[index] = rowOf.TryGetValue(index, out var row) ? row : -1;
+        var unknown = Enumerable.Range(0, withEvents).Where(index => order[index] < 0).ToArray();
+        WithoutRow = (unknown.Length, unknown.Length > 0 ? ids[unknown[0]] : null);
         Columns = [.. lists.Select(list => list.Take(order))];
         CreationTimes = creation is null ? null : Array.ConvertAll(order, row => row < 0 ? ColumnData.MissingInteger : creation[row]);
     }
+
+    /// <summary>Ids with events that have no row, and of rows without events: how many, and one of each.</summary>
+    public (int Count, string? Example) WithoutRow { get; }
+
+    /// <inheritdoc cref="WithoutRow"/>
+    public string? ExampleWithoutEvents { get; }
 
     public IReadOnlyList<MetadataColumn> Columns { get; }
 

@@ -10,6 +10,9 @@ public sealed class SnapshotBuilder
 {
     private const int MostEvents = 500_000_000;
 
+    /// <summary>From this share of ids without a row on, there is a warning.</summary>
+    private const double FewJoin = 0.5;
+
     private readonly IStore _store;
     private readonly string _groupArn;
     private readonly SnapshotOptions _options;
@@ -69,6 +72,8 @@ public sealed class SnapshotBuilder
         var (order, offsets) = events.Sort();
         _context.CancellationToken.ThrowIfCancellationRequested();
 
+        var (itemsWithEvents, usersWithEvents) = (events.ItemIds.Count, events.UserIds.Count);
+
         // Items that occur only in the Items dataset are added after those with events.
         var items = Open(DatasetType.Items);
         var users = Open(DatasetType.Users);
@@ -77,6 +82,8 @@ public sealed class SnapshotBuilder
             : new MetadataTable(items, DatasetFields.ItemId, events.ItemIds, addIds: _itemsTaken is null, _options, _context);
         var userMetadata = users is null ? null : new MetadataTable(users, DatasetFields.UserId, events.UserIds, addIds: false, _options, _context);
         WarnOfUnusedFields(interactions, items, users);
+        WarnOfOtherIds(DatasetType.Items, itemMetadata, itemsWithEvents);
+        WarnOfOtherIds(DatasetType.Users, userMetadata, usersWithEvents);
         var keepsTypes = Uses(DatasetFields.EventType);
         return new Snapshot
         {
@@ -194,6 +201,16 @@ public sealed class SnapshotBuilder
             _context.Warning?.Invoke(
                 $"The model does not use the string fields {string.Join(", ", unused)}, because they are neither categorical nor textual.");
         }
+    }
+
+    // Ids that are spelled differently, such as 12 and 12.0, lose all metadata and add items that nobody has ever used.
+    private void WarnOfOtherIds(DatasetType type, MetadataTable? metadata, int withEvents)
+    {
+        if (metadata is not { WithoutRow: { Example: { } example, Count: var missing }, ExampleWithoutEvents: { } other } || missing < FewJoin * withEvents)
+            return;
+        _context.Warning?.Invoke(
+            $"Of the {withEvents} {type.ToString().ToLowerInvariant()} in the interactions, {missing} have no row in the {type} dataset, which has others instead: "
+                + $"the interactions have '{example}', and {type} has '{other}'. Are the ids spelled differently?");
     }
 
     private bool Uses(string column) => _options.Uses(DatasetType.Interactions, column);

@@ -27,6 +27,7 @@ internal sealed class DatasetImport : IDisposable
     private readonly TimestampParser? _times;
     private readonly TimestampReader _timestamps;
     private readonly DuplicateFilter _known = new();
+    private readonly SortedSet<string> _unusedColumns = new(StringComparer.Ordinal);
     private readonly SeenSet _seenUsers = new();
     private readonly SeenSet _seenItems = new();
     private readonly RejectionReport? _report;
@@ -265,6 +266,7 @@ internal sealed class DatasetImport : IDisposable
         FirstEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_firstTime),
         LastEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_lastTime),
         Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds,
+        UnusedColumns = [.. _unusedColumns],
     };
 
     private void TellColumns(string path, FileColumns columns, int[] ordinals)
@@ -273,6 +275,7 @@ internal sealed class DatasetImport : IDisposable
             .Except(ordinals)
             .Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
             .ToList();
+        _unusedColumns.UnionWith(unused);
         if (unused.Count > 0)
             _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();

@@ -190,7 +190,7 @@ public static class RecipeCatalog
             Default = "true",
             Tunable = true,
             IsAlgorithm = true,
-            Description = "Gives recent events more weight, to follow current popularity; with false, all events have the same weight.",
+            Description = "Gives recent events more weight and follows current popularity; with false, all events have the same weight whenever they were.",
         },
     ];
 

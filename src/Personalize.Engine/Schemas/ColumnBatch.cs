@@ -9,6 +9,10 @@ public sealed class ColumnBatch(int rowCount, IReadOnlyList<ColumnData> columns)
     /// <summary>The columns, all with the same rows.</summary>
     public IReadOnlyList<ColumnData> Columns { get; } = columns;
 
+    /// <summary>The same batch, in which columns without data have the missing values of their fields.</summary>
+    internal ColumnBatch OrMissing(DatasetSchema schema) =>
+        new(RowCount, [.. Columns.Select(column => column.OrMissing(schema.Fields.First(field => field.Name == column.Name).Type, RowCount))]);
+
     /// <summary>The column with this name.</summary>
     public ColumnData this[string name] => Columns.First(c => c.Name == name);
 }

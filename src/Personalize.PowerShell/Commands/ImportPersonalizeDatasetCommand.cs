@@ -88,6 +88,11 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
         }
     }
 
+    private static string FieldsCommand(string group, DatasetType type, string file) =>
+        $"Set-PersonalizeDataset {Quoted(Arn.IsArn(group) ? Arn.NameOf(group) : group)} {type} -Path {Quoted(file)}";
+
+    private static string Quoted(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
     private void Import(string group, DatasetType type, ImportOptions options, IReadOnlyList<string> files)
     {
         var engine = Engine;
@@ -103,6 +108,9 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             SkipInvalidRecords = options.SkipInvalidRecords,
             ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
         };
-        WriteObject(Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report));
+        var report = Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report);
+        WriteObject(report);
+        if (report is { UnusedColumns.Count: > 0 })
+            WriteWarning($"To have the columns {string.Join(", ", report.UnusedColumns)} too, add fields for them and import again: {FieldsCommand(group, type, files[0])}");
     }
 }

@@ -22,5 +22,5 @@ public sealed class RemovePersonalizeDatasetCommand : RemoveCommand
         $"{DatasetGroup} {Type}",
         "Delete dataset and its data",
         () => Engine.DescribeDataset(new(DatasetGroup.Value, Type)),
-        () => Engine.DeleteDataset(new(DatasetGroup.Value, Type)));
+        () => Engine.DeleteDataset(new(DatasetGroup.Value, Type), Inline));
 }
