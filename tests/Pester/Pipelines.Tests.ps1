@@ -90,14 +90,3 @@ Describe 'Pipelines' {
         $read.Count | Should -BeLessOrEqual 3
     }
 }
-
-Describe 'Requests as objects' {
-    It 'names what it does not use' {
-        $null = [pscustomobject]@{ name = 'piped'; roleArn = 'r' } | New-PersonalizeDatasetGroup -WarningVariable warnings 3> $null
-        "$warnings" | Should -BeLike "*'roleArn'*"
-    }
-
-    It 'lets a request choose AutoML' {
-        ([pscustomobject]@{ name = 'piped'; datasetGroup = 'piped'; performAutoML = $true } | New-PersonalizeSolution).PerformAutoML | Should -BeTrue
-    }
-}

@@ -56,9 +56,7 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
                 foreach (var job in transaction.List<DatasetImportJob>().Where(job => job.DatasetArn == arn))
                     transaction.Delete(job.Arn);
                 transaction.Delete(arn);
-                isDeleted = transaction.Find<Schema>(schema) is { IsInferred: true } && transaction.DependentsOf(schema).Count == 0;
-                if (isDeleted)
-                    transaction.Delete(schema);
+                isDeleted = DeleteIfMadeForDataset(transaction, schema);
                 return true;
             });
         }
@@ -68,6 +66,15 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
             : $"The {Arn.Describe(schema)} stays.");
         _forgetUsers(arn);
         _store.Segments.Sweep();
+    }
+
+    /// <summary>Deletes a schema that an import made from a file, unless another dataset uses it. Returns whether it did.</summary>
+    internal static bool DeleteIfMadeForDataset(ICatalogTransaction transaction, string schemaArn)
+    {
+        var isUnused = transaction.Find<Schema>(schemaArn) is { IsInferred: true } && transaction.DependentsOf(schemaArn).Count == 0;
+        if (isUnused)
+            transaction.Delete(schemaArn);
+        return isUnused;
     }
 
     /// <summary>
