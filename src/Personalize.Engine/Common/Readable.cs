@@ -25,7 +25,8 @@ public static class Readable
 
     /// <summary>The same for dictionaries in a dictionary, whose text is in parentheses.</summary>
     [return: NotNullIfNotNull(nameof(values))]
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>>? OfNested<T>(IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>>? values) =>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>>? OfNested<T>(
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, T>>? values) =>
         values is null ? null : Of(values.ToDictionary(entry => entry.Key, entry => Of(entry.Value)));
 
     /// <summary>One entry after the other, as text that does not depend on the culture.</summary>

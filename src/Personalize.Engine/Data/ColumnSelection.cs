@@ -60,5 +60,6 @@ internal sealed class ColumnSelection(
     private static bool Has(IReadOnlyList<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string Text(IReadOnlyDictionary<DatasetType, IReadOnlyList<string>> columns) => string.Join(
-        ';', columns.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key}:{string.Join(',', entry.Value.Select(name => name.ToUpperInvariant()).Order())}"));
+        ';',
+        columns.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key}:{string.Join(',', entry.Value.Select(name => name.ToUpperInvariant()).Order())}"));
 }

@@ -10,8 +10,8 @@ public sealed class SnapshotBuilder
 {
     private const int MostEvents = 500_000_000;
 
-    /// <summary>From this share of ids without a row on, there is a warning.</summary>
-    private const double FewJoin = 0.5;
+    /// <summary>Above this share of ids without a row, there is a warning.</summary>
+    private const double MostWithoutRow = 0.5;
 
     private readonly IStore _store;
     private readonly string _groupArn;
@@ -194,7 +194,9 @@ public sealed class SnapshotBuilder
     private void WarnOfUnusedFields(params IEnumerable<DatasetTable?> tables)
     {
         var unused = tables.OfType<DatasetTable>()
-            .SelectMany(table => table.UnusedMetadata.Where(field => _options.Uses(table.Schema.DatasetType, field.Name)).Select(field => $"{table.Schema.DatasetType}.{field.Name}"))
+            .SelectMany(table => table.UnusedMetadata, (table, field) => (Type: table.Schema.DatasetType, field.Name))
+            .Where(field => _options.Uses(field.Type, field.Name))
+            .Select(field => $"{field.Type}.{field.Name}")
             .ToList();
         if (unused.Count > 0)
         {
@@ -206,11 +208,11 @@ public sealed class SnapshotBuilder
     // Ids that are spelled differently, such as 12 and 12.0, lose all metadata and add items that nobody has ever used.
     private void WarnOfOtherIds(DatasetType type, MetadataTable? metadata, int withEvents)
     {
-        if (metadata is not { WithoutRow: { Example: { } example, Count: var missing }, ExampleWithoutEvents: { } other } || missing < FewJoin * withEvents)
+        if (metadata is not { WithoutRow: { Example: { } example, Count: var missing }, ExampleWithoutEvents: { } other } || missing <= MostWithoutRow * withEvents)
             return;
         _context.Warning?.Invoke(
-            $"Of the {withEvents} {type.ToString().ToLowerInvariant()} in the interactions, {missing} have no row in the {type} dataset, which has others instead: "
-                + $"the interactions have '{example}', and {type} has '{other}'. Are the ids spelled differently?");
+            $"Of the {withEvents} {type.ToString().ToLowerInvariant()} in the interactions, {missing} have no row in the {type} dataset, "
+                + $"which has others instead: the interactions have '{example}', and {type} has '{other}'. Are the ids spelled differently?");
     }
 
     private bool Uses(string column) => _options.Uses(DatasetType.Interactions, column);

@@ -47,7 +47,8 @@ internal sealed class DatasetFieldsOperation(IStore store, TimeProvider clock)
             return next;
         });
         var added = wider.Fields.Select(field => field.Name).Except(fields.Fields.Select(field => field.Name));
-        context.Information?.Invoke($"The {Arn.Describe(arn)} now has the fields {string.Join(", ", added)} ({Arn.Describe(schema.Arn)}); import data for them.");
+        context.Information?.Invoke(
+            $"The {Arn.Describe(arn)} now has the fields {string.Join(", ", added)} ({Arn.Describe(schema.Arn)}); import data for them.");
         return changed;
     }
 
@@ -95,17 +96,18 @@ internal sealed class DatasetFieldsOperation(IStore store, TimeProvider clock)
         foreach (var field in present.Fields)
         {
             var same = wider.Fields.FirstOrDefault(other => other.Name == field.Name);
-            if (same is null)
-                problems.Add(ErrorIds.SchemaMismatch, $"The schema '{name}' has no field {field.Name}, which the dataset has; fields can only be added.", field.Name);
-            else if (same != field)
-                problems.Add(ErrorIds.SchemaMismatch, $"The schema '{name}' describes the field {field.Name} differently; fields can only be added.", field.Name);
+            if (same == field)
+                continue;
+            var why = same is null ? $"has no field {field.Name}, which the dataset has" : $"describes the field {field.Name} differently";
+            problems.Add(ErrorIds.SchemaMismatch, $"The schema '{name}' {why}; fields can only be added.", field.Name);
         }
 
         foreach (var field in wider.Fields.Where(field => !field.Nullable && !present.Fields.Any(known => known.Name == field.Name)))
         {
             problems.Add(
                 ErrorIds.SchemaMismatch,
-                $"The new field {field.Name} of the schema '{name}' must be allowed to be null (\"type\": [\"null\", …]), because the dataset has rows without it.",
+                $"The new field {field.Name} of the schema '{name}' must be allowed to be null (\"type\": [\"null\", …]), "
+                    + "because the dataset has rows without it.",
                 field.Name);
         }
 

@@ -210,8 +210,9 @@ internal sealed class DatasetImport : IDisposable
         var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
         if (_eventTypes is not null)
             columns.Add(DatasetFields.EventType);
-        foreach (var batch in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
+        foreach (var read in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
         {
+            var batch = read.OrMissing(_schema);
             var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
             var types = _eventTypes is null ? null : batch.Columns[3].Texts;
             for (var i = 0; i < batch.RowCount; i++)

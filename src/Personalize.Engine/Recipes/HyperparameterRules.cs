@@ -17,22 +17,6 @@ public static class HyperparameterRules
     };
 
     /// <summary>
-    /// Hyperparameters of recipes that are not in the table, so that their names are recognised ("Choosing a recipe" in the Amazon
-    /// Personalize developer guide).
-    /// </summary>
-    private static readonly Dictionary<string, string> s_elsewhere = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["popularity_discount_factor"] = "aws-sims, aws-similar-items",
-        ["min_cointeraction_count"] = "aws-sims",
-        ["min_item_interaction_count_percentile"] = "aws-sims",
-        ["max_item_interaction_count_percentile"] = "aws-sims",
-        ["item_id_hidden_dim"] = "aws-similar-items",
-        ["item_metadata_hidden_dim"] = "aws-similar-items",
-        ["trend_discovery_frequency"] = "aws-trending-now",
-        ["apply_recency_bias"] = "aws-user-personalization-v2, aws-personalized-ranking-v2",
-    };
-
-    /// <summary>
     /// The hyperparameter with this name, with or without a prefix of the service or in its shorter spelling, ignoring case, or null.
     /// </summary>
     public static Hyperparameter? Find(Recipe recipe, string name)
@@ -46,7 +30,9 @@ public static class HyperparameterRules
     internal static string Elsewhere(string name)
     {
         var recipes = RecipeCatalog.Names(recipe => Find(recipe, name) is { IsAlgorithm: not null });
-        return recipes.Length > 0 ? $" (of {recipes})" : s_elsewhere.TryGetValue(WithoutPrefix(name), out var others) ? $" (of {others})" : "";
+        if (recipes.Length == 0)
+            recipes = RecipeCatalog.HyperparametersElsewhere.GetValueOrDefault(WithoutPrefix(name), "");
+        return recipes.Length > 0 ? $" (of {recipes})" : "";
     }
 
     /// <summary>All hyperparameters of a training with this recipe: the given values and, for the others, the defaults, in canonical form.</summary>

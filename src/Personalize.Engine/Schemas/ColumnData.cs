@@ -22,16 +22,15 @@ public sealed class ColumnData(string name)
     /// <summary>Values of a float or double column, NaN where missing; null for other types.</summary>
     public double[]? Numbers { get; init; }
 
+    /// <summary>Whether one of the arrays is set.</summary>
+    internal bool HasData => (Texts, Integers, Numbers) is not (null, null, null);
+
     /// <summary>This column, or one with only missing values if it has no data.</summary>
-    internal ColumnData OrMissing(FieldType type, int rows) => this switch
+    internal ColumnData OrMissing(FieldType type, int rows) => HasData ? this : type switch
     {
-        { Texts: null, Integers: null, Numbers: null } => type switch
-        {
-            FieldType.String => new ColumnData(Name) { Texts = new string?[rows] },
-            FieldType.Float or FieldType.Double => new ColumnData(Name) { Numbers = Filled(rows, double.NaN) },
-            _ => new ColumnData(Name) { Integers = Filled(rows, MissingInteger) },
-        },
-        _ => this,
+        FieldType.String => new ColumnData(Name) { Texts = new string?[rows] },
+        FieldType.Float or FieldType.Double => new ColumnData(Name) { Numbers = Filled(rows, double.NaN) },
+        _ => new ColumnData(Name) { Integers = Filled(rows, MissingInteger) },
     };
 
     private static T[] Filled<T>(int rows, T value)

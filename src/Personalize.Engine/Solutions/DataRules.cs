@@ -106,7 +106,8 @@ internal static partial class DataRules
             return;
         }
 
-        warning?.Invoke("autoTrainingConfig is kept but not followed: nothing is trained by itself here. Let a scheduler of the system create solution versions.");
+        warning?.Invoke(
+            "autoTrainingConfig is kept but not followed: nothing is trained by itself here. Let a scheduler of the system create solution versions.");
     }
 
     private static bool Same(string first, string second) => first.Equals(second, StringComparison.OrdinalIgnoreCase);

@@ -7,8 +7,8 @@ namespace Personalize.Engine.Solutions;
 
 /// <summary>
 /// Reads values from a tree of dictionaries and lists, such as hashtables, JSON and YAML give. Keys match regardless of case and underscores,
-/// so camelCase (the API), PascalCase (CloudFormation, the SDK) and snake_case (Terraform) are equivalent. Nothing is thrown: all problems are collected, with the paths
-/// of their values.
+/// so camelCase (the API), PascalCase (CloudFormation, the SDK) and snake_case (Terraform) are equivalent. Nothing is thrown: all
+/// problems are collected, with the paths of their values.
 /// </summary>
 internal sealed class TreeReader(ProblemList problems)
 {

@@ -110,7 +110,7 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
         };
         var report = Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report);
         WriteObject(report);
-        if (report is { UnusedColumns.Count: > 0 })
-            WriteWarning($"To have the columns {string.Join(", ", report.UnusedColumns)} too, add fields for them and import again: {FieldsCommand(group, type, files[0])}");
+        if (report is { UnusedColumns: { Count: > 0 } unused })
+            WriteWarning($"To have {string.Join(", ", unused)} too, add fields and import again: {FieldsCommand(group, type, files[0])}");
     }
 }

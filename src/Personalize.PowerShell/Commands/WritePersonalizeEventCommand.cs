@@ -166,8 +166,10 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
             });
         }
 
-        foreach (var other in inputs.Select(input => input.TrackingId).OfType<string>().Where(other => other != EventTracker.Value && _otherTrackers.Add(other)))
+        foreach (var other in inputs.Select(input => input.TrackingId).OfType<string>())
         {
+            if (other == EventTracker.Value || !_otherTrackers.Add(other))
+                continue;
             Guard(target, () =>
             {
                 var tracker = Engine.DescribeEventTracker(new(EventTracker.Value));

@@ -20,8 +20,14 @@ internal static partial class CutJson
     }
 
     // The text of a hashtable, of an array and of an object; or the members of the union of types of a schema, with blanks between them.
+    private const string Types = "(?:string|float|double|int|long|boolean)";
+
     [GeneratedRegex("""
-        "System\.(?:[A-Za-z]+\.)*[A-Za-z`0-9\[\]]+"|"@\{[^"]*\}"|"null +(?:string|float|double|int|long|boolean)"|"(?:string|float|double|int|long|boolean) +null"
+        "System\.(?:[A-Za-z]+\.)*[A-Za-z`0-9\[\]]+"|"@\{[^"]*\}"|"null +
+        """ + Types + """
+        "|"
+        """ + Types + """
+         +null"
         """)]
     private static partial Regex Place();
 }

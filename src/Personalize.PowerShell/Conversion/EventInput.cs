@@ -39,7 +39,10 @@ internal sealed record EventInput(string? UserId, string? SessionId, PutEvent Ev
         if (list is string text)
         {
             throw PersonalizeException.InvalidInput(
-                ErrorIds.NotAnObject, $"{events.Name} is the text '{text}'; a list of events is expected.", "Convert JSON text with ConvertFrom-Json first.", text);
+                ErrorIds.NotAnObject,
+                $"{events.Name} is the text '{text}'; a list of events is expected.",
+                "Convert JSON text with ConvertFrom-Json first.",
+                text);
         }
 
         return (list is IEnumerable several and not IDictionary ? several.Cast<object>() : list is null ? [] : [list])

@@ -47,7 +47,7 @@ public sealed class DataRulesTests
     public void Hyperparameters_of_other_recipes_are_one_message_with_their_recipes()
     {
         var error = Assert.Throws<PersonalizeException>(() => Check(
-            """{"algorithmHyperParameters":{"min_cointeraction_count":3,"trend_discovery_frequency":"1 hour","model.layers":2,"cold_start_max_duration":1}}"""));
+            """{"algorithmHyperParameters":{"min_cointeraction_count":3,"trend_discovery_frequency":"1 day","model.layers":2,"cold_start_max_duration":1}}"""));
 
         Assert.Contains("'min_cointeraction_count' (of aws-sims), 'trend_discovery_frequency' (of aws-trending-now), 'model.layers'", error.Message);
         Assert.Contains("'cold_start_max_duration' (of aws-hrnn-coldstart)", error.Message);

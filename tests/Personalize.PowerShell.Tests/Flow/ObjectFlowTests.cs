@@ -135,7 +135,8 @@ public sealed class ObjectFlowTests(TrainedShop shop) : IClassFixture<TrainedSho
         _session.Run("$null = Import-PersonalizeDataset kino Items $args[0] -InformationAction Ignore", first);
         using var shell = _session.Shell("$null = Import-PersonalizeDataset kino Items $args[0] -ImportMode INCREMENTAL", second);
         shell.Invoke();
-        var command = shell.Streams.Warning.Select(warning => warning.Message).Single(text => text.Contains("Set-PersonalizeDataset", StringComparison.Ordinal));
+        var command = shell.Streams.Warning.Select(warning => warning.Message)
+            .Single(text => text.Contains("Set-PersonalizeDataset", StringComparison.Ordinal));
 
         _session.Run(command[command.IndexOf("Set-PersonalizeDataset", StringComparison.Ordinal)..]);
         _session.Run("$null = Import-PersonalizeDataset kino Items $args[0] -ImportMode INCREMENTAL", second);

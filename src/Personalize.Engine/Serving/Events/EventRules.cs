@@ -22,7 +22,9 @@ internal static class EventRules
         if (request.EventList.Count is < 1 or > PutEventsRequest.MostEvents)
         {
             problems.Add(
-                ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {PutEventsRequest.MostEvents}.", request.EventList.Count);
+                ErrorIds.InvalidEventCount,
+                $"There are {request.EventList.Count} events; a request must have 1 to {PutEventsRequest.MostEvents}.",
+                request.EventList.Count);
         }
 
         var events = new (JournalEvent, string?)[request.EventList.Count];

@@ -9,7 +9,8 @@ namespace Personalize.Storage.Tests.Engine.Data;
 /// <summary>What a model uses of the data, and fields that a dataset gets later.</summary>
 public sealed class DataSelectionTests : IDisposable
 {
-    private const string Events = "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE,PLACE\nu,a,1,look,1,home\nu,b,2,buy,1,shop\nu,c,3,buy,5,shop\nv,a,4,gift,9,home\n";
+    private const string Events =
+        "USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE,PLACE\nu,a,1,look,1,home\nu,b,2,buy,1,shop\nu,c,3,buy,5,shop\nv,a,4,gift,9,home\n";
 
     private readonly TempFolder _folder = new();
     private readonly PersonalizeEngine _engine;
