@@ -77,10 +77,10 @@ internal sealed class PipedRequest(PSCmdlet command)
         || (PropertyBag.Unwrap(value) is string text && bool.TryParse(text, out var flag) && flag);
 
     /// <summary>The recipe of a request that PowerShell could not bind; null if it names none.</summary>
-    public static RecipeIdentity? RecipeOf(PSObject? piped) => piped?.BaseObject is PSCustomObject or IDataRecord or DataRow or DataRowView
-        && (piped.Properties["recipeArn"] ?? piped.Properties["recipe"])?.Value is { } recipe && PropertyBag.Text(recipe) is not null
-        ? LanguagePrimitives.ConvertTo<RecipeIdentity>(recipe)
-        : null;
+    public static RecipeIdentity? RecipeOf(PSObject? piped) =>
+        (piped?.Properties["recipeArn"] ?? piped?.Properties["recipe"])?.Value is { } recipe && PropertyBag.Text(recipe) is not null
+            ? LanguagePrimitives.ConvertTo<RecipeIdentity>(recipe)
+            : null;
 
     private static bool IsByName(ParameterMetadata parameter, string parameterSet) =>
         (parameter.ParameterSets.GetValueOrDefault(parameterSet) ?? parameter.ParameterSets.GetValueOrDefault(ParameterAttribute.AllParameterSets))
