@@ -17,8 +17,7 @@ public sealed class PipedRequestTests : IDisposable
     [InlineData("[pscustomobject]@{ name = 'x'; datasetGroup = 'cinema'; recipe = 'aws-hrnn'; evenType = 'buy' } | New-PersonalizeSolution", "evenType")]
     [InlineData("[pscustomobject]@{ name = 'x'; datasetGroup = 'cinema'; recipe = 'aws-hrnn'; event_type = 'buy' } | New-PersonalizeSolution", "event_type")]
     [InlineData("[pscustomobject]@{ name = 'x'; kmsKeyArn = 'k' } | New-PersonalizeDatasetGroup", "kmsKeyArn")]
-    [InlineData("[pscustomobject]@{ name = 'x'; datasetGroup = 'cinema'; filterExpression = 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"*\")';"
-        + " eventPerType = 5 } | New-PersonalizeFilter", "eventPerType")]
+    [InlineData("[pscustomobject]@{ name = 'x'; type = 'Users'; schema = '{}'; domain = 'ECOMMERCE' } | New-PersonalizeSchema -WhatIf", "domain")]
     [InlineData("[pscustomobject]@{ datasetGroupArn = 'cinema'; nextToken = 't' } | Get-PersonalizeSolution", "nextToken")]
     public void A_property_that_binds_nowhere_is_named(string script, string property) => Assert.Contains($"'{property}'", Assert.Single(Warnings(script)));
 

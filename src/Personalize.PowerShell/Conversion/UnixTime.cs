@@ -9,6 +9,9 @@ internal static partial class UnixTime
     /// <summary>What a command says once if it took a time without a time zone.</summary>
     public const string ZonelessRemark = "Times without a time zone were taken as UTC; give the zone (2024-05-06T07:08:09+02:00) if that is not meant.";
 
+    // A smaller text with a point, such as 01.05 or 2024.05, may be a date.
+    private const decimal SmallestFractional = 100_000;
+
     /// <summary>
     /// Unix seconds, or milliseconds if the caller says that numbers are milliseconds. Dates are converted, and numbers are used unchanged
     /// without their fractions.
@@ -30,7 +33,8 @@ internal static partial class UnixTime
                 return (long)Math.Floor(number);
             case string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return number;
-            case string text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < long.MaxValue:
+            case string text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && Math.Abs(number) is >= SmallestFractional and < long.MaxValue:
                 return (long)Math.Floor(number);
             case string text when ShortDate().Match(text) is { Success: true } date:
                 throw PersonalizeException.InvalidInput(

@@ -139,11 +139,11 @@ public sealed class ObjectFlowTests(TrainedShop shop) : IClassFixture<TrainedSho
             .Single(text => text.Contains("Set-PersonalizeDataset", StringComparison.Ordinal));
 
         _session.Run(command[command.IndexOf("Set-PersonalizeDataset", StringComparison.Ordinal)..]);
-        _session.Run("$null = Import-PersonalizeDataset kino Items $args[0] -ImportMode INCREMENTAL", second);
+        _session.Run("$null = Import-PersonalizeDataset kino Items $args[0]", second);
         var exported = Path.Combine(_session.Folder, "out.csv");
         _session.Run("$null = Export-PersonalizeDataset kino Items $args[0]", exported);
 
-        Assert.Equal(["ITEM_ID,GENRE,LENGTH", "f1,noir,93", "f2,noir,", "f3,war,120"], File.ReadLines(exported).Order(StringComparer.Ordinal).Order());
+        Assert.Equal(["ITEM_ID,GENRE,LENGTH", "f1,noir,93", "f3,war,120"], File.ReadLines(exported));
     }
 
     [Fact]
