@@ -208,8 +208,12 @@ public sealed class SnapshotBuilder
     // Ids that are spelled differently, such as 12 and 12.0, lose all metadata and add items that nobody has ever used.
     private void WarnOfOtherIds(DatasetType type, MetadataTable? metadata, int withEvents)
     {
-        if (metadata is not { WithoutRow: { Example: { } example, Count: var missing }, ExampleWithoutEvents: { } other } || missing <= MostWithoutRow * withEvents)
+        if (metadata is not { WithoutRow: { Example: { } example, Count: var missing }, ExampleWithoutEvents: { } other }
+            || missing <= MostWithoutRow * withEvents)
+        {
             return;
+        }
+
         _context.Warning?.Invoke(
             $"Of the {withEvents} {type.ToString().ToLowerInvariant()} in the interactions, {missing} have no row in the {type} dataset, "
                 + $"which has others instead: the interactions have '{example}', and {type} has '{other}'. Are the ids spelled differently?");
