@@ -27,10 +27,10 @@ Describe 'Set-PersonalizeDataset' {
         $report = Import-PersonalizeDataset bar Items "bar's more.csv" -ImportMode INCREMENTAL 6> $null
         $report.UnusedColumns | Should -BeNullOrEmpty
         $null = Export-PersonalizeDataset bar Items out.csv
-        $rows = Import-Csv out.csv | Sort-Object ITEM_ID -Unique
-        $rows.ITEM_ID | Should -Be 'b1', 'b2', 'b3'
-        ($rows | Where-Object ITEM_ID -EQ b3).ORIGIN | Should -Be 'Nepal'
-        ($rows | Where-Object ITEM_ID -EQ b2).ORIGIN | Should -BeNullOrEmpty
+        $rows = Import-Csv out.csv
+        $rows.ITEM_ID | Sort-Object -Unique | Should -Be 'b1', 'b2', 'b3'
+        @($rows | Where-Object ITEM_ID -EQ b3)[-1].ORIGIN | Should -Be 'Nepal'
+        @($rows | Where-Object ITEM_ID -EQ b2)[-1].ORIGIN | Should -BeNullOrEmpty
     }
 
     It 'refuses a file without new columns' {
