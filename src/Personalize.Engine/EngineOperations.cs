@@ -51,12 +51,13 @@ internal sealed class EngineOperations : IDisposable
         // Serving.
         var served = new ServedVersions(store, Versions, _servingModels);
         var metadata = new UserMetadataCache(store);
+        var newItems = new NewItemCache(store);
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
         Campaigns = new CampaignOperations(store, clock, served, _histories);
-        Recommendations = new RecommendationService(served, _histories, metadata, requestFilters);
+        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters);
         Batches = new BatchInferenceJobOperations(
-            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, requestFilters));
+            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);

@@ -19,6 +19,9 @@ public sealed record Recommendation
     /// <summary>True for an item that a promotion brought in.</summary>
     public required bool Promoted { get; init; }
 
+    /// <summary>True for an item without any event in the training: it is recommended by the user's own habits or by its features alone.</summary>
+    public required bool IsNew { get; init; }
+
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<RecommendationReason>());
 
@@ -36,6 +39,7 @@ public sealed record Recommendation
         Score = item.Score,
         KnownUser = list.KnownUser,
         Promoted = item.Promoted,
+        IsNew = item.IsNew,
         Reasons = item.Reasons,
         ScoreTerms = item.ScoreTerms,
         RecommendationId = list.RecommendationId,

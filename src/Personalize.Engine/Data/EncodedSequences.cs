@@ -15,8 +15,11 @@ internal sealed unsafe class EncodedSequences
     /// <param name="thresholds">The thresholds of the session levels.</param>
     /// <param name="team">The threads to use.</param>
     /// <param name="features">Metadata; null for none.</param>
-    public EncodedSequences(Snapshot snapshot, SessionThresholds thresholds, ThreadTeam team, SequenceFeatures? features = null)
+    /// <param name="newItems">The items of requests that the model was not trained on; null for none.</param>
+    public EncodedSequences(
+        Snapshot snapshot, SessionThresholds thresholds, ThreadTeam team, SequenceFeatures? features = null, NewItems? newItems = null)
     {
+        NewItems = newItems;
         Features = features ?? SequenceFeatures.None(snapshot);
         var events = snapshot.EventCount;
         Snapshot = snapshot;
@@ -57,7 +60,10 @@ internal sealed unsafe class EncodedSequences
     /// <summary>Metadata of items, users and events.</summary>
     public SequenceFeatures Features { get; }
 
-    /// <summary>Item of each event; -1 for an item the model does not know (only in requests).</summary>
+    /// <summary>The items of requests that the model was not trained on; null for none.</summary>
+    public NewItems? NewItems { get; }
+
+    /// <summary>Item of each event; in requests, <see cref="NewItems"/> are numbered after the items of the model.</summary>
     public int[] Items { get; }
 
     public long[] Times { get; }

@@ -6,7 +6,7 @@ namespace Personalize.Engine.Data;
 /// </summary>
 internal readonly unsafe struct HistoryView(int* items, long* times, int* nextOccurrences, int* previousOccurrences, byte* ordinals)
 {
-    /// <summary>Item of each event; -1 for an item the model does not know.</summary>
+    /// <summary>Item of each event, as in <see cref="EncodedSequences.Items"/>.</summary>
     public int* Items { get; } = items;
 
     /// <summary>Unix seconds of each event.</summary>

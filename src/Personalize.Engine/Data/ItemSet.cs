@@ -17,11 +17,34 @@ internal sealed class ItemSet
 
     public int Count => _words.Sum(word => BitOperations.PopCount(word));
 
+    /// <summary>The items with a property; null if none has it.</summary>
+    public static ItemSet? Of(int capacity, Func<int, bool> has)
+    {
+        ItemSet? result = null;
+        for (var item = 0; item < capacity; item++)
+        {
+            if (has(item))
+                (result ??= new ItemSet(capacity)).Add(item);
+        }
+
+        return result;
+    }
+
     public bool Contains(int item) => (_words[item >> 6] >> (item & 63) & 1) != 0;
 
     public void Add(int item) => _words[item >> 6] |= 1UL << (item & 63);
 
     public ItemSet Copy() => new(this);
+
+    /// <summary>The items below a limit, as a set of another capacity.</summary>
+    public ItemSet Below(int limit, int capacity)
+    {
+        var result = new ItemSet(capacity);
+        Array.Copy(_words, result._words, (limit + 63) / 64);
+        if (limit % 64 != 0)
+            result._words[limit >> 6] &= (1UL << (limit & 63)) - 1;
+        return result;
+    }
 
     public void UnionWith(ItemSet other)
     {
@@ -29,6 +52,7 @@ internal sealed class ItemSet
             _words[i] |= other._words[i];
     }
 
+    /// <param name="other">A set of at least this capacity.</param>
     public void IntersectWith(ItemSet other)
     {
         for (var i = 0; i < _words.Length; i++)

@@ -20,17 +20,26 @@ internal sealed unsafe class BatchRanker : IDisposable
     private readonly NativeBuffer _packedTable;
     private readonly NativeBuffer[] _scores;
     private readonly RowRanker[] _rowRankers;
+    private readonly float _newItemBias;
     private readonly int _stride;
     private readonly int _rowsPerChunk;
 
-    public BatchRanker(HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team)
+    /// <param name="parameters">The network.</param>
+    /// <param name="sequences">The events of all users.</param>
+    /// <param name="neighbors">The similarities.</param>
+    /// <param name="trend">What was in demand.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="newItemBias">Bias of an item that the network was not trained on and that has no features.</param>
+    public BatchRanker(
+        HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, float newItemBias = 0)
     {
+        _newItemBias = newItemBias;
         _parameters = parameters;
         _shape = parameters.Shape;
         _sequences = sequences;
         _team = team;
         _query = new QueryLayer(_shape, sequences);
-        _stride = MatrixMultiply.PanelCount(_shape.ItemCount) * MatrixMultiply.PanelWidth;
+        _stride = MatrixMultiply.PanelCount(_shape.ItemCount + (sequences.NewItems?.MostCount ?? 0)) * MatrixMultiply.PanelWidth;
         _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
         _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
@@ -54,8 +63,8 @@ internal sealed unsafe class BatchRanker : IDisposable
         bool withContext = false)
     {
         var result = new Ranking[users.Count];
-        Score(users, lengths, withContext, cancellationToken, (index, _, row, worker) =>
-            result[index] = _rowRankers[worker].Rank(_sequences.History(users[index]), lengths[users[index]], row, count, allowed?[index]));
+        Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) => result[index] = _rowRankers[worker].Rank(
+            _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index])));
         return result;
     }
 
@@ -70,7 +79,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         var result = new float[users.Count][];
         Score(users, lengths, withContext, CancellationToken.None, (index, state, row, worker) =>
         {
-            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], row);
+            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]));
             result[index] = Array.ConvertAll(items, item => row[item] - logSumExp);
             if (index == 0)
                 query(state);
@@ -80,6 +89,8 @@ internal sealed unsafe class BatchRanker : IDisposable
 
     /// <summary>Reads a state of padded hidden floats.</summary>
     public delegate void StateReader(float* state);
+
+    private NewItemColumns Added(int user) => NewItemColumns.Of(_sequences, user, _newItemBias);
 
     private delegate void RowReader(int index, float* state, float* row, int worker);
 
@@ -100,7 +111,15 @@ internal sealed unsafe class BatchRanker : IDisposable
             NetworkTerm.Forward(
                 rows, _shape.ItemCount, _shape, states.Pointer + ((long)first * _shape.PaddedHidden), _packedTable.Pointer, scores, _stride);
             for (var r = 0; r < rows; r++)
-                read(first + r, states.Pointer + ((long)(first + r) * _shape.PaddedHidden), scores + ((long)r * _stride), worker);
+            {
+                var query = states.Pointer + ((long)(first + r) * _shape.PaddedHidden);
+                var row = scores + ((long)r * _stride);
+
+                // As in a request of its own, because a new item and one of the network's may have the same features, and thus the same score.
+                if (Added(users[first + r]).Count > 0)
+                    NetworkTerm.Forward(_parameters, query, row);
+                read(first + r, query, row, worker);
+            }
         });
     }
 

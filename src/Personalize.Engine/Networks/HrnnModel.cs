@@ -8,6 +8,9 @@ namespace Personalize.Engine.Networks;
 /// <summary>A trained network with everything it needs to answer: parameters, similarities, vocabularies.</summary>
 internal sealed unsafe class HrnnModel : IDisposable
 {
+    private const string ColdName = "item.cold";
+    private const string UntrainedName = "item.untrained";
+
     public required ModelConfiguration Configuration { get; init; }
 
     public required HrnnParameters Parameters { get; init; }
@@ -26,7 +29,27 @@ internal sealed unsafe class HrnnModel : IDisposable
     /// <summary>The items to recommend; null for all.</summary>
     public ItemSet? ColdItems { get; init; }
 
+    /// <summary>The items without any training event, about which only features are known; null for none.</summary>
+    public ItemSet? UntrainedItems { get; init; }
+
     public SessionThresholds Thresholds => new(Configuration.VisitSeconds, Configuration.SessionSeconds);
+
+    /// <summary>The bias of an item without features that was not trained on.</summary>
+    public float NewItemBias => Configuration.NewItemBias ?? 0;
+
+    /// <summary>Items that the model was not trained on, with vectors made of their features.</summary>
+    /// <param name="ids">The items.</param>
+    /// <param name="columns">Their metadata, one row per item.</param>
+    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns)
+    {
+        var features = Configuration.Features.Items.Encode(columns, ids.Count);
+        var stride = Parameters.Shape.PaddedHidden;
+        var vectors = EncodedSequences.Pinned<float>(checked(ids.Count * stride));
+        var biases = new float[ids.Count];
+        for (var item = 0; item < ids.Count; item++)
+            biases[item] = NewItemBias + ItemVectors.AddFeatures(Parameters, features, item, EncodedSequences.Address(vectors) + ((long)item * stride));
+        return new DescribedItems(new Vocabulary(ids), features, vectors, biases);
+    }
 
     /// <summary>The JSON and tensors to store. Tensors have their logical shapes, without padding.</summary>
     public (string ConfigurationJson, IReadOnlyList<Tensor> Tensors) Export()
@@ -52,8 +75,12 @@ internal sealed unsafe class HrnnModel : IDisposable
             tensors.Add(new Tensor("item_feature.weights", [ItemFeatures.Weights.Length], ItemFeatures.Weights));
         }
 
-        if (ColdItems is { } cold)
-            tensors.Add(new Tensor("item.cold", [Items.Count], Enumerable.Range(0, Items.Count).Select(item => (byte)(cold.Contains(item) ? 1 : 0)).ToArray()));
+        foreach (var (name, marked) in new[] { (ColdName, ColdItems), (UntrainedName, UntrainedItems) })
+        {
+            if (marked is not null)
+                tensors.Add(new Tensor(name, [Items.Count], Enumerable.Range(0, Items.Count).Select(item => (byte)(marked.Contains(item) ? 1 : 0)).ToArray()));
+        }
+
         tensors.AddRange(PackedTexts.Export("item.id", Items.Ids));
         return (Configuration.Write(), tensors);
     }
@@ -84,7 +111,8 @@ internal sealed unsafe class HrnnModel : IDisposable
         var trendTimes = ReadTrendTimes(file, configuration.ItemCount);
         var items = ReadItems(file, configuration.ItemCount);
         var itemFeatures = ReadItemFeatures(file, configuration);
-        var coldItems = ReadColdItems(file, configuration.ItemCount);
+        var coldItems = ReadMarkedItems(file, ColdName, configuration.ItemCount);
+        var untrainedItems = ReadMarkedItems(file, UntrainedName, configuration.ItemCount);
 
         // Everything has been checked, so whatever is pinned from here on gets an owner that releases it.
         var parameters = new HrnnParameters(shape, file.Pin<float>(shape.Items.Name), shape.Hidden, file.Pin<float>(shape.ItemBias.Name));
@@ -105,6 +133,7 @@ internal sealed unsafe class HrnnModel : IDisposable
             EventTypes = new Vocabulary(configuration.EventTypes),
             ItemFeatures = itemFeatures,
             ColdItems = coldItems,
+            UntrainedItems = untrainedItems,
         };
     }
 
@@ -170,21 +199,21 @@ internal sealed unsafe class HrnnModel : IDisposable
         }
     }
 
-    private static ItemSet? ReadColdItems(IModelFile file, int itemCount)
+    private static ItemSet? ReadMarkedItems(IModelFile file, string name, int itemCount)
     {
-        if (!file.TensorNames.Contains("item.cold"))
+        if (!file.TensorNames.Contains(name))
             return null;
-        var marks = file.Read<byte>("item.cold");
+        var marks = file.Read<byte>(name);
         if (marks.Length != itemCount)
-            throw Damaged($"it marks {marks.Length} items as cold or not, but has {itemCount}");
-        var cold = new ItemSet(itemCount);
+            throw Damaged($"its tensor '{name}' marks {marks.Length} items or not, but it has {itemCount}");
+        var marked = new ItemSet(itemCount);
         for (var item = 0; item < itemCount; item++)
         {
             if (marks[item] != 0)
-                cold.Add(item);
+                marked.Add(item);
         }
 
-        return cold;
+        return marked;
     }
 
     private static Vocabulary ReadItems(IModelFile file, int itemCount)

@@ -85,14 +85,16 @@ internal sealed unsafe class ItemVectors : IDisposable
     {
         var result = new HrnnParameters(parameters.Shape);
         result.CopyFrom(parameters);
-        if (parameters.Shape.ItemFeatures is null)
-            return result;
         for (var item = 0; item < parameters.Shape.ItemCount; item++)
         {
             var learned = roles[item] == ItemRole.Learned;
             var vector = result.Items + ((long)item * result.ItemStride);
+
+            // Without events, an embedding is what it was initialised with, which means nothing.
             if (!learned)
                 new Span<float>(vector, parameters.Shape.PaddedHidden).Clear();
+            if (parameters.Shape.ItemFeatures is null)
+                continue;
             result.ItemBias[item] = (learned ? parameters.ItemBias[item] : absentBias) + AddFeatures(parameters, features, item, vector);
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Personalize.Engine.Data.Features;
 
 namespace Personalize.Engine.Networks;
@@ -33,6 +34,10 @@ internal sealed record ModelConfiguration
     public required long VisitSeconds { get; init; }
 
     public required long SessionSeconds { get; init; }
+
+    /// <summary>The bias of an item that was not trained on, in addition to that of its features; null in models of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? NewItemBias { get; init; }
 
     /// <summary>How metadata is featurised.</summary>
     public FeatureSpaces Features { get; init; } = FeatureSpaces.None;

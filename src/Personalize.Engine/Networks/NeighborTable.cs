@@ -38,6 +38,9 @@ internal sealed unsafe class NeighborTable : IDisposable
 
     public int[] Offsets { get; }
 
+    /// <summary>The number of items that have a row.</summary>
+    public int ItemCount => Offsets.Length - 1;
+
     /// <summary>Copied if the table is in a file.</summary>
     public int[] ItemArray => _itemArray ?? new ReadOnlySpan<int>(_items, Offsets[^1]).ToArray();
 

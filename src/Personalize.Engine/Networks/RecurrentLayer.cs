@@ -196,8 +196,10 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         var e = _sequences.Snapshot.UserOffsets[user] + position - 1;
         var item = _sequences.Items[e];
         new Span<float>(input, _hidden).Clear();
-        if (item >= 0)
+        if (item < _shape.ItemCount)
             new Span<float>(_items + ((long)item * _itemStride), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
+        else if (_sequences.NewItems!.Described is { } described && item - _shape.ItemCount < described.Count)
+            new Span<float>(described.Vector(item - _shape.ItemCount), _shape.Hidden).CopyTo(new Span<float>(input, _hidden));
         AddUser(input, user, position);
         Add(input, _shape.EventTypes, _sequences.Types[e]);
         Add(input, _shape.Gaps, _sequences.GapBucket[e]);
@@ -318,8 +320,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             }
 
             var e = _sequences.Snapshot.UserOffsets[user] + position - 1;
-            if (_sequences.Items[e] >= 0)
-                VectorKernel.Add(_dItems + ((long)_sequences.Items[e] * _hidden) + column, source, ColumnsPerChunk);
+            VectorKernel.Add(_dItems + ((long)_sequences.Items[e] * _hidden) + column, source, ColumnsPerChunk);
             Scatter(_shape.EventTypes, _sequences.Types[e], column, source);
             Scatter(_shape.Gaps, _sequences.GapBucket[e], column, source);
             for (var level = 0; level < _sequences.SessionLevel[e]; level++)

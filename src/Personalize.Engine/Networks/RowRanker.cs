@@ -17,33 +17,37 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
 
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
-    /// <param name="row">q·v_j for every item; overwritten with the complete scores.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
+    /// <param name="row">q·v_j for every item, with space for <paramref name="added"/>; overwritten with the complete scores.</param>
     /// <param name="count">Number of items requested.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
-    public Ranking Rank(in HistoryView history, int position, float* row, int count, ItemSet? allowed = null)
+    /// <param name="added">The items that the network was not trained on.</param>
+    public Ranking Rank(
+        in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default)
     {
-        var shape = parameters.Shape;
-        var logSumExp = Complete(history, position, row);
-        var items = new int[Math.Min(count, shape.ItemCount)];
+        var columns = parameters.Shape.ItemCount + added.Count;
+        var logSumExp = Complete(history, position, query, row, added);
+        var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
         if (allowed is not null)
         {
-            for (var item = 0; item < shape.ItemCount; item++)
+            for (var item = 0; item < columns; item++)
                 row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
         }
 
-        var found = TopKKernel.Select(row, shape.ItemCount, items.Length, items, scores);
+        var found = TopKKernel.Select(row, columns, items.Length, items, scores);
         return new Ranking(items[..found], scores[..found], logSumExp);
     }
 
-    /// <summary>Adds all other terms to a row of products, and returns ln Σ e^score.</summary>
-    public float Complete(in HistoryView history, int position, float* row)
+    /// <summary>Adds all other terms to a row of products, and the scores of new items after it, and returns ln Σ e^score.</summary>
+    public float Complete(in HistoryView history, int position, float* query, float* row, in NewItemColumns added)
     {
-        var looked = Open(history, position);
-        _terms.Forward(parameters.Pointer, looked, row);
+        var shape = parameters.Shape;
+        added.Forward(query, shape.Hidden, row + shape.ItemCount);
+        _terms.Forward(parameters.Pointer, Open(history, position, added), row);
         _terms.Clear();
         ItemBiasTerm.Forward(parameters, row);
-        return SoftmaxKernel.LogSumExp(row, null, parameters.Shape.ItemCount);
+        return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount + added.Count);
     }
 
     /// <summary>What each term of the score adds to some items.</summary>
@@ -51,13 +55,14 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="position">Number of events given.</param>
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="items">The items.</param>
+    /// <param name="added">As above.</param>
     /// <returns>[terms in the order of <see cref="ScoreTerms.All"/>][items], in logits; the values of an item sum to its score.</returns>
-    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items) =>
-        _terms.Explain(parameters, query, Open(history, position), items);
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added) =>
+        _terms.Explain(parameters, query, Open(history, position, added), items);
 
     public void Dispose() => _terms.Dispose();
 
-    private TermRow Open(in HistoryView history, int position)
+    private TermRow Open(in HistoryView history, int position, in NewItemColumns added)
     {
         var moment = trend.MomentOf(history, position, long.MaxValue);
         return _terms.Open(new TermRow
@@ -65,6 +70,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
             History = history,
             Position = position,
             ColumnCount = parameters.Shape.ItemCount,
+            Added = added,
             Columns = null,
             Neighbors = neighbors,
             Trend = trend.Values + ((long)moment * TrendTable.Scales * parameters.Shape.ItemCount),

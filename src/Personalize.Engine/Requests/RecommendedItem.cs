@@ -7,6 +7,11 @@ public sealed record RecommendedItem(string ItemId, double Score)
     /// <summary>True for an item that a promotion brought in.</summary>
     public bool Promoted { get; init; }
 
+    /// <summary>
+    /// True for an item without any event in the training of the model: it is recommended by the user's own habits or by its features alone.
+    /// </summary>
+    public bool IsNew { get; init; }
+
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];
 

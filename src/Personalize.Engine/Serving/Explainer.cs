@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Networks.Terms;
@@ -25,8 +26,8 @@ internal static unsafe class Explainer
     private const float LeastContribution = 0.01f;
 
     /// <param name="model">The model.</param>
-    /// <param name="history">The user's events whose items the model knows, oldest first.</param>
-    /// <param name="encode">Encodes histories of the same user.</param>
+    /// <param name="history">The user's events, oldest first.</param>
+    /// <param name="encode">Encodes histories of the same user, of which the first is the whole one.</param>
     /// <param name="items">The recommended items.</param>
     /// <param name="team">The threads to use.</param>
     public static IReadOnlyList<RecommendedItem> Explain(
@@ -39,13 +40,13 @@ internal static unsafe class Explainer
         var places = Enumerable.Range(0, history.Count).TakeLast(MostEvents).ToArray();
         IReadOnlyList<HistoryEvent>[] histories = [history, .. places.Select(place => history.Where((_, i) => i != place).ToArray())];
         var sequences = encode(histories);
-        using var ranker = new BatchRanker(model.Parameters, sequences, model.Neighbors, model.Trend, team);
+        using var ranker = new BatchRanker(model.Parameters, sequences, model.Neighbors, model.Trend, team, model.NewItemBias);
         var query = new float[model.Parameters.Shape.PaddedHidden];
-        int[] indices = [.. items.Select(item => model.Items.IndexOf(item.ItemId))];
+        int[] indices = [.. items.Select(item => model.Items.TryGetIndex(item.ItemId, out var index) ? index : sequences.NewItems!.IndexOf(0, item.ItemId))];
         var logProbabilities = ranker.LogProbabilities(
             [.. Enumerable.Range(0, histories.Length)], [.. histories.Select(h => h.Count)], indices, withContext: true,
             state => new ReadOnlySpan<float>(state, query.Length).CopyTo(query));
-        var terms = TermValues(model, sequences.History(0), history.Count, query, indices);
+        var terms = TermValues(model, sequences, history.Count, query, indices);
         return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
 
         IReadOnlyList<RecommendationTerm> Terms(int i) => [.. ScoreTerms.All.Zip(terms, (entry, values) => new RecommendationTerm(entry.Name, values[i]))];
@@ -56,7 +57,7 @@ internal static unsafe class Explainer
             var events = places.Select(
                 (place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
-            var features = IsOwn(items[i].ItemId) ? [] : Features(model, indices[i], query);
+            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query);
             return [.. events.Concat(features)
                 .Where(reason => reason.Contribution >= LeastContribution)
                 .OrderByDescending(reason => reason.Contribution)
@@ -68,16 +69,20 @@ internal static unsafe class Explainer
     }
 
     /// <summary>[terms][items].</summary>
-    private static float[][] TermValues(HrnnModel model, in HistoryView history, int position, float[] query, int[] items)
+    private static float[][] TermValues(HrnnModel model, EncodedSequences sequences, int position, float[] query, int[] items)
     {
         using var ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend);
         fixed (float* q = query)
-            return ranker.Explain(history, position, q, items);
+            return ranker.Explain(sequences.History(0), position, q, items, NewItemColumns.Of(sequences, 0, model.NewItemBias));
     }
 
-    private static IEnumerable<RecommendationReason> Features(HrnnModel model, int item, float[] query)
+    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query)
     {
         var (shape, table, space) = (model.Parameters.Shape, model.ItemFeatures, model.Configuration.Features.Items);
+        if (item >= shape.ItemCount)
+            (table, item) = (described?.Features ?? FeatureTable.Empty(0), item - shape.ItemCount);
+        if (item >= table.RowCount)
+            return [];
 
         // The buckets of a text mean nothing to people; together they stand for the field.
         var parts = new Dictionary<string, float>();

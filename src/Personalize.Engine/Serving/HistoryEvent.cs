@@ -3,7 +3,7 @@ using Personalize.Engine.Serving.Histories;
 namespace Personalize.Engine.Serving;
 
 /// <summary>One event of the user's history.</summary>
-/// <param name="ItemId">Item of the event; an event with an item that the model does not know is left out.</param>
+/// <param name="ItemId">Item of the event, which need not be among those that the model was trained on.</param>
 /// <param name="Timestamp">Unix seconds.</param>
 /// <param name="EventType">Matched ignoring case; null or unknown for none.</param>
 /// <param name="EventValue">NaN for none. Filters use it, models do not.</param>

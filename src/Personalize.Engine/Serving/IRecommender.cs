@@ -8,8 +8,11 @@ namespace Personalize.Engine.Serving;
 /// <summary>A model that answers requests. Thread-safe.</summary>
 internal interface IRecommender : IDisposable
 {
-    /// <summary>The items that can be recommended.</summary>
+    /// <summary>The items that the model was trained with.</summary>
     Vocabulary Items { get; }
+
+    /// <summary>Whether the model reads the metadata of items, so that it can recommend items that it was not trained on.</summary>
+    bool UsesItemMetadata { get; }
 
     /// <summary>Whether the model reads the metadata of users.</summary>
     bool UsesUserMetadata { get; }
@@ -17,14 +20,19 @@ internal interface IRecommender : IDisposable
     /// <summary>How the model reads contextual metadata; without fields if it reads none.</summary>
     FeatureSpace Context { get; }
 
-    /// <summary>The items with the highest scores, best first; ties by item index.</summary>
+    /// <summary>Items that the model was not trained on, as it sees them by their features.</summary>
+    /// <param name="ids">Items that are not among <see cref="Items"/>.</param>
+    /// <param name="columns">Their metadata, one row per item.</param>
+    DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns);
+
+    /// <summary>The items with the highest scores, best first; ties by item index. New items among the user's events can be recommended as well.</summary>
     /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>
     /// <param name="count">Number of items requested; there are fewer only if the catalogue, or its allowed part, is smaller.</param>
     /// <param name="allowed">Items that may be recommended; null for all. Scores remain probabilities over all items.</param>
     /// <param name="state">The state of the user from earlier requests, which is updated to the end of the history. It serves one request at a time.</param>
     /// <param name="metadata">Other metadata; null for none.</param>
     IReadOnlyList<RecommendedItem> Recommend(
-        IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null, RequestMetadata? metadata = null);
+        IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null);
 
     /// <summary>The items, each with what contributed most to it.</summary>
     /// <param name="history">The history of the request, like <paramref name="metadata"/>.</param>
@@ -36,6 +44,6 @@ internal interface IRecommender : IDisposable
     /// <param name="threads">Number of threads; the result does not depend on it.</param>
     /// <param name="metadata">For each history; null for none.</param>
     IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
         IReadOnlyList<RequestMetadata>? metadata = null);
 }

@@ -15,7 +15,7 @@ internal static class Promotions
     /// </summary>
     /// <param name="best">The best items, promoted or not.</param>
     /// <param name="promoted">The best promoted items, as many as the quota or as there are.</param>
-    /// <param name="items">The order of items with equal scores.</param>
+    /// <param name="items">The order of items with equal scores; those that are not among them come last.</param>
     public static IReadOnlyList<RecommendedItem> Merge(
         IReadOnlyList<RecommendedItem> best, IReadOnlyList<RecommendedItem> promoted, int numResults, Vocabulary items)
     {
@@ -23,6 +23,6 @@ internal static class Promotions
         return [.. promoted.Select(item => item with { Promoted = true })
             .Concat(best.Where(item => !taken.Contains(item.ItemId)).Take(numResults - promoted.Count))
             .OrderByDescending(item => item.Score)
-            .ThenBy(item => items.IndexOf(item.ItemId))];
+            .ThenBy(item => items.TryGetIndex(item.ItemId, out var index) ? index : int.MaxValue)];
     }
 }

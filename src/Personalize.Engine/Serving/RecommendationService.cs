@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -8,11 +7,13 @@ using Personalize.Engine.Serving.Histories;
 namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests for recommendations.</summary>
-internal sealed class RecommendationService(ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, RequestFilters filters)
+internal sealed class RecommendationService(
+    ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems, RequestFilters filters)
 {
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
     private readonly UserMetadataCache _metadata = metadata;
+    private readonly NewItemCache _newItems = newItems;
     private readonly RequestFilters _filters = filters;
 
     /// <summary>The items that a user will probably want next, given the user's events in the dataset at this moment.</summary>
@@ -39,9 +40,9 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
         var allowed = filter is null ? null : _filters.Allowed(filter, version, model, request.UserId, request.FilterValues, context);
         var promotable = promoted is null ? null : _filters.Allowed(promoted, version, model, request.UserId, request.Promotion!.FilterValues, context);
         if (allowed is not null)
-            promotable?.IntersectWith(allowed);
+            promotable = promotable?.And(allowed);
         var user = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context).GetValueOrDefault(request.UserId) : null;
-        var metadata = new RequestMetadata(user, request.Context);
+        var metadata = new RequestMetadata(user, request.Context, _newItems.Of(version.DatasetGroupArn, model, context));
         return _histories.Use(
             version.DatasetGroupArn,
             version.Options,
@@ -57,8 +58,8 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
         GetRecommendationsRequest request,
         ServedVersion version,
         RequestMetadata metadata,
-        ItemSet? allowed,
-        ItemSet? promotable)
+        AllowedItems? allowed,
+        AllowedItems? promotable)
     {
         var state = user.StateOf(version.Arn);
         var items = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);

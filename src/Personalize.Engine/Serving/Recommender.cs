@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
@@ -47,27 +48,30 @@ public sealed class Recommender : IRecommender
     /// <summary>Number of items that the model knows.</summary>
     public int ItemCount => _model.Items.Count;
 
-    /// <summary>True if the model can recommend the item.</summary>
+    /// <summary>True if the model was trained with the item.</summary>
     public bool Knows(string itemId) => _model.Items.Contains(itemId);
 
     /// <inheritdoc cref="IRecommender.Recommend"/>
     public IReadOnlyList<RecommendedItem> Recommend(IReadOnlyList<HistoryEvent> history, int count) => ((IRecommender)this).Recommend(history, count);
+
+    bool IRecommender.UsesItemMetadata => _model.Configuration is { Features.Items.Count: > 0, NewItemBias: not null };
 
     bool IRecommender.UsesUserMetadata => _model.Configuration.Features.Users.Count > 0;
 
     FeatureSpace IRecommender.Context => _model.Configuration.Features.Context;
 
     IReadOnlyList<RecommendedItem> IRecommender.Recommend(
-        IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed, UserState? state, RequestMetadata? metadata)
+        IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed, UserState? state, RequestMetadata? metadata)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         state ??= new UserState();
-        state.KeepFor(metadata?.User);
+        state.KeepFor(metadata?.User, metadata?.NewItems);
         if (!_workspaces.TryTake(out var workspace))
             workspace = new Workspace(_model, _inline);
         try
         {
-            return Decode(workspace.Rank(Encode([history], metadata is null ? null : [metadata], _inline), history.Count, state, count, Restrict(allowed)));
+            var sequences = Encode([history], metadata is null ? null : [metadata], _inline);
+            return Decode(workspace.Rank(sequences, state, count, Restrict(allowed, sequences.NewItems, 0)), sequences.NewItems, 0);
         }
         finally
         {
@@ -79,8 +83,8 @@ public sealed class Recommender : IRecommender
     {
         using var team = new ThreadTeam(1);
         return Explainer.Explain(
-            _model, [.. history.Where(known => Knows(known.ItemId))],
-            histories => Encode(histories, metadata is null ? null : [.. Enumerable.Repeat(metadata, histories.Count)], team), items, team);
+            _model, history,
+            histories => Encode(histories, metadata is null ? null : [.. Enumerable.Repeat(metadata, histories.Count)], team, ofOneUser: true), items, team);
     }
 
     /// <summary>Releases the model and its file; no request may be running.</summary>
@@ -94,26 +98,40 @@ public sealed class Recommender : IRecommender
     }
 
     IReadOnlyList<IReadOnlyList<RecommendedItem>> IRecommender.RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
         IReadOnlyList<RequestMetadata>? metadata)
     {
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team);
-        int[] lengths = [.. Enumerable.Range(0, histories.Count).Select(h => sequences.Snapshot.UserOffsets[h + 1] - sequences.Snapshot.UserOffsets[h])];
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.NewItemBias);
         var rankings = ranker.Rank(
-            [.. Enumerable.Range(0, histories.Count)], lengths, count, cancellationToken, [.. allowed.Select(Restrict)], withContext: true);
-        return [.. rankings.Select(Decode)];
+            [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken,
+            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true);
+        return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
-    /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others.</summary>
-    private ItemSet? Restrict(ItemSet? allowed)
+    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+
+    /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
+    private ItemSet? Restrict(AllowedItems? allowed, NewItems? newItems, int request)
     {
-        if (_model.ColdItems is null || allowed is null)
-            return allowed ?? _model.ColdItems;
-        var both = allowed.Copy();
-        both.IntersectWith(_model.ColdItems);
-        return both;
+        var known = allowed?.Items ?? _model.ColdItems;
+        if (allowed is not null && _model.ColdItems is not null)
+        {
+            known = allowed.Items.Copy();
+            known.IntersectWith(_model.ColdItems);
+        }
+
+        if (known is null || newItems is null)
+            return known;
+        var all = known.Below(ItemCount, ItemCount + newItems.CountOf(request));
+        for (var item = ItemCount; item < all.Capacity; item++)
+        {
+            if (allowed?.AllowsNew(newItems.IdOf(request, item)) != false)
+                all.Add(item);
+        }
+
+        return all;
     }
 
     private SequenceFeatures Features(IReadOnlyList<RequestMetadata>? metadata, Snapshot snapshot)
@@ -139,32 +157,51 @@ public sealed class Recommender : IRecommender
         };
     }
 
-    private RecommendedItem[] Decode(Ranking ranking)
+    private RecommendedItem[] Decode(Ranking ranking, NewItems? newItems, int request)
     {
         var result = new RecommendedItem[ranking.Items.Length];
         for (var i = 0; i < result.Length; i++)
-            result[i] = new RecommendedItem(_model.Items[ranking.Items[i]], Math.Exp(ranking.Scores[i] - ranking.LogSumExp));
+        {
+            var item = ranking.Items[i];
+            var id = item < ItemCount ? _model.Items[item] : newItems!.IdOf(request, item);
+            result[i] = new RecommendedItem(id, Math.Exp(ranking.Scores[i] - ranking.LogSumExp))
+            {
+                IsNew = item >= ItemCount || _model.UntrainedItems?.Contains(item) == true,
+            };
+        }
+
         return result;
     }
 
-    /// <summary>The events of each history whose items the model knows.</summary>
-    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team)
+    /// <param name="histories">The events of each request.</param>
+    /// <param name="metadata">For each request; null for none.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="ofOneUser">Whether all events are also in the first history, whose new items are then those of all.</param>
+    private EncodedSequences Encode(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team, bool ofOneUser = false)
     {
+        var described = metadata is { Count: > 0 } ? metadata[0].NewItems : null;
+        var newItems = described is null ? null : new NewItems(ItemCount, described, histories.Count);
         var offsets = new int[histories.Count + 1];
         var total = histories.Sum(history => history.Count);
         var (items, times, types) = (new List<int>(total), new List<long>(total), new List<int>(total));
         for (var h = 0; h < histories.Count; h++)
         {
+            var hasNew = false;
             foreach (var known in histories[h])
             {
-                if (!_model.Items.TryGetIndex(known.ItemId, out var item))
-                    continue;
+                hasNew |= !_model.Items.TryGetIndex(known.ItemId, out var item);
                 items.Add(item);
                 times.Add(known.Timestamp);
                 types.Add(known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1);
             }
 
             offsets[h + 1] = items.Count;
+            if (hasNew || (ofOneUser && h > 0))
+            {
+                newItems ??= new NewItems(ItemCount, described, histories.Count);
+                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], CollectionsMarshal.AsSpan(items)[offsets[h]..], ofOneUser ? 0 : h);
+            }
         }
 
         var snapshot = new Snapshot
@@ -179,7 +216,7 @@ public sealed class Recommender : IRecommender
             EventTimes = [.. times],
             EventTypeIndices = [.. types],
         };
-        return new EncodedSequences(snapshot, _model.Thresholds, team, Features(metadata, snapshot));
+        return new EncodedSequences(snapshot, _model.Thresholds, team, Features(metadata, snapshot), newItems);
     }
 
     private static readonly Vocabulary s_oneUser = new([""]);
@@ -194,7 +231,7 @@ public sealed class Recommender : IRecommender
         private readonly SequenceWindow[] _windows;
         private readonly RowRanker _ranker;
         private readonly NativeBuffer _query;
-        private readonly NativeBuffer _scores;
+        private NativeBuffer _scores;
 
         public Workspace(HrnnModel model, ThreadTeam inline)
         {
@@ -207,35 +244,42 @@ public sealed class Recommender : IRecommender
         }
 
         /// <summary>Ranks the items for a user's history, part of which the state has already seen.</summary>
-        public Ranking Rank(EncodedSequences sequences, int historyLength, UserState state, int count, ItemSet? allowed)
+        public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed)
         {
-            Advance(sequences, historyLength, state);
+            Advance(sequences, state);
+            var added = NewItemColumns.Of(sequences, 0, _model.NewItemBias);
+            if (_scores.Length < _model.Items.Count + added.Count)
+            {
+                _scores.Dispose();
+                _scores = NativeBuffer.Allocate(_model.Items.Count + added.Count);
+            }
+
             var shape = _model.Parameters.Shape;
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
             new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
             NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _scores.Pointer, count, allowed);
+            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added);
         }
 
         /// <summary>
         /// Updates a state to the end of the history, with one step of the network for each event it has not seen, so the result is
         /// identical bit by bit whether the events came one at a time or all at once.
         /// </summary>
-        private void Advance(EncodedSequences sequences, int historyLength, UserState state)
+        private void Advance(EncodedSequences sequences, UserState state)
         {
             var padded = _model.Parameters.Shape.PaddedHidden;
-            var known = sequences.Snapshot.EventCount;
+            var length = sequences.Snapshot.EventCount;
 
             // A fresh state begins at position 0 with the begin vector, before any event.
-            var first = state.Hidden.Length == 0 ? 0 : state.KnownCount + 1;
+            var first = state.Hidden.Length == 0 ? 0 : state.EventCount + 1;
             if (first == 0)
                 _recurrent.Reset();
             else
                 _recurrent.Resume(state.Hidden);
             var hidden = state.Hidden;
-            while (first <= known)
+            while (first <= length)
             {
-                var window = _windows[Math.Min(Steps, known + 1 - first) - 1];
+                var window = _windows[Math.Min(Steps, length + 1 - first) - 1];
                 for (var t = 0; t < window.Steps; t++)
                     window.Positions[t] = first + t;
                 _recurrent.Forward(window, sequences, _model.Parameters);
@@ -243,7 +287,7 @@ public sealed class Recommender : IRecommender
                 hidden = new ReadOnlySpan<float>(_recurrent.States + ((long)(window.Steps - 1) * padded), padded).ToArray();
             }
 
-            state.Set(historyLength, known, hidden);
+            state.Set(length, hidden);
         }
 
         public void Dispose()

@@ -5,7 +5,8 @@ namespace Personalize.Engine.Serving;
 /// <summary>What a request knows apart from the user's events.</summary>
 /// <param name="User">The metadata of the user; null if none is known.</param>
 /// <param name="Context">Contextual metadata of the event to predict: field → value, several values separated by <c>|</c>; empty for none.</param>
-internal sealed record RequestMetadata(UserMetadata? User, IReadOnlyDictionary<string, string> Context);
+/// <param name="NewItems">The items that the model was not trained on but whose features it can read; null for none.</param>
+internal sealed record RequestMetadata(UserMetadata? User, IReadOnlyDictionary<string, string> Context, DescribedItems? NewItems = null);
 
 /// <summary>A row of the Users dataset.</summary>
 /// <param name="Columns">The columns for all users.</param>

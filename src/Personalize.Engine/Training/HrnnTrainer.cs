@@ -11,7 +11,7 @@ using Personalize.Engine.Training.Policy;
 namespace Personalize.Engine.Training;
 
 /// <summary>The result of a run: the parameters as used for serving (item vectors with their features), which the caller owns.</summary>
-internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
+internal sealed record TrainedNetwork(HrnnParameters Parameters, int BestEpoch, IReadOnlyList<EpochRecord> Epochs, ItemRoles Items);
 
 /// <summary>Trains one network on some users while watching others.</summary>
 /// <param name="sequences">All events.</param>
@@ -66,7 +66,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         }
 
         run.Weights?.CopyFrom(best);
-        return new TrainedNetwork(items.Resolve(best, sequences.Features.Items), state.BestEpoch, state.History);
+        return new TrainedNetwork(items.Resolve(best, sequences.Features.Items), state.BestEpoch, state.History, items);
     }
 
     /// <summary>The metrics of a network on held-out users.</summary>

@@ -54,6 +54,7 @@ public static class ModelTraining
                 VisitSeconds = sequences.Thresholds.VisitSeconds,
                 SessionSeconds = sequences.Thresholds.SessionSeconds,
                 Features = sequences.Features.Spaces,
+                NewItemBias = final.Items.AbsentBias,
             },
             Parameters = final.Parameters,
             Neighbors = neighbors.Full,
@@ -62,6 +63,7 @@ public static class ModelTraining
             EventTypes = snapshot.EventTypes,
             ItemFeatures = sequences.Features.Items,
             ColdItems = plan.ColdItems?.Items,
+            UntrainedItems = final.Items.Absent,
         };
         var (json, tensors) = model.Export();
         return new TrainedModel

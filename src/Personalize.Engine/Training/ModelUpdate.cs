@@ -41,6 +41,8 @@ internal static unsafe class ModelUpdate
             EventTypes = old.EventTypes,
             ItemFeatures = features,
             ColdItems = cold.Items,
+            UntrainedItems = ItemSet.Of(
+                snapshot.ItemCount, item => old.Items.IndexOf(snapshot.Items[item]) is var known && (known < 0 || old.UntrainedItems?.Contains(known) == true)),
         };
         var (json, tensors) = model.Export();
         return new TrainedModel

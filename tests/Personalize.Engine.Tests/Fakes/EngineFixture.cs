@@ -140,6 +140,8 @@ internal sealed class FakeRecommender : IRecommender
 
     public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);
 
+    public bool UsesItemMetadata => false;
+
     public bool UsesUserMetadata => true;
 
     public FeatureSpace Context { get; init; } = FeatureSpace.Empty;
@@ -147,13 +149,15 @@ internal sealed class FakeRecommender : IRecommender
     /// <summary>What the last request knew beside events.</summary>
     public RequestMetadata? Metadata { get; private set; }
 
+    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => throw new NotSupportedException();
+
     public IReadOnlyList<RecommendedItem> Recommend(
-        IReadOnlyList<HistoryEvent> history, int count, ItemSet? allowed = null, UserState? state = null, RequestMetadata? metadata = null)
+        IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null)
     {
         Metadata = metadata;
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (allowed is not null)
-            return [.. Items.Ids.Where((_, item) => allowed.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
+            return [.. Items.Ids.Where((_, item) => allowed.Items.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
         return [.. history.Select(
             e => new RecommendedItem($"{e.ItemId}@{e.Timestamp}:{e.EventType}", 0.1)).Append(new RecommendedItem("top", 0.5)).TakeLast(count)];
     }
@@ -163,7 +167,7 @@ internal sealed class FakeRecommender : IRecommender
         [.. items.Select(item => item with { Reasons = [.. history.Select(known => new RecommendationReason(Explainer.Event, known.ItemId, 1))] })];
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<ItemSet?> allowed, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
         IReadOnlyList<RequestMetadata>? metadata = null) =>
         [.. histories.Select((history, i) => Recommend(history, count, allowed[i]))];
 

@@ -21,20 +21,20 @@ public sealed class RecommenderTests
             even.Add(item);
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories =
             [.. Enumerable.Range(0, 80).Select(user => History(snapshot, user)), [], [new HistoryEvent("unknown", 1_700_000_000)], History(snapshot, 0)];
-        ItemSet?[] allowed = [.. histories.Select((_, i) => i % 3 == 0 ? even : null)];
+        AllowedItems?[] allowed = [.. histories.Select((_, i) => i % 3 == 0 ? new AllowedItems(even, _ => true) : null)];
 
         var many = recommender.RecommendMany(histories, 20, allowed, threads: 2, CancellationToken.None);
 
         for (var i = 0; i < histories.Count; i++)
         {
             var one = recommender.Recommend(histories[i], 20, allowed[i]);
-            Assert.Equal(allowed[i] is null ? 20 : even.Count, one.Count);
+            Assert.Equal(allowed[i] is null ? 20 : even.Count + one.Count(item => item.IsNew), one.Count);
             Assert.Equal(one.Select(item => item.ItemId), many[i].Select(item => item.ItemId));
             Assert.All(one.Zip(many[i]), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-5));
             if (allowed[i] is null)
                 continue;
-            var all = recommender.Recommend(histories[i], recommender.Items.Count);
-            Assert.Equal(all.Where(item => even.Contains(recommender.Items.IndexOf(item.ItemId))), one);
+            var all = recommender.Recommend(histories[i], recommender.Items.Count + 1);
+            Assert.Equal(all.Where(item => item.IsNew || even.Contains(recommender.Items.IndexOf(item.ItemId))), one);
         }
     }
 
@@ -109,18 +109,6 @@ public sealed class RecommenderTests
             Assert.Equal(recommender.Recommend(history[..length], 10, null, scratch), recommender.Recommend(history[..length], 10, null, grown));
             Assert.Equal(Bits(scratch), Bits(grown));
         }
-    }
-
-    [Fact]
-    public void Events_with_unknown_items_change_nothing()
-    {
-        using IRecommender recommender = Train(TestModels.Rings(60, 5, 6, 12, seed: 3), 16);
-        HistoryEvent[] history = [new(recommender.Items[3], 1_700_000_000), new(recommender.Items[4], 1_700_000_060)];
-
-        Assert.Equal(
-            recommender.Recommend(history, 10),
-            recommender.Recommend([history[0], new("unknown", 1_700_000_030), history[1], new("unknown", 1_700_900_000)], 10));
-        Assert.Equal(recommender.Recommend([], 10), recommender.Recommend([new("unknown", 1_700_000_000)], 10));
     }
 
     private static int[] Bits(UserState state) => Array.ConvertAll(state.Hidden, BitConverter.SingleToInt32Bits);

@@ -102,10 +102,10 @@ public sealed class MetadataTrainingTests
             new("i40", 1_700_000_000), new("i7", 1_700_000_060), new("unknown", 1_700_000_070), new("i8", 1_700_000_090), new("i7", 1_700_000_160)];
         var next = AssertTermsSumUp(rings, visits, null)
             .ToDictionary(item => item.ItemId, item => item.ScoreTerms.ToDictionary(term => term.Term, term => term.Value));
-        Assert.All(next.Keys, item => Assert.Equal(item is "i40" or "i7" or "i8", next[item]["copy"] != 0));
+        Assert.All(next.Keys, item => Assert.Equal(item is "i40" or "i7" or "i8" or "unknown", next[item]["copy"] != 0));
         Assert.All(next.Keys, item => Assert.Equal(
-            item is "i40" or "i7" or "i8", (next[item]["network"], next[item]["item_bias"], next[item]["trend"]) == (0, 0, 0)));
-        Assert.All(next.Keys, item => Assert.Equal(item == "i8", next[item]["follow"] != 0));
+            item is "i40" or "i7" or "i8" or "unknown", (next[item]["network"], next[item]["item_bias"], next[item]["trend"]) == (0, 0, 0)));
+        Assert.All(next.Keys, item => Assert.Equal(item == "unknown", next[item]["follow"] != 0));
         Assert.True(next["i8"]["first_order"] > next["i30"]["first_order"]);
     }
 

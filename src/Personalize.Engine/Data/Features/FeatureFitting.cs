@@ -20,15 +20,13 @@ internal static class FeatureFitting
     /// <summary>The feature space of some columns. Columns with the same value in every row are left out, because they cannot distinguish rows.</summary>
     public static FeatureSpace Fit(IEnumerable<MetadataColumn> columns) => new([.. columns.Select(FitColumn).OfType<FeatureField>()]);
 
-    /// <summary>The creation times of the items as a numeric column; null if the data has none.</summary>
-    public static MetadataColumn? CreationColumn(Snapshot snapshot) => snapshot.ItemCreationTimes is { } times
-        ? new MetadataColumn
-        {
-            Name = CreationTime,
-            Kind = MetadataKind.Numeric,
-            Numbers = Array.ConvertAll(times, time => time == ColumnData.MissingInteger ? double.NaN : time),
-        }
-        : null;
+    /// <summary>The creation times of the items as a numeric column.</summary>
+    public static MetadataColumn CreationColumn(long[] times) => new()
+    {
+        Name = CreationTime,
+        Kind = MetadataKind.Numeric,
+        Numbers = Array.ConvertAll(times, time => time == ColumnData.MissingInteger ? double.NaN : time),
+    };
 
     private static FeatureField? FitColumn(MetadataColumn column) => column.Kind switch
     {

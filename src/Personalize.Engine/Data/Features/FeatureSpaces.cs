@@ -22,7 +22,7 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
     /// <summary>Learns from a snapshot how to featurise its metadata.</summary>
     public static FeatureSpaces Fit(Snapshot snapshot)
     {
-        var items = FeatureFitting.Fit(ItemColumns(snapshot));
+        var items = FeatureFitting.Fit(ItemColumns(snapshot.ItemMetadata, snapshot.ItemCreationTimes));
         var users = FeatureFitting.Fit(snapshot.UserMetadata ?? []);
         var context = FeatureFitting.Fit(snapshot.ContextMetadata);
         return items.Count + users.Count + context.Count == 0 ? None : new FeatureSpaces(items, users, context, Edges(snapshot.EventTimes));
@@ -39,8 +39,9 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
         return 1 + period;
     }
 
-    internal static IEnumerable<MetadataColumn> ItemColumns(Snapshot snapshot) =>
-        FeatureFitting.CreationColumn(snapshot) is { } creation ? [.. snapshot.ItemMetadata ?? [], creation] : snapshot.ItemMetadata ?? [];
+    /// <summary>The columns that describe items: their metadata and, if the data has it, the time of their creation.</summary>
+    public static IEnumerable<MetadataColumn> ItemColumns(IReadOnlyList<MetadataColumn>? metadata, long[]? creationTimes) =>
+        creationTimes is null ? metadata ?? [] : [.. metadata ?? [], FeatureFitting.CreationColumn(creationTimes)];
 
     private static long[] Edges(long[] times)
     {

@@ -33,7 +33,7 @@ internal sealed class SequenceFeatures
     public static SequenceFeatures Encode(FeatureSpaces spaces, Snapshot snapshot) => new()
     {
         Spaces = spaces,
-        Items = spaces.Items.Encode([.. FeatureSpaces.ItemColumns(snapshot)], snapshot.ItemCount),
+        Items = spaces.Items.Encode([.. FeatureSpaces.ItemColumns(snapshot.ItemMetadata, snapshot.ItemCreationTimes)], snapshot.ItemCount),
         Users = spaces.Users.Encode(snapshot.UserMetadata ?? [], snapshot.UserCount),
         Events = spaces.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount),
     };

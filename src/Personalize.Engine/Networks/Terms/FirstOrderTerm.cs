@@ -73,7 +73,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         for (var lag = 0; lag < Math.Min(Lags, position); lag++)
         {
             var item = history.Items[position - 1 - lag];
-            if (item < 0)
+            if (item >= row.Neighbors.ItemCount)
                 continue;
             var weight = MathF.Exp(parameters[lag]);
             var entries = row.Neighbors.Of(item);
@@ -139,8 +139,7 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         for (var lag = 0; lag < Math.Min(Lags, position); lag++)
         {
             var item = history.Items[position - 1 - lag];
-            if (item >= 0)
-                gradient[lag] += Product(row.Neighbors.Of(item), sums, columns) * MathF.Exp(parameters[lag]);
+            gradient[lag] += Product(row.Neighbors.Of(item), sums, columns) * MathF.Exp(parameters[lag]);
         }
 
         Clear();

@@ -27,7 +27,7 @@ internal sealed unsafe class FollowTerm : RowTerm, IScoreTerm
         var (history, position) = (row.History, row.Position);
         var columns = row.Columns;
         _count = 0;
-        if (position == 0 || history.Items[position - 1] < 0)
+        if (position == 0)
             return;
 
         // Columns that were added to; -1 if the row lacks the item.
@@ -35,7 +35,7 @@ internal sealed unsafe class FollowTerm : RowTerm, IScoreTerm
         for (var q = history.PreviousOccurrences[position - 1]; q >= 0 && _count < Occurrences; q = history.PreviousOccurrences[q])
         {
             var item = history.Items[q + 1];
-            var column = item < 0 || columns == null ? item : columns[item];
+            var column = columns == null ? item : columns[item];
             if (column >= 0)
                 scores[column] += parameters[_count];
             touched[_count++] = column;

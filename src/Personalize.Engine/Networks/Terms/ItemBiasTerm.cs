@@ -28,6 +28,6 @@ internal sealed unsafe class ItemBiasTerm : ScoreTerm, IScoreTerm
     public override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {
         for (var i = 0; i < items.Length; i++)
-            values[i] = row.IsOwn(items[i]) ? 0 : network.ItemBias[items[i]];
+            values[i] = row.IsOwn(items[i]) ? 0 : items[i] < row.ColumnCount ? network.ItemBias[items[i]] : row.Added.BiasOf(items[i] - row.ColumnCount);
     }
 }

@@ -53,6 +53,10 @@ internal sealed unsafe class NetworkTerm : ScoreTerm, IScoreTerm
     public override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {
         for (var i = 0; i < items.Length; i++)
-            values[i] = row.IsOwn(items[i]) ? 0 : VectorKernel.Dot(query, network.Items + ((long)items[i] * network.ItemStride), network.Shape.Hidden);
+        {
+            values[i] = row.IsOwn(items[i]) ? 0
+                : items[i] < row.ColumnCount ? VectorKernel.Dot(query, network.Items + ((long)items[i] * network.ItemStride), network.Shape.Hidden)
+                : row.Added.Network(items[i] - row.ColumnCount, query, network.Shape.Hidden);
+        }
     }
 }

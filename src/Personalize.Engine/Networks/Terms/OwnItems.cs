@@ -70,7 +70,7 @@ internal static unsafe class OwnItems
             }
 
             var item = history.Items[q];
-            if (history.NextOccurrences[q] < position || item < 0)
+            if (history.NextOccurrences[q] < position)
                 continue;
             var column = columns == null ? item : columns[item];
             if (column >= 0)

@@ -28,7 +28,7 @@ internal abstract unsafe class RowTerm : ScoreTerm
 
     public sealed override void Explain(HrnnParameters network, float* parameters, float* query, in TermRow row, ReadOnlySpan<int> items, Span<float> values)
     {
-        using var scores = NativeBuffer.Allocate(row.ColumnCount);
+        using var scores = NativeBuffer.Allocate(row.ColumnCount + row.Added.Count);
         Forward(parameters, row, scores.Pointer);
         Clear();
         for (var i = 0; i < items.Length; i++)

@@ -11,8 +11,11 @@ internal unsafe readonly struct TermRow
     /// <summary>Events before the one to predict.</summary>
     public required int Position { get; init; }
 
-    /// <summary>Number of columns of the row.</summary>
+    /// <summary>Number of columns of the row, without those of <see cref="Added"/>.</summary>
     public required int ColumnCount { get; init; }
+
+    /// <summary>The columns after these, of items that the network was not trained on.</summary>
+    public NewItemColumns Added { get; init; }
 
     /// <summary>Item → column of the row, or null if they are the same; -1 if the row lacks the item.</summary>
     public required int* Columns { get; init; }

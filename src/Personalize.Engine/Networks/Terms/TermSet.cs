@@ -37,7 +37,7 @@ internal sealed unsafe class TermSet : IDisposable
         for (var i = 0; i < row.OwnCount; i++)
         {
             var column = row.Own[i].Column;
-            scores[column] = -row.Bias[column] - (row.LogInclusion == null ? 0 : row.LogInclusion[column]);
+            scores[column] = column >= row.ColumnCount ? 0 : -row.Bias[column] - (row.LogInclusion == null ? 0 : row.LogInclusion[column]);
         }
 
         foreach (var (term, offset) in _rowTerms)

@@ -38,7 +38,10 @@ internal sealed unsafe class TrendTerm : RowTerm, IScoreTerm
             var values = row.Trend + (scale * row.TrendStride);
             VectorKernel.Axpy(scores, values, row.ColumnCount, weights[scale]);
             for (var i = 0; i < row.OwnCount; i++)
-                scores[row.Own[i].Column] -= weights[scale] * values[row.Own[i].Column];
+            {
+                if (row.Own[i].Column < row.ColumnCount)
+                    scores[row.Own[i].Column] -= weights[scale] * values[row.Own[i].Column];
+            }
         }
     }
 

@@ -10,7 +10,8 @@ namespace Personalize.Engine.Serving.Batches;
 
 /// <summary>Answers the lines of a file.</summary>
 internal sealed class BatchInference(
-    IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, RequestFilters filters)
+    IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems,
+    RequestFilters filters)
 {
     private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
 
@@ -23,6 +24,7 @@ internal sealed class BatchInference(
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
     private readonly UserMetadataCache _metadata = metadata;
+    private readonly NewItemCache _newItems = newItems;
     private readonly RequestFilters _filters = filters;
 
     /// <summary>Answers every line, or continues where the same job was interrupted.</summary>
@@ -72,12 +74,13 @@ internal sealed class BatchInference(
             var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context);
             var allowed = Allowed(plan, lines, job, version, users, errors, warnings, context);
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
+            var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
             var found = places.Length == 0
                 ? []
                 : model.RecommendMany(
                     [.. places.Select(i => events[i])], job.NumResults, [.. places.Select(i => allowed[i])], threads,
-                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext))]);
+                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
             for (var k = 0; k < places.Length; k++)
                 answers[places[k]] = found[k];
             return true;
@@ -90,11 +93,11 @@ internal sealed class BatchInference(
     /// <summary>The items that may be recommended to the user of each line; null for all.</summary>
     /// <param name="errors">The errors of the lines; those about filter values are added.</param>
     /// <param name="warnings">Receives, for each line, which of its filter values no item has.</param>
-    private ItemSet?[] Allowed(
+    private AllowedItems?[] Allowed(
         FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, string?[] warnings,
         OperationContext context)
     {
-        var allowed = new ItemSet?[lines.Length];
+        var allowed = new AllowedItems?[lines.Length];
         var events = plan is { NeedsHistory: true } ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext) : null;
         for (var i = 0; i < lines.Length; i++)
         {

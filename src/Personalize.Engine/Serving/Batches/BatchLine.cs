@@ -72,6 +72,14 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
                 foreach (var item in items)
                     json.WriteNumberValue(item.Score);
                 json.WriteEndArray();
+                if (items.Any(item => item.IsNew))
+                {
+                    json.WriteStartArray("newItems");
+                    foreach (var item in items.Where(item => item.IsNew))
+                        json.WriteStringValue(item.ItemId);
+                    json.WriteEndArray();
+                }
+
                 json.WriteEndObject();
             }
 

@@ -21,6 +21,7 @@ internal static class BatchTable
         Field("POSITION", FieldType.Int),
         Field("ITEM_ID", FieldType.String),
         Field("SCORE", FieldType.Double),
+        Field("IS_NEW", FieldType.Boolean),
         Field("ERROR", FieldType.String),
     ]);
 
@@ -33,7 +34,7 @@ internal static class BatchTable
     {
         using var writer = writers.Create(path, table, s_schema);
         using var reader = new StreamReader(answers, leaveOpen: true);
-        var rows = new List<(string User, long Position, string? Item, double Score, string? Error)>(BatchRows);
+        var rows = new List<Row>(BatchRows);
         while (reader.ReadLine() is { } line)
         {
             AddRows(line, rows);
@@ -45,27 +46,32 @@ internal static class BatchTable
         writer.Complete();
     }
 
-    private static void AddRows(string line, List<(string User, long Position, string? Item, double Score, string? Error)> rows)
+    private static void AddRows(string line, List<Row> rows)
     {
         using var document = JsonDocument.Parse(line);
         var input = document.RootElement.GetProperty("input");
         var user = input.ValueKind == JsonValueKind.Object && input.TryGetProperty("userId", out var id) ? id.ToString() : "";
         if (document.RootElement.GetProperty("error") is { ValueKind: JsonValueKind.String } error)
         {
-            rows.Add((user, ColumnData.MissingInteger, null, double.NaN, error.GetString()));
+            rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, error.GetString()));
             return;
         }
 
         var output = document.RootElement.GetProperty("output");
         var warning = document.RootElement.TryGetProperty("warning", out var given) ? given.GetString() : null;
+        HashSet<string> isNew = output.TryGetProperty("newItems", out var newItems) ? [.. newItems.EnumerateArray().Select(item => item.GetString()!)] : [];
         var position = 0;
         foreach (var (item, score) in output.GetProperty("recommendedItems").EnumerateArray().Zip(output.GetProperty("scores").EnumerateArray()))
-            rows.Add((user, ++position, item.GetString(), score.GetDouble(), position == 1 ? warning : null));
+        {
+            var itemId = item.GetString()!;
+            rows.Add(new Row(user, ++position, itemId, score.GetDouble(), isNew.Contains(itemId) ? 1 : 0, position == 1 ? warning : null));
+        }
+
         if (position == 0 && warning is not null)
-            rows.Add((user, ColumnData.MissingInteger, null, double.NaN, warning));
+            rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, warning));
     }
 
-    private static void Flush(ITabularWriter writer, List<(string User, long Position, string? Item, double Score, string? Error)> rows)
+    private static void Flush(ITabularWriter writer, List<Row> rows)
     {
         if (rows.Count == 0)
             return;
@@ -75,10 +81,13 @@ internal static class BatchTable
             new ColumnData("POSITION") { Integers = [.. rows.Select(row => row.Position)] },
             new ColumnData("ITEM_ID") { Texts = [.. rows.Select(row => row.Item)] },
             new ColumnData("SCORE") { Numbers = [.. rows.Select(row => row.Score)] },
+            new ColumnData("IS_NEW") { Integers = [.. rows.Select(row => row.IsNew)] },
             new ColumnData("ERROR") { Texts = [.. rows.Select(row => row.Error)] },
         ]));
         rows.Clear();
     }
+
+    private readonly record struct Row(string User, long Position, string? Item, double Score, long IsNew, string? Error);
 
     private static SchemaField Field(string name, FieldType type) => new(name, type, Nullable: true, Categorical: false, Textual: false);
 }

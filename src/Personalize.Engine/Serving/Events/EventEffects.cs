@@ -63,15 +63,12 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
             events.ThresholdOf(given.EventType) is { } least
                 ? $"the model of campaign '{campaign.Name}' counts only events of type '{given.EventType}' with a value of {least} or more"
                 : $"the model of campaign '{campaign.Name}' counts only events of the types {string.Join(", ", events.Types)}, not '{given.EventType}'",
-        _ when !campaign.Knows(given.ItemId!) =>
-            $"the model of campaign '{campaign.Name}' does not know the item '{given.ItemId}'; it counts in the next training",
         _ => null,
     };
 
     /// <summary>A campaign that may count events.</summary>
     /// <param name="Filter">The events that its model was trained on.</param>
-    /// <param name="Knows">Whether its model knows an item.</param>
     /// <param name="KnownOf">For each event of a user, whether the user's history already contains it.</param>
     internal sealed record ServedCampaign(
-        string Name, SnapshotOptions Filter, Func<string, bool> Knows, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
+        string Name, SnapshotOptions Filter, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
 }

@@ -38,20 +38,7 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
         .Select(campaign => (campaign.Name, Version: _versions.Of(campaign.Arn)))
         .Where(campaign => campaign.Version.DatasetGroupArn == groupArn)
         .Select(campaign => new EventEffects.ServedCampaign(
-            campaign.Name, campaign.Version.Options, item => Knows(campaign.Version, item), (user, events) => Known(campaign.Version, user, events)))]);
-
-    private bool Knows(ServedVersion version, string itemId)
-    {
-        try
-        {
-            return _versions.Use(version.Arn, model => model.Items.Contains(itemId));
-        }
-        catch (PersonalizeException)
-        {
-            // The event is recorded, and a model that cannot be opened is no reason to report anything else.
-            return true;
-        }
-    }
+            campaign.Name, campaign.Version.Options, (user, events) => Known(campaign.Version, user, events)))]);
 
     private IReadOnlyList<bool> Known(ServedVersion version, string userId, IReadOnlyList<JournalEvent> events) =>
         _histories.TryUse(version.DatasetGroupArn, version.Options, userId, history => events.Select(history.Has).ToArray()) ?? new bool[events.Count];

@@ -8,7 +8,7 @@ internal static class FilterColumns
 {
     /// <param name="table">The dataset; null if it has no data, in which case all values are missing.</param>
     /// <param name="idField">The column whose ids <paramref name="rowOf"/> knows.</param>
-    /// <param name="rowOf">Id → row, or -1 for an id that is not needed. For a repeated id, the last row is used.</param>
+    /// <param name="rowOf">Id → row. For a repeated id, the last row is used.</param>
     /// <param name="rows">The number of rows, called when everything has been read.</param>
     public static Dictionary<string, FilterColumn> Read(
         DatasetTable? table, string idField, IReadOnlyList<SchemaField> fields, Func<string, int> rowOf, Func<int> rows, CancellationToken cancellationToken)
@@ -21,8 +21,6 @@ internal static class FilterColumns
             for (var i = 0; i < batch.RowCount; i++)
             {
                 var row = rowOf(ids[i]!);
-                if (row < 0)
-                    continue;
                 for (var f = 0; f < fields.Count; f++)
                 {
                     var column = batch[fields[f].Name];

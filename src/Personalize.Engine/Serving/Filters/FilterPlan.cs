@@ -17,25 +17,30 @@ internal sealed class FilterPlan
     private readonly FilterSyntax _syntax;
     private readonly int _eventsPerType;
     private readonly Vocabulary _items;
+    private readonly IReadOnlyDictionary<string, int> _otherItems;
+    private readonly int _rows;
     private readonly IReadOnlyDictionary<string, FilterColumn> _itemColumns;
     private readonly IReadOnlyDictionary<string, FilterColumn> _userColumns;
     private readonly IReadOnlyDictionary<string, int> _userRows;
     private readonly Dictionary<FilterComparison, ItemSet> _constants = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="items">The items of the model: bit i is item i.</param>
-    /// <param name="itemColumns">Field → values, one row per item.</param>
+    /// <param name="otherItems">Items of the dataset that the model was not trained on → their rows, after those of <paramref name="items"/>.</param>
+    /// <param name="itemColumns">Field → values, one row per item of both.</param>
     /// <param name="userColumns">Field → values, one row per user of <paramref name="userRows"/>.</param>
     /// <param name="eventsPerType">How many of a user's newest events of each type count; null for all.</param>
     public FilterPlan(
         FilterSyntax syntax,
         Vocabulary items,
+        IReadOnlyDictionary<string, int> otherItems,
         IReadOnlyDictionary<string, FilterColumn> itemColumns,
         IReadOnlyDictionary<string, FilterColumn> userColumns,
         IReadOnlyDictionary<string, int> userRows,
         int? eventsPerType)
     {
         _eventsPerType = eventsPerType ?? int.MaxValue;
-        (_syntax, _items, _itemColumns, _userColumns, _userRows) = (syntax, items, itemColumns, userColumns, userRows);
+        (_syntax, _items, _otherItems, _itemColumns, _userColumns, _userRows) = (syntax, items, otherItems, itemColumns, userColumns, userRows);
+        _rows = items.Count + otherItems.Count;
         var constant = syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).SelectMany(expression => expression.Where.Comparisons);
         foreach (var comparison in constant.Where(comparison => !comparison.HasPlaceholder))
             _constants.TryAdd(comparison, itemColumns[comparison.Field.Name].Take(comparison, s_noValues));
@@ -52,11 +57,12 @@ internal sealed class FilterPlan
     /// <summary>The items that may be recommended to a user.</summary>
     /// <param name="history">The user's events of all types, oldest first.</param>
     /// <exception cref="PersonalizeException">The value of a placeholder in an INCLUDE is missing, or a value is unknown or of the wrong type.</exception>
-    public ItemSet Allowed(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
+    public AllowedItems Allowed(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
     {
         var values = new FilterValues(filterValues, _syntax.Placeholders);
         ItemSet? included = null;
-        var excluded = new ItemSet(_items.Count);
+        var excluded = new ItemSet(_rows);
+        var applied = new List<Applied>();
         foreach (var expression in _syntax.Expressions)
         {
             if (!values.Covers(expression, out var missing))
@@ -72,9 +78,11 @@ internal sealed class FilterPlan
 
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
                 continue;
-            var found = expression.Dataset == DatasetType.Items ? OfItems(expression.Where, values) : OfEvents(expression.Where, history, values);
+            var withoutRow = new HashSet<string>(StringComparer.Ordinal);
+            var found = expression.Dataset == DatasetType.Items ? OfItems(expression.Where, values) : OfEvents(expression.Where, history, values, withoutRow);
+            applied.Add(new Applied(expression, withoutRow));
             if (expression.Includes)
-                (included ??= new ItemSet(_items.Count)).UnionWith(found);
+                (included ??= new ItemSet(_rows)).UnionWith(found);
             else
                 excluded.UnionWith(found);
         }
@@ -82,11 +90,15 @@ internal sealed class FilterPlan
         if (included is null)
         {
             excluded.Invert();
-            return excluded;
+            included = excluded;
+        }
+        else
+        {
+            included.ExceptWith(excluded);
         }
 
-        included.ExceptWith(excluded);
-        return included;
+        var items = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
+        return new AllowedItems(items, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
     }
 
     /// <summary>Says which values of placeholders no item has, in any of the fields that they are compared with; null if there is none.</summary>
@@ -109,9 +121,26 @@ internal sealed class FilterPlan
         return string.Join(' ', said) is { Length: > 0 } text ? text : null;
     }
 
+    private int RowOf(string item) => _items.IndexOf(item) is var known and >= 0 ? known : _otherItems.GetValueOrDefault(item, -1);
+
+    /// <summary>Whether an item is allowed that is neither one of the model's nor in the dataset.</summary>
+    private static bool AllowsWithoutRow(string item, List<Applied> applied, FilterValues values)
+    {
+        return (!applied.Exists(one => one.Expression.Includes) || applied.Exists(one => one.Expression.Includes && Finds(one)))
+            && !applied.Exists(one => !one.Expression.Includes && Finds(one));
+
+        bool Finds(Applied one) => one.Expression.Dataset == DatasetType.Items
+            ? one.Expression.Where.Alternatives.Any(all => all.All(Holds))
+            : one.WithoutRow.Contains(item);
+
+        // All that is known of the item is its id.
+        bool Holds(FilterComparison comparison) =>
+            (comparison.Field.Name == DatasetFields.ItemId && values.Texts(comparison).Contains(item)) != (comparison.Operator == FilterOperator.NotIn);
+    }
+
     private ItemSet OfItems(FilterCondition condition, FilterValues values)
     {
-        var result = new ItemSet(_items.Count);
+        var result = new ItemSet(_rows);
         foreach (var all in condition.Alternatives)
         {
             ItemSet? found = null;
@@ -130,20 +159,23 @@ internal sealed class FilterPlan
         return result;
     }
 
-    private ItemSet OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values)
+    /// <param name="withoutRow">Receives the items that have no row.</param>
+    private ItemSet OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values, HashSet<string> withoutRow)
     {
         var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
-        var result = new ItemSet(_items.Count);
+        var result = new ItemSet(_rows);
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = history.Count - 1; i >= 0; i--)
         {
             var type = history[i].EventType ?? "";
             var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
-            if (ofType > _eventsPerType || !_items.TryGetIndex(history[i].ItemId, out var item))
-                continue;
             var historyEvent = history[i];
-            if (Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
-                result.Add(item);
+            if (ofType > _eventsPerType || !Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
+                continue;
+            if (RowOf(historyEvent.ItemId) is var row and >= 0)
+                result.Add(row);
+            else
+                withoutRow.Add(historyEvent.ItemId);
         }
 
         return result;
@@ -185,4 +217,8 @@ internal sealed class FilterPlan
             ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
             : comparison.Operator == FilterOperator.NotIn));
     }
+
+    /// <summary>An expression that applies to a request.</summary>
+    /// <param name="WithoutRow">The items of the user's events that it finds and that have no row.</param>
+    private sealed record Applied(FilterExpression Expression, HashSet<string> WithoutRow);
 }

@@ -36,13 +36,23 @@ internal sealed class FilterPlans(IStore store)
         var itemFields = Fields(syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).Select(expression => expression.Where));
         var userFields = Fields(syntax.Expressions.Select(expression => expression.If));
         var users = new Dictionary<string, int>(StringComparer.Ordinal);
+        var others = new Dictionary<string, int>(StringComparer.Ordinal);
         return new FilterPlan(
             syntax,
             items,
-            Read(filter, DatasetType.Items, DatasetFields.ItemId, itemFields, items.IndexOf, () => items.Count, cancellationToken),
+            others,
+            Read(filter, DatasetType.Items, DatasetFields.ItemId, itemFields, RowOfItem, () => items.Count + others.Count, cancellationToken),
             Read(filter, DatasetType.Users, DatasetFields.UserId, userFields, RowOfUser, () => users.Count, cancellationToken),
             users,
             filter.EventsPerType);
+
+        int RowOfItem(string id)
+        {
+            if (items.IndexOf(id) is var known and >= 0)
+                return known;
+            others.TryAdd(id, items.Count + others.Count);
+            return others[id];
+        }
 
         int RowOfUser(string id)
         {

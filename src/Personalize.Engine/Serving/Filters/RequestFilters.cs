@@ -40,7 +40,7 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 
     /// <summary>The items that may be recommended to a user.</summary>
-    public ItemSet Allowed(
+    public AllowedItems Allowed(
         Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
     {
         // Filters see events of every type, including types that the model was not trained on.

@@ -11,7 +11,10 @@ namespace Personalize.Engine.Tests.Serving.Filters;
 
 public class FilterPlanTests
 {
+    // The model has some of the items of the dataset; the last ones are in neither.
+    private const int ModelItems = 40;
     private const int ItemCount = 70;
+    private const int AllItems = 73;
 
     private static readonly string[] s_genres = ["a", "b", "c"];
     private static readonly string[] s_types = ["view", "Buy", "like"];
@@ -44,12 +47,13 @@ public class FilterPlanTests
     public void A_plan_allows_what_reading_the_expression_item_by_item_allows()
     {
         var world = Gen.Select(OneOf([.. s_genres, "a|b", "b|c", ""]).Array[ItemCount], Gen.Int[-1, 9].Array[ItemCount],
-            Gen.Select(Gen.Int[0, ItemCount], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2],
+            Gen.Select(Gen.Int[0, AllItems - 1], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2],
             OneOf("GNT", "GN", "T", ""));
         Gen.Select(s_expression.Array[1, 3], world).Sample((expressions, data) =>
         {
             var (genres, prices, events, user, given) = data;
-            var items = new Vocabulary([.. Enumerable.Range(0, ItemCount).Select(i => $"i{i}")]);
+            var items = new Vocabulary([.. Enumerable.Range(0, ModelItems).Select(i => $"i{i}")]);
+            var others = Enumerable.Range(ModelItems, ItemCount - ModelItems).ToDictionary(i => $"i{i}");
             var history = events.Select((e, i) => new HistoryEvent($"i{e.Item1}", i, e.Item2, Missing(e.Item3))
             {
                 Context = new Dictionary<string, ContextValue> { ["DEVICE"] = new(Missing(e.Item4), double.NaN), ["LEVEL"] = new(null, Missing(e.Item5)) },
@@ -63,6 +67,7 @@ public class FilterPlanTests
             var plan = new FilterPlan(
                 syntax,
                 items,
+                others,
                 new Dictionary<string, FilterColumn>
                 {
                     ["GENRE"] = FilterColumn.OfTexts(itemTexts, categorical: true),
@@ -84,7 +89,10 @@ public class FilterPlanTests
 
             var allowed = plan.Allowed($"u{user}", history, used);
 
-            Assert.Equal(Enumerable.Range(0, ItemCount).Where(item => naive.Allows(syntax, item)), Enumerable.Range(0, ItemCount).Where(allowed.Contains));
+            Assert.Equal(ModelItems, allowed.Items.Capacity);
+            Assert.Equal(
+                Enumerable.Range(0, AllItems).Where(item => naive.Allows(syntax, item)),
+                Enumerable.Range(0, AllItems).Where(item => item < ModelItems ? allowed.Items.Contains(item) : allowed.AllowsNew($"i{item}")));
         }, iter: 3000, seed: "0000KOIPe036");
     }
 
@@ -92,7 +100,7 @@ public class FilterPlanTests
     public void A_float_is_compared_as_a_float()
     {
         var plan = Plan("EXCLUDE ItemID WHERE Interactions.EVENT_VALUE = 0.1", new Vocabulary(["x", "y"]));
-        Assert.Equal(1, plan.Allowed("u", [new("x", 0, "rate", 0.1f)], new Dictionary<string, string>()).Count);
+        Assert.Equal(1, plan.Allowed("u", [new("x", 0, "rate", 0.1f)], new Dictionary<string, string>()).Items.Count);
     }
 
     [Theory]
@@ -111,7 +119,7 @@ public class FilterPlanTests
 
         var allowed = plan.Allowed("u", history, new Dictionary<string, string>());
 
-        Assert.Equal(allowedItems, string.Concat(items.Ids.Where((_, item) => allowed.Contains(item))));
+        Assert.Equal(allowedItems, string.Concat(items.Ids.Where((_, item) => allowed.Items.Contains(item))));
     }
 
     [Fact]
@@ -123,11 +131,11 @@ public class FilterPlanTests
 
         var error = Assert.Throws<PersonalizeException>(() => Plan("INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none));
         Assert.Equal(("MissingFilterValue", "T"), (error.ErrorId, error.TargetValue));
-        Assert.Equal(2, Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none).Count);
+        Assert.Equal(2, Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed("u", history, none).Items.Count);
         Assert.Equal(
             1,
             Plan("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ($T)", items).Allowed(
-                "u", history, new Dictionary<string, string> { ["$t"] = "'view'" }).Count);
+                "u", history, new Dictionary<string, string> { ["$t"] = "'view'" }).Items.Count);
     }
 
     [Theory]
@@ -139,6 +147,7 @@ public class FilterPlanTests
         var plan = new FilterPlan(
             FilterParser.Parse("INCLUDE ItemID WHERE Items.GENRE IN ($G) | EXCLUDE ItemID WHERE Items.GENRE NOT IN ($G)", FilterParserTests.Schemas),
             new Vocabulary(["x", "y"]),
+            new Dictionary<string, int>(),
             new Dictionary<string, FilterColumn> { ["GENRE"] = FilterColumn.OfTexts(["a|b", null], categorical: true) },
             new Dictionary<string, FilterColumn>(),
             new Dictionary<string, int>(),
@@ -160,8 +169,8 @@ public class FilterPlanTests
         var given = Plan("EXCLUDE ItemID WHERE Interactions.TIMESTAMP < $T", items).Allowed("u", history, new Dictionary<string, string> { ["T"] = time });
         var written = Plan($"EXCLUDE ItemID WHERE Interactions.TIMESTAMP < '{time}'", items).Allowed("u", history, new Dictionary<string, string>());
 
-        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !given.Contains(item))));
-        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !written.Contains(item))));
+        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !given.Items.Contains(item))));
+        Assert.Equal(excluded, string.Concat(items.Ids.Where((_, item) => !written.Items.Contains(item))));
     }
 
     [Theory]
@@ -186,6 +195,7 @@ public class FilterPlanTests
     private static FilterPlan Plan(string expression, Vocabulary items, int? eventsPerType = null) => new(
         FilterParser.Parse(expression, FilterParserTests.Schemas),
         items,
+        new Dictionary<string, int>(),
         new Dictionary<string, FilterColumn>(),
         new Dictionary<string, FilterColumn>(),
         new Dictionary<string, int>(),
@@ -213,7 +223,9 @@ public class FilterPlanTests
         public bool HasValues(FilterExpression expression) => expression.Placeholders.All(values.ContainsKey);
 
         private bool Finds(FilterExpression expression, int item) => expression.Dataset == DatasetType.Items
-            ? Holds(expression.Where, c => c.Field.Name == "GENRE" ? Text(c, genres[item]) : Number(c, prices[item]))
+            ? Holds(expression.Where, c => c.Field.Name == "GENRE"
+                ? Text(c, genres.ElementAtOrDefault(item))
+                : Number(c, item < prices.Length ? prices[item] : double.NaN))
             : history.GroupBy(e => e.EventType!.ToUpperInvariant()).SelectMany(type => type.TakeLast(100)).Any(e =>
                 e.ItemId == $"i{item}" && Holds(expression.Where, c => c.Field.Name switch
                 {

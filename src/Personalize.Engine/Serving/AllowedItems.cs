@@ -1,0 +1,23 @@
+using Personalize.Engine.Data;
+
+namespace Personalize.Engine.Serving;
+
+/// <summary>The items that a filter allows in an answer.</summary>
+/// <param name="items">Which of the items of the model are allowed; the set may go beyond them.</param>
+/// <param name="allowsNew">Whether an item is allowed that the model was not trained on.</param>
+internal sealed class AllowedItems(ItemSet items, Func<string, bool> allowsNew)
+{
+    /// <summary>Which of the items of the model are allowed; the set may go beyond them.</summary>
+    public ItemSet Items => items;
+
+    /// <summary>Whether an item is allowed that the model was not trained on.</summary>
+    public bool AllowsNew(string itemId) => allowsNew(itemId);
+
+    /// <summary>The items that another filter of the same model allows as well.</summary>
+    public AllowedItems And(AllowedItems other)
+    {
+        var both = items.Copy();
+        both.IntersectWith(other.Items);
+        return new AllowedItems(both, id => AllowsNew(id) && other.AllowsNew(id));
+    }
+}
