@@ -27,6 +27,9 @@ public sealed class Snapshot
     /// <summary>Event type of every event (-1 where null), or null if the data has none.</summary>
     public int[]? EventTypeIndices { get; init; }
 
+    /// <summary>How much events of each type count as something to recommend, at most 1; null if all count the same.</summary>
+    public IReadOnlyList<float>? EventTypeWeights { get; init; }
+
     /// <summary>EVENT_VALUE of every event (NaN where null), or null if the data has none.</summary>
     public float[]? EventValues { get; init; }
 
@@ -50,6 +53,9 @@ public sealed class Snapshot
 
     /// <summary>Number of events of all users together.</summary>
     public int EventCount => EventItems.Length;
+
+    /// <summary>How much an event counts as something to recommend.</summary>
+    internal float WeightOf(int e) => EventTypeWeights is null ? 1 : EventTypeIndices![e] is >= 0 and var type ? EventTypeWeights[type] : 0;
 
     /// <summary>The same users and items without the events of some items.</summary>
     internal Snapshot WithoutEventsOf(ItemSet items)
@@ -77,6 +83,7 @@ public sealed class Snapshot
             EventItems = Take(EventItems)!,
             EventTimes = Take(EventTimes)!,
             EventTypeIndices = Take(EventTypeIndices),
+            EventTypeWeights = EventTypeWeights,
             EventValues = Take(EventValues),
             ItemCreationTimes = ItemCreationTimes,
             ItemMetadata = ItemMetadata,

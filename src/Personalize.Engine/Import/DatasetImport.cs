@@ -27,6 +27,7 @@ internal sealed class DatasetImport : IDisposable
     private readonly TimestampParser? _times;
     private readonly TimestampReader _timestamps;
     private readonly DuplicateFilter _known = new();
+    private readonly SortedSet<string> _unusedColumns = new(StringComparer.Ordinal);
     private readonly SeenSet _seenUsers = new();
     private readonly SeenSet _seenItems = new();
     private readonly RejectionReport? _report;
@@ -209,8 +210,9 @@ internal sealed class DatasetImport : IDisposable
         var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
         if (_eventTypes is not null)
             columns.Add(DatasetFields.EventType);
-        foreach (var batch in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
+        foreach (var read in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
         {
+            var batch = read.OrMissing(_schema);
             var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
             var types = _eventTypes is null ? null : batch.Columns[3].Texts;
             for (var i = 0; i < batch.RowCount; i++)
@@ -265,6 +267,7 @@ internal sealed class DatasetImport : IDisposable
         FirstEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_firstTime),
         LastEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_lastTime),
         Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds,
+        UnusedColumns = [.. _unusedColumns],
     };
 
     private void TellColumns(string path, FileColumns columns, int[] ordinals)
@@ -273,6 +276,7 @@ internal sealed class DatasetImport : IDisposable
             .Except(ordinals)
             .Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
             .ToList();
+        _unusedColumns.UnionWith(unused);
         if (unused.Count > 0)
             _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();

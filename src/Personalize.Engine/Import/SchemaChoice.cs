@@ -45,7 +45,9 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
             $"The schema '{automaticName}' is inferred from the header and the first rows of '{job.Paths[0]}':"
             + string.Concat(inferred.Decisions.Select(line => $"{Environment.NewLine}  {line}")));
         return new SchemaChoice(
-            NewResource.Schema(automaticName, job.DatasetType, SchemaText.Write(inferred.Schema), now), inferred.Schema, inferred.Decisions);
+            NewResource.Schema(automaticName, job.DatasetType, SchemaText.Write(inferred.Schema), now) with { IsInferred = true },
+            inferred.Schema,
+            inferred.Decisions);
     }
 
     /// <exception cref="PersonalizeException">InvalidInput: the schema is for another type.</exception>

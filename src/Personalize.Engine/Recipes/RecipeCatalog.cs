@@ -75,6 +75,22 @@ public static class RecipeCatalog
     /// <summary>The recipe for cold items, whose rules say what is cold.</summary>
     public static Recipe ForColdItems { get; } = All.First(recipe => recipe.RecommendsColdItemsOnly);
 
+    /// <summary>
+    /// Hyperparameters of recipes that are not in the table, so that their names are recognised ("Choosing a recipe" in the Amazon
+    /// Personalize developer guide).
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> HyperparametersElsewhere { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["popularity_discount_factor"] = "aws-sims, aws-similar-items",
+        ["min_cointeraction_count"] = "aws-sims",
+        ["min_item_interaction_count_percentile"] = "aws-sims",
+        ["max_item_interaction_count_percentile"] = "aws-sims",
+        ["item_id_hidden_dim"] = "aws-similar-items",
+        ["item_metadata_hidden_dim"] = "aws-similar-items",
+        ["trend_discovery_frequency"] = "aws-trending-now",
+        ["apply_recency_bias"] = "aws-user-personalization-v2, aws-personalized-ranking-v2",
+    };
+
     /// <summary>The names of the matching recipes, as a list in a sentence.</summary>
     internal static string Names(Func<Recipe, bool> fits) => string.Join(", ", All.Where(fits).Select(recipe => recipe.Name));
 
@@ -190,7 +206,7 @@ public static class RecipeCatalog
             Default = "true",
             Tunable = true,
             IsAlgorithm = true,
-            Description = "Gives recent events more weight, to follow current popularity; with false, all events have the same weight.",
+            Description = "Gives recent events more weight and follows current popularity; with false, all events have the same weight whenever they were.",
         },
     ];
 

@@ -48,7 +48,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             parameters.CopyFrom(run.Start);
         using var step = new TrainingStep(
             parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
-            snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards);
+            snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards, EventWeights.Of(snapshot, run.Users));
         using var averages = run.ValidationUsers.Count == 0 ? null : new AveragedWeights(parameters, team);
         var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
         var state = Restore(run, checkpoint, step, best, averages?.Parameters ?? best)

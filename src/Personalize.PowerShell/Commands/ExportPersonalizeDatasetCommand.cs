@@ -27,7 +27,7 @@ public sealed class ExportPersonalizeDatasetCommand : StoreCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Path, $"Export the {Type} dataset of {DatasetGroup}"))
             return;

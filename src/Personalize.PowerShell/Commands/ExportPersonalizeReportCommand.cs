@@ -23,7 +23,7 @@ public sealed class ExportPersonalizeReportCommand : StoreCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Path, $"Write the report on {SolutionVersion}"))
             return;

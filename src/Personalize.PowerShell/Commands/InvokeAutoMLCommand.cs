@@ -66,7 +66,7 @@ public sealed class InvokeAutoMLCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var path = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : null;
         var group = DatasetGroup?.Value ?? System.IO.Path.GetFileNameWithoutExtension(path)!;

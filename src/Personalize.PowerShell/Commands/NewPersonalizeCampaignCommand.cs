@@ -23,6 +23,7 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     /// <summary>Accepted for compatibility; a local campaign is not limited.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [OptionalTransformation(1)]
     public int MinProvisionedTPS { get; set; } = 1;
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
@@ -31,7 +32,7 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     [ConfigurationTransformation(typeof(CampaignConfigInput))]
     public CampaignConfigInput? CampaignConfig { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name, $"Create campaign for {SolutionVersion}"))
             return;

@@ -34,7 +34,7 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var directory = GetUnresolvedProviderPathFromPSPath(Path);
         if (!ShouldProcess(directory, "Write sample dataset"))

@@ -4,21 +4,21 @@ using Personalize.PowerShell.Errors;
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// The files that a cmdlet is given, grouped by dataset. All files for a dataset form one import: if one of the paths matches no
-/// file, which is an error record of its own, the other files are not used either, because a FULL import would replace the data
+/// The files that a cmdlet is given, grouped by dataset. All files for a dataset with the same options form one import: if one of the paths
+/// matches no file, which is an error record of its own, the other files are not used either, because a FULL import would replace the data
 /// with only a part of it.
 /// </summary>
 internal sealed class InputFiles(PSCmdlet cmdlet)
 {
     private readonly PSCmdlet _cmdlet = cmdlet;
-    private readonly Dictionary<(string Group, DatasetType Type), Entry> _entries = [];
+    private readonly Dictionary<(string Group, DatasetType Type, ImportOptions Options), Entry> _entries = [];
 
     /// <param name="paths">Paths as the user gave them.</param>
     /// <param name="literal">Whether wildcards in them are ordinary characters.</param>
-    public void Add(string group, DatasetType type, IEnumerable<string> paths, bool literal)
+    public void Add(string group, DatasetType type, ImportOptions options, IEnumerable<string> paths, bool literal)
     {
-        if (!_entries.TryGetValue((group, type), out var entry))
-            _entries.Add((group, type), entry = new Entry());
+        if (!_entries.TryGetValue((group, type, options), out var entry))
+            _entries.Add((group, type, options), entry = new Entry());
         foreach (var path in paths)
         {
             var files = literal ? [_cmdlet.GetUnresolvedProviderPathFromPSPath(path)] : Resolve(path);
@@ -28,13 +28,24 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
     }
 
     /// <summary>The datasets whose files all exist; the others become error records.</summary>
-    public IEnumerable<(string Group, DatasetType Type, IReadOnlyList<string> Files)> Complete()
+    public IEnumerable<(string Group, DatasetType Type, ImportOptions Options, IReadOnlyList<string> Files)> Complete()
     {
-        foreach (var ((group, type), entry) in _entries.Where(entry => entry.Value.Files.Count > 0))
+        var seen = new HashSet<(string, DatasetType)>();
+        foreach (var ((group, type, options), entry) in _entries.Where(entry => entry.Value.Files.Count > 0))
         {
+            if (!seen.Add((group, type)) && options.Replaces)
+            {
+                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                    ErrorIds.ImportsConflict,
+                    $"{group} {type}: {string.Join(", ", entry.Files)} would replace the files before, because the options differ and the import mode is FULL.",
+                    "Give ImportMode INCREMENTAL for the later files, or the same options for all of them.",
+                    group)));
+                continue;
+            }
+
             if (entry.Missing == 0)
             {
-                yield return (group, type, entry.Files);
+                yield return (group, type, options, entry.Files);
                 continue;
             }
 

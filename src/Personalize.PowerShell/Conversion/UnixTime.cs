@@ -9,7 +9,13 @@ internal static partial class UnixTime
     /// <summary>What a command says once if it took a time without a time zone.</summary>
     public const string ZonelessRemark = "Times without a time zone were taken as UTC; give the zone (2024-05-06T07:08:09+02:00) if that is not meant.";
 
-    /// <summary>Unix seconds, or milliseconds if the caller says that numbers are milliseconds. Dates are converted, numbers are used unchanged.</summary>
+    // A smaller text with a point, such as 01.05 or 2024.05, may be a date.
+    private const decimal SmallestFractional = 100_000;
+
+    /// <summary>
+    /// Unix seconds, or milliseconds if the caller says that numbers are milliseconds. Dates are converted, and numbers are used unchanged
+    /// without their fractions.
+    /// </summary>
     /// <exception cref="PersonalizeException">The value is not a time, or it is a date that can be read in two ways.</exception>
     public static long Of(object? value, bool milliseconds)
     {
@@ -21,10 +27,15 @@ internal static partial class UnixTime
                 return Units(date, milliseconds);
             case byte or short or ushort or int or uint or long:
                 return Convert.ToInt64(PropertyBag.Unwrap(value), CultureInfo.InvariantCulture);
-            case double number when double.IsInteger(number) && Math.Abs(number) < long.MaxValue:
-                return (long)number;
+            case double number when Math.Abs(number) < long.MaxValue:
+                return (long)Math.Floor(number);
+            case decimal number when Math.Abs(number) < long.MaxValue:
+                return (long)Math.Floor(number);
             case string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return number;
+            case string text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && Math.Abs(number) is >= SmallestFractional and < long.MaxValue:
+                return (long)Math.Floor(number);
             case string text when ShortDate().Match(text) is { Success: true } date:
                 throw PersonalizeException.InvalidInput(
                     ErrorIds.InvalidSentAt,

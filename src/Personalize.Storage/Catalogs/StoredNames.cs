@@ -49,6 +49,7 @@ internal static class StoredNames
         {
             [nameof(Schema.DatasetType)] = "DatasetType",
             [nameof(Schema.SchemaText)] = "SchemaText",
+            [nameof(Schema.IsInferred)] = "IsInferred",
         },
         [typeof(Dataset)] = new()
         {
@@ -155,6 +156,7 @@ internal static class StoredNames
             [nameof(ImportReport.LastEvent)] = "LastEvent",
             [nameof(ImportReport.SchemaDecisions)] = "SchemaDecisions",
             [nameof(ImportReport.Seconds)] = "Seconds",
+            [nameof(ImportReport.UnusedColumns)] = "UnusedColumns",
         },
         [typeof(Trial)] = new()
         {

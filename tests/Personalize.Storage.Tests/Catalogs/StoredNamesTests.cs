@@ -41,6 +41,7 @@ public sealed class StoredNamesTests : IDisposable
         LastUpdatedDateTime = s_updated,
         DatasetType = DatasetType.Users,
         SchemaText = "{}",
+        IsInferred = true,
     });
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class StoredNamesTests : IDisposable
             RejectedRows = [new RejectedRow("a.csv", 5, "PRICE", "x", "is no number")],
             Users = 6,
             Items = 7,
-            FirstEvent = s_created, LastEvent = s_updated, SchemaDecisions = ["PRICE is a float"], Seconds = 1.5,
+            FirstEvent = s_created, LastEvent = s_updated, SchemaDecisions = ["PRICE is a float"], Seconds = 1.5, UnusedColumns = ["COLOR"],
         },
     });
 

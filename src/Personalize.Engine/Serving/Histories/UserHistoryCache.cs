@@ -207,7 +207,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         public static Place Of(Key key, IReadOnlyList<SegmentInfo> segments)
         {
             var options = key.Options;
-            var kind = $"{options.EventType?.ToUpperInvariant()}/{options.EventValueThreshold:R}/{options.MostItems}/{key.WithContext}";
+            var kind = $"{options.EventsText}/{key.WithContext}";
             return new Place(
                 new CacheKey(key.DatasetArn, $"histories-{Fingerprint(kind)}"),
                 string.Join('\n', segments.Select(segment => segment.Id)),
