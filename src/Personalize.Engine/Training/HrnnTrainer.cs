@@ -94,6 +94,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     private unsafe void Initialise(HrnnParameters parameters, IReadOnlyList<int> users, int[] itemCounts)
     {
         parameters.Initialise(options.Seed, options.InitialScale, itemCounts);
+        if (parameters.Shape.ItemFeatures is not null)
+            parameters.InitialiseFeatures(options.Seed, options.FeatureScale, sequences.Features.Items, itemCounts);
         var selector = new TargetSelector(sequences, options.HorizonShare, horizonLength: options.HorizonLength);
         CopyStart.Write(parameters.Row(parameters.Shape.Layout[CopyTerm.Name], 0), parameters.Shape.ItemCount, sequences, users, selector);
     }

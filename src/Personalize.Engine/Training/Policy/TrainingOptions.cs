@@ -41,6 +41,12 @@ internal sealed record TrainingOptions
     /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
     public float InitialScale { get; init; }
 
+    /// <summary>
+    /// Standard deviation of the initial vectors of item features, as a whole that describes an item, times √hidden. 0 to start from nothing, which
+    /// only items with vectors of their own can afford: without them all items would look the same at first.
+    /// </summary>
+    public float FeatureScale { get; init; }
+
     public int Epochs { get; init; }
 
     /// <summary>
