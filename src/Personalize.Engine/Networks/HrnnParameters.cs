@@ -94,7 +94,9 @@ internal sealed unsafe class HrnnParameters : IDisposable
     }
 
     /// <summary>
-    /// Vectors of the features of items with events: normal with deviation scale/√hidden. A feature of no such item stays zero and so without effect.
+    /// Vectors of the features of items with events, for a network whose items have no vectors of their own: normal with deviation scale/√hidden,
+    /// like those. From zero, at which all items look alike, such a network would have to find out first that they differ, for which small data
+    /// does not suffice. A feature of no such item stays zero and so without effect.
     /// </summary>
     public void InitialiseFeatures(ulong seed, float scale, FeatureTable features, ReadOnlySpan<int> itemCounts)
     {

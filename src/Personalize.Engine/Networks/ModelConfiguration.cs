@@ -34,6 +34,9 @@ internal sealed record ModelConfiguration
 
     public required long SessionSeconds { get; init; }
 
+    /// <summary>Whether the data tells where sessions begin, so that the events of requests should, too.</summary>
+    public bool HasSessions { get; init; }
+
     /// <summary>How metadata is featurised.</summary>
     public FeatureSpaces Features { get; init; } = FeatureSpaces.None;
 

@@ -33,7 +33,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
-        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context);
+        Prepare(version, context);
         return _store.Catalog.Write(transaction =>
         {
             transaction.Require<SolutionVersion>(version.Arn);
@@ -74,8 +74,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             CampaignConfig = CampaignConfig.Normalise(config, RecipeCatalog.Get(version.RecipeArn!)),
             LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
         };
-        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context);
-        _versions.Use(version.Arn, model => model.Items.Count);
+        Prepare(version, context);
         if (Replace(old, oldVersion, campaign, version))
             _versions.Close(oldVersion.Arn);
         return campaign;
@@ -99,6 +98,13 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         });
         if (last)
             _versions.Close(campaign.SolutionVersionArn);
+    }
+
+    /// <summary>Opens the model and builds the histories that it reads, so that the first request need not wait for them.</summary>
+    private void Prepare(SolutionVersion version, OperationContext context)
+    {
+        var withContext = _versions.Use(version.Arn, model => model.ReadsContext);
+        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context, withContext);
     }
 
     /// <summary>Records the changed campaign; returns whether it was the last campaign of the old version.</summary>

@@ -45,7 +45,8 @@ internal sealed class RecommendationService(ServedVersions versions, UserHistory
             version.Options,
             request.UserId,
             context,
-            history => Recommend(model, history, request, version, metadata, allowed, promotable));
+            history => Recommend(model, history, request, version, metadata, allowed, promotable),
+            withContext: model.ReadsContext);
     }
 
     private static IReadOnlyList<RecommendedItem> Recommend(

@@ -53,6 +53,7 @@ public static class ModelTraining
                 EventTypes = snapshot.EventTypes.Ids,
                 VisitSeconds = sequences.Thresholds.VisitSeconds,
                 SessionSeconds = sequences.Thresholds.SessionSeconds,
+                HasSessions = snapshot.Sessions is not null,
                 Features = sequences.Features.Spaces,
             },
             Parameters = final.Parameters,

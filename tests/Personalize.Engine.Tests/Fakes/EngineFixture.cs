@@ -136,6 +136,8 @@ internal sealed class EngineFixture : IDisposable
 /// <summary>Recommends what it was asked with.</summary>
 internal sealed class FakeRecommender : IRecommender
 {
+    public bool ReadsContext => false;
+
     public bool IsDisposed { get; private set; }
 
     public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);

@@ -24,7 +24,7 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
     {
         var items = FeatureFitting.Fit(ItemColumns(snapshot));
         var users = FeatureFitting.Fit(snapshot.UserMetadata ?? []);
-        var context = FeatureFitting.Fit(snapshot.ContextMetadata);
+        var context = FeatureFitting.Fit(snapshot.ContextMetadata, snapshot.ContextMetadata.Count == 0 ? null : UsersOfEvents(snapshot));
         return items.Count + users.Count + context.Count == 0 ? None : new FeatureSpaces(items, users, context, Edges(snapshot.EventTimes));
     }
 
@@ -41,6 +41,14 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
 
     internal static IEnumerable<MetadataColumn> ItemColumns(Snapshot snapshot) =>
         FeatureFitting.CreationColumn(snapshot) is { } creation ? [.. snapshot.ItemMetadata ?? [], creation] : snapshot.ItemMetadata ?? [];
+
+    private static int[] UsersOfEvents(Snapshot snapshot)
+    {
+        var users = new int[snapshot.EventCount];
+        for (var user = 0; user < snapshot.UserCount; user++)
+            users.AsSpan(snapshot.UserOffsets[user]..snapshot.UserOffsets[user + 1]).Fill(user);
+        return users;
+    }
 
     private static long[] Edges(long[] times)
     {

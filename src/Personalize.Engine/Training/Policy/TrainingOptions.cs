@@ -38,14 +38,8 @@ internal sealed record TrainingOptions
     /// </summary>
     public float UserDropout { get; init; }
 
-    /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
+    /// <summary>Standard deviation of the initial item vectors, or those of features in place of them, times √hidden.</summary>
     public float InitialScale { get; init; }
-
-    /// <summary>
-    /// Standard deviation of the initial vectors of item features, as a whole that describes an item, times √hidden. 0 to start from nothing, which
-    /// only items with vectors of their own can afford: without them all items would look the same at first.
-    /// </summary>
-    public float FeatureScale { get; init; }
 
     public int Epochs { get; init; }
 

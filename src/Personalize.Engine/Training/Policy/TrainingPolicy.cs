@@ -52,8 +52,6 @@ internal static class TrainingPolicy
             (options, value) => options with { UserDropout = (float)value }),
         PolicyRule.Constant(
             "InitialScale", 0.5, "Larger initial vectors are worse.", EarlierAblations, (options, value) => options with { InitialScale = (float)value }),
-        PolicyRule.Constant(
-            "FeatureScale", 0, "The items' own vectors tell them apart.", Unmeasured, (options, value) => options with { FeatureScale = (float)value }),
         new(
             "Epochs", "6 for 10^6 events, one more or fewer for every halving or doubling, from 4 to 8; two more for a network of 96 or wider.", 4, 10,
             Ablations,
