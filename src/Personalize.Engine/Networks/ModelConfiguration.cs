@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Personalize.Engine.Data.Features;
 
 namespace Personalize.Engine.Networks;
@@ -35,6 +36,7 @@ internal sealed record ModelConfiguration
     public required long SessionSeconds { get; init; }
 
     /// <summary>Whether the data tells where sessions begin, so that the events of requests should, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasSessions { get; init; }
 
     /// <summary>How metadata is featurised.</summary>

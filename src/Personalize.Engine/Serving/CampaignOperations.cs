@@ -4,6 +4,7 @@ using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Serving;
 
@@ -75,6 +76,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
         };
         Prepare(version, context);
+        _versions.Use(version.Arn, model => model.Items.Count);
         if (Replace(old, oldVersion, campaign, version))
             _versions.Close(oldVersion.Arn);
         return campaign;
@@ -100,12 +102,10 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             _versions.Close(campaign.SolutionVersionArn);
     }
 
-    /// <summary>Opens the model and builds the histories that it reads, so that the first request need not wait for them.</summary>
-    private void Prepare(SolutionVersion version, OperationContext context)
-    {
-        var withContext = _versions.Use(version.Arn, model => model.ReadsContext);
-        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context, withContext);
-    }
+    /// <summary>Builds the histories that requests need, so that the first one need not wait for them.</summary>
+    private void Prepare(SolutionVersion version, OperationContext context) => _histories.Prepare(
+        version.DatasetGroupArn, _versions.Of(version).Options, context,
+        withContext: version.DataSummary.ContainsKey(ModelTraining.ContextFields) || version.DataSummary.ContainsKey(ModelTraining.SessionField));
 
     /// <summary>Records the changed campaign; returns whether it was the last campaign of the old version.</summary>
     private bool Replace(Campaign old, SolutionVersion oldVersion, Campaign campaign, SolutionVersion version) => _store.Catalog.Write(transaction =>

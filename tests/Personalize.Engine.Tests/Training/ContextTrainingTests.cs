@@ -57,7 +57,24 @@ public sealed class ContextTrainingTests
         var (model, tensors) = (s_model.Value, s_model.Value.Tensors.Where(tensor => tensor.Name != "context.input").ToArray());
         Assert.Equal(model.Tensors.Count - 1, tensors.Length);
         using IRecommender recommender = new Recommender(new MemoryModelFile(model.ConfigurationJson, tensors));
-        Assert.Equal(recommender.Recommend(History(0)[..2], 10), recommender.Recommend([.. History(0)[..2].Select(known => known with { Context = null })], 10));
+        HistoryEvent[] history = History(0), bare = [.. history.Select(known => known with { Context = null })];
+        Assert.Equal(recommender.Recommend(bare, 10), recommender.Recommend(history, 10));
+    }
+
+    [Fact]
+    public void Metadata_that_says_nothing_costs_next_to_nothing()
+    {
+        var events = TestModels.Rings(users: 300, rings: 12, ring: 5, length: 20, seed: 2);
+        var random = new FastRandom(9, 0);
+        MetadataColumn Noise(string name, int rows, int values) =>
+            new() { Name = name, Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, rows).Select(_ => $"v{random.NextInt(values)}")] };
+        var noisy = TestSnapshots.With(
+            events, items: [Noise("A", events.ItemCount, 8), Noise("B", events.ItemCount, 3)], users: [Noise("C", events.UserCount, 5)],
+            context: [Noise("D", events.EventCount, 4), Noise("E", events.EventCount, 20)]);
+        double Ndcg(string recipe) => ModelTraining.Train(noisy, TestModels.Request(recipe: recipe), null, OperationContext.None)
+            .Metrics["normalized_discounted_cumulative_gain_at_5"];
+        var (without, with) = (Ndcg(RecipeCatalog.Hrnn), Ndcg(RecipeCatalog.HrnnMetadata));
+        Assert.True(with > 0.95 * without, $"{with} with noise, {without} without");
     }
 
     private static Recommender Open() => new(new MemoryModelFile(s_model.Value.ConfigurationJson, s_model.Value.Tensors));

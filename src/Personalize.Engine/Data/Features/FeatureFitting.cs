@@ -8,7 +8,9 @@ internal static class FeatureFitting
     /// <summary>Name of the field that is made from CREATION_TIMESTAMP.</summary>
     public const string CreationTime = DatasetFields.CreationTimestamp;
 
-    /// <summary>A value that occurs in fewer rows, or with fewer users, shares an embedding with all such values; an embedding of its own would only be noise.</summary>
+    /// <summary>
+    /// A value that occurs in fewer rows, or with fewer users, shares an embedding with all such values; an embedding of its own would only be noise.
+    /// </summary>
     private const int LeastRowsOfValue = 2;
 
     private const int MostValuesOfField = 50_000;
