@@ -1,5 +1,4 @@
 using System.Data;
-using System.Management.Automation;
 using Personalize.PowerShell.Tests.Fixtures;
 
 namespace Personalize.PowerShell.Tests;

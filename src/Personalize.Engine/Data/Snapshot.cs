@@ -1,3 +1,5 @@
+using Personalize.Engine.Schemas;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>
@@ -44,6 +46,9 @@ public sealed class Snapshot
 
     /// <summary>Contextual metadata, one row per event; empty if Interactions has none.</summary>
     public IReadOnlyList<MetadataColumn> ContextMetadata { get; init; } = [];
+
+    /// <summary>The session of every event; null if the data does not tell.</summary>
+    internal MetadataColumn? Sessions => ContextMetadata.FirstOrDefault(column => column.Name == DatasetFields.SessionId);
 
     /// <summary>Number of users with events.</summary>
     public int UserCount => Users.Count;

@@ -49,7 +49,8 @@ internal sealed class RecommendationService(
             request.UserId,
             context,
             history => (user is not null || history.Events.Any(known => model.Items.Contains(known.ItemId)),
-                Recommend(model, history, request, version, metadata, allowed, promotable)));
+                Recommend(model, history, request, version, metadata, allowed, promotable)),
+            withContext: model.ReadsContext);
     }
 
     private static IReadOnlyList<RecommendedItem> Recommend(
