@@ -43,6 +43,8 @@ internal static class ImportPlan
             ColumnMap = request.ColumnMap,
             ImportMode = mode,
             TimestampFormat = request.TimestampFormat,
+            Quoting = request.Quoting,
+            NullValues = request.NullValues,
             SkipInvalidRecords = request.SkipInvalidRecords,
             ReportPath = request.ReportPath is { } report ? Path.GetFullPath(report) : null,
             CreationDateTime = now,

@@ -53,7 +53,7 @@ internal static class MetadataRules
             json.WriteStartObject();
             foreach (var field in schema.Fields.Where(field => field.Name != idField))
             {
-                var parser = FieldParser.Create(schema.DatasetType, field, 1, times);
+                var parser = FieldParser.Create(schema.DatasetType, field, 1, times, MissingValues.Standard);
                 var text = values.GetValueOrDefault(field.Name) ?? "";
                 var block = RowBlock.Of(text);
                 parser.Parse(block, 0);
