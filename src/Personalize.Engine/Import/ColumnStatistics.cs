@@ -5,14 +5,13 @@ using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
 
-    /// <summary>What the values show about a column.</summary>
-/// <param name="about">What the file says.</param>
-    internal sealed class ColumnStatistics(TabularColumn about, MissingValues missing)
-    {
-        private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+/// <summary>What the values show about a column.</summary>
+/// <param name="about">What the file says about it.</param>
+internal sealed class ColumnStatistics(TabularColumn about, MissingValues missing)
+{
+    private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
-        private readonly MissingValues _missing = missing;
-    private readonly TabularColumn _about = about;
+    private readonly MissingValues _missing = missing;
     private readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
     private long _present;
     private long _sampled;
@@ -24,7 +23,7 @@ namespace Personalize.Engine.Import;
     private bool _booleans = about.IsNumber != false;
 
     /// <summary>Why the column cannot be imported, or null.</summary>
-    public string? Problem => _about.Problem;
+    public string? Problem { get; } = about.Problem;
 
     /// <summary>Whether no value has been seen.</summary>
     public bool IsUnseen => _present == 0;
@@ -42,6 +41,25 @@ namespace Personalize.Engine.Import;
             Sample(text);
     }
 
+    public (FieldType Type, bool Categorical, bool Textual, string Reason) Decide(DatasetType type, bool allRows)
+    {
+        if (IsUnseen)
+            return (FieldType.String, false, false, $"no values{(allRows ? "" : $" in the first {SchemaInference.SampleRows} rows")}; not used by the model");
+        if (_booleans)
+            return (FieldType.Boolean, false, false, "only true and false");
+        if (_integers)
+            return (FieldType.Long, false, false, "whole numbers");
+        if (_numbers)
+            return (FieldType.Double, false, false, "numbers");
+
+        // Values that repeat are categories; those that do not are text, or of no use.
+        if (_distinct.Count * 2 <= _parts && _longest <= DatasetFields.LongestCategory)
+            return (FieldType.String, true, false, $"{_distinct.Count} different values in {_parts}");
+        return type == DatasetType.Items && _words >= _sampled * 3 / 2
+            ? (FieldType.String, false, true, $"{(double)_words / _sampled:0.#} words per value")
+            : (FieldType.String, false, false, $"{_distinct.Count} different values in {_parts}: too many for categories; not used by the model");
+    }
+
     private void CheckType(ReadOnlySpan<char> value)
     {
         _present++;
@@ -54,7 +72,7 @@ namespace Personalize.Engine.Import;
             _integers = _numbers = false;
     }
 
-    // How often values repeat, and how many words they have, is a matter of statistics.
+    // How often values repeat and how many words they have is a matter of statistics: a sample is enough.
     private void Sample(ReadOnlySpan<char> text)
     {
         _sampled++;
@@ -66,23 +84,4 @@ namespace Personalize.Engine.Import;
             lookup.Add(text[part]);
         }
     }
-
-    public (FieldType Type, bool Categorical, bool Textual, string Reason) Decide(DatasetType type, bool allRows)
-        {
-            if (_present == 0)
-XX
-            if (_booleans)
-                return (FieldType.Boolean, false, false, "only true and false");
-            if (_integers)
-                return (FieldType.Long, false, false, "whole numbers");
-            if (_numbers)
-                return (FieldType.Double, false, false, "numbers");
-
-            // Values that repeat are categories; those that do not are text, or of no use.
-            if (_distinct.Count * 2 <= _parts && _longest <= DatasetFields.LongestCategory)
-                return (FieldType.String, true, false, $"{_distinct.Count} different values in {_parts}");
-            return type == DatasetType.Items && _words >= _sampled * 3 / 2
-                ? (FieldType.String, false, true, $"{(double)_words / _sampled:0.#} words per value")
-                : (FieldType.String, false, false, $"{_distinct.Count} different values in {_parts}: too many for categories; not used by the model");
-        }
-    }
+}

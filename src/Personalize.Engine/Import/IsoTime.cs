@@ -47,8 +47,7 @@ internal static class IsoTime
         if (text.Length == 0)
             return text;
         text = text[0] is 't' ? "T" + text[1..] : text;
-        if (text.IndexOfAny(['.', ',']) is var point and < 0)
-            return text;
-        return $"{text.AsSpan(0, point)}.{text.AsSpan(point + 1, Math.Min(text.Length - point - 1, MostFraction))}";
+        var point = text.IndexOfAny(['.', ',']);
+        return point < 0 ? text : $"{text.AsSpan(0, point)}.{text.AsSpan(point + 1, Math.Min(text.Length - point - 1, MostFraction))}";
     }
 }

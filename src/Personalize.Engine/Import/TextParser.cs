@@ -30,7 +30,7 @@ internal sealed class TextParser(SchemaField field, int rows, bool isUnseen) : F
             Truncated++;
         }
 
-        if (_isUnseen)
+        if (_isUnseen && !MissingValues.IsWord(text))
             return "is a value in a column that had none";
         _texts[row] = text.ToString();
         if (MissingValues.IsWord(text))

@@ -85,7 +85,7 @@ internal sealed class TimestampReader
         {
             var normal = _isIso ? IsoTime.Normalize(text) : "";
             if (!TryDate(normal, out time))
-                return IsNumber(text) ? $"{_formatRule}; it looks like Unix time: import with the TimestampFormat seconds or milliseconds" : _formatRule;
+                return UnixFormat(text) is { } unix ? $"{_formatRule}; it looks like Unix time: import with the TimestampFormat {unix}" : _formatRule;
             text = normal;
         }
 
@@ -97,8 +97,15 @@ internal sealed class TimestampReader
     private bool TryDate(ReadOnlySpan<char> text, out DateTime time) =>
         DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, Utc, out time);
 
-    private static bool IsNumber(ReadOnlySpan<char> text) =>
-        WholeNumber.TryFloor(text, out var units, out _) && units is >= 0 and <= DatasetFields.LatestTimestamp * 1000;
+    private static string? UnixFormat(ReadOnlySpan<char> text) => WholeNumber.TryFloor(text, out var units, out _)
+        ? units switch
+        {
+            < DatasetFields.SuspiciouslyEarly => null,
+            <= DatasetFields.LatestTimestamp => "seconds",
+            <= DatasetFields.LatestTimestamp * 1000 => "milliseconds",
+            _ => null,
+        }
+        : null;
 
     // A number was expected.
     private static string DescribeDate(ReadOnlySpan<char> text)

@@ -47,7 +47,11 @@ internal static class WholeNumber
         }
 
         if (digits.IndexOf('.') is >= 0 and var point)
-            (digits, fraction) = (digits[..point], digits[(point + 1)..]);
+        {
+            fraction = digits[(point + 1)..];
+            digits = digits[..point];
+        }
+
         return digits.Length + fraction.Length > 0 && (digits.IsEmpty || IsDigits(digits)) && (fraction.IsEmpty || IsDigits(fraction));
     }
 
@@ -70,7 +74,8 @@ internal static class WholeNumber
 
     private static bool HasRest(ReadOnlySpan<char> digits, ReadOnlySpan<char> fraction, int point)
     {
-        var (before, after) = (digits[Math.Clamp(point, 0, digits.Length)..], fraction[Math.Clamp(point - digits.Length, 0, fraction.Length)..]);
+        var before = digits[Math.Clamp(point, 0, digits.Length)..];
+        var after = fraction[Math.Clamp(point - digits.Length, 0, fraction.Length)..];
         return before.ContainsAnyExcept('0') || after.ContainsAnyExcept('0');
     }
 }

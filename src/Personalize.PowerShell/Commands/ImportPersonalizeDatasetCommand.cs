@@ -55,6 +55,15 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     [ArgumentCompleter(typeof(TimestampFormatCompleter))]
     public string TimestampFormat { get; set; } = "seconds";
 
+    /// <summary>What quotes mean in delimited text; by default what the beginning of the file leaves no doubt about.</summary>
+    [Parameter]
+    public Quoting Quoting { get; set; } = Quoting.Detect;
+
+    /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string[] NullValue { get; set; } = [];
+
     [Parameter]
     [ValidateSet(ImportModes.Full, ImportModes.Incremental)]
     public string ImportMode { get; set; } = ImportModes.Full;
@@ -93,9 +102,11 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             Schema = Schema?.Value,
             ColumnMap = TextMap.From(ColumnMap),
             TimestampFormat = TimestampFormat,
+            Quoting = Quoting,
+            NullValues = NullValue,
             ImportMode = ImportMode.ToUpperInvariant(),
             SkipInvalidRecords = SkipInvalidRecords,
-            ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
+            ReportPath = ReportPath is null ? null : FilePaths.Of(this, ReportPath),
         };
         WriteObject(Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report));
     }

@@ -37,5 +37,5 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
 
     // JSON given as a path is recognised: no path begins with a brace.
     private string Text() =>
-        ParameterSetName == TextSet ? SchemaText : Path.AsSpan().TrimStart().StartsWith("{") ? Path : TextFile.Read(GetUnresolvedProviderPathFromPSPath(Path));
+        ParameterSetName == TextSet ? SchemaText : Path.AsSpan().TrimStart().StartsWith("{") ? Path : TextFile.Read(FilePaths.Of(this, Path));
 }

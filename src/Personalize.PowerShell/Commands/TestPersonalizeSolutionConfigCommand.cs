@@ -48,7 +48,7 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
                 PerformHPO = PerformHPO.IsPresent ? true : null,
                 Recipe = RecipeArn?.Value,
                 SolutionConfig = TunedParameters.Sectioned(ConfigurationTree.From(
-                    SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration)),
+                    SolutionConfig.Value, nameof(SolutionConfig), path => FilePaths.Of(this, path), StorageLoadContext.Factory.Configuration)),
             };
             PersonalizeEngine.CheckSolution(request, Inline);
             isRight = true;
