@@ -316,7 +316,8 @@ internal sealed class DatasetImport : IDisposable
         foreach (var parser in _parsers.Where(parser => parser.LikeMissing.Count > 0))
         {
             var (words, first) = (string.Join(", ", parser.LikeMissing.Select(word => $"'{word}'")), parser.LikeMissing[0]);
-            _context.Warning?.Invoke($"{parser.Field.Name} contains {words} as text; if that means a missing value, import again with the NullValue '{first}'.");
+            _context.Warning?.Invoke(
+                $"{parser.Field.Name} contains {words} as text; if that means a missing value, import again with the NullValue '{first}'.");
         }
 
         foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))

@@ -13,22 +13,14 @@ internal sealed class MissingValues(IReadOnlyList<string> given)
 
     private readonly string[] _given = [.. given];
 
+    // Nearly all values are longer, and so not worth a look.
+    private readonly int _longest = given.Select(value => value.Length).Append(2).Max();
+
     /// <summary>What is missing if the user names nothing.</summary>
     public static MissingValues Standard { get; } = new([]);
 
     /// <summary>Whether a text is missing in every field.</summary>
-    public bool IsMissing(ReadOnlySpan<char> text)
-    {
-        if (text.IsEmpty || (text.Length == 2 && text[0] == '\\' && text[1] == 'N'))
-            return true;
-        foreach (var value in _given)
-        {
-            if (text.SequenceEqual(value))
-                return true;
-        }
-
-        return false;
-    }
+    public bool IsMissing(ReadOnlySpan<char> text) => text.Length <= _longest && IsNamed(text);
 
     /// <summary>Whether a text is missing where only numbers, booleans or times can be.</summary>
     public static bool IsMissingNumber(ReadOnlySpan<char> text)
@@ -54,4 +46,17 @@ internal sealed class MissingValues(IReadOnlyList<string> given)
     /// <summary>Of the words that programs write for a missing value, in the usual spellings, those that occur.</summary>
     public static IReadOnlyList<string> Occurring(Func<string, bool> occurs) =>
         [.. s_words.SelectMany(word => new[] { word, word.ToUpperInvariant(), word.ToLowerInvariant() }).Distinct().Where(occurs)];
+
+    private bool IsNamed(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || (text.Length == 2 && text[0] == '\\' && text[1] == 'N'))
+            return true;
+        foreach (var value in _given)
+        {
+            if (text.SequenceEqual(value))
+                return true;
+        }
+
+        return false;
+    }
 }

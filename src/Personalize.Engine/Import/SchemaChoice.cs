@@ -30,7 +30,8 @@ internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOn
                 asked.Name);
         }
 
-        var schema = asked ?? (dataset is not null ? store.Catalog.Require<Schema>(dataset.SchemaArn) : store.Catalog.Find<Schema>(Arn.Schema(AutomaticName(job))));
+        var schema = asked
+            ?? (dataset is not null ? store.Catalog.Require<Schema>(dataset.SchemaArn) : store.Catalog.Find<Schema>(Arn.Schema(AutomaticName(job))));
         if (schema is not null)
         {
             RequireType(schema, job.DatasetType);

@@ -89,7 +89,8 @@ internal sealed class TimestampReader
             text = normal;
         }
 
-        seconds = (long)Math.Floor((time - DateTime.UnixEpoch).TotalSeconds);
+        // In whole numbers, because seconds as a double have not enough digits for the last tick of a second.
+        seconds = Math.DivRem(time.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerSecond, out var rest) - (rest < 0 ? 1 : 0);
         SawZoneless |= !(_mayNameZone && NamesZone(text.Trim()));
         return CheckRange(seconds);
     }

@@ -23,6 +23,8 @@ internal static class FilePaths
     /// <exception cref="ItemNotFoundException">A path without wildcards does not exist.</exception>
     public static IReadOnlyList<string> Matching(PSCmdlet cmdlet, string pattern) => Guard(pattern, () =>
     {
+        // Reads the pattern: one that is not closed would match nothing, without a word.
+        _ = WildcardPattern.Get(pattern, WildcardOptions.None).IsMatch("");
         var files = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(Qualify(cmdlet, pattern, WildcardPattern.Escape), out var provider);
         return InFileSystem(pattern, provider, files);
     });

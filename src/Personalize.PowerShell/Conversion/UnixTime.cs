@@ -28,7 +28,7 @@ internal static partial class UnixTime
             case string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return number;
             case string text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-                && Math.Abs(number) < long.MaxValue:
+                && !DayAndMonth().IsMatch(text) && Math.Abs(number) < long.MaxValue:
                 return (long)Math.Floor(number);
             case string text when ShortDate().Match(text) is { Success: true } date:
                 throw PersonalizeException.InvalidInput(
@@ -58,7 +58,10 @@ internal static partial class UnixTime
     // RoundtripKind leaves a time without a zone unspecified. Without a year it would be today's, and whole numbers are no dates.
     // More digits than .NET has would be rounded, to the next second at worst.
     private static DateTime? Date(string text) =>
-        Year().IsMatch(text) && DateTime.TryParse(Fraction().Replace(Utc().Replace(text, "Z"), ""), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date) ? date : null;
+        Year().IsMatch(text)
+        && DateTime.TryParse(Fraction().Replace(Utc().Replace(text, "Z"), ""), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date)
+            ? date
+            : null;
 
     private static string Readings(Match date)
     {
@@ -75,6 +78,10 @@ internal static partial class UnixTime
     private static string Part(Match date, int group) => date.Groups[group].Value.PadLeft(2, '0');
 
     private static long Units(DateTimeOffset date, bool milliseconds) => milliseconds ? date.ToUnixTimeMilliseconds() : date.ToUnixTimeSeconds();
+
+    // Rather a date without its year than the first seconds of 1970.
+    [GeneratedRegex(@"^\s*[0-9]{1,2}\.[0-9]{1,2}\s*$")]
+    private static partial Regex DayAndMonth();
 
     // The digits of a fraction of a second behind the seventh.
     [GeneratedRegex(@"(?<=[0-9][.,][0-9]{7})[0-9]+")]

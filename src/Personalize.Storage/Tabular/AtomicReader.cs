@@ -38,7 +38,9 @@ internal sealed class AtomicReader : ITabularReader
 
     /// <summary>The reader itself, or one that understands its header if all columns have a type.</summary>
     public static ITabularReader Wrap(ITabularReader reader) =>
-        reader.Columns.All(column => s_tokens.Concat(s_numbers).Any(type => column.EndsWith(type, StringComparison.Ordinal))) ? new AtomicReader(reader) : reader;
+        reader.Columns.All(column => s_tokens.Concat(s_numbers).Any(type => column.EndsWith(type, StringComparison.Ordinal)))
+            ? new AtomicReader(reader)
+            : reader;
 
     public TabularColumn About(int ordinal) => _about[ordinal];
 

@@ -50,11 +50,13 @@ internal sealed class JsonLinesReader : ITabularReader
                 throw source.Malformed(lines.Line, $"the objects have more than {MostColumns} different keys so far", "Use the same keys in every line.");
         }
 
-        return names.Count > 0 ? names.Columns : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object per line (JSON Lines).");
+        return names.Count > 0
+            ? names.Columns
+            : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object per line (JSON Lines).");
     }
 
     public TabularColumn About(int ordinal) =>
-        _columns[ordinal].IsNested ? new TabularColumn(Problem: "it holds objects, or lists of objects or lists") : TabularColumn.Plain;
+        _columns[ordinal].IsNested ? new TabularColumn(Problem: "it holds objects or nested lists") : TabularColumn.Plain;
 
     public void Select(IReadOnlyList<int> ordinals) => _line.Select(ordinals);
 

@@ -42,8 +42,8 @@ internal sealed class LayoutDetector(string sample, bool isWhole, char preferred
         while (Line(start) is { } text)
         {
             var trimmed = text.Trim().Trim('"');
-            if (trimmed.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && (trimmed.Length == 5 || text.StartsWith("sep=\t", StringComparison.OrdinalIgnoreCase)))
-                declared = text.Contains('\t') ? '\t' : trimmed[4];
+            if (IsSeparatorLine(text))
+                declared = trimmed.Length == 4 ? '\t' : trimmed[4];
             else if (!text.StartsWith('#') || (!text.StartsWith("#TYPE ", StringComparison.Ordinal) && IsHeader(text, start)))
                 break;
             if (text.Length > 0)
@@ -68,6 +68,10 @@ internal sealed class LayoutDetector(string sample, bool isWhole, char preferred
 
         return (start, line, declared);
     }
+
+    // As Excel reads it; a tab is trimmed.
+    private static bool IsSeparatorLine(string text) =>
+        text.Trim().Trim('"').StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Trim('"').Length == 5;
 
     // Whether a line that begins with # holds names: the line after it has as many fields, and numbers among them.
     private bool IsHeader(string line, int start)
