@@ -13,7 +13,8 @@ public interface ITabularReaderFactory
 
     /// <summary>
     /// The files that a path stands for: the file itself or, for a folder (such as Spark writes), the files in it and in its folders, in order
-    /// of their names; without hidden files, checksums and what begins with an underscore.
+    /// of their names; without hidden files, checksums and what begins with an underscore. None for a file that only accompanies others, such
+    /// as a checksum or <c>_SUCCESS</c>.
     /// </summary>
     /// <exception cref="PersonalizeException">The folder has no files, or is a table that only the program that wrote it can read.</exception>
     IReadOnlyList<string> Expand(string path);

@@ -26,6 +26,10 @@ internal static class FolderFiles
                 folder);
     }
 
+    /// <summary>Whether a file holds no rows but accompanies others that do: a marker such as <c>_SUCCESS</c>, or a checksum.</summary>
+    public static bool IsMarker(string path) =>
+        IsChecksum(path) || (Path.GetFileName(path).StartsWith('_') && Path.GetExtension(path).Length == 0);
+
     private static IEnumerable<string> Find(string folder, int depth)
     {
         foreach (var (name, kind) in s_tables)
@@ -58,5 +62,7 @@ internal static class FolderFiles
     }
 
     private static bool IsData(string path) =>
-        Path.GetFileName(path)[0] is not ('.' or '_') && !s_checksums.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+        Path.GetFileName(path)[0] is not ('.' or '_') && !IsChecksum(path);
+
+    private static bool IsChecksum(string path) => s_checksums.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

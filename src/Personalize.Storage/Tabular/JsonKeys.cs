@@ -20,10 +20,6 @@ internal sealed class JsonKeys
         {
             Read(line);
         }
-        catch (JsonException) when (JsonText.ReplaceNaN(line) is not null)
-        {
-            Add(JsonText.ReplaceNaN(line));
-        }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Reported when the row is read.
@@ -32,7 +28,7 @@ internal sealed class JsonKeys
 
     private void Read(ReadOnlySpan<char> line)
     {
-        var reader = new Utf8JsonReader(JsonText.Encode(line, ref _buffer));
+        var reader = new Utf8JsonReader(JsonText.Encode(JsonText.WithoutNaN(line), ref _buffer));
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return;
         for (var next = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; next++)

@@ -40,12 +40,10 @@ internal sealed class JsonLine
         _textLength = 0;
         try
         {
-            return ReadObject(new Utf8JsonReader(JsonText.Encode(line, ref _bytes)));
+            return ReadObject(new Utf8JsonReader(JsonText.Encode(JsonText.WithoutNaN(line), ref _bytes)));
         }
         catch (JsonException exception)
         {
-            if (JsonText.ReplaceNaN(line) is { } replaced)
-                return Parse(replaced);
             return $"is not a JSON object: column {(exception.BytePositionInLine ?? 0) + 1}: {exception.Message.Split(" LineNumber:")[0].TrimEnd('.')}";
         }
         catch (InvalidOperationException)

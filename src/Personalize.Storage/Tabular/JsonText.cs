@@ -16,32 +16,8 @@ internal static class JsonText
         return buffer.AsSpan(0, Encoding.UTF8.GetBytes(line, buffer));
     }
 
-    /// <summary>The line with null for every bare NaN, which Python writes although it is not JSON; null if there is none.</summary>
-    public static string? ReplaceNaN(ReadOnlySpan<char> line)
-    {
-        if (line.IndexOf(NaN) < 0)
-            return null;
-        var text = new StringBuilder(line.Length);
-        var (quoted, found) = (false, false);
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (!quoted && line[i..].StartsWith(NaN))
-            {
-                text.Append("null");
-                i += NaN.Length - 1;
-                found = true;
-                continue;
-            }
-
-            text.Append(line[i]);
-            if (line[i] == '"')
-                quoted = !quoted;
-            else if (quoted && line[i] == '\\' && i + 1 < line.Length)
-                text.Append(line[++i]);
-        }
-
-        return found ? text.ToString() : null;
-    }
+    /// <summary>The line with null for every bare NaN, which Python writes although it is not JSON.</summary>
+    public static ReadOnlySpan<char> WithoutNaN(ReadOnlySpan<char> line) => line.IndexOf(NaN) < 0 ? line : ReplaceNaN(line);
 
     /// <summary>The position of a key in a list, or -1. Most lines have the same keys in the same order.</summary>
     /// <param name="expected">Where it is looked for first.</param>
@@ -56,5 +32,28 @@ internal static class JsonText
         }
 
         return -1;
+    }
+
+    private static string ReplaceNaN(ReadOnlySpan<char> line)
+    {
+        var text = new StringBuilder(line.Length);
+        var quoted = false;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (!quoted && line[i..].StartsWith(NaN))
+            {
+                text.Append("null");
+                i += NaN.Length - 1;
+                continue;
+            }
+
+            text.Append(line[i]);
+            if (line[i] == '"')
+                quoted = !quoted;
+            else if (quoted && line[i] == '\\' && i + 1 < line.Length)
+                text.Append(line[++i]);
+        }
+
+        return text.ToString();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class LayoutDetector(string sample, bool isWhole, char preferred
     private const int MostRows = 1000;
 
     private static readonly char[] s_delimiters = [',', '\t', ';', '|'];
+    private static readonly char[] s_declarable = [.. s_delimiters, ':', '^', '~'];
 
     private readonly string _sample = sample;
     private readonly bool _isWhole = isWhole;
@@ -41,9 +42,8 @@ internal sealed class LayoutDetector(string sample, bool isWhole, char preferred
         var (start, line, declared) = (0, 1L, (char?)null);
         while (Line(start) is { } text)
         {
-            var trimmed = text.Trim().Trim('"');
             if (IsSeparatorLine(text))
-                declared = trimmed.Length == 4 ? '\t' : trimmed[4];
+                declared = text.Trim('"')[4];
             else if (!text.StartsWith('#') || (!text.StartsWith("#TYPE ", StringComparison.Ordinal) && IsHeader(text, start)))
                 break;
             if (text.Length > 0)
@@ -69,9 +69,10 @@ internal sealed class LayoutDetector(string sample, bool isWhole, char preferred
         return (start, line, declared);
     }
 
-    // As Excel reads it; a tab is trimmed.
-    private static bool IsSeparatorLine(string text) =>
-        text.Trim().Trim('"').StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Trim('"').Length == 5;
+    // As Excel reads it.
+    private static bool IsSeparatorLine(string text) => text.Trim('"') is { Length: 5 } declaration
+        && declaration.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)
+        && s_declarable.Contains(declaration[4]);
 
     // Whether a line that begins with # holds names: the line after it has as many fields, and numbers among them.
     private bool IsHeader(string line, int start)

@@ -29,7 +29,7 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
     public IReadOnlyList<string> Expand(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Directory.Exists(path) ? FolderFiles.Of(path) : [path];
+        return Directory.Exists(path) ? FolderFiles.Of(path) : FolderFiles.IsMarker(path) ? [] : [path];
     }
 
     private ITabularReader OpenFile(string path, Quoting quoting)

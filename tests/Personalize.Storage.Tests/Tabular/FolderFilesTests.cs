@@ -22,6 +22,17 @@ public sealed class FolderFilesTests : IDisposable
         Assert.Equal(data.Select(name => Path.Combine(table, name)), _readers.Expand(table));
     }
 
+    [Theory]
+    [InlineData("_SUCCESS")]
+    [InlineData(".part-0.parquet.crc")]
+    [InlineData("clicks.csv.sha256")]
+    public void A_file_that_only_accompanies_others_stands_for_none(string name)
+    {
+        Assert.Empty(_readers.Expand(_folder.Write(name, "x")));
+        var own = _folder.Write("_own.csv", "A\n1\n");
+        Assert.Equal([own], _readers.Expand(own));
+    }
+
     [Fact]
     public void Folders_directly_above_a_file_are_columns_and_those_further_up_are_not()
     {

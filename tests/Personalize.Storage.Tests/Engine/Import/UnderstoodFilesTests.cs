@@ -184,10 +184,14 @@ public sealed class UnderstoodFilesTests : IDisposable
             File.WriteAllText(path, $"USER_ID,ITEM_ID\nu,{item}\n");
         }
 
+        // As a search through the folders gives them: the folders, their files, and what only accompanies these.
         var map = new Dictionary<string, string> { ["day"] = "TIMESTAMP" };
-        _engine.ImportDataset(Clicks([Path.Combine(_folder.Path, "log")]) with { ColumnMap = map, TimestampFormat = "iso8601" }, _context);
+        var log = Path.Combine(_folder.Path, "log");
+        string[] paths = [log, Path.Combine(log, "day=2024-05-07", "part-0.csv"), _folder.Write("_SUCCESS", ""), Path.Combine(log, "day=2024-05-07")];
+        Assert.Equal(2, _engine.ImportDataset(Clicks(paths) with { ColumnMap = map, TimestampFormat = "iso8601" }, _context).RowsRead);
+        Assert.Equal("NoFiles", Assert.Throws<PersonalizeException>(() => _engine.ImportDataset(Clicks([paths[2]]), _context)).ErrorId);
 
-        Assert.Equal(["a 1714953600", "b 1715040000"], Rows("shop", DatasetType.Interactions, "ITEM_ID", "TIMESTAMP"));
+        Assert.Equal(["a 1714953600", "b 1715040000"], Rows("shop", DatasetType.Interactions, "ITEM_ID", "TIMESTAMP").Order());
     }
 
     [Fact]
