@@ -114,13 +114,19 @@ internal sealed class TimestampReader
         if (DateTime.TryParseExact(IsoTime.Normalize(text), s_iso8601, CultureInfo.InvariantCulture, Utc, out _))
             return "is a date, and Unix time was expected: import with the TimestampFormat iso8601";
         var date = text.Trim();
+        var time = "";
         if (date.IndexOf(' ') is > 0 and var end)
+        {
+            time = date[end..].Count(':') switch { 1 => " H:mm", 2 => " H:mm:ss", _ => "" };
             date = date[..end];
+        }
+
         if (date.Length is >= 6 and <= 10 && date.IndexOfAny("./-") is 1 or 2 && !date.ContainsAnyExcept(s_shortDate) && date[^1] != '.')
         {
             var separator = date[date.IndexOfAny("./-")];
-            return $"is a date that can be read in two ways: import with the TimestampFormat dd{separator}MM{separator}yyyy or "
-                + $"MM{separator}dd{separator}yyyy, with the form of the time behind it (HH:mm:ss) if there is one";
+            var year = date.Length - date.LastIndexOf(separator) == 3 ? "yy" : "yyyy";
+            return $"is a date that can be read in two ways: import with the TimestampFormat 'd{separator}M{separator}{year}{time}' or "
+                + $"'M{separator}d{separator}{year}{time}'";
         }
 
         return "is not a whole number (Unix seconds are expected; for dates, give a TimestampFormat)";

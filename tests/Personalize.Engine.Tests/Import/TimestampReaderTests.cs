@@ -58,20 +58,20 @@ public class TimestampReaderTests
         Assert.Equal(cut, reader.SawFraction);
     }
 
-    /// <summary>The advice leads to a format with which the text is read, or names both readings.</summary>
+    /// <summary>The advice leads to a format with which the text is read.</summary>
     [Theory]
     [InlineData("seconds", "2024-05-06 07:08:09 UTC", "iso8601")]
     [InlineData("milliseconds", "2024-05-06", "iso8601")]
     [InlineData("iso8601", "1714979289.5", "seconds")]
     [InlineData("iso8601", "1714979289123", "milliseconds")]
     [InlineData("yyyy-MM-dd", "1.714979289E+09", "seconds")]
-    [InlineData("seconds", "06.05.2024", "dd.MM.yyyy")]
-    [InlineData("seconds", "5/6/2024 07:08", "MM/dd/yyyy")]
+    [InlineData("seconds", "06.05.2024", "d.M.yyyy")]
+    [InlineData("seconds", "5/6/2024 7:08", "M/d/yyyy H:mm")]
+    [InlineData("milliseconds", "16-12-24 07:08:09", "d-M-yy H:mm:ss")]
     public void A_refused_time_says_which_format_reads_it(string format, string text, string advice)
     {
-        Assert.Contains($"{advice}", new TimestampReader(format).Read(text, out _)!);
-        if (!advice.Contains('/') && !advice.Contains('.'))
-            Assert.Null(new TimestampReader(advice).Read(text, out _));
+        Assert.Contains(advice, new TimestampReader(format).Read(text, out _));
+        Assert.Null(new TimestampReader(advice).Read(text, out _));
     }
 
     [Theory]
