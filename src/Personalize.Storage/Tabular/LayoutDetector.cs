@@ -59,9 +59,9 @@ internal sealed class LayoutDetector(string sample, bool isWhole, char preferred
             return (0, 1, null);
         }
 
-        if (_sample[start] == '#' && start + 1 < _sample.Length && char.IsWhiteSpace(_sample[start + 1]) && Line(start)!.Trim('#').Trim().Length > 0)
+        if (_sample[start] == '#' && !s_declarable.Contains(_sample[start + 1]))
         {
-            // A comment that is the header.
+            // A comment that is the header. With a separator behind it, the sign is the name of a column.
             while (start < _sample.Length && _sample[start] is '#' or ' ')
                 start++;
         }
