@@ -1,5 +1,4 @@
 using Personalize.Engine.Ports;
-using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tabular;
 
