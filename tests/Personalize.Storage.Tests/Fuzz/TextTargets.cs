@@ -113,7 +113,8 @@ internal static class TextTargets
         "values",
         [
             Bytes("1714979289.75"), Bytes("1.714979289E+09"), Bytes("2024-05-06 09:08:09.123456789 +0200"), Bytes("2024-05-06T07:08:09Z[UTC]"),
-            Bytes("5/6/2024 07:08"), Bytes("007"), Bytes("\\N"), Bytes("#N/A"), Bytes("<p class='a'>t&eacute;a<!-- x --><script>y</script></p> 3 < 4"), Bytes("true"),
+            Bytes("5/6/2024 07:08"), Bytes("007"), Bytes("\\N"), Bytes("#N/A"),
+            Bytes("<p class='a'>t&eacute;a<!-- x --><script>y</script></p> 3 < 4"), Bytes("true"),
         ],
         Words("e", "E+", ".", "-", "+", ":", " ", "T", "Z", " UTC", "[", "]", "0", "9", "NaN", "<", ">", "</", "&", ";", "&#x10FFFF;", "<!--", "<style",
             "\uFEFF"),

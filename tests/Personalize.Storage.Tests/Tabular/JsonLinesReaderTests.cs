@@ -88,7 +88,7 @@ public sealed class JsonLinesReaderTests : TabularReaderContract, IDisposable
     [InlineData("{\"n\":NaN,\"id\":\"NaN \\\" NaN\"}", "", "NaN \" NaN")]
     [InlineData("{\"n\":[1,NaN],\"id\":7.000}", "1|", "7")]
     [InlineData("{\"n\":7.10,\"id\":9007199254740993}", "7.10", "9007199254740993")]
-    public void Numbers_of_Python_are_understood(string line, string number, string id)
+    public void A_bare_NaN_is_null_and_whole_numbers_have_no_fraction(string line, string number, string id)
     {
         using var reader = Open(_folder.Write("a.jsonl", line));
         Assert.True(reader.Read());
