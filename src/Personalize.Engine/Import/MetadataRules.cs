@@ -55,7 +55,7 @@ internal static class MetadataRules
             json.WriteStartObject();
             foreach (var field in schema.Fields.Where(field => field.Name != idField))
             {
-                var parser = FieldParser.Create(schema.DatasetType, field, 1, times.Numbers);
+                var parser = FieldParser.Create(schema.DatasetType, field, 1, times.Numbers, MissingValues.Standard);
                 var text = values.GetValueOrDefault(field.Name) ?? "";
                 if (field.Name == DatasetFields.CreationTimestamp && times.Dates.Read(text, out var seconds) is null)
                     text = (seconds * times.Units).ToString(CultureInfo.InvariantCulture);

@@ -29,6 +29,12 @@ public sealed record DatasetImportJob : Resource
     /// <summary><c>seconds</c>, <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</summary>
     public required string TimestampFormat { get; init; }
 
+    /// <summary>What quotes mean in delimited text.</summary>
+    public Quoting Quoting { get; init; }
+
+    /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
+    public IReadOnlyList<string> NullValues { get; init; } = [];
+
     /// <summary>Invalid rows are left out instead of rejecting the import.</summary>
     public bool SkipInvalidRecords { get; init; }
 

@@ -58,6 +58,15 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     [OptionalTransformation("seconds")]
     public string TimestampFormat { get; set; } = "seconds";
 
+    /// <summary>What quotes mean in delimited text; by default what the beginning of the file leaves no doubt about.</summary>
+    [Parameter]
+    public Quoting Quoting { get; set; } = Quoting.Detect;
+
+    /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string[] NullValue { get; set; } = [];
+
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [OptionalTransformation(ImportModes.Full)]
     [ValidateSet(ImportModes.Full, ImportModes.Incremental)]
@@ -104,9 +113,11 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             Schema = options.Schema,
             ColumnMap = TextMap.From(ColumnMap),
             TimestampFormat = options.TimestampFormat,
+            Quoting = Quoting,
+            NullValues = NullValue,
             ImportMode = options.ImportMode,
             SkipInvalidRecords = options.SkipInvalidRecords,
-            ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
+            ReportPath = ReportPath is null ? null : FilePaths.Of(this, ReportPath),
         };
         var report = Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report);
         WriteObject(report);

@@ -59,8 +59,8 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
             var request = new CreateBatchInferenceJobRequest
             {
                 Campaign = Campaign.Value,
-                InputPath = GetUnresolvedProviderPathFromPSPath(InputPath),
-                OutputPath = GetUnresolvedProviderPathFromPSPath(OutputPath),
+                InputPath = FilePaths.Of(this, InputPath),
+                OutputPath = FilePaths.Of(this, OutputPath),
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),

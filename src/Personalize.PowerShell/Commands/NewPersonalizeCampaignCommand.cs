@@ -39,7 +39,7 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
         Guard(Name, () =>
         {
             var engine = Engine;
-            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), path => FilePaths.Of(this, path), engine.Store.Configuration);
             var request = new CreateCampaignRequest
             {
                 Name = Name, SolutionVersion = SolutionVersion.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,

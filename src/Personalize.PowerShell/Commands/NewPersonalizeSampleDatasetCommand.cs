@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.Engine;
+using Personalize.PowerShell.Conversion;
 
 namespace Personalize.PowerShell.Commands;
 
@@ -36,7 +37,7 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
 
     private protected override void ProcessInput()
     {
-        var directory = GetUnresolvedProviderPathFromPSPath(Path);
+        var directory = FilePaths.Of(this, Path);
         if (!ShouldProcess(directory, "Write sample dataset"))
             return;
         Guard(Path, () =>

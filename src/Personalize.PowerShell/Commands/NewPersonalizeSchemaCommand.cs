@@ -26,6 +26,6 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
         if (!ShouldProcess(Name, $"Create {Type} schema"))
             return;
         Guard(Name, () => WriteObject(Engine.CreateSchema(
-            new() { Name = Name, DatasetType = Type, SchemaText = SchemaInput.Text(SchemaText, GetUnresolvedProviderPathFromPSPath) }, Inline)));
+            new() { Name = Name, DatasetType = Type, SchemaText = SchemaInput.Text(SchemaText, path => FilePaths.Of(this, path)) }, Inline)));
     }
 }

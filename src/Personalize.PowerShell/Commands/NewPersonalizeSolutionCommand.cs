@@ -131,7 +131,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
         MetricName = MetricName,
         RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
         SolutionConfig = TunedParameters.Sectioned(
-            ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration)),
+            ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), path => FilePaths.Of(this, path), Engine.Store.Configuration)),
         Tags = TextMap.From(Tag),
     };
 

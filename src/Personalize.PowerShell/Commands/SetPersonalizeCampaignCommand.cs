@@ -44,7 +44,7 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
         Guard(Name.Value, () =>
         {
             var engine = Engine;
-            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), path => FilePaths.Of(this, path), engine.Store.Configuration);
             var request = new UpdateCampaignRequest
             {
                 Campaign = Name.Value, SolutionVersion = SolutionVersion?.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,

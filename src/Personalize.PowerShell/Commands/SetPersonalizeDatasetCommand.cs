@@ -57,7 +57,7 @@ public sealed class SetPersonalizeDatasetCommand : StoreCommand
                 DatasetGroup = DatasetGroup.Value,
                 DatasetType = Type,
                 Schema = ParameterSetName == SchemaSet ? Schema.Value : null,
-                Path = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : null,
+                Path = ParameterSetName == PathSet ? FilePaths.Of(this, Path) : null,
                 ColumnMap = TextMap.From(ColumnMap),
             };
             var dataset = Run(context => engine.UpdateDataset(request, context));

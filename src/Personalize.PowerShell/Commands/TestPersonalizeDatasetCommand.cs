@@ -63,6 +63,17 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     [OptionalTransformation("seconds")]
     public string TimestampFormat { get; set; } = "seconds";
 
+    /// <summary>What quotes mean in delimited text; by default what the beginning of the file leaves no doubt about.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public Quoting Quoting { get; set; } = Quoting.Detect;
+
+    /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [AllowEmptyString]
+    public string[] NullValue { get; set; } = [];
+
     /// <summary>A file for the JSON report with every row that would be rejected.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -113,7 +124,9 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
                 Schema = options.Schema,
                 ColumnMap = TextMap.From(ColumnMap),
                 TimestampFormat = options.TimestampFormat,
-                ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
+                Quoting = Quoting,
+                NullValues = NullValue,
+                ReportPath = ReportPath is null ? null : FilePaths.Of(this, ReportPath),
             }));
         }
     }

@@ -62,7 +62,7 @@ public sealed class TestPersonalizeSolutionConfigCommand : PersonalizeCommand
                 PerformHPO = PerformHPO.IsPresent ? true : null,
                 Recipe = recipe?.Value,
                 SolutionConfig = SolutionRequestTree.ConfigOf(ConfigurationTree.From(
-                    SolutionConfig.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, StorageLoadContext.Factory.Configuration)),
+                    SolutionConfig.Value, nameof(SolutionConfig), path => FilePaths.Of(this, path), StorageLoadContext.Factory.Configuration)),
             };
             PersonalizeEngine.CheckSolution(request, Inline);
             isRight = true;

@@ -117,6 +117,8 @@ internal static class StoredNames
             [nameof(DatasetImportJob.ColumnMap)] = "ColumnMap",
             [nameof(DatasetImportJob.ImportMode)] = "ImportMode",
             [nameof(DatasetImportJob.TimestampFormat)] = "TimestampFormat",
+            [nameof(DatasetImportJob.Quoting)] = "Quoting",
+            [nameof(DatasetImportJob.NullValues)] = "NullValues",
             [nameof(DatasetImportJob.SkipInvalidRecords)] = "SkipInvalidRecords",
             [nameof(DatasetImportJob.ReportPath)] = "ReportPath",
             [nameof(DatasetImportJob.Report)] = "Report",

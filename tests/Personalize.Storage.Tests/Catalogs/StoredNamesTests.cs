@@ -129,7 +129,8 @@ public sealed class StoredNamesTests : IDisposable
         Name = "job", Arn = Arn.DatasetImportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
         Paths = ["/data/items.csv"], SchemaArn = Arn.Schema("items"),
-        ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds", SkipInvalidRecords = true,
+        ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds",
+        Quoting = Quoting.Backslash, NullValues = ["NULL"], SkipInvalidRecords = true,
         ReportPath = "/data/refused.csv",
         Report = new ImportReport { DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL" },
     });
