@@ -17,7 +17,11 @@ public sealed record SolutionMetricRow
 
     public double? RecentPopularity { get; init; }
 
-    public double? ItemToItemCooccurrence { get; init; }
+    public double? OwnHistory { get; init; }
+
+    public double? ItemKnn { get; init; }
+
+    public double? ItemKnnAndOwnHistory { get; init; }
 
     internal static IEnumerable<SolutionMetricRow> Rows(SolutionMetrics metrics)
     {
@@ -30,7 +34,9 @@ public sealed record SolutionMetricRow
             Model = metric.Value,
             Popularity = Baseline(MetricDescription.BaselineNames[0], metric.Key),
             RecentPopularity = Baseline(MetricDescription.BaselineNames[1], metric.Key),
-            ItemToItemCooccurrence = Baseline(MetricDescription.BaselineNames[2], metric.Key),
+            OwnHistory = Baseline(MetricDescription.BaselineNames[2], metric.Key),
+            ItemKnn = Baseline(MetricDescription.BaselineNames[3], metric.Key),
+            ItemKnnAndOwnHistory = Baseline(MetricDescription.BaselineNames[4], metric.Key),
         });
     }
 }

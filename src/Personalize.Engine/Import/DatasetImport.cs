@@ -295,12 +295,10 @@ internal sealed class DatasetImport : IDisposable
     {
         foreach (var remark in reader.Remarks)
             _context.Information?.Invoke($"'{path}': {remark}");
-        var unused = Enumerable.Range(0, columns.Count)
-            .Except(ordinals)
-            .Select(i => (columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
-                + (reader.About(i).Problem is { } problem ? $" ({problem})" : ""))
-            .ToList();
-        _unusedColumns.UnionWith(unused);
+        var without = Enumerable.Range(0, columns.Count).Except(ordinals).ToList();
+        _unusedColumns.UnionWith(without.Where(i => columns.Name(i).Length > 0 && reader.About(i).Problem is null).Select(columns.Name));
+        var unused = without.ConvertAll(i => (columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
+            + (reader.About(i).Problem is { } problem ? $" ({problem})" : ""));
         if (unused.Count > 0)
             _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();

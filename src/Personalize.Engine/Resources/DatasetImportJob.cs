@@ -33,7 +33,7 @@ public sealed record DatasetImportJob : Resource
     public Quoting Quoting { get; init; }
 
     /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
-    public IReadOnlyList<string> NullValues { get; init; } = [];
+    public IReadOnlyList<string> NullValues { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
 
     /// <summary>Invalid rows are left out instead of rejecting the import.</summary>
     public bool SkipInvalidRecords { get; init; }

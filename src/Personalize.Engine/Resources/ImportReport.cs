@@ -47,7 +47,7 @@ public sealed record ImportReport
     /// <summary>How long the import took.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Columns of the files that were not imported, because the schema has no fields for them.</summary>
+    /// <summary>Columns of the files that were not imported, only because the schema has no fields for them.</summary>
     public IReadOnlyList<string> UnusedColumns { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
 
     /// <summary>One line, as shown inside another object.</summary>

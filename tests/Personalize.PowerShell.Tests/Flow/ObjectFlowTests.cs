@@ -124,7 +124,7 @@ public sealed class ObjectFlowTests(TrainedShop shop) : IClassFixture<TrainedSho
         var whole = _session.Run<SolutionMetric>("Get-PersonalizeSolutionMetric shop");
 
         Assert.Equal(whole.Metrics["coverage"], row.Model);
-        Assert.Equal(whole.Baselines["item_to_item_cooccurrence"]["coverage"], row.ItemToItemCooccurrence);
+        Assert.Equal(whole.Baselines["item_knn"]["coverage"], row.ItemKnn);
     }
 
     [Fact]
