@@ -55,6 +55,7 @@
         'Remove-PersonalizeUser'
         'Resume-PersonalizeSolutionVersion'
         'Set-PersonalizeCampaign'
+        'Set-PersonalizeDataset'
         'Set-PersonalizeItem'
         'Set-PersonalizeUser'
         'Stop-PersonalizeSolutionVersion'

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Loading;
 
@@ -43,7 +44,7 @@ public abstract class StoreCommand : PersonalizeCommand
     // Without the store the command can do nothing for any input, so the error terminates it.
     private PersonalizeEngine Open()
     {
-        var directory = StorePath.Resolve(Store, GetUnresolvedProviderPathFromPSPath);
+        var directory = StorePath.Resolve(Store, path => FilePaths.Of(this, path));
         try
         {
             return RunspaceEngines.Of(Runspace.DefaultRunspace).Engine(directory);
