@@ -1,6 +1,5 @@
 using System.Globalization;
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
@@ -10,7 +9,7 @@ namespace Personalize.Engine.Training;
 /// <summary>
 /// Adds further networks to the one of a version: those, in their order, whose mean with the networks so far is better for users nobody has trained on by
 /// more than one standard error. They are fused into one network (<see cref="NetworkEnsemble"/>), so an ensemble is stored and served like a wider network.
-/// Their trainings are short of nothing but a checkpoint: an interrupted one starts over and comes to the same weights.
+/// They are trained without checkpoints: an interrupted training starts them over and comes to the same weights.
 /// </summary>
 internal sealed class EnsembleTraining(
     TrainingData data, TrainingRequest request, TrainingPlan plan, ThreadTeam team, OperationContext context) : IDisposable

@@ -1,6 +1,5 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Evaluation;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
@@ -31,7 +30,6 @@ public sealed class EnsembleTrainingTests
     public void A_network_that_knows_more_is_added_and_serves_with_the_others()
     {
         var said = new List<string>();
-        var alone = Train(Crippled());
         var model = Train(Crippled() with { Members = [Able(2), Weak(3), Able(4)] }, context: OperationContext.None with { Information = said.Add });
 
         Assert.Equal(
@@ -39,7 +37,6 @@ public sealed class EnsembleTrainingTests
         Assert.Contains(
             said,
             text => text.StartsWith("The network of trial 2 is added: normalized_discounted_cumulative_gain_at_25 rises by ", StringComparison.Ordinal));
-        Assert.True(model.Metrics[RankingMetrics.Ndcg25] > alone.Metrics[RankingMetrics.Ndcg25]);
         using var served = HrnnModel.Open(new MemoryModelFile(model.ConfigurationJson, model.Tensors));
         Assert.Equal(100, served.Parameters.Shape.Hidden);
     }
@@ -53,8 +50,7 @@ public sealed class EnsembleTrainingTests
         Assert.Contains("ensemble", expected.DataSummary.Keys);
 
         Assert.True(SameTensors(expected, Train(request with { ThreadCount = 1 })));
-        if (whole.Latest is { } latest)
-            Assert.True(SameTensors(expected, Train(request, new LatestCheckpoint { Latest = latest })));
+        Assert.True(SameTensors(expected, Train(request, whole)));
     }
 
     private TrainedModel Train(TrainingRequest request, ITrainingCheckpoint? checkpoint = null, OperationContext? context = null) =>
@@ -82,10 +78,10 @@ public sealed class EnsembleTrainingTests
 
     private sealed class LatestCheckpoint : ITrainingCheckpoint
     {
-        public IModelFile? Latest { get; set; }
+        private (string Json, IReadOnlyList<Tensor> Tensors)? _latest;
 
-        public void Save(string configurationJson, IReadOnlyList<Tensor> tensors) => Latest = new MemoryModelFile(configurationJson, tensors);
+        public void Save(string configurationJson, IReadOnlyList<Tensor> tensors) => _latest = (configurationJson, tensors);
 
-        public IModelFile? TryOpen() => Latest;
+        public IModelFile? TryOpen() => _latest is { } latest ? new MemoryModelFile(latest.Json, latest.Tensors) : null;
     }
 }
