@@ -37,7 +37,7 @@ public static class ModelTraining
         var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
         using var start = new HrnnParameters(HrnnShape.Of(sequences, options.HiddenDimension));
         using var ensemble = new EnsembleTraining(data, request, plan, team, context);
-        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape);
+        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.Members.Count);
         if (measured is null)
         {
             (measured, epochs) = plan.ColdItems is null
@@ -152,12 +152,16 @@ public static class ModelTraining
         return (result, trained.Epochs);
     }
 
-    /// <summary>The measured part of an interrupted training, if it was finished and the final one had begun.</summary>
-    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(ITrainingCheckpoint? checkpoint, HrnnShape shape)
+    /// <summary>
+    /// The measured part of an interrupted training, if it was finished and the final one had begun, unless it has networks that are no longer offered,
+    /// because the time of the search is up by now.
+    /// </summary>
+    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(
+        ITrainingCheckpoint? checkpoint, HrnnShape shape, int memberCount)
     {
         using var file = checkpoint?.TryOpen();
         var state = TrainingState.Read(file);
-        if (state is null || !TrainingState.Fits(file!, shape))
+        if (state is null || !TrainingState.Fits(file!, shape) || state.Earlier?.Members.Any(member => member >= memberCount) == true)
             return (null, []);
         return (state.Earlier, [.. state.History.Where(e => e.Phase == MeasuredPhase)]);
     }

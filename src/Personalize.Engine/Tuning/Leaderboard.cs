@@ -33,8 +33,8 @@ internal static class Leaderboard
     public static Trial? Best(IEnumerable<Trial> trials, bool minimize) => Order(trials, minimize).FirstOrDefault(trial => trial.Metric is not null);
 
     /// <summary>
-    /// The trials whose networks may be added to that of the winner: the best others, whose recipe reads no more than the winner's and recommends all items
-    /// as it does.
+    /// The trials whose networks may be added to that of the winner: the best others that were trained to their end, with a recipe that reads no more than
+    /// the winner's and recommends all items as it does.
     /// </summary>
     /// <param name="ordered">Trials in the order of <see cref="Order"/>.</param>
     /// <param name="count">How many at most.</param>
@@ -45,7 +45,7 @@ internal static class Leaderboard
             ? []
             : [
                 .. ordered.Skip(1)
-                    .Where(trial => trial is { Metric: not null, Status: TrialStatus.Completed or TrialStatus.Stopped }
+                    .Where(trial => trial is { Metric: not null, Status: TrialStatus.Completed }
                         && (trial.RecipeArn == winner.Arn || !RecipeCatalog.Get(trial.RecipeArn).UsesMetadata))
                     .Take(count),
             ];
