@@ -62,7 +62,8 @@ internal static class TuneBenchmark
                         + $"({watch.Elapsed.TotalSeconds:F0} s)"
                     + (version.TunedHPOParams is { } tuned
                         ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}"
-                        : ""));
+                        : "")
+                    + (version.DataSummary.TryGetValue("ensemble", out var ensemble) ? $"; {ensemble}" : ""));
             }
             catch (PersonalizeException exception)
             {

@@ -6,7 +6,14 @@ namespace Personalize.Engine.Evaluation;
 internal readonly record struct PairedDifference(double Mean, double StandardError)
 {
     /// <summary>True if the difference is above zero by more than one standard error.</summary>
-    public bool IsBeyondChance => Mean > StandardError;
+    public bool IsBeyondChance => IsBeyondChanceAmong(1);
+
+    /// <summary>
+    /// The same for the best of several differences, which is above zero by chance the more easily the more there are: by more than √(1 + 2 ln n) standard
+    /// errors, which keeps the chance that any of n is chosen wrongly at that of one (Bonferroni's inequality with the bound exp(-z²/2) on a normal tail).
+    /// </summary>
+    /// <param name="count">How many there are, at least 1.</param>
+    public bool IsBeyondChanceAmong(int count) => Mean > StandardError * Math.Sqrt(1 + (2 * Math.Log(count)));
 
     /// <param name="differences">The difference for each user.</param>
     public static PairedDifference Of(IReadOnlyCollection<double> differences)

@@ -6,9 +6,6 @@ public static class RankingMetrics
     /// <summary>How many items of a ranking are judged.</summary>
     public const int Depth = 25;
 
-    /// <summary>The maximum number of groups of users.</summary>
-    private const int Groups = 20;
-
     /// <summary>Share of all items that were recommended to at least one user.</summary>
     public const string Coverage = "coverage";
 
@@ -81,17 +78,6 @@ public static class RankingMetrics
         if (reward is not null)
             result[AverageRewards] = MeanRewards(rankings, relevant, reward);
         return result;
-    }
-
-    /// <summary>A metric on every twentieth user, starting with each of the first twenty, which shows how much it varies between users.</summary>
-    /// <param name="measure">The metric of some rankings and what is relevant to their users.</param>
-    /// <returns>One value per group; fewer groups if there are fewer users.</returns>
-    internal static IReadOnlyList<double> ByGroup(
-        IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant,
-        Func<IReadOnlyList<IReadOnlyList<int>>, IReadOnlyList<IReadOnlyCollection<int>>, double> measure)
-    {
-        static T[] Group<T>(IReadOnlyList<T> all, int group) => [.. all.Where((_, user) => user % Groups == group)];
-        return [.. Enumerable.Range(0, Math.Min(Groups, rankings.Count)).Select(group => measure(Group(rankings, group), Group(relevant, group)))];
     }
 
     /// <summary>

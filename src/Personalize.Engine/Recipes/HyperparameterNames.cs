@@ -12,6 +12,18 @@ public static class HyperparameterNames
     /// <summary>Whether recent events have more weight.</summary>
     public const string RecencyMask = "recency_mask";
 
+    /// <summary>Multiplies the learning rate that training derives from the data.</summary>
+    public const string LearningRateFactor = "learning_rate_factor";
+
+    /// <summary>Multiplies the weight decay likewise.</summary>
+    public const string WeightDecayFactor = "weight_decay_factor";
+
+    /// <summary>Multiplies the dropout likewise.</summary>
+    public const string DropoutFactor = "dropout_factor";
+
+    /// <summary>Multiplies the share of the targets that lie beyond the next event likewise.</summary>
+    public const string HorizonFactor = "horizon_factor";
+
     /// <summary>Users with shorter histories than this percentile (0 to 1) are not trained on.</summary>
     public const string MinimumHistoryPercentile = "min_user_history_length_percentile";
 

@@ -219,7 +219,33 @@ public static class RecipeCatalog
             IsAlgorithm = true,
             Description = "Gives recent events more weight and follows current popularity; with false, all events have the same weight whenever they were.",
         },
+        Factor(
+            HyperparameterNames.LearningRateFactor, 0.25, 2, "Multiplies the learning rate that follows from the data: "
+                + "smaller steps suit sparse data that is soon memorised."),
+        Factor(
+            HyperparameterNames.WeightDecayFactor, 0.25, 4, "Multiplies the weight decay that follows from the data: "
+                + "more of it keeps item vectors small."),
+        Factor(
+            HyperparameterNames.DropoutFactor, 0, 2, "Multiplies the dropout that follows from the data: "
+                + "more of it memorises less."),
+        Factor(
+            HyperparameterNames.HorizonFactor, 0, 1, "Multiplies the share of the targets that lie beyond the next event, which follows from the data: "
+                + "with 0, the network learns only what comes next."),
     ];
+
+    /// <summary>A number of the training relative to what the data suggests, which is the default; searched by ratio unless it may be zero.</summary>
+    private static Hyperparameter Factor(string name, double minimum, double maximum, string description) => new()
+    {
+        Name = name,
+        Type = HyperparameterType.Float,
+        Minimum = minimum,
+        Maximum = maximum,
+        Default = "1.0",
+        IsRatio = minimum > 0,
+        Tunable = true,
+        IsAlgorithm = true,
+        Description = description,
+    };
 
     private static Hyperparameter Percentile(string name, string @default, string description) => new()
     {

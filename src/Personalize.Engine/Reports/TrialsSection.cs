@@ -21,12 +21,14 @@ internal static class TrialsSection
                 $"The winner, followed by the other trials with the {(search.Minimize ? "smallest" : "largest")} {metric} on the validation users first. "
                     + "These are not the users of the metrics above.",
                 ("class", "muted"));
-            if (content.Winner is not null && Leaderboard.Preferred(content.Trials) is { } preferred)
+            if (content.Winner is not null && Leaderboard.Preferred(content.Trials, search.Minimize) is { } preferred)
             {
                 page.Element(
                     "p",
-                    $"The better metric of {ReportPage.RecipeName(preferred.RecipeArn)} is within one standard error and may be due to chance, "
-                    + "so the simpler recipe won.");
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The better metric of trial {preferred.Number} ({ReportPage.RecipeName(preferred.RecipeArn)}) may be due to chance, ")
+                    + "so the simpler choice won.");
             }
 
             Table(page, content, metric);

@@ -35,6 +35,9 @@ public sealed record AutoMLRequest
     /// <inheritdoc cref="CreateSolutionVersionRequest.TimeLimit"/>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <inheritdoc cref="CreateSolutionVersionRequest.MaxEnsembleSize"/>
+    public int? MaxEnsembleSize { get; init; }
+
     /// <inheritdoc cref="TrainSolutionRequest.Begun"/>
     public Action<SolutionVersion>? Begun { get; init; }
 }

@@ -22,4 +22,10 @@ public record CreateSolutionVersionRequest
 
     /// <summary>After this time AutoML or HPO starts no more trials; the winner is then trained in full. Null for no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>
+    /// The largest number of networks that AutoML or HPO may combine into the version where that is better beyond chance, 1..4; null for 4. A
+    /// recommendation costs as much as from all of them.
+    /// </summary>
+    public int? MaxEnsembleSize { get; init; }
 }

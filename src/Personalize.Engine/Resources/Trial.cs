@@ -27,11 +27,14 @@ public sealed record Trial
     /// <summary>The metric that is optimised, with the name that the service uses.</summary>
     public required string MetricName { get; init; }
 
-    /// <summary>The metric on the validation users at the epoch that training keeps; null before the first epoch.</summary>
+    /// <summary>
+    /// The metric on the validation users at the epoch that training keeps, each user asked for the newest tenth of the events, the tenth before it, and
+    /// so on, four times; null before the first epoch.
+    /// </summary>
     public double? Metric { get; init; }
 
     /// <summary>
-    /// The same metric on each of twenty groups of the validation users. The groups are the same in all trials of a search, so they show
+    /// The same metric on each of up to fifty groups of the validation users. The groups are the same in all trials of a search, so they show
     /// how far the difference between two trials may be due to chance.
     /// </summary>
     public IReadOnlyList<double> MetricByGroup { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<double>());

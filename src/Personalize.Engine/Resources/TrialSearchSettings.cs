@@ -10,6 +10,9 @@ namespace Personalize.Engine.Resources;
 public sealed record TrialSearchSettings(
     string MetricName, bool Minimize, IReadOnlyList<string> RecipeArns, int MaxTrials, int ParallelTrials, double? TimeLimitSeconds)
 {
+    /// <summary>The largest number of networks that the version may have; 1 for the winner alone.</summary>
+    public int MaxEnsembleSize { get; init; } = 1;
+
     /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{(Minimize ? "lowest" : "highest")} {MetricName} of {MaxTrials} trials";
 }

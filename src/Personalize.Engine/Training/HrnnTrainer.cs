@@ -171,8 +171,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         };
         if (metrics is null || run.GoOn is not { } goOn)
             return (next, true);
-        var byGroup = RankingMetrics.ByGroup(rankings!, validation.Relevant, (some, relevant) => Measure(some, relevant)[run.Watched.Name]);
-        return (next, goOn(new ValidatedEpoch(epoch, loss / events, metrics, seconds) { IsKept = better, ByGroup = byGroup }));
+        var compared = better ? Compare(run, trained, items, context.CancellationToken) : null;
+        return (next, goOn(new ValidatedEpoch(epoch, loss / events, metrics, seconds) { IsKept = better, Compared = compared }));
     }
 
     private IReadOnlyList<IReadOnlyList<int>> RankEpoch(
@@ -180,6 +180,14 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     {
         using var served = items.Resolve(parameters, sequences.Features.Items);
         return Rank(served, run.Neighbors, validation, run.ColdItems, cancellationToken);
+    }
+
+    private ComparedMetric? Compare(TrainingRun run, HrnnParameters parameters, ItemRoles items, CancellationToken cancellationToken)
+    {
+        var users = new ComparedUsers(sequences.Snapshot, run.ValidationUsers);
+        return users.Measure(
+            [.. users.Asked.Select(asked => RankEpoch(run, parameters, items, asked, cancellationToken))],
+            (rankings, relevant) => Measure(rankings, relevant)[run.Watched.Name]);
     }
 
     private void Report(

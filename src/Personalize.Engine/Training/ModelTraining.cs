@@ -36,11 +36,13 @@ public static class ModelTraining
         var plan = TrainingPlan.Of(data, request, team, context);
         var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
         using var start = new HrnnParameters(HrnnShape.Of(sequences, options.HiddenDimension));
-        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape);
+        using var ensemble = new EnsembleTraining(data, request, plan, team, context);
+        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.Members.Count);
         if (measured is null)
         {
             (measured, epochs) = plan.ColdItems is null
-                ? TrainMeasured(MeasuredRun(data, plan, request.Watched, team, cancellation) with { Weights = start }, plan, team, checkpoint, context)
+                ? TrainMeasured(
+                    MeasuredRun(data, plan, request.Watched, team, cancellation) with { Weights = start }, plan, ensemble, team, checkpoint, context)
                 : new ColdMeasurement(plan, team).Run(start, checkpoint, context);
         }
 
@@ -48,13 +50,14 @@ public static class ModelTraining
         var final = plan.Trainer(sequences, team).Train(
             FinalRun(split.Everyone, neighbors, start, options) with { Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items },
             checkpoint, context);
+        var served = ensemble.Finish(final.Parameters, measured.Members, neighbors);
         using var model = new HrnnModel
         {
             Configuration = new ModelConfiguration
             {
                 Recipe = request.Recipe.Name,
                 Hyperparameters = request.Hyperparameters,
-                HiddenDimension = options.HiddenDimension,
+                HiddenDimension = served.Shape.Hidden,
                 ItemCount = snapshot.ItemCount,
                 EventTypes = snapshot.EventTypes.Ids,
                 VisitSeconds = sequences.Thresholds.VisitSeconds,
@@ -63,7 +66,7 @@ public static class ModelTraining
                 Features = sequences.Features.Spaces,
                 NewItemBias = final.Items.AbsentBias,
             },
-            Parameters = final.Parameters,
+            Parameters = served,
             Neighbors = neighbors.Full,
             Trend = neighbors.Trend,
             Items = snapshot.Items,
@@ -81,7 +84,7 @@ public static class ModelTraining
             Metrics = measured.Metrics,
             Baselines = measured.Baselines,
             Epochs = final.Epochs,
-            DataSummary = Summarise(plan, measured),
+            DataSummary = Summarise(plan, measured, request.Members, served.Shape),
         };
     }
 
@@ -103,7 +106,7 @@ public static class ModelTraining
     }
 
     /// <summary>The run whose metrics are reported, or by which a candidate is judged.</summary>
-    private static TrainingRun MeasuredRun(
+    internal static TrainingRun MeasuredRun(
         TrainingData data, TrainingPlan plan, WatchedMetric watched, ThreadTeam team, CancellationToken cancellationToken) => new()
     {
         Phase = MeasuredPhase,
@@ -131,31 +134,40 @@ public static class ModelTraining
     };
 
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
-        TrainingRun run, TrainingPlan plan, ThreadTeam team, ITrainingCheckpoint? checkpoint, OperationContext context)
+        TrainingRun run, TrainingPlan plan, EnsembleTraining ensemble, ThreadTeam team, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         var trainer = plan.Trainer(plan.Sequences, team);
         var trained = trainer.Train(run, checkpoint, context);
-        using var parameters = trained.Parameters;
+        using var network = trained.Parameters;
+        var members = ensemble.Choose(network, run.Neighbors);
+        using var fused = members.Count == 0 ? null : ensemble.Fuse(network, members);
+        var parameters = fused ?? network;
         var holdOut = new HoldOut(plan.Sequences.Snapshot, plan.Split.Test);
         var simple = new SimpleComparison(plan, team, context.CancellationToken);
         var blended = simple.Choose(parameters, run.Neighbors, context.CancellationToken);
         var rankings = trainer.Rank(
             parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken, simple.Count(blended, run.Users));
         var (baselines, comparison) = simple.Measure(rankings, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, context);
-        return (new MeasuredResult(trained.BestEpoch, trainer.Measure(rankings, holdOut.Relevant), baselines, comparison, blended), trained.Epochs);
+        var result = new MeasuredResult(trained.BestEpoch, trainer.Measure(rankings, holdOut.Relevant), baselines, comparison, blended) { Members = members };
+        return (result, trained.Epochs);
     }
 
-    /// <summary>The measured part of an interrupted training, if it was finished and the final one had begun.</summary>
-    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(ITrainingCheckpoint? checkpoint, HrnnShape shape)
+    /// <summary>
+    /// The measured part of an interrupted training, if it was finished and the final one had begun, unless it has networks that are no longer offered,
+    /// because the time of the search is up by now.
+    /// </summary>
+    private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(
+        ITrainingCheckpoint? checkpoint, HrnnShape shape, int memberCount)
     {
         using var file = checkpoint?.TryOpen();
         var state = TrainingState.Read(file);
-        if (state is null || !TrainingState.Fits(file!, shape))
+        if (state is null || !TrainingState.Fits(file!, shape) || state.Earlier?.Members.Any(member => member >= memberCount) == true)
             return (null, []);
         return (state.Earlier, [.. state.History.Where(e => e.Phase == MeasuredPhase)]);
     }
 
-    private static Dictionary<string, string> Summarise(TrainingPlan plan, MeasuredResult measured)
+    private static Dictionary<string, string> Summarise(
+        TrainingPlan plan, MeasuredResult measured, IReadOnlyList<EnsembleMember> members, HrnnShape served)
     {
         var (sequences, split) = (plan.Sequences, plan.Split);
         var snapshot = sequences.Snapshot;
@@ -176,6 +188,14 @@ public static class ModelTraining
         };
         if (measured.Blend is { } blend)
             summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}");
+        if (measured.Members.Count > 0)
+        {
+            summary["ensemble"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{measured.Members.Count + 1} networks, with those of {string.Join(", ", measured.Members.Select(index => members[index].Name))}; "
+                    + $"a recommendation costs what it does with hidden_dimension {served.Hidden}");
+        }
+
         var spaces = sequences.Features.Spaces;
         foreach (var (kind, space) in new[] { ("itemFields", spaces.Items), ("userFields", spaces.Users), (ContextFields, spaces.Context) })
         {

@@ -17,9 +17,6 @@ internal sealed class SimpleComparison
     /// <summary>From hardly any influence on the order of the items to hardly any influence of the network.</summary>
     private static readonly float[] s_weights = [0, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f, 3.2f, 12.8f];
 
-    /// <summary>How often each of the users is asked: with one question each, a few hundred users tell only large differences.</summary>
-    private const int TimesAsked = 4;
-
     private readonly TrainingPlan _plan;
     private readonly ThreadTeam _team;
     private readonly SimpleMethods _simple;
@@ -31,7 +28,7 @@ internal sealed class SimpleComparison
     {
         (_plan, _team) = (plan, team);
         _simple = new SimpleMethods(plan.Sequences, team, cancellationToken);
-        _choosing = HoldOut.AtSeveralTimes(plan.Sequences.Snapshot, plan.Split.Validation, TimesAsked);
+        _choosing = new ComparedUsers(plan.Sequences.Snapshot, plan.Split.Validation).Asked;
         _methods = _simple.Choose(plan.Split.Training, _choosing);
     }
 

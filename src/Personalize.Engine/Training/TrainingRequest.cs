@@ -22,6 +22,11 @@ public sealed record TrainingRequest
     /// <summary>The metric that decides which epoch is kept.</summary>
     public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
 
+    /// <summary>
+    /// Networks that are added to the one of the recipe where their mean is better for users nobody has trained on, in this order; none for a single network.
+    /// </summary>
+    public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
+
     /// <summary>The model to update, for training mode UPDATE; null for a full training.</summary>
     public IModelFile? Base { get; init; }
 

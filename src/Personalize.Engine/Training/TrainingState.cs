@@ -80,4 +80,8 @@ internal sealed record MeasuredResult(
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines,
     string Comparison,
-    BlendedMethod? Blend);
+    BlendedMethod? Blend)
+{
+    /// <summary>The networks that were added, as indices of the request's members.</summary>
+    public IReadOnlyList<int> Members { get; init; } = [];
+}

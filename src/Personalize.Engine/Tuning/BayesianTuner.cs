@@ -3,8 +3,9 @@ using Personalize.Engine.Kernels;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>
-/// Starts with the defaults and a few evenly spread points (a randomly shifted Halton sequence), then proposes the point at which a
-/// Gaussian process expects the most improvement over the best so far (Jones et al., "Efficient Global Optimization", 1998).
+/// Starts with the defaults and a few points around them (halfway to those of a randomly shifted Halton sequence: defaults are good, and a point far from
+/// them in many dimensions hardly ever is), then proposes the point at which a Gaussian process expects the most improvement over the best so far (Jones
+/// et al., "Efficient Global Optimization", 1998).
 /// Proposals without a result yet count as average, so that the proposals of one batch stay apart.
 /// </summary>
 internal sealed class BayesianTuner : ITuner
@@ -54,9 +55,12 @@ internal sealed class BayesianTuner : ITuner
         while (true)
         {
             // The sequence comes close to every point, so a small space is searched completely.
-            var values = _space.Values(_halton.Next());
-            if (IsNew(values))
-                return values;
+            var point = _halton.Next();
+            foreach (var values in new[] { _space.Values(HalfwayTo(point)), _space.Values(point) })
+            {
+                if (IsNew(values))
+                    return values;
+            }
         }
     }
 
@@ -71,8 +75,8 @@ internal sealed class BayesianTuner : ITuner
         var most = double.NegativeInfinity;
         for (var i = 0; i < Candidates; i++)
         {
-            // A quarter of the candidates lie around the best point, where a small step may be all that is missing.
-            var values = _space.Values(i % 4 == 3 ? Near(best.Point) : _halton.Next());
+            // Some of the candidates lie around the best point, where a small step may be all that is missing, and half of them around the defaults.
+            var values = _space.Values(i % 4 == 3 ? Near(best.Point) : i % 2 == 0 ? HalfwayTo(_halton.Next()) : _halton.Next());
             if (!IsNew(values))
                 continue;
             var improvement = process.ExpectedImprovement(_space.Point(values), best.Score!.Value);
@@ -82,6 +86,8 @@ internal sealed class BayesianTuner : ITuner
 
         return chosen ?? NextSpread();
     }
+
+    private double[] HalfwayTo(double[] point) => [.. _space.Point(_start).Zip(point, (from, to) => (from + to) / 2)];
 
     private double[] Near(double[] point) =>
         Array.ConvertAll(point, coordinate => Math.Clamp(coordinate + (NeighborhoodRadius * _random.NextGaussian()), 0, 1));

@@ -8,12 +8,12 @@ namespace Personalize.Engine.Tuning;
 /// </summary>
 internal sealed class HaltonSequence
 {
-    private static readonly int[] s_bases = [2, 3, 5, 7, 11, 13];
+    private static readonly int[] s_bases = [2, 3, 5, 7, 11, 13, 17, 19];
 
     private readonly double[] _shift;
     private int _index;
 
-    /// <param name="dimensions">0..6.</param>
+    /// <param name="dimensions">0..8.</param>
     /// <param name="random">The source of the shift.</param>
     public HaltonSequence(int dimensions, FastRandom random)
     {

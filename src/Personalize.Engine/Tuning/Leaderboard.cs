@@ -1,3 +1,4 @@
+using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 
@@ -23,7 +24,7 @@ internal static class Leaderboard
                 .ThenBy(trial => trial.Metric is { } metric ? (minimize ? metric : -metric) : double.PositiveInfinity)
                 .ThenBy(trial => trial.Number),
         ];
-        return byMetric.Length == 0 || SimplestOfEquals(byMetric) is not { } winner
+        return byMetric.Length == 0 || Winner(byMetric, minimize) is not { } winner
             ? byMetric
             : [winner, .. byMetric.Where(trial => !ReferenceEquals(trial, winner))];
     }
@@ -32,42 +33,63 @@ internal static class Leaderboard
     public static Trial? Best(IEnumerable<Trial> trials, bool minimize) => Order(trials, minimize).FirstOrDefault(trial => trial.Metric is not null);
 
     /// <summary>
-    /// The trial that would have won by its metric alone, if a simpler recipe was preferred; null if the largest metric won.
+    /// The trials whose networks may be added to that of the winner: the best others that were trained to their end, with a recipe that reads no more than
+    /// the winner's and recommends all items as it does.
     /// </summary>
     /// <param name="ordered">Trials in the order of <see cref="Order"/>.</param>
-    public static Trial? Preferred(IReadOnlyList<Trial> ordered) =>
+    /// <param name="count">How many at most.</param>
+    public static IReadOnlyList<Trial> MembersBeside(IReadOnlyList<Trial> ordered, int count)
+    {
+        var winner = RecipeCatalog.Get(ordered[0].RecipeArn);
+        return winner.RecommendsColdItemsOnly
+            ? []
+            : [
+                .. ordered.Skip(1)
+                    .Where(trial => trial is { Metric: not null, Status: TrialStatus.Completed }
+                        && (trial.RecipeArn == winner.Arn || !RecipeCatalog.Get(trial.RecipeArn).UsesMetadata))
+                    .Take(count),
+            ];
+    }
+
+    /// <summary>The trial that would have won by its metric alone, if a simpler one was preferred; null if the best metric won.</summary>
+    /// <param name="ordered">Trials in the order of <see cref="Order"/>.</param>
+    /// <param name="minimize">Whether the smallest metric is the best.</param>
+    public static Trial? Preferred(IReadOnlyList<Trial> ordered, bool minimize) =>
         ordered.Skip(1).FirstOrDefault() is { Metric: { } metric, Status: not TrialStatus.InProgress } second
-            && second.RecipeArn != ordered[0].RecipeArn
-            && metric > ordered[0].Metric
+            && (minimize ? metric < ordered[0].Metric : metric > ordered[0].Metric)
             ? second
             : null;
 
     /// <summary>
-    /// Among the recipes whose best trial is within one standard error of the difference to the very best trial, the simplest: the
-    /// one that comes first in the recipe table (the one-standard-error rule of Breiman et al., "Classification and Regression Trees",
-    /// 1984, 3.4.3). A recipe that needs more data, or recommends fewer items, has to be clearly better.
+    /// The simplest trial that no other is better than beyond chance: first the recipe, by the trials of the defaults, and then the values. The simplest
+    /// recipe is the one that comes first in the recipe table: a recipe that needs more data, or recommends fewer items, has to be clearly better, and so
+    /// do other values than the defaults, all the more the more of them were tried (<see cref="PairedDifference.IsBeyondChanceAmong"/>).
     /// </summary>
-    private static Trial? SimplestOfEquals(Trial[] byMetric)
+    private static Trial? Winner(Trial[] byMetric, bool minimize)
     {
-        var best = byMetric[0];
-        return best.Metric is null
-            ? null
-            : byMetric.Where(trial => trial.Metric is not null && (trial.Status == TrialStatus.InProgress) == (best.Status == TrialStatus.InProgress))
-                .DistinctBy(trial => trial.RecipeArn)
-                .Where(trial => Math.Abs(best.Metric.Value - trial.Metric!.Value) <= StandardError(best, trial))
-                .MinBy(trial => Complexity(trial.RecipeArn));
+        // Of finished trials, or else of running ones.
+        var measured = byMetric.Where(trial => trial.Metric is not null && IsRunning(trial) == IsRunning(byMetric[0])).ToArray();
+        var defaults = measured.GroupBy(trial => trial.RecipeArn).Select(recipe => recipe.MinBy(trial => trial.Number)!)
+            .OrderBy(trial => Complexity(trial.RecipeArn)).ToArray();
+        if (defaults.Length == 0)
+            return null;
+        var best = Improve(defaults[0], defaults[1..]);
+        return Improve(best, [.. measured.Except(defaults)]);
+
+        Trial Improve(Trial simplest, Trial[] others) => others
+            .Where(other => Gain(simplest, other, minimize).IsBeyondChanceAmong(others.Length))
+            .MinBy(other => Array.IndexOf(byMetric, other)) ?? simplest;
     }
 
-    // The standard error of the difference between two trials' metrics, from the differences on each group of users, who are the
-    // same for both.
-    private static double StandardError(Trial one, Trial two)
+    private static bool IsRunning(Trial trial) => trial.Status == TrialStatus.InProgress;
+
+    // From the differences on each group of users, who are the same for both; without groups every difference counts.
+    private static PairedDifference Gain(Trial from, Trial to, bool minimize)
     {
-        var count = one.MetricByGroup.Count;
-        if (count < 2 || two.MetricByGroup.Count != count)
-            return 0;
-        var differences = one.MetricByGroup.Zip(two.MetricByGroup, (a, b) => a - b).ToArray();
-        var mean = differences.Average();
-        return Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / (count * (count - 1.0)));
+        var sign = minimize ? -1 : 1;
+        return from.MetricByGroup.Count < 2 || to.MetricByGroup.Count != from.MetricByGroup.Count
+            ? new PairedDifference(sign * (to.Metric!.Value - from.Metric!.Value), StandardError: 0)
+            : PairedDifference.Of([.. to.MetricByGroup.Zip(from.MetricByGroup, (one, other) => sign * (one - other))]);
     }
 
     private static int Complexity(string recipeArn) => RecipeCatalog.All.TakeWhile(recipe => recipe.Arn != recipeArn).Count();

@@ -14,6 +14,9 @@ internal static class SearchSettings
     /// </summary>
     private const int DefaultParallelTrials = 2;
 
+    /// <summary>Further networks add ever less, and a recommendation costs as much as from all of them.</summary>
+    private const int MostNetworks = 4;
+
     private static readonly TimeSpan s_leastTime = TimeSpan.FromSeconds(1);
 
     /// <returns>Null if there is nothing to search.</returns>
@@ -31,11 +34,14 @@ internal static class SearchSettings
             solution.PerformAutoML ? config.AutoMLConfig?.RecipeList ?? [.. RecipeCatalog.ForAutoML.Select(r => r.Arn)] : [solution.RecipeArn!],
             request.MaxTrainingJobs ?? limits?.MaxNumberOfTrainingJobs ?? SolutionRules.DefaultTrainingJobs,
             limits?.MaxParallelTrainingJobs ?? DefaultParallelTrials,
-            request.TimeLimit?.TotalSeconds);
+            request.TimeLimit?.TotalSeconds)
+        {
+            MaxEnsembleSize = request.MaxEnsembleSize ?? MostNetworks,
+        };
     }
 
     /// <exception cref="PersonalizeException">InvalidInput: a limit out of its range.</exception>
-    public static void CheckLimits(int? maxTrainingJobs, TimeSpan? timeLimit)
+    public static void CheckLimits(int? maxTrainingJobs, TimeSpan? timeLimit, int? maxEnsembleSize)
     {
         if (maxTrainingJobs is < 1 or > SolutionRules.MostTrainingJobs)
         {
@@ -43,6 +49,15 @@ internal static class SearchSettings
                 ErrorIds.InvalidMaxTrainingJobs,
                 $"The number of training jobs is {maxTrainingJobs}; it must be from 1 to {SolutionRules.MostTrainingJobs}.",
                 target: maxTrainingJobs);
+        }
+
+        if (maxEnsembleSize is < 1 or > MostNetworks)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.InvalidMaxEnsembleSize,
+                $"The number of networks is {maxEnsembleSize}; it must be from 1 to {MostNetworks}.",
+                "Give 1 for the winner of the search alone.",
+                maxEnsembleSize);
         }
 
         // PowerShell interprets a bare number as ticks of 100 nanoseconds.
@@ -58,14 +73,16 @@ internal static class SearchSettings
 
     private static void Check(Solution solution, CreateSolutionVersionRequest request)
     {
-        CheckLimits(request.MaxTrainingJobs, request.TimeLimit);
-        if (!solution.PerformAutoML && !solution.PerformHPO && (request.MaxTrainingJobs is not null || request.TimeLimit is not null))
+        CheckLimits(request.MaxTrainingJobs, request.TimeLimit, request.MaxEnsembleSize);
+        var isLimited = request.MaxTrainingJobs is not null || request.TimeLimit is not null || request.MaxEnsembleSize is not null;
+        if (!solution.PerformAutoML && !solution.PerformHPO && isLimited)
         {
             throw PersonalizeException.InvalidInput(
                 ErrorIds.NothingToSearch,
-                $"A number of training jobs or a time limit is given, but the solution '{solution.Name}' has neither performAutoML nor performHPO, "
+                $"A number of training jobs, a time limit or a number of networks is given, "
+                    + $"but the solution '{solution.Name}' has neither performAutoML nor performHPO, "
                     + "so it is trained only once.",
-                "Leave both out, or create a solution with performHPO.",
+                "Leave them out, or create a solution with performHPO.",
                 solution.Name);
         }
     }

@@ -46,7 +46,7 @@ internal sealed class SearchSpace
     public double[] Point(IReadOnlyDictionary<string, string> values) =>
         Array.ConvertAll(_dimensions, dimension => dimension.Coordinate(values[dimension.Name]));
 
-    /// <summary>One hyperparameter: an integer on a linear or logarithmic scale, or a choice.</summary>
+    /// <summary>One hyperparameter: a number on a linear or logarithmic scale, or a choice.</summary>
     private abstract record Dimension(string Name, long Count)
     {
         public abstract string Value(double coordinate);
@@ -59,12 +59,21 @@ internal sealed class SearchSpace
             var name = hyperparameter.Name;
             var choice = ranges.CategoricalHyperParameterRanges.FirstOrDefault(r => r.Name == name)?.Values;
             var range = ranges.IntegerHyperParameterRanges.FirstOrDefault(r => r.Name == name);
-            if (isFixed && choice is null && range is null)
-                return null;
-            if (choice is null && hyperparameter.Type == HyperparameterType.Boolean)
+            if (choice is null && !isFixed && hyperparameter.Type == HyperparameterType.Boolean)
                 choice = ["true", "false"];
             if (choice is not null)
                 return new Choice(name, [.. choice]);
+            if (hyperparameter.Type == HyperparameterType.Float)
+            {
+                var interval = ranges.ContinuousHyperParameterRanges.FirstOrDefault(r => r.Name == name);
+                return isFixed && interval is null
+                    ? null
+                    : new Interval(
+                        name, interval?.MinValue ?? hyperparameter.Minimum!.Value, interval?.MaxValue ?? hyperparameter.Maximum!.Value, hyperparameter.IsRatio);
+            }
+
+            if (isFixed && range is null)
+                return null;
             return new IntegerRange(
                 name, range?.MinValue ?? (long)hyperparameter.Minimum!.Value, range?.MaxValue ?? (long)hyperparameter.Maximum!.Value,
                 IsLogarithmic: hyperparameter.IsRatio);
@@ -88,6 +97,25 @@ internal sealed class SearchSpace
 
         public override double Coordinate(string value) =>
             (Scale(Math.Clamp(long.Parse(value, CultureInfo.InvariantCulture), Minimum, Maximum)) - Low) / (High - Low);
+
+        private double Scale(double number) => IsLogarithmic ? Math.Log(number) : number;
+    }
+
+    /// <summary>Numbers of three digits, which is finer than any search sees.</summary>
+    private sealed record Interval(string Name, double Minimum, double Maximum, bool IsLogarithmic) : Dimension(Name, Minimum == Maximum ? 1 : 100)
+    {
+        public override string Value(double coordinate)
+        {
+            var scaled = Scale(Minimum) + (coordinate * (Scale(Maximum) - Scale(Minimum)));
+            var number = double.Parse((IsLogarithmic ? Math.Exp(scaled) : scaled).ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            return HyperparameterValue.FormatNumber(Math.Clamp(number, Minimum, Maximum));
+        }
+
+        public override double Coordinate(string value)
+        {
+            var number = Math.Clamp(double.Parse(value, CultureInfo.InvariantCulture), Minimum, Maximum);
+            return Minimum == Maximum ? 0 : (Scale(number) - Scale(Minimum)) / (Scale(Maximum) - Scale(Minimum));
+        }
 
         private double Scale(double number) => IsLogarithmic ? Math.Log(number) : number;
     }

@@ -108,8 +108,8 @@ internal sealed class TrialBatch(ITrialRunner runner, TimeProvider clock, Action
             var metric = epoch.Metrics[watched.Name];
             Change(trial with
             {
-                Metric = epoch.IsKept ? metric : trial.Metric,
-                MetricByGroup = epoch.IsKept ? epoch.ByGroup : trial.MetricByGroup,
+                Metric = epoch.IsKept ? epoch.Compared?.Value ?? metric : trial.Metric,
+                MetricByGroup = epoch.IsKept ? epoch.Compared?.ByGroup ?? [] : trial.MetricByGroup,
                 Epochs = [.. trial.Epochs, new TrialEpoch(epoch.Epoch, epoch.Loss, metric, epoch.Seconds)],
             });
             stopReason = task.StopReason(trial);

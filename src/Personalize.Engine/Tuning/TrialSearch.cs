@@ -59,7 +59,8 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
 
     private Trial? Best(IEnumerable<Trial> trials) => Leaderboard.Best(trials, plan.Settings.Minimize);
 
-    private bool IsTimeUp => plan.TimeLeft is { } left && clock.GetElapsedTime(_started) >= left;
+    /// <summary>Whether the time limit of the search has been reached.</summary>
+    public bool IsTimeUp => plan.TimeLeft is { } left && clock.GetElapsedTime(_started) >= left;
 
     // The budget counts trainings; a candidate that cannot be trained at all costs none.
     private int Left => plan.Settings.MaxTrials - _trials.Count + _entrants.Count(e => e.IsOut);

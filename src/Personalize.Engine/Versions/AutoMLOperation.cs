@@ -59,6 +59,7 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
                     ThrottleLimit = request.ThrottleLimit,
                     MaxTrainingJobs = request.MaxTrainingJobs,
                     TimeLimit = request.TimeLimit,
+                    MaxEnsembleSize = request.MaxEnsembleSize,
                     Begun = version =>
                     {
                         hasBegun = true;
@@ -77,7 +78,7 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
     private void CheckBeforeImport(CreateSolutionRequest create, AutoMLRequest request)
     {
         SolutionRules.Check(create, warning: null);
-        SearchSettings.CheckLimits(request.MaxTrainingJobs, request.TimeLimit);
+        SearchSettings.CheckLimits(request.MaxTrainingJobs, request.TimeLimit, request.MaxEnsembleSize);
         ThrottleLimit.Check(request.ThrottleLimit);
         if (_store.Catalog.Find<Solution>(Arn.Solution(create.Name)) is { } taken)
         {

@@ -5,6 +5,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Versions;
@@ -23,7 +24,8 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
     /// <param name="fingerprint">Identifies the data.</param>
     /// <exception cref="PersonalizeException">No candidate can be trained; the message says why for each.</exception>
     /// <exception cref="OperationCanceledException">Stopped; finished trials are kept.</exception>
-    public SolutionVersion Run(
+    /// <returns>The version, and the networks that may be added to that of the winner.</returns>
+    public (SolutionVersion Version, IReadOnlyList<EnsembleMember> Members) Run(
         SolutionVersion version,
         bool isAutoML,
         SolutionConfig config,
@@ -47,16 +49,20 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
             TimeLeft = settings.TimeLimitSeconds is { } limit ? TimeSpan.FromSeconds(Math.Max(0, limit - version.TrainingSeconds)) : null,
         };
         var runner = _runners.Create(version, snapshot, threads);
-        var winner = new TrialSearch(plan, runner, _store.Catalog.Trials(version.Arn), trial => _recorder.Save(lease, trial), _clock).Run(context);
+        var search = new TrialSearch(plan, runner, _store.Catalog.Trials(version.Arn), trial => _recorder.Save(lease, trial), _clock);
+        var winner = search.Run(context);
         ReportWinner(version, winner, context);
-        return _recorder.Record(lease, version.Arn, current => current with
+        IReadOnlyDictionary<string, string> Hyperparameters(Trial trial) => plan.Candidates.First(c => c.Recipe.Arn == trial.RecipeArn).Hyperparameters
+            .ToDictionary(h => h.Key, h => trial.Hyperparameters.GetValueOrDefault(h.Key, h.Value));
+        var others = search.IsTimeUp ? [] : Leaderboard.MembersBeside(_lookup.ListTrials(version), settings.MaxEnsembleSize - 1);
+        var recorded = _recorder.Record(lease, version.Arn, current => current with
         {
             RecipeArn = winner.RecipeArn,
             BestRecipeArn = isAutoML ? winner.RecipeArn : null,
             TunedHPOParams = winner.Hyperparameters,
-            Hyperparameters = plan.Candidates.First(c => c.Recipe.Arn == winner.RecipeArn).Hyperparameters
-                .ToDictionary(h => h.Key, h => winner.Hyperparameters.GetValueOrDefault(h.Key, h.Value)),
+            Hyperparameters = Hyperparameters(winner),
         });
+        return (recorded, [.. others.Select(trial => new EnsembleMember($"trial {trial.Number}", RecipeCatalog.Get(trial.RecipeArn), Hyperparameters(trial)))]);
     }
 
     /// <summary>Ends a search with what it has found: its time is up, and remains so even if the full training is also interrupted.</summary>
@@ -94,9 +100,9 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
 
     private void ReportWinner(SolutionVersion version, Trial winner, OperationContext context)
     {
-        var runnerUp = Leaderboard.Preferred(_lookup.ListTrials(version)) is { } other
+        var runnerUp = Leaderboard.Preferred(_lookup.ListTrials(version), version.Search!.Minimize) is { } other
             ? string.Create(CultureInfo.InvariantCulture, $" {Arn.LastPartOf(other.RecipeArn)} had {other.Metric:0.0000} in trial {other.Number}, ")
-                + "which may be due to chance, so the simpler recipe is preferred."
+                + "which may be due to chance, so the simpler choice is preferred."
             : "";
         context.Information?.Invoke(string.Create(
             CultureInfo.InvariantCulture,

@@ -150,9 +150,14 @@ internal sealed class VersionTraining(
         run.Begun?.Invoke(run.Version);
 
         var threads = run.Version.ThrottleLimit ?? Environment.ProcessorCount;
+        IReadOnlyList<EnsembleMember> members = [];
         if (run.Version.Search is not null)
-            run.Version = _search.Run(run.Version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, run.Lease, threads, context);
-        var trained = TrainInFull(run.Version, config, snapshot, checkpoint, threads, context);
+        {
+            (run.Version, members) = _search.Run(
+                run.Version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, run.Lease, threads, context);
+        }
+
+        var trained = TrainInFull(run.Version, members, config, snapshot, checkpoint, threads, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // The model is stored first, so that a version that is ACTIVE can always be served.
@@ -196,7 +201,8 @@ internal sealed class VersionTraining(
     }
 
     private TrainedModel TrainInFull(
-        SolutionVersion version, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads, OperationContext context)
+        SolutionVersion version, IReadOnlyList<EnsembleMember> members, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads,
+        OperationContext context)
     {
         using var updated = version.UpdatedVersionArn is { } updatedArn ? _lookup.OpenModel(updatedArn) : null;
         var request = new TrainingRequest
@@ -206,6 +212,7 @@ internal sealed class VersionTraining(
             Seed = version.Seed,
             Objective = config.OptimizationObjective,
             Watched = WatchedMetric.Of(version.Search),
+            Members = members,
             Base = updated,
             Now = new DateTimeOffset(version.CreationDateTime),
             ThreadCount = threads,

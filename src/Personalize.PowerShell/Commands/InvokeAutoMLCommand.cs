@@ -55,6 +55,11 @@ public sealed class InvokeAutoMLCommand : StoreCommand
     [Parameter]
     public TimeSpan? TimeLimit { get; set; }
 
+    /// <summary>The largest number of networks to combine; 1 for the winner alone.</summary>
+    [Parameter]
+    [ValidateRange(1, 4)]
+    public int? MaxEnsembleSize { get; set; }
+
     [Parameter]
     [ValidateRange(1, 1024)]
     public int? ThrottleLimit { get; set; }
@@ -109,6 +114,7 @@ public sealed class InvokeAutoMLCommand : StoreCommand
             ThrottleLimit = ThrottleLimit,
             MaxTrainingJobs = MaxTrainingJobs,
             TimeLimit = TimeLimit,
+            MaxEnsembleSize = MaxEnsembleSize,
             Begun = version =>
             {
                 _version = version;

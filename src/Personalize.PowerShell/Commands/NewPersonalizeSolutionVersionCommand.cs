@@ -38,6 +38,11 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     [Parameter]
     public TimeSpan? TimeLimit { get; set; }
 
+    /// <summary>The largest number of networks to combine; 1 for the winner alone.</summary>
+    [Parameter]
+    [ValidateRange(1, 4)]
+    public int? MaxEnsembleSize { get; set; }
+
     private protected override void ProcessInput()
     {
         if (!ShouldProcess(Solution.Value, "Train solution version"))
@@ -53,6 +58,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
                 ThrottleLimit = ThrottleLimit,
                 MaxTrainingJobs = MaxTrainingJobs,
                 TimeLimit = TimeLimit,
+                MaxEnsembleSize = MaxEnsembleSize,
             };
             WriteObject(Run(context => engine.TrainSolution(request, context)));
         });

@@ -7,4 +7,12 @@ public sealed class AlgorithmHyperParameterKeys
     public int bptt { get; set; }
 
     public bool recency_mask { get; set; }
+
+    public double learning_rate_factor { get; set; }
+
+    public double weight_decay_factor { get; set; }
+
+    public double dropout_factor { get; set; }
+
+    public double horizon_factor { get; set; }
 }

@@ -28,19 +28,30 @@ public static class LeaderboardText
         var all = (LanguagePrimitives.GetEnumerable(trials) ?? Array.Empty<object>()).Cast<object>().Select(Row.Of).ToArray();
         var names = all.SelectMany(row => row.Values.Keys).Distinct().ToArray();
         var anyStopped = all.Any(row => row.IsStopped);
-        var rows = new List<string[]> { (string[])["Recipe", "Trial", .. names, "Metric", "Time"] };
-        foreach (var row in all)
-        {
-            var values = names.Select(name => row.Values.GetValueOrDefault(name, ""));
-            rows.Add([row.Recipe, row.Number, .. values, row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time]);
-        }
+        string Columns(string[] shown) => TextTable.Render(
+        [
+            ["Recipe", "Trial", .. shown, "Metric", "Time"],
+            .. all.Select(row => (string[])
+            [
+                row.Recipe, row.Number, .. shown.Select(name => row.Values.GetValueOrDefault(name, "")),
+                row.Metric + (row.IsStopped ? "*" : anyStopped ? " " : ""), row.Time,
+            ]),
+        ]);
 
+        // As many hyperparameters as fit into a window.
+        var count = names.Length;
+        while (count > 0 && Columns(names[..count]).Split('\n').Max(line => line.Length) > TextTable.Width)
+            count--;
+        var more = count == names.Length ? "" : "\n\n" + TextTable.Wrap($"The Hyperparameters of each trial also have {string.Join(", ", names[count..])}.");
         var stopped = anyStopped ? "\n\n* stopped early: it had fallen behind, or the time was up" : "";
-        var preferred = all is [{ Score: { } won }, { Score: { } more } second, ..] && more > won && second.Recipe != all[0].Recipe
-            ? $"\n\nThe better metric of {second.Recipe} may be due to chance, so the simpler recipe won."
+
+        // A search for the smallest metric lists the others in ascending order.
+        var isAscending = all is [_, { Score: var first }, { Score: { } next }, ..] && next > first;
+        var preferred = !isAscending && all is [{ Score: { } won }, { Score: { } other } second, ..] && other > won
+            ? $"\n\nThe better metric of {second.Recipe}, trial {second.Number}, may be due to chance, so the simpler choice won."
             : "";
         var reasons = all.Where(row => row.Reason.Length > 0).Select(row => $"\n{TextTable.Wrap($"{row.Recipe}, trial {row.Number}: {row.Reason}")}");
-        return TextTable.Render(rows) + stopped + preferred + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
+        return Columns(names[..count]) + more + stopped + preferred + (reasons.Any() ? "\n" : "") + string.Concat(reasons);
     }
 
     /// <param name="Score">The metric; null before the first epoch and for a failed trial.</param>

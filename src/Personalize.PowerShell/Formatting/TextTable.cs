@@ -5,8 +5,8 @@ namespace Personalize.PowerShell.Formatting;
 /// <summary>Lays out a small table as text: the first column to the left, all others, which are numbers, to the right.</summary>
 internal static class TextTable
 {
-    // The usual window has 80 columns, and some hosts break a line that fills the last one.
-    private const int Width = 79;
+    /// <summary>The usual window has 80 columns, and some hosts break a line that fills the last one.</summary>
+    public const int Width = 79;
 
     /// <param name="rows">The header first; all rows of the same length.</param>
     /// <returns>Lines without trailing spaces, the header underlined; the columns move together where that makes them fit into a window.</returns>

@@ -201,6 +201,7 @@ internal static class StoredNames
             [nameof(TrialSearchSettings.MaxTrials)] = "MaxTrials",
             [nameof(TrialSearchSettings.ParallelTrials)] = "ParallelTrials",
             [nameof(TrialSearchSettings.TimeLimitSeconds)] = "TimeLimitSeconds",
+            [nameof(TrialSearchSettings.MaxEnsembleSize)] = "MaxEnsembleSize",
         },
         [typeof(TrialEpoch)] = new()
         {

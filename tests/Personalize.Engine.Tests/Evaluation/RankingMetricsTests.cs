@@ -155,22 +155,6 @@ public sealed class RankingMetricsTests
             Metrics(sample.Items, [.. sample.Ranking.Take(25)], sample.Relevant),
             Metrics(sample.Items, sample.Ranking, sample.Relevant)));
 
-    [Fact]
-    public void Groups_take_every_twentieth_user()
-    {
-        int[][] rankings = [.. Enumerable.Range(0, 45).Select(user => new[] { user })];
-        int[][] relevant = [.. Enumerable.Range(0, 45).Select(user => new[] { user % 2 == 0 ? user : -1 })];
-
-        var groups = RankingMetrics.ByGroup(
-            rankings, relevant,
-            (some, right) => some.Zip(right).Average(pair => (100 * pair.First[0]) + pair.Second.Single()));
-
-        // Of group 0 the users 0, 20 and 40, all even; of group 1 the users 1, 21 and 41, all odd; of group 19 the users 19 and 39.
-        Assert.Equal(20, groups.Count);
-        Assert.Equal([101 * 20, (100 * 21) - 1, (100 * 29) - 1], new[] { groups[0], groups[1], groups[19] });
-        Assert.Equal(3, RankingMetrics.ByGroup(rankings[..3], relevant[..3], (some, _) => some.Count).Count);
-    }
-
     private static IReadOnlyDictionary<string, double> Metrics(int items, int[] ranking, HashSet<int> relevant) =>
         RankingMetrics.Compute([ranking], [relevant], items);
 

@@ -24,6 +24,7 @@ public sealed class AutoMLTests : IDisposable
                 { request with { MetricName = "ndcg" }, "UnknownMetric" },
                 { request with { RecipeList = ["aws-hrn"] }, "InvalidRecipeList" },
                 { request with { MaxTrainingJobs = 41 }, "InvalidMaxTrainingJobs" },
+                { request with { MaxEnsembleSize = 5 }, "InvalidMaxEnsembleSize" },
                 { request with { TimeLimit = TimeSpan.FromTicks(300) }, "InvalidTimeLimit" },
                 { request with { ThrottleLimit = 0 }, "InvalidThrottleLimit" },
                 { request with { Name = "clicks" }, "ResourceAlreadyExists" },

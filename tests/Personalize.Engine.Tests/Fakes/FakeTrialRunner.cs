@@ -49,7 +49,7 @@ internal sealed class FakeTrialRunner : ITrialRunner, ITrialRunnerFactory
             Epoch?.Invoke(request, epoch);
             context.CancellationToken.ThrowIfCancellationRequested();
             var metrics = RankingMetrics.Names.ToDictionary(name => name, _ => metric * epoch / 3);
-            if (!goOn(new ValidatedEpoch(epoch, 5 - epoch, metrics, 1) { IsKept = true, ByGroup = ByGroup(request) }))
+            if (!goOn(new ValidatedEpoch(epoch, 5 - epoch, metrics, 1) { IsKept = true, Compared = new ComparedMetric(metric * epoch / 3, ByGroup(request)) }))
                 return;
         }
     }

@@ -5,12 +5,19 @@ namespace Personalize.Engine.Tests.Recipes;
 
 public class RecipeCatalogTests
 {
-    /// <summary>The documented hyperparameters, row by row: name, allowed values, then the defaults of the four recipes ("-" if absent).</summary>
+    /// <summary>
+    /// The documented hyperparameters and the factors of this engine, row by row: name, allowed values, then the defaults of the four recipes ("-" if
+    /// absent).
+    /// </summary>
     public static TheoryData<string, string, bool, string, string, string, string> Table => new()
     {
         { "hidden_dimension", "an integer from 32 to 256", true, "43", "43", "149", "149" },
         { "bptt", "an integer from 2 to 32", true, "32", "32", "32", "32" },
         { "recency_mask", "true or false", true, "true", "true", "true", "true" },
+        { "learning_rate_factor", "a number from 0.25 to 2", true, "1.0", "1.0", "1.0", "1.0" },
+        { "weight_decay_factor", "a number from 0.25 to 4", true, "1.0", "1.0", "1.0", "1.0" },
+        { "dropout_factor", "a number from 0 to 2", true, "1.0", "1.0", "1.0", "1.0" },
+        { "horizon_factor", "a number from 0 to 1", true, "1.0", "1.0", "1.0", "1.0" },
         { "min_user_history_length_percentile", "a number from 0 to 1", false, "0.0", "0.0", "0.0", "0.0" },
         { "max_user_history_length_percentile", "a number from 0 to 1", false, "0.99", "0.99", "0.99", "0.99" },
         { "cold_start_max_interactions", "an integer of at least 1", false, "-", "-", "15", "-" },

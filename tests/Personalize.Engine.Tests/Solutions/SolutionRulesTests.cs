@@ -214,7 +214,7 @@ public class SolutionRulesTests
                 { "range upside down", Integer("""{"name":"bptt","minValue":8,"maxValue":4}"""), "InvalidHyperparameterRange",
                     "minValue 8 of bptt is above maxValue 4" },
                 { "not tunable", Integer("""{"name":"data.min_user_history_length_percentile"}"""), "InvalidHyperparameterRange",
-                    "cannot be tuned. The tunable ones are hidden_dimension, bptt, recency_mask." },
+                    "cannot be tuned. The tunable ones are hidden_dimension, bptt, recency_mask, learning_rate_factor" },
                 { "unknown in a range", Integer("""{"name":"bppt"}"""), "UnknownHyperparameter", "Did you mean 'bptt'?" },
                 { "wrong kind of range", Integer("""{"name":"recency_mask"}"""), "InvalidHyperparameterRange",
                     "true or false: give its range in categoricalHyperParameterRanges" },

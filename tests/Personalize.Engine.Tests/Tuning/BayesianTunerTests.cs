@@ -16,7 +16,9 @@ public sealed class BayesianTunerTests
     {
         var proposals = Run(seed: 3, count: 40, Score);
 
-        Assert.Equal("hidden_dimension=43 bptt=32 recency_mask=true", proposals[0].Text);
+        Assert.Equal(
+            "hidden_dimension=43 bptt=32 recency_mask=true learning_rate_factor=1.0 weight_decay_factor=1.0 dropout_factor=1.0 horizon_factor=1.0",
+            proposals[0].Text);
         Assert.Equal(40, proposals.Select(p => p.Text).Distinct().Count());
     }
 
@@ -46,7 +48,8 @@ public sealed class BayesianTunerTests
     public void A_small_space_is_searched_to_its_end()
     {
         var config = SolutionConfigReader.Read(JsonTree.Parse(
-            """{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":6}"""
+            """{"algorithmHyperParameters":{"learning_rate_factor":1,"weight_decay_factor":1,"dropout_factor":1,"horizon_factor":0.5},"""
+                + """ "hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"bptt","minValue":4,"maxValue":6}"""
                 + """,{"name":"hidden_dimension","minValue":40,"maxValue":41}]}}}"""));
         var tuner = new BayesianTuner(SearchSpace.For(s_hrnn, config), HyperparameterRules.Merge(s_hrnn), seed: 1);
         var proposals = new List<string>();
@@ -110,6 +113,7 @@ public sealed class BayesianTunerTests
     private static IEnumerable<double> Random(ulong seed, int count)
     {
         var (random, space) = (new FastRandom(seed, 77), SearchSpace.For(s_hrnn));
-        return Enumerable.Range(0, count).Select(_ => Score(space.Values([random.NextDouble(), random.NextDouble(), random.NextDouble()]))).ToArray();
+        return Enumerable.Range(0, count)
+            .Select(_ => Score(space.Values([.. Enumerable.Range(0, space.DimensionCount).Select(_ => random.NextDouble())]))).ToArray();
     }
 }

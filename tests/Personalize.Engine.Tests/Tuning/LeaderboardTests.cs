@@ -14,7 +14,7 @@ public sealed class LeaderboardTests
     {
         var trials = new[] { Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.HrnnMetadata, [.. s_users.Select(value => value + 0.01)]) };
         Assert.Equal([2, 1], Numbers(trials));
-        Assert.Null(Leaderboard.Preferred(Leaderboard.Order(trials, minimize: false)));
+        Assert.Null(Leaderboard.Preferred(Leaderboard.Order(trials, minimize: false), minimize: false));
     }
 
     [Fact]
@@ -24,14 +24,48 @@ public sealed class LeaderboardTests
         var luck = s_users.Select((value, group) => value + (group % 2 == 0 ? 0.10 : -0.08)).ToArray();
         var trials = new[] { Trial(1, RecipeCatalog.HrnnMetadata, luck), Trial(2, RecipeCatalog.Hrnn, s_users), Trial(3, RecipeCatalog.HrnnMetadata, s_users) };
         Assert.Equal([2, 1, 3], Numbers(trials));
-        Assert.Equal(1, Leaderboard.Preferred(Leaderboard.Order(trials, minimize: false))!.Number);
+        Assert.Equal(1, Leaderboard.Preferred(Leaderboard.Order(trials, minimize: false), minimize: false)!.Number);
     }
 
     [Fact]
-    public void Of_one_recipe_the_largest_metric_wins()
+    public void The_defaults_win_where_chance_may_have_made_the_difference()
     {
         var luck = s_users.Select((value, group) => value + (group % 2 == 0 ? 0.10 : -0.08)).ToArray();
-        Assert.Equal([2, 1], Numbers(Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.Hrnn, luck)));
+        Assert.Equal([1, 2], Numbers(Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.Hrnn, luck)));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(3, 2)]
+    [InlineData(10, 1)]
+    public void The_more_values_were_tried_the_more_the_best_has_to_gain(int tried, int winner)
+    {
+        // 1.9 standard errors above the defaults.
+        var gain = s_users.Select((value, group) => value + 0.019 + (group % 2 == 0 ? 0.0436 : -0.0436)).ToArray();
+        Assert.Equal(winner, Numbers(
+            [
+                Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.Hrnn, gain),
+                .. Enumerable.Range(3, tried - 1).Select(number => Trial(number, RecipeCatalog.Hrnn, s_users)),
+            ]).First());
+    }
+
+    [Fact]
+    public void The_recipe_is_chosen_by_its_defaults_before_their_values_are()
+    {
+        // Metadata gains; other values gain the same for either recipe, but for metadata only by chance.
+        var metadata = s_users.Select(value => value + 0.05).ToArray();
+        var luck = metadata.Select((value, group) => value + (group % 2 == 0 ? 0.10 : -0.08)).ToArray();
+        Assert.Equal(
+            2,
+            Numbers(Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.HrnnMetadata, metadata), Trial(3, RecipeCatalog.HrnnMetadata, luck)).First());
+    }
+
+    [Fact]
+    public void The_smallest_metric_wins_where_it_is_looked_for()
+    {
+        Trial[] trials = [Trial(1, RecipeCatalog.Hrnn, s_users), Trial(2, RecipeCatalog.Hrnn, [.. s_users.Select(value => value - 0.01)])];
+        Assert.Equal([2, 1], Leaderboard.Order(trials, minimize: true).Select(trial => trial.Number));
+        Assert.Null(Leaderboard.Preferred(Leaderboard.Order(trials, minimize: true), minimize: true));
     }
 
     [Theory]

@@ -58,7 +58,8 @@ public sealed class MetadataFlowTests : IDisposable
         var terms = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 1 -IncludeReason).ScoreTerms.Term", user);
         Assert.InRange(terms.Count, 6, 7);
         var help = $"{Assert.Single(_session.Run("(Get-Help Get-PersonalizeRecommendation -Parameter IncludeReason).description.Text"))}";
-        Assert.All(terms, term => Assert.Contains($" {term} (", help.Replace("and ", "").Replace("in models to which a simple method adds something, ", "").Replace(", in", " in"), StringComparison.Ordinal));
+        var listed = help.Replace("and ", "").Replace("in models to which a simple method adds something, ", "").Replace(", in", " in");
+        Assert.All(terms, term => Assert.Contains($" {term} (", listed, StringComparison.Ordinal));
     }
 
     [Fact]

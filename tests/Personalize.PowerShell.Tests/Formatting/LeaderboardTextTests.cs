@@ -36,14 +36,26 @@ public sealed class LeaderboardTextTests
     [InlineData(0.51, "COMPLETED", true)]
     [InlineData(0.49, "COMPLETED", false)]
     [InlineData(0.51, "STOPPED", true)]
-    public void Where_another_recipe_has_more_it_is_said_why_the_simpler_one_won(double metric, string status, bool isSaid)
+    public void Where_another_trial_has_more_it_is_said_why_the_simpler_one_won(double metric, string status, bool isSaid)
     {
         var other = _trial with { Number = 3, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn-metadata", Metric = metric, Status = status };
         Assert.Equal(
             isSaid,
             LeaderboardText.Table(new[] { _trial, other })
-                .Contains("The better metric of aws-hrnn-metadata may be due to chance, so the simpler recipe won.", StringComparison.Ordinal));
-        Assert.DoesNotContain("may be due to chance", LeaderboardText.Table(new[] { _trial, _trial with { Metric = metric } }), StringComparison.Ordinal);
+                .Contains("The better metric of aws-hrnn-metadata, trial 3, may be due to chance, so the simpler choice won.", StringComparison.Ordinal));
+        var ascending = LeaderboardText.Table(new[] { _trial, other, other with { Metric = metric + 0.1 } });
+        Assert.DoesNotContain("may be due to chance", ascending, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hyperparameters_that_do_not_fit_into_a_window_are_named_below()
+    {
+        var values = Enumerable.Range(1, 9).ToDictionary(number => $"a_long_name_{number}", number => "0.5");
+        var lines = LeaderboardText.Table(new[] { _trial with { Hyperparameters = values } }).Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 79));
+        Assert.Matches(" a_long_name_3 +Metric +Time$", lines[0]);
+        Assert.Equal(
+            "The Hyperparameters of each trial also have " + string.Join(", ", values.Keys.Skip(3)) + ".", string.Join(' ', lines[4..]));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class StoredNamesTests : IDisposable
         RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
         TrainingMode = "UPDATE", UpdatedVersionArn = Arn.SolutionVersion("clicks", "v0"), Seed = ulong.MaxValue, JournalEnd = 8,
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
-        Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5),
+        Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5) { MaxEnsembleSize = 3 },
         BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
         ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["popularity"] = new Dictionary<string, double> { ["coverage"] = 1 } },

@@ -51,6 +51,10 @@ public static partial class ErrorIds
     /// <remarks>Give a range within the one that the message names.</remarks>
     public const string InvalidHyperparameterRange = "InvalidHyperparameterRange";
 
+    /// <summary>The number of networks that a search may combine is out of range.</summary>
+    /// <remarks>Give a number in the range that the message names; 1 for the winner alone.</remarks>
+    public const string InvalidMaxEnsembleSize = "InvalidMaxEnsembleSize";
+
     /// <summary>The number of training jobs is out of range.</summary>
     /// <remarks>Give a number in the range that the message names.</remarks>
     public const string InvalidMaxTrainingJobs = "InvalidMaxTrainingJobs";

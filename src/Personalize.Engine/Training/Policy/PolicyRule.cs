@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Training.Policy;
 
@@ -19,15 +20,21 @@ internal sealed record PolicyRule(
     Func<DataTraits, double> Formula,
     Func<TrainingOptions, double, TrainingOptions>? Set)
 {
+    /// <summary>The hyperparameter that multiplies the value; null for a value that users cannot change.</summary>
+    public Func<HrnnHyperparameters, double>? Factor { get; init; }
+
     /// <summary>A rule whose value is the same for all data.</summary>
-    public static PolicyRule Constant(string name, double value, string rule, string evidence, Func<TrainingOptions, double, TrainingOptions>? set = null) =>
-        new(name, rule, value, value, evidence, _ => value, set);
+    public static PolicyRule Constant(
+        string name, double value, string rule, string evidence, Func<TrainingOptions, double, TrainingOptions>? set = null,
+        Func<HrnnHyperparameters, double>? factor = null) =>
+        new(name, rule, value, value, evidence, _ => value, set) { Factor = factor };
 
     /// <summary>The value for some data.</summary>
     public double Value(DataTraits traits) => Math.Clamp(Formula(traits), Minimum, Maximum);
 
-    /// <summary>The options with the value for some data.</summary>
-    public TrainingOptions Apply(TrainingOptions options, DataTraits traits) => Set is null ? options : Set(options, Value(traits));
+    /// <summary>The options with the value for some data, times the factor.</summary>
+    public TrainingOptions Apply(TrainingOptions options, DataTraits traits) =>
+        Set is null ? options : Set(options, Value(traits) * (Factor?.Invoke(traits.Hyperparameters) ?? 1));
 
     /// <summary>Name and range on one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Minimum}..{Maximum}");

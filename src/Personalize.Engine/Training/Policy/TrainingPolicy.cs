@@ -4,8 +4,8 @@ using Personalize.Engine.Networks.Terms;
 namespace Personalize.Engine.Training.Policy;
 
 /// <summary>
-/// The numbers of the training that users cannot set, as one table: each row has its rule, its range and the measurement it rests on
-/// (a section of RESULTS.md in the benchmark project).
+/// The numbers of the training that follow from the data, as one table: each row has its rule, its range, the measurement it rests on (a section of
+/// RESULTS.md in the benchmark project), and the hyperparameter that multiplies it, if users can change it.
 /// </summary>
 internal static class TrainingPolicy
 {
@@ -27,7 +27,8 @@ internal static class TrainingPolicy
     [
         PolicyRule.Constant(
             "LearningRate", 0.02, "Rates from .02 to .04 differ by less than noise, smaller ones are worse.", Ablations,
-            (options, value) => options with { LearningRate = (float)value }),
+            (options, value) => options with { LearningRate = (float)value },
+            factor: hyperparameters => hyperparameters.LearningRateFactor),
         PolicyRule.Constant(
             "SparseLearningRateFactor", 5, "The terms' few parameters are shared by all positions and have far to go.", Ablations,
             (options, value) => options with { SparseLearningRateFactor = (float)value }),
@@ -36,13 +37,18 @@ internal static class TrainingPolicy
             (options, value) => options with { PeriodLearningRateFactor = (float)value }),
         PolicyRule.Constant(
             "WeightDecay", 0.06, "Half as much is no better, twice as much is worse.", Ablations,
-            (options, value) => options with { WeightDecay = (float)value }),
+            (options, value) => options with { WeightDecay = (float)value },
+            factor: hyperparameters => hyperparameters.WeightDecayFactor),
         PolicyRule.Constant(
             "FeatureDecay", 0.03, "Half of that of the items: a feature is seen more often than an item.", Unmeasured,
-            (options, value) => options with { FeatureDecay = (float)value }),
+            (options, value) => options with { FeatureDecay = (float)value },
+            factor: hyperparameters => hyperparameters.WeightDecayFactor),
         new(
             "Dropout", ".3 up to 10^5 events, .2 less for every tenfold: small data is soon memorised.", 0.1, 0.3, Ablations,
-            traits => 0.3 - (0.2 * Math.Log10(Math.Max(1, traits.Events) / 100_000.0)), (options, value) => options with { Dropout = (float)value }),
+            traits => 0.3 - (0.2 * Math.Log10(Math.Max(1, traits.Events) / 100_000.0)), (options, value) => options with { Dropout = (float)value })
+        {
+            Factor = hyperparameters => hyperparameters.DropoutFactor,
+        },
         PolicyRule.Constant(
             "IdDropout", 0.1, "Enough for features to learn to represent an item.", Ablations, (options, value) => options with { IdDropout = (float)value }),
         PolicyRule.Constant(
@@ -74,7 +80,10 @@ internal static class TrainingPolicy
         new(
             "HorizonShare", "1 up to an order dependence of 4, one half from 16 on or if nothing is known about it; less if many events are repeats, "
                 + "after which the next event is a matter of habit.",
-            0.5, 1, Ablations, HorizonShare, (options, value) => options with { HorizonShare = (float)value }),
+            0.5, 1, Ablations, HorizonShare, (options, value) => options with { HorizonShare = (float)value })
+        {
+            Factor = hyperparameters => hyperparameters.HorizonFactor,
+        },
         new(
             "Neighbors.PerItem", "100 up to 300 000 events, else 40: large data neither needs nor can afford more.", 40, 100, EarlierAblations,
             traits => traits.Events <= SmallData ? 100 : 40,
@@ -99,18 +108,22 @@ internal static class TrainingPolicy
             (options, value) => options with { Neighbors = options.Neighbors with { TrendMoments = (int)value } }),
         PolicyRule.Constant(
             "LearningRate", 0.004, "Few parameters describe the items, so they take small steps.", ColdItems,
-            (options, value) => options with { LearningRate = (float)value }),
+            (options, value) => options with { LearningRate = (float)value },
+            factor: hyperparameters => hyperparameters.LearningRateFactor),
         PolicyRule.Constant(
             "PeriodLearningRateFactor", 1, "At the small rate, periods are not memorised.", ColdItems,
             (options, value) => options with { PeriodLearningRateFactor = (float)value }),
         PolicyRule.Constant(
             "WeightDecay", 0.3, "Goes with the small rate: the product of both is what counts.", ColdItems,
-            (options, value) => options with { WeightDecay = (float)value }),
+            (options, value) => options with { WeightDecay = (float)value },
+            factor: hyperparameters => hyperparameters.WeightDecayFactor),
         PolicyRule.Constant(
-            "Dropout", 0.2, "Features cannot memorise small data as items can.", ColdItems, (options, value) => options with { Dropout = (float)value }),
+            "Dropout", 0.2, "Features cannot memorise small data as items can.", ColdItems, (options, value) => options with { Dropout = (float)value },
+            factor: hyperparameters => hyperparameters.DropoutFactor),
         PolicyRule.Constant(
             "HorizonShare", 1, "Which of the new items a user will ever want matters more than which comes next.", ColdItems,
-            (options, value) => options with { HorizonShare = (float)value }),
+            (options, value) => options with { HorizonShare = (float)value },
+            factor: hyperparameters => hyperparameters.HorizonFactor),
         PolicyRule.Constant(
             "HorizonLength", TargetSelector.MostTargets, "For the same reason, as far ahead as there are targets.", ColdItems,
             (options, value) => options with { HorizonLength = (int)value }),

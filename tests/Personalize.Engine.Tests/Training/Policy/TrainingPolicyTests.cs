@@ -79,6 +79,29 @@ public sealed class TrainingPolicyTests
         Assert.Equal((float)reversal, TrainingPolicy.Of(traits, seed: 1, forColdItems: false).Neighbors.BackwardWeight);
     }
 
+    [Theory]
+    [InlineData(false, "rate 0.01 decay 0.12 features 0.06 dropout 0.15 horizon 0.125")]
+    [InlineData(true, "rate 0.002 decay 0.6 features 0.06 dropout 0.1 horizon 0.25")]
+    public void Factors_multiply_what_follows_from_the_data(bool forColdItems, string expected)
+    {
+        var options = Options(
+            100_000, s_narrow with { LearningRateFactor = 0.5, WeightDecayFactor = 2, DropoutFactor = 0.5, HorizonFactor = 0.25 }, forColdItems);
+        Assert.Equal(expected, string.Create(
+            CultureInfo.InvariantCulture,
+            $"rate {options.LearningRate} decay {options.WeightDecay} features {options.FeatureDecay} dropout {options.Dropout} "
+                + $"horizon {options.HorizonShare}"));
+    }
+
+    [Fact]
+    public void The_factors_of_a_training_are_its_hyperparameters_and_one_where_none_are_given()
+    {
+        var values = new Dictionary<string, string>(HyperparameterRules.Merge(RecipeCatalog.Get(RecipeCatalog.Hrnn)));
+        Assert.Equal(s_narrow with { MaximumHistoryPercentile = 0.99 }, HrnnHyperparameters.Parse(values));
+        values[HyperparameterNames.LearningRateFactor] = "0.5";
+        values.Remove(HyperparameterNames.DropoutFactor);
+        Assert.Equal(s_narrow with { MaximumHistoryPercentile = 0.99, LearningRateFactor = 0.5 }, HrnnHyperparameters.Parse(values));
+    }
+
     [Fact]
     public void The_traits_of_data_are_counted()
     {
