@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Storage.Configuration;
+using Personalize.Storage.Files;
 
 namespace Personalize.Storage;
 
@@ -20,7 +21,7 @@ public sealed class StoreFactory : IStoreFactory
         try
         {
             var path = Path.GetFullPath(location);
-            Directory.CreateDirectory(path);
+            StoreFiles.MakeStore(path);
             return new Store(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -111,6 +111,12 @@ internal static class Child
     private static void Save(string store)
     {
         using var opened = new StoreFactory().Open(store);
+        opened.Catalog.Write(transaction =>
+        {
+            if (transaction.Find<SolutionVersion>(Records.Version("v1").Arn) is null)
+                transaction.Insert(Records.Version("v1"), parentArn: null);
+            return true;
+        });
         for (var generation = 1; ; generation++)
         {
             opened.Models.Save("v1", "model", $"{{\"generation\":{generation}}}", Tensors(generation));

@@ -24,6 +24,9 @@ public interface IStore : IDisposable
     /// <summary>Writers for the files that users export.</summary>
     ITabularWriterFactory Writers { get; }
 
+    /// <summary>What a user should know about the store itself, such as that others can read it. Each warning is returned only once per store.</summary>
+    IReadOnlyList<string> TakeWarnings();
+
     /// <summary>Reads configuration text.</summary>
     IConfigurationReader Configuration { get; }
 }

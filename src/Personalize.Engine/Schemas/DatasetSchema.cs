@@ -5,6 +5,9 @@ namespace Personalize.Engine.Schemas;
 /// <summary>A validated schema.</summary>
 public sealed record DatasetSchema(DatasetType DatasetType, IReadOnlyList<SchemaField> Fields)
 {
+    /// <summary>The schema as Avro-style JSON.</summary>
+    public string ToJson() => SchemaText.Write(this);
+
     /// <summary>Metadata fields that the model can use: all but plain strings.</summary>
     internal IReadOnlyList<SchemaField> UsedMetadata => [.. Metadata.Where(DatasetFields.IsUsed)];
 

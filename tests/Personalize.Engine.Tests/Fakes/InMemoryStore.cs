@@ -42,5 +42,7 @@ internal sealed class InMemoryStore : IStore
 
     ITabularWriterFactory IStore.Writers => Tables;
 
+    public IReadOnlyList<string> TakeWarnings() => [];
+
     public void Dispose() => IsDisposed = true;
 }
