@@ -1,9 +1,12 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Configuration;
 using Personalize.Storage.Files;
 using Personalize.Storage.Journals;
+using Personalize.Storage.Maintenance;
 using Personalize.Storage.Models;
 using Personalize.Storage.Segments;
 using Personalize.Storage.Tabular;
@@ -60,6 +63,9 @@ internal sealed class Store : IStore
     public ITabularWriterFactory Writers { get; } = new TabularWriterFactory();
 
     public IConfigurationReader Configuration { get; } = new ConfigurationReader();
+
+    public StoreBackupReport Backup(BackupStoreRequest request, OperationContext context) =>
+        new StoreBackup(_directory, _catalog, context).Run(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path)));
 
     public IReadOnlyList<string> TakeWarnings()
     {

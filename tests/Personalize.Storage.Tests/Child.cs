@@ -46,6 +46,15 @@ internal static class Child
             case ["work", var store, var folder, var number]:
                 Work(store, folder, int.Parse(number));
                 return 0;
+            case ["backup", var store, var folder]:
+                Backup(store, folder);
+                return 0;
+            case ["restore", var backup, var store]:
+                Restore(backup, store);
+                return 0;
+            case ["repair", var store]:
+                Repair(store);
+                return 0;
             case ["hold", var store, var arn]:
                 Hold(store, arn);
                 return 0;
@@ -222,6 +231,35 @@ internal static class Child
             engine.CreateDatasetGroup(new() { Name = $"extra-{number}-{step}" });
             engine.DeleteDatasetGroup(new($"extra-{number}-{step}"));
             Say(step);
+        }
+    }
+
+    private static void Backup(string store, string folder)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = 0; ; number++)
+        {
+            engine.BackupStore(new(Path.Combine(folder, $"{number}")), OperationContext.None);
+            Say(number);
+        }
+    }
+
+    private static void Restore(string backup, string store)
+    {
+        for (var number = 0; ; number++)
+        {
+            new StoreFactory().Restore(new(backup, store, Replace: true), OperationContext.None);
+            Say(number);
+        }
+    }
+
+    private static void Repair(string store)
+    {
+        for (var number = 0; ; number++)
+        {
+            File.Delete(Path.Combine(store, "personalize.db"));
+            new StoreFactory().Repair(new(store), OperationContext.None);
+            Say(number);
         }
     }
 

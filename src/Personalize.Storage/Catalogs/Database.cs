@@ -93,7 +93,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Copies one committed state to a new file, while others read and write.</summary>
+    /// <summary>Copies one committed state to a new file, which has no log beside it, while others read and write.</summary>
     public void CopyTo(string path) => WithConnection(connection =>
     {
         StoreFiles.Create(path).Dispose();
@@ -104,9 +104,6 @@ internal sealed class Database : IDisposable
             connection.BackupDatabase(copy);
             return true;
         });
-
-        // A single file, without a log beside it.
-        copy.Execute("PRAGMA journal_mode = DELETE");
         return true;
     });
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
 using Personalize.Storage.Catalogs;
+using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Segments;
 
@@ -34,6 +35,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         // read afterwards is complete.
         var segments = Directory.EnumerateDirectories(_paths.Root)
             .SelectMany(Files)
+            .Where(IsOurs)
             .GroupBy(file => file[..^Path.GetFileName(file).Length] + Path.GetFileName(file).Split('.')[0])
             .Where(segment => SegmentPaths.IsId(Path.GetFileName(segment.Key)))
             .ToList();
@@ -61,6 +63,11 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
     }
 
     private static bool IsUnfinished(string file) => !file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal);
+
+    private static bool IsOurs(string file) => Path.GetFileName(file) is var name
+        && (name.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal)
+            || name.EndsWith(SegmentPaths.WritingExtension, StringComparison.Ordinal)
+            || name.EndsWith(SegmentPaths.FileExtension + DurableFile.TemporaryExtension, StringComparison.Ordinal));
 
     // The sign that the segment is unfinished goes last, so that what is left after a kill is still known to be that.
     private static int Remove(IEnumerable<string> segment, HashSet<string> left)
