@@ -243,11 +243,14 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            using var command = connection.CreateCommand();
 
             // FULL: an acknowledged write survives a power failure, not only a crash of the process. Deleted records are overwritten.
-            command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; SELECT COUNT(*) FROM sqlite_schema;";
-            command.ExecuteNonQuery();
+            connection.Execute("PRAGMA busy_timeout = 5000");
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("PRAGMA secure_delete = ON");
+
+            // SQLite opens the file at the first read.
+            connection.Query(row => row.GetInt64(0), "SELECT COUNT(*) FROM sqlite_schema");
             return connection;
         }
         catch

@@ -47,7 +47,7 @@ public sealed class StoreRepairTests : IDisposable
     {
         _store.Import("FULL", "ann");
         using (var engine = _store.Open())
-            engine.CreateFilter(new() { Name = "kept", DatasetGroup = "Shop_1", FilterExpression = "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"*\")" });
+            engine.CreateFilter(new() { Name = "kept", DatasetGroup = "Shop_1", FilterExpression = "EXCLUDE ItemID WHERE Interactions.ITEM_ID IN (\"tea\")" });
         var old = File.ReadAllBytes(_store.CatalogPath);
         _store.Import("INCREMENTAL", "bob");
         _store.LoseCatalog();
