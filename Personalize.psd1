@@ -58,6 +58,7 @@
         'Restore-PersonalizeStore'
         'Resume-PersonalizeSolutionVersion'
         'Set-PersonalizeCampaign'
+        'Set-PersonalizeDataset'
         'Set-PersonalizeItem'
         'Set-PersonalizeUser'
         'Stop-PersonalizeSolutionVersion'

@@ -30,6 +30,7 @@ internal sealed class EngineOperations : IDisposable
         DatasetGroups = new DatasetGroupOperations(store, clock, removal, _histories.Forget);
         Schemas = new SchemaOperations(store, clock);
         Datasets = new DatasetOperations(store, clock, _histories.Forget);
+        DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
         UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
@@ -67,6 +68,8 @@ internal sealed class EngineOperations : IDisposable
     public SchemaOperations Schemas { get; }
 
     public DatasetOperations Datasets { get; }
+
+    public DatasetFieldsOperation DatasetFields { get; }
 
     public DatasetImportJobOperations Imports { get; }
 

@@ -76,7 +76,10 @@ public sealed class PersonalizeEngine : IDisposable
     public IReadOnlyList<Dataset> ListDatasets(ListDatasetsRequest request) => _operations.Datasets.List(request);
 
     /// <inheritdoc cref="DatasetOperations.Delete"/>
-    public void DeleteDataset(DeleteDatasetRequest request) => _operations.Datasets.Delete(request);
+    public void DeleteDataset(DeleteDatasetRequest request, OperationContext? context = null) => _operations.Datasets.Delete(request, context);
+
+    /// <inheritdoc cref="DatasetFieldsOperation.Update"/>
+    public Dataset UpdateDataset(UpdateDatasetRequest request, OperationContext context) => _operations.DatasetFields.Update(request, context);
 
     /// <inheritdoc cref="DatasetImportJobOperations.Create"/>
     public DatasetImportJob CreateDatasetImportJob(CreateDatasetImportJobRequest request) => _operations.Imports.Create(request);

@@ -11,10 +11,10 @@ public sealed class AutoMLResult
         Status = version.Status;
         BestRecipeArn = version.BestRecipeArn;
         MetricName = version.Search?.MetricName;
-        TunedHPOParams = new(version.TunedHPOParams ?? new Dictionary<string, string>());
-        Metrics = new(version.Metrics ?? new Dictionary<string, double>());
+        TunedHPOParams = new OrderedEntries<string>(version.TunedHPOParams ?? new Dictionary<string, string>());
+        Metrics = new OrderedEntries<double>(version.Metrics ?? new Dictionary<string, double>());
         TrainingSeconds = version.TrainingSeconds;
-        Leaderboard = [.. leaderboard];
+        Leaderboard = Readable.Of(leaderboard);
     }
 
     public string SolutionVersionArn { get; }
@@ -41,5 +41,5 @@ public sealed class AutoMLResult
     public double TrainingSeconds { get; }
 
     /// <summary>The trials, best first.</summary>
-    public Trial[] Leaderboard { get; }
+    public IReadOnlyList<Trial> Leaderboard { get; }
 }

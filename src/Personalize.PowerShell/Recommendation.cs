@@ -13,6 +13,9 @@ public sealed record Recommendation
     /// <summary>Probability that this item is next, among all items.</summary>
     public required double Score { get; init; }
 
+    /// <summary>False if nothing is known about the user, so that the answer is the same for every unknown user.</summary>
+    public required bool KnownUser { get; init; }
+
     /// <summary>True for an item that a promotion brought in.</summary>
     public required bool Promoted { get; init; }
 
@@ -20,10 +23,10 @@ public sealed record Recommendation
     public required bool IsNew { get; init; }
 
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
-    public RecommendationReason[] Reasons { get; init; } = [];
+    public IReadOnlyList<RecommendationReason> Reasons { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<RecommendationReason>());
 
     /// <summary>What each term of the model's score adds, in logits; they sum to the item's logit. Empty unless requested.</summary>
-    public RecommendationTerm[] ScoreTerms { get; init; } = [];
+    public IReadOnlyList<RecommendationTerm> ScoreTerms { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<RecommendationTerm>());
 
     /// <summary>The same for all rows of one answer.</summary>
     public required string RecommendationId { get; init; }
@@ -34,10 +37,11 @@ public sealed record Recommendation
         Position = index + 1,
         ItemId = item.ItemId,
         Score = item.Score,
+        KnownUser = list.KnownUser,
         Promoted = item.Promoted,
         IsNew = item.IsNew,
-        Reasons = [.. item.Reasons],
-        ScoreTerms = [.. item.ScoreTerms],
+        Reasons = item.Reasons,
+        ScoreTerms = item.ScoreTerms,
         RecommendationId = list.RecommendationId,
     });
 }

@@ -9,9 +9,9 @@ public sealed class SolutionMetric
     public SolutionMetric(SolutionMetrics metrics)
     {
         SolutionVersionArn = metrics.SolutionVersionArn;
-        Metrics = new(metrics.Metrics);
-        foreach (var (name, values) in metrics.Baselines)
-            Baselines.Add(name, new(values));
+        Metrics = new OrderedEntries<double>(metrics.Metrics);
+        Baselines = new OrderedEntries<OrderedDictionary<string, double>>(metrics.Baselines.Select(
+            baseline => KeyValuePair.Create(baseline.Key, (OrderedDictionary<string, double>)new OrderedEntries<double>(baseline.Value))));
     }
 
     public string SolutionVersionArn { get; }
@@ -20,5 +20,5 @@ public sealed class SolutionMetric
     public OrderedDictionary<string, double> Metrics { get; }
 
     /// <summary>Baseline → metric → value, on the same users and events.</summary>
-    public OrderedDictionary<string, OrderedDictionary<string, double>> Baselines { get; } = [];
+    public OrderedDictionary<string, OrderedDictionary<string, double>> Baselines { get; }
 }

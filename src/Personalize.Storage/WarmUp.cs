@@ -85,6 +85,6 @@ internal static class WarmUp
 
         stream.Position = 0;
         using var source = new ParquetSource(Name, stream, damaged: null);
-        SegmentReader.ReadGroup(source, source.Reader.OpenRowGroupReader(0), source.Reader.Schema.DataFields, [new TextPool()], CancellationToken.None);
+        SegmentReader.ReadGroup(source, source.Reader.OpenRowGroupReader(0), source.Reader.Schema.DataFields, [Name], [new TextPool()], CancellationToken.None);
     }
 }

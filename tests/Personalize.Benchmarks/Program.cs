@@ -37,8 +37,8 @@ static int Usage()
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
             [--baselines no] [--network no]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
-        Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5]
-            the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone
+        Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5] [--young yes]
+            the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
         Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
         Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]

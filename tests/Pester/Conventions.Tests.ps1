@@ -22,6 +22,7 @@ BeforeDiscovery {
         @{ line = 'Set-PersonalizeCampaign shop -MinProvisionedTPS 9' }
         @{ line = 'New-PersonalizeEventTracker unmade shop' }
         @{ line = 'Write-PersonalizeEvent shop -UserId u -SessionId s -EventType click -ItemId i -SentAt 1700000000' }
+        @{ line = 'Set-PersonalizeDataset shop Interactions -Path ./sample/interactions.csv' }
         @{ line = 'Set-PersonalizeItem shop i @{ CATEGORY = 1 }' }
         @{ line = 'Set-PersonalizeUser shop u @{ AGE = 1 }' }
         @{ line = "New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (`"click`")'" }

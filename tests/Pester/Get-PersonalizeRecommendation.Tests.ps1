@@ -41,13 +41,13 @@ Describe 'Get-PersonalizeRecommendation' {
     }
 
     It 'exports to CSV' {
-        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","Promoted","Reasons","ScoreTerms","RecommendationId"'
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","KnownUser","Promoted","IsNew","Reasons","ScoreTerms","RecommendationId"'
     }
 
     It 'breaks scores down into terms that account for the ratio of any two of them' {
         (Get-PersonalizeRecommendation shop 1 -NumResults 2).ScoreTerms | Should -BeNullOrEmpty
         $items = Get-PersonalizeRecommendation shop 1 -NumResults 2 -IncludeReason
-        $items[0].ScoreTerms.Term | Should -Be 'network', 'copy', 'follow', 'trend', 'first_order', 'item_bias'
+        $items[0].ScoreTerms.Term | Where-Object { $_ -ne 'item_knn' } | Should -Be 'network', 'copy', 'follow', 'trend', 'first_order', 'item_bias'
         $sums = $items | ForEach-Object { ($_.ScoreTerms.Value | Measure-Object -Sum).Sum }
         $sums[0] - $sums[1] | Should -BeGreaterThan ([Math]::Log($items[0].Score / $items[1].Score) - 1e-4)
         $sums[0] - $sums[1] | Should -BeLessThan ([Math]::Log($items[0].Score / $items[1].Score) + 1e-4)

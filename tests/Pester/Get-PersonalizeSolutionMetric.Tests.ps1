@@ -28,6 +28,6 @@ Describe 'Get-PersonalizeSolutionMetric' {
     It 'shows a row a metric with the gain' {
         $text = Get-PersonalizeSolutionMetric shop | Out-String
         $text | Should -Match 'precision@25 +0'
-        $text | Should -Match 'popularity.*Gain'
+        $text | Should -Match 'Popular.*kNN\+own.*Gain'
     }
 }

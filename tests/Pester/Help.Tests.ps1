@@ -26,9 +26,10 @@ Describe 'Help of <_.Name>' -ForEach $commands {
         $help.returnValues | Should -Not -BeNullOrEmpty
     }
 
-    It 'describes every parameter' {
+    It 'describes every parameter that is shown' {
         $common = [Management.Automation.PSCmdlet]::CommonParameters
-        foreach ($name in $command.Parameters.Keys | Where-Object { $_ -notin $common }) {
+        $shown = $command.Parameters.Values | Where-Object { $_.Attributes.DontShow -notcontains $true }
+        foreach ($name in $shown.Name | Where-Object { $_ -notin $common }) {
             (Get-Help $command.Name -Parameter $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
         }
     }

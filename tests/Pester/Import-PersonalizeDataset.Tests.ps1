@@ -81,6 +81,33 @@ Describe 'Import-PersonalizeDataset' {
         $json.rejectedRows[149].line | Should -Be 151
     }
 
+    It 'reads what Windows PowerShell, Excel and SQL write, and says what it understood' {
+        $path = Join-Path $TestDrive excel.csv
+        Set-Content $path 'sep=;', 'ITEM_ID;PRICE;KIND', 'a;12.0;\N', 'b;NULL;"x;y"', 'c;3;none'
+        $report = Import-PersonalizeDataset excel Items $path -NullValue none -InformationVariable said 6> $null
+        $report.RowsKept | Should -Be 3
+        "$said" | Should -BeLike '*sep=;*'
+        (Export-PersonalizeDataset excel Items (Join-Path $TestDrive excel-out.csv)).Rows | Should -Be 3
+        Get-Content (Join-Path $TestDrive excel-out.csv) | Should -Be 'ITEM_ID,PRICE,KIND', 'a,12,', 'b,,x;y', 'c,3,'
+    }
+
+    It 'reads a partitioned folder as one import' {
+        foreach ($day in '2024-06-01', '2024-06-02') {
+            $folder = New-Item -ItemType Directory (Join-Path $TestDrive "table/dt=$day")
+            Set-Content (Join-Path $folder part-0.csv) 'USER_ID,ITEM_ID,TIMESTAMP', "u,i,$(Get-Date $day -UFormat %s)"
+        }
+        Set-Content (Join-Path $TestDrive table/_SUCCESS) ''
+        (Import-PersonalizeDataset table Interactions (Join-Path $TestDrive table) 6> $null).RowsKept | Should -Be 2
+        (Get-ChildItem (Join-Path $TestDrive table) -Recurse | Import-PersonalizeDataset table Interactions).RowsRead | Should -Be 2
+    }
+
+    It 'imports the other files when a path cannot be a file' {
+        $paths = 'no[file.csv', 'Env:PATH', 'nodrive:/a.csv', (New-Clicks h.csv $rows)
+        $report = Import-PersonalizeDataset others Interactions $paths -ErrorAction SilentlyContinue -ErrorVariable problems 6> $null
+        $problems.Count | Should -Be 3
+        $report.RowsKept | Should -Be 50
+    }
+
     It 'writes nothing with -WhatIf' {
         Import-PersonalizeDataset whatif Interactions (New-Clicks f.csv $rows) -WhatIf
         Get-PersonalizeDatasetGroup whatif* | Should -BeNullOrEmpty

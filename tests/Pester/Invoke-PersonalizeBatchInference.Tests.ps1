@@ -45,6 +45,13 @@ Describe 'Invoke-PersonalizeBatchInference' {
         $lines[1].warning | Should -BeLike "*'nosuch'*`$ITEMS*matches nothing*"
     }
 
+    It 'writes into a folder under the name of the input' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive answers)
+        $report = Invoke-PersonalizeBatchInference shop $in $folder.FullName -NumResults 3
+        $report.OutputPath | Should -Be (Join-Path $folder.FullName users.jsonl.out)
+        (Get-Content $report.OutputPath).Count | Should -Be 3
+    }
+
     It 'names a file that does not exist' {
         { Invoke-PersonalizeBatchInference shop (Join-Path $TestDrive 'no.jsonl') $out -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotReadable*'
     }

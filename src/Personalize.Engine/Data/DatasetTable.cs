@@ -66,7 +66,7 @@ internal sealed class DatasetTable
     public IEnumerable<ColumnBatch> Read(IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
         foreach (var batch in _store.Segments.Read(_arn, _segments, columns, cancellationToken))
-            yield return batch;
+            yield return batch.OrMissing(Schema);
         if (_rows.Count > 0)
             yield return JournalColumns.OfRows(_rows, Schema.DatasetType == DatasetType.Items ? DatasetFields.ItemId : DatasetFields.UserId, Schema, columns);
         foreach (var events in ReadJournal())

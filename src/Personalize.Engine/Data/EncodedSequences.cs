@@ -11,6 +11,8 @@ namespace Personalize.Engine.Data;
 /// </summary>
 internal sealed unsafe class EncodedSequences
 {
+    private readonly MetadataColumn? _sessions;
+
     /// <param name="snapshot">The events.</param>
     /// <param name="thresholds">The thresholds of the session levels.</param>
     /// <param name="team">The threads to use.</param>
@@ -21,6 +23,7 @@ internal sealed unsafe class EncodedSequences
     {
         NewItems = newItems;
         Features = features ?? SequenceFeatures.None(snapshot);
+        _sessions = snapshot.Sessions;
         var events = snapshot.EventCount;
         Snapshot = snapshot;
         Thresholds = thresholds;
@@ -74,7 +77,7 @@ internal sealed unsafe class EncodedSequences
     /// <summary>The bucket (<see cref="GapBuckets"/>) of the gap to the previous event.</summary>
     public byte[] GapBucket { get; }
 
-    /// <summary>How many session thresholds the gap exceeds (levels are nested).</summary>
+    /// <summary>How many session thresholds the gap exceeds (levels are nested), or what <see cref="Snapshot.Sessions"/> say.</summary>
     public byte[] SessionLevel { get; }
 
     /// <summary>Position in the user's history of the next event with the same item, or int.MaxValue.</summary>
@@ -100,6 +103,22 @@ internal sealed unsafe class EncodedSequences
             Address(Items) + start, Address(Times) + start, Address(NextOccurrence) + start, Address(PreviousOccurrence) + start, Address(Ordinal) + start);
     }
 
+    /// <summary>Gaps tell where sessions begin, unless the data does: a session that goes on has no level, a new one has at least the first.</summary>
+    private int LevelOf(long gap, bool? isSameSession) => isSameSession switch
+    {
+        true => 0,
+        false => Math.Max(1, Thresholds.LevelOf(gap)),
+        null => Thresholds.LevelOf(gap),
+    };
+
+    /// <summary>Whether an event belongs to the session of the one before it; null if one of them names none.</summary>
+    private static bool? IsSameSession(MetadataColumn sessions, int e)
+    {
+        if (sessions.Texts is { } texts && (texts[e] is not null || texts[e - 1] is not null))
+            return texts[e] is null || texts[e - 1] is null ? null : texts[e] == texts[e - 1];
+        return sessions.Numbers is { } numbers && !double.IsNaN(numbers[e]) && !double.IsNaN(numbers[e - 1]) ? numbers[e] == numbers[e - 1] : null;
+    }
+
     private void EncodeUser(int user, Dictionary<int, int> last)
     {
         last.Clear();
@@ -110,7 +129,7 @@ internal sealed unsafe class EncodedSequences
             Types[e] = Snapshot.EventTypeIndices is { } types ? types[e] + 1 : 0;
             var gap = e > start ? Times[e] - Times[e - 1] : -1;
             GapBucket[e] = (byte)(e > start ? GapBuckets.Of(gap) : 0);
-            SessionLevel[e] = (byte)Thresholds.LevelOf(gap);
+            SessionLevel[e] = (byte)LevelOf(gap, e == start || _sessions is null ? null : IsSameSession(_sessions, e));
             NextOccurrence[e] = int.MaxValue;
             PreviousOccurrence[e] = -1;
             var item = Items[e];

@@ -23,6 +23,10 @@ internal static class JournalColumns
             DatasetFields.EventValue => new ColumnData(name) { Numbers = Array.ConvertAll(rows, e => e.EventValue ?? double.NaN) },
             "IMPRESSION" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.Impression) },
             "RECOMMENDATION_ID" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.RecommendationId) },
+            DatasetFields.SessionId when IsText(schema, name) => new ColumnData(name)
+            {
+                Texts = [.. rows.Select((e, i) => Text(properties[i]?.GetValueOrDefault(PropertyKey(name)) ?? default) ?? e.SessionId)],
+            },
             _ => Column(schema, name, [.. properties.Select(values => values?.GetValueOrDefault(PropertyKey(name)) ?? default)]),
         })]);
     }
@@ -42,6 +46,8 @@ internal static class JournalColumns
     // The attribution source is the one reserved field that events carry among their properties.
     private static bool IsProperty(string column) =>
         column == DatasetFields.EventAttributionSource || !DatasetFields.IsReserved(DatasetType.Interactions, column);
+
+    private static bool IsText(DatasetSchema schema, string name) => schema.Fields.First(field => field.Name == name).Type == FieldType.String;
 
     private static ColumnData Column(DatasetSchema schema, string name, JsonElement[] values) => schema.Fields.First(field => field.Name == name).Type switch
     {

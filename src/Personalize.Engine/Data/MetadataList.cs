@@ -26,6 +26,7 @@ internal sealed class MetadataList(SchemaField field)
         {
             { Categorical: true } => MetadataKind.Categorical,
             { Textual: true } => MetadataKind.Textual,
+            { Type: FieldType.String } => MetadataKind.Categorical,
             { Type: FieldType.Boolean } => MetadataKind.Boolean,
             _ => MetadataKind.Numeric,
         },

@@ -1,3 +1,5 @@
+using Personalize.Engine.Schemas;
+
 namespace Personalize.Engine.Data;
 
 /// <summary>
@@ -27,6 +29,9 @@ public sealed class Snapshot
     /// <summary>Event type of every event (-1 where null), or null if the data has none.</summary>
     public int[]? EventTypeIndices { get; init; }
 
+    /// <summary>How much events of each type count as something to recommend, at most 1; null if all count the same.</summary>
+    public IReadOnlyList<float>? EventTypeWeights { get; init; }
+
     /// <summary>EVENT_VALUE of every event (NaN where null), or null if the data has none.</summary>
     public float[]? EventValues { get; init; }
 
@@ -42,6 +47,9 @@ public sealed class Snapshot
     /// <summary>Contextual metadata, one row per event; empty if Interactions has none.</summary>
     public IReadOnlyList<MetadataColumn> ContextMetadata { get; init; } = [];
 
+    /// <summary>The session of every event; null if the data does not tell.</summary>
+    internal MetadataColumn? Sessions => ContextMetadata.FirstOrDefault(column => column.Name == DatasetFields.SessionId);
+
     /// <summary>Number of users with events.</summary>
     public int UserCount => Users.Count;
 
@@ -50,6 +58,9 @@ public sealed class Snapshot
 
     /// <summary>Number of events of all users together.</summary>
     public int EventCount => EventItems.Length;
+
+    /// <summary>How much an event counts as something to recommend.</summary>
+    internal float WeightOf(int e) => EventTypeWeights is null ? 1 : EventTypeIndices![e] is >= 0 and var type ? EventTypeWeights[type] : 0;
 
     /// <summary>The same users and items without the events of some items.</summary>
     internal Snapshot WithoutEventsOf(ItemSet items)
@@ -77,6 +88,7 @@ public sealed class Snapshot
             EventItems = Take(EventItems)!,
             EventTimes = Take(EventTimes)!,
             EventTypeIndices = Take(EventTypeIndices),
+            EventTypeWeights = EventTypeWeights,
             EventValues = Take(EventValues),
             ItemCreationTimes = ItemCreationTimes,
             ItemMetadata = ItemMetadata,

@@ -10,6 +10,9 @@ public sealed class SnapshotBuilder
 {
     private const int MostEvents = 500_000_000;
 
+    /// <summary>Above this share of ids without a row, there is a warning.</summary>
+    private const double MostWithoutRow = 0.5;
+
     private readonly IStore _store;
     private readonly string _groupArn;
     private readonly SnapshotOptions _options;
@@ -61,30 +64,38 @@ public sealed class SnapshotBuilder
     {
         var interactions = Open(DatasetType.Interactions) ?? throw NoInteractions(_groupArn);
         _journalUsers = interactions.HasJournalEvents ? interactions.JournalUsers() : null;
-        Require(interactions, _options.EventType is not null, DatasetFields.EventType);
-        Require(interactions, _options.EventValueThreshold is not null, DatasetFields.EventValue);
+        Require(interactions, _options.EventType is not null || _options.Events is not null, DatasetFields.EventType);
+        Require(interactions, _options.EventValueThreshold is not null || _options.Events is { NeedsValues: true }, DatasetFields.EventValue);
         var events = ReadEvents(interactions);
         if (LimitItems(events))
             events = ReadEvents(interactions);
         var (order, offsets) = events.Sort();
         _context.CancellationToken.ThrowIfCancellationRequested();
 
+        var (itemsWithEvents, usersWithEvents) = (events.ItemIds.Count, events.UserIds.Count);
+
         // Items that occur only in the Items dataset are added after those with events.
         var items = Open(DatasetType.Items);
         var users = Open(DatasetType.Users);
-        var itemMetadata = items is null ? null : new MetadataTable(items, DatasetFields.ItemId, events.ItemIds, addIds: _itemsTaken is null, _context);
-        var userMetadata = users is null ? null : new MetadataTable(users, DatasetFields.UserId, events.UserIds, addIds: false, _context);
+        var itemMetadata = items is null
+            ? null
+            : new MetadataTable(items, DatasetFields.ItemId, events.ItemIds, addIds: _itemsTaken is null, _options, _context);
+        var userMetadata = users is null ? null : new MetadataTable(users, DatasetFields.UserId, events.UserIds, addIds: false, _options, _context);
         WarnOfUnusedFields(interactions, items, users);
+        WarnOfOtherIds(DatasetType.Items, itemMetadata, itemsWithEvents);
+        WarnOfOtherIds(DatasetType.Users, userMetadata, usersWithEvents);
+        var keepsTypes = Uses(DatasetFields.EventType);
         return new Snapshot
         {
             Users = new Vocabulary([.. events.UserIds.Ids]),
             Items = new Vocabulary([.. events.ItemIds.Ids]),
-            EventTypes = new Vocabulary([.. events.TypeNames.Names]),
+            EventTypes = new Vocabulary(keepsTypes ? [.. events.TypeNames.Names] : []),
             UserOffsets = offsets,
             EventItems = Take(events.Items, order),
             EventTimes = Take(events.Times, order),
-            EventTypeIndices = events.TypeNames.Names.Count == 0 ? null : Take(events.Types!, order),
-            EventValues = events.Values is null ? null : Take(events.Values, order),
+            EventTypeIndices = !keepsTypes || events.TypeNames.Names.Count == 0 ? null : Take(events.Types!, order),
+            EventTypeWeights = keepsTypes && _options.Events is { IsWeighted: true } weighted ? [.. events.TypeNames.Names.Select(weighted.WeightOf)] : null,
+            EventValues = events.Values is null || !Uses(DatasetFields.EventValue) ? null : Take(events.Values, order),
             ItemCreationTimes = itemMetadata?.CreationTimes,
             ItemMetadata = itemMetadata?.Columns,
             UserMetadata = userMetadata?.Columns,
@@ -97,8 +108,13 @@ public sealed class SnapshotBuilder
 
     private EventTable ReadEvents(DatasetTable interactions)
     {
-        var context = interactions.UsedMetadata;
-        var events = new EventTable(interactions.Has(DatasetFields.EventType), interactions.Has(DatasetFields.EventValue), context);
+        // Types are also needed to select events by, and weights are weights of types.
+        SchemaField[] context = [.. interactions.UsedMetadata.Where(field => Uses(field.Name))];
+        var hasTypes = interactions.Has(DatasetFields.EventType)
+            && (Uses(DatasetFields.EventType) || _options.EventType is not null || _options.Events is not null);
+        var hasValues = interactions.Has(DatasetFields.EventValue)
+            && (Uses(DatasetFields.EventValue) || _options.EventValueThreshold is not null || _options.Events is { NeedsValues: true });
+        var events = new EventTable(hasTypes, hasValues, context);
         List<string> columns = [DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp, .. context.Select(field => field.Name)];
         if (events.Types is not null)
             columns.Add(DatasetFields.EventType);
@@ -125,19 +141,9 @@ public sealed class SnapshotBuilder
         var values = events.Values is null ? null : batch[DatasetFields.EventValue].Numbers;
         for (var i = 0; i < batch.RowCount; i++)
         {
-            if (_options.EventType is not null && types![i] is { } type)
-            {
+            if ((_options.EventType is not null || _options.Events is not null) && types![i] is { } type)
                 typesFound.Add(type);
-                if (!string.Equals(type, _options.EventType, StringComparison.OrdinalIgnoreCase))
-                    continue;
-            }
-            else if (_options.EventType is not null)
-            {
-                continue;
-            }
-
-            // A missing value (NaN) is below every threshold.
-            if (_options.EventValueThreshold is { } threshold && !(values![i] >= threshold))
+            if (!_options.Takes(types?[i], values?[i] ?? double.NaN))
                 continue;
             if (_itemsTaken?.Contains(items[i]!) == false)
                 continue;
@@ -188,7 +194,9 @@ public sealed class SnapshotBuilder
     private void WarnOfUnusedFields(params IEnumerable<DatasetTable?> tables)
     {
         var unused = tables.OfType<DatasetTable>()
-            .SelectMany(table => table.UnusedMetadata.Select(field => $"{table.Schema.DatasetType}.{field.Name}"))
+            .SelectMany(table => table.UnusedMetadata, (table, field) => (Type: table.Schema.DatasetType, field.Name))
+            .Where(field => _options.Uses(field.Type, field.Name))
+            .Select(field => $"{field.Type}.{field.Name}")
             .ToList();
         if (unused.Count > 0)
         {
@@ -196,6 +204,22 @@ public sealed class SnapshotBuilder
                 $"The model does not use the string fields {string.Join(", ", unused)}, because they are neither categorical nor textual.");
         }
     }
+
+    // Ids that are spelled differently, such as 12 and 12.0, lose all metadata and add items that nobody has ever used.
+    private void WarnOfOtherIds(DatasetType type, MetadataTable? metadata, int withEvents)
+    {
+        if (metadata is not { WithoutRow: { Example: { } example, Count: var missing }, ExampleWithoutEvents: { } other }
+            || missing <= MostWithoutRow * withEvents)
+        {
+            return;
+        }
+
+        _context.Warning?.Invoke(
+            $"Of the {withEvents} {type.ToString().ToLowerInvariant()} in the interactions, {missing} have no row in the {type} dataset, "
+                + $"which has others instead: the interactions have '{example}', and {type} has '{other}'. Are the ids spelled differently?");
+    }
+
+    private bool Uses(string column) => _options.Uses(DatasetType.Interactions, column);
 
     private void Require(DatasetTable interactions, bool asked, string field)
     {
@@ -215,6 +239,13 @@ public sealed class SnapshotBuilder
             conditions.Add($"the event type '{type}' (the types are {string.Join(", ", typesFound.Names.Take(20))})");
         if (_options.EventValueThreshold is { } least)
             conditions.Add(FormattableString.Invariant($"an EVENT_VALUE of at least {least}"));
+        if (_options.Events is { } events)
+        {
+            conditions.Add(
+                $"one of the types of the eventsConfig, {string.Join(", ", events.Types)}, with a value of at least its threshold "
+                    + $"(the types are {string.Join(", ", typesFound.Names.Take(20))})");
+        }
+
         return PersonalizeException.InvalidInput(
             ErrorIds.TooLittleData,
             $"None of the {read} interactions has {string.Join(" and ", conditions)}, so there is nothing to train on "

@@ -88,6 +88,8 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         ];
         foreach (var resource in others.Concat(datasets).Concat(jobs))
             transaction.Delete(resource.Arn);
+        foreach (var schemaArn in datasets.Select(dataset => dataset.SchemaArn).Distinct())
+            DatasetOperations.DeleteIfMadeForDataset(transaction, schemaArn);
         transaction.Delete(groupArn);
         return versions;
     }

@@ -68,16 +68,15 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     private DatasetImportJob Import(JobRun<DatasetImportJob> run, ILease dataset, OperationContext context)
     {
         var job = ImportPlan.WithFiles(run.Job, _store.Readers);
-        var choice = SchemaChoice.Of(job, _store, Now(), context);
         var append = job.ImportMode == ImportModes.Incremental;
-        using var import = new DatasetImport(_store, choice.Fields, job, context);
-        run.SoFar = current => current with { Report = import.Report() with { RowsKept = 0, SchemaDecisions = choice.Decisions } };
-        var report = import.Run(append ? _store.Catalog.Segments(job.DatasetArn) : []) with { SchemaDecisions = choice.Decisions };
+        using var import = new FileImport(_store, job, Now(), context);
+        run.SoFar = current => current with { Report = import.Report() with { RowsKept = 0 } };
+        var report = import.Run(append ? _store.Catalog.Segments(job.DatasetArn) : []);
         context.CancellationToken.ThrowIfCancellationRequested();
         var (done, made) = _store.Catalog.Write(transaction =>
         {
             transaction.RequireLease(dataset);
-            var made = Commit(transaction, job, choice.Schema, import.Segment, report);
+            var made = Commit(transaction, job, import.Choice.Schema, import.Segment, report);
 
             // The latest data wins: individually recorded rows are replaced by those of this import.
             if (job.DatasetType != DatasetType.Interactions)

@@ -40,11 +40,13 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
         return _store.Catalog.List<Dataset>(groupArn);
     }
 
+    /// <summary>Deletes a dataset, and with it the schema that was made from its file, if no other dataset uses it.</summary>
     /// <exception cref="PersonalizeException">ResourceInUse: an import is running, or an event tracker needs the dataset.</exception>
-    public void Delete(DeleteDatasetRequest request)
+    public void Delete(DeleteDatasetRequest request, OperationContext? context)
     {
         var arn = Arn.ResolveDataset(request.DatasetGroup, request.DatasetType);
         _store.Catalog.Require<Dataset>(arn);
+        var (schema, isDeleted) = (_store.Catalog.Require<Dataset>(arn).SchemaArn, false);
         using (var lease = _store.Catalog.AcquireDataset(arn))
         {
             _store.Catalog.Write(transaction =>
@@ -54,12 +56,25 @@ internal sealed class DatasetOperations(IStore store, TimeProvider clock, Action
                 foreach (var job in transaction.List<DatasetImportJob>().Where(job => job.DatasetArn == arn))
                     transaction.Delete(job.Arn);
                 transaction.Delete(arn);
+                isDeleted = DeleteIfMadeForDataset(transaction, schema);
                 return true;
             });
         }
 
+        context?.Information?.Invoke(isDeleted
+            ? $"The {Arn.Describe(schema)} was made from the file of the dataset and is deleted with it; the next import makes a new one."
+            : $"The {Arn.Describe(schema)} stays.");
         _forgetUsers(arn);
         _store.Segments.Sweep();
+    }
+
+    /// <summary>Deletes a schema that an import made from a file, unless another dataset uses it. Returns whether it did.</summary>
+    internal static bool DeleteIfMadeForDataset(ICatalogTransaction transaction, string schemaArn)
+    {
+        var isUnused = transaction.Find<Schema>(schemaArn) is { IsInferred: true } && transaction.DependentsOf(schemaArn).Count == 0;
+        if (isUnused)
+            transaction.Delete(schemaArn);
+        return isUnused;
     }
 
     /// <summary>

@@ -5,58 +5,34 @@ namespace Personalize.Engine.Evaluation;
 /// <summary>
 /// The users to measure on. For each of them the oldest 90 % of the events are the input, and the newest 10 %, rounded up, are
 /// relevant ("Evaluating a solution version with metrics" in the Amazon Personalize developer guide). A user with one event has an
-/// empty input.
+/// empty input. If types of events count differently, so do their items, and a user is left out if none of them counts.
 /// </summary>
 internal sealed class HoldOut
 {
     public HoldOut(Snapshot snapshot, IReadOnlyList<int> users)
+        : this(snapshot, users, parts: 1, leastInput: 0)
     {
-        Users = users;
-        InputLengths = new int[snapshot.UserCount];
-        var relevant = new IReadOnlyCollection<int>[users.Count];
-        for (var i = 0; i < users.Count; i++)
-        {
-            var start = snapshot.UserOffsets[users[i]];
-            var length = snapshot.UserOffsets[users[i] + 1] - start;
-            var held = (length + 9) / 10;
-            InputLengths[users[i]] = length - held;
-            relevant[i] = snapshot.EventItems.AsSpan(start + length - held, held).ToArray().ToHashSet();
-        }
-
-        Relevant = relevant;
     }
 
-    /// <summary>
-    /// The same question asked at several times: what are the newest 10 % of a user's events, and what the 10 % before them, and so on, given all that
-    /// came before? So much is learned from a few users with short histories.
-    /// </summary>
-    /// <param name="snapshot">The data.</param>
-    /// <param name="users">The users; those without events before the ones that are asked for are left out.</param>
-    /// <param name="times">How often to ask.</param>
-    public static IReadOnlyList<HoldOut> AtSeveralTimes(Snapshot snapshot, IReadOnlyList<int> users, int times)
+    private HoldOut(Snapshot snapshot, IReadOnlyList<int> users, int parts, int leastInput)
     {
-        HoldOut Back(int parts)
+        InputLengths = new int[snapshot.UserCount];
+        var asked = new List<int>(users.Count);
+        var relevant = new List<IReadOnlyCollection<int>>(users.Count);
+        foreach (var user in users)
         {
-            var asked = new List<int>();
-            var relevant = new List<IReadOnlyCollection<int>>();
-            var lengths = new int[snapshot.UserCount];
-            foreach (var user in users)
-            {
-                var start = snapshot.UserOffsets[user];
-                var length = snapshot.UserOffsets[user + 1] - start;
-                var held = (length + 9) / 10;
-                var input = length - (parts * held);
-                if (input < 1)
-                    continue;
-                lengths[user] = input;
-                asked.Add(user);
-                relevant.Add(snapshot.EventItems.AsSpan(start + input, held).ToArray().ToHashSet());
-            }
-
-            return new HoldOut(asked, lengths, relevant);
+            var start = snapshot.UserOffsets[user];
+            var length = snapshot.UserOffsets[user + 1] - start;
+            var held = (length + 9) / 10;
+            var input = length - (parts * held);
+            if (input < leastInput || Held(snapshot, start + input, held) is not { Count: > 0 } items)
+                continue;
+            InputLengths[user] = input;
+            asked.Add(user);
+            relevant.Add(items);
         }
 
-        return [.. Enumerable.Range(1, times).Select(Back)];
+        (Users, Relevant) = (asked, relevant);
     }
 
     private HoldOut(IReadOnlyList<int> users, int[] inputLengths, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
@@ -69,6 +45,26 @@ internal sealed class HoldOut
 
     /// <summary>The distinct held-out items of each of <see cref="Users"/>.</summary>
     public IReadOnlyList<IReadOnlyCollection<int>> Relevant { get; }
+
+    private static IReadOnlyCollection<int> Held(Snapshot snapshot, int first, int count)
+    {
+        if (snapshot.EventTypeWeights is null)
+            return snapshot.EventItems.AsSpan(first, count).ToArray().ToHashSet();
+        var items = new GradedItems();
+        for (var e = first; e < first + count; e++)
+            items.Add(snapshot.EventItems[e], snapshot.WeightOf(e));
+        return items;
+    }
+
+    /// <summary>
+    /// The same question asked at several times: what are the newest 10 % of a user's events, and what the 10 % before them, and so on, given all that
+    /// came before? So much is learned from a few users with short histories.
+    /// </summary>
+    /// <param name="snapshot">The data.</param>
+    /// <param name="users">The users; those without events before the ones that are asked for are left out.</param>
+    /// <param name="times">How often to ask.</param>
+    public static IReadOnlyList<HoldOut> AtSeveralTimes(Snapshot snapshot, IReadOnlyList<int> users, int times) =>
+        [.. Enumerable.Range(1, times).Select(parts => new HoldOut(snapshot, users, parts, leastInput: 1))];
 
     /// <summary>
     /// The users to measure hidden items on: the hidden items they had are relevant, and their other events are the input. Users

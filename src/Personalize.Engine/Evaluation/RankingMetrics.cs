@@ -117,32 +117,30 @@ public static class RankingMetrics
         return users == 0 ? 0 : sum / users;
     }
 
-    /// <summary>1/rank of the first relevant item among the first 25, else 0.</summary>
+    /// <summary>1/rank of the first relevant item among the first 25, else 0; the greatest weight/rank if items count differently.</summary>
     public static double ReciprocalRank(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant)
     {
-        for (var i = 0; i < Math.Min(Depth, ranking.Count); i++)
-        {
-            if (relevant.Contains(ranking[i]))
-                return 1.0 / (i + 1);
-        }
-
-        return 0;
+        double greatest = 0;
+        for (var i = 0; i < Math.Min(Depth, ranking.Count) && greatest < 1.0 / (i + 1); i++)
+            greatest = Math.Max(greatest, Gain(relevant, ranking[i]) / (i + 1));
+        return greatest;
     }
 
     /// <summary>
-    /// Gain 1 per relevant item, discount 1/log2(1 + rank), over the ideal of min(K, relevant) relevant items first
-    /// (Järvelin and Kekäläinen, ACM TOIS 2002).
+    /// Gain 1 per relevant item, or its weight, discount 1/log2(1 + rank), over the ideal of min(K, relevant) relevant items first, the
+    /// weightiest ones at the top (Järvelin and Kekäläinen, ACM TOIS 2002).
     /// </summary>
     public static double Ndcg(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
     {
+        var best = relevant is GradedItems graded ? graded.Select(item => (double)graded.WeightOf(item)).OrderDescending().ToArray() : null;
         double gain = 0, ideal = 0;
         for (var i = 0; i < k; i++)
         {
             var discount = 1 / Math.Log2(i + 2);
-            if (i < ranking.Count && relevant.Contains(ranking[i]))
-                gain += discount;
+            if (i < ranking.Count)
+                gain += discount * Gain(relevant, ranking[i]);
             if (i < relevant.Count)
-                ideal += discount;
+                ideal += discount * (best?[i] ?? 1);
         }
 
         return ideal == 0 ? 0 : gain / ideal;
@@ -152,12 +150,16 @@ public static class RankingMetrics
     internal static double[] Ndcg25ByUser(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
         [.. rankings.Zip(relevant, (ranking, right) => Ndcg(ranking, right as IReadOnlySet<int> ?? new HashSet<int>(right), Depth))];
 
-    /// <summary>The relevant items among the first K, divided by K.</summary>
+    /// <summary>The relevant items among the first K, or their weights, divided by K.</summary>
     public static double Precision(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
     {
-        var hits = 0;
+        double hits = 0;
         for (var i = 0; i < Math.Min(k, ranking.Count); i++)
-            hits += relevant.Contains(ranking[i]) ? 1 : 0;
-        return (double)hits / k;
+            hits += Gain(relevant, ranking[i]);
+        return hits / k;
     }
+
+    private static double Gain(IReadOnlySet<int> relevant, int item) => relevant is GradedItems graded
+        ? graded.WeightOf(item)
+        : relevant.Contains(item) ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Health;
@@ -10,6 +11,12 @@ namespace Personalize.Engine.Health;
 public sealed record DatasetSummary(
     DatasetType DatasetType, long Rows, long? Ids, double? IdsKnownShare, IReadOnlyList<string> UsedFields, IReadOnlyList<string> UnusedFields)
 {
+    /// <summary>See the parameter.</summary>
+    public IReadOnlyList<string> UsedFields { get; init => field = Readable.Of(value); } = Readable.Of(UsedFields);
+
+    /// <summary>See the parameter.</summary>
+    public IReadOnlyList<string> UnusedFields { get; init => field = Readable.Of(value); } = Readable.Of(UnusedFields);
+
     /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{DatasetType}: {Rows} rows";
 }

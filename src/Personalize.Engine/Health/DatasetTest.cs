@@ -51,7 +51,7 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
             Recipes = RecipeChecks.Check(datasets, interactions, usersWithHistory, cold),
             Remarks = [],
         };
-        return health with { Remarks = [.. HealthRemarks.Of(health, _now)] };
+        return health with { Remarks = [.. HealthRemarks.Of(health, _now), .. snapshot is null ? [] : HealthRemarks.OfWords(snapshot)] };
     }
 
     private Snapshot ReadSnapshot(DatasetTable? tested)

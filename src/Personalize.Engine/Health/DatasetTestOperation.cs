@@ -46,10 +46,9 @@ internal sealed class DatasetTestOperation(IStore store, TimeProvider clock)
     private DatasetHealth TestFiles(DatasetTest test, CreateDatasetImportJobRequest files, DateTime now, OperationContext context)
     {
         var job = ImportPlan.WithFiles(ImportPlan.Make(files, "test", _store.Readers, now), _store.Readers);
-        var choice = SchemaChoice.Of(job, _store, now, context);
-        using var import = new DatasetImport(_store, choice.Fields, job, context);
-        var validation = import.Run([]) with { SchemaDecisions = choice.Decisions };
-        var health = test.Run(DatasetTable.Of(_store, job.DatasetArn, choice.Fields, [import.Segment!]), validation);
+        using var import = new FileImport(_store, job, now, context);
+        var validation = import.Run([]);
+        var health = test.Run(DatasetTable.Of(_store, job.DatasetArn, import.Choice.Fields, [import.Segment!]), validation);
         import.EndReport("tested");
         return health;
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Personalize.Engine.Data;
+using Personalize.Engine.Import;
 using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Health;
@@ -67,6 +69,21 @@ internal static class HealthRemarks
             yield return Say(
                 $"The newest interaction is from {events.LastEvent:yyyy-MM-dd HH:mm}, in the future: check the unit and the time zone of the timestamps.");
         }
+    }
+
+    /// <summary>Ids and values that are named like a missing value, by the rule of imports.</summary>
+    public static IEnumerable<string> OfWords(Snapshot snapshot)
+    {
+        var ids = new[] { (DatasetFields.UserId, snapshot.Users), (DatasetFields.ItemId, snapshot.Items), (DatasetFields.EventType, snapshot.EventTypes) }
+            .Select(entry => (Name: entry.Item1, Words: MissingValues.Occurring(word => entry.Item2.IndexOf(word) >= 0)));
+        var texts = new[] { snapshot.ItemMetadata, snapshot.UserMetadata, snapshot.ContextMetadata }
+            .SelectMany(columns => columns ?? [])
+            .Where(column => column.Texts is not null)
+            .Select(column => (column.Name, Words: (IReadOnlyList<string>)[.. column.Texts!.Where(text => MissingValues.IsWord(text)).Distinct()!]));
+        return ids.Concat(texts)
+            .Where(entry => entry.Words.Count > 0)
+            .Select(entry => $"{entry.Name} contains {string.Join(", ", entry.Words.Select(word => $"'{word}'"))} as text; "
+                + $"if that means a missing value, import again with the NullValue '{entry.Words[0]}'.");
     }
 
     private static string Percent(double share) => Say($"{share * 100:0.#} %");

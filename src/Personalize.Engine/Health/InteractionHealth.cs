@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Health;
 
 /// <summary>Figures about the events, after filtering by event type and value.</summary>
@@ -19,16 +21,16 @@ public sealed record InteractionHealth
     public required DateTime LastEvent { get; init; }
 
     /// <summary>Event type → number of events; empty if the data has no event types.</summary>
-    public required IReadOnlyDictionary<string, long> EventTypes { get; init; }
+    public required IReadOnlyDictionary<string, long> EventTypes { get; init => field = Readable.Of(value); }
 
     /// <summary>Events per user: percentile (0 to 100) → length.</summary>
-    public required IReadOnlyDictionary<int, double> HistoryLength { get; init; }
+    public required IReadOnlyDictionary<int, double> HistoryLength { get; init => field = Readable.Of(value); }
 
     /// <summary>
     /// Seconds between an event and the user's next one at a different time: percentile →
     /// seconds. Empty if all events of each user have the same time.
     /// </summary>
-    public required IReadOnlyDictionary<int, double> GapSeconds { get; init; }
+    public required IReadOnlyDictionary<int, double> GapSeconds { get; init => field = Readable.Of(value); }
 
     /// <summary>Share of events that have the same time as the user's previous event.</summary>
     public required double SameTimeShare { get; init; }

@@ -15,12 +15,12 @@ internal sealed class BooleanParser(SchemaField field, int rows) : FieldParser(f
     protected override string? ParseValue(ReadOnlySpan<char> text, int row)
     {
         text = text.Trim();
-        if (text.Equals("true", StringComparison.OrdinalIgnoreCase) || text is "1")
+        if (text.Equals("true", StringComparison.OrdinalIgnoreCase) || text is "1" or "1.0")
             _values[row] = 1;
-        else if (text.Equals("false", StringComparison.OrdinalIgnoreCase) || text is "0")
+        else if (text.Equals("false", StringComparison.OrdinalIgnoreCase) || text is "0" or "0.0")
             _values[row] = 0;
         else
-            return "is neither true nor false";
+            return MissingOr("is neither true nor false", text, row);
         return null;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class CategoryParser(SchemaField field, int rows) : FieldParser(
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };
 
+    public override IReadOnlyList<string> LikeMissing => MissingValues.Occurring(word => _pool.IndexOf(word) >= 0);
+
     public override void Move(int from, int to) => _texts[to] = _texts[from];
 
     protected override void SetMissing(int row) => _texts[row] = null;

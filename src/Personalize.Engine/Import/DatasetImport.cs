@@ -18,6 +18,8 @@ internal sealed class DatasetImport : IDisposable
 
     private readonly IStore _store;
     private readonly DatasetSchema _schema;
+    private readonly SchemaGuess? _guess;
+    private readonly string _schemaName;
     private readonly DatasetImportJob _job;
     private readonly OperationContext _context;
     private readonly FieldParser[] _parsers;
@@ -27,6 +29,7 @@ internal sealed class DatasetImport : IDisposable
     private readonly TimestampParser? _times;
     private readonly TimestampReader _timestamps;
     private readonly DuplicateFilter _known = new();
+    private readonly SortedSet<string> _unusedColumns = new(StringComparer.Ordinal);
     private readonly SeenSet _seenUsers = new();
     private readonly SeenSet _seenItems = new();
     private readonly RejectionReport? _report;
@@ -41,11 +44,13 @@ internal sealed class DatasetImport : IDisposable
     private long _lastTime = long.MinValue;
 
     /// <param name="job">With files instead of folders.</param>
-    public DatasetImport(IStore store, DatasetSchema schema, DatasetImportJob job, OperationContext context)
+    public DatasetImport(IStore store, SchemaChoice choice, DatasetImportJob job, OperationContext context)
     {
-        (_store, _schema, _job, _context) = (store, schema, job, context);
+        var schema = choice.Fields;
+        (_store, _schema, _guess, _schemaName, _job, _context) = (store, schema, choice.Guess, choice.Schema.Name, job, context);
         _timestamps = new TimestampReader(job.TimestampFormat);
-        _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, _timestamps))];
+        var missing = new MissingValues(job.NullValues);
+        _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, _timestamps, missing, _guess))];
         _users = Parser<NameParser>(DatasetFields.UserId);
         _items = Parser<NameParser>(DatasetFields.ItemId);
         if (schema.DatasetType == DatasetType.Interactions)
@@ -56,8 +61,8 @@ internal sealed class DatasetImport : IDisposable
 
         foreach (var path in job.Paths)
         {
-            using var reader = store.Readers.Open(path);
-            new FileColumns(path, reader.Columns, job.ColumnMap).Bind(schema);
+            using var reader = store.Readers.Open(path, job.Quoting);
+            FileColumns.Of(path, reader, job.ColumnMap).Bind(schema);
             _totalBytes += reader.Position.Total;
         }
 
@@ -118,10 +123,10 @@ internal sealed class DatasetImport : IDisposable
 
     private void ReadFile(string path)
     {
-        using var reader = _store.Readers.Open(path);
-        var columns = new FileColumns(path, reader.Columns, _job.ColumnMap);
+        using var reader = _store.Readers.Open(path, _job.Quoting);
+        var columns = FileColumns.Of(path, reader, _job.ColumnMap);
         var ordinals = columns.Bind(_schema);
-        TellColumns(path, columns, ordinals);
+        TellColumns(path, reader, columns, ordinals);
         using var blocks = new RowBlockReader(reader, ordinals, BatchRows);
         while (blocks.Next() is { } block)
         {
@@ -185,6 +190,13 @@ internal sealed class DatasetImport : IDisposable
     private void Reject(string path, RowBlock block, int row, string problem, FileColumns columns, int[] ordinals)
     {
         var column = block.ProblemColumn(row);
+        if (column >= 0 && _guess is not null && !DatasetFields.IsReserved(_schema.DatasetType, _parsers[column].Field.Name))
+        {
+            var field = _parsers[column].Field;
+            throw new GuessRefutedException($"{field.Name} was taken for {DatasetFields.Describe(field.Type)} by the first {SchemaInference.SampleRows} rows, "
+                + $"but '{block.Columns[column][row]}' in '{path}', line {block.Line(row)}, {problem}.");
+        }
+
         if (column < 0)
             _tally.Reject("", path, block.Line(row), "", "", problem);
         else
@@ -209,8 +221,9 @@ internal sealed class DatasetImport : IDisposable
         var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
         if (_eventTypes is not null)
             columns.Add(DatasetFields.EventType);
-        foreach (var batch in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
+        foreach (var read in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
         {
+            var batch = read.OrMissing(_schema);
             var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
             var types = _eventTypes is null ? null : batch.Columns[3].Texts;
             for (var i = 0; i < batch.RowCount; i++)
@@ -242,11 +255,21 @@ internal sealed class DatasetImport : IDisposable
             return;
         throw PersonalizeException.InvalidInput(
             ErrorIds.InvalidRecords,
-            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules, so nothing was changed.{_tally.DescribeRejected()}",
+            $"{files}: {_tally.Invalid} of {_tally.Read} rows break the rules, so nothing was changed.{_tally.DescribeRejected()}{DescribeTypes()}",
             _job.SkipInvalidRecords
                 ? "Every row was rejected: correct the file, the schema or the column map."
                 : "Correct the rows, or let the import leave invalid records out.",
             _tally.Rejected);
+    }
+
+    // Values of metadata fields that do not have the type of the field, which a given schema says.
+    private string DescribeTypes()
+    {
+        var refused = _parsers.Select(parser => parser.Field)
+            .Where(field => !DatasetFields.IsReserved(_schema.DatasetType, field.Name) && _tally.Rejects(field.Name))
+            .Select(field => $"{field.Name} {DatasetFields.Describe(field.Type)}")
+            .ToList();
+        return refused.Count == 0 ? "" : $"{Environment.NewLine}The schema '{_schemaName}' gives the types: {string.Join(", ", refused)}.";
     }
 
     /// <summary>What has been counted so far.</summary>
@@ -265,14 +288,17 @@ internal sealed class DatasetImport : IDisposable
         FirstEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_firstTime),
         LastEvent = _times is null || _tally.Kept == 0 ? null : DateTime.UnixEpoch.AddSeconds(_lastTime),
         Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds,
+        UnusedColumns = [.. _unusedColumns],
     };
 
-    private void TellColumns(string path, FileColumns columns, int[] ordinals)
+    private void TellColumns(string path, ITabularReader reader, FileColumns columns, int[] ordinals)
     {
-        var unused = Enumerable.Range(0, columns.Count)
-            .Except(ordinals)
-            .Select(i => columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
-            .ToList();
+        foreach (var remark in reader.Remarks)
+            _context.Information?.Invoke($"'{path}': {remark}");
+        var without = Enumerable.Range(0, columns.Count).Except(ordinals).ToList();
+        _unusedColumns.UnionWith(without.Where(i => columns.Name(i).Length > 0 && reader.About(i).Problem is null).Select(columns.Name));
+        var unused = without.ConvertAll(i => (columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
+            + (reader.About(i).Problem is { } problem ? $" ({problem})" : ""));
         if (unused.Count > 0)
             _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();
@@ -287,6 +313,15 @@ internal sealed class DatasetImport : IDisposable
             _context.Warning?.Invoke($"The newest event is from {DateTime.UnixEpoch.AddSeconds(_lastTime):yyyy-MM-dd}: check the unit of the timestamps.");
         if (_timestamps.SawZoneless)
             _context.Information?.Invoke("Times without a time zone were taken as UTC.");
+        if (_timestamps.SawFraction)
+            _context.Information?.Invoke("Fractions of a second were cut off: times are whole seconds.");
+        foreach (var parser in _parsers.Where(parser => parser.LikeMissing.Count > 0))
+        {
+            var (words, first) = (string.Join(", ", parser.LikeMissing.Select(word => $"'{word}'")), parser.LikeMissing[0]);
+            _context.Warning?.Invoke(
+                $"{parser.Field.Name} contains {words} as text; if that means a missing value, import again with the NullValue '{first}'.");
+        }
+
         foreach (var parser in _parsers.OfType<TextParser>().Where(parser => parser.Truncated > 0))
             _context.Warning?.Invoke($"{parser.Truncated} values of {parser.Field.Name} were cut off after {DatasetFields.LongestText} characters.");
         var distinct = _schema.DatasetType switch { DatasetType.Items => _seenItems.Count, DatasetType.Users => _seenUsers.Count, _ => _tally.Kept };

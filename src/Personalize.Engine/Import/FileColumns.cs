@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Import;
@@ -11,15 +12,22 @@ internal sealed class FileColumns
 {
     private readonly string _file;
     private readonly IReadOnlyList<string> _columns;
+    private readonly string[] _names;
     private readonly string[] _fields;
     private readonly bool[] _mapped;
 
     /// <exception cref="PersonalizeException">The map names a column that the file lacks, or two columns for one field.</exception>
     public FileColumns(string file, IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> columnMap)
+        : this(file, columns, [.. columns], columnMap)
+    {
+    }
+
+    private FileColumns(string file, IReadOnlyList<string> columns, string[] names, IReadOnlyDictionary<string, string> columnMap)
     {
         _file = file;
         _columns = columns;
-        _fields = [.. columns.Select(FieldName)];
+        _names = names;
+        _fields = [.. names.Select(FieldName)];
         _mapped = new bool[columns.Count];
         foreach (var (column, field) in columnMap)
         {
@@ -38,6 +46,11 @@ internal sealed class FileColumns
     }
 
     public int Count => _columns.Count;
+
+    /// <summary>The columns of an open file.</summary>
+    /// <exception cref="PersonalizeException">The map names a column that the file lacks, or two columns for one field.</exception>
+    public static FileColumns Of(string file, ITabularReader reader, IReadOnlyDictionary<string, string> columnMap) =>
+        new(file, reader.Columns, [.. reader.Columns.Select((column, i) => reader.About(i).Name ?? column)], columnMap);
 
     /// <summary>The name of a column in the file.</summary>
     public string Name(int ordinal) => _columns[ordinal];
@@ -128,7 +141,7 @@ internal sealed class FileColumns
     {
         for (var i = 0; i < Count; i++)
         {
-            if (_columns[i] == column)
+            if (_columns[i] == column || _names[i] == column)
                 return i;
         }
 

@@ -43,6 +43,8 @@ internal static class ImportPlan
             ColumnMap = request.ColumnMap,
             ImportMode = mode,
             TimestampFormat = request.TimestampFormat,
+            Quoting = request.Quoting,
+            NullValues = request.NullValues,
             SkipInvalidRecords = request.SkipInvalidRecords,
             ReportPath = request.ReportPath is { } report ? Path.GetFullPath(report) : null,
             CreationDateTime = now,
@@ -52,7 +54,15 @@ internal static class ImportPlan
         return job;
     }
 
-    /// <summary>The job with the files that are in its folders at this moment.</summary>
-    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers) =>
-        job with { Paths = [.. job.Paths.SelectMany(readers.Expand)] };
+    /// <summary>The job with the files that are in its folders at this moment. A file that is also given by itself is read once.</summary>
+    /// <exception cref="PersonalizeException">A folder cannot be read, or there is no file with rows.</exception>
+    public static DatasetImportJob WithFiles(DatasetImportJob job, ITabularReaderFactory readers)
+    {
+        var known = job.Paths.ToHashSet(StringComparer.Ordinal);
+        string[] files = [.. job.Paths.SelectMany(path => readers.Expand(path).Where(file => file == path || known.Add(file)))];
+        return files.Length > 0
+            ? job with { Paths = files }
+            : throw PersonalizeException.InvalidInput(
+                ErrorIds.NoFiles, $"There is no file to import: '{job.Paths[0]}' holds no rows.", "Name at least one file with rows.", job.Paths[0]);
+    }
 }

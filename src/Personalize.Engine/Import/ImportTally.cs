@@ -12,6 +12,7 @@ internal sealed class ImportTally(Action<RejectedRow>? rejected)
     private readonly Action<RejectedRow>? _tell = rejected;
     private readonly Dictionary<string, long> _dropped = [];
     private readonly List<RejectedRow> _rejected = [];
+    private readonly HashSet<string> _rejecting = [];
 
     public long Read { get; set; }
 
@@ -29,10 +30,14 @@ internal sealed class ImportTally(Action<RejectedRow>? rejected)
         _dropped[reason] = count + 1;
     }
 
+    /// <summary>Whether rows were rejected for a value of a field.</summary>
+    public bool Rejects(string field) => _rejecting.Contains(field);
+
     /// <param name="field">The field by which the reason is counted, whatever the column is called in the file.</param>
     public void Reject(string field, string file, long line, string column, ReadOnlySpan<char> value, string rule)
     {
         Invalid++;
+        _rejecting.Add(field);
         Drop(field.Length == 0 ? rule : $"{field} {rule}");
         if (_rejected.Count == MostRejectedRows && _tell is null)
             return;

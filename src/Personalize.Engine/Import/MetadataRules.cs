@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Personalize.Engine.Common;
@@ -16,7 +17,8 @@ internal static class MetadataRules
     public static IReadOnlyList<JournalRow> Check(PutMetadataRequest request, DatasetSchema schema)
     {
         var idField = schema.DatasetType == DatasetType.Items ? DatasetFields.ItemId : DatasetFields.UserId;
-        var times = new TimestampReader(request.Milliseconds ? "milliseconds" : "seconds");
+        var times = new Times(
+            new TimestampReader(request.Milliseconds ? "milliseconds" : "seconds"), new TimestampReader("iso8601"), request.Milliseconds ? 1000 : 1);
         var problems = new ProblemList();
         if (request.Rows.Count == 0)
             problems.Add(ErrorIds.NoRows, "It has no items or users.");
@@ -25,7 +27,7 @@ internal static class MetadataRules
         return rows;
     }
 
-    private static JournalRow Check(PutMetadata row, DatasetSchema schema, string idField, TimestampReader times, ProblemList problems)
+    private static JournalRow Check(PutMetadata row, DatasetSchema schema, string idField, Times times, ProblemList problems)
     {
         if (string.IsNullOrWhiteSpace(row.Id) || row.Id.Length > DatasetFields.LongestId)
             problems.Add(ErrorIds.InvalidId, $"{idField} is '{row.Id}'; it must have 1 to {DatasetFields.LongestId} characters.", row.Id);
@@ -53,8 +55,10 @@ internal static class MetadataRules
             json.WriteStartObject();
             foreach (var field in schema.Fields.Where(field => field.Name != idField))
             {
-                var parser = FieldParser.Create(schema.DatasetType, field, 1, times);
+                var parser = FieldParser.Create(schema.DatasetType, field, 1, times.Numbers, MissingValues.Standard);
                 var text = values.GetValueOrDefault(field.Name) ?? "";
+                if (field.Name == DatasetFields.CreationTimestamp && times.Dates.Read(text, out var seconds) is null)
+                    text = (seconds * times.Units).ToString(CultureInfo.InvariantCulture);
                 var block = RowBlock.Of(text);
                 parser.Parse(block, 0);
                 if (block.Problem(0) is { } rule)
@@ -79,4 +83,8 @@ internal static class MetadataRules
         else if (column.Numbers is { } numbers && !double.IsNaN(numbers[0]))
             json.WriteNumber(column.Name, numbers[0]);
     }
+
+    /// <summary>How times are read: as numbers, or as dates of ISO 8601.</summary>
+    /// <param name="Units">How many units of the numbers a second has.</param>
+    private sealed record Times(TimestampReader Numbers, TimestampReader Dates, int Units);
 }

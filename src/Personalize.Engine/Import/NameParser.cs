@@ -18,6 +18,8 @@ internal sealed class NameParser(SchemaField field, int rows, int longest) : Fie
 
     public override ColumnData Column => new(Field.Name) { Texts = _texts };
 
+    public override IReadOnlyList<string> LikeMissing => MissingValues.Occurring(word => Vocabulary.IndexOf(word) >= 0);
+
     public override void Parse(RowBlock block, int column)
     {
         base.Parse(block, column);
@@ -25,7 +27,7 @@ internal sealed class NameParser(SchemaField field, int rows, int longest) : Fie
         var count = 0;
         for (var row = 0; row < block.Count; row++)
         {
-            if (block.Problem(row) is null && !texts[row].IsEmpty)
+            if (block.Problem(row) is null && Indices[row] >= 0)
                 _named[count++] = row;
         }
 
@@ -38,6 +40,10 @@ internal sealed class NameParser(SchemaField field, int rows, int longest) : Fie
 
     protected override void SetMissing(int row) => (_texts[row], Indices[row]) = (null, -1);
 
-    protected override string? ParseValue(ReadOnlySpan<char> text, int row) =>
-        text.Length > longest ? $"is longer than {longest} characters" : text.IsWhiteSpace() ? "is empty" : null;
+    protected override string? ParseValue(ReadOnlySpan<char> text, int row)
+    {
+        // There is a name; its index follows.
+        Indices[row] = 0;
+        return text.Length > longest ? $"is longer than {longest} characters" : text.IsWhiteSpace() ? "is empty" : null;
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class RowBlockReader : IDisposable
     {
         (_reader, _ordinals) = (reader, ordinals);
         (_current, _next) = (new RowBlock(ordinals.Length, mostRows), new RowBlock(ordinals.Length, mostRows));
+        reader.Select(ordinals);
         _reading = Begin();
     }
 

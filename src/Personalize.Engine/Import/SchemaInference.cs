@@ -1,4 +1,3 @@
-using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
@@ -7,38 +6,88 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Import;
 
 /// <summary>A schema inferred from a file, with what was decided and why, one line per field.</summary>
-internal sealed record InferredSchema(DatasetSchema Schema, IReadOnlyList<string> Decisions);
+internal sealed record InferredSchema(DatasetSchema Schema, IReadOnlyList<string> Decisions)
+{
+    /// <summary>What later rows may refute; null if all rows have been looked at.</summary>
+    public SchemaGuess? Guess { get; init; }
+}
 
 /// <summary>
-/// Infers a schema from a header and the first rows. Reserved names get their fixed types; for the others the values decide. Every
+/// Infers a schema from a header and the first rows, or from all of them. Reserved names get their fixed types; for the others the values decide. Every
 /// optional field may be null, because rows that were not sampled may lack it.
 /// </summary>
 internal static class SchemaInference
 {
     public const int SampleRows = 10_000;
 
-    public static InferredSchema Infer(DatasetType type, string file, ITabularReader reader, IReadOnlyDictionary<string, string> columnMap)
+    /// <summary>Infers a schema from the header and the first rows of a file.</summary>
+    public static InferredSchema Infer(
+        DatasetType type, string file, ITabularReader reader, IReadOnlyDictionary<string, string> columnMap, MissingValues? missing = null)
     {
-        var columns = new FileColumns(file, reader.Columns, columnMap);
-        columns.Require(DatasetFields.Reserved(type).Where(field => field.Required).Select(field => field.Name));
-        var statistics = Enumerable.Range(0, columns.Count).Select(_ => new ColumnStatistics()).ToArray();
-        for (var row = 0; row < SampleRows && reader.Read(); row++)
-        {
-            for (var i = 0; reader.RowProblem is null && i < statistics.Length; i++)
-                statistics[i].Add(reader.Field(i));
-        }
-
-        var fields = new List<(SchemaField Field, string Reason)>();
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns.Field(i) is { } name)
-                fields.Add(Decide(type, name, statistics[i]));
-        }
-
-        return Limit(type, file, fields);
+        var (columns, statistics) = Begin(type, file, reader, columnMap, missing ?? MissingValues.Standard);
+        Add(statistics, reader, [.. Enumerable.Range(0, columns.Count)], SampleRows, CancellationToken.None);
+        return Decide(type, file, columns, statistics, allRows: false);
     }
 
-    private static (SchemaField Field, string Reason) Decide(DatasetType type, string name, ColumnStatistics statistics)
+    /// <summary>Infers a schema from the header of the first file of an import and all rows of all its files.</summary>
+    public static InferredSchema InferFromAll(DatasetImportJob job, ITabularReaderFactory readers, CancellationToken cancellationToken)
+    {
+        using var first = readers.Open(job.Paths[0], job.Quoting);
+        var (columns, statistics) = Begin(job.DatasetType, job.Paths[0], first, job.ColumnMap, new MissingValues(job.NullValues));
+        Add(statistics, first, [.. Enumerable.Range(0, columns.Count)], long.MaxValue, cancellationToken);
+        foreach (var path in job.Paths.Skip(1))
+        {
+            using var reader = readers.Open(path, job.Quoting);
+            var more = FileColumns.Of(path, reader, job.ColumnMap);
+            int[] ordinals = [.. Enumerable.Range(0, columns.Count).Select(i => columns.Field(i) is { } field ? more.Ordinal(field) : -1)];
+            Add(statistics, reader, ordinals, long.MaxValue, cancellationToken);
+        }
+
+        return Decide(job.DatasetType, job.Paths[0], columns, statistics, allRows: true);
+    }
+
+    private static (FileColumns Columns, ColumnStatistics[] Statistics) Begin(
+        DatasetType type, string file, ITabularReader reader, IReadOnlyDictionary<string, string> columnMap, MissingValues missing)
+    {
+        var columns = FileColumns.Of(file, reader, columnMap);
+        columns.Require(DatasetFields.Reserved(type).Where(field => field.Required).Select(field => field.Name));
+        return (columns, [.. Enumerable.Range(0, columns.Count).Select(i => new ColumnStatistics(reader.About(i), missing))]);
+    }
+
+    // Columns that cannot be read, and those of reserved fields in all rows, have nothing to decide.
+    private static void Add(ColumnStatistics[] statistics, ITabularReader reader, int[] ordinals, long rows, CancellationToken cancellationToken)
+    {
+        var read = Enumerable.Range(0, statistics.Length).Where(i => ordinals[i] >= 0 && reader.About(ordinals[i]).Problem is null).ToArray();
+        reader.Select([.. read.Select(i => ordinals[i])]);
+        for (var row = 0L; row < rows && reader.Read(); row++)
+        {
+            if (row % SampleRows == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            for (var i = 0; reader.RowProblem is null && i < read.Length; i++)
+                statistics[read[i]].Add(reader.Field(ordinals[read[i]]));
+        }
+    }
+
+    private static InferredSchema Decide(DatasetType type, string file, FileColumns columns, ColumnStatistics[] statistics, bool allRows)
+    {
+        var fields = new List<(SchemaField Field, string Reason)>();
+        var problems = new List<string>();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns.Field(i) is not { } name)
+                continue;
+            if (statistics[i].Problem is { } problem && !DatasetFields.IsReserved(type, name))
+                problems.Add($"left out: {name} ({problem})");
+            else
+                fields.Add(Decide(type, name, statistics[i], allRows));
+        }
+
+        var inferred = Limit(type, file, fields);
+        var unseen = Enumerable.Range(0, columns.Count).Where(i => statistics[i].IsUnseen).Select(columns.Field).OfType<string>().ToHashSet();
+        return inferred with { Decisions = [.. inferred.Decisions, .. problems], Guess = allRows ? null : new SchemaGuess(unseen) };
+    }
+
+    private static (SchemaField Field, string Reason) Decide(DatasetType type, string name, ColumnStatistics statistics, bool allRows)
     {
         if (DatasetFields.Reserved(type).FirstOrDefault(reserved => string.Equals(reserved.Name, name, StringComparison.OrdinalIgnoreCase)) is { } reserved)
         {
@@ -46,7 +95,7 @@ internal static class SchemaInference
                 new SchemaField(reserved.Name, reserved.Types[0], !reserved.Required, false, false), reserved.Required ? "required field" : "reserved field");
         }
 
-        var (fieldType, categorical, textual, reason) = statistics.Decide(type);
+        var (fieldType, categorical, textual, reason) = statistics.Decide(type, allRows);
         return (new SchemaField(name, fieldType, true, categorical, textual), reason);
     }
 
@@ -82,62 +131,4 @@ internal static class SchemaInference
             + (field.Nullable ? " or null" : "")
             + (field.Categorical ? ", categorical" : "")
             + (field.Textual ? ", textual" : "");
-
-    /// <summary>What the sample shows about a column.</summary>
-    private sealed class ColumnStatistics
-    {
-        private const NumberStyles Integer = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-
-        private readonly HashSet<string> _distinct = new(StringComparer.Ordinal);
-        private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-        private long _present;
-        private long _parts;
-        private long _words;
-        private int _longest;
-        private bool _integers = true;
-        private bool _numbers = true;
-        private bool _booleans = true;
-        private bool _leadingZeros;
-
-        public ColumnStatistics() => _lookup = _distinct.GetAlternateLookup<ReadOnlySpan<char>>();
-
-        public void Add(ReadOnlySpan<char> text)
-        {
-            if (text.IsEmpty)
-                return;
-            _present++;
-            _longest = Math.Max(_longest, text.Length);
-            _words += text.Trim().Count(' ') + 1;
-            foreach (var part in text.Split('|'))
-            {
-                _parts++;
-                _lookup.Add(text[part]);
-            }
-
-            var value = text.Trim();
-            _integers = _integers && long.TryParse(value, Integer, CultureInfo.InvariantCulture, out _);
-            _numbers = _numbers && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
-            _booleans = _booleans && (value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("false", StringComparison.OrdinalIgnoreCase));
-            _leadingZeros |= value.Length > 1 && value[0] == '0' && char.IsAsciiDigit(value[1]);
-        }
-
-        public (FieldType Type, bool Categorical, bool Textual, string Reason) Decide(DatasetType type)
-        {
-            if (_present == 0)
-                return (FieldType.String, false, false, $"no values in the first {SampleRows} rows; not used by the model");
-            if (_booleans)
-                return (FieldType.Boolean, false, false, "only true and false");
-            if (_integers && !_leadingZeros)
-                return (FieldType.Long, false, false, "whole numbers");
-            if (_numbers && !_leadingZeros)
-                return (FieldType.Double, false, false, "numbers");
-
-            // Values that repeat are categories; those that do not are text, or of no use.
-            if (_distinct.Count * 2 <= _parts && _longest <= DatasetFields.LongestCategory)
-                return (FieldType.String, true, false, $"{_distinct.Count} different values in {_parts}");
-            return type == DatasetType.Items && _words >= _present * 3 / 2
-                ? (FieldType.String, false, true, $"{(double)_words / _present:0.#} words per value")
-                : (FieldType.String, false, false, $"{_distinct.Count} different values in {_parts}: too many for categories; not used by the model");
-        }
-    }
 }

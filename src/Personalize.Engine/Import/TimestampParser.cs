@@ -12,5 +12,6 @@ internal sealed class TimestampParser(SchemaField field, int rows, TimestampRead
 
     protected override void SetMissing(int row) => Values[row] = ColumnData.MissingInteger;
 
-    protected override string? ParseValue(ReadOnlySpan<char> text, int row) => times.Read(text, out Values[row]);
+    protected override string? ParseValue(ReadOnlySpan<char> text, int row) =>
+        times.Read(text, out Values[row]) is { } rule ? MissingOr(rule, text, row) : null;
 }

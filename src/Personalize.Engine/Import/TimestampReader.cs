@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Schemas;
@@ -20,6 +21,10 @@ internal sealed class TimestampReader
         "yyyyMMddTHHmmssK",
     ];
 
+    // Days or months first: which of them is not to be guessed.
+    private static readonly SearchValues<char> s_shortDate = SearchValues.Create("0123456789./-");
+
+    private readonly bool _isIso;
     private readonly long _unitsPerSecond;
     private readonly string[]? _dateFormats;
     private readonly string _formatRule;
@@ -39,7 +44,7 @@ internal sealed class TimestampReader
                 break;
             case "iso8601":
                 _dateFormats = s_iso8601;
-                _mayNameZone = true;
+                _mayNameZone = _isIso = true;
                 break;
             default:
                 _dateFormats = [Checked(format)];
@@ -53,25 +58,78 @@ internal sealed class TimestampReader
     /// <summary>Whether a date that was read named no time zone, and therefore was taken as UTC.</summary>
     public bool SawZoneless { get; private set; }
 
+    /// <summary>Whether a number had a fraction, which was cut off.</summary>
+    public bool SawFraction { get; private set; }
+
     /// <summary>Returns the rule that the text breaks, or null.</summary>
     public string? Read(ReadOnlySpan<char> text, out long seconds)
     {
         if (_dateFormats is not null)
-        {
-            var valid = DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, Utc, out var time);
-            seconds = valid ? (long)Math.Floor((time - DateTime.UnixEpoch).TotalSeconds) : 0;
-            SawZoneless |= valid && !(_mayNameZone && NamesZone(text.Trim()));
-            return !valid ? _formatRule : CheckRange(seconds);
-        }
-
+            return ReadDate(text, out seconds);
         if (!long.TryParse(text, Integer, CultureInfo.InvariantCulture, out var units))
         {
             seconds = 0;
-            return "is not a whole number (Unix seconds are expected; for dates, give a TimestampFormat)";
+            if (!WholeNumber.TryFloor(text, out units, out var exact))
+                return DescribeDate(text);
+            SawFraction |= !exact;
         }
 
         seconds = Math.DivRem(units, _unitsPerSecond, out var rest) - (rest < 0 ? 1 : 0);
         return CheckRange(seconds);
+    }
+
+    private string? ReadDate(ReadOnlySpan<char> text, out long seconds)
+    {
+        seconds = 0;
+        if (!TryDate(text, out var time))
+        {
+            var normal = _isIso ? IsoTime.Normalize(text) : "";
+            if (!TryDate(normal, out time))
+                return UnixFormat(text) is { } unix ? $"{_formatRule}; it looks like Unix time: import with the TimestampFormat {unix}" : _formatRule;
+            text = normal;
+        }
+
+        // In whole numbers, because seconds as a double have not enough digits for the last tick of a second.
+        seconds = Math.DivRem(time.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerSecond, out var rest) - (rest < 0 ? 1 : 0);
+        SawZoneless |= !(_mayNameZone && NamesZone(text.Trim()));
+        return CheckRange(seconds);
+    }
+
+    private bool TryDate(ReadOnlySpan<char> text, out DateTime time) =>
+        DateTime.TryParseExact(text, _dateFormats, CultureInfo.InvariantCulture, Utc, out time);
+
+    private static string? UnixFormat(ReadOnlySpan<char> text) => WholeNumber.TryFloor(text, out var units, out _)
+        ? units switch
+        {
+            < DatasetFields.SuspiciouslyEarly => null,
+            <= DatasetFields.LatestTimestamp => "seconds",
+            <= DatasetFields.LatestTimestamp * 1000 => "milliseconds",
+            _ => null,
+        }
+        : null;
+
+    // A number was expected.
+    private static string DescribeDate(ReadOnlySpan<char> text)
+    {
+        if (DateTime.TryParseExact(IsoTime.Normalize(text), s_iso8601, CultureInfo.InvariantCulture, Utc, out _))
+            return "is a date, and Unix time was expected: import with the TimestampFormat iso8601";
+        var date = text.Trim();
+        var time = "";
+        if (date.IndexOf(' ') is > 0 and var end)
+        {
+            time = date[end..].Count(':') switch { 1 => " H:mm", 2 => " H:mm:ss", _ => "" };
+            date = date[..end];
+        }
+
+        if (date.Length is >= 6 and <= 10 && date.IndexOfAny("./-") is 1 or 2 && !date.ContainsAnyExcept(s_shortDate) && date[^1] != '.')
+        {
+            var separator = date[date.IndexOfAny("./-")];
+            var year = date.Length - date.LastIndexOf(separator) == 3 ? "yy" : "yyyy";
+            return $"is a date that can be read in two ways: import with the TimestampFormat 'd{separator}M{separator}{year}{time}' or "
+                + $"'M{separator}d{separator}{year}{time}'";
+        }
+
+        return "is not a whole number (Unix seconds are expected; for dates, give a TimestampFormat)";
     }
 
     // In the formats of ISO 8601, a sign after the beginning of the time belongs to the zone; elsewhere the zone comes last.

@@ -80,7 +80,8 @@ internal sealed class UserRemoval(
         var writer = _store.Segments.Create(_datasetArn, _schema, new ReplacedSegments(segment));
         _writers.Add(writer);
         var kept = 0L;
-        foreach (var batch in _store.Segments.Read(_datasetArn, [segment], [.. _schema.Fields.Select(field => field.Name)], _cancellationToken))
+        foreach (var batch in _store.Segments.Read(_datasetArn, [segment], [.. _schema.Fields.Select(field => field.Name)], _cancellationToken).Select(
+            batch => batch.OrMissing(_schema)))
         {
             var rows = Remaining(batch);
             RowsRemoved += batch.RowCount - rows.Length;

@@ -107,6 +107,8 @@ internal sealed unsafe class HrnnModel : IDisposable
             configuration.ItemCount, configuration.EventTypes.Count, configuration.HiddenDimension, configuration.Features.Sizes);
         foreach (var tensor in shape.Layout.Tensors)
         {
+            if (IsOptional(tensor, file))
+                continue;
             if (!file.TensorNames.Contains(tensor.Name) || file.Read<float>(tensor.Name).Length != (long)tensor.Rows * tensor.Columns)
                 throw Damaged($"tensor '{tensor.Name}' is missing or not {tensor.Rows} × {tensor.Columns}");
         }
@@ -121,7 +123,7 @@ internal sealed unsafe class HrnnModel : IDisposable
 
         // Everything has been checked, so whatever is pinned from here on gets an owner that releases it.
         var parameters = new HrnnParameters(shape, file.Pin<float>(shape.Items.Name), shape.Hidden, file.Pin<float>(shape.ItemBias.Name));
-        foreach (var tensor in shape.Layout.Tensors.Where(t => t.Offset < shape.LengthWithoutItems))
+        foreach (var tensor in shape.Layout.Tensors.Where(t => t.Offset < shape.LengthWithoutItems && !IsOptional(t, file)))
         {
             var source = file.Read<float>(tensor.Name);
             for (var row = 0; row < tensor.Rows; row++)
@@ -150,6 +152,10 @@ internal sealed unsafe class HrnnModel : IDisposable
         Blend?.Dispose();
         Trend.Dispose();
     }
+
+    /// <summary>True for a tensor that the file may lack, because models once did without it; its zeros have no effect.</summary>
+    private static bool IsOptional(ParameterTensor tensor, IModelFile file) =>
+        tensor.Name == HrnnShape.ContextInputName && !file.TensorNames.Contains(tensor.Name);
 
     /// <summary>The item table and the biases are elsewhere if the model was opened from a file.</summary>
     private float* RowOf(ParameterTensor tensor, int row) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks.Terms;
 
@@ -90,6 +91,29 @@ internal sealed unsafe class HrnnParameters : IDisposable
             ItemBias[item] = (float)Math.Log((itemCounts[item] + 0.5) / total * Shape.ItemCount);
         foreach (var (entry, tensor) in ScoreTerms.All.Zip(Shape.Terms))
             entry.Initialise(tensor is null ? [] : new Span<float>(Row(tensor, 0), entry.ParameterCount));
+    }
+
+    /// <summary>
+    /// Vectors of the features of items with events, for a network whose items have no vectors of their own: normal with deviation scale/√hidden,
+    /// like those. From zero, at which all items look alike, such a network would have to find out first that they differ, for which small data
+    /// does not suffice. A feature of no such item stays zero and so without effect.
+    /// </summary>
+    public void InitialiseFeatures(ulong seed, float scale, FeatureTable features, ReadOnlySpan<int> itemCounts)
+    {
+        var occurs = new bool[Shape.ItemFeatures!.Rows];
+        for (var item = 0; item < itemCounts.Length; item++)
+        {
+            for (var k = features.Offsets[item]; itemCounts[item] > 0 && k < features.Offsets[item + 1]; k++)
+                occurs[features.Features[k]] = true;
+        }
+
+        var deviation = scale / MathF.Sqrt(Shape.Hidden);
+        for (var feature = 0; feature < occurs.Length; feature++)
+        {
+            var random = new FastRandom(seed, (RandomStream.Features << 32) + (ulong)feature);
+            foreach (ref var value in new Span<float>(Row(Shape.ItemFeatures, feature), occurs[feature] ? Shape.Hidden : 0))
+                value = deviation * (float)random.NextGaussian();
+        }
     }
 
     /// <summary>Takes over all values of a network of the same shape.</summary>

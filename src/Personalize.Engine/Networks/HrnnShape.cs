@@ -19,7 +19,7 @@ namespace Personalize.Engine.Networks;
 /// ("latent cross" of Beutel et al., WSDM 2018):
 /// <code>
 /// E[j] → E[j] + Σ w·F[feature of j]        b_j → b_j + Σ w·f[feature of j]
-/// x_t  → x_t + Σ w·U[feature of the user]
+/// x_t  → x_t + Σ w·U[feature of the user] + Σ w·C[context of event t]
 /// q_t  = dropout(h_t)∘(1 + Σ w·M[context of event t+1]) + Σ w·A[context of event t+1] + P[period of event t], scored instead of h_t
 /// </code>
 /// </summary>
@@ -27,6 +27,9 @@ internal sealed class HrnnShape
 {
     /// <summary>Session levels derived from the distribution of gaps: a visit and a session.</summary>
     public const int SessionLevels = 2;
+
+    /// <summary>Name of <see cref="ContextInput"/>, which models of earlier versions lack.</summary>
+    public const string ContextInputName = "context.input";
 
     public HrnnShape(int itemCount, int eventTypeCount, int hiddenDimension, FeatureSizes features = default)
     {
@@ -49,6 +52,7 @@ internal sealed class HrnnShape
         ItemFeatures = AddFeatures("item_feature.embedding", features.Items);
         ItemFeatureBias = features.Items == 0 ? null : Layout.Add("item_feature.bias", 1, features.Items);
         UserFeatures = AddFeatures("user_feature.embedding", features.Users);
+        ContextInput = AddFeatures(ContextInputName, features.Context);
         ContextGate = AddFeatures("context.gate", features.Context);
         ContextShift = AddFeatures("context.shift", features.Context);
         Periods = AddFeatures("period.embedding", features.Periods);
@@ -128,6 +132,9 @@ internal sealed class HrnnShape
     /// <summary>U, [user features × hidden].</summary>
     public ParameterTensor? UserFeatures { get; }
 
+    /// <summary>C, [context features × hidden].</summary>
+    public ParameterTensor? ContextInput { get; }
+
     /// <summary>M, [context features × hidden].</summary>
     public ParameterTensor? ContextGate { get; }
 
@@ -141,7 +148,8 @@ internal sealed class HrnnShape
     public bool IsOfTerms(ParameterTensor tensor) => tensor.Offset >= TermsOffset && tensor.Offset < TermsOffset + TermsLength;
 
     /// <summary>True for the tables of metadata.</summary>
-    public bool IsOfFeatures(ParameterTensor tensor) => tensor == ItemFeatures || tensor == UserFeatures || tensor == ContextGate || tensor == ContextShift;
+    public bool IsOfFeatures(ParameterTensor tensor) =>
+        tensor == ItemFeatures || tensor == UserFeatures || tensor == ContextInput || tensor == ContextGate || tensor == ContextShift;
 
     private ParameterTensor? AddFeatures(string name, int count) => count == 0 ? null : Layout.Add(name, count, Hidden);
 

@@ -39,6 +39,10 @@ internal sealed record ModelConfiguration
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? NewItemBias { get; init; }
 
+    /// <summary>Whether the data tells where sessions begin, so that the events of requests should, too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasSessions { get; init; }
+
     /// <summary>How metadata is featurised.</summary>
     public FeatureSpaces Features { get; init; } = FeatureSpaces.None;
 

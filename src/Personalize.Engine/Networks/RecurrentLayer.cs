@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Networks;
@@ -205,19 +206,24 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         Add(input, _shape.Gaps, _sequences.GapBucket[e]);
         for (var level = 0; level < _sequences.SessionLevel[e]; level++)
             Add(input, _shape.Sessions, level);
+        if (_shape.ContextInput is { } context)
+            Add(input, context, _sequences.Features.Events, e);
     }
 
     private void AddUser(float* input, int user, int position)
     {
-        if (_shape.UserFeatures is not { } tensor || !Knows(user, position))
-            return;
-        var features = _sequences.Features.Users;
-        for (var k = features.Offsets[user]; k < features.Offsets[user + 1]; k++)
-            VectorKernel.Axpy(input, _parameters.Row(tensor, features.Features[k]), _hidden, features.Weights[k]);
+        if (_shape.UserFeatures is { } tensor && Knows(user, position))
+            Add(input, tensor, _sequences.Features.Users, user);
     }
 
     /// <summary>Before the first event, metadata is always used.</summary>
     private bool Knows(int user, int position) => position == 0 || _knowsUser is null || _knowsUser(user);
+
+    private void Add(float* input, ParameterTensor tensor, FeatureTable features, int row)
+    {
+        for (var k = features.Offsets[row]; k < features.Offsets[row + 1]; k++)
+            VectorKernel.Axpy(input, _parameters.Row(tensor, features.Features[k]), _hidden, features.Weights[k]);
+    }
 
     private void Add(float* input, ParameterTensor tensor, int row) => VectorKernel.Add(input, _parameters.Row(tensor, row), _hidden);
 
@@ -325,6 +331,8 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             Scatter(_shape.Gaps, _sequences.GapBucket[e], column, source);
             for (var level = 0; level < _sequences.SessionLevel[e]; level++)
                 Scatter(_shape.Sessions, level, column, source);
+            if (_shape.ContextInput is { } context)
+                Scatter(context, _sequences.Features.Events, e, column, source);
         }
     }
 
@@ -333,10 +341,13 @@ internal sealed unsafe class RecurrentLayer : IDisposable
 
     private void ScatterUser(int user, int position, int column, float* source)
     {
-        if (_shape.UserFeatures is not { } tensor || !Knows(user, position))
-            return;
-        var features = _sequences.Features.Users;
-        for (var k = features.Offsets[user]; k < features.Offsets[user + 1]; k++)
+        if (_shape.UserFeatures is { } tensor && Knows(user, position))
+            Scatter(tensor, _sequences.Features.Users, user, column, source);
+    }
+
+    private void Scatter(ParameterTensor tensor, FeatureTable features, int row, int column, float* source)
+    {
+        for (var k = features.Offsets[row]; k < features.Offsets[row + 1]; k++)
         {
             VectorKernel.Axpy(
                 _gradients + tensor.Offset + ((long)features.Features[k] * tensor.Stride) + column, source, ColumnsPerChunk, features.Weights[k]);

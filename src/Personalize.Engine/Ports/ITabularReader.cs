@@ -24,6 +24,20 @@ public interface ITabularReader : IDisposable
     /// </summary>
     string? RowProblem { get; }
 
+    /// <summary>What was understood about the form of the file that is not the plain form, as sentences for the user; usually none.</summary>
+    IReadOnlyList<string> Remarks => [];
+
+    /// <summary>What the file says about a column besides its values.</summary>
+    TabularColumn About(int ordinal) => TabularColumn.Plain;
+
+    /// <summary>
+    /// Says which columns will be read, so that nothing else can make a row unusable. Without it, all of them. Others must not be read any more.
+    /// </summary>
+    /// <param name="ordinals">Negative ones are ignored.</param>
+    void Select(IReadOnlyList<int> ordinals)
+    {
+    }
+
     /// <summary>The text of the field, empty if missing; valid until the next <see cref="Read"/>.</summary>
     ReadOnlySpan<char> Field(int ordinal);
 }

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Recipes;
 
 /// <summary>One row of the hyperparameter table.</summary>
@@ -19,7 +21,7 @@ public sealed record Hyperparameter
     public double? Maximum { get; init; }
 
     /// <summary>The allowed strings, or null.</summary>
-    public IReadOnlyList<string>? Values { get; init; }
+    public IReadOnlyList<string>? Values { get; init => field = Readable.Of(value); }
 
     /// <summary>The default in the wire format.</summary>
     public required string Default { get; init; }

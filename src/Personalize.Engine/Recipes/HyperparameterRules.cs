@@ -9,11 +9,30 @@ public static class HyperparameterRules
     /// <summary>The prefixes that the service puts before the names it has tuned: <c>training.bptt</c>, <c>data.recency_mask</c>.</summary>
     private static readonly string[] s_prefixes = ["training.", "data."];
 
-    /// <summary>The hyperparameter with this name, with or without a prefix of the service, ignoring case, or null.</summary>
+    /// <summary>Shorter names that the service prints for some hyperparameters.</summary>
+    private static readonly Dictionary<string, string> s_otherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["min_hist_length_percentile"] = HyperparameterNames.MinimumHistoryPercentile,
+        ["max_hist_length_percentile"] = HyperparameterNames.MaximumHistoryPercentile,
+    };
+
+    /// <summary>
+    /// The hyperparameter with this name, with or without a prefix of the service or in its shorter spelling, ignoring case, or null.
+    /// </summary>
     public static Hyperparameter? Find(Recipe recipe, string name)
     {
-        var prefix = s_prefixes.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) ?? "";
-        return recipe.Hyperparameters.FirstOrDefault(h => name.AsSpan(prefix.Length).Equals(h.Name, StringComparison.OrdinalIgnoreCase));
+        var bare = WithoutPrefix(name);
+        var canonical = s_otherNames.GetValueOrDefault(bare, bare);
+        return recipe.Hyperparameters.FirstOrDefault(h => canonical.Equals(h.Name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Other recipes that have a hyperparameter with this name, in parentheses; empty if none is known.</summary>
+    internal static string Elsewhere(string name)
+    {
+        var recipes = RecipeCatalog.Names(recipe => Find(recipe, name) is { IsAlgorithm: not null });
+        if (recipes.Length == 0)
+            recipes = RecipeCatalog.HyperparametersElsewhere.GetValueOrDefault(WithoutPrefix(name), "");
+        return recipes.Length > 0 ? $" (of {recipes})" : "";
     }
 
     /// <summary>All hyperparameters of a training with this recipe: the given values and, for the others, the defaults, in canonical form.</summary>
@@ -40,9 +59,10 @@ public static class HyperparameterRules
         Recipe recipe, IReadOnlyDictionary<string, object?>? values, bool isAlgorithm, string path, ProblemList problems)
     {
         var result = new Dictionary<string, string>();
+        var unknown = new List<string>();
         foreach (var (name, value) in values ?? new Dictionary<string, object?>())
         {
-            if (Require(recipe, name, isAlgorithm, path, problems) is not { } hyperparameter)
+            if (Require(recipe, name, isAlgorithm, path, problems, unknown) is not { } hyperparameter)
                 continue;
             if (!HyperparameterValue.TryCanonicalize(hyperparameter, value, out var canonical))
             {
@@ -56,6 +76,15 @@ public static class HyperparameterRules
             {
                 problems.Add(ErrorIds.InvalidHyperparameter, $"{path} gives {hyperparameter.Name} twice (the second time as '{name}').", name);
             }
+        }
+
+        if (unknown.Count > 0)
+        {
+            problems.Add(
+                ErrorIds.UnknownHyperparameter,
+                $"{path}: {recipe.Name} has no {(unknown.Count == 1 ? "hyperparameter" : "hyperparameters")} "
+                    + $"{string.Join(", ", unknown.Select(name => $"'{name}'{Elsewhere(name)}"))}. {Known(recipe)}",
+                unknown[0]);
         }
 
         return result;
@@ -88,7 +117,15 @@ public static class HyperparameterRules
         _ => $"a {value.GetType().Name}",
     };
 
-    private static Hyperparameter? Require(Recipe recipe, string name, bool isAlgorithm, string path, ProblemList problems)
+    private static string WithoutPrefix(string name) =>
+        name[(s_prefixes.FirstOrDefault(p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)) ?? "").Length..];
+
+    private static string[] Names(Recipe recipe) => [.. recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).Select(h => h.Name)];
+
+    private static string Known(Recipe recipe) => $"Its hyperparameters are {string.Join(", ", Names(recipe))}.";
+
+    // Names that are no typing errors are collected, for one message.
+    private static Hyperparameter? Require(Recipe recipe, string name, bool isAlgorithm, string path, ProblemList problems, List<string> unknown)
     {
         var hyperparameter = Find(recipe, name);
         if (hyperparameter?.IsAlgorithm == isAlgorithm)
@@ -105,12 +142,11 @@ public static class HyperparameterRules
             return null;
         }
 
-        var known = recipe.Hyperparameters.Where(h => h.IsAlgorithm is not null).Select(h => h.Name).ToArray();
-        problems.Add(
-            ErrorIds.UnknownHyperparameter,
-            $"{path}.{name}: {recipe.Name} has no hyperparameter '{name}'. Its hyperparameters are {string.Join(", ", known)}."
-                + NearestName.Suggestion(name, known),
-            name);
+        var suggestion = Elsewhere(name).Length > 0 ? "" : NearestName.Suggestion(name, Names(recipe));
+        if (suggestion.Length == 0)
+            unknown.Add(name);
+        else
+            problems.Add(ErrorIds.UnknownHyperparameter, $"{path}.{name}: {recipe.Name} has no hyperparameter '{name}'. {Known(recipe)}{suggestion}", name);
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Recipes;
@@ -32,7 +33,7 @@ public sealed record Recipe
     public ColdItemLimits? ColdItems { get; init; }
 
     /// <summary>The settings that campaigns of this recipe accept in their campaignConfig.</summary>
-    public IReadOnlyList<CampaignSetting> CampaignSettings { get; init; } = [];
+    public IReadOnlyList<CampaignSetting> CampaignSettings { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<CampaignSetting>());
 
     /// <summary>True if it reads item, user and contextual metadata.</summary>
     public bool UsesMetadata => Metadata != MetadataUse.None;
@@ -44,7 +45,7 @@ public sealed record Recipe
     public string? FeatureTransformationArn { get; init; }
 
     /// <summary>Its rows of the hyperparameter table, those of its campaigns included.</summary>
-    public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init; }
+    public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init => field = Readable.Of(value); }
 
     /// <summary>The service's name for recipes that recommend items to a user.</summary>
     public string RecipeType => "USER_PERSONALIZATION";

@@ -75,6 +75,29 @@ public static class RecipeCatalog
     /// <summary>The recipe for cold items, whose rules say what is cold.</summary>
     public static Recipe ForColdItems { get; } = All.First(recipe => recipe.RecommendsColdItemsOnly);
 
+    /// <summary>Recipes of the service that are not in the table ("Choosing a recipe" in the Amazon Personalize developer guide).</summary>
+    internal static IReadOnlyList<string> Elsewhere { get; } =
+    [
+        "aws-sims", "aws-similar-items", "aws-popularity-count", "aws-trending-now", "aws-personalized-ranking", "aws-personalized-ranking-v2",
+        "aws-user-personalization-v2", "aws-item-affinity", "aws-item-attribute-affinity", "aws-next-best-action", "aws-deepfm", "aws-ffnn",
+    ];
+
+    /// <summary>
+    /// Hyperparameters of recipes that are not in the table, so that their names are recognised ("Choosing a recipe" in the Amazon
+    /// Personalize developer guide).
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> HyperparametersElsewhere { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["popularity_discount_factor"] = "aws-sims, aws-similar-items",
+        ["min_cointeraction_count"] = "aws-sims",
+        ["min_item_interaction_count_percentile"] = "aws-sims",
+        ["max_item_interaction_count_percentile"] = "aws-sims",
+        ["item_id_hidden_dim"] = "aws-similar-items",
+        ["item_metadata_hidden_dim"] = "aws-similar-items",
+        ["trend_discovery_frequency"] = "aws-trending-now",
+        ["apply_recency_bias"] = "aws-user-personalization-v2, aws-personalized-ranking-v2",
+    };
+
     /// <summary>The names of the matching recipes, as a list in a sentence.</summary>
     internal static string Names(Func<Recipe, bool> fits) => string.Join(", ", All.Where(fits).Select(recipe => recipe.Name));
 
@@ -149,12 +172,16 @@ public static class RecipeCatalog
         Find(nameOrArn) ?? throw new PersonalizeException(
             ErrorKind.ResourceNotFound,
             ErrorIds.UnknownRecipe,
-            $"There is no recipe '{nameOrArn}'. The recipes are {string.Join(", ", All.Select(r => r.Name))}.{Suggestion(nameOrArn, All)}",
+            Elsewhere.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
+                ? $"'{LastPart(nameOrArn)}' is a recipe of Amazon Personalize that is not among those brought back here, which are {Names(_ => true)}."
+                : $"There is no recipe '{nameOrArn}'. The recipes are {Names(_ => true)}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 
     /// <summary>A "did you mean" clause for a recipe name or ARN.</summary>
     internal static string Suggestion(string nameOrArn, IEnumerable<Recipe> among) =>
-        NearestName.Suggestion(nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..], among.Select(r => r.Name));
+        NearestName.Suggestion(LastPart(nameOrArn), among.Select(r => r.Name));
+
+    private static string LastPart(string nameOrArn) => nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];
 
     private static string FeatureTransformation(string name) => $"arn:aws:personalize:::feature-transformation/{name}";
 
@@ -190,7 +217,7 @@ public static class RecipeCatalog
             Default = "true",
             Tunable = true,
             IsAlgorithm = true,
-            Description = "Gives recent events more weight, to follow current popularity; with false, all events have the same weight.",
+            Description = "Gives recent events more weight and follows current popularity; with false, all events have the same weight whenever they were.",
         },
     ];
 

@@ -32,6 +32,12 @@ public sealed record CreateDatasetImportJobRequest
     /// </summary>
     public string TimestampFormat { get; init; } = "seconds";
 
+    /// <summary>What quotes mean in delimited text.</summary>
+    public Quoting Quoting { get; init; } = Quoting.Detect;
+
+    /// <summary>Texts that mean a missing value in every field, such as <c>NULL</c>, besides those that always do.</summary>
+    public IReadOnlyList<string> NullValues { get; init; } = [];
+
     /// <summary>Leaves invalid rows out instead of rejecting the import.</summary>
     public bool SkipInvalidRecords { get; init; }
 

@@ -3,6 +3,9 @@ namespace Personalize.Engine.Requests;
 /// <summary>Records what a user did, for the next recommendations and the next training (PutEvents in the Amazon Personalize API reference).</summary>
 public sealed record PutEventsRequest
 {
+    /// <summary>How many events one request may have.</summary>
+    public const int MostEvents = 10;
+
     /// <summary>The tracking id of an event tracker, or its name or ARN.</summary>
     public required string TrackingId { get; init; }
 

@@ -1,4 +1,11 @@
 namespace Personalize.Engine.Requests;
 
 /// <summary>An answer to GetRecommendations.</summary>
-public sealed record RecommendationList(string RecommendationId, string UserId, IReadOnlyList<RecommendedItem> ItemList);
+public sealed record RecommendationList(string RecommendationId, string UserId, IReadOnlyList<RecommendedItem> ItemList)
+{
+    /// <summary>
+    /// Whether the answer is based on something about the user: events with items that the model knows, or metadata that it reads. Otherwise it
+    /// is the same for every unknown user.
+    /// </summary>
+    public bool KnownUser { get; init; }
+}

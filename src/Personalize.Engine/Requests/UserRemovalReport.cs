@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Requests;
 
 /// <summary>What was deleted about some users.</summary>
@@ -7,4 +9,8 @@ namespace Personalize.Engine.Requests;
 /// <param name="UserRowsRemoved">Number of rows of metadata.</param>
 /// <param name="SolutionVersionsTrainedBefore">ARNs of the versions that learned from them.</param>
 public sealed record UserRemovalReport(
-    string DatasetGroupArn, int Users, long InteractionsRemoved, long EventsRemoved, long UserRowsRemoved, IReadOnlyList<string> SolutionVersionsTrainedBefore);
+    string DatasetGroupArn, int Users, long InteractionsRemoved, long EventsRemoved, long UserRowsRemoved, IReadOnlyList<string> SolutionVersionsTrainedBefore)
+{
+    /// <summary>See the parameter.</summary>
+    public IReadOnlyList<string> SolutionVersionsTrainedBefore { get; init => field = Readable.Of(value); } = Readable.Of(SolutionVersionsTrainedBefore);
+}

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>Recommendations for many users, from file to file: the request and its progress.</summary>
@@ -25,7 +27,7 @@ public sealed record BatchInferenceJob : Resource
     public string? FilterArn { get; init; }
 
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
-    public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> FilterValues { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 
     /// <summary>What had been answered at the last report of the job; null before it is first run.</summary>
     public BatchInferenceReport? Report { get; init; }

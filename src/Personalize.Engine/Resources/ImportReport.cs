@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>What an import did.</summary>
@@ -22,10 +24,10 @@ public sealed record ImportReport
     public long RowsRejected { get; init; }
 
     /// <summary>Why rows were dropped: reason → number of rows.</summary>
-    public IReadOnlyDictionary<string, long> RowsDropped { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> RowsDropped { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, long>());
 
     /// <summary>The first rejected rows (at most 100).</summary>
-    public IReadOnlyList<RejectedRow> RejectedRows { get; init; } = [];
+    public IReadOnlyList<RejectedRow> RejectedRows { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<RejectedRow>());
 
     /// <summary>Distinct users in the rows kept; 0 for Items.</summary>
     public long Users { get; init; }
@@ -40,10 +42,13 @@ public sealed record ImportReport
     public DateTime? LastEvent { get; init; }
 
     /// <summary>What was decided about each field, and why, if the schema was inferred from the file; otherwise empty.</summary>
-    public IReadOnlyList<string> SchemaDecisions { get; init; } = [];
+    public IReadOnlyList<string> SchemaDecisions { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
 
     /// <summary>How long the import took.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Columns of the files that were not imported, only because the schema has no fields for them.</summary>
+    public IReadOnlyList<string> UnusedColumns { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
 
     /// <summary>One line, as shown inside another object.</summary>
     public override string ToString() => $"{ImportMode}, {RowsKept} of {RowsRead} rows kept";

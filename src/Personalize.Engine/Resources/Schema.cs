@@ -8,4 +8,7 @@ public sealed record Schema : Resource
 
     /// <summary>The JSON text as the user gave it, or as it was inferred from a file.</summary>
     public required string SchemaText { get; init; }
+
+    /// <summary>Whether it was made from a file for one dataset, with which it is deleted.</summary>
+    public bool IsInferred { get; init; }
 }

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>What to train and how: a recipe with its configuration, or AutoML over the HRNN recipes.</summary>
@@ -22,5 +24,5 @@ public sealed record Solution : Resource
     public string? SolutionConfig { get; init; }
 
     /// <summary>Tag → its value; stored for information.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 }

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>One trained model of a solution.</summary>
@@ -28,10 +30,10 @@ public sealed record SolutionVersion : Resource
     public long JournalEnd { get; init; }
 
     /// <summary>The hyperparameters that were used, all those of the recipe, as strings like in the API.</summary>
-    public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Hyperparameters { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 
     /// <summary>The values that HPO chose, or null without HPO.</summary>
-    public IReadOnlyDictionary<string, string>? TunedHPOParams { get; init; }
+    public IReadOnlyDictionary<string, string>? TunedHPOParams { get; init => field = Readable.Of(value); }
 
     /// <summary>The search for the recipe or its values, or null without one.</summary>
     public TrialSearchSettings? Search { get; init; }
@@ -52,14 +54,14 @@ public sealed record SolutionVersion : Resource
     /// The metrics, with the names that the service uses ("Evaluating a solution version with
     /// metrics" in the Amazon Personalize developer guide); null until measured.
     /// </summary>
-    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+    public IReadOnlyDictionary<string, double>? Metrics { get; init => field = Readable.Of(value); }
 
     /// <summary>The same metrics of the baselines on the same split: baseline name → metric → value.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baselines { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baselines { get; init => field = Readable.OfNested(value); }
 
     /// <summary>The epochs of the training.</summary>
-    public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
+    public IReadOnlyList<EpochRecord> Epochs { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<EpochRecord>());
 
     /// <summary>What the data looked like to the model: users, items, events, session thresholds.</summary>
-    public IReadOnlyDictionary<string, string> DataSummary { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> DataSummary { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Resources;
 
@@ -15,7 +16,7 @@ public sealed record Trial
     public required string RecipeArn { get; init; }
 
     /// <summary>The values of the tuned hyperparameters; all others are those of the solution.</summary>
-    public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
+    public required IReadOnlyDictionary<string, string> Hyperparameters { get; init => field = Readable.Of(value); }
 
     /// <summary>Seed of everything random in its training.</summary>
     public required ulong Seed { get; init; }
@@ -33,10 +34,10 @@ public sealed record Trial
     /// The same metric on each of twenty groups of the validation users. The groups are the same in all trials of a search, so they show
     /// how far the difference between two trials may be due to chance.
     /// </summary>
-    public IReadOnlyList<double> MetricByGroup { get; init; } = [];
+    public IReadOnlyList<double> MetricByGroup { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<double>());
 
     /// <summary>The epochs trained so far, in order.</summary>
-    public IReadOnlyList<TrialEpoch> Epochs { get; init; } = [];
+    public IReadOnlyList<TrialEpoch> Epochs { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<TrialEpoch>());
 
     /// <summary>How long it trained.</summary>
     public double Seconds { get; init; }

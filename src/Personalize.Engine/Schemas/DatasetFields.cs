@@ -17,6 +17,9 @@ internal static class DatasetFields
     public const string EventAttributionSource = "EVENT_ATTRIBUTION_SOURCE";
     public const string CreationTimestamp = "CREATION_TIMESTAMP";
 
+    /// <summary>Of Interactions: not reserved, but if a schema has it, it tells where sessions begin and is never a feature.</summary>
+    public const string SessionId = "SESSION_ID";
+
     public const int LongestId = 256;
     public const int LongestCategory = 1000;
     public const int LongestText = 20_000;
@@ -62,8 +65,8 @@ internal static class DatasetFields
 
     public static bool IsReserved(DatasetType type, string name) => Reserved(type).Any(field => field.Name == name);
 
-    /// <summary>Whether the model can use a metadata field: all but strings that are neither categorical nor textual.</summary>
-    public static bool IsUsed(SchemaField field) => field.Type != FieldType.String || field.Categorical || field.Textual;
+    /// <summary>Whether the model can use a metadata field: all but strings that are neither categorical nor textual, nor mark sessions.</summary>
+    public static bool IsUsed(SchemaField field) => field.Type != FieldType.String || field.Categorical || field.Textual || field.Name == SessionId;
 
     /// <summary>The type with this name in a schema, or null.</summary>
     public static FieldType? ParseType(string name)

@@ -4,6 +4,7 @@ using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Serving;
 
@@ -33,7 +34,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
-        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context);
+        Prepare(version, context);
         return _store.Catalog.Write(transaction =>
         {
             transaction.Require<SolutionVersion>(version.Arn);
@@ -74,7 +75,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             CampaignConfig = CampaignConfig.Normalise(config, RecipeCatalog.Get(version.RecipeArn!)),
             LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
         };
-        _histories.Prepare(version.DatasetGroupArn, _versions.Of(version).Options, context);
+        Prepare(version, context);
         _versions.Use(version.Arn, model => model.Items.Count);
         if (Replace(old, oldVersion, campaign, version))
             _versions.Close(oldVersion.Arn);
@@ -100,6 +101,11 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         if (last)
             _versions.Close(campaign.SolutionVersionArn);
     }
+
+    /// <summary>Builds the histories that requests need, so that the first one need not wait for them.</summary>
+    private void Prepare(SolutionVersion version, OperationContext context) => _histories.Prepare(
+        version.DatasetGroupArn, _versions.Of(version).Options, context,
+        withContext: version.DataSummary.ContainsKey(ModelTraining.ContextFields) || version.DataSummary.ContainsKey(ModelTraining.SessionField));
 
     /// <summary>Records the changed campaign; returns whether it was the last campaign of the old version.</summary>
     private bool Replace(Campaign old, SolutionVersion oldVersion, Campaign campaign, SolutionVersion version) => _store.Catalog.Write(transaction =>

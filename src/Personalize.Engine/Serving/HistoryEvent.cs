@@ -9,6 +9,6 @@ namespace Personalize.Engine.Serving;
 /// <param name="EventValue">NaN for none. Filters use it, models do not.</param>
 public readonly record struct HistoryEvent(string ItemId, long Timestamp, string? EventType = null, double EventValue = double.NaN)
 {
-    /// <summary>Contextual metadata by field, for filters; null if it is not kept.</summary>
+    /// <summary>Contextual metadata by field, for models and filters; null if it is not kept.</summary>
     internal IReadOnlyDictionary<string, ContextValue>? Context { get; init; }
 }

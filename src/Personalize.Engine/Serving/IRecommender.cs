@@ -17,6 +17,9 @@ internal interface IRecommender : IDisposable
     /// <summary>Whether the model reads the metadata of users.</summary>
     bool UsesUserMetadata { get; }
 
+    /// <summary>Whether the model reads contextual metadata of the events of a history, or their sessions.</summary>
+    bool ReadsContext { get; }
+
     /// <summary>How the model reads contextual metadata; without fields if it reads none.</summary>
     FeatureSpace Context { get; }
 

@@ -20,17 +20,19 @@ internal sealed class RecommendationService(
     /// <exception cref="PersonalizeException">The campaign is missing, the user id is empty or numResults is not from 1 to 500.</exception>
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
     {
-        if (string.IsNullOrEmpty(request.UserId))
+        if (string.IsNullOrWhiteSpace(request.UserId))
             throw PersonalizeException.InvalidInput(ErrorIds.MissingUserId, "userId is empty; name the user to recommend items to.", target: request.UserId);
         NumResults.Check(request.NumResults);
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var promoted = request.Promotion is { } promotion ? _filters.Require(CheckPromotion(promotion).Filter, promotion.FilterValues, version) : null;
-        var items = _versions.Use(version.Arn, model => Recommend(model, request, version, filter, promoted, context));
-        return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items);
+        var (known, items) = _versions.Use(version.Arn, model => Recommend(model, request, version, filter, promoted, context));
+        if (!known && request.UserId.Trim() is var trimmed && trimmed.Length < request.UserId.Length)
+            context.Warning?.Invoke($"The user '{request.UserId}' is unknown, and its id begins or ends with blanks. Is '{trimmed}' meant?");
+        return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items) { KnownUser = known };
     }
 
-    private IReadOnlyList<RecommendedItem> Recommend(
+    private (bool KnownUser, IReadOnlyList<RecommendedItem> Items) Recommend(
         IRecommender model, GetRecommendationsRequest request, ServedVersion version, Filter? filter, Filter? promoted, OperationContext context)
     {
         foreach (var remark in ContextRemarks.Of(request.Context, model.Context, version.Recipe))
@@ -46,7 +48,9 @@ internal sealed class RecommendationService(
             version.Options,
             request.UserId,
             context,
-            history => Recommend(model, history, request, version, metadata, allowed, promotable));
+            history => (user is not null || history.Events.Any(known => model.Items.Contains(known.ItemId)),
+                Recommend(model, history, request, version, metadata, allowed, promotable)),
+            withContext: model.ReadsContext);
     }
 
     private static IReadOnlyList<RecommendedItem> Recommend(

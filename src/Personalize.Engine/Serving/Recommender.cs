@@ -58,6 +58,8 @@ public sealed class Recommender : IRecommender
 
     bool IRecommender.UsesUserMetadata => _model.Configuration.Features.Users.Count > 0;
 
+    bool IRecommender.ReadsContext => _model.Configuration is { HasSessions: true } or { Features.Context.Count: > 0 };
+
     FeatureSpace IRecommender.Context => _model.Configuration.Features.Context;
 
     IReadOnlyList<RecommendedItem> IRecommender.Recommend(
@@ -153,7 +155,8 @@ public sealed class Recommender : IRecommender
 
         return new SequenceFeatures
         {
-            Spaces = spaces, Items = _model.ItemFeatures, Users = users.Build(), Events = FeatureTable.Empty(snapshot.EventCount), Requests = requests.Build(),
+            Spaces = spaces, Items = _model.ItemFeatures, Users = users.Build(), Requests = requests.Build(),
+            Events = spaces.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount),
         };
     }
 
@@ -185,6 +188,7 @@ public sealed class Recommender : IRecommender
         var offsets = new int[histories.Count + 1];
         var total = histories.Sum(history => history.Count);
         var (items, times, types) = (new List<int>(total), new List<long>(total), new List<int>(total));
+        var contexts = new List<IReadOnlyDictionary<string, ContextValue>?>();
         for (var h = 0; h < histories.Count; h++)
         {
             var hasNew = false;
@@ -194,6 +198,7 @@ public sealed class Recommender : IRecommender
                 items.Add(item);
                 times.Add(known.Timestamp);
                 types.Add(known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1);
+                contexts.Add(known.Context);
             }
 
             offsets[h + 1] = items.Count;
@@ -215,6 +220,7 @@ public sealed class Recommender : IRecommender
             EventItems = [.. items],
             EventTimes = [.. times],
             EventTypeIndices = [.. types],
+            ContextMetadata = EventContext.Columns(contexts, _model.Configuration),
         };
         return new EncodedSequences(snapshot, _model.Thresholds, team, Features(metadata, snapshot), newItems);
     }

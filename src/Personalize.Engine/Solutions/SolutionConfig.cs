@@ -20,6 +20,15 @@ public sealed record SolutionConfig
     /// <summary>Trains only on events with at least this EVENT_VALUE.</summary>
     public double? EventValueThreshold { get; init; }
 
+    /// <summary>The types of events to use and their weights; null for all types with the same weight.</summary>
+    public EventsConfig? EventsConfig { get; init; }
+
+    /// <summary>The columns to use; null for all.</summary>
+    public TrainingDataConfig? TrainingDataConfig { get; init; }
+
+    /// <summary>A schedule, which is kept and not followed.</summary>
+    public AutoTrainingConfig? AutoTrainingConfig { get; init; }
+
     /// <summary>What the loss is weighted by, so that recommendations favour it.</summary>
     public OptimizationObjective? OptimizationObjective { get; init; }
 }

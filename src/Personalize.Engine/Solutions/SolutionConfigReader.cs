@@ -1,5 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 
@@ -35,6 +36,9 @@ public static class SolutionConfigReader
             "autoMLConfig",
             "hpoConfig",
             "eventValueThreshold",
+            "eventsConfig",
+            "trainingDataConfig",
+            "autoTrainingConfig",
             "optimizationObjective");
         return new SolutionConfig
         {
@@ -43,6 +47,10 @@ public static class SolutionConfigReader
             AutoMLConfig = members.Read("autoMLConfig", (node, path) => AutoML(reader, node, path)),
             HpoConfig = members.Read("hpoConfig", (node, path) => Hpo(reader, node, path)),
             EventValueThreshold = members.Read<double?>("eventValueThreshold", (node, path) => reader.Number(node, path)),
+            EventsConfig = members.Read("eventsConfig", (node, path) => Events(reader, node, path)),
+            TrainingDataConfig = members.Read("trainingDataConfig", (node, path) => TrainingData(reader, node, path)),
+            AutoTrainingConfig = members.Read("autoTrainingConfig", (node, path) =>
+                new AutoTrainingConfig(reader.Object(node, path, "schedulingExpression").Read("schedulingExpression", reader.Text))),
             OptimizationObjective = members.Read("optimizationObjective", (node, path) => Objective(reader, node, path)),
         };
     }
@@ -53,6 +61,33 @@ public static class SolutionConfigReader
         return new AutoMLConfig(
             members.Read("metricName", reader.Text),
             members.Read("recipeList", (list, listPath) => Texts(reader, list, listPath)));
+    }
+
+    private static EventsConfig Events(TreeReader reader, object node, string path)
+    {
+        var members = reader.Object(node, path, "eventParametersList");
+        return new EventsConfig(Each(reader, members, "eventParametersList", ["eventType", "eventValueThreshold", "weight"], entry => new EventParameters(
+            entry.Require("eventType", reader.Text) ?? "",
+            entry.Read<double?>("eventValueThreshold", (value, at) => reader.Number(value, at)),
+            entry.Read<double?>("weight", (value, at) => reader.Number(value, at)))));
+    }
+
+    private static TrainingDataConfig TrainingData(TreeReader reader, object node, string path)
+    {
+        var members = reader.Object(node, path, "includedDatasetColumns", "excludedDatasetColumns");
+        return new TrainingDataConfig(
+            members.Read("includedDatasetColumns", (columns, at) => Columns(reader, columns, at)),
+            members.Read("excludedDatasetColumns", (columns, at) => Columns(reader, columns, at)));
+    }
+
+    private static IReadOnlyDictionary<DatasetType, IReadOnlyList<string>> Columns(TreeReader reader, object node, string path)
+    {
+        var types = Enum.GetValues<DatasetType>();
+        var members = reader.Object(node, path, [.. types.Select(type => type.ToString())]);
+        return types
+            .Select(type => (Type: type, Names: members.Read(type.ToString(), (list, at) => Texts(reader, list, at))))
+            .Where(entry => entry.Names is not null)
+            .ToDictionary(entry => entry.Type, IReadOnlyList<string> (entry) => entry.Names!);
     }
 
     private static HpoConfig Hpo(TreeReader reader, object node, string path)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Solutions;
 
@@ -36,6 +37,35 @@ public static class SolutionConfigWriter
         if (config.HpoConfig is { } hpo)
             WriteHpo(json, hpo);
         WriteText(json, "eventValueThreshold", config.EventValueThreshold?.ToString("R", CultureInfo.InvariantCulture));
+        if (config.EventsConfig is { } events)
+        {
+            json.WriteStartObject("eventsConfig");
+            WriteEach(json, "eventParametersList", events.EventParametersList, entry =>
+            {
+                json.WriteString("eventType", entry.EventType);
+                if (entry.EventValueThreshold is { } threshold)
+                    json.WriteNumber("eventValueThreshold", threshold);
+                if (entry.Weight is { } weight)
+                    json.WriteNumber("weight", weight);
+            });
+            json.WriteEndObject();
+        }
+
+        if (config.TrainingDataConfig is { } data)
+        {
+            json.WriteStartObject("trainingDataConfig");
+            WriteColumns(json, "includedDatasetColumns", data.IncludedDatasetColumns);
+            WriteColumns(json, "excludedDatasetColumns", data.ExcludedDatasetColumns);
+            json.WriteEndObject();
+        }
+
+        if (config.AutoTrainingConfig is { } schedule)
+        {
+            json.WriteStartObject("autoTrainingConfig");
+            WriteText(json, "schedulingExpression", schedule.SchedulingExpression);
+            json.WriteEndObject();
+        }
+
         if (config.OptimizationObjective is { } objective)
         {
             json.WriteStartObject("optimizationObjective");
@@ -94,6 +124,16 @@ public static class SolutionConfigWriter
             json.WriteEndObject();
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteColumns(Utf8JsonWriter json, string name, IReadOnlyDictionary<DatasetType, IReadOnlyList<string>>? columns)
+    {
+        if (columns is null or { Count: 0 })
+            return;
+        json.WriteStartObject(name);
+        foreach (var (type, names) in columns)
+            WriteList(json, type.ToString(), names);
         json.WriteEndObject();
     }
 

@@ -55,7 +55,7 @@ public static class SolutionRules
         var normalised = recipe is null
             ? CheckAutoML(request, config, problems, warning)
             : CheckRecipe(recipe, request, config, problems, warning);
-        problems.ThrowIfAny($"The solution '{request.Name}'", ErrorIds.InvalidSolutionConfig);
+        problems.ThrowIfAny(request.Name.Length == 0 ? "The configuration" : $"The solution '{request.Name}'", ErrorIds.InvalidSolutionConfig);
         return new CheckedSolution
         {
             PerformAutoML = performAutoML,
@@ -129,6 +129,7 @@ public static class SolutionRules
         var featurization = HyperparameterRules.Canonicalize(recipe, config.FeatureTransformationParameters, isAlgorithm: false, Featurization, problems);
         HyperparameterRules.CheckPercentiles(recipe, featurization, problems);
         var objective = config.OptimizationObjective is { } given ? CheckObjective(given, problems, warning) : null;
+        DataRules.Check(recipe, request.EventType, config, problems, warning);
         return config with
         {
             AlgorithmHyperParameters = Values(algorithm),
@@ -227,6 +228,9 @@ public static class SolutionRules
             ("featureTransformationParameters", config.FeatureTransformationParameters),
             ("hpoConfig", config.HpoConfig),
             ("eventValueThreshold", config.EventValueThreshold),
+            ("eventsConfig", config.EventsConfig),
+            ("trainingDataConfig", config.TrainingDataConfig),
+            ("autoTrainingConfig", config.AutoTrainingConfig),
             ("optimizationObjective", config.OptimizationObjective),
         ];
         return [.. others.Where(o => o.Value is not null).Select(o => o.Key)];

@@ -8,6 +8,8 @@ namespace Personalize.Engine.Solutions;
 /// <summary>The settings of a stored solution for its training.</summary>
 internal static class SolutionSettings
 {
+    private static readonly Dictionary<DatasetType, IReadOnlyList<string>> s_noColumns = [];
+
     /// <summary>The solutionConfig; an empty one if the solution has none.</summary>
     /// <exception cref="PersonalizeException">The stored configuration cannot be read.</exception>
     public static SolutionConfig ReadConfig(Solution solution, IConfigurationReader reader) =>
@@ -15,5 +17,19 @@ internal static class SolutionSettings
 
     /// <summary>Which events the solution trains on and bases recommendations on.</summary>
     public static SnapshotOptions SnapshotOptions(Solution solution, SolutionConfig config) =>
-        new() { EventType = solution.EventType, EventValueThreshold = config.EventValueThreshold };
+        new()
+        {
+            EventType = solution.EventType,
+            EventValueThreshold = config.EventValueThreshold,
+            Events = config.EventsConfig is { } events
+                ? new EventSelection(
+                    [.. events.EventParametersList.Select(one => new EventSelection.Entry(one.EventType, one.EventValueThreshold, one.Weight ?? 1))])
+                : null,
+            Columns = Columns(config),
+        };
+
+    /// <summary>Which columns the solution uses; null for all.</summary>
+    public static ColumnSelection? Columns(SolutionConfig config) => config.TrainingDataConfig is { } data
+        ? new ColumnSelection(data.IncludedDatasetColumns ?? s_noColumns, data.ExcludedDatasetColumns ?? s_noColumns)
+        : null;
 }

@@ -6,9 +6,9 @@ using Personalize.Engine.Recipes;
 namespace Personalize.Engine.Solutions;
 
 /// <summary>
-/// Reads values from a tree of dictionaries and lists, such as hashtables, JSON and YAML give. Keys match regardless of case, so
-/// camelCase (the API) and PascalCase (CloudFormation) are equivalent. Nothing is thrown: all problems are collected, with the paths
-/// of their values.
+/// Reads values from a tree of dictionaries and lists, such as hashtables, JSON and YAML give. Keys match regardless of case and underscores,
+/// so camelCase (the API), PascalCase (CloudFormation, the SDK) and snake_case (Terraform) are equivalent. Nothing is thrown: all
+/// problems are collected, with the paths of their values.
 /// </summary>
 internal sealed class TreeReader(ProblemList problems)
 {
@@ -19,7 +19,7 @@ internal sealed class TreeReader(ProblemList problems)
     public void Problem(string path, object? value, string allowed, string suggestion = "") =>
         _problems.Add(ErrorIds.InvalidConfigurationValue, $"{path} is {HyperparameterRules.Show(value)}; it must be {allowed}.{suggestion}", value);
 
-    /// <summary>The members of an object under the known keys; a null member counts as not given.</summary>
+    /// <summary>The members of an object under the known keys; a null member, even of an unknown key, counts as not given.</summary>
     public Members Object(object? node, string path, params string[] keys)
     {
         var found = new Dictionary<string, object>();
@@ -31,14 +31,16 @@ internal sealed class TreeReader(ProblemList problems)
 
         foreach (var (name, value) in entries)
         {
-            if (keys.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } key)
+            if (value is null)
+                continue;
+            if (keys.FirstOrDefault(k => k.Equals(name.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) is not { } key)
             {
                 _problems.Add(
                     ErrorIds.UnknownConfigurationKey,
                     $"{path}.{name} is not known. The keys of {path} are {string.Join(", ", keys)}.{NearestName.Suggestion(name, keys)}",
                     name);
             }
-            else if (value is not null && !found.TryAdd(key, value))
+            else if (!found.TryAdd(key, value))
             {
                 _problems.Add(ErrorIds.InvalidConfigurationValue, $"{path}.{key} is given twice (the second time as '{name}').", name);
             }

@@ -43,12 +43,12 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         var (lengths, counts) = Count(run.Users);
         var items = new ItemRoles(counts, featuresOnly: run.ColdItems is not null);
         if (run.Start is null)
-            Initialise(parameters, run.Users, counts);
+            Initialise(parameters, run.Users, counts, featuresOnly: run.ColdItems is not null);
         else
             parameters.CopyFrom(run.Start);
         using var step = new TrainingStep(
             parameters, sequences, run.Neighbors, new RecencyWeights(sequences, run.Users, options.RecencyMask),
-            snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards);
+            snapshot.ItemCount > options.FullSoftmaxItems ? counts : [], options, team, items.Roles, rewards, EventWeights.Of(snapshot, run.Users));
         using var averages = run.ValidationUsers.Count == 0 ? null : new AveragedWeights(parameters, team);
         var batcher = new LaneBatcher(run.Users, lengths, options.Lanes);
         var state = Restore(run, checkpoint, step, best, averages?.Parameters ?? best)
@@ -96,9 +96,11 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];
     }
 
-    private unsafe void Initialise(HrnnParameters parameters, IReadOnlyList<int> users, int[] itemCounts)
+    private unsafe void Initialise(HrnnParameters parameters, IReadOnlyList<int> users, int[] itemCounts, bool featuresOnly)
     {
         parameters.Initialise(options.Seed, options.InitialScale, itemCounts);
+        if (featuresOnly)
+            parameters.InitialiseFeatures(options.Seed, options.InitialScale, sequences.Features.Items, itemCounts);
         var selector = new TargetSelector(sequences, options.HorizonShare, horizonLength: options.HorizonLength);
         CopyStart.Write(parameters.Row(parameters.Shape.Layout[CopyTerm.Name], 0), parameters.Shape.ItemCount, sequences, users, selector);
     }

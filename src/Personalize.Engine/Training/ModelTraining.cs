@@ -18,6 +18,12 @@ public static class ModelTraining
     /// <summary>Phase of the run that serves.</summary>
     public const string FinalPhase = "final";
 
+    /// <summary>Member of the summary of the data that names the contextual fields a model reads.</summary>
+    internal const string ContextFields = "contextFields";
+
+    /// <summary>Member of the same that names the field that tells where sessions begin.</summary>
+    internal const string SessionField = "sessionField";
+
     /// <exception cref="PersonalizeException">There is too little data (one message with all the numbers), or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the checkpoint holds the last complete epoch.</exception>
     public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context)
@@ -53,6 +59,7 @@ public static class ModelTraining
                 EventTypes = snapshot.EventTypes.Ids,
                 VisitSeconds = sequences.Thresholds.VisitSeconds,
                 SessionSeconds = sequences.Thresholds.SessionSeconds,
+                HasSessions = snapshot.Sessions is not null,
                 Features = sequences.Features.Spaces,
                 NewItemBias = final.Items.AbsentBias,
             },
@@ -170,12 +177,14 @@ public static class ModelTraining
         if (measured.Blend is { } blend)
             summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}");
         var spaces = sequences.Features.Spaces;
-        foreach (var (kind, space) in new[] { ("itemFields", spaces.Items), ("userFields", spaces.Users), ("contextFields", spaces.Context) })
+        foreach (var (kind, space) in new[] { ("itemFields", spaces.Items), ("userFields", spaces.Users), (ContextFields, spaces.Context) })
         {
             if (space.Count > 0)
                 summary[kind] = string.Join(", ", space.Fields.Select(field => field.Name));
         }
 
+        if (snapshot.Sessions is { } sessions)
+            summary[SessionField] = sessions.Name;
         if (plan.ColdItems is { } cold)
             summary["coldItems"] = Number(cold.Items.Count);
         return summary;

@@ -77,7 +77,7 @@ internal sealed record TrainingPlan
     [
         .. Missing("item metadata (Items)", snapshot.ItemMetadata is not null, spaces.Items),
         .. Missing("user metadata (Users)", snapshot.UserMetadata is not null, spaces.Users),
-        .. Missing("contextual metadata (Interactions)", snapshot.ContextMetadata.Count > 0, spaces.Context),
+        .. Missing("contextual metadata (Interactions)", snapshot.ContextMetadata.Any(column => column != snapshot.Sessions), spaces.Context),
     ];
 
     private static void WarnOfMissing(Snapshot snapshot, FeatureSpaces spaces, Recipe recipe, OperationContext context)

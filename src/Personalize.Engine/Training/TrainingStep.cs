@@ -22,6 +22,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly TargetSelector _targetSelector;
     private readonly ThreadTeam _team;
     private readonly ItemRewards? _rewards;
+    private readonly EventWeights? _eventWeights;
     private readonly RecurrentLayer _recurrent;
     private readonly OutputLayer _output;
     private readonly ItemVectors _items;
@@ -56,10 +57,11 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="team">The threads to use.</param>
     /// <param name="roles">What the vector of each item consists of, if items have features.</param>
-    /// <param name="rewards">The weights of the targets; null for none.</param>
+    /// <param name="rewards">The weights of the targets by their items; null for none.</param>
+    /// <param name="eventWeights">The weights of the targets by their events; null for none.</param>
     public TrainingStep(
         HrnnParameters parameters, EncodedSequences sequences, NeighborTables neighbors, RecencyWeights recency, ReadOnlySpan<int> itemCounts,
-        TrainingOptions options, ThreadTeam team, ItemRole[]? roles = null, ItemRewards? rewards = null)
+        TrainingOptions options, ThreadTeam team, ItemRole[]? roles = null, ItemRewards? rewards = null, EventWeights? eventWeights = null)
     {
         Parameters = parameters;
         _shape = parameters.Shape;
@@ -71,6 +73,7 @@ internal sealed unsafe class TrainingStep : IDisposable
             sequences, options.HorizonShare, itemCounts.IsEmpty ? TargetSelector.MostTargets : CandidateSampler.MostTargets, options.HorizonLength);
         _team = team;
         _rewards = rewards;
+        _eventWeights = eventWeights;
         var rows = options.Lanes * options.Bptt;
         _knowsUser = KnowsUser;
         _contextDropout = new StepDropout(options.ContextDropout, options.Seed + RandomStream.ContextDropout);
@@ -228,8 +231,11 @@ internal sealed unsafe class TrainingStep : IDisposable
         if (position == SequenceWindow.NoEvent)
             return;
         var user = _window.Users[row];
-        var weight = _recency.Of(_sequences.Times[_sequences.Snapshot.UserOffsets[user] + position]) / _window.EventCount;
+        var target = _sequences.Snapshot.UserOffsets[user] + position;
+        var weight = _recency.Of(_sequences.Times[target]) / _window.EventCount;
         var count = _targetSelector.Select(user, position, _targets.AsSpan(_targetCount));
+        if (_eventWeights is not null)
+            weight *= _eventWeights.Weigh(_targets.AsSpan(_targetCount, count), target);
         if (_rewards is not null)
             weight *= _rewards.Weigh(_targets.AsSpan(_targetCount, count));
         _compactOfRow[row] = _rowCount;

@@ -173,7 +173,10 @@ internal sealed class VersionTraining(
     private Snapshot ReadData(SolutionVersion version, Solution solution, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
     {
         var options = SolutionSettings.SnapshotOptions(solution, config) with { JournalUntil = version.JournalEnd };
+        options.Columns?.Require(_store, version.DatasetGroupArn);
         var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
+        if (options.Events is { } selected)
+            ReportTypes(selected, snapshot, context);
         context.Progress?.Invoke(new OperationProgress("Reading the data", $"{snapshot.EventCount} interactions", 100, Completed: true));
         _checkData(snapshot);
         if (config.OptimizationObjective is { IsOn: true } objective)
@@ -182,6 +185,14 @@ internal sealed class VersionTraining(
             TrainingPlan.RequireTrainable(snapshot, RecipeCatalog.Get(recipeArn), version.Hyperparameters, new DateTimeOffset(version.CreationDateTime));
         checkpoint.Confirm();
         return snapshot;
+    }
+
+    private static void ReportTypes(EventSelection selected, Snapshot snapshot, OperationContext context)
+    {
+        context.Information?.Invoke($"By the eventsConfig, only events of the types {string.Join(", ", selected.Types)} are used.");
+        var missing = selected.Types.Except(snapshot.EventTypes.Ids, StringComparer.OrdinalIgnoreCase).ToArray();
+        if (missing.Length > 0)
+            context.Warning?.Invoke($"The eventsConfig names {string.Join(", ", missing)}, but no event of that type is used.");
     }
 
     private TrainedModel TrainInFull(

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.PowerShell.Conversion;
 
 namespace Personalize.PowerShell.Commands;
 
@@ -14,7 +15,7 @@ public sealed class BackupPersonalizeStoreCommand : StoreCommand
 
     protected override void ProcessRecord()
     {
-        var folder = GetUnresolvedProviderPathFromPSPath(Path);
+        var folder = FilePaths.Of(this, Path);
         if (!ShouldProcess(folder, $"Back up the store '{StoreDirectory}'"))
             return;
         Guard(Path, () =>

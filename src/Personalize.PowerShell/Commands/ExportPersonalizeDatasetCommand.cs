@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -27,7 +28,7 @@ public sealed class ExportPersonalizeDatasetCommand : StoreCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Path, $"Export the {Type} dataset of {DatasetGroup}"))
             return;
@@ -38,7 +39,7 @@ public sealed class ExportPersonalizeDatasetCommand : StoreCommand
             {
                 DatasetGroup = DatasetGroup.Value,
                 DatasetType = Type,
-                Path = GetUnresolvedProviderPathFromPSPath(Path),
+                Path = FilePaths.Of(this, Path),
                 Overwrite = Force,
             };
             WriteObject(Run(context => engine.ExportDataset(request, context)));

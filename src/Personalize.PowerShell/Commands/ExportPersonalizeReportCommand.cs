@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -23,7 +24,7 @@ public sealed class ExportPersonalizeReportCommand : StoreCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Path, $"Write the report on {SolutionVersion}"))
             return;
@@ -33,7 +34,7 @@ public sealed class ExportPersonalizeReportCommand : StoreCommand
             var request = new ExportReportRequest
             {
                 SolutionVersion = SolutionVersion.Value,
-                Path = GetUnresolvedProviderPathFromPSPath(Path),
+                Path = FilePaths.Of(this, Path),
                 Overwrite = Force,
             };
             WriteObject(new FileInfo(Run(context => engine.ExportReport(request, context))));

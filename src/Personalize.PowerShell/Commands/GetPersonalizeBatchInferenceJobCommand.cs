@@ -25,7 +25,7 @@ public sealed class GetPersonalizeBatchInferenceJobCommand : StoreCommand
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity? Campaign { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (Campaign is { } campaign)
             Guard(campaign.Value, () => WriteObject(Engine.ListBatchInferenceJobs(new(campaign.Value)), enumerateCollection: true));

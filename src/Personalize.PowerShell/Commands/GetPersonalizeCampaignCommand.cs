@@ -16,10 +16,11 @@ public sealed class GetPersonalizeCampaignCommand : StoreCommand
     public CampaignIdentity[]? Name { get; set; }
 
     /// <summary>Lists only the campaigns of this solution.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SolutionArn")]
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity? Solution { get; set; }
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeCampaign(new(name)), () => Engine.ListCampaigns(new(Solution?.Value)));
 }

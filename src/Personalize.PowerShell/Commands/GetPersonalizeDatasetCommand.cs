@@ -18,7 +18,7 @@ public sealed class GetPersonalizeDatasetCommand : StoreCommand
     [Alias("DatasetType")]
     public DatasetType? Type { get; set; }
 
-    protected override void ProcessRecord() => Guard(DatasetGroup?.Value, () =>
+    private protected override void ProcessInput() => Guard(DatasetGroup?.Value, () =>
     {
         if (DatasetGroup is { } group && Type is { } type)
             WriteObject(Engine.DescribeDataset(new(group.Value, type)));

@@ -15,6 +15,6 @@ public sealed class GetPersonalizeDatasetGroupCommand : StoreCommand
     [SupportsWildcards]
     public DatasetGroupIdentity[]? Name { get; set; }
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeDatasetGroup(new(name)), () => Engine.ListDatasetGroups(new()));
 }

@@ -30,7 +30,7 @@ public sealed class GetPersonalizeDatasetImportJobCommand : StoreCommand
     [Alias("DatasetType")]
     public DatasetType? Type { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (DatasetGroup is { } group)
             Guard(group.Value, () => WriteObject(Engine.ListDatasetImportJobs(new(group.Value, Type ?? group.DatasetType)), enumerateCollection: true));

@@ -16,11 +16,12 @@ public sealed class GetPersonalizeEventTrackerCommand : StoreCommand
     public EventTrackerIdentity[]? Name { get; set; }
 
     /// <summary>Lists only the tracker of this dataset group.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         WriteMatching(
             Name?.Select(name => name.Value), name => Engine.DescribeEventTracker(new(name)), () => Engine.ListEventTrackers(new(DatasetGroup?.Value)));
 }

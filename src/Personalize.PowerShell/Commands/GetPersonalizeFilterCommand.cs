@@ -16,10 +16,11 @@ public sealed class GetPersonalizeFilterCommand : StoreCommand
     public FilterIdentity[]? Name { get; set; }
 
     /// <summary>Lists only the filters of this dataset group.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeFilter(new(name)), () => Engine.ListFilters(new(DatasetGroup?.Value)));
 }

@@ -17,7 +17,7 @@ public sealed class GetPersonalizeRecipeCommand : PersonalizeCommand
     [SupportsWildcards]
     public RecipeIdentity[]? Name { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         foreach (var name in Name?.Select(name => name.Value) ?? ["*"])
             Guard(name, () => WriteObject(Matching(name), enumerateCollection: true));

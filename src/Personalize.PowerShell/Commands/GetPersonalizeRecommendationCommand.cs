@@ -22,11 +22,15 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [IdTransformation]
+    [IdTransformation(KeepsEmpty = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public UserIdentity[] UserId { get; set; } = [];
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 500)]
+    [OptionalTransformation(25)]
     public int NumResults { get; set; } = 25;
 
     /// <summary>Contextual metadata of the request: field → value.</summary>
@@ -39,6 +43,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
+    [OptionalTransformation]
     public FilterIdentity? Filter { get; set; }
 
     /// <summary>Placeholder of the filter → its value or list of values.</summary>
@@ -69,10 +74,12 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdTransformation]
+    [OptionalTransformation]
     public string? ItemId { get; set; }
 
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (PromotionFilter is null != PercentPromoted is null)
         {
             ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
@@ -80,7 +87,7 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
         }
     }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!string.IsNullOrEmpty(ItemId) && !_saidItemId)
         {

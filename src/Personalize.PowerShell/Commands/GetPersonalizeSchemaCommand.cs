@@ -15,6 +15,6 @@ public sealed class GetPersonalizeSchemaCommand : StoreCommand
     [SupportsWildcards]
     public SchemaIdentity[]? Name { get; set; }
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeSchema(new(name)), () => Engine.ListSchemas(new()));
 }

@@ -16,11 +16,12 @@ public sealed class GetPersonalizeSolutionCommand : StoreCommand
     public SolutionIdentity[]? Name { get; set; }
 
     /// <summary>Lists only the solutions of this dataset group.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DatasetGroupArn")]
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity? DatasetGroup { get; set; }
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         WriteMatching(
         Name?.Select(name => name.Value),
         name => Engine.DescribeSolution(new DescribeSolutionRequest(name)),

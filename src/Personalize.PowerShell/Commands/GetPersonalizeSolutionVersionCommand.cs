@@ -24,7 +24,7 @@ public sealed class GetPersonalizeSolutionVersionCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity? SolutionVersion { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (SolutionVersion is { IsSolution: false } version)
             Guard(version.Value, () => WriteObject(Engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(version.Value))));

@@ -14,6 +14,6 @@ public sealed class GetPersonalizeTrialCommand : StoreCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         Guard(SolutionVersion.Value, () => WriteObject(Engine.ListTrials(new ListTrialsRequest(SolutionVersion.Value)), enumerateCollection: true));
 }

@@ -34,6 +34,7 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
 
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [PathTransformation]
     public string[] Path { get; set; } = [];
 
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
@@ -41,9 +42,10 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>By default the schema of the dataset, or one inferred from the first file.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaArn")]
     [ArgumentCompleter(typeof(SchemaCompleter))]
+    [OptionalTransformation]
     public SchemaIdentity? Schema { get; set; }
 
     /// <summary>Column of the file → field of the schema.</summary>
@@ -51,38 +53,56 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
     public Hashtable? ColumnMap { get; set; }
 
     /// <summary><c>seconds</c> (default), <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TimestampFormatCompleter))]
+    [OptionalTransformation("seconds")]
     public string TimestampFormat { get; set; } = "seconds";
 
+    /// <summary>What quotes mean in delimited text; by default what the beginning of the file leaves no doubt about.</summary>
     [Parameter]
+    public Quoting Quoting { get; set; } = Quoting.Detect;
+
+    /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string[] NullValue { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [OptionalTransformation(ImportModes.Full)]
     [ValidateSet(ImportModes.Full, ImportModes.Incremental)]
     public string ImportMode { get; set; } = ImportModes.Full;
 
     /// <summary>Leaves invalid rows out instead of rejecting the import.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FlagTransformation]
     public SwitchParameter SkipInvalidRecords { get; set; }
 
     /// <summary>A file for the JSON report with every rejected row.</summary>
     [Parameter]
     public string? ReportPath { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var literal = ParameterSetName == LiteralPathSet;
-        _files.Add(DatasetGroup.Value, Type, literal ? LiteralPath : Path, literal);
+        var options = new ImportOptions(Schema?.Value, TimestampFormat, ImportMode.ToUpperInvariant(), SkipInvalidRecords);
+        _files.Add(DatasetGroup.Value, Type, options, literal ? LiteralPath : Path, literal);
     }
 
     protected override void EndProcessing()
     {
-        foreach (var (group, type, files) in _files.Complete())
+        foreach (var (group, type, options, files) in _files.Complete())
         {
-            if (ShouldProcess($"{group} {type}", $"{ImportMode.ToUpperInvariant()} import of {string.Join(", ", files)}"))
-                Guard(group, () => Import(group, type, files));
+            if (ShouldProcess($"{group} {type}", $"{options.ImportMode} import of {string.Join(", ", files)}"))
+                Guard(group, () => Import(group, type, options, files));
         }
     }
 
-    private void Import(string group, DatasetType type, IReadOnlyList<string> files)
+    private static string FieldsCommand(string group, DatasetType type, string file) =>
+        $"Set-PersonalizeDataset {Quoted(Arn.IsArn(group) ? Arn.NameOf(group) : group)} {type} -Path {Quoted(file)}";
+
+    private static string Quoted(string text) => $"'{System.Management.Automation.Language.CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    private void Import(string group, DatasetType type, ImportOptions options, IReadOnlyList<string> files)
     {
         var engine = Engine;
         var request = new CreateDatasetImportJobRequest
@@ -90,13 +110,18 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
             DatasetGroup = group,
             DatasetType = type,
             Paths = files,
-            Schema = Schema?.Value,
+            Schema = options.Schema,
             ColumnMap = TextMap.From(ColumnMap),
-            TimestampFormat = TimestampFormat,
-            ImportMode = ImportMode.ToUpperInvariant(),
-            SkipInvalidRecords = SkipInvalidRecords,
-            ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
+            TimestampFormat = options.TimestampFormat,
+            Quoting = Quoting,
+            NullValues = NullValue,
+            ImportMode = options.ImportMode,
+            SkipInvalidRecords = options.SkipInvalidRecords,
+            ReportPath = ReportPath is null ? null : FilePaths.Of(this, ReportPath),
         };
-        WriteObject(Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report));
+        var report = Run(context => engine.RunDatasetImportJob(new(engine.CreateDatasetImportJob(request).Arn), context).Report);
+        WriteObject(report);
+        if (report is { UnusedColumns: { Count: > 0 } unused })
+            WriteWarning($"To have {string.Join(", ", unused)} too, add fields and import again: {FieldsCommand(group, type, files[0])}");
     }
 }

@@ -66,9 +66,9 @@ public sealed class InvokeAutoMLCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
-        var path = ParameterSetName == PathSet ? GetUnresolvedProviderPathFromPSPath(Path) : null;
+        var path = ParameterSetName == PathSet ? FilePaths.Of(this, Path) : null;
         var group = DatasetGroup?.Value ?? System.IO.Path.GetFileNameWithoutExtension(path)!;
         if (ShouldProcess(group, path is null ? "Find and train the best recipe" : $"Import {path}, find and train the best recipe"))
             Guard(group, () => Search(group, path));

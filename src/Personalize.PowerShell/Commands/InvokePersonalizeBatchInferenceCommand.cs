@@ -28,12 +28,14 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 500)]
+    [OptionalTransformation(25)]
     public int NumResults { get; set; } = 25;
 
     /// <summary>Decides which items may be recommended.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("FilterArn")]
     [ArgumentCompleter(typeof(FilterCompleter))]
+    [OptionalTransformation]
     public FilterIdentity? Filter { get; set; }
 
     /// <summary>Placeholder of the filter → its value or list of values.</summary>
@@ -47,7 +49,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ValidateRange(1, 1024)]
     public int? ThrottleLimit { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(OutputPath, $"Write the recommendations of {Campaign} for the users in {InputPath}"))
             return;
@@ -57,8 +59,8 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
             var request = new CreateBatchInferenceJobRequest
             {
                 Campaign = Campaign.Value,
-                InputPath = GetUnresolvedProviderPathFromPSPath(InputPath),
-                OutputPath = GetUnresolvedProviderPathFromPSPath(OutputPath),
+                InputPath = FilePaths.Of(this, InputPath),
+                OutputPath = FilePaths.Of(this, OutputPath),
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),

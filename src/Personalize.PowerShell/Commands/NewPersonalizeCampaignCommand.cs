@@ -23,6 +23,7 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     /// <summary>Accepted for compatibility; a local campaign is not limited.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [OptionalTransformation(1)]
     public int MinProvisionedTPS { get; set; } = 1;
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
@@ -31,14 +32,14 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     [ConfigurationTransformation(typeof(CampaignConfigInput))]
     public CampaignConfigInput? CampaignConfig { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name, $"Create campaign for {SolutionVersion}"))
             return;
         Guard(Name, () =>
         {
             var engine = Engine;
-            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), path => FilePaths.Of(this, path), engine.Store.Configuration);
             var request = new CreateCampaignRequest
             {
                 Name = Name, SolutionVersion = SolutionVersion.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,

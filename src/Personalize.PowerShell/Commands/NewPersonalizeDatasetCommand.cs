@@ -27,7 +27,7 @@ public sealed class NewPersonalizeDatasetCommand : StoreCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public SchemaIdentity Schema { get; set; } = null!;
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (ShouldProcess(Name, $"Create {Type} dataset in {DatasetGroup}"))
         {

@@ -18,7 +18,7 @@ public sealed class NewPersonalizeDatasetGroupCommand : StoreCommand
     [TableTransformation]
     public Hashtable? Tag { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (ShouldProcess(Name, "Create dataset group"))
             Guard(Name, () => WriteObject(Engine.CreateDatasetGroup(new() { Name = Name, Tags = TextMap.From(Tag) })));

@@ -18,7 +18,7 @@ public sealed class NewPersonalizeEventTrackerCommand : StoreCommand
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (ShouldProcess(Name, $"Create event tracker in {DatasetGroup}"))
             Guard(Name, () => WriteObject(Engine.CreateEventTracker(new() { Name = Name, DatasetGroup = DatasetGroup.Value }, Inline)));

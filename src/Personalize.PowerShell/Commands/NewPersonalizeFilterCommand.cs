@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -27,9 +28,10 @@ public sealed class NewPersonalizeFilterCommand : StoreCommand
     /// <summary>How many of a user's newest events of each type the filter looks at; all if not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [OptionalTransformation]
     public int? EventsPerType { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name, $"Create filter in {DatasetGroup}"))
             return;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.Engine;
+using Personalize.PowerShell.Conversion;
 
 namespace Personalize.PowerShell.Commands;
 
@@ -34,9 +35,9 @@ public sealed class NewPersonalizeSampleDatasetCommand : PersonalizeCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
-        var directory = GetUnresolvedProviderPathFromPSPath(Path);
+        var directory = FilePaths.Of(this, Path);
         if (!ShouldProcess(directory, "Write sample dataset"))
             return;
         Guard(Path, () =>

@@ -4,13 +4,10 @@ using Personalize.PowerShell.Conversion;
 namespace Personalize.PowerShell.Commands;
 
 /// <summary>Creates a schema from Avro-style JSON.</summary>
-[Cmdlet(VerbsCommon.New, "PersonalizeSchema", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.New, "PersonalizeSchema", SupportsShouldProcess = true)]
 [OutputType(typeof(Schema))]
 public sealed class NewPersonalizeSchemaCommand : StoreCommand
 {
-    public const string PathSet = "Path";
-    public const string TextSet = "Text";
-
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
@@ -19,23 +16,16 @@ public sealed class NewPersonalizeSchemaCommand : StoreCommand
     [Alias("DatasetType")]
     public DatasetType Type { get; set; }
 
-    /// <summary>A JSON file, or the JSON itself; wildcards are not expanded.</summary>
-    [Parameter(Mandatory = true, Position = 2, ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("LiteralPath", "PSPath", "FullName")]
-    public string Path { get; set; } = "";
+    /// <summary>The schema as JSON text, a hashtable or an object, or the path of a JSON file; wildcards are not expanded.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("Schema", "Path", "LiteralPath", "PSPath", "FullName")]
+    public object SchemaText { get; set; } = "";
 
-    [Parameter(Mandatory = true, ParameterSetName = TextSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("Schema")]
-    public string SchemaText { get; set; } = "";
-
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name, $"Create {Type} schema"))
             return;
-        Guard(Name, () => WriteObject(Engine.CreateSchema(new() { Name = Name, DatasetType = Type, SchemaText = Text() }, Inline)));
+        Guard(Name, () => WriteObject(Engine.CreateSchema(
+            new() { Name = Name, DatasetType = Type, SchemaText = SchemaInput.Text(SchemaText, path => FilePaths.Of(this, path)) }, Inline)));
     }
-
-    // JSON given as a path is recognised: no path begins with a brace.
-    private string Text() =>
-        ParameterSetName == TextSet ? SchemaText : Path.AsSpan().TrimStart().StartsWith("{") ? Path : TextFile.Read(GetUnresolvedProviderPathFromPSPath(Path));
 }

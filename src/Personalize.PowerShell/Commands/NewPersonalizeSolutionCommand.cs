@@ -17,6 +17,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     public const string AutoMLSet = "AutoML";
     public const string AutoMLConfigSet = "AutoMLConfig";
     public const string RecipeSet = "Recipe";
+    public const string RequestSet = "Request";
 
     private SwitchParameter _performAutoML;
     private RecipeIdentity? _recipe;
@@ -31,12 +32,24 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     public DatasetGroupIdentity DatasetGroup { get; set; } = null!;
 
     /// <summary>
-    /// In the Recipe set only as <c>-PerformAutoML:$false</c>, which changes nothing. It does not bind to a property: if a piped
-    /// object could still choose the default set, PowerShell would prefer that set and lose the object's recipe.
+    /// A request of CreateSolution that says itself whether it names a recipe or lets AutoML choose. Its recipe is not bound to a parameter:
+    /// if RecipeArn were in this set too, -RecipeArn with a piped object would be ambiguous.
+    /// </summary>
+    [Parameter(ParameterSetName = AutoMLSet, ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ParameterSetName = AutoMLConfigSet, ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ParameterSetName = RecipeSet, ValueFromPipeline = true, DontShow = true)]
+    [Parameter(Mandatory = true, ParameterSetName = RequestSet, ValueFromPipeline = true, DontShow = true)]
+    public override PSObject? PipelineObject { get; set; }
+
+    /// <summary>
+    /// In the Recipe set only as <c>-PerformAutoML:$false</c>, which changes nothing. It binds to a property only in the Request set: if a
+    /// piped object could still choose the default set, PowerShell would prefer that set and lose the object's recipe.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = AutoMLSet)]
     [Parameter(Mandatory = true, ParameterSetName = AutoMLConfigSet)]
     [Parameter(ParameterSetName = RecipeSet)]
+    [Parameter(ParameterSetName = RequestSet, ValueFromPipelineByPropertyName = true)]
+    [FlagTransformation]
     public SwitchParameter PerformAutoML
     {
         get => _performAutoML;
@@ -73,6 +86,7 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
     [Parameter(ParameterSetName = AutoMLSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = RecipeSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RequestSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SolutionConfigCompleter))]
     [ConfigurationTransformation(typeof(SolutionConfigInput))]
     public SolutionConfigInput? SolutionConfig { get; set; }
@@ -80,12 +94,14 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     [Parameter(ParameterSetName = AutoMLSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AutoMLConfigSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = RecipeSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = RequestSet, ValueFromPipelineByPropertyName = true)]
     [FlagTransformation]
     public SwitchParameter PerformHPO { get; set; }
 
     /// <summary>Trains only on events of this type.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(EventTypeCompleter))]
+    [OptionalTransformation]
     public string? EventType { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -93,11 +109,16 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     [TableTransformation]
     public Hashtable? Tag { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (ShouldProcess(Name, $"Create solution in {DatasetGroup}"))
             Guard(Name, () => WriteObject(Engine.CreateSolution(Request(), Inline)));
     }
+
+    private protected override bool Takes(string property) =>
+        ParameterSetName == RequestSet && (Is(property, nameof(RecipeArn)) || Is(property, "Recipe"));
+
+    private static bool Is(string property, string name) => property.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private CreateSolutionRequest Request() => new()
     {
@@ -105,22 +126,22 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
         DatasetGroup = DatasetGroup.Value,
         PerformAutoML = Given(nameof(PerformAutoML), PerformAutoML),
         PerformHPO = Given(nameof(PerformHPO), PerformHPO),
-        Recipe = RecipeArn?.Value,
+        Recipe = (RecipeArn ?? PipedRequest.RecipeOf(PipelineObject))?.Value,
         EventType = EventType,
         MetricName = MetricName,
         RecipeList = RecipeList?.Select(recipe => recipe.Value).ToArray(),
         SolutionConfig = TunedParameters.Sectioned(
-            ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), GetUnresolvedProviderPathFromPSPath, Engine.Store.Configuration)),
+            ConfigurationTree.From(SolutionConfig?.Value, nameof(SolutionConfig), path => FilePaths.Of(this, path), Engine.Store.Configuration)),
         Tags = TextMap.From(Tag),
     };
 
     // Between two piped objects PowerShell sets the switches back to false, so only the bound parameters tell what this object has.
     private bool? Given(string name, SwitchParameter value) => MyInvocation.BoundParameters.ContainsKey(name) ? value.IsPresent : null;
 
-    // Called by the setters, so that PowerShell reports a binding error before anything runs.
+    // Called by the setters, so that PowerShell reports a binding error before anything runs; what is piped is checked by the engine.
     private void RefuseBoth()
     {
-        if (_recipe is not null && _performAutoML.IsPresent)
+        if (_recipe is not null && _performAutoML.IsPresent && !MyInvocation.ExpectingInput)
             throw new ValidationMetadataException("-PerformAutoML chooses the recipe and -RecipeArn names one: give exactly one of the two.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Personalize.PowerShell.Completion;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
@@ -16,6 +17,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet(TrainingModes.Full, TrainingModes.Update)]
+    [OptionalTransformation(TrainingModes.Full)]
     public string TrainingMode { get; set; } = TrainingModes.Full;
 
     /// <summary>The same seed, data and machine give the same model.</summary>
@@ -36,7 +38,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     [Parameter]
     public TimeSpan? TimeLimit { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Solution.Value, "Train solution version"))
             return;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Pump;
 
@@ -11,12 +12,49 @@ namespace Personalize.PowerShell.Commands;
 public abstract class PersonalizeCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private PipedRequest? _piped;
+
+    /// <summary>
+    /// The object that comes down the pipeline. It is hidden: it takes nothing from the other parameters, and only shows which properties
+    /// of the object none of them takes.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public virtual PSObject? PipelineObject { get; set; }
 
     public void Dispose()
     {
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    protected override void BeginProcessing() => _piped = new PipedRequest(this);
+
+    protected sealed override void ProcessRecord()
+    {
+        if (_piped is { BindsNothing: true })
+        {
+            WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                ErrorIds.NothingToBind,
+                $"The piped object has nothing that {MyInvocation.MyCommand.Name} takes from the pipeline.",
+                "Pipe objects with properties that are named like the parameters, or give the parameters instead.",
+                PipelineObject)));
+            return;
+        }
+
+        if (PipelineObject is { } piped)
+        {
+            foreach (var remark in _piped?.Remarks(piped, ParameterSetName, Takes) ?? [])
+                WriteWarning(remark);
+        }
+
+        ProcessInput();
+    }
+
+    /// <summary>Whether the command reads this property of piped objects itself.</summary>
+    private protected virtual bool Takes(string property) => false;
+
+    /// <summary>Does what the command does, for one input from the pipeline or without any.</summary>
+    private protected abstract void ProcessInput();
 
     // Called on another thread while the pipeline thread works: it may only signal.
     protected override void StopProcessing() => _stop.Cancel();

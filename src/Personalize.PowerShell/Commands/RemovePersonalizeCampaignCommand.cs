@@ -14,6 +14,6 @@ public sealed class RemovePersonalizeCampaignCommand : RemoveCommand
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity Name { get; set; } = null!;
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         Remove(Name.Value, "Delete campaign", () => Engine.DescribeCampaign(new(Name.Value)), () => Engine.DeleteCampaign(new(Name.Value)));
 }

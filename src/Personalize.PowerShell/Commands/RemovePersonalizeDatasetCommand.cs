@@ -18,9 +18,9 @@ public sealed class RemovePersonalizeDatasetCommand : RemoveCommand
     [Alias("DatasetType")]
     public DatasetType Type { get; set; }
 
-    protected override void ProcessRecord() => Remove(
+    private protected override void ProcessInput() => Remove(
         $"{DatasetGroup} {Type}",
         "Delete dataset and its data",
         () => Engine.DescribeDataset(new(DatasetGroup.Value, Type)),
-        () => Engine.DeleteDataset(new(DatasetGroup.Value, Type)));
+        () => Engine.DeleteDataset(new(DatasetGroup.Value, Type), Inline));
 }

@@ -14,7 +14,7 @@ public sealed class RemovePersonalizeDatasetGroupCommand : RemoveCommand
     [ArgumentCompleter(typeof(DatasetGroupCompleter))]
     public DatasetGroupIdentity Name { get; set; } = null!;
 
-    protected override void ProcessRecord() => Remove(
+    private protected override void ProcessInput() => Remove(
         Name.Value,
         Force ? "Delete dataset group and everything in it" : "Delete dataset group",
         () => Engine.DescribeDatasetGroup(new(Name.Value)),

@@ -14,6 +14,6 @@ public sealed class RemovePersonalizeEventTrackerCommand : RemoveCommand
     [ArgumentCompleter(typeof(EventTrackerCompleter))]
     public EventTrackerIdentity Name { get; set; } = null!;
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         Remove(Name.Value, "Delete event tracker", () => Engine.DescribeEventTracker(new(Name.Value)), () => Engine.DeleteEventTracker(new(Name.Value)));
 }

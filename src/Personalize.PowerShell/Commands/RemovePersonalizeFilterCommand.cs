@@ -14,6 +14,6 @@ public sealed class RemovePersonalizeFilterCommand : RemoveCommand
     [ArgumentCompleter(typeof(FilterCompleter))]
     public FilterIdentity Name { get; set; } = null!;
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         Remove(Name.Value, "Delete filter", () => Engine.DescribeFilter(new(Name.Value)), () => Engine.DeleteFilter(new(Name.Value)));
 }

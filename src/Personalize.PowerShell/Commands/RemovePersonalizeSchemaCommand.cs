@@ -14,6 +14,6 @@ public sealed class RemovePersonalizeSchemaCommand : RemoveCommand
     [ArgumentCompleter(typeof(SchemaCompleter))]
     public SchemaIdentity Name { get; set; } = null!;
 
-    protected override void ProcessRecord() =>
+    private protected override void ProcessInput() =>
         Remove(Name.Value, "Delete schema", () => Engine.DescribeSchema(new(Name.Value)), () => Engine.DeleteSchema(new(Name.Value)));
 }

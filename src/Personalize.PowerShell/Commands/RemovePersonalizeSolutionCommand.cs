@@ -14,7 +14,7 @@ public sealed class RemovePersonalizeSolutionCommand : RemoveCommand
     [ArgumentCompleter(typeof(SolutionCompleter))]
     public SolutionIdentity Name { get; set; } = null!;
 
-    protected override void ProcessRecord() => Remove(
+    private protected override void ProcessInput() => Remove(
         Name.Value,
         "Delete solution and its versions",
         () => Engine.DescribeSolution(new DescribeSolutionRequest(Name.Value)),

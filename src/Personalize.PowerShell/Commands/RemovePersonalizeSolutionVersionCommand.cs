@@ -14,7 +14,7 @@ public sealed class RemovePersonalizeSolutionVersionCommand : RemoveCommand
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
     public SolutionVersionIdentity SolutionVersion { get; set; } = null!;
 
-    protected override void ProcessRecord() => Remove(
+    private protected override void ProcessInput() => Remove(
         SolutionVersion.Value,
         "Delete solution version and its model",
         () => Engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(SolutionVersion.Value)),

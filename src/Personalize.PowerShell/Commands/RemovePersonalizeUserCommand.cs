@@ -22,10 +22,13 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
-    [IdTransformation]
+    [IdTransformation(KeepsEmpty = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     public UserIdentity[] UserId { get; set; } = [];
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!_users.TryGetValue(DatasetGroup.Value, out var users))
             _users.Add(DatasetGroup.Value, users = []);

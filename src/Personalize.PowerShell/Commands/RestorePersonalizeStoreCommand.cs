@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Loading;
 
 namespace Personalize.PowerShell.Commands;
@@ -19,7 +20,7 @@ public sealed class RestorePersonalizeStoreCommand : StoreCommand
 
     protected override void ProcessRecord()
     {
-        var (folder, directory, force) = (GetUnresolvedProviderPathFromPSPath(Path), StoreDirectory, Force.IsPresent);
+        var (folder, directory, force) = (FilePaths.Of(this, Path), StoreDirectory, Force.IsPresent);
         if (!ShouldProcess(directory, $"Restore the store from '{folder}'"))
             return;
         Guard(Path, () =>

@@ -18,7 +18,7 @@ public sealed class ResumePersonalizeSolutionVersionCommand : StoreCommand
     [Parameter]
     public SwitchParameter EndSearch { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(SolutionVersion.Value, "Resume training"))
             return;

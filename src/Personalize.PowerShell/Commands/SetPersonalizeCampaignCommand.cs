@@ -19,10 +19,12 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SolutionVersionArn")]
     [ArgumentCompleter(typeof(SolutionVersionCompleter))]
+    [OptionalTransformation]
     public SolutionVersionIdentity? SolutionVersion { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, int.MaxValue)]
+    [OptionalTransformation]
     public int? MinProvisionedTPS { get; set; }
 
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
@@ -35,14 +37,14 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name.Value, SolutionVersion is null ? "Change campaign" : $"Serve {SolutionVersion}"))
             return;
         Guard(Name.Value, () =>
         {
             var engine = Engine;
-            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), GetUnresolvedProviderPathFromPSPath, engine.Store.Configuration);
+            var config = ConfigurationTree.From(CampaignConfig?.Value, nameof(CampaignConfig), path => FilePaths.Of(this, path), engine.Store.Configuration);
             var request = new UpdateCampaignRequest
             {
                 Campaign = Name.Value, SolutionVersion = SolutionVersion?.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,

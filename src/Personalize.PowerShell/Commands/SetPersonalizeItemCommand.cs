@@ -43,7 +43,9 @@ public sealed class SetPersonalizeItemCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override bool Takes(string property) => true;
+
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(DatasetGroup.Value, "Add or replace items"))
             return;

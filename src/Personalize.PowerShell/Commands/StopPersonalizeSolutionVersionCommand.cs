@@ -18,7 +18,7 @@ public sealed class StopPersonalizeSolutionVersionCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(SolutionVersion.Value, "Stop training"))
             return;

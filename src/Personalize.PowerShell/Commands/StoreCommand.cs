@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
+using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Loading;
 
@@ -18,7 +19,7 @@ public abstract class StoreCommand : PersonalizeCommand
     private protected PersonalizeEngine Engine => field ??= Open();
 
     /// <summary>The directory of the store, which need not exist.</summary>
-    private protected string StoreDirectory => StorePath.Resolve(Store, GetUnresolvedProviderPathFromPSPath);
+    private protected string StoreDirectory => StorePath.Resolve(Store, path => FilePaths.Of(this, path));
 
     /// <summary>Closes the store in this runspace, because its files are about to be replaced; the next command opens it again.</summary>
     private protected void CloseStore() => RunspaceEngines.Of(Runspace.DefaultRunspace).Close(StoreDirectory);

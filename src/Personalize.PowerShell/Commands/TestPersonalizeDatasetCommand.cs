@@ -44,10 +44,11 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>By default the schema of the dataset, or one inferred from the first file.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("SchemaArn")]
     [ArgumentCompleter(typeof(SchemaCompleter))]
+    [OptionalTransformation]
     public SchemaIdentity? Schema { get; set; }
 
     /// <summary>Column of the file → field of the schema.</summary>
@@ -56,10 +57,22 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     public Hashtable? ColumnMap { get; set; }
 
     /// <summary><c>seconds</c> (default), <c>milliseconds</c>, <c>iso8601</c> or a .NET date format.</summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TimestampFormatCompleter))]
+    [OptionalTransformation("seconds")]
+    public string TimestampFormat { get; set; } = "seconds";
+
+    /// <summary>What quotes mean in delimited text; by default what the beginning of the file leaves no doubt about.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [ArgumentCompleter(typeof(TimestampFormatCompleter))]
-    public string TimestampFormat { get; set; } = "seconds";
+    public Quoting Quoting { get; set; } = Quoting.Detect;
+
+    /// <summary>Texts that mean a missing value in every field, besides those that always do.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [AllowEmptyString]
+    public string[] NullValue { get; set; } = [];
 
     /// <summary>A file for the JSON report with every row that would be rejected.</summary>
     [Parameter(ParameterSetName = PathSet)]
@@ -87,7 +100,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
     [ValidateSet("latestItem", "currentTime")]
     public string ColdStartRelativeFrom { get; set; } = "latestItem";
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         if (ParameterSetName == StoredSet)
         {
@@ -96,22 +109,24 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
         }
 
         var literal = ParameterSetName == LiteralPathSet;
-        _files.Add(DatasetGroup.Value, Type, literal ? LiteralPath : Path, literal);
+        _files.Add(DatasetGroup.Value, Type, new(Schema?.Value, TimestampFormat, ImportModes.Full, false), literal ? LiteralPath : Path, literal);
     }
 
     protected override void EndProcessing()
     {
-        foreach (var (group, type, files) in _files.Complete())
+        foreach (var (group, type, options, files) in _files.Complete())
         {
             Guard(group, () => Test(group, new CreateDatasetImportJobRequest
             {
                 DatasetGroup = group,
                 DatasetType = type,
                 Paths = files,
-                Schema = Schema?.Value,
+                Schema = options.Schema,
                 ColumnMap = TextMap.From(ColumnMap),
-                TimestampFormat = TimestampFormat,
-                ReportPath = ReportPath is null ? null : GetUnresolvedProviderPathFromPSPath(ReportPath),
+                TimestampFormat = options.TimestampFormat,
+                Quoting = Quoting,
+                NullValues = NullValue,
+                ReportPath = ReportPath is null ? null : FilePaths.Of(this, ReportPath),
             }));
         }
     }

@@ -25,15 +25,17 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     private readonly Dictionary<string, int> _reasons = [];
     private readonly Dictionary<string, int> _remarks = [];
     private bool _zoneless;
+    private readonly HashSet<string> _otherTrackers = [];
     private EventWriter? _writer;
+    private string _tracker = "";
     private long _firstPending;
 
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("TrackingId", "EventTrackerArn")]
     [ArgumentCompleter(typeof(EventTrackerCompleter))]
     public EventTrackerIdentity EventTracker { get; set; } = null!;
 
-    /// <summary>The events: hashtables, objects or rows of a CSV file; an array is one request of at most ten.</summary>
+    /// <summary>The events: hashtables, objects or rows of a CSV file, or whole requests of PutEvents; of an array, ten events form one request.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [Alias("Event", "EventList")]
     public PSObject[] InputObject { get; set; } = [];
@@ -93,21 +95,31 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override bool Takes(string property) => true;
+
+    private protected override void ProcessInput()
     {
         if (!ShouldProcess(EventTracker.Value, "Record events"))
             return;
         object target = ParameterSetName == ValueSet ? EventType : InputObject;
-        Guard(target, () =>
+        if (_tracker != EventTracker.Value)
         {
-            foreach (var request in Requests())
+            // Objects may name different trackers.
+            Commit();
+            (_writer, _tracker) = (null, EventTracker.Value);
+        }
+
+        foreach (var request in Requests(Inputs(target)))
+        {
+            Guard(target, () =>
             {
                 _writer ??= Engine.OpenEventWriter(new(EventTracker.Value));
                 if (_writer.Pending == 0)
                     _firstPending = Stopwatch.GetTimestamp();
                 _writer.Add(request);
-            }
-        });
+            });
+        }
+
         if (_writer?.Pending >= MostPending || (_writer?.Pending > 0 && Stopwatch.GetElapsedTime(_firstPending) > s_longestWait))
             Commit();
     }
@@ -131,18 +143,56 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
             WriteWarning($"There are {_remarks.Count - MostReasonsShown} more remarks about events; -PassThru gives the remark for each event.");
     }
 
-    // Consecutive events of one user's session form one request.
-    private IEnumerable<PutEventsRequest> Requests()
+    // What cannot be read is an error of its own, and the other events are recorded.
+    private List<EventInput> Inputs(object target)
     {
-        _zoneless |= ParameterSetName == ValueSet
-            ? UnixTime.IsZoneless(SentAt) || (Properties is not null && PropertyBag.HasZonelessDate(PSObject.AsPSObject(Properties)))
-            : InputObject.Any(EventInput.IsZoneless);
-        var inputs = ParameterSetName == ValueSet ? [One()] : InputObject.Select(source => EventInput.From(source, Milliseconds)).ToArray();
-        for (var first = 0; first < inputs.Length;)
+        var inputs = new List<EventInput>();
+        if (ParameterSetName == ValueSet)
+        {
+            Guard(target, () =>
+            {
+                inputs.Add(One());
+                _zoneless |= UnixTime.IsZoneless(SentAt) || (Properties is not null && PropertyBag.HasZonelessDate(PSObject.AsPSObject(Properties)));
+            });
+            return inputs;
+        }
+
+        foreach (var source in InputObject)
+        {
+            Guard(source, () =>
+            {
+                inputs.AddRange(EventInput.Many(source, Milliseconds));
+                _zoneless |= EventInput.IsZoneless(source);
+            });
+        }
+
+        foreach (var other in inputs.Select(input => input.TrackingId).OfType<string>())
+        {
+            if (other == EventTracker.Value || !_otherTrackers.Add(other))
+                continue;
+            Guard(target, () =>
+            {
+                var tracker = Engine.DescribeEventTracker(new(EventTracker.Value));
+                if (other != tracker.Name && other != tracker.Arn && other != tracker.TrackingId)
+                    WriteWarning($"The trackingId '{other}' of the request is not used: -EventTracker is '{EventTracker.Value}'.");
+            });
+        }
+
+        return inputs;
+    }
+
+    // Consecutive events of one user's session form one request, and no request has more events than are allowed.
+    private IEnumerable<PutEventsRequest> Requests(List<EventInput> inputs)
+    {
+        for (var first = 0; first < inputs.Count;)
         {
             var end = first + 1;
-            while (end < inputs.Length && (inputs[end].UserId, inputs[end].SessionId) == (inputs[first].UserId, inputs[first].SessionId))
+            while (end < inputs.Count && end - first < PutEventsRequest.MostEvents
+                && (inputs[end].UserId, inputs[end].SessionId) == (inputs[first].UserId, inputs[first].SessionId))
+            {
                 end++;
+            }
+
             yield return new PutEventsRequest
             {
                 TrackingId = EventTracker.Value,

@@ -8,10 +8,10 @@ namespace Personalize.PowerShell.Completion;
 public sealed partial class FilterExpressionCompleter : DataCompleter
 {
     // The first operators also compare strings.
-    private const int OperatorsOfTexts = 3;
+    private const int OperatorsOfTexts = 4;
 
     private static readonly string[] s_beginnings = ["EXCLUDE ItemID WHERE ", "INCLUDE ItemID WHERE "];
-    private static readonly string[] s_operators = ["IN (", "NOT IN (", "=", "<", "<=", ">", ">="];
+    private static readonly string[] s_operators = ["IN (", "NOT IN (", "=", "!=", "<", "<=", ">", ">="];
     private static readonly string[] s_connections = ["AND", "OR", "IF", "|"];
 
     private protected override IEnumerable<Suggestion> Suggest(PersonalizeEngine engine, string datasetGroup, CompletionRequest request)

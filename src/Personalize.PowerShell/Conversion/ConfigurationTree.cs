@@ -22,15 +22,26 @@ internal static class ConfigurationTree
     /// </exception>
     public static object? From(object? value, string parameterName, Func<string, string> toAbsolute, IConfigurationReader reader)
     {
-        var plain = Unwrap(value);
+        var plain = PropertyBag.Unwrap(value);
         return plain switch
         {
             null => null,
-            FileInfo file => reader.Parse(TextFile.Read(file.FullName)),
-            string text => reader.Parse(LooksLikeText(text) ? text : ReadFile(text, parameterName, toAbsolute)),
-            _ => Plain(value, 0, parameterName),
+            FileInfo file => Parse(TextFile.Read(file.FullName)),
+            string text => Parse(LooksLikeText(text) ? text : ReadFile(text, parameterName, toAbsolute)),
+            IEnumerable lines and not IDictionary when TextFile.TryJoin(lines) is { } joined => Parse(joined),
+            _ => Plain(value, parameterName),
         };
+
+        object? Parse(string text)
+        {
+            CutJson.Refuse(text, $"-{parameterName}");
+            return reader.Parse(text);
+        }
     }
+
+    /// <summary>An object as a plain tree.</summary>
+    /// <exception cref="PersonalizeException">It has more than 64 levels.</exception>
+    public static object? Plain(object? value, string parameterName) => Plain(value, 0, parameterName);
 
     // A JSON mapping starts with a brace, and a YAML mapping has a line "key:" or "key: value"; no file path looks like that.
     private static bool LooksLikeText(string text) =>
@@ -67,26 +78,26 @@ internal static class ConfigurationTree
                 ErrorIds.ConfigurationTooDeep, $"-{parameterName} is nested deeper than {MaximumDepth} levels.", "Check that no object contains itself.");
         }
 
-        switch (Unwrap(value))
+        switch (PropertyBag.Unwrap(value))
         {
             case null:
                 return null;
             case string or bool or long or double:
-                return Unwrap(value);
+                return PropertyBag.Unwrap(value);
             case SwitchParameter flag:
                 return flag.IsPresent;
             case Enum or char or Guid:
-                return Unwrap(value)!.ToString();
+                return PropertyBag.Unwrap(value)!.ToString();
             case float or decimal:
-                return Convert.ToDouble(Unwrap(value), CultureInfo.InvariantCulture);
+                return Convert.ToDouble(PropertyBag.Unwrap(value), CultureInfo.InvariantCulture);
             case byte or sbyte or short or ushort or int or uint:
-                return Convert.ToInt64(Unwrap(value), CultureInfo.InvariantCulture);
+                return Convert.ToInt64(PropertyBag.Unwrap(value), CultureInfo.InvariantCulture);
             case IDictionary dictionary:
                 return Map(dictionary.Keys.Cast<object>().Select(key => (Key(key), dictionary[key])), depth, parameterName);
             case IEnumerable list:
                 return list.Cast<object?>().Select(element => Plain(element, depth + 1, parameterName)).ToList();
             default:
-                return Map(PSObject.AsPSObject(value!).Properties.Select(property => (property.Name, (object?)property.Value)), depth, parameterName);
+                return Map(PropertyBag.Of(PSObject.AsPSObject(value!)), depth, parameterName);
         }
     }
 
@@ -98,8 +109,5 @@ internal static class ConfigurationTree
         return map;
     }
 
-    private static string Key(object key) => Convert.ToString(Unwrap(key), CultureInfo.InvariantCulture) ?? "";
-
-    // A custom object is its own base object; it consists only of its properties.
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
+    private static string Key(object key) => Convert.ToString(PropertyBag.Unwrap(key), CultureInfo.InvariantCulture) ?? "";
 }

@@ -11,14 +11,18 @@ namespace Personalize.PowerShell.Conversion;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class IdTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    /// <summary>Whether no value is an empty id, which the command refuses, and not a parameter that is not given.</summary>
+    public bool KeepsEmpty { get; set; }
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
     {
         IList list => list.Cast<object?>().Select(One).ToArray(),
-        _ => One(inputData)!,
+        _ => One(inputData),
     };
 
-    private static object? One(object? value) =>
-        PropertyBag.Unwrap(value) is byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger or Guid
+    private object? One(object? value) => PropertyBag.Unwrap(value) is null
+        ? KeepsEmpty ? "" : null
+        : PropertyBag.Unwrap(value) is byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger or Guid
             ? PropertyBag.Text(value)
             : value;
 }

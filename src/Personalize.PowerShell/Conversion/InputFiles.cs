@@ -4,37 +4,55 @@ using Personalize.PowerShell.Errors;
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
-/// The files that a cmdlet is given, grouped by dataset. All files for a dataset form one import: if one of the paths matches no
-/// file, which is an error record of its own, the other files are not used either, because a FULL import would replace the data
-/// with only a part of it.
+/// The files that a cmdlet is given, grouped by dataset. All files for a dataset with the same options form one import: if one of the paths
+/// matches no file, which is an error record of its own, the other files are not used either, because a FULL import would replace the data
+/// with only a part of it. What cannot be a file at all (no pattern, no drive, no file system) is an error and nothing more.
 /// </summary>
 internal sealed class InputFiles(PSCmdlet cmdlet)
 {
     private readonly PSCmdlet _cmdlet = cmdlet;
-    private readonly Dictionary<(string Group, DatasetType Type), Entry> _entries = [];
+    private readonly Dictionary<(string Group, DatasetType Type, ImportOptions Options), Entry> _entries = [];
 
     /// <param name="paths">Paths as the user gave them.</param>
     /// <param name="literal">Whether wildcards in them are ordinary characters.</param>
-    public void Add(string group, DatasetType type, IEnumerable<string> paths, bool literal)
+    public void Add(string group, DatasetType type, ImportOptions options, IEnumerable<string> paths, bool literal)
     {
-        if (!_entries.TryGetValue((group, type), out var entry))
-            _entries.Add((group, type), entry = new Entry());
+        if (!_entries.TryGetValue((group, type, options), out var entry))
+            _entries.Add((group, type, options), entry = new Entry());
         foreach (var path in paths)
         {
-            var files = literal ? [_cmdlet.GetUnresolvedProviderPathFromPSPath(path)] : Resolve(path);
-            entry.Files.AddRange(files);
-            entry.Missing += files.Count == 0 ? 1 : 0;
+            try
+            {
+                var files = literal ? [FilePaths.Of(_cmdlet, path)] : Resolve(path);
+                entry.Files.AddRange(files);
+                entry.Missing += files.Count == 0 ? 1 : 0;
+            }
+            catch (PersonalizeException exception)
+            {
+                _cmdlet.WriteError(ErrorRecords.From(exception, path));
+            }
         }
     }
 
     /// <summary>The datasets whose files all exist; the others become error records.</summary>
-    public IEnumerable<(string Group, DatasetType Type, IReadOnlyList<string> Files)> Complete()
+    public IEnumerable<(string Group, DatasetType Type, ImportOptions Options, IReadOnlyList<string> Files)> Complete()
     {
-        foreach (var ((group, type), entry) in _entries.Where(entry => entry.Value.Files.Count > 0))
+        var seen = new HashSet<(string, DatasetType)>();
+        foreach (var ((group, type, options), entry) in _entries.Where(entry => entry.Value.Files.Count > 0))
         {
+            if (!seen.Add((group, type)) && options.Replaces)
+            {
+                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                    ErrorIds.ImportsConflict,
+                    $"{group} {type}: {string.Join(", ", entry.Files)} would replace the files before, because the options differ and the import mode is FULL.",
+                    "Give ImportMode INCREMENTAL for the later files, or the same options for all of them.",
+                    group)));
+                continue;
+            }
+
             if (entry.Missing == 0)
             {
-                yield return (group, type, entry.Files);
+                yield return (group, type, options, entry.Files);
                 continue;
             }
 
@@ -46,25 +64,38 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
         }
     }
 
+    // A file whose name has brackets is found by its name if the pattern that they form finds nothing.
     private IReadOnlyList<string> Resolve(string path)
     {
+        var named = path.AsSpan().ContainsAny('[', ']') ? Named(path) : null;
         try
         {
-            var resolved = _cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
-            if (resolved.Count == 0)
-            {
-                _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
-                    ErrorIds.NoMatchingFile, $"No file matches '{path}'.", "Check the pattern.", path)));
-            }
-
-            return resolved;
+            var files = FilePaths.Matching(_cmdlet, path);
+            if (named is not null && files.Any(file => file != named))
+                _cmdlet.WriteWarning($"'{path}' is taken as a pattern, although there is also a file of that name; -LiteralPath takes that file.");
+            if (files.Count > 0)
+                return files;
+            if (named is not null)
+                return [named];
+            _cmdlet.WriteError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                ErrorIds.NoMatchingFile,
+                $"No file matches '{path}'.",
+                "Check the pattern; -LiteralPath takes brackets and other wildcards as ordinary characters.",
+                path)));
+        }
+        catch (PersonalizeException) when (named is not null)
+        {
+            return [named];
         }
         catch (ItemNotFoundException exception)
         {
             _cmdlet.WriteError(new ErrorRecord(exception.ErrorRecord, exception));
-            return [];
         }
+
+        return [];
     }
+
+    private string? Named(string path) => FilePaths.Of(_cmdlet, path) is var file && System.IO.Path.Exists(file) ? file : null;
 
     private sealed class Entry
     {

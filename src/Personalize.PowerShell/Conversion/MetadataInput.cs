@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using Personalize.PowerShell.Identities;
@@ -36,7 +37,7 @@ internal static class MetadataInput
             else if (PropertyBag.Key(name) == "PROPERTIES")
                 AddAll(properties, value);
             else
-                properties[name] = PropertyBag.Text(value);
+                properties[name] = Value(name, value);
         }
 
         return new PutMetadata(id ?? "", properties);
@@ -49,12 +50,20 @@ internal static class MetadataInput
         return new PutMetadata(id, values);
     }
 
+    // The engine reads dates of this field as dates, whatever the unit of numbers is.
+    private static string? Value(string name, object? value) => PropertyBag.Unwrap(value) switch
+    {
+        DateTime or DateTimeOffset when PropertyBag.Key(name) == "CREATIONTIMESTAMP" =>
+            DateTimeOffset.FromUnixTimeSeconds(UnixTime.Of(value, milliseconds: false)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        _ => PropertyBag.Text(value),
+    };
+
     private static void AddAll(Dictionary<string, string?> values, object? properties)
     {
         if (PropertyBag.Unwrap(properties) is not string json)
         {
             foreach (var (name, value) in properties is null ? [] : PropertyBag.Of(PSObject.AsPSObject(properties)))
-                values[name] = PropertyBag.Text(value);
+                values[name] = Value(name, value);
             return;
         }
 

@@ -1,17 +1,23 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 
 namespace Personalize.PowerShell.Conversion;
 
-/// <summary>Names and values of piped input: hashtables, objects, rows of a CSV file.</summary>
+/// <summary>Names and values of piped input: hashtables, objects, rows of a CSV file or of a database.</summary>
 internal static class PropertyBag
 {
     /// <exception cref="PersonalizeException">The source is a string, a number or a time, which has no named values.</exception>
     public static IEnumerable<(string Name, object? Value)> Of(PSObject source) => source.BaseObject switch
     {
         IDictionary dictionary => dictionary.Keys.Cast<object>().Select(key => (Text(key) ?? "", Unwrap(dictionary[key]))),
+
+        // The members of the row as an object, such as RowState, are no columns.
+        DataRow row => Columns(row),
+        DataRowView view => Columns(view.Row),
+        IDataRecord record => Enumerable.Range(0, record.FieldCount).Select(column => (record.GetName(column), Unwrap(record.GetValue(column)))),
         IConvertible => throw PersonalizeException.InvalidInput(
             ErrorIds.NotAnObject,
             $"'{source}' is a single value; a hashtable, an object or a row of a CSV file is expected.",
@@ -52,8 +58,15 @@ internal static class PropertyBag
         JsonSerializer.Serialize(
             properties.Where(property => Text(property.Value) is not null).ToDictionary(property => property.Name, property => Plain(property.Value)));
 
-    /// <summary>The object that PowerShell wraps; a custom object is returned as it is.</summary>
-    public static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value;
+    /// <summary>The object that PowerShell wraps; a custom object is returned as it is, and the null of databases is null.</summary>
+    public static object? Unwrap(object? value) => (value is PSObject { BaseObject: var inner } && inner is not PSCustomObject ? inner : value) switch
+    {
+        DBNull => null,
+        var plain => plain,
+    };
+
+    private static IEnumerable<(string Name, object? Value)> Columns(DataRow row) =>
+        row.Table.Columns.Cast<DataColumn>().Select(column => (column.ColumnName, Unwrap(row[column])));
 
     // 105 for the decimal 105.0, and whole numbers without exponent: as text they may be ids.
     private static string Number(object number) => number switch

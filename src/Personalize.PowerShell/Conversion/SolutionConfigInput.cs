@@ -24,5 +24,11 @@ public sealed class SolutionConfigInput : ConfigurationInput
 
     public double eventValueThreshold { get; set; }
 
+    public EventsConfigKeys? eventsConfig { get; set; }
+
+    public TrainingDataConfigKeys? trainingDataConfig { get; set; }
+
+    public AutoTrainingConfigKeys? autoTrainingConfig { get; set; }
+
     public OptimizationObjectiveKeys? optimizationObjective { get; set; }
 }

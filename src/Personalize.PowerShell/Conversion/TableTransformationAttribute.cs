@@ -10,7 +10,12 @@ namespace Personalize.PowerShell.Conversion;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TableTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Table(inputData) ?? inputData;
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    {
+        null => null,
+        string text when string.IsNullOrWhiteSpace(text) => null,
+        _ => Table(inputData) ?? inputData,
+    };
 
     private static Hashtable? Table(object? value) => PropertyBag.Unwrap(value) switch
     {

@@ -5,6 +5,13 @@ internal static class TextFile
 {
     private const long MaximumBytes = 1 << 20;
 
+    /// <summary>The lines of a file as Get-Content gives them, as one text; null if they are not lines.</summary>
+    public static string? TryJoin(System.Collections.IEnumerable lines)
+    {
+        var texts = lines.Cast<object?>().Select(PropertyBag.Unwrap).ToArray();
+        return texts.Length > 0 && Array.TrueForAll(texts, line => line is string) ? string.Join('\n', texts) : null;
+    }
+
     /// <exception cref="PersonalizeException">The file is missing, unreadable or larger than 1 MiB.</exception>
     public static string Read(string path)
     {

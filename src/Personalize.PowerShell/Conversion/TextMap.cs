@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Management.Automation;
 
 namespace Personalize.PowerShell.Conversion;
 
@@ -22,7 +20,7 @@ internal static class TextMap
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in table ?? [])
         {
-            var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            var value = PropertyBag.Unwrap(entry.Value);
             map.Add(Text(entry.Key), value is IEnumerable values and not string ? string.Join(',', values.Cast<object?>().Select(Quoted)) : Value(value));
         }
 
@@ -32,13 +30,12 @@ internal static class TextMap
     private static string Quoted(object? value) => Value(value) is var text && text.Contains('"') ? $"'{text}'" : $"\"{text}\"";
 
     // Dates as ISO 8601 in UTC; one that does not say its zone is UTC.
-    private static string Value(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string Value(object? value) => PropertyBag.Unwrap(value) switch
     {
         DateTime date => (date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc)).ToString("o"),
         DateTimeOffset date => date.UtcDateTime.ToString("o"),
         _ => Text(value),
     };
 
-    private static string Text(object? value) =>
-        Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object? value) => PropertyBag.Text(value) ?? "";
 }

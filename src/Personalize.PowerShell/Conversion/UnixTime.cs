@@ -9,7 +9,7 @@ internal static partial class UnixTime
     /// <summary>What a command says once if it took a time without a time zone.</summary>
     public const string ZonelessRemark = "Times without a time zone were taken as UTC; give the zone (2024-05-06T07:08:09+02:00) if that is not meant.";
 
-    /// <summary>Unix seconds, or milliseconds if the caller says that numbers are milliseconds. Dates are converted, numbers are used unchanged.</summary>
+    /// <summary>Unix seconds, or milliseconds if the caller says that numbers are milliseconds. Dates are converted, numbers are rounded down.</summary>
     /// <exception cref="PersonalizeException">The value is not a time, or it is a date that can be read in two ways.</exception>
     public static long Of(object? value, bool milliseconds)
     {
@@ -21,10 +21,15 @@ internal static partial class UnixTime
                 return Units(date, milliseconds);
             case byte or short or ushort or int or uint or long:
                 return Convert.ToInt64(PropertyBag.Unwrap(value), CultureInfo.InvariantCulture);
-            case double number when double.IsInteger(number) && Math.Abs(number) < long.MaxValue:
-                return (long)number;
+            case double number when Math.Abs(number) < long.MaxValue:
+                return (long)Math.Floor(number);
+            case decimal number when Math.Abs(number) < long.MaxValue:
+                return (long)Math.Floor(number);
             case string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return number;
+            case string text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && !DayAndMonth().IsMatch(text) && Math.Abs(number) < long.MaxValue:
+                return (long)Math.Floor(number);
             case string text when ShortDate().Match(text) is { Success: true } date:
                 throw PersonalizeException.InvalidInput(
                     ErrorIds.InvalidSentAt,
@@ -51,8 +56,12 @@ internal static partial class UnixTime
         new(date.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date.ToUniversalTime());
 
     // RoundtripKind leaves a time without a zone unspecified. Without a year it would be today's, and whole numbers are no dates.
+    // More digits than .NET has would be rounded, to the next second at worst.
     private static DateTime? Date(string text) =>
-        Year().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date) ? date : null;
+        Year().IsMatch(text)
+        && DateTime.TryParse(Fraction().Replace(Utc().Replace(text, "Z"), ""), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var date)
+            ? date
+            : null;
 
     private static string Readings(Match date)
     {
@@ -69,6 +78,17 @@ internal static partial class UnixTime
     private static string Part(Match date, int group) => date.Groups[group].Value.PadLeft(2, '0');
 
     private static long Units(DateTimeOffset date, bool milliseconds) => milliseconds ? date.ToUnixTimeMilliseconds() : date.ToUnixTimeSeconds();
+
+    // Rather a date without its year than the first seconds of 1970.
+    [GeneratedRegex(@"^\s*[0-9]{1,2}\.[0-9]{1,2}\s*$")]
+    private static partial Regex DayAndMonth();
+
+    // The digits of a fraction of a second behind the seventh.
+    [GeneratedRegex(@"(?<=[0-9][.,][0-9]{7})[0-9]+")]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@"\s*UTC\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Utc();
 
     [GeneratedRegex(@"^\s*([0-9]{1,2})\s*[./-]\s*([0-9]{1,2})\s*[./-]\s*([0-9]{4}|[0-9]{2})(?![0-9])")]
     private static partial Regex ShortDate();

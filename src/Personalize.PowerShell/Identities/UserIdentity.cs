@@ -8,11 +8,8 @@ namespace Personalize.PowerShell.Identities;
 /// </summary>
 public sealed class UserIdentity
 {
-    public UserIdentity(string id)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(id);
-        Value = id;
-    }
+    // An empty id is refused by the engine, so that it is an error of its own and the other users are served.
+    public UserIdentity(string id) => Value = id ?? "";
 
     public UserIdentity(int id)
         : this(id.ToString(CultureInfo.InvariantCulture))

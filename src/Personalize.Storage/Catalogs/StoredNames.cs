@@ -49,6 +49,7 @@ internal static class StoredNames
         {
             [nameof(Schema.DatasetType)] = "DatasetType",
             [nameof(Schema.SchemaText)] = "SchemaText",
+            [nameof(Schema.IsInferred)] = "IsInferred",
         },
         [typeof(Dataset)] = new()
         {
@@ -116,6 +117,8 @@ internal static class StoredNames
             [nameof(DatasetImportJob.ColumnMap)] = "ColumnMap",
             [nameof(DatasetImportJob.ImportMode)] = "ImportMode",
             [nameof(DatasetImportJob.TimestampFormat)] = "TimestampFormat",
+            [nameof(DatasetImportJob.Quoting)] = "Quoting",
+            [nameof(DatasetImportJob.NullValues)] = "NullValues",
             [nameof(DatasetImportJob.SkipInvalidRecords)] = "SkipInvalidRecords",
             [nameof(DatasetImportJob.ReportPath)] = "ReportPath",
             [nameof(DatasetImportJob.Report)] = "Report",
@@ -155,6 +158,7 @@ internal static class StoredNames
             [nameof(ImportReport.LastEvent)] = "LastEvent",
             [nameof(ImportReport.SchemaDecisions)] = "SchemaDecisions",
             [nameof(ImportReport.Seconds)] = "Seconds",
+            [nameof(ImportReport.UnusedColumns)] = "UnusedColumns",
         },
         [typeof(Trial)] = new()
         {

@@ -25,13 +25,16 @@ internal static class SegmentReader
                 {
                     var source = new ParquetSource(stream.Name, stream, (cause, exception) => Damaged(stream.Name, cause, exception));
                     var fields = source.Guard(() => source.Reader.Schema.DataFields);
-                    var wanted = columns.Select(
-                        name => Array.Find(fields, field => field.Name == name) ?? throw Damaged(stream.Name, $"it has no column {name}")).ToArray();
+
+                    // Columns that the dataset got later are not in older files; their data is empty.
+                    var wanted = columns.Select(name => Array.Find(fields, field => field.Name == name)).ToArray();
+                    if (Array.TrueForAll(wanted, field => field is null))
+                        throw Damaged(stream.Name, $"it has none of the columns {string.Join(", ", columns)}");
                     for (var i = 0; i < source.Reader.RowGroupCount; i++)
                     {
                         var group = source.Reader.OpenRowGroupReader(i);
                         var ready = next?.GetAwaiter().GetResult();
-                        next = Task.Run(() => ReadGroup(source, group, wanted, pools, cancellationToken), CancellationToken.None);
+                        next = Task.Run(() => ReadGroup(source, group, wanted, columns, pools, cancellationToken), CancellationToken.None);
                         if (ready is not null)
                             yield return ready;
                         cancellationToken.ThrowIfCancellationRequested();
@@ -78,14 +81,21 @@ internal static class SegmentReader
     }
 
     internal static ColumnBatch ReadGroup(
-        ParquetSource source, ParquetRowGroupReader group, DataField[] fields, TextPool[] pools, CancellationToken cancellationToken)
+        ParquetSource source, ParquetRowGroupReader group, DataField?[] fields, IReadOnlyList<string> names, TextPool[] pools,
+        CancellationToken cancellationToken)
     {
         var rows = source.Rows(group);
         var columns = new ColumnData[fields.Length];
         for (var i = 0; i < fields.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (field, pool) = (fields[i], pools[i]);
+            var pool = pools[i];
+            if (fields[i] is not { } field)
+            {
+                columns[i] = new ColumnData(names[i]);
+                continue;
+            }
+
             var values = source.CheckColumn(source.Chunk(group, field));
             columns[i] = values == rows
                 ? source.Guard(() => ReadColumn(group, field, rows, pool))

@@ -7,47 +7,41 @@ namespace Personalize.Storage.Tabular;
 /// <summary>Delimited text as in RFC 4180, with a header row. Empty lines are skipped.</summary>
 internal sealed class CsvReader : ITabularReader
 {
-    // Longer than any row that can be imported; a longer one means that a quote was never closed.
-    private const int LongestRow = 1 << 22;
-
     private readonly TextSource _source;
     private readonly char _delimiter;
     private readonly CsvDataReader _reader;
     private readonly string[] _columns;
-    private long _nextLine = 1;
+    private long _nextLine;
 
-    public CsvReader(TextSource source, char delimiter)
+    public CsvReader(TextSource source, TextLayout layout)
     {
-        (_source, _delimiter) = (source, delimiter);
+        (_source, _delimiter, _nextLine, Remarks) = (source, layout.Delimiter, layout.FirstLine, layout.Remarks);
         _reader = Guard(() => CsvDataReader.Create(source, new CsvDataReaderOptions
         {
             // The header is read as a row, so that its lines are counted like all others.
             HasHeaders = false,
-            Delimiter = delimiter,
+            Delimiter = layout.Delimiter,
             CsvStyle = CsvStyle.Standard,
 
             // By default rows that begin with # are comments. No row begins with NUL, which the source rejects.
             Comment = '\0',
             BufferSize = 1 << 16,
-            MaxBufferSize = LongestRow,
+            MaxBufferSize = Header.LongestRow,
         }));
         if (!MoveNext())
             throw source.Malformed(1, "the file is empty", "It needs a header row and data.");
-        _columns = [.. Enumerable.Range(0, _reader.RowFieldCount).Select(i => _reader.GetFieldSpan(i).Trim().ToString())];
-        var repeated = _columns.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
-        if (repeated is not null)
-            throw source.Malformed(Line, $"the header has the column '{repeated.Key}' {repeated.Count()} times", "Give every column a different name.");
+        _columns = Header.Check(source, Line, [.. Enumerable.Range(0, _reader.RowFieldCount).Select(i => _reader.GetFieldSpan(i).Trim().ToString())]);
     }
 
     public IReadOnlyList<string> Columns => _columns;
+
+    public IReadOnlyList<string> Remarks { get; }
 
     public long Line { get; private set; }
 
     public (long Read, long Total) Position => _source.Position;
 
-    public string? RowProblem => _reader.RowFieldCount == _columns.Length
-        ? null
-        : $"has {_reader.RowFieldCount} {(_reader.RowFieldCount == 1 ? "field" : "fields")}, but the header has {_columns.Length}";
+    public string? RowProblem => Header.Compare(_reader.RowFieldCount, _columns.Length);
 
     public bool Read() => MoveNext();
 
@@ -92,13 +86,16 @@ internal sealed class CsvReader : ITabularReader
     // quoted field only at the start of the field; elsewhere it is an ordinary character.
     private void CountLines(ReadOnlySpan<char> row)
     {
-        var (quoted, atStart) = (false, true);
+        var (quoted, atStart, start, begin) = (false, true, _nextLine, 0);
+        var rows = 0;
         for (var i = 0; i < row.Length; i++)
         {
             var character = row[i];
             if (character == '\n')
             {
                 _nextLine++;
+                rows += row[begin..i].Count(_delimiter) == _columns?.Length - 1 ? 1 : 0;
+                begin = i + 1;
             }
             else if (character == '"' && quoted && i + 1 < row.Length && row[i + 1] == '"')
             {
@@ -116,6 +113,10 @@ internal sealed class CsvReader : ITabularReader
 
             atStart = !quoted && character == _delimiter;
         }
+
+        // Tabs do not occur in texts: if every line of the row has all the fields of one, the quotes were ordinary characters.
+        if (_delimiter == '\t' && rows > 1 && rows == _nextLine - start)
+            throw _source.Malformed(start, "a quote encloses several rows, so it seems to be an ordinary character", Header.QuotingAdvice);
     }
 
     private T Guard<T>(Func<T> action)
@@ -133,11 +134,11 @@ internal sealed class CsvReader : ITabularReader
     private PersonalizeException Translate(FormatException exception) => exception switch
     {
         CsvRecordTooLargeException => _source.Malformed(
-            _nextLine, $"the row that starts here is longer than {LongestRow} characters; probably a quote was not closed", exception: exception),
+            _nextLine, Header.TooLong, Header.QuotingAdvice, exception),
         CsvInvalidCharacterException invalid => _source.Malformed(
             _nextLine,
             $"field {invalid.FieldOrdinal + 1} of the row that starts here is quoted incorrectly ({exception.Message.TrimEnd('.')})",
-            "Double every quote inside a quoted field, and close every quote (RFC 4180).",
+            Header.QuotingAdvice,
             exception),
         _ => _source.Malformed(_nextLine, exception.Message.TrimEnd('.'), exception: exception),
     };

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Personalize.Storage.Tabular;
 
 /// <summary>
-/// One line of JSON Lines, read into the texts of its fields: strings unchanged, numbers and booleans as they are written, null as
-/// a missing value, and a list of these joined by <c>|</c>, because categorical fields may have several values.
+/// One line of JSON Lines, read into the texts of its fields: strings unchanged, numbers (whole ones without a fraction) and booleans as they
+/// are written, null as a missing value, and a list of these joined by <c>|</c>, because categorical fields may have several values.
 /// </summary>
 internal sealed class JsonLine
 {
@@ -13,6 +13,7 @@ internal sealed class JsonLine
 
     private readonly (int Start, int Length)[] _fields;
     private readonly bool[] _present;
+    private readonly bool[] _needed;
     private byte[] _bytes = new byte[1 << 12];
     private char[] _text = new char[1 << 12];
     private int _textLength;
@@ -22,6 +23,8 @@ internal sealed class JsonLine
         Columns = columns;
         _fields = new (int, int)[columns.Count];
         _present = new bool[columns.Count];
+        _needed = new bool[columns.Count];
+        Array.Fill(_needed, true);
     }
 
     public IReadOnlyList<string> Columns { get; }
@@ -37,7 +40,7 @@ internal sealed class JsonLine
         _textLength = 0;
         try
         {
-            return ReadObject(new Utf8JsonReader(Encode(line)));
+            return ReadObject(new Utf8JsonReader(JsonText.Encode(JsonText.WithoutNaN(line), ref _bytes)));
         }
         catch (JsonException exception)
         {
@@ -49,26 +52,11 @@ internal sealed class JsonLine
         }
     }
 
-    /// <summary>Adds the names of a line that the list lacks. A line that is not JSON adds those before the error.</summary>
-    public static void AddNames(ReadOnlySpan<char> line, List<string> names, ref byte[] buffer)
+    /// <summary>Says which columns are needed; whatever else a line holds is skipped.</summary>
+    public void Select(IReadOnlyList<int> ordinals)
     {
-        try
-        {
-            var reader = new Utf8JsonReader(Encode(line, ref buffer));
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                return;
-            for (var next = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; next++)
-            {
-                // Most lines have the same names in the same order.
-                if (Find(ref reader, names, next) < 0)
-                    names.Add(reader.GetString()!);
-                reader.Skip();
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Reported when the row is read.
-        }
+        for (var i = 0; i < _needed.Length; i++)
+            _needed[i] = ordinals.Contains(i);
     }
 
     private string? ReadObject(Utf8JsonReader reader)
@@ -78,9 +66,15 @@ internal sealed class JsonLine
             return "is not a JSON object, which must begin with {";
         for (var next = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; next++)
         {
-            var ordinal = Find(ref reader, Columns, next);
+            var ordinal = JsonText.Find(ref reader, Columns, next);
             if (ordinal < 0)
                 return $"has the key '{reader.GetString()}', which appeared while the file was being read: another program is writing to it";
+            if (!_needed[ordinal])
+            {
+                reader.Skip();
+                continue;
+            }
+
             if (_present[ordinal])
                 return $"has the key '{Columns[ordinal]}' twice";
             _present[ordinal] = true;
@@ -128,11 +122,18 @@ internal sealed class JsonLine
                 return true;
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 Reserve(reader.ValueSpan.Length);
-                _textLength += Encoding.UTF8.GetChars(reader.ValueSpan, _text.AsSpan(_textLength));
+                _textLength += Encoding.UTF8.GetChars(WithoutZeros(reader.ValueSpan), _text.AsSpan(_textLength));
                 return true;
             default:
                 return false;
         }
+    }
+
+    // 105.0 is the number 105, whether it is an id or a price.
+    private static ReadOnlySpan<byte> WithoutZeros(ReadOnlySpan<byte> number)
+    {
+        var point = number.IndexOf((byte)'.');
+        return point > 0 && !number[(point + 1)..].ContainsAnyExcept((byte)'0') ? number[..point] : number;
     }
 
     private void AppendCharacter(char character)
@@ -145,27 +146,5 @@ internal sealed class JsonLine
     {
         if (_text.Length < _textLength + length)
             Array.Resize(ref _text, Math.Max(_textLength + length, _text.Length * 2));
-    }
-
-    private ReadOnlySpan<byte> Encode(ReadOnlySpan<char> line) => Encode(line, ref _bytes);
-
-    private static ReadOnlySpan<byte> Encode(ReadOnlySpan<char> line, ref byte[] buffer)
-    {
-        if (buffer.Length < Encoding.UTF8.GetMaxByteCount(line.Length))
-            buffer = new byte[Encoding.UTF8.GetMaxByteCount(line.Length)];
-        return buffer.AsSpan(0, Encoding.UTF8.GetBytes(line, buffer));
-    }
-
-    private static int Find(ref Utf8JsonReader reader, IReadOnlyList<string> names, int expected)
-    {
-        if (expected < names.Count && reader.ValueTextEquals(names[expected]))
-            return expected;
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (reader.ValueTextEquals(names[i]))
-                return i;
-        }
-
-        return -1;
     }
 }

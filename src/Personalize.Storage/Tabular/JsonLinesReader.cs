@@ -13,12 +13,14 @@ internal sealed class JsonLinesReader : ITabularReader
     private readonly TextSource _source;
     private readonly LineReader _lines;
     private readonly JsonLine _line;
+    private readonly IReadOnlyList<JsonColumn> _columns;
 
-    public JsonLinesReader(TextSource source, IReadOnlyList<string> columns)
+    public JsonLinesReader(TextSource source, IReadOnlyList<JsonColumn> columns)
     {
+        _columns = columns;
         _source = source;
         _lines = new LineReader(source);
-        _line = new JsonLine(columns);
+        _line = new JsonLine([.. columns.Select(column => column.Name)]);
     }
 
     public IReadOnlyList<string> Columns => _line.Columns;
@@ -30,11 +32,10 @@ internal sealed class JsonLinesReader : ITabularReader
     public string? RowProblem { get; private set; }
 
     /// <summary>The keys of all lines, in order of appearance.</summary>
-    public static IReadOnlyList<string> FindColumns(TextSource source)
+    public static IReadOnlyList<JsonColumn> FindColumns(TextSource source)
     {
         var lines = new LineReader(source);
-        var names = new List<string>();
-        byte[] buffer = [];
+        var names = new JsonKeys();
         while (lines.Read())
         {
             var line = lines.Text.Span;
@@ -44,13 +45,20 @@ internal sealed class JsonLinesReader : ITabularReader
                     lines.Line, "the file begins with a JSON array", "Write one JSON object per line (JSON Lines), for example with jq -c '.[]'.");
             }
 
-            JsonLine.AddNames(line, names, ref buffer);
+            names.Add(line);
             if (names.Count > MostColumns)
                 throw source.Malformed(lines.Line, $"the objects have more than {MostColumns} different keys so far", "Use the same keys in every line.");
         }
 
-        return names.Count > 0 ? names : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object per line (JSON Lines).");
+        return names.Count > 0
+            ? names.Columns
+            : throw source.Malformed(1, "the file has no line with a JSON object", "Write one JSON object per line (JSON Lines).");
     }
+
+    public TabularColumn About(int ordinal) =>
+        _columns[ordinal].IsNested ? new TabularColumn(Problem: "it holds objects or nested lists") : TabularColumn.Plain;
+
+    public void Select(IReadOnlyList<int> ordinals) => _line.Select(ordinals);
 
     public bool Read()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Parquet;
 using Parquet.Schema;
@@ -8,7 +9,12 @@ namespace Personalize.Storage.Tabular;
 /// <summary>One column of a Parquet file as text, decoded one row group at a time and only on demand.</summary>
 internal abstract class ParquetColumn(string name)
 {
+    private const double LargestWhole = 1e19;
+
     public string Name { get; } = name;
+
+    /// <summary>Why the values of the column cannot be imported, or null.</summary>
+    public virtual string? Problem => null;
 
     public static ParquetColumn Create(ParquetSource source, Field field) => field switch
     {
@@ -37,8 +43,8 @@ internal abstract class ParquetColumn(string name)
         var type when type == typeof(uint) => Formatted<uint>(source, field, name, isList),
         var type when type == typeof(long) => Formatted<long>(source, field, name, isList),
         var type when type == typeof(ulong) => Formatted<ulong>(source, field, name, isList),
-        var type when type == typeof(float) => Formatted<float>(source, field, name, isList),
-        var type when type == typeof(double) => Formatted<double>(source, field, name, isList),
+        var type when type == typeof(float) => new Values<float>(source, field, name, isList, (value, text) => FormatNumber(value, text)),
+        var type when type == typeof(double) => new Values<double>(source, field, name, isList, (value, text) => FormatNumber(value, text)),
         var type when type == typeof(decimal) => Formatted<decimal>(source, field, name, isList),
         var type when type == typeof(Guid) => Formatted<Guid>(source, field, name, isList),
         _ => new Unreadable(source, name, $"the type {field.ClrType.Name}"),
@@ -47,6 +53,11 @@ internal abstract class ParquetColumn(string name)
     // Times as ISO 8601 in UTC: they are imported only with a TimestampFormat that says so.
     private static string TimeFormat(DataField field) =>
         field is DateTimeDataField { DateTimeFormat: DateTimeFormat.Date } ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+
+    // Whole numbers as digits, because they may be ids, and without a fraction or an exponent. NaN is what pandas writes for a missing value.
+    private static int FormatNumber<T>(T value, Span<char> text)
+        where T : struct, IFloatingPointIeee754<T> =>
+        T.IsNaN(value) ? 0 : Format(value, text, T.IsInteger(value) && T.Abs(value) < T.CreateChecked(LargestWhole) ? "F0" : default);
 
     private static Values<T> Formatted<T>(ParquetSource source, DataField field, string name, bool isList)
         where T : struct, ISpanFormattable => new(source, field, name, isList, (value, text) => Format(value, text, default));
@@ -192,6 +203,8 @@ internal abstract class ParquetColumn(string name)
     /// <summary>A column of a type that no field can have: an error if it is needed.</summary>
     private sealed class Unreadable(ParquetSource source, string name, string type) : ParquetColumn(name)
     {
+        public override string? Problem => $"it has {type}";
+
         public override void Open(ParquetRowGroupReader group, int rows)
         {
         }

@@ -38,6 +38,8 @@ internal sealed class ParquetTabularReader : ITabularReader
 
     public string? RowProblem => null;
 
+    public TabularColumn About(int ordinal) => _columns[ordinal].Problem is { } problem ? new TabularColumn(Problem: problem) : TabularColumn.Plain;
+
     public bool Read()
     {
         while (++_row >= _rows)

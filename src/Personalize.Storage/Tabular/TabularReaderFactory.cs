@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Storage.Tabular;
 
@@ -12,41 +13,53 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
 
     private static readonly string[] s_jsonExtensions = [".jsonl", ".ndjson", ".json"];
 
-    // A file is opened a few times during an import; its keys are collected only once.
-    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), IReadOnlyList<string>> _jsonColumns = [];
+    // Those of RecBole are separated by tabs.
+    private static readonly string[] s_tabExtensions = [".tsv", ".inter", ".user", ".item"];
 
-    public ITabularReader Open(string path)
+    // A file is opened a few times during an import; its keys are collected only once.
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), IReadOnlyList<JsonColumn>> _jsonColumns = [];
+
+    public ITabularReader Open(string path, Quoting quoting = Quoting.Detect)
     {
         ArgumentNullException.ThrowIfNull(path);
+        var reader = OpenFile(path, quoting);
+        return PartitionReader.Wrap(reader, path);
+    }
+
+    public IReadOnlyList<string> Expand(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Directory.Exists(path) ? FolderFiles.Of(path) : FolderFiles.IsMarker(path) ? [] : [path];
+    }
+
+    private ITabularReader OpenFile(string path, Quoting quoting)
+    {
         var compressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         var name = compressed ? path[..^3] : path;
         if (HasExtension(name, ".csv"))
-            return Open(path, () => new TextSource(path, compressed), source => new CsvReader(source, ','));
-        if (HasExtension(name, ".tsv"))
-            return Open(path, () => new TextSource(path, compressed), source => new CsvReader(source, '\t'));
+            return OpenText(path, compressed, ',', quoting);
+        if (Array.Exists(s_tabExtensions, extension => HasExtension(name, extension)))
+            return OpenText(path, compressed, '\t', quoting);
         if (Array.Exists(s_jsonExtensions, extension => HasExtension(name, extension)))
             return OpenJsonLines(path, compressed);
         if (HasExtension(path, ParquetExtension))
             return Open(path, () => new ParquetSource(path), source => new ParquetTabularReader(source));
         throw PersonalizeException.InvalidInput(
             ErrorIds.UnknownFileFormat,
-            $"The extension of '{path}' does not stand for a known format; .csv, .tsv, {string.Join(", ", s_jsonExtensions)} (also with .gz) "
-                + $"and {ParquetExtension} can be read.",
+            $"The extension of '{path}' does not stand for a known format; .csv, {string.Join(", ", s_tabExtensions)}, "
+                + $"{string.Join(", ", s_jsonExtensions)} (also with .gz) and {ParquetExtension} can be read.",
             "Rename or convert the file.",
             path);
     }
 
-    public IReadOnlyList<string> Expand(string path)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        if (!Directory.Exists(path))
-            return [path];
-        string[] files = [.. Directory.EnumerateFiles(path).Where(file => Path.GetFileName(file)[0] is not ('.' or '_')).Order(StringComparer.Ordinal)];
-        return files.Length > 0
-            ? files
-            : throw PersonalizeException.InvalidInput(
-                ErrorIds.NoMatchingFile, $"The folder '{path}' has no file to import.", "Name a file, or a folder with files.", path);
-    }
+    private static ITabularReader OpenText(string path, bool compressed, char preferred, Quoting quoting) =>
+        Open(path, () => new TextSource(path, compressed), source =>
+        {
+            var (sample, isWhole) = source.Sample();
+            var layout = new LayoutDetector(sample, isWhole, preferred, quoting).Detect();
+            source.Skip(layout.Start);
+            return AtomicReader.Wrap(layout.Quoting == Quoting.Doubled ? new CsvReader(source, layout) : new DelimitedReader(source, layout));
+        });
 
     private static bool HasExtension(string name, string extension) => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
@@ -54,7 +67,7 @@ internal sealed class TabularReaderFactory : ITabularReaderFactory
     {
         return Open(path, () => new TextSource(path, compressed), source => new JsonLinesReader(source, Columns()));
 
-        IReadOnlyList<string> Columns()
+        IReadOnlyList<JsonColumn> Columns()
         {
             var file = new FileInfo(path);
             if (_jsonColumns.Count > MostRemembered)

@@ -10,6 +10,8 @@ namespace Personalize.Storage.Tabular;
 /// </summary>
 internal sealed class TextSource : TextReader
 {
+    private const int SampleLength = 1 << 17;
+
     private readonly bool _compressed;
     private readonly FileStream _file;
     private readonly Stream _stream;
@@ -21,6 +23,10 @@ internal sealed class TextSource : TextReader
     private long _decoded;
     private bool _atEnd;
     private bool _sawEndMark;
+
+    // Text that has been looked at before it is read.
+    private string _sample = "";
+    private int _sampled;
 
     public TextSource(string path, bool compressed)
     {
@@ -46,8 +52,35 @@ internal sealed class TextSource : TextReader
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
+    /// <summary>
+    /// The beginning of the text, which is still read afterwards. To be called before anything is read.
+    /// </summary>
+    /// <returns>The text, and whether that is all of it.</returns>
+    public (string Text, bool IsWhole) Sample()
+    {
+        var text = new char[SampleLength];
+        var length = 0;
+        for (int read; length < text.Length && (read = Read(text.AsSpan(length))) > 0; length += read)
+        {
+        }
+
+        _sample = new string(text, 0, length);
+        return (_sample, length < text.Length);
+    }
+
+    /// <summary>Leaves out characters of what has been looked at.</summary>
+    public void Skip(int characters) => _sampled += characters;
+
     public override int Read(Span<char> buffer)
     {
+        if (_sampled < _sample.Length)
+        {
+            var some = _sample.AsSpan(_sampled, Math.Min(buffer.Length, _sample.Length - _sampled));
+            some.CopyTo(buffer);
+            _sampled += some.Length;
+            return some.Length;
+        }
+
         while (true)
         {
             if (_end - _start > 0)

@@ -53,7 +53,7 @@ internal sealed class EngineFixture : IDisposable
     };
 
     /// <summary>What comes into the only contextual field.</summary>
-    public Func<int, string> Device { get; set; } = number => number % 3 == 2 ? "tv" : "phone";
+    public Func<int, string> Device { get; set; } = number => number % 3 == 1 ? "tv" : "phone";
 
     /// <summary>Makes the group and imports events (user, item, seconds, type).</summary>
     public void Import(params (string User, string Item, long Time, string Type)[] events)
@@ -136,6 +136,8 @@ internal sealed class EngineFixture : IDisposable
 /// <summary>Recommends what it was asked with.</summary>
 internal sealed class FakeRecommender : IRecommender
 {
+    public bool ReadsContext => false;
+
     public bool IsDisposed { get; private set; }
 
     public Vocabulary Items { get; } = new(["a", "b", "c", "top"]);

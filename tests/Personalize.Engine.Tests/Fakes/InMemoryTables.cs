@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
 using Personalize.Engine.Tests.Import;
 
@@ -20,7 +21,7 @@ internal sealed class InMemoryTables : ITabularReaderFactory, ITabularWriterFact
 
     public void Put(string path, string[] columns, IEnumerable<string[]> rows) => _files[path] = string.Concat(rows.Prepend(columns).Select(Line));
 
-    public ITabularReader Open(string path)
+    public ITabularReader Open(string path, Quoting quoting = Quoting.Detect)
     {
         RequireExtension(path);
         if (!_files.TryGetValue(path, out var text))

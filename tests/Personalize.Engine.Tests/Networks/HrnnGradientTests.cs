@@ -71,7 +71,8 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private bool IsZeroAtFirst(ParameterTensor tensor) =>
         tensor == Shape.InputBias || tensor == Shape.RecurrentBias || tensor == Shape.ItemBias || tensor.Name == FollowTerm.Name
             || tensor.Name == TrendTerm.Name || tensor == Shape.ItemFeatures || tensor == Shape.ItemFeatureBias
-        || tensor == Shape.UserFeatures || tensor == Shape.ContextGate || tensor == Shape.ContextShift || tensor == Shape.Periods;
+            || tensor == Shape.UserFeatures || tensor == Shape.ContextInput || tensor == Shape.ContextGate || tensor == Shape.ContextShift
+            || tensor == Shape.Periods;
 
     [Fact]
     public void The_windows_cover_what_the_gradients_must_survive()

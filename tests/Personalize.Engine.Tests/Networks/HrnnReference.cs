@@ -112,6 +112,7 @@ internal sealed partial class HrnnReference<T>(HrnnShape shape, EncodedSequences
         rows.AddRange([.. ItemRows(sequences.Items[e]), (shape.EventTypes, sequences.Types[e], 1), (shape.Gaps, sequences.GapBucket[e], 1)]);
         for (var level = 0; level < sequences.SessionLevel[e]; level++)
             rows.Add((shape.Sessions, level, 1));
+        rows.AddRange(Rows(shape.ContextInput, features.Events, e));
         return rows;
     }
 

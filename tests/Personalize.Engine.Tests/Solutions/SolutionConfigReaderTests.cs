@@ -63,7 +63,8 @@ public class SolutionConfigReaderTests
     public static TheoryData<string, string> Wrong => new()
     {
         { """{"hpoConfg":{}}""", "solutionConfig.hpoConfg is not known. The keys of solutionConfig are algorithmHyperParameters, "
-            + "featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, optimizationObjective. Did you mean 'hpoConfig'?" },
+            + "featureTransformationParameters, autoMLConfig, hpoConfig, eventValueThreshold, eventsConfig, trainingDataConfig, "
+            + "autoTrainingConfig, optimizationObjective. Did you mean 'hpoConfig'?" },
         { """{"hpoConfig":{"hpoObjectiv":1}}""", "solutionConfig.hpoConfig.hpoObjectiv is not known. The keys of solutionConfig.hpoConfig are "
             + "algorithmHyperParameterRanges, hpoResourceConfig, hpoObjective. Did you mean 'hpoObjective'?" },
         { """{"autoMLConfig":{"recipeList":"aws-hrnn"}}""", "solutionConfig.autoMLConfig.recipeList is 'aws-hrnn'; it must be a list." },

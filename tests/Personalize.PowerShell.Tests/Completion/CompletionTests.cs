@@ -54,8 +54,8 @@ public sealed class CompletionTests(TrainedShop shop) : IClassFixture<TrainedSho
     }
 
     [Theory]
-    [InlineData("EVENT_TYPE", 3)]
-    [InlineData("EVENT_VALUE", 7)]
+    [InlineData("EVENT_TYPE", 4)]
+    [InlineData("EVENT_VALUE", 8)]
     public void Texts_are_not_offered_what_compares_numbers(string field, int operators) =>
         Assert.Equal(operators, Complete($"{Filter}EXCLUDE ItemID WHERE Interactions.{field} ").Count);
 

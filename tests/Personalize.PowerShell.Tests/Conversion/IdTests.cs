@@ -25,7 +25,7 @@ public sealed class IdTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
 
             Assert.Equal(expected, new IdTransformationAttribute().Transform(null!, id));
-            Assert.Equal([expected], (object[])new IdTransformationAttribute().Transform(null!, new object[] { PSObject.AsPSObject(id) }) switch
+            Assert.Equal([expected], (object[])new IdTransformationAttribute().Transform(null!, new object[] { PSObject.AsPSObject(id) })! switch
             {
                 var list => list.Select(one => one is PSObject wrapped ? wrapped.BaseObject : one),
             });

@@ -17,6 +17,11 @@ public sealed class UnixTimeTests
     [InlineData("2024-05-06T09:08:09.9+02:00", false)]
     [InlineData("Mon, 06 May 2024 07:08:09 GMT", false)]
     [InlineData("1714979289", false)]
+    [InlineData("2024-05-06 07:08:09 UTC", false)]
+    [InlineData("2024-05-06T09:08:09.999999999999+0200", false)]
+    [InlineData("2024-05-06 07:08:09.99999999999", true)]
+    [InlineData("1714979289.999999999", false)]
+    [InlineData("1.714979289E+09", false)]
     public void A_text_without_a_zone_is_utc(string text, bool zoneless)
     {
         Assert.Equal(Time, UnixTime.Of(text, milliseconds: false));
@@ -32,6 +37,16 @@ public sealed class UnixTimeTests
         Assert.All([date, utc, utc.ToLocalTime()], given => Assert.Equal(Time, UnixTime.Of(given, milliseconds: false)));
         Assert.Equal(Time * 1000, UnixTime.Of(date, milliseconds: true));
         Assert.Equal([true, false, false], new[] { date, utc, utc.ToLocalTime() }.Select(given => UnixTime.IsZoneless(given)));
+    }
+
+    [Fact]
+    public void Fractions_of_a_second_are_cut_off_and_numbers_without_enough_digits_refused()
+    {
+        Assert.All(new object[] { Time + 0.999, Time + 0.999m, "1714979289.999" }, given => Assert.Equal(Time, UnixTime.Of(given, milliseconds: false)));
+        Assert.Equal(-2, UnixTime.Of(-1.5, milliseconds: false));
+        Assert.All(
+            new object[] { (float)Time, double.NaN, double.PositiveInfinity, 1e30, decimal.MaxValue, TimeSpan.FromSeconds(Time) },
+            given => Assert.Equal("InvalidSentAt", Assert.Throws<PersonalizeException>(() => UnixTime.Of(given, milliseconds: false)).ErrorId));
     }
 
     [Theory]

@@ -68,15 +68,6 @@ public sealed class EventFlowTests(TrainedShop shop) : IClassFixture<TrainedShop
             + "-Milliseconds -PassThru"));
     }
 
-    [Fact]
-    public void A_request_has_ten_events_at_most()
-    {
-        var error = Session.Fails(
-            "Write-PersonalizeEvent shop -UserId u -SessionId s -EventList (1..11 | ForEach-Object { @{ eventType = 'click'; sentAt = $_; itemId = '1' } })");
-
-        Assert.StartsWith("InvalidEventCount,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("'{\"eventType\":\"click\"}' | Write-PersonalizeEvent shop -UserId u -SessionId s", "NotAnObject,")]
     [InlineData("5 | Set-PersonalizeItem shop", "NotAnObject,")]

@@ -56,9 +56,9 @@ public sealed class MetadataFlowTests : IDisposable
 
         // Every term of the score is explained in the help.
         var terms = _session.Run("(Get-PersonalizeRecommendation meta $args[0] -NumResults 1 -IncludeReason).ScoreTerms.Term", user);
-        Assert.Equal(6, terms.Count);
+        Assert.InRange(terms.Count, 6, 7);
         var help = $"{Assert.Single(_session.Run("(Get-Help Get-PersonalizeRecommendation -Parameter IncludeReason).description.Text"))}";
-        Assert.All(terms, term => Assert.Contains($" {term} (", help.Replace("and ", ""), StringComparison.Ordinal));
+        Assert.All(terms, term => Assert.Contains($" {term} (", help.Replace("and ", "").Replace("in models to which a simple method adds something, ", "").Replace(", in", " in"), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class StopTests
         [Parameter(Mandatory = true)]
         public ManualResetEventSlim Ended { get; set; } = null!;
 
-        protected override void ProcessRecord() => Run(context =>
+        private protected override void ProcessInput() => Run(context =>
         {
             Started.Set();
             context.CancellationToken.WaitHandle.WaitOne();

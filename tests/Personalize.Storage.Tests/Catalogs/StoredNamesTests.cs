@@ -41,6 +41,7 @@ public sealed class StoredNamesTests : IDisposable
         LastUpdatedDateTime = s_updated,
         DatasetType = DatasetType.Users,
         SchemaText = "{}",
+        IsInferred = true,
     });
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class StoredNamesTests : IDisposable
             RejectedRows = [new RejectedRow("a.csv", 5, "PRICE", "x", "is no number")],
             Users = 6,
             Items = 7,
-            FirstEvent = s_created, LastEvent = s_updated, SchemaDecisions = ["PRICE is a float"], Seconds = 1.5,
+            FirstEvent = s_created, LastEvent = s_updated, SchemaDecisions = ["PRICE is a float"], Seconds = 1.5, UnusedColumns = ["COLOR"],
         },
     });
 
@@ -128,7 +129,8 @@ public sealed class StoredNamesTests : IDisposable
         Name = "job", Arn = Arn.DatasetImportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
         Paths = ["/data/items.csv"], SchemaArn = Arn.Schema("items"),
-        ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds", SkipInvalidRecords = true,
+        ColumnMap = new Dictionary<string, string> { ["movieId"] = "ITEM_ID" }, ImportMode = "FULL", TimestampFormat = "Seconds",
+        Quoting = Quoting.Backslash, NullValues = ["NULL"], SkipInvalidRecords = true,
         ReportPath = "/data/refused.csv",
         Report = new ImportReport { DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items, ImportMode = "FULL" },
     });

@@ -21,6 +21,23 @@ internal sealed class FileTargets(TempFolder folder)
 
     public FuzzTarget Csv => new("csv", s_csv, s_csvWords, input => ReadRows("a.csv", input));
 
+    /// <summary>The forms of delimited text other than that of RFC 4180; one reader for each meaning of quotes.</summary>
+    public FuzzTarget Delimited => new(
+        "delimited",
+        [
+            TextTargets.Bytes("#TYPE System.Object\r\n\"K\";\"V\"\r\n1;\"a;b\"\r\n"),
+            TextTargets.Bytes("sep=|\nK|V\n1|a\n2|\"b|c\"\n"),
+            TextTargets.Bytes("# a comment\n\n# K\tV\n1\t\"x\" y\n2\t\"z\n3\tw\"\n"),
+            TextTargets.Bytes("K,V\n1,\"a \\\"b\\\" \\\\\"\n2,c\\,d\\\ne\n"),
+            TextTargets.Bytes("user_id:token\ttags:token_seq\ttime:float\nu1\ta b c\t1.5e9\n"),
+        ],
+        [.. s_csvWords, .. TextTargets.Words("\\", "\\\"", "\\,", "sep=", "#TYPE ", "# ", ":token", ":float_seq", "|")],
+        input => FuzzTarget.Each(Enum.GetValues<Quoting>(), quoting =>
+        {
+            ReadRows("a.csv", input, quoting);
+            ReadRows("a.inter", input, quoting);
+        }));
+
     public FuzzTarget GzippedCsv => new(
         "csv-gzip",
         [.. s_csv.Select(TempFolder.Gzip), [.. TempFolder.Gzip(s_csv[0]), .. TempFolder.Gzip(s_csv[1])]],
@@ -32,9 +49,10 @@ internal sealed class FileTargets(TempFolder folder)
         [
             TextTargets.Bytes(
                 "{\"USER_ID\":\"u1\",\"ITEM_ID\":7,\"TIMESTAMP\":1700000000,\"TAGS\":[\"a\",3,null,true]}\n\n{\"ITEM_ID\":\"i\",\"USER_ID\":null}\r\n{}\n"),
+            TextTargets.Bytes("{\"USER_ID\":NaN,\"T\":[1.0,NaN,{}],\"X\":{\"a\":[{}]},\"S\":\"NaN \\\" NaN\"}\n"),
             TextTargets.Bytes("{\"USER_ID\":\"u\\u00e9\\ud83d\\ude00\",\"X\":{\"a\":1}}\n{\"Y\":[[1]]}\n"),
         ],
-        TextTargets.Words("{", "}", "[", "]", "\"", ":", ",", "\n", "\\ud800", "\\u0000", "null", "1e999", "\"USER_ID\":", "\uFEFF", "|", "[[[[[[[["),
+        TextTargets.Words("{", "}", "[", "]", "\"", ":", ",", "\n", "\\ud800", "\\u0000", "null", "1e999", "NaN", "\"USER_ID\":", "\uFEFF", "|", "[[[[[[[["),
         input => ReadRows("a.jsonl", input));
 
     public FuzzTarget Parquet => new(
@@ -47,12 +65,16 @@ internal sealed class FileTargets(TempFolder folder)
     {
         var path = _folder.Write("segment.parquet", input);
         foreach (var batch in SegmentReader.Read([path], ["USER_ID", "TIMESTAMP", "WEIGHT", "FLAG"], CancellationToken.None))
-            Assert.All(batch.Columns, column => Assert.True((column.Texts?.Length ?? column.Integers?.Length ?? column.Numbers!.Length) >= batch.RowCount));
+        {
+            // A column whose name is damaged is one that the file does not have.
+            Assert.All(batch.Columns, column => Assert.True(
+                (column.Texts?.Length ?? column.Integers?.Length ?? column.Numbers?.Length ?? batch.RowCount) >= batch.RowCount));
+        }
     });
 
-    private void ReadRows(string name, byte[] input)
+    private void ReadRows(string name, byte[] input, Quoting quoting = Quoting.Detect)
     {
-        using var reader = new TabularReaderFactory().Open(_folder.Write(name, input));
+        using var reader = new TabularReaderFactory().Open(_folder.Write(name, input), quoting);
         var line = 0L;
         while (reader.Read())
         {

@@ -22,6 +22,12 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     public void Csv() => Run(new FileTargets(_folder).Csv);
 
     [Fact]
+    public void Delimited_text() => Run(new FileTargets(_folder).Delimited);
+
+    [Fact]
+    public void Values_of_imports() => Run(TextTargets.Values);
+
+    [Fact]
     public void Gzipped_csv() => Run(new FileTargets(_folder).GzippedCsv);
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Text;
 using Personalize.Engine.Data;
+using Personalize.Engine.Data.Features;
+using Personalize.Engine.Import;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
@@ -103,6 +106,40 @@ internal static class TextTargets
             // What has been accepted is read again by every later training.
             JournalColumns.OfEvents(
                 [.. events.Select(checkedEvent => checkedEvent.Event)], s_interactions, [.. s_interactions.Fields.Select(field => field.Name)]);
+        });
+
+    /// <summary>Values of fields, by every type of field and every format of times, and texts with markup.</summary>
+    public static FuzzTarget Values { get; } = new(
+        "values",
+        [
+            Bytes("1714979289.75"), Bytes("1.714979289E+09"), Bytes("2024-05-06 09:08:09.123456789 +0200"), Bytes("2024-05-06T07:08:09Z[UTC]"),
+            Bytes("5/6/2024 07:08"), Bytes("007"), Bytes("\\N"), Bytes("#N/A"),
+            Bytes("<p class='a'>t&eacute;a<!-- x --><script>y</script></p> 3 < 4"), Bytes("true"),
+        ],
+        Words("e", "E+", ".", "-", "+", ":", " ", "T", "Z", " UTC", "[", "]", "0", "9", "NaN", "<", ">", "</", "&", ";", "&#x10FFFF;", "<!--", "<style",
+            "\uFEFF"),
+        input =>
+        {
+            var text = Text(input);
+            foreach (var format in new[] { "seconds", "milliseconds", "iso8601", "dd.MM.yyyy HH:mm" })
+            {
+                if (new TimestampReader(format).Read(text, out var seconds) is null)
+                    Assert.InRange(seconds, 0, DatasetFields.LatestTimestamp);
+            }
+
+            foreach (var field in s_users.Fields.Concat(s_items.Fields).Concat(s_interactions.Fields))
+            {
+                var parser = FieldParser.Create(
+                    DatasetType.Interactions, field with { Nullable = true }, 1, new TimestampReader("seconds"), MissingValues.Standard,
+                    new SchemaGuess(new HashSet<string>()));
+                parser.Parse(RowBlock.Of(text), 0);
+                _ = parser.LikeMissing.Count;
+            }
+
+            var statistics = new ColumnStatistics(TabularColumn.Plain, MissingValues.Standard);
+            statistics.Add(text);
+            statistics.Decide(DatasetType.Items, allRows: true);
+            _ = Markup.Remove(text);
         });
 
     public static byte[][] Words(params string[] words) => [.. words.Select(Bytes)];

@@ -63,6 +63,39 @@ public sealed class JsonLinesReaderTests : TabularReaderContract, IDisposable
         Assert.False(reader.Read());
     }
 
+    [Fact]
+    public void What_a_key_holds_that_is_not_needed_makes_no_row_unusable()
+    {
+        const string Text = """
+            {"id":"a","extra":{"x":[1,{"y":2}]},"list":[1,2],"deep":[[1]],"none":null}
+            {"id":"b","extra":"text","list":["a|b"],"deep":[],"none":null,"extra":{}}
+            """;
+        using var reader = Open(_folder.Write("a.jsonl", Text));
+        Assert.Equal(["id", "extra", "list", "deep", "none"], reader.Columns);
+        Assert.Equal([false, true, false, true, false], Enumerable.Range(0, 5).Select(i => reader.About(i).Problem is not null));
+
+        reader.Select([-1, 0]);
+
+        foreach (var id in new[] { "a", "b" })
+        {
+            Assert.True(reader.Read());
+            Assert.Null(reader.RowProblem);
+            Assert.Equal(id, reader.Field(0));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"n\":NaN,\"id\":\"NaN \\\" NaN\"}", "", "NaN \" NaN")]
+    [InlineData("{\"n\":[1,NaN],\"id\":7.000}", "1|", "7")]
+    [InlineData("{\"n\":7.10,\"id\":9007199254740993}", "7.10", "9007199254740993")]
+    public void A_bare_NaN_is_null_and_whole_numbers_have_no_fraction(string line, string number, string id)
+    {
+        using var reader = Open(_folder.Write("a.jsonl", line));
+        Assert.True(reader.Read());
+        Assert.Null(reader.RowProblem);
+        Assert.Equal([number, id], [reader.Field(0).ToString(), reader.Field(1).ToString()]);
+    }
+
     [Theory]
     [InlineData("", "no line with a JSON object")]
     [InlineData("\n\n", "no line with a JSON object")]

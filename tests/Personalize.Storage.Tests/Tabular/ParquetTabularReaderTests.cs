@@ -89,7 +89,7 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         };
         var error = Assert.Throws<PersonalizeException>(() => engine.ImportDataset(Request("seconds"), OperationContext.None));
         Assert.Contains("TIMESTAMP '2023-11-14T22:13:20Z'", error.Message);
-        Assert.Contains("for dates, give a TimestampFormat", error.Message);
+        Assert.Contains("import with the TimestampFormat iso8601", error.Message);
         var report = engine.ImportDataset(Request("iso8601"), OperationContext.None);
         Assert.Equal((2, new DateTime(2023, 11, 14, 22, 13, 20)), (report.RowsKept, report.FirstEvent));
     }

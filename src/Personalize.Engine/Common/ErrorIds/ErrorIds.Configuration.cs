@@ -91,9 +91,21 @@ public static partial class ErrorIds
     /// <remarks>Name a recipe, or let AutoML choose one.</remarks>
     public const string NeitherAutoMLNorRecipe = "NeitherAutoMLNorRecipe";
 
+    /// <summary>JSON text in which a conversion replaced what is nested deeper by the name of a type.</summary>
+    /// <remarks>Convert with a greater depth, or give the object itself.</remarks>
+    public const string CutJson = "CutJson";
+
+    /// <summary>Piped files for one dataset have different options, and a later FULL import would replace the earlier files.</summary>
+    /// <remarks>Import the later files with the mode INCREMENTAL, or give all files the same options.</remarks>
+    public const string ImportsConflict = "ImportsConflict";
+
     /// <summary>A single value was given where a hashtable, an object or a row is expected.</summary>
     /// <remarks>Convert JSON text into an object first.</remarks>
     public const string NotAnObject = "NotAnObject";
+
+    /// <summary>An object came down the pipeline of which the command uses nothing.</summary>
+    /// <remarks>Name its properties like the parameters of the command, or give the parameters instead.</remarks>
+    public const string NothingToBind = "NothingToBind";
 
     /// <summary>Search limits are given for a solution that is trained only once.</summary>
     /// <remarks>Leave them out, or create a solution with AutoML or hyperparameter optimisation.</remarks>

@@ -71,6 +71,10 @@ public static partial class ErrorIds
     /// <remarks>Check that the export that writes them has finished.</remarks>
     public const string NoRows = "NoRows";
 
+    /// <summary>A path does not lead to a file: its drive does not exist, or it belongs to something other than the file system.</summary>
+    /// <remarks>Give the path of a file or folder.</remarks>
+    public const string NotInFileSystem = "NotInFileSystem";
+
     /// <summary>The report would replace a file that is being read.</summary>
     /// <remarks>Give the report another path.</remarks>
     public const string ReportIsInput = "ReportIsInput";

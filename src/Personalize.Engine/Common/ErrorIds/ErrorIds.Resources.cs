@@ -58,4 +58,8 @@ public static partial class ErrorIds
     /// <summary>The schema is for a different type of dataset.</summary>
     /// <remarks>Name a schema of the dataset's type.</remarks>
     public const string WrongSchemaType = "WrongSchemaType";
+
+    /// <summary>A file has no columns that the dataset does not have already.</summary>
+    /// <remarks>Import it as it is, or name a file with new columns.</remarks>
+    public const string NoNewColumns = "NoNewColumns";
 }

@@ -86,4 +86,8 @@ public static partial class ErrorIds
     /// <summary>There is no ACTIVE version to update.</summary>
     /// <remarks>Train the solution in full first.</remarks>
     public const string UpdateWithoutFullVersion = "UpdateWithoutFullVersion";
+
+    /// <summary>The trainingDataConfig names a column that the dataset does not have.</summary>
+    /// <remarks>Name columns of the dataset's schema.</remarks>
+    public const string UnknownTrainingColumn = "UnknownTrainingColumn";
 }

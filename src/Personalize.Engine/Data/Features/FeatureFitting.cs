@@ -8,7 +8,9 @@ internal static class FeatureFitting
     /// <summary>Name of the field that is made from CREATION_TIMESTAMP.</summary>
     public const string CreationTime = DatasetFields.CreationTimestamp;
 
-    /// <summary>A value that occurs less often shares an embedding with all such values; an embedding of its own would only be noise.</summary>
+    /// <summary>
+    /// A value that occurs in fewer rows, or with fewer users, shares an embedding with all such values; an embedding of its own would only be noise.
+    /// </summary>
     private const int LeastRowsOfValue = 2;
 
     private const int MostValuesOfField = 50_000;
@@ -17,8 +19,17 @@ internal static class FeatureFitting
     /// <summary>For non-negative numbers whose skewness is above this, the logarithm is used.</summary>
     private const double SkewnessForLogarithm = 2;
 
-    /// <summary>The feature space of some columns. Columns with the same value in every row are left out, because they cannot distinguish rows.</summary>
-    public static FeatureSpace Fit(IEnumerable<MetadataColumn> columns) => new([.. columns.Select(FitColumn).OfType<FeatureField>()]);
+    /// <summary>
+    /// The feature space of some columns. Columns with the same value in every row are left out, because they cannot distinguish rows, and so are
+    /// those that only name rows, or sessions.
+    /// </summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="owners">
+    /// The user of every row, if a row is an event; null if rows are of their own. What only one user ever had, such as the id of a search or a visit,
+    /// tells nothing about others, however many events it has.
+    /// </param>
+    public static FeatureSpace Fit(IEnumerable<MetadataColumn> columns, int[]? owners = null) =>
+        new([.. columns.Where(column => column.Name != DatasetFields.SessionId).Select(column => FitColumn(column, owners)).OfType<FeatureField>()]);
 
     /// <summary>The creation times of the items as a numeric column.</summary>
     public static MetadataColumn CreationColumn(long[] times) => new()
@@ -28,25 +39,31 @@ internal static class FeatureFitting
         Numbers = Array.ConvertAll(times, time => time == ColumnData.MissingInteger ? double.NaN : time),
     };
 
-    private static FeatureField? FitColumn(MetadataColumn column) => column.Kind switch
+    private static FeatureField? FitColumn(MetadataColumn column, int[]? owners) => column.Kind switch
     {
-        MetadataKind.Categorical => FitValues(column),
+        MetadataKind.Categorical => FitValues(column, owners),
         MetadataKind.Numeric => FitNumbers(column),
         MetadataKind.Boolean => column.Numbers!.Distinct().Skip(1).Any() ? new FeatureField { Name = column.Name, Kind = column.Kind } : null,
         _ => column.Texts!.Distinct().Skip(1).Any() ? new FeatureField { Name = column.Name, Kind = column.Kind } : null,
     };
 
-    private static FeatureField? FitValues(MetadataColumn column)
+    private static FeatureField? FitValues(MetadataColumn column, int[]? owners)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var text in column.Texts!)
+        // Rows of one owner are neighbours, so a value is counted once per owner by remembering the last one.
+        var counts = new Dictionary<string, (int Count, int Owner)>(StringComparer.Ordinal);
+        for (var row = 0; row < column.Texts!.Length; row++)
         {
-            foreach (var value in text?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct() ?? [])
-                counts[value] = counts.GetValueOrDefault(value) + 1;
+            var owner = owners?[row] ?? row;
+            foreach (var value in column.Texts[row]?.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+            {
+                var (count, last) = counts.GetValueOrDefault(value, (0, -1));
+                if (last != owner)
+                    counts[value] = (count + 1, owner);
+            }
         }
 
-        var frequent = counts.Where(c => c.Value >= LeastRowsOfValue)
-            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostValuesOfField).Select(c => c.Key).ToArray();
+        var frequent = counts.Where(c => c.Value.Count >= LeastRowsOfValue)
+            .OrderByDescending(c => c.Value.Count).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostValuesOfField).Select(c => c.Key).ToArray();
         return frequent.Length == 0 || column.Texts.Distinct().Count() < 2
             ? null
             : new FeatureField { Name = column.Name, Kind = column.Kind, Values = frequent };

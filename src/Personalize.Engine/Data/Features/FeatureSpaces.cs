@@ -24,7 +24,7 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
     {
         var items = FeatureFitting.Fit(ItemColumns(snapshot.ItemMetadata, snapshot.ItemCreationTimes));
         var users = FeatureFitting.Fit(snapshot.UserMetadata ?? []);
-        var context = FeatureFitting.Fit(snapshot.ContextMetadata);
+        var context = FeatureFitting.Fit(snapshot.ContextMetadata, snapshot.ContextMetadata.Count == 0 ? null : UsersOfEvents(snapshot));
         return items.Count + users.Count + context.Count == 0 ? None : new FeatureSpaces(items, users, context, Edges(snapshot.EventTimes));
     }
 
@@ -42,6 +42,14 @@ internal sealed record FeatureSpaces(FeatureSpace Items, FeatureSpace Users, Fea
     /// <summary>The columns that describe items: their metadata and, if the data has it, the time of their creation.</summary>
     public static IEnumerable<MetadataColumn> ItemColumns(IReadOnlyList<MetadataColumn>? metadata, long[]? creationTimes) =>
         creationTimes is null ? metadata ?? [] : [.. metadata ?? [], FeatureFitting.CreationColumn(creationTimes)];
+
+    private static int[] UsersOfEvents(Snapshot snapshot)
+    {
+        var users = new int[snapshot.EventCount];
+        for (var user = 0; user < snapshot.UserCount; user++)
+            users.AsSpan(snapshot.UserOffsets[user]..snapshot.UserOffsets[user + 1]).Fill(user);
+        return users;
+    }
 
     private static long[] Edges(long[] times)
     {

@@ -17,7 +17,7 @@ internal static class TextHashing
     /// <summary>Weight of trigrams, which is less than that of whole words.</summary>
     private const float GramWeight = 0.3f;
 
-    /// <param name="text">Any text.</param>
+    /// <param name="text">Any text; the tags and entities of HTML are no words.</param>
     /// <param name="first">Number of the first bucket's feature.</param>
     /// <param name="scale">Length of the weight vector.</param>
     /// <param name="into">Receives the buckets, each once, in ascending order.</param>
@@ -25,6 +25,7 @@ internal static class TextHashing
     {
         var weights = new SortedDictionary<int, float>();
         var words = 0;
+        text = Markup.Remove(text);
         Span<char> padded = stackalloc char[66];
         foreach (var range in WordsOf(text))
         {

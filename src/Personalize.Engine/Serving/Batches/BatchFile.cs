@@ -8,7 +8,7 @@ namespace Personalize.Engine.Serving.Batches;
 internal static class BatchFile
 {
     private static readonly string[] s_userColumns = ["USER_ID", "userId"];
-    private static readonly string[] s_tables = [".csv", ".tsv", ".parquet"];
+    private static readonly string[] s_tables = [".csv", ".tsv", ".inter", ".user", ".parquet"];
 
     /// <summary>The inputs in order, with the share of the file read so far in percent. Empty lines are left out.</summary>
     public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store) =>
@@ -21,7 +21,7 @@ internal static class BatchFile
     {
         using var reader = readers.Open(path);
         var column = Enumerable.Range(0, reader.Columns.Count)
-            .Where(i => s_userColumns.Contains(reader.Columns[i], StringComparer.OrdinalIgnoreCase))
+            .Where(i => s_userColumns.Contains(reader.About(i).Name ?? reader.Columns[i], StringComparer.OrdinalIgnoreCase))
             .DefaultIfEmpty(-1)
             .First();
         if (column < 0)
@@ -33,6 +33,7 @@ internal static class BatchFile
                 path);
         }
 
+        reader.Select([column]);
         while (Next(reader, out var broken))
         {
             var line = broken is not null ? BatchLine.Bad($"line {reader.Line}", broken)

@@ -65,12 +65,12 @@ internal sealed class BatchInference(
     private int Answer(BatchLine[] lines, BatchInferenceJob job, ServedVersion version, Filter? filter, int threads, Stream output, OperationContext context)
     {
         string[] users = [.. lines.Select(line => line.UserId)];
-        var events = _histories.Read(version.DatasetGroupArn, version.Options, users, context);
         var errors = lines.Select(line => line.Error).ToArray();
         var warnings = new string?[lines.Length];
         var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
         _versions.Use(version.Arn, model =>
         {
+            var events = _histories.Read(version.DatasetGroupArn, version.Options, users, context, withContext: model.ReadsContext);
             var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context);
             var allowed = Allowed(plan, lines, job, version, users, errors, warnings, context);
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;

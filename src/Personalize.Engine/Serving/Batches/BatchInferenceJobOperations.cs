@@ -27,6 +27,10 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
         ArgumentNullException.ThrowIfNull(request);
         NumResults.Check(request.NumResults);
         var (input, output) = (Path.GetFullPath(request.InputPath), Path.GetFullPath(request.OutputPath));
+
+        // As the service names what it writes into a folder.
+        if (Directory.Exists(output))
+            output = Path.Combine(output, Path.GetFileName(input) + ".out");
         if (input.Equals(output, StringComparison.Ordinal))
         {
             throw PersonalizeException.InvalidInput(

@@ -59,6 +59,10 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
             $"the model of campaign '{campaign.Name}' counts only events of type '{type}', not '{given.EventType}'",
         { Filter.EventValueThreshold: { } threshold } when !(given.EventValue >= threshold) =>
             $"the model of campaign '{campaign.Name}' counts only events with a value of {threshold} or more",
+        { Filter.Events: { } events } when !events.Takes(given.EventType, given.EventValue ?? double.NaN) =>
+            events.ThresholdOf(given.EventType) is { } least
+                ? $"the model of campaign '{campaign.Name}' counts only events of type '{given.EventType}' with a value of {least} or more"
+                : $"the model of campaign '{campaign.Name}' counts only events of the types {string.Join(", ", events.Types)}, not '{given.EventType}'",
         _ => null,
     };
 

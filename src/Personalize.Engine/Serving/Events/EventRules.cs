@@ -9,7 +9,6 @@ namespace Personalize.Engine.Serving.Events;
 /// <summary>Checks events against the rules of PutEvents (Amazon Personalize API reference) and converts them to the form of the journal.</summary>
 internal static class EventRules
 {
-    public const int MostEvents = 10;
     private const int MostImpressions = 25;
     private const int LongestProperties = 1024;
 
@@ -20,10 +19,12 @@ internal static class EventRules
         var problems = new ProblemList();
         Text(problems, "sessionId", request.SessionId, ErrorIds.InvalidSessionId, ErrorIds.MissingSessionId);
         Text(problems, "userId", request.UserId, ErrorIds.InvalidUserId);
-        if (request.EventList.Count is < 1 or > MostEvents)
+        if (request.EventList.Count is < 1 or > PutEventsRequest.MostEvents)
         {
             problems.Add(
-                ErrorIds.InvalidEventCount, $"There are {request.EventList.Count} events; a request must have 1 to {MostEvents}.", request.EventList.Count);
+                ErrorIds.InvalidEventCount,
+                $"There are {request.EventList.Count} events; a request must have 1 to {PutEventsRequest.MostEvents}.",
+                request.EventList.Count);
         }
 
         var events = new (JournalEvent, string?)[request.EventList.Count];

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
 
@@ -46,6 +47,26 @@ internal static class EventContext
         }
 
         return values;
+    }
+
+    /// <summary>The contexts of events, null where nothing is known, as the columns that a model reads.</summary>
+    public static MetadataColumn[] Columns(IReadOnlyList<IReadOnlyDictionary<string, ContextValue>?> contexts, ModelConfiguration model)
+    {
+        var fields = model.Features.Context.Fields.Select(field => (field.Name, field.Kind));
+        return [.. (model.HasSessions ? fields.Append((DatasetFields.SessionId, MetadataKind.Categorical)) : fields).Select(field => Column(contexts, field))];
+    }
+
+    private static MetadataColumn Column(IReadOnlyList<IReadOnlyDictionary<string, ContextValue>?> contexts, (string Name, MetadataKind Kind) field)
+    {
+        var missing = new ContextValue(null, double.NaN);
+        ContextValue[] values = [.. contexts.Select(context => context?.GetValueOrDefault(field.Name, missing) ?? missing)];
+        return new MetadataColumn
+        {
+            Name = field.Name,
+            Kind = field.Kind,
+            Texts = Array.ConvertAll(values, value => value.Text),
+            Numbers = Array.ConvertAll(values, value => value.Number),
+        };
     }
 
     /// <summary>The context of an individually recorded event: its properties, by the fields of the schema.</summary>

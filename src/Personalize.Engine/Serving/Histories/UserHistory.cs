@@ -31,13 +31,8 @@ internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent
     /// <summary>Adds an individually recorded event. One that has been imported in the meantime, or was recorded twice, is left out, as in an import.</summary>
     public void Add(JournalEvent put, SnapshotOptions options)
     {
-        if (put.ItemId is not { } item
-            || (options.EventType is { } type && !type.Equals(put.EventType, StringComparison.OrdinalIgnoreCase))
-            || (options.EventValueThreshold is { } threshold && !(put.EventValue >= threshold)))
-        {
+        if (put.ItemId is not { } item || !options.Takes(put.EventType, put.EventValue ?? double.NaN))
             return;
-        }
-
         if (Has(put))
             return;
         var place = _events.Count;

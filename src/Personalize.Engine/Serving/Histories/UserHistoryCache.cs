@@ -39,11 +39,17 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     public T? TryUse<T>(string datasetGroupArn, SnapshotOptions options, string userId, Func<UserHistory, T> request)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
-        var key = new Key(datasetArn, options, WithContext: false);
-        UserHistory? history;
-        lock (_lock)
-            history = Find(key, journal, TryOpenStored)?.HistoryOf(userId);
-        return history is null ? default : Use(key, userId, journal, history, request);
+        foreach (var withContext in new[] { false, true })
+        {
+            var key = new Key(datasetArn, options, withContext);
+            UserHistory? history;
+            lock (_lock)
+                history = Find(key, journal, TryOpenStored)?.HistoryOf(userId);
+            if (history is not null)
+                return Use(key, userId, journal, history, request);
+        }
+
+        return default;
     }
 
     /// <summary>The events of many users, without caching them.</summary>
@@ -68,11 +74,11 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     }
 
     /// <summary>Builds what requests for a model need, so that the first request need not wait for it.</summary>
-    public void Prepare(string datasetGroupArn, SnapshotOptions options, OperationContext context)
+    public void Prepare(string datasetGroupArn, SnapshotOptions options, OperationContext context, bool withContext)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         lock (_lock)
-            Current(new Key(datasetArn, options, WithContext: false), journal, context);
+            Current(new Key(datasetArn, options, withContext), journal, context);
     }
 
     /// <summary>Removes what is stored about the users of a dataset.</summary>
@@ -208,7 +214,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         public static Place Of(Key key, IReadOnlyList<SegmentInfo> segments)
         {
             var options = key.Options;
-            var kind = $"{options.EventType?.ToUpperInvariant()}/{options.EventValueThreshold:R}/{options.MostItems}/{key.WithContext}";
+            var kind = $"{options.EventsText}/{key.WithContext}";
             return new Place(
                 new CacheKey(key.DatasetArn, $"histories-{Fingerprint(kind)}"),
                 string.Join('\n', segments.Select(segment => segment.Id)),

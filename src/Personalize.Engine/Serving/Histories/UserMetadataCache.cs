@@ -31,7 +31,7 @@ internal sealed class UserMetadataCache(IStore store)
         if (DatasetTable.TryOpen(_store, datasetGroupArn, DatasetType.Users) is not { } users)
             return [];
         var ids = new GrowingVocabulary();
-        var metadata = new MetadataTable(users, DatasetFields.UserId, ids, addIds: true, context);
+        var metadata = new MetadataTable(users, DatasetFields.UserId, ids, addIds: true, new SnapshotOptions(), context);
         var rows = new Dictionary<string, UserMetadata>(ids.Count, StringComparer.Ordinal);
         for (var i = 0; i < ids.Count; i++)
             rows.Add(ids[i], new UserMetadata(metadata.Columns, i));

@@ -33,7 +33,7 @@ internal sealed class SuggestionOperations(IStore store)
         {
             foreach (var batch in _store.Segments.Read(arn, [segment], [request.Field], CancellationToken.None))
             {
-                foreach (var value in batch[request.Field].Texts!.AsSpan(0, batch.RowCount))
+                foreach (var value in (batch[request.Field].Texts ?? []).Take(batch.RowCount))
                 {
                     if (value is not null
                         && value.StartsWith(request.Start, StringComparison.OrdinalIgnoreCase)

@@ -38,7 +38,7 @@ internal sealed record TrainingOptions
     /// </summary>
     public float UserDropout { get; init; }
 
-    /// <summary>Standard deviation of the initial item vectors times √hidden.</summary>
+    /// <summary>Standard deviation of the initial item vectors, or those of features in place of them, times √hidden.</summary>
     public float InitialScale { get; init; }
 
     public int Epochs { get; init; }

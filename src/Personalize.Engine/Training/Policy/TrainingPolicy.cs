@@ -168,7 +168,10 @@ internal static class TrainingPolicy
             RecencyMask = traits.Hyperparameters.RecencyMask,
             Seed = seed,
         };
-        return ForAllItems.Concat(forColdItems ? ForColdItems : []).Aggregate(options, (changed, rule) => rule.Apply(changed, traits));
+        options = ForAllItems.Concat(forColdItems ? ForColdItems : []).Aggregate(options, (changed, rule) => rule.Apply(changed, traits));
+
+        // Without the mask nothing follows what is popular at a time: the targets have no weights, and demand is the same at every moment.
+        return options.RecencyMask ? options : options with { Neighbors = options.Neighbors with { TrendMoments = 0 } };
     }
 
     private static double HorizonShare(DataTraits traits)

@@ -49,7 +49,7 @@ public sealed class MalformedFilesTests : IDisposable
         { "long-id.csv", Text(Good + $"u1,{new string('x', 257)},1700000001,1\n"), "line 3, ITEM_ID", "longer than 256" },
         { "missing-column.csv", Text("USER_ID,TIMESTAMP\nu1,1700000000\n"), "", "no column for ITEM_ID" },
         { "no-header.csv", Text("u1,i1,1700000000\nu1,i2,1700000001\n"), "", "The first line looks like data" },
-        { "semicolons.csv", Text(Good.Replace(',', ';')), "", "separated by ';'" },
+        { "spaces.csv", Text(Good.Replace(',', ' ')), "", "no column for USER_ID, ITEM_ID, TIMESTAMP" },
         { "repeated-header.csv", Text("USER_ID,ITEM_ID,TIMESTAMP,ITEM_ID\nu1,i1,1700000000,1\n"), "line 1", "column 'ITEM_ID' 2 times" },
         { "header-in-two-cases.csv", Text("USER_ID,ITEM_ID,TIMESTAMP,item_id\nu1,i1,1700000000,1\n"), "", "more than one column for ITEM_ID" },
         { "header-twice.csv", Text(Good + Header), "line 3, TIMESTAMP 'TIMESTAMP'", "is not a whole number" },
@@ -70,7 +70,7 @@ public sealed class MalformedFilesTests : IDisposable
         { "footer.parquet", [.. Parquet(FieldType.Long)[..^8], 255, 255, 0, 0, .. "PAR1"u8], "", "damaged" },
         { "csv-inside.parquet", Text(Good + Good), "", "not a Parquet file" },
         { "texts-as-times.parquet", Parquet(FieldType.String), "line 2, TIMESTAMP 'yesterday'", "is not a whole number" },
-        { "fractions-as-times.parquet", Parquet(FieldType.Double), "line 2, TIMESTAMP '1.5'", "is not a whole number" },
+        { "numbers-as-times.parquet", Parquet(FieldType.Double), "line 2, TIMESTAMP '-1.5'", "is before 1970" },
         { "flags-as-times.parquet", Parquet(FieldType.Boolean), "line 1, TIMESTAMP 'true'", "is not a whole number" },
         { "workbook.xlsx", Text("x"), "", "does not stand for a known format" },
     };
@@ -147,7 +147,7 @@ public sealed class MalformedFilesTests : IDisposable
             var times = timestamps switch
             {
                 FieldType.String => new ColumnData("TIMESTAMP") { Texts = ["1700000000", "yesterday"] },
-                FieldType.Double => new ColumnData("TIMESTAMP") { Numbers = [1_700_000_000, 1.5] },
+                FieldType.Double => new ColumnData("TIMESTAMP") { Numbers = [1_700_000_000, -1.5] },
                 FieldType.Boolean => new ColumnData("TIMESTAMP") { Integers = [1, 0] },
                 _ => new ColumnData("TIMESTAMP") { Integers = [1_700_000_000, 1_700_000_001] },
             };

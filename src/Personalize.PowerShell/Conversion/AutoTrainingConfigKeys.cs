@@ -1,0 +1,6 @@
+namespace Personalize.PowerShell.Conversion;
+
+public sealed class AutoTrainingConfigKeys
+{
+    public string? schedulingExpression { get; set; }
+}

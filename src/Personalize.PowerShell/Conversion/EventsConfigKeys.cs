@@ -1,0 +1,6 @@
+namespace Personalize.PowerShell.Conversion;
+
+public sealed class EventsConfigKeys
+{
+    public EventParametersKeys[]? eventParametersList { get; set; }
+}
