@@ -1,7 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
-using Personalize.Storage.Files;
 using Personalize.Storage.Models;
 using Personalize.Storage.Segments;
 
@@ -31,7 +30,8 @@ internal sealed class StoreContent
     {
         var segments = Directories(DataOf(store))
             .SelectMany(directory => Files(directory, $"*{SegmentPaths.FileExtension}"))
-            .Where(file => SegmentPaths.IsId(Path.GetFileNameWithoutExtension(file)) && !File.Exists(Path.ChangeExtension(file, SegmentPaths.WritingExtension)));
+            .Where(file => SegmentPaths.IsId(Path.GetFileNameWithoutExtension(file)))
+            .Where(file => !File.Exists(Path.ChangeExtension(file, SegmentPaths.WritingExtension)));
 
         // Releases before 0.2.0 kept the histories of users among the models.
         var models = Directories(ModelsOf(store))
@@ -45,11 +45,10 @@ internal sealed class StoreContent
     {
         if (IsEmpty)
             return this;
-        var (segments, versions) = (catalog.SegmentIds(), catalog.List<SolutionVersion>().Select(version => version.Arn));
-        var (droppedSegments, droppedVersions) = (catalog.DroppedSegments.Read(), catalog.DroppedVersions.Read());
-        var models = versions.Concat(droppedVersions).Select(Arn.LastPartOf).ToHashSet();
+        var known = catalog.SegmentIds().Union(catalog.DroppedSegments.Read()).ToHashSet();
+        var models = catalog.List<SolutionVersion>().Select(version => version.Arn).Union(catalog.DroppedVersions.Read()).Select(Arn.LastPartOf).ToHashSet();
         return new StoreContent(
-            [.. Segments.Where(file => Path.GetFileNameWithoutExtension(file) is var id && !segments.Contains(id) && !droppedSegments.Contains(id) && File.Exists(file))],
+            [.. Segments.Where(file => !known.Contains(Path.GetFileNameWithoutExtension(file)) && File.Exists(file))],
             [.. Models.Where(directory => !models.Contains(Path.GetFileName(directory)) && Directory.Exists(directory))]);
     }
 

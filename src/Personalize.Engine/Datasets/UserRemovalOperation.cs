@@ -75,7 +75,8 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         }
 
         if (!isErased)
-            context.Warning?.Invoke("The data is deleted, but traces of it are still in the files of the store. They are erased when the store is next opened.");
+            context.Warning?.Invoke(
+                "The data is deleted, but traces of it are still in the files of the store. They are erased when the store is next opened.");
     }
 
     private static void Warn(UserRemovalReport report, int asked, OperationContext context)

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
@@ -19,8 +21,17 @@ internal sealed class DroppedFiles(Database database, string kind)
     /// <summary>Records files of older versions of the catalogue as dropped.</summary>
     public void Add(IReadOnlyCollection<string> ids) => Change("INSERT OR IGNORE INTO dropped (kind, id) VALUES (@1, @2)", ids);
 
-    /// <summary>Their files are gone.</summary>
-    public void Forget(IReadOnlyCollection<string> ids) => Change("DELETE FROM dropped WHERE kind = @1 AND id = @2", ids);
+    /// <summary>Their files are gone. If that cannot be recorded now, the next sweep does: what was to be deleted is deleted.</summary>
+    public void Forget(IReadOnlyCollection<string> ids)
+    {
+        try
+        {
+            Change("DELETE FROM dropped WHERE kind = @1 AND id = @2", ids);
+        }
+        catch (PersonalizeException exception) when (exception.ErrorId is ErrorIds.StoreBusy or ErrorIds.DiskFull)
+        {
+        }
+    }
 
     private void Change(string sql, IReadOnlyCollection<string> ids)
     {

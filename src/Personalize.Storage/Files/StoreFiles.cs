@@ -23,7 +23,9 @@ internal static partial class StoreFiles
     private const int WriteAccess = 2;
     private const int DeletionAttempts = 200;
 
-    /// <summary>Makes the directory of a store, which only this user can read. An empty one that exists becomes private too, unless its group may write.</summary>
+    /// <summary>
+    /// Makes the directory of a store, which only this user can read. An empty one that exists becomes private too, unless its group may write.
+    /// </summary>
     public static void MakeStore(string path)
     {
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())

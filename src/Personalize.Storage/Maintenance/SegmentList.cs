@@ -17,16 +17,17 @@ internal sealed record SegmentList(
     IReadOnlyList<string> Superseded,
     IReadOnlyList<string> Rewritten)
 {
-    public static SegmentList Of(string datasetArn, IReadOnlyList<(SegmentInfo Info, string Path)> listed, IReadOnlyList<FoundSegment> found)
+    public static SegmentList Of(string datasetArn, IReadOnlyList<FoundSegment> listed, IReadOnlyList<FoundSegment> found)
     {
         var schema = found.OrderBy(segment => segment.Info.Id, StringComparer.Ordinal).LastOrDefault()?.Footer.SchemaText;
-        var rewritten = found.Select(segment => segment.Footer.Replaces).Where(SegmentPaths.IsId).ToHashSet();
-        var newest = found.Where(segment => segment.Footer.Replaces == SegmentFooter.All).Select(segment => segment.Time).DefaultIfEmpty(DateTime.MinValue).Max();
-        var all = listed.Select(segment => (segment.Info, segment.Path, Schema: schema, IsAdded: false))
-            .Concat(found.Select(segment => (segment.Info, segment.Path, Schema: (string?)segment.Footer.SchemaText, IsAdded: true)))
+        var both = listed.Concat(found).ToList();
+        var rewritten = both.Select(segment => segment.Footer.Replaces).Where(SegmentPaths.IsId).ToHashSet();
+        var full = both.Where(segment => segment.Footer.Replaces == SegmentFooter.All).Select(segment => segment.Time);
+        var newest = full.DefaultIfEmpty(DateTime.MinValue).Max();
+        var all = both.Select((segment, i) => (segment.Info, segment.Path, segment.Time, segment.Footer.SchemaText, IsAdded: i >= listed.Count))
             .OrderBy(segment => segment.Info.Id, StringComparer.Ordinal)
             .ToLookup(segment => rewritten.Contains(segment.Info.Id) ? Fate.Rewritten
-                : segment.Schema != schema || SegmentPaths.TimeOf(segment.Info.Id) < newest ? Fate.Superseded
+                : segment.Time < newest || (segment.IsAdded && segment.SchemaText != schema) ? Fate.Superseded
                 : Fate.Kept);
         return new SegmentList(
             datasetArn,

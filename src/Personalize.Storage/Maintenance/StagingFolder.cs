@@ -26,7 +26,12 @@ internal sealed class StagingFolder : IDisposable
         catch (IOException exception) when (File.Exists(Path + ".lock"))
         {
             throw new PersonalizeException(
-                ErrorKind.ResourceInUse, ErrorIds.StoreBusy, $"Another process is working on '{target}'.", "Try again when it has finished.", target, exception);
+                ErrorKind.ResourceInUse,
+                ErrorIds.StoreBusy,
+                $"Another process is working on '{target}'.",
+                "Try again when it has finished.",
+                target,
+                exception);
         }
 
         StoreFiles.TryDeleteDirectory(Path);

@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
@@ -34,7 +33,14 @@ internal sealed class StoreRepair(string store, OperationContext context)
         var found = ReadSegments(unknown.Segments, groups);
         _context.CancellationToken.ThrowIfCancellationRequested();
         var datasets = found.Select(segment => segment.Footer.DatasetArn).Union(catalog.List<Dataset>().Select(dataset => dataset.Arn)).ToList();
-        var lists = datasets.ConvertAll(arn => SegmentList.Of(arn, Present(catalog, arn), [.. found.Where(segment => segment.Footer.DatasetArn == arn)]));
+        var lists = datasets.ConvertAll(
+            arn => SegmentList.Of(arn, Present(catalog, arn, groups), [.. found.Where(segment => segment.Footer.DatasetArn == arn)]));
+
+        // Before the catalogue lists what replaces them: a repair that is killed in between must not take them for data.
+        foreach (var path in lists.SelectMany(list => list.Superseded).Concat(Unfinished(catalog)))
+            _aside.Move(path);
+        foreach (var path in lists.SelectMany(list => list.Rewritten))
+            File.Delete(path);
         catalog.Write(transaction =>
         {
             var resources = new RepairedResources(transaction, _now);
@@ -42,10 +48,6 @@ internal sealed class StoreRepair(string store, OperationContext context)
             lists.ForEach(resources.List);
             return true;
         });
-        foreach (var path in lists.SelectMany(list => list.Superseded).Concat(Unfinished(catalog)))
-            _aside.Move(path);
-        foreach (var path in lists.SelectMany(list => list.Rewritten))
-            File.Delete(path);
         var added = lists.SelectMany(list => list.Added).ToList();
         return new StoreRepairReport(
             _store, lists.Count(list => list.Added.Count > 0), added.Count, added.Sum(segment => segment.Rows), models.Count, _missing, _aside.Files);
@@ -116,14 +118,15 @@ internal sealed class StoreRepair(string store, OperationContext context)
         return found;
     }
 
-    /// <summary>The segments that a dataset lists and whose files are there, with their paths.</summary>
-    private List<(SegmentInfo Info, string Path)> Present(Catalog catalog, string datasetArn)
+    /// <summary>The segments that a dataset lists and whose files are there.</summary>
+    private List<FoundSegment> Present(Catalog catalog, string datasetArn, string[] groups)
     {
         var paths = new SegmentPaths(StoreContent.DataOf(_store));
-        var listed = catalog.Segments(datasetArn).Select(segment => (segment, paths.File(datasetArn, segment.Id))).ToList();
-        var present = listed.Where(segment => File.Exists(segment.Item2)).ToList();
+        var listed = catalog.Segments(datasetArn).Select(segment => (Info: segment, Path: paths.File(datasetArn, segment.Id))).ToList();
+        var present = listed.Where(segment => File.Exists(segment.Path)).ToList();
         _missing += listed.Count - present.Count;
-        return present;
+        return present.ConvertAll(segment => new FoundSegment(
+            segment.Path, segment.Info, FoundSegment.TryRead(segment.Path, groups)?.Footer ?? new SegmentFooter(datasetArn, SchemaText: "", Replaces: "")));
     }
 
     // What a process was writing when it was killed; nobody knows whether it was committed.

@@ -19,7 +19,8 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
 
     public int SweepCount { get; private set; }
 
-    public ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null) => new Writer(this, $"segment{Interlocked.Increment(ref _created)}");
+    public ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null) =>
+        new Writer(this, $"segment{Interlocked.Increment(ref _created)}");
 
     public IEnumerable<ColumnBatch> Read(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken)

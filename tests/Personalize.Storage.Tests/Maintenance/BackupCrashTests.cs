@@ -19,13 +19,14 @@ public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
         _store.Import("FULL", "ann", "bob");
         _store.Train("v1");
         var random = new Random(11);
-        var (killed, made) = (0, 0);
+        var (killed, count) = (0, 0);
         for (var kill = 0; kill < s_kills; kill++)
         {
             var folder = At($"backups-{kill}");
             var last = RunAndKill(random, ref killed, "backup", _store.Location, folder);
-            var complete = Directory.Exists(folder) ? Directory.GetDirectories(folder).Where(name => !name.EndsWith(".partial", StringComparison.Ordinal)).ToArray() : [];
-            made += complete.Length;
+            string[] made = Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+            var complete = made.Where(name => !name.EndsWith(".partial", StringComparison.Ordinal)).ToArray();
+            count += complete.Length;
             Assert.InRange(complete.Length, last + 1, last + 2);
             foreach (var backup in complete)
                 new StoreFactory().Restore(new(backup, At($"restored-{kill}"), Replace: true), OperationContext.None);
@@ -36,7 +37,7 @@ public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
             Assert.DoesNotContain(Directory.GetDirectories(folder), name => name.EndsWith(".partial", StringComparison.Ordinal));
         }
 
-        _output.WriteLine($"{killed} processes killed while they ran, {made} backups made.");
+        _output.WriteLine($"{killed} processes killed while they ran, {count} backups made.");
     }
 
     [Fact]

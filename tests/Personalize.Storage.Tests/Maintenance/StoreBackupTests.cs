@@ -75,7 +75,8 @@ public sealed class StoreBackupTests : IDisposable
     {
         Directory.CreateDirectory(At("backup"));
         _store.Folder.Write("secret", "x");
-        File.WriteAllText(At("backup/manifest.json"), """{"format":1,"created":"2026-01-01T00:00:00Z","files":[{"path":"../secret","bytes":1,"sha256":""}]}""");
+        File.WriteAllText(
+            At("backup/manifest.json"), """{"format":1,"created":"2026-01-01T00:00:00Z","files":[{"path":"../secret","bytes":1,"sha256":""}]}""");
 
         AssertDamaged();
     }
@@ -87,7 +88,8 @@ public sealed class StoreBackupTests : IDisposable
         using (var engine = _store.Open())
         {
             engine.BackupStore(new(At("backup")), OperationContext.None);
-            Assert.Equal("BackupTargetNotEmpty", Assert.Throws<PersonalizeException>(() => engine.BackupStore(new(At("backup")), OperationContext.None)).ErrorId);
+            var error = Assert.Throws<PersonalizeException>(() => engine.BackupStore(new(At("backup")), OperationContext.None));
+            Assert.Equal("BackupTargetNotEmpty", error.ErrorId);
         }
 
         _store.Import("INCREMENTAL", "bob");

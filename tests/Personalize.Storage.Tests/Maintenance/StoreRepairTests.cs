@@ -80,6 +80,13 @@ public sealed class StoreRepairTests : IDisposable
         File.WriteAllBytes(Path.Combine(_store.Location, "data", replaced), bytes);
         Assert.Equal([Path.Combine("data", replaced)], _store.Repair().SetAside);
         Assert.Equal(["bob"], _store.Users());
+
+        // And again with a catalogue that knows only the new one.
+        using (var store = new StoreFactory().Open(_store.Location))
+            store.Segments.Sweep();
+        File.WriteAllBytes(Path.Combine(_store.Location, "data", replaced), bytes);
+        Assert.Equal([Path.Combine("data", replaced)], _store.Repair().SetAside);
+        Assert.Equal(["bob"], _store.Users());
     }
 
     [Fact]

@@ -121,8 +121,12 @@ public sealed class RemovalTraceTests : IDisposable
         engine.Store.Catalog.Write(transaction =>
         {
             transaction.Insert(trained, Arn.Solution("s"));
-            transaction.Insert(trained with { Name = "waiting", Arn = Arn.SolutionVersion("s", "waiting"), Status = ResourceStatus.CreatePending }, Arn.Solution("s"));
-            transaction.Insert(trained with { Name = "failed", Arn = Arn.SolutionVersion("s", "failed"), Status = ResourceStatus.CreateFailed }, Arn.Solution("s"));
+            foreach (var status in new[] { ResourceStatus.CreatePending, ResourceStatus.CreateFailed })
+            {
+                var name = status.Replace(' ', '-').ToLowerInvariant();
+                transaction.Insert(trained with { Name = name, Arn = Arn.SolutionVersion("s", name), Status = status }, Arn.Solution("s"));
+            }
+
             return true;
         });
         engine.Store.Journal.Append(s_dataset, [Event("later", "later-event", 1)]);
@@ -165,7 +169,8 @@ public sealed class RemovalTraceTests : IDisposable
             engine.Store.Journal.Append(
                 s_dataset, [.. chunk.SelectMany(user => new[] { Event($"e-{Id(user)}-1", Id(user), user), Event($"e-{Id(user)}-2", Id(user), user) })]);
             engine.Store.Journal.PutRows(
-                Arn.Dataset("shop", DatasetType.Users), [.. chunk.Select(user => new JournalRow(Id(user), $$"""{"AGE":{{user}},"note":"row-of-{{Id(user)}}"}"""))]);
+                Arn.Dataset("shop", DatasetType.Users),
+                [.. chunk.Select(user => new JournalRow(Id(user), $$"""{"AGE":{{user}},"note":"row-of-{{Id(user)}}"}"""))]);
         }
 
         return engine;
