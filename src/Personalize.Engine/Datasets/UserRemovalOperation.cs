@@ -74,9 +74,9 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
             context.Warning?.Invoke($"Not everything could be erased from the disk yet: {exception.Message}");
         }
 
-        if (!isErased)
-            context.Warning?.Invoke(
-                "The data is deleted, but traces of it are still in the files of the store. They are erased when the store is next opened.");
+        if (isErased)
+            return;
+        context.Warning?.Invoke("The data is deleted, but traces of it are still in the files of the store. They are erased when the store is next opened.");
     }
 
     private static void Warn(UserRemovalReport report, int asked, OperationContext context)

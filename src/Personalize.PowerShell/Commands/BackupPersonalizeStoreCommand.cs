@@ -13,7 +13,7 @@ public sealed class BackupPersonalizeStoreCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var folder = FilePaths.Of(this, Path);
         if (!ShouldProcess(folder, $"Back up the store '{StoreDirectory}'"))

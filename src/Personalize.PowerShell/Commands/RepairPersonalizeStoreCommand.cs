@@ -8,7 +8,7 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(StoreRepairReport))]
 public sealed class RepairPersonalizeStoreCommand : StoreCommand
 {
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var directory = StoreDirectory;
         if (!ShouldProcess(directory, "Rebuild the catalogue from the files of the store"))

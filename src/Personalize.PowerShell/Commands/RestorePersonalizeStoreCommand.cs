@@ -18,7 +18,7 @@ public sealed class RestorePersonalizeStoreCommand : StoreCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
+    private protected override void ProcessInput()
     {
         var (folder, directory, force) = (FilePaths.Of(this, Path), StoreDirectory, Force.IsPresent);
         if (!ShouldProcess(directory, $"Restore the store from '{folder}'"))
