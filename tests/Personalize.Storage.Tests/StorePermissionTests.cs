@@ -29,9 +29,8 @@ public sealed class StorePermissionTests : IDisposable
         using var engine = Fill();
 
         Assert.Equal(StoreMode, File.GetUnixFileMode(_folder.Store));
-        Assert.All(
-            Directory.GetFileSystemEntries(_folder.Store, "*", SearchOption.AllDirectories),
-            entry => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(entry) & Others));
+        foreach (var entry in Directory.GetFileSystemEntries(_folder.Store, "*", SearchOption.AllDirectories))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(entry) & Others);
         Assert.Empty(engine.Store.TakeWarnings());
     }
 
@@ -66,9 +65,11 @@ public sealed class StorePermissionTests : IDisposable
         using var engine = Fill();
 
         Assert.Equal(Group, File.GetUnixFileMode(_folder.Store));
-        Assert.All(
-            Directory.GetFileSystemEntries(_folder.Store, "*", SearchOption.AllDirectories),
-            entry => Assert.True(File.GetUnixFileMode(entry).HasFlag(UnixFileMode.GroupRead) && (File.GetUnixFileMode(entry) & UnixFileMode.OtherRead) == 0));
+        foreach (var entry in Directory.GetFileSystemEntries(_folder.Store, "*", SearchOption.AllDirectories))
+        {
+            var mode = File.GetUnixFileMode(entry);
+            Assert.Equal(UnixFileMode.GroupRead, mode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead));
+        }
     }
 
     private PersonalizeEngine Fill()

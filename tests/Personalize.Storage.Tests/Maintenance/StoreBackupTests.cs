@@ -29,7 +29,7 @@ public sealed class StoreBackupTests : IDisposable
     }
 
     [Fact]
-    public void Backups_are_whole_while_others_replace_the_data()
+    public async Task Backups_are_whole_while_others_replace_the_data()
     {
         _store.Import("FULL", "user-0");
         using var stop = new CancellationTokenSource();
@@ -47,7 +47,7 @@ public sealed class StoreBackupTests : IDisposable
         }
 
         stop.Cancel();
-        importing.Wait();
+        await importing;
     }
 
     [Theory]

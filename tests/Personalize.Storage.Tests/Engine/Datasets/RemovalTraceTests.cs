@@ -89,7 +89,7 @@ public sealed class RemovalTraceTests : IDisposable
     }
 
     [Fact]
-    public void A_removal_does_not_fail_though_caches_are_written_at_the_same_time()
+    public async Task A_removal_does_not_fail_though_caches_are_written_at_the_same_time()
     {
         using var engine = Fill();
         using var stop = new CancellationTokenSource();
@@ -102,7 +102,7 @@ public sealed class RemovalTraceTests : IDisposable
         for (var user = 20; user < 40; user++)
             Assert.Equal(1, engine.DeleteUsers(new("shop", [Id(user)]), Context).Users);
         stop.Cancel();
-        writing.Wait();
+        await writing;
 
         Assert.Equal([], _warnings);
         AssertGone([.. Enumerable.Range(20, 20)]);
@@ -117,7 +117,7 @@ public sealed class RemovalTraceTests : IDisposable
         var journal = engine.Store.Journal.State(s_dataset).Sequence;
         engine.CreateSolution(new CreateSolutionRequest { Name = "s", DatasetGroup = "shop", Recipe = "aws-hrnn" }, OperationContext.None);
         var now = DateTime.UtcNow;
-        SolutionVersion trained = Records.Version("trained") with { CreationDateTime = now, LastUpdatedDateTime = now, JournalEnd = journal };
+        var trained = Records.Version("trained") with { CreationDateTime = now, LastUpdatedDateTime = now, JournalEnd = journal };
         engine.Store.Catalog.Write(transaction =>
         {
             transaction.Insert(trained, Arn.Solution("s"));
