@@ -18,7 +18,7 @@ Describe 'New-PersonalizeSolution' {
     It 'refuses both and neither of -PerformAutoML and -RecipeArn while binding' {
         { New-PersonalizeSolution both shop -PerformAutoML -RecipeArn aws-hrnn } | Should -Throw -ErrorId 'ParameterBindingFailed*'
         { New-PersonalizeSolution neither shop -PerformAutoML:$false -ErrorAction Stop } | Should -Throw
-        (Get-Command New-PersonalizeSolution).ParameterSets.Where{ -not $_.Parameters.Where{ $_.IsMandatory -and $_.Name -in 'PerformAutoML', 'RecipeArn' } } | Should -BeNullOrEmpty
+        (Get-Command New-PersonalizeSolution).ParameterSets.Where{ -not $_.Parameters.Where{ $_.IsMandatory -and $_.Name -in 'PerformAutoML', 'RecipeArn', 'PipelineObject' } } | Should -BeNullOrEmpty
         Get-PersonalizeSolution both*, neither* | Should -BeNullOrEmpty
     }
 

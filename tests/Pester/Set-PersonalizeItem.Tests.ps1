@@ -31,7 +31,7 @@ Describe 'Set-PersonalizeItem' {
         $null = Import-PersonalizeDataset dated Items $path 6> $null
         $items = '[{"ITEM_ID":"x","GENRE":"a","CREATION_TIMESTAMP":"2024-05-06T07:08:09"},{"ITEM_ID":"y","GENRE":"b","CREATION_TIMESTAMP":"2024-05-06T07:08:10"}]'
         $stored = $items | ConvertFrom-Json | Set-PersonalizeItem dated -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
-        $stored.Properties.CREATION_TIMESTAMP | Should -Be 1714979289, 1714979290
+        $stored.Properties.CREATION_TIMESTAMP | Should -Be '2024-05-06T07:08:09Z', '2024-05-06T07:08:10Z'
         $warnings | Should -BeLike 'Times without a time zone were taken as UTC*'
         @($warnings).Count | Should -Be 1
     }

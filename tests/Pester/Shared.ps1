@@ -53,6 +53,9 @@ function New-ExampleWorlds {
     Move-Item "$files/users.csv" "$files/users.full.csv"
     'USER_ID', '105', 'u0001' | Set-Content "$files/users.csv"
     'USER_ID', 'u0001' | Set-Content "$files/forget.csv"
+    $items = Import-Csv "$files/items.csv"
+    $items | Export-Csv "$files/titles.csv" -UseQuotes Never
+    $items | Select-Object *, @{ n = 'COLOR'; e = { "color-$($_.PRICE.Length)" } } | Export-Csv "$files/items-today.csv"
     '{"userId":"105"}' | Set-Content "$files/users.jsonl"
     '{ "algorithmHyperParameters": { "bptt": 16 } }' | Set-Content "$files/solution.yaml"
     $lines = $clicks | ForEach-Object { $_ | Select-Object USER_ID, ITEM_ID, @{ n = 'TIMESTAMP'; e = { [long]$_.TIMESTAMP } } | ConvertTo-Json -Compress }
@@ -66,7 +69,11 @@ function New-ExampleWorlds {
     Use-World $worlds.data {
         Import-ExampleData shop
         Import-ExampleData movies
-        (Get-PersonalizeSchema shop-items).SchemaText | Set-Content items.schema.json
+        $schema = (Get-PersonalizeSchema shop-items).SchemaText
+        $schema | Set-Content items.schema.json
+        $wider = $schema | ConvertFrom-Json -AsHashtable
+        $wider.fields += @{ name = 'COLOR'; type = 'null', 'string'; categorical = $true }
+        $wider | ConvertTo-Json -Depth 9 | Set-Content items-today.schema.json
         (Get-PersonalizeSchema shop-interactions).SchemaText | Set-Content interactions.schema.json
     }
     Use-World $worlds.bare {

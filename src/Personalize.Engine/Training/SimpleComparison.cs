@@ -35,7 +35,10 @@ internal sealed class SimpleComparison
         _methods = _simple.Choose(plan.Split.Training, _choosing);
     }
 
-    /// <summary>The simple method that makes a network better for users it was not trained on by more than one standard error; null if none does.</summary>
+    /// <summary>
+    /// The simple method that makes a network better for users it was not trained on; null if none does. There is no threshold: on small data, where
+    /// little is beyond chance, a network is rather worse than a simple method.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="neighbors">Its similarities.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
@@ -62,7 +65,7 @@ internal sealed class SimpleComparison
 
         var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
         var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
-        return gains[best].IsBeyondChance ? new BlendedMethod(method, s_weights[best]) : null;
+        return gains[best].Mean > 0 ? new BlendedMethod(method, s_weights[best]) : null;
     }
 
     /// <summary>What a network adds to its scores.</summary>

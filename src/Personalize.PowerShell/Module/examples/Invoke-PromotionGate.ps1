@@ -24,7 +24,8 @@
     How far the metric may fall below that of the serving version, as a share of it: 0.05 means five percent. Some tolerance is
     needed because the metrics of two trainings also differ by chance.
 .PARAMETER MinimumGain
-    The least the metric must be, as a multiple of that of the best baseline. At 1.0 a model is no better than that baseline.
+    The least the metric must be, as a multiple of that of the best baseline. At 1.0 a model is as good as the best of the simple
+    methods, which no good model is below by more than chance; the default leaves room for chance.
 .PARAMETER Minimum
     Minimum values of further metrics: @{ precision_at_10 = 0.02; coverage = 0.3 }.
 .PARAMETER ReportPath
@@ -65,7 +66,7 @@ param(
     [double] $MaximumFall = 0.05,
 
     [ValidateRange(0.0, 1000.0)]
-    [double] $MinimumGain = 1.0,
+    [double] $MinimumGain = 0.95,
 
     [hashtable] $Minimum = @{},
 
