@@ -16,6 +16,7 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Backup-PersonalizeStore'
         'Export-PersonalizeDataset'
         'Export-PersonalizeReport'
         'Get-PersonalizeBatchInferenceJob'
@@ -53,6 +54,8 @@
         'Remove-PersonalizeSolution'
         'Remove-PersonalizeSolutionVersion'
         'Remove-PersonalizeUser'
+        'Repair-PersonalizeStore'
+        'Restore-PersonalizeStore'
         'Resume-PersonalizeSolutionVersion'
         'Set-PersonalizeCampaign'
         'Set-PersonalizeDataset'

@@ -99,6 +99,9 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="UserRemovalOperation.Run"/>
     public UserRemovalReport DeleteUsers(DeleteUsersRequest request, OperationContext context) => _operations.UserRemoval.Run(request, context);
 
+    /// <inheritdoc cref="IStore.Backup"/>
+    public StoreBackupReport BackupStore(BackupStoreRequest request, OperationContext context) => Store.Backup(request, context);
+
     /// <inheritdoc cref="ExportOperation.Run"/>
     public ExportReport ExportDataset(ExportDatasetRequest request, OperationContext context) => _operations.Export.Run(request, context);
 

@@ -1,9 +1,12 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Resources;
+using Personalize.Engine.Requests;
 using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Configuration;
+using Personalize.Storage.Files;
 using Personalize.Storage.Journals;
+using Personalize.Storage.Maintenance;
 using Personalize.Storage.Models;
 using Personalize.Storage.Segments;
 using Personalize.Storage.Tabular;
@@ -13,16 +16,36 @@ namespace Personalize.Storage;
 /// <summary>One open store directory.</summary>
 internal sealed class Store : IStore
 {
+    /// <summary>The file of the catalogue in the directory of a store.</summary>
+    public const string CatalogFile = "personalize.db";
+
+    private readonly string _directory;
     private readonly Catalog _catalog;
+    private readonly CacheStore _caches;
+    private bool _isWarned;
 
     public Store(string directory)
     {
-        _catalog = new Catalog(Path.Combine(directory, "personalize.db"));
-        Segments = new SegmentStore(Path.Combine(directory, "data"), _catalog.SegmentIds);
-        var models = Path.Combine(directory, "models");
-        Models = new ModelStore(models, () => _catalog.List<SolutionVersion>().Select(version => version.Arn), _catalog.IsLeased);
-        Caches = new CacheStore(Path.Combine(directory, "caches"), models, () => _catalog.List<Dataset>().Select(dataset => dataset.Arn).ToHashSet());
-        Journal = new Journal(_catalog.Database);
+        _directory = directory;
+        var path = Path.Combine(directory, CatalogFile);
+        var content = StoreContent.Read(directory);
+        _catalog = new Catalog(path, mayCreate: content.IsEmpty);
+        try
+        {
+            var models = StoreContent.ModelsOf(directory);
+            Segments = new SegmentStore(StoreContent.DataOf(directory), _catalog);
+            Models = new ModelStore(models, _catalog);
+            _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
+            Journal = new Journal(_catalog.Database);
+            if (!_catalog.Database.IsReadOnly)
+                Finish(content);
+            content.RequireKnown(_catalog, path);
+        }
+        catch
+        {
+            _catalog.Dispose();
+            throw;
+        }
     }
 
     public ICatalog Catalog => _catalog;
@@ -31,7 +54,7 @@ internal sealed class Store : IStore
 
     public IModelStore Models { get; }
 
-    public ICacheStore Caches { get; }
+    public ICacheStore Caches => _caches;
 
     public IJournal Journal { get; }
 
@@ -41,5 +64,40 @@ internal sealed class Store : IStore
 
     public IConfigurationReader Configuration { get; } = new ConfigurationReader();
 
+    public StoreBackupReport Backup(BackupStoreRequest request, OperationContext context) =>
+        new StoreBackup(_directory, _catalog, context).Run(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path)));
+
+    public IReadOnlyList<string> TakeWarnings()
+    {
+        if (_isWarned)
+            return [];
+        _isWarned = true;
+        if (StoreFiles.LooseMode(_directory) is not { } mode || _catalog.Note(CatalogNotes.Permissions) == mode)
+            return [];
+        if (!_catalog.Database.IsReadOnly)
+            _catalog.SetNote(CatalogNotes.Permissions, mode);
+        return
+        [
+            $"The store '{_directory}' holds personal data and is open to other users of this machine (mode {mode}). "
+            + $"To keep it to yourself: chmod -R go-rwx '{_directory.Replace("'", "'\\''", StringComparison.Ordinal)}'",
+        ];
+    }
+
     public void Dispose() => _catalog.Dispose();
+
+    // What a process that was killed in the middle of a removal has promised, and what older versions of the module did not record.
+    private void Finish(StoreContent content)
+    {
+        if (_catalog.Note(CatalogNotes.Adopt) is { } adopt)
+        {
+            content.Adopt(_catalog);
+            _catalog.RemoveNote(CatalogNotes.Adopt, adopt);
+        }
+
+        if (_catalog.Note(CatalogNotes.Erase) is null)
+            return;
+        Segments.Sweep();
+        if (_caches.ForgetAll())
+            _catalog.EraseRemoved();
+    }
 }

@@ -1,6 +1,9 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Storage.Configuration;
+using Personalize.Storage.Files;
+using Personalize.Storage.Maintenance;
 
 namespace Personalize.Storage;
 
@@ -14,14 +17,26 @@ public sealed class StoreFactory : IStoreFactory
     public void WarmUp() => Storage.WarmUp.Run();
 
     /// <inheritdoc/>
-    public IStore Open(string location)
+    public IStore Open(string location) => Guard(location, path =>
+    {
+        StoreFiles.MakeStore(path);
+        return new Store(path);
+    });
+
+    /// <inheritdoc/>
+    public StoreRepairReport Repair(RepairStoreRequest request, OperationContext context) => Guard(request.Location, path =>
+        Directory.Exists(path) ? new StoreRepair(path, context).Run() : throw new DirectoryNotFoundException($"The directory '{path}' does not exist."));
+
+    /// <inheritdoc/>
+    public StoreRestoreReport Restore(RestoreStoreRequest request, OperationContext context) => Guard(
+        request.Location, path => new StoreRestore(Path.GetFullPath(request.Path), path, context).Run(request.Replace));
+
+    private static T Guard<T>(string location, Func<string, T> work)
     {
         StoreLocation.Parse(location).RequireDirectory();
         try
         {
-            var path = Path.GetFullPath(location);
-            Directory.CreateDirectory(path);
-            return new Store(path);
+            return work(Path.TrimEndingDirectorySeparator(Path.GetFullPath(location)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -6,6 +6,16 @@ namespace Personalize.Contracts;
 /// <summary>What every store of caches must do.</summary>
 public abstract class CacheStoreContract
 {
+    [Fact]
+    public void A_cache_of_data_that_was_deleted_meanwhile_is_not_kept()
+    {
+        var key = new CacheKey(Datasets.Make(Catalog, "deleted"), "histories");
+
+        Assert.False(Caches.TryPut(key, "old", "1", s_tensors, () => false));
+        Assert.Null(Caches.TryOpen(key, "old"));
+        Assert.True(Caches.TryPut(key, "new", "2", s_tensors, () => true));
+    }
+
     private static readonly Tensor[] s_tensors = [new("values", [2], new[] { 1, 2 })];
 
     /// <summary>An empty catalogue and its caches; they live as long as the test.</summary>

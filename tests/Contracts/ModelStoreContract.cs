@@ -1,5 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Contracts;
 
@@ -107,12 +108,14 @@ public abstract class ModelStoreContract
     }
 
     [Fact]
-    public void A_sweep_removes_the_models_of_versions_that_are_not_there()
+    public void A_sweep_removes_the_models_of_versions_that_were_deleted()
     {
         Datasets.MakeVersion(Catalog, "kept");
+        Datasets.MakeVersion(Catalog, "gone");
         Models.Save("kept", "model", "{}", s_tensors);
         Models.Save("kept", "checkpoint", "{}", s_tensors);
         Models.Save("gone", "model", "{}", s_tensors);
+        Datasets.Delete(Catalog, Arn.SolutionVersion("clicks", "gone"));
 
         Assert.NotEqual(0, Models.Sweep());
         Assert.Equal(0, Models.Sweep());

@@ -86,7 +86,7 @@ public abstract class SegmentStoreContract
     }
 
     [Fact]
-    public void A_sweep_removes_what_no_dataset_lists()
+    public void A_sweep_removes_what_a_dataset_no_longer_lists_and_a_writer_what_none_ever_listed()
     {
         var arn = Datasets.Make(Catalog, "shop");
         SegmentInfo listed, unlisted;
@@ -102,11 +102,14 @@ public abstract class SegmentStoreContract
             Assert.Equal(0, Segments.Sweep());
         }
 
-        Assert.Equal(1, Segments.Sweep());
         Assert.Equal(0, Segments.Sweep());
         Assert.Equal(["u1"], Read(arn, [listed], "USER_ID"));
         var error = Assert.Throws<PersonalizeException>(() => Read(arn, [unlisted], "USER_ID"));
         Assert.Equal((ErrorKind.ResourceNotFound, "SegmentMissing"), (error.Kind, error.ErrorId));
+
+        Datasets.List(Catalog, arn);
+        Assert.Equal(1, Segments.Sweep());
+        Assert.Equal(0, Segments.Sweep());
     }
 
     [Fact]

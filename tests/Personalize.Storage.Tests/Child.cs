@@ -46,6 +46,15 @@ internal static class Child
             case ["work", var store, var folder, var number]:
                 Work(store, folder, int.Parse(number));
                 return 0;
+            case ["backup", var store, var folder]:
+                Backup(store, folder);
+                return 0;
+            case ["restore", var backup, var store]:
+                Restore(backup, store);
+                return 0;
+            case ["repair", var store]:
+                Repair(store);
+                return 0;
             case ["hold", var store, var arn]:
                 Hold(store, arn);
                 return 0;
@@ -111,6 +120,12 @@ internal static class Child
     private static void Save(string store)
     {
         using var opened = new StoreFactory().Open(store);
+        opened.Catalog.Write(transaction =>
+        {
+            if (transaction.Find<SolutionVersion>(Records.Version("v1").Arn) is null)
+                transaction.Insert(Records.Version("v1"), parentArn: null);
+            return true;
+        });
         for (var generation = 1; ; generation++)
         {
             opened.Models.Save("v1", "model", $"{{\"generation\":{generation}}}", Tensors(generation));
@@ -216,6 +231,35 @@ internal static class Child
             engine.CreateDatasetGroup(new() { Name = $"extra-{number}-{step}" });
             engine.DeleteDatasetGroup(new($"extra-{number}-{step}"));
             Say(step);
+        }
+    }
+
+    private static void Backup(string store, string folder)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = 0; ; number++)
+        {
+            engine.BackupStore(new(Path.Combine(folder, $"{number}")), OperationContext.None);
+            Say(number);
+        }
+    }
+
+    private static void Restore(string backup, string store)
+    {
+        for (var number = 0; ; number++)
+        {
+            new StoreFactory().Restore(new(backup, store, Replace: true), OperationContext.None);
+            Say(number);
+        }
+    }
+
+    private static void Repair(string store)
+    {
+        for (var number = 0; ; number++)
+        {
+            File.Delete(Path.Combine(store, "personalize.db"));
+            new StoreFactory().Repair(new(store), OperationContext.None);
+            Say(number);
         }
     }
 

@@ -27,6 +27,9 @@ BeforeDiscovery {
         @{ line = 'Set-PersonalizeUser shop u @{ AGE = 1 }' }
         @{ line = "New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (`"click`")'" }
         @{ line = 'Invoke-PersonalizeBatchInference shop ./users.jsonl ./unmade.jsonl' }
+        @{ line = 'Backup-PersonalizeStore ./unmade' }
+        @{ line = 'Restore-PersonalizeStore ./unmade -Store ./unmade-store' }
+        @{ line = 'Repair-PersonalizeStore' }
         @{ line = 'Remove-PersonalizeUser shop u0001' }
         @{ line = 'Remove-PersonalizeFilter kept' }
         @{ line = 'Remove-PersonalizeEventTracker shop' }

@@ -20,7 +20,7 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
 
     /// <summary>
     /// Deletes all data about some users from a dataset group: interactions, events and metadata, completely or not at all. Versions that
-    /// were trained before have learned from them; they are kept and say so (<see cref="SolutionVersion.UsersRemoved"/>).
+    /// have learned from them are kept and say so (<see cref="SolutionVersion.UsersRemoved"/>).
     /// </summary>
     /// <returns>What was deleted; users without data are not counted.</returns>
     /// <exception cref="PersonalizeException">ResourceNotFound: there is no such group; ResourceInUse: data is being imported.</exception>
@@ -31,6 +31,7 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         var users = request.UserIds.ToHashSet();
         var leases = new List<ILease>();
         var removals = new List<(Dataset Dataset, UserRemoval Removal)>();
+        var isDone = false;
         try
         {
             foreach (var type in s_typesWithUsers)
@@ -45,6 +46,7 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
             }
 
             var report = Commit(group, users, leases, removals);
+            isDone = true;
             Warn(report, users.Count, context);
             return report;
         }
@@ -52,11 +54,29 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         {
             removals.ForEach(entry => entry.Removal.Dispose());
             leases.ForEach(lease => lease.Dispose());
-
-            // Data that serving stores per user; it is rebuilt from what is left.
-            _forgetUsers(Arn.Dataset(group.Name, DatasetType.Interactions));
-            _store.Segments.Sweep();
+            Finish(Arn.Dataset(group.Name, DatasetType.Interactions), isDone ? context : context with { Warning = null });
         }
+    }
+
+    /// <summary>Removes what is left on the disk, also of a removal that was killed. A removal that happened is never reported as failed.</summary>
+    private void Finish(string datasetArn, OperationContext context)
+    {
+        var isErased = false;
+        try
+        {
+            // Data that serving stores per user; it is rebuilt from what is left.
+            _forgetUsers(datasetArn);
+            _store.Segments.Sweep();
+            isErased = _store.Catalog.EraseRemoved();
+        }
+        catch (Exception exception) when (exception is PersonalizeException or IOException or UnauthorizedAccessException)
+        {
+            context.Warning?.Invoke($"Not everything could be erased from the disk yet: {exception.Message}");
+        }
+
+        if (isErased)
+            return;
+        context.Warning?.Invoke("The data is deleted, but traces of it are still in the files of the store. They are erased when the store is next opened.");
     }
 
     private static void Warn(UserRemovalReport report, int asked, OperationContext context)
@@ -95,7 +115,10 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
             }
 
             ForgetValues(transaction, [.. removals.Select(entry => entry.Dataset.Arn)]);
-            var versions = transaction.List<Solution>(group.Arn).SelectMany(solution => transaction.List<SolutionVersion>(solution.Arn)).ToList();
+            var versions = transaction.List<Solution>(group.Arn)
+                .SelectMany(solution => transaction.List<SolutionVersion>(solution.Arn))
+                .Where(version => HasLearned(version, removals))
+                .ToList();
             foreach (var version in versions)
                 transaction.Update(version with { UsersRemoved = version.UsersRemoved + found.Count });
             return report with
@@ -107,6 +130,34 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         });
 
         long Removed(DatasetType type) => removals.Where(entry => entry.Dataset.DatasetType == type).Sum(entry => entry.Removal.RowsRemoved);
+    }
+
+    /// <summary>Whether a version may have learned from the users; what cannot be excluded counts as learned.</summary>
+    private bool HasLearned(SolutionVersion version, List<(Dataset Dataset, UserRemoval Removal)> removals)
+    {
+        var id = Arn.LastPartOf(version.Arn);
+        if (version.Status == ResourceStatus.CreatePending || (version.Status != ResourceStatus.Active && !HasWeights(id)))
+            return false;
+
+        // Imports since then may have replaced rows of the users that nobody can see any more.
+        var isReplaced = _store.Catalog.List<DatasetImportJob>().Any(
+            job => job.ImportMode == ImportModes.Full && job.DatasetGroupArn == version.DatasetGroupArn && job.LastUpdatedDateTime >= version.CreationDateTime);
+        return isReplaced || removals.Any(entry => entry.Removal.WasThere(version.LastUpdatedDateTime, version.JournalEnd));
+    }
+
+    private bool HasWeights(string id)
+    {
+        try
+        {
+            using var model = _store.Models.TryOpen(id, "model");
+            using var checkpoint = _store.Models.TryOpen(id, "checkpoint");
+            return model is not null || checkpoint is not null;
+        }
+        catch (PersonalizeException)
+        {
+            // Damaged, but it was trained.
+            return true;
+        }
     }
 
     // The values of rejected rows may belong to anyone. In the reason of a failure they follow the first line.

@@ -39,17 +39,10 @@ internal sealed class DatasetTestOperation(IStore store, TimeProvider clock)
             return test.Run(tested: null, validation: null);
         }
 
-        try
-        {
-            return TestFiles(test, files with { DatasetGroup = groupArn, ImportMode = ImportModes.Full, SkipInvalidRecords = true }, now, context);
-        }
-        finally
-        {
-            _store.Segments.Sweep();
-        }
+        return TestFiles(test, files with { DatasetGroup = groupArn, ImportMode = ImportModes.Full, SkipInvalidRecords = true }, now, context);
     }
 
-    // The import is never recorded, and the files become a segment that no catalogue ever lists.
+    // The import is never recorded, and the files become a segment that no catalogue ever lists and that goes with the import.
     private DatasetHealth TestFiles(DatasetTest test, CreateDatasetImportJobRequest files, DateTime now, OperationContext context)
     {
         var job = ImportPlan.WithFiles(ImportPlan.Make(files, "test", _store.Readers, now), _store.Readers);

@@ -71,7 +71,7 @@ internal sealed class DatasetImport : IDisposable
         _tally = new ImportTally(_report is null ? null : _report.Add);
         try
         {
-            _writer = store.Segments.Create(job.DatasetArn, schema);
+            _writer = store.Segments.Create(job.DatasetArn, schema, job.ImportMode == ImportModes.Incremental ? null : ReplacedSegments.All);
         }
         catch
         {

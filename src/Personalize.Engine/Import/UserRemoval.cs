@@ -18,6 +18,11 @@ internal sealed class UserRemoval(
     private readonly List<ISegmentWriter> _writers = [];
     private readonly List<SegmentInfo> _segments = [];
     private readonly HashSet<string> _found = [];
+    private readonly List<DateTime?> _importTimes = [];
+    private long _firstEvent = long.MaxValue;
+
+    // Individually recorded metadata does not say when it was recorded.
+    private bool _hasRows;
 
     /// <summary>The segments of the dataset without the users.</summary>
     public IReadOnlyList<SegmentInfo> Segments => _segments;
@@ -28,10 +33,25 @@ internal sealed class UserRemoval(
     /// <summary>The users who have rows here, or entries in the journal.</summary>
     public IReadOnlySet<string> Found => _found;
 
+    /// <summary>Whether some of what is removed was in the data when a version read it, as far as that is known.</summary>
+    /// <param name="time">The latest time at which the version can have read the data.</param>
+    /// <param name="journalEnd">The position up to which it read the journal.</param>
+    public bool WasThere(DateTime time, long journalEnd) =>
+        _hasRows || _firstEvent <= journalEnd || _importTimes.Any(imported => imported is null || imported <= time);
+
     public void Run(IReadOnlyList<SegmentInfo> segments)
     {
-        _found.UnionWith(_users.Where(user => _store.Journal.ReadUser(_datasetArn, user, after: 0).Count > 0));
-        _found.UnionWith(_store.Journal.ReadRows(_datasetArn).Select(row => row.Id).Where(_users.Contains));
+        foreach (var user in _users)
+        {
+            if (_store.Journal.ReadUser(_datasetArn, user, after: 0) is not [var first, ..])
+                continue;
+            _found.Add(user);
+            _firstEvent = Math.Min(_firstEvent, first.Sequence);
+        }
+
+        var rows = _store.Journal.ReadRows(_datasetArn).Select(row => row.Id).Where(_users.Contains).ToList();
+        _hasRows = rows.Count > 0;
+        _found.UnionWith(rows);
         foreach (var segment in segments)
         {
             if (!Concerns(segment))
@@ -56,7 +76,8 @@ internal sealed class UserRemoval(
 
     private SegmentInfo? Rewrite(SegmentInfo segment)
     {
-        var writer = _store.Segments.Create(_datasetArn, _schema);
+        _importTimes.Add(_store.Segments.ImportTime(segment));
+        var writer = _store.Segments.Create(_datasetArn, _schema, new ReplacedSegments(segment));
         _writers.Add(writer);
         var kept = 0L;
         foreach (var batch in _store.Segments.Read(_datasetArn, [segment], [.. _schema.Fields.Select(field => field.Name)], _cancellationToken).Select(

@@ -11,7 +11,11 @@ public interface ICacheStore
     /// False if it could not be stored, or if its dataset does not exist.
     /// </summary>
     /// <param name="madeOf">Identifies the data from which it was built; of any length.</param>
-    bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors);
+    /// <param name="isCurrent">
+    /// Whether the data is still that; null for always. Called when no other process can change the data, so that what was built from data
+    /// that has been deleted in the meantime is never stored.
+    /// </param>
+    bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors, Func<bool>? isCurrent = null);
 
     /// <summary>Opens a cache that was built from exactly this data, or returns null.</summary>
     IModelFile? TryOpen(CacheKey key, string madeOf);

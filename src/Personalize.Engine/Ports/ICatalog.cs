@@ -26,6 +26,12 @@ public interface ICatalog
     TResult Write<TResult>(Func<ICatalogTransaction, TResult> body);
 
     /// <summary>
+    /// Finishes removals of users (<see cref="ICatalogTransaction.RemoveJournalUsers"/>): overwrites what is left of deleted records on the
+    /// disk. Returns false if other processes' reads prevent it; then it is done when the store is next opened.
+    /// </summary>
+    bool EraseRemoved();
+
+    /// <summary>
     /// Takes the lease on a resource for this process, or returns null if a live process holds it. The lease renews itself until it is
     /// disposed; after a crash it expires.
     /// </summary>

@@ -44,7 +44,11 @@ public interface ICatalogTransaction
     /// <summary>Removes the individually recorded rows with these ids, because an import has brought newer ones.</summary>
     void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids);
 
-    /// <summary>Removes the individually recorded events (Interactions) or rows (Users) of users. Returns how many records were removed.</summary>
+    /// <summary>
+    /// Removes the individually recorded events (Interactions, with those of their sessions that have no user) or rows (Users) of users.
+    /// What is left of them on the disk is overwritten by <see cref="ICatalog.EraseRemoved"/>, at the latest when the store is next opened.
+    /// Returns how many records were removed.
+    /// </summary>
     int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds);
 
     /// <summary>Adds a trial to its solution version, or replaces the one with the same number.</summary>

@@ -21,8 +21,8 @@ public interface IModelStore
     void DeleteAll(string id);
 
     /// <summary>
-    /// Removes what killed processes have left behind: models of versions that are not in the catalogue, and half-written files that no
-    /// live process is writing. Returns the number of files.
+    /// Removes what killed processes have left behind: models of versions that were deleted, and half-written files that no live process is
+    /// writing. Files of which the catalogue knows nothing are left alone. Returns the number of files.
     /// </summary>
     int Sweep();
 }

@@ -8,10 +8,11 @@ public interface ISegmentStore
 {
     /// <summary>
     /// Starts a segment. It becomes a file when <see cref="ISegmentWriter.Complete"/> returns, and part of the dataset when a catalogue
-    /// transaction says so; disposing without completing leaves nothing behind. Keep the writer until after that transaction: as long as
-    /// it exists, <see cref="Sweep"/> in any process leaves the segment alone.
+    /// transaction says so. Keep the writer until after that transaction: as long as
+    /// it exists, <see cref="Sweep"/> in any process leaves the segment alone. Disposing it before leaves nothing behind.
     /// </summary>
-    ISegmentWriter Create(string datasetArn, DatasetSchema schema);
+    /// <param name="replaced">What the segment replaces in the dataset: one segment or all those before it; null for nothing.</param>
+    ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null);
 
     /// <summary>Reads the rows of a dataset's segments in order, one batch at a time, and only the named columns.</summary>
     /// <exception cref="PersonalizeException">
@@ -19,6 +20,12 @@ public interface ISegmentStore
     /// </exception>
     IEnumerable<ColumnBatch> Read(string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 
-    /// <summary>Removes segment files that no dataset lists and no live process is writing. Returns the number of files.</summary>
+    /// <summary>When the rows of a segment were imported, or null if that is unknown.</summary>
+    DateTime? ImportTime(SegmentInfo segment);
+
+    /// <summary>
+    /// Removes segment files that a dataset listed once and no longer does, and what killed processes left unfinished. Files of which the
+    /// catalogue knows nothing are left alone. Returns the number of files.
+    /// </summary>
     int Sweep();
 }

@@ -1,3 +1,6 @@
+using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
+
 namespace Personalize.Engine.Ports;
 
 /// <summary>Everything that is kept between processes.</summary>
@@ -23,6 +26,15 @@ public interface IStore : IDisposable
 
     /// <summary>Writers for the files that users export.</summary>
     ITabularWriterFactory Writers { get; }
+
+    /// <summary>What a user should know about the store itself, such as that others can read it. Each warning is returned only once per store.</summary>
+    IReadOnlyList<string> TakeWarnings();
+
+    /// <summary>
+    /// Copies one committed state of the store, completely or not at all, with a manifest of hashes, while others read and write.
+    /// </summary>
+    /// <exception cref="PersonalizeException">The folder is not empty or cannot be written to, or a file of the store is missing.</exception>
+    StoreBackupReport Backup(BackupStoreRequest request, OperationContext context);
 
     /// <summary>Reads configuration text.</summary>
     IConfigurationReader Configuration { get; }

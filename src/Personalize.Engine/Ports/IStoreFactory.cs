@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Ports;
 
@@ -12,6 +13,17 @@ public interface IStoreFactory
     /// <c>StoreLocationUnsupported</c>), cannot be used, or was written by a newer version.
     /// </exception>
     IStore Open(string location);
+
+    /// <summary>
+    /// Makes the catalogue of a store know the data and models that are there: those whose files say what they are get their resources back,
+    /// and the others are set aside in <c>lost+found</c>. Nothing is lost that was there before.
+    /// </summary>
+    /// <exception cref="PersonalizeException">There is no such directory, or the catalogue was written by a newer version.</exception>
+    StoreRepairReport Repair(RepairStoreRequest request, OperationContext context);
+
+    /// <summary>Makes a store from a backup, completely or not at all, after all its files have been checked against its manifest.</summary>
+    /// <exception cref="PersonalizeException">The backup is damaged, or there is a store already.</exception>
+    StoreRestoreReport Restore(RestoreStoreRequest request, OperationContext context);
 
     /// <summary>Reads configuration text without a store.</summary>
     IConfigurationReader Configuration { get; }

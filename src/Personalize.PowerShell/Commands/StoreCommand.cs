@@ -18,6 +18,12 @@ public abstract class StoreCommand : PersonalizeCommand
     /// <summary>The engine over the store. The store is opened on first use, so a failed binding or -WhatIf creates nothing.</summary>
     private protected PersonalizeEngine Engine => field ??= Open();
 
+    /// <summary>The directory of the store, which need not exist.</summary>
+    private protected string StoreDirectory => StorePath.Resolve(Store, path => FilePaths.Of(this, path));
+
+    /// <summary>Closes the store in this runspace, because its files are about to be replaced; the next command opens it again.</summary>
+    private protected void CloseStore() => RunspaceEngines.Of(Runspace.DefaultRunspace).Close(StoreDirectory);
+
     /// <summary>
     /// Emits the resources that a name stands for: for a literal name that resource (an error if it is missing), for a pattern those
     /// that match (none is not an error), for null all of them.
@@ -44,10 +50,13 @@ public abstract class StoreCommand : PersonalizeCommand
     // Without the store the command can do nothing for any input, so the error terminates it.
     private PersonalizeEngine Open()
     {
-        var directory = StorePath.Resolve(Store, path => FilePaths.Of(this, path));
+        var directory = StoreDirectory;
         try
         {
-            return RunspaceEngines.Of(Runspace.DefaultRunspace).Engine(directory);
+            var engine = RunspaceEngines.Of(Runspace.DefaultRunspace).Engine(directory);
+            foreach (var warning in engine.Store.TakeWarnings())
+                WriteWarning(warning);
+            return engine;
         }
         catch (PersonalizeException exception)
         {

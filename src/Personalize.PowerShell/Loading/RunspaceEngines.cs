@@ -37,6 +37,16 @@ internal sealed class RunspaceEngines : IDisposable
         }
     }
 
+    /// <summary>Closes the engine over the store in a directory, if it is open.</summary>
+    public void Close(string directory)
+    {
+        lock (_lock)
+        {
+            if (_engines.Remove(directory, out var engine))
+                engine.Dispose();
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

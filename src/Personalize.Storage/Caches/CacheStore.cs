@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
 using Personalize.Storage.Models;
 
@@ -14,8 +16,7 @@ namespace Personalize.Storage.Caches;
 /// </summary>
 /// <param name="root">The folder of the caches.</param>
 /// <param name="formerRoot">The folder of the models, where releases before 0.2.0 kept the histories of users.</param>
-/// <param name="datasets">Reads the ARNs of the existing datasets.</param>
-internal sealed partial class CacheStore(string root, string formerRoot, Func<IReadOnlySet<string>> datasets) : ICacheStore
+internal sealed partial class CacheStore(string root, string formerRoot, Catalog catalog) : ICacheStore
 {
     private const string FileExtension = ".safetensors";
 
@@ -24,21 +25,24 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
 
     private readonly string _root = root;
     private readonly string _formerRoot = formerRoot;
-    private readonly Func<IReadOnlySet<string>> _datasets = datasets;
+    private readonly Catalog _catalog = catalog;
 
-    public bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors)
+    public bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors, Func<bool>? isCurrent = null)
     {
         var path = PathOf(key, madeOf);
         var configuration = Encoding.UTF8.GetBytes(configurationJson);
         try
         {
-            if (!SweepAndFind(key.DatasetArn))
+            if (_catalog.Database.IsReadOnly || !SweepAndFind(key.DatasetArn))
                 return false;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            DurableFile.Replace(
-                path, stream => Safetensors.Write(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]));
-            RemoveOthers(key, path);
-            return true;
+            StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
+            var stored = DurableFile.TryReplace(
+                path,
+                stream => Safetensors.Write(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]),
+                publish => PublishIf(isCurrent, publish));
+            if (stored)
+                RemoveOthers(key, path);
+            return stored;
         }
         catch (Exception exception) when (IsHarmless(exception))
         {
@@ -62,8 +66,33 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
 
     public void Forget(string datasetArn)
     {
-        TryDelete(FolderOf(datasetArn));
+        StoreFiles.TryDeleteDirectory(FolderOf(datasetArn));
         RemoveFormer();
+    }
+
+    /// <summary>Removes all caches. Returns false if some could not be removed.</summary>
+    public bool ForgetAll()
+    {
+        RemoveFormer();
+        return StoreFiles.TryDeleteDirectory(_root);
+    }
+
+    // While this process holds the turn to write, nobody can delete data; whoever deletes some afterwards also removes the caches.
+    private bool PublishIf(Func<bool>? isCurrent, Action publish)
+    {
+        if (isCurrent is null)
+        {
+            publish();
+            return true;
+        }
+
+        return _catalog.Database.Write(_ =>
+        {
+            if (!isCurrent())
+                return false;
+            publish();
+            return true;
+        });
     }
 
     /// <summary>Removes the caches of deleted datasets. Returns whether a dataset exists.</summary>
@@ -73,17 +102,17 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
 
         // The order matters: a dataset is in the catalogue before its first cache is written.
         var folders = Directory.Exists(_root) ? Directory.GetDirectories(_root) : [];
-        var existing = _datasets();
+        var existing = _catalog.List<Dataset>().Select(dataset => dataset.Arn).ToHashSet();
         var known = existing.Select(FolderOf).ToHashSet();
         foreach (var folder in folders.Where(folder => !known.Contains(folder)))
-            TryDelete(folder);
+            StoreFiles.TryDeleteDirectory(folder);
         return existing.Contains(datasetArn);
     }
 
     private void RemoveFormer()
     {
         foreach (var folder in Directory.Exists(_formerRoot) ? Directory.GetDirectories(_formerRoot, "histories-*") : [])
-            TryDelete(folder);
+            StoreFiles.TryDeleteDirectory(folder);
     }
 
     /// <summary>Removes the previous cache of the key, and unfinished files of killed processes.</summary>
@@ -94,22 +123,16 @@ internal sealed partial class CacheStore(string root, string formerRoot, Func<IR
             var isBegun = file.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)
                 && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < s_longestWrite;
             if (file != path && !isBegun)
-                TryDelete(() => File.Delete(file));
+                TryDelete(file);
         }
     }
 
-    private static void TryDelete(string folder) => TryDelete(() =>
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    });
-
     // Windows does not delete files that are being read; the next put will.
-    private static void TryDelete(Action delete)
+    private static void TryDelete(string file)
     {
         try
         {
-            delete();
+            File.Delete(file);
         }
         catch (Exception exception) when (IsHarmless(exception))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 
@@ -6,14 +7,26 @@ namespace Personalize.Storage.Catalogs;
 /// <summary>The catalogue in SQLite.</summary>
 internal sealed class Catalog : ICatalog, IDisposable
 {
+    // Readers of other processes keep the log from being emptied for as long as one of their statements runs.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly Database _database;
     private readonly LeaseKeeper _leases;
+    private readonly VersionRecords _records;
 
-    public Catalog(string path)
+    /// <param name="mayCreate">False if there is data that a new catalogue would not know.</param>
+    public Catalog(string path, bool mayCreate = true)
     {
-        _database = new Database(path);
+        _database = new Database(path, mayCreate);
         _leases = new LeaseKeeper(_database);
+        _records = new VersionRecords(Path.Combine(Path.GetDirectoryName(path) ?? "", "models"));
+        DroppedSegments = new DroppedFiles(_database, DroppedFiles.SegmentKind);
+        DroppedVersions = new DroppedFiles(_database, DroppedFiles.VersionKind);
     }
+
+    public DroppedFiles DroppedSegments { get; }
+
+    public DroppedFiles DroppedVersions { get; }
 
     /// <summary>The database file, which the journal shares, so that an event and its dataset cannot contradict each other.</summary>
     public Database Database => _database;
@@ -30,11 +43,60 @@ internal sealed class Catalog : ICatalog, IDisposable
 
     public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(connection => CatalogReads.Trials(connection, solutionVersionArn));
 
+    public string? Note(string name) => _database.Read(connection => CatalogNotes.Find(connection, name));
+
+    public void SetNote(string name, string value) => _database.Write(connection =>
+    {
+        CatalogNotes.Set(connection, name, value);
+        return true;
+    });
+
+    /// <summary>Removes a note unless it has got another value in the meantime.</summary>
+    public void RemoveNote(string name, string value) => _database.Write(connection =>
+    {
+        CatalogNotes.Remove(connection, name, value);
+        return true;
+    });
+
+    /// <summary>When the newest resource was last changed; the oldest possible time if there is none.</summary>
+    public DateTime NewestEntry() => _database.Read(connection => connection.Query(
+        row => row.IsDBNull(0) ? DateTime.MinValue : DateTime.Parse(row.GetString(0), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+        "SELECT MAX(updated) FROM resources"))[0];
+
+    /// <summary>Whether a dataset lists a segment.</summary>
+    public bool IsListed(string segmentId) =>
+        _database.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT 1 FROM segments WHERE id = @1", segmentId).Count > 0);
+
     /// <summary>Ids of the segments of all datasets.</summary>
     public IReadOnlySet<string> SegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
 
-    public TResult Write<TResult>(Func<ICatalogTransaction, TResult> body) =>
-        _database.Write(connection => body(new CatalogTransaction(connection)));
+    public TResult Write<TResult>(Func<ICatalogTransaction, TResult> body)
+    {
+        List<VersionRecord> trained = [];
+        var result = _database.Write(connection => body(new CatalogTransaction(connection, trained)));
+        trained.ForEach(_records.Write);
+        return result;
+    }
+
+    public bool EraseRemoved()
+    {
+        if (Note(CatalogNotes.Erase) is not { } removal)
+            return true;
+        if (!_database.TryCompact(s_patience))
+            return false;
+        RemoveNote(CatalogNotes.Erase, removal);
+        return true;
+    }
+
+    /// <summary>Writes a record beside every trained model that has none, because an older version of the module made it.</summary>
+    public void RecordVersions()
+    {
+        foreach (var version in List<SolutionVersion>().Where(version => version.Status == ResourceStatus.Active))
+        {
+            if (Find<Solution>(version.SolutionArn) is { } solution)
+                _records.Write(new VersionRecord(Find<DatasetGroup>(solution.DatasetGroupArn), solution, version));
+        }
+    }
 
     public ILease? TryAcquireLease(string arn) => _leases.TryAcquire(arn);
 

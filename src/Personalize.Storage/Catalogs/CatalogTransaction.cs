@@ -7,12 +7,14 @@ using Personalize.Storage.Journals;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>The statements of one write; the caller commits or rolls back.</summary>
-internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalogTransaction
+/// <param name="trained">Gets the records of solution versions that are written with a model.</param>
+internal sealed class CatalogTransaction(SqliteConnection connection, List<VersionRecord> trained) : ICatalogTransaction
 {
     private const int ForeignKeyCode = 787;
     private const int UniqueCode = 2067;
 
     private readonly SqliteConnection _connection = connection;
+    private readonly List<VersionRecord> _trained = trained;
 
     public T? Find<T>(string arn)
         where T : Resource => CatalogReads.Find<T>(_connection, arn);
@@ -67,6 +69,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
             ResourceJson.Write(resource));
         if (changed == 0)
             throw Missing(resource.Arn);
+        if (resource is SolutionVersion { Status: ResourceStatus.Active } version && Find<Solution>(version.SolutionArn) is { } solution)
+            _trained.Add(new VersionRecord(Find<DatasetGroup>(solution.DatasetGroupArn), solution, version));
         if (uses is null)
             return;
         _connection.Execute("DELETE FROM uses WHERE source = @1", resource.Arn);
@@ -131,7 +135,12 @@ internal sealed class CatalogTransaction(SqliteConnection connection) : ICatalog
         }
     }
 
-    public int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds) => JournalWrites.RemoveUsers(_connection, datasetArn, userIds);
+    public int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds)
+    {
+        // Whatever happens to this process after the commit, the traces in the file are removed.
+        CatalogNotes.Set(_connection, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
+        return JournalWrites.RemoveUsers(_connection, datasetArn, userIds);
+    }
 
     public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids) => JournalWrites.RemoveRows(_connection, datasetArn, ids);
 

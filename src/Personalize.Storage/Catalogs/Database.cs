@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Personalize.Engine.Common;
+using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Catalogs;
 
@@ -11,8 +12,11 @@ namespace Personalize.Storage.Catalogs;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    private const string InMemory = ":memory:";
     private const int BusyCode = 5;
     private const int LockedCode = 6;
+    private const int ReadOnlyCode = 8;
+    private const int CannotOpenCode = 14;
 
     // Every write is short, so a minute without a turn means that something else is wrong.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
@@ -20,13 +24,24 @@ internal sealed class Database : IDisposable
     private readonly string _path;
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly Lock _writeLock = new();
+    private volatile bool _isImmutable;
     private volatile bool _disposed;
 
-    public Database(string path)
+    /// <param name="mayCreate">False if there is data that a new catalogue would not know.</param>
+    /// <exception cref="PersonalizeException">Id <c>StoreCatalogMissing</c>: there is none, and it may not be created.</exception>
+    public Database(string path, bool mayCreate = true)
     {
         _path = path;
-        Read(connection => Migrations.Apply(connection, path));
+        if (!IsInMemory && !File.Exists(path))
+            Create(path, mayCreate);
+        IsReadOnly = !IsInMemory && !(StoreFiles.CanWrite(path) && StoreFiles.CanWrite(Path.GetDirectoryName(path)!));
+        Read(connection => Migrations.Apply(connection, path, mayCreate, IsReadOnly));
     }
+
+    /// <summary>Whether this process may only read, because of permissions or a read-only file system.</summary>
+    public bool IsReadOnly { get; }
+
+    private bool IsInMemory => _path == InMemory;
 
     /// <summary>Runs reads on a separate connection; each statement sees one committed state.</summary>
     public T Read<T>(Func<SqliteConnection, T> body) => WithConnection(connection => Retry(() => body(connection)));
@@ -36,6 +51,7 @@ internal sealed class Database : IDisposable
     {
         if (_writeLock.IsHeldByCurrentThread)
             throw new InvalidOperationException("A write cannot start inside another write.");
+        RequireWritable();
         lock (_writeLock)
         {
             return WithConnection(connection =>
@@ -52,6 +68,45 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>
+    /// Rewrites the file without what deleted records have left in it, and empties the write-ahead log. Returns false if other processes'
+    /// reads prevent that for longer than <paramref name="patience"/>.
+    /// </summary>
+    public bool TryCompact(TimeSpan patience)
+    {
+        RequireWritable();
+        lock (_writeLock)
+        {
+            return WithConnection(connection =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                Retry(() => connection.Execute("VACUUM"));
+                while (connection.Query(row => row.GetInt64(0), "PRAGMA wal_checkpoint(TRUNCATE)")[0] != 0)
+                {
+                    if (Stopwatch.GetElapsedTime(started) > patience)
+                        return false;
+                    Thread.Sleep(20);
+                }
+
+                return true;
+            });
+        }
+    }
+
+    /// <summary>Copies one committed state to a new file, which has no log beside it, while others read and write.</summary>
+    public void CopyTo(string path) => WithConnection(connection =>
+    {
+        StoreFiles.Create(path).Dispose();
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        copy.Open();
+        Retry(() =>
+        {
+            connection.BackupDatabase(copy);
+            return true;
+        });
+        return true;
+    });
+
     public void Dispose()
     {
         _disposed = true;
@@ -59,9 +114,20 @@ internal sealed class Database : IDisposable
             connection.Dispose();
     }
 
+    /// <summary>The error for data without its catalogue.</summary>
+    /// <param name="how">What is wrong with the catalogue: "is missing".</param>
+    public static PersonalizeException CatalogMissing(string path, string how) => new(
+        ErrorKind.InvalidInput,
+        ErrorIds.StoreCatalogMissing,
+        $"The catalogue '{path}' {how}, but there are data or models beside it. Nothing was changed.",
+        "Put the right file back, restore the store from a backup, or have the catalogue rebuilt from what is there.",
+        Path.GetDirectoryName(path));
+
     /// <summary>Converts a SQLite error to one of the engine, with advice.</summary>
     public static PersonalizeException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
+        ReadOnlyCode => ReadOnly(path, exception),
+        CannotOpenCode when !File.Exists(path) => CatalogMissing(path, "is missing"),
         BusyCode or LockedCode => new(
             ErrorKind.ResourceInUse,
             ErrorIds.StoreBusy,
@@ -114,11 +180,62 @@ internal sealed class Database : IDisposable
         }
     }
 
+    private void RequireWritable()
+    {
+        if (IsReadOnly)
+            throw ReadOnly(_path);
+    }
+
+    private static PersonalizeException ReadOnly(string path, Exception? cause = null) => new(
+        ErrorKind.InvalidInput,
+        ErrorIds.StoreReadOnly,
+        $"The store '{Path.GetDirectoryName(path)}' is read-only: this user cannot write to it, or its file system is mounted read-only.",
+        "Use a copy of the store in a place where you can write.",
+        Path.GetDirectoryName(path),
+        cause);
+
+    private static void Create(string path, bool mayCreate)
+    {
+        if (!mayCreate)
+            throw CatalogMissing(path, "is missing");
+        try
+        {
+            StoreFiles.Create(path).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was faster.
+        }
+    }
+
     private SqliteConnection Open()
+    {
+        if (!IsReadOnly)
+            return Open(_path, IsInMemory ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
+        if (_isImmutable)
+            return Open(ImmutableSource, SqliteOpenMode.ReadOnly);
+        try
+        {
+            return Open(_path, SqliteOpenMode.ReadOnly);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is CannotOpenCode or ReadOnlyCode && HasNoLog)
+        {
+            // The memory that readers share cannot be made here. Without a log nobody is writing, so it is not needed.
+            _isImmutable = true;
+            return Open(ImmutableSource, SqliteOpenMode.ReadOnly);
+        }
+    }
+
+    private bool HasNoLog => new FileInfo(_path + "-wal") is not { Exists: true, Length: > 0 };
+
+    private string ImmutableSource => $"{new Uri(_path).AbsoluteUri}?immutable=1";
+
+    private static SqliteConnection Open(string source, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = _path,
+            DataSource = source,
+            Mode = mode,
             ForeignKeys = true,
             Pooling = false,
             DefaultTimeout = 1,
@@ -126,11 +243,14 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            using var command = connection.CreateCommand();
 
-            // FULL: an acknowledged write survives a power failure, not only a crash of the process.
-            command.CommandText = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
-            command.ExecuteNonQuery();
+            // FULL: an acknowledged write survives a power failure, not only a crash of the process. Deleted records are overwritten.
+            connection.Execute("PRAGMA busy_timeout = 5000");
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("PRAGMA secure_delete = ON");
+
+            // SQLite opens the file at the first read.
+            connection.Query(row => row.GetInt64(0), "SELECT COUNT(*) FROM sqlite_schema");
             return connection;
         }
         catch

@@ -90,15 +90,54 @@ internal static class Migrations
             PRIMARY KEY (dataset, id)
         ) STRICT, WITHOUT ROWID;
         """,
+
+        // Files are deleted only if they are listed here. What an older catalogue does not know stays. A catalogue of an older version may
+        // have free pages with records of users who were removed.
+        """
+        CREATE TABLE dropped (
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (kind, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE notes (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER segment_dropped AFTER DELETE ON segments BEGIN
+            INSERT OR IGNORE INTO dropped (kind, id) VALUES ('segment', OLD.id);
+        END;
+        CREATE TRIGGER segment_listed AFTER INSERT ON segments BEGIN
+            DELETE FROM dropped WHERE kind = 'segment' AND id = NEW.id;
+        END;
+        CREATE TRIGGER version_dropped AFTER DELETE ON resources WHEN OLD.kind = 'SolutionVersion' BEGIN
+            INSERT OR IGNORE INTO dropped (kind, id) VALUES ('version', OLD.arn);
+        END;
+        CREATE TRIGGER version_listed AFTER INSERT ON resources WHEN NEW.kind = 'SolutionVersion' BEGIN
+            DELETE FROM dropped WHERE kind = 'version' AND id = NEW.arn;
+        END;
+        INSERT INTO notes (name, value) SELECT 'adopt', '1' WHERE EXISTS (SELECT 1 FROM sqlite_sequence);
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>
-    /// <exception cref="PersonalizeException">Not a catalogue, or one of a newer version of the module.</exception>
-    public static int Apply(SqliteConnection connection, string path)
+    /// <param name="mayCreate">False if there is data that an empty catalogue would not know.</param>
+    /// <param name="isReadOnly">Whether the catalogue cannot be changed.</param>
+    /// <exception cref="PersonalizeException">Not a catalogue, an empty one, or one of a newer version of the module.</exception>
+    public static int Apply(SqliteConnection connection, string path, bool mayCreate, bool isReadOnly)
     {
         var found = CheckVersion(connection, path);
         if (found == s_versions.Length)
             return found;
+        if (found == 0 && !mayCreate)
+            throw Database.CatalogMissing(path, "is empty");
+        if (isReadOnly)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.StoreReadOnly,
+                $"The store '{path}' has version {found} and is read-only; it must be upgraded to version {s_versions.Length} before it can be read.",
+                "Open it once where you can write to it.",
+                path);
+        }
 
         // This cannot be changed inside a transaction; it is harmless if another process has already done it.
         Execute(connection, "PRAGMA journal_mode = WAL");

@@ -15,19 +15,29 @@ internal static partial class DurableFile
     }
 
     /// <summary>Replaces the content of a file completely or not at all.</summary>
-    public static void Replace(string path, Action<Stream> write)
+    public static void Replace(string path, Action<Stream> write) => TryReplace(path, write, publish =>
+    {
+        publish();
+        return true;
+    });
+
+    /// <summary>The same if <paramref name="decide"/> publishes what was written and returns true; otherwise nothing changes.</summary>
+    public static bool TryReplace(string path, Action<Stream> write, Func<Action, bool> decide)
     {
         // A unique name, so that two processes that write the same file cannot mix their bytes.
         var temporary = $"{path}.{Guid.CreateVersion7():N}{TemporaryExtension}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            using (var stream = StoreFiles.Create(temporary))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
-            Publish(temporary, path);
+            var published = decide(() => Publish(temporary, path));
+            if (!published)
+                File.Delete(temporary);
+            return published;
         }
         catch
         {

@@ -69,6 +69,14 @@ internal static class JournalWrites
         var removed = 0;
         foreach (var user in userIds)
         {
+            // Events of the user's sessions that wait for a user are the user's as well.
+            removed += connection.Execute(
+                """
+                DELETE FROM events WHERE dataset = @1 AND user_id IS NULL
+                    AND session_id IN (SELECT session_id FROM events WHERE dataset = @1 AND user_id = @2)
+                """,
+                dataset,
+                user);
             removed += connection.Execute("DELETE FROM events WHERE dataset = @1 AND user_id = @2", dataset, user);
             removed += connection.Execute("DELETE FROM put_rows WHERE dataset = @1 AND id = @2", dataset, user);
         }

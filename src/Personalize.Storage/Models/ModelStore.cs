@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Models;
@@ -12,21 +13,18 @@ namespace Personalize.Storage.Models;
 /// change in one rename; <c>&lt;name&gt;.json</c> is a copy for people, which the module never reads.
 /// </summary>
 /// <param name="root">The folder of the models.</param>
-/// <param name="versionArns">Reads the ARNs of the existing solution versions.</param>
-/// <param name="isBeingTrained">Whether a live process is working on a version, by its ARN.</param>
-internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> versionArns, Func<string, bool> isBeingTrained) : IModelStore
+internal sealed partial class ModelStore(string root, Catalog catalog) : IModelStore
 {
-    private const string WeightsExtension = ".safetensors";
+    public const string WeightsExtension = ".safetensors";
     private const string ConfigurationExtension = ".json";
 
     private readonly string _root = root;
-    private readonly Func<IEnumerable<string>> _versionArns = versionArns;
-    private readonly Func<string, bool> _isBeingTrained = isBeingTrained;
+    private readonly Catalog _catalog = catalog;
 
     public void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
         var path = PathOf(id, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
         var configuration = Encoding.UTF8.GetBytes(configurationJson);
         var all = tensors.Append(new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)).ToArray();
         try
@@ -69,51 +67,63 @@ internal sealed partial class ModelStore(string root, Func<IEnumerable<string>> 
 
     public void DeleteAll(string id)
     {
-        var directory = DirectoryOf(id);
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
+        // What cannot be deleted now is deleted by the next sweep, because the catalogue has recorded that it was dropped.
+        StoreFiles.TryDeleteDirectory(DirectoryOf(id));
     }
 
     public int Sweep()
     {
+        var removed = RemoveDropped();
         if (!Directory.Exists(_root))
-            return 0;
+            return removed;
 
-        // The order matters: a version is in the catalogue before its first file is written, and a process writes only while it holds the
-        // lease of the version. So files that were listed before both were checked belong to nobody any more.
-        var files = Directory.EnumerateDirectories(_root).ToDictionary(directory => directory, directory => Directory.GetFiles(directory));
-        var versions = _versionArns().ToDictionary(Arn.LastPartOf);
-        var removed = 0;
-        foreach (var (directory, names) in files)
+        // The order matters: a process writes only while it holds the lease of the version.
+        var halves = Directory.EnumerateDirectories(_root)
+            .SelectMany(directory => Directory.GetFiles(directory, $"*{DurableFile.TemporaryExtension}"))
+            .GroupBy(file => Path.GetFileName(Path.GetDirectoryName(file)!))
+            .ToList();
+        if (halves.Count == 0)
+            return removed;
+        var versions = _catalog.List<SolutionVersion>().ToDictionary(version => Arn.LastPartOf(version.Arn), version => version.Arn);
+        foreach (var files in halves)
         {
-            if (!versions.TryGetValue(Path.GetFileName(directory), out var arn))
-            {
-                removed += TryDelete(names, directory);
-            }
-            else if (Array.FindAll(names, name => name.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal)) is { Length: > 0 } halves
-                && !_isBeingTrained(arn))
-            {
-                removed += TryDelete(halves, directory: null);
-            }
+            if (versions.TryGetValue(files.Key, out var arn) && !_catalog.IsLeased(arn))
+                removed += files.Count(TryDelete);
         }
 
         return removed;
     }
 
+    private int RemoveDropped()
+    {
+        var removed = 0;
+        var dropped = _catalog.DroppedVersions.Read();
+        var gone = new List<string>();
+        foreach (var arn in dropped)
+        {
+            var directory = DirectoryOf(Arn.LastPartOf(arn));
+            var files = Directory.Exists(directory) ? Directory.GetFiles(directory).Length : 0;
+            if (!StoreFiles.TryDeleteDirectory(directory))
+                continue;
+            removed += files;
+            gone.Add(arn);
+        }
+
+        _catalog.DroppedVersions.Forget(gone);
+        return removed;
+    }
+
     // Windows does not delete files that are being read; the next sweep will.
-    private static int TryDelete(string[] files, string? directory)
+    private static bool TryDelete(string file)
     {
         try
         {
-            foreach (var file in files)
-                File.Delete(file);
-            if (directory is not null)
-                Directory.Delete(directory);
-            return files.Length;
+            File.Delete(file);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return 0;
+            return false;
         }
     }
 

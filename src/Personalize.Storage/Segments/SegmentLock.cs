@@ -1,3 +1,5 @@
+using Personalize.Storage.Files;
+
 namespace Personalize.Storage.Segments;
 
 /// <summary>
@@ -11,16 +13,17 @@ internal sealed class SegmentLock : IDisposable
     private SegmentLock(FileStream stream) => _stream = stream;
 
     /// <summary>Starts a segment with a new id in a directory. Returns the lock and the id.</summary>
-    public static (SegmentLock Lock, string SegmentId) Begin(string directory)
+    /// <param name="time">When its rows were imported, which is part of the id.</param>
+    public static (SegmentLock Lock, string SegmentId) Begin(string directory, DateTimeOffset time)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var id = Guid.CreateVersion7().ToString("N");
+            var id = Guid.CreateVersion7(time).ToString("N");
             try
             {
-                Directory.CreateDirectory(directory);
-                var stream = new FileStream(
-                    Path.Combine(directory, id + SegmentPaths.WritingExtension), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                StoreFiles.MakeDirectory(directory);
+                var stream = StoreFiles.Create(
+                    Path.Combine(directory, id + SegmentPaths.WritingExtension), FileShare.None, bufferSize: 0, FileAccess.ReadWrite);
                 if (File.Exists(stream.Name))
                     return (new SegmentLock(stream), id);
 
@@ -66,6 +69,9 @@ internal sealed class SegmentLock : IDisposable
             return true;
         }
     }
+
+    /// <summary>Ends the work without removing the file, which says that nobody knows what became of the segment.</summary>
+    public void Abandon() => _stream.Dispose();
 
     public void Dispose()
     {

@@ -1,52 +1,91 @@
 using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
+using Personalize.Storage.Catalogs;
+using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Segments;
 
 /// <summary>Segments as Parquet files.</summary>
 /// <param name="root">The folder of the segments.</param>
-/// <param name="listedIds">Reads the ids of the segments that datasets list.</param>
-internal sealed class SegmentStore(string root, Func<IReadOnlySet<string>> listedIds) : ISegmentStore
+internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
 {
     private readonly SegmentPaths _paths = new(root);
-    private readonly Func<IReadOnlySet<string>> _listedIds = listedIds;
+    private readonly Catalog _catalog = catalog;
 
-    public ISegmentWriter Create(string datasetArn, DatasetSchema schema) => new SegmentWriter(_paths.Directory(datasetArn), schema);
+    public ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null)
+    {
+        // Rows keep the time of their import when their segment is rewritten.
+        var time = replaced?.Segment is { } segment && ImportTime(segment) is { } imported ? new DateTimeOffset(imported) : DateTimeOffset.UtcNow;
+        return new SegmentWriter(_paths.Directory(datasetArn), schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed);
+    }
 
     public IEnumerable<ColumnBatch> Read(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
         SegmentReader.Read([.. segments.Select(segment => _paths.File(datasetArn, segment.Id))], columns, cancellationToken);
 
+    public DateTime? ImportTime(SegmentInfo segment) => SegmentPaths.TimeOf(segment.Id);
+
     public int Sweep()
     {
         if (!Directory.Exists(_paths.Root))
             return 0;
+        var dropped = _catalog.DroppedSegments.Read();
 
         // The order matters: a writer that is found to have ended has either committed before or never will, so a list of segments that is
         // read afterwards is complete.
-        var abandoned = Directory.EnumerateDirectories(_paths.Root)
+        var segments = Directory.EnumerateDirectories(_paths.Root)
             .SelectMany(Files)
+            .Where(IsOurs)
             .GroupBy(file => file[..^Path.GetFileName(file).Length] + Path.GetFileName(file).Split('.')[0])
-            .Where(segment => !SegmentLock.IsHeld(segment.Key + SegmentPaths.WritingExtension))
+            .Where(segment => SegmentPaths.IsId(Path.GetFileName(segment.Key)))
             .ToList();
-        if (abandoned.Count == 0)
-            return 0;
-        var listed = _listedIds();
+        var unfinished = segments
+            .Where(segment => segment.Any(IsUnfinished) && !SegmentLock.IsHeld(segment.Key + SegmentPaths.WritingExtension))
+            .Select(segment => segment.Key)
+            .ToHashSet();
+        var listed = unfinished.Count > 0 ? _catalog.SegmentIds() : new HashSet<string>();
+        var left = dropped.ToHashSet();
+        left.IntersectWith(segments.Select(segment => Path.GetFileName(segment.Key)));
         var removed = 0;
-        foreach (var segment in abandoned)
+        foreach (var segment in segments)
         {
-            foreach (var file in segment)
-            {
-                var isListed = file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal) && listed.Contains(Path.GetFileName(segment.Key));
-                if (!isListed && (file.EndsWith(SegmentPaths.WritingExtension, StringComparison.Ordinal) ? SegmentLock.TryRemove(file) : TryDelete(file)))
-                    removed++;
-            }
+            var id = Path.GetFileName(segment.Key);
+            if (dropped.Contains(id) || (unfinished.Contains(segment.Key) && !listed.Contains(id)))
+                removed += Remove(segment, left);
+            else if (unfinished.Contains(segment.Key))
+                removed += segment.Count(file => IsUnfinished(file) && TryRemove(file));
         }
 
+        _catalog.DroppedSegments.Forget([.. dropped.Where(id => !left.Contains(id))]);
         foreach (var directory in Directory.EnumerateDirectories(_paths.Root))
             TryDeleteEmpty(directory);
         return removed;
     }
+
+    private static bool IsUnfinished(string file) => !file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal);
+
+    private static bool IsOurs(string file) => Path.GetFileName(file) is var name
+        && (name.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal)
+            || name.EndsWith(SegmentPaths.WritingExtension, StringComparison.Ordinal)
+            || name.EndsWith(SegmentPaths.FileExtension + DurableFile.TemporaryExtension, StringComparison.Ordinal));
+
+    // The sign that the segment is unfinished goes last, so that what is left after a kill is still known to be that.
+    private static int Remove(IEnumerable<string> segment, HashSet<string> left)
+    {
+        var removed = 0;
+        foreach (var file in segment.OrderBy(file => file.EndsWith(SegmentPaths.WritingExtension, StringComparison.Ordinal)))
+        {
+            if (!TryRemove(file) && File.Exists(file))
+                return removed;
+            removed++;
+        }
+
+        left.Remove(Path.GetFileName(segment.First()).Split('.')[0]);
+        return removed;
+    }
+
+    private static bool TryRemove(string file) =>
+        file.EndsWith(SegmentPaths.WritingExtension, StringComparison.Ordinal) ? SegmentLock.TryRemove(file) : TryDelete(file);
 
     private static string[] Files(string directory)
     {

@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
 using Personalize.Storage.Files;
@@ -7,6 +8,7 @@ namespace Personalize.Storage.Segments;
 /// <summary>Writes one segment as a Parquet file.</summary>
 internal sealed class SegmentWriter : ISegmentWriter
 {
+    private readonly Func<string, bool> _isListed;
     private readonly SegmentLock _lock;
     private readonly string _id;
     private readonly string _path;
@@ -14,14 +16,23 @@ internal sealed class SegmentWriter : ISegmentWriter
     private readonly ParquetRowWriter _rows;
     private bool _completed;
 
-    public SegmentWriter(string directory, DatasetSchema schema, int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup)
+    /// <param name="time">When the rows were imported.</param>
+    /// <param name="isListed">Whether a dataset lists a segment, by its id.</param>
+    public SegmentWriter(
+        string directory,
+        DatasetSchema schema,
+        SegmentFooter footer,
+        DateTimeOffset time,
+        Func<string, bool> isListed,
+        int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup)
     {
-        (_lock, _id) = SegmentLock.Begin(directory);
+        _isListed = isListed;
+        (_lock, _id) = SegmentLock.Begin(directory, time);
         try
         {
             _path = Path.Combine(directory, _id + SegmentPaths.FileExtension);
-            _stream = new FileStream(_path + DurableFile.TemporaryExtension, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-            _rows = new ParquetRowWriter(_stream, schema, rowsPerGroup);
+            _stream = StoreFiles.Create(_path + DurableFile.TemporaryExtension);
+            _rows = new ParquetRowWriter(_stream, schema, rowsPerGroup, footer.ToMetadata());
         }
         catch
         {
@@ -45,13 +56,23 @@ internal sealed class SegmentWriter : ISegmentWriter
         return new SegmentInfo(_id, _rows.Rows, bytes);
     }
 
+    // A file without the sign that it is being written has been listed: this is how a segment that the catalogue does not know is told from
+    // one that was never committed.
     public void Dispose()
     {
         _rows.Dispose();
-        if (!_completed)
+        _stream.Dispose();
+        try
         {
-            _stream.Dispose();
-            File.Delete(_path + DurableFile.TemporaryExtension);
+            if (!_completed)
+                File.Delete(_path + DurableFile.TemporaryExtension);
+            else if (!_isListed(_id))
+                File.Delete(_path);
+        }
+        catch (Exception exception) when (exception is PersonalizeException or IOException or UnauthorizedAccessException)
+        {
+            _lock.Abandon();
+            return;
         }
 
         _lock.Dispose();

@@ -15,12 +15,12 @@ internal sealed class InMemoryCaches(Func<string, bool> exists) : ICacheStore
     /// <summary>What is kept.</summary>
     public IReadOnlyCollection<CacheKey> Keys => [.. _caches.Keys];
 
-    public bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors)
+    public bool TryPut(CacheKey key, string madeOf, string configurationJson, IReadOnlyList<Tensor> tensors, Func<bool>? isCurrent = null)
     {
         Check(key);
         foreach (var gone in _caches.Keys.Where(known => !exists(known.DatasetArn)))
             _caches.TryRemove(gone, out _);
-        if (IsFull || !exists(key.DatasetArn))
+        if (IsFull || !exists(key.DatasetArn) || isCurrent?.Invoke() == false)
             return false;
         _caches[key] = (madeOf, configurationJson, tensors);
         return true;

@@ -47,6 +47,8 @@ internal sealed class InMemoryCatalog : ICatalog
         }
     }
 
+    public bool EraseRemoved() => true;
+
     public ILease? TryAcquireLease(string arn)
     {
         lock (_leases)

@@ -11,6 +11,7 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
 {
     private readonly ConcurrentDictionary<string, List<ColumnBatch>> _batches = [];
     private readonly ConcurrentDictionary<string, bool> _writing = [];
+    private readonly Func<IReadOnlySet<string>> _listedIds = listedIds;
     private int _created;
 
     /// <summary>Segments read so far, to tell a cache that works from one that does not.</summary>
@@ -18,7 +19,8 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
 
     public int SweepCount { get; private set; }
 
-    public ISegmentWriter Create(string datasetArn, DatasetSchema schema) => new Writer(this, $"segment{Interlocked.Increment(ref _created)}");
+    public ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null) =>
+        new Writer(this, $"segment{Interlocked.Increment(ref _created)}");
 
     public IEnumerable<ColumnBatch> Read(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken)
@@ -36,11 +38,13 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
         }
     }
 
+    public DateTime? ImportTime(SegmentInfo segment) => null;
+
     public int Sweep()
     {
         SweepCount++;
         string[] complete = [.. _batches.Keys.Where(id => !_writing.ContainsKey(id))];
-        var listed = listedIds();
+        var listed = _listedIds();
         return complete.Count(id => !listed.Contains(id) && _batches.TryRemove(id, out _));
     }
 
@@ -64,6 +68,11 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
             return new SegmentInfo(_id, _written.Sum(b => b.RowCount), 1);
         }
 
-        public void Dispose() => _owner._writing.TryRemove(_id, out _);
+        public void Dispose()
+        {
+            if (!_owner._listedIds().Contains(_id))
+                _owner._batches.TryRemove(_id, out _);
+            _owner._writing.TryRemove(_id, out _);
+        }
     }
 }

@@ -1,4 +1,6 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Tests.Fakes;
@@ -41,6 +43,10 @@ internal sealed class InMemoryStore : IStore
     ITabularReaderFactory IStore.Readers => Tables;
 
     ITabularWriterFactory IStore.Writers => Tables;
+
+    public StoreBackupReport Backup(BackupStoreRequest request, OperationContext context) => throw new NotSupportedException();
+
+    public IReadOnlyList<string> TakeWarnings() => [];
 
     public void Dispose() => IsDisposed = true;
 }

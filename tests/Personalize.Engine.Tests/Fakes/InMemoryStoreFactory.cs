@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Tests.Fakes;
 
@@ -15,6 +17,10 @@ internal sealed class InMemoryStoreFactory : IStoreFactory
         StoreLocation.Parse(location).RequireDirectory();
         return _stores.GetOrAdd(location, _ => new InMemoryStore());
     }
+
+    public StoreRepairReport Repair(RepairStoreRequest request, OperationContext context) => throw new NotSupportedException();
+
+    public StoreRestoreReport Restore(RestoreStoreRequest request, OperationContext context) => throw new NotSupportedException();
 
     public void WarmUp()
     {

@@ -105,7 +105,12 @@ public sealed class CatalogTests : CatalogContract, IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE put_rows; DROP TABLE events; DROP TABLE journals; DROP TABLE trials; PRAGMA user_version = 1";
+            command.CommandText = 
+                """
+                DROP TRIGGER segment_dropped; DROP TRIGGER segment_listed; DROP TRIGGER version_dropped; DROP TRIGGER version_listed;
+                DROP TABLE dropped; DROP TABLE notes; DROP TABLE put_rows; DROP TABLE events; DROP TABLE journals; DROP TABLE trials;
+                PRAGMA user_version = 1
+                """;
             command.ExecuteNonQuery();
         }
 

@@ -1,5 +1,6 @@
 using Personalize.Engine;
 using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Xunit.Abstractions;
@@ -143,6 +144,10 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
             var last = RunAndKill(random, "remove", folder.Store, $"{next}") ?? next - 1;
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
+
+            // Opening has finished what was committed; what was not is swept.
+            var traces = Enumerable.Range(0, last + 1).Where(user => HasTrace(folder, $"session-of-u{user}-")).ToArray();
+            Assert.Equal([], traces);
             engine.Store.Segments.Sweep();
             var interactions = DependentsOf(engine, DatasetArn);
             var rows = DependentsOf(engine, DatasetArn.Replace("INTERACTIONS", "USERS"));
@@ -345,6 +350,10 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             "USER_ID,ITEM_ID,TIMESTAMP",
             users.SelectMany(user => Enumerable.Range(0, 50).Select(e => $"u{user},i{e},{1_600_000_000 + e}")));
         Import(DatasetType.Users, "USER_ID,AGE", users.Select(user => $"u{user},{user}"));
+        engine.Store.Journal.Append(DatasetArn, [.. users.Select(user => new JournalEvent
+        {
+            EventId = $"{Guid.NewGuid()}", UserId = $"u{user}", SessionId = $"session-of-u{user}-", EventType = "click", SentAt = 1, ItemId = "i",
+        })]);
 
         void Import(DatasetType type, string header, IEnumerable<string> rows)
         {
@@ -365,6 +374,9 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
         return counts;
     }
+
+    private static bool HasTrace(TempFolder folder, string text) => Directory.GetFiles(folder.Store, "*", SearchOption.AllDirectories)
+        .Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
 
     private static void AssertFilesMatch(TempFolder folder, PersonalizeEngine engine)
     {

@@ -2,6 +2,7 @@ using CsCheck;
 using Personalize.Contracts;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Storage.Catalogs;
 using Personalize.Storage.Models;
 
 namespace Personalize.Storage.Tests.Models;
@@ -116,7 +117,7 @@ public sealed class ModelStoreTests : ModelStoreContract, IDisposable
     }
 
     [Fact]
-    public void A_sweep_removes_what_no_version_has_and_no_process_writes()
+    public void A_sweep_removes_what_a_deleted_version_had_and_no_process_writes_and_nothing_that_nobody_knows()
     {
         using var folder = new TempFolder();
         using var store = new StoreFactory().Open(folder.Store);
@@ -124,18 +125,25 @@ public sealed class ModelStoreTests : ModelStoreContract, IDisposable
         {
             transaction.Insert(Records.Version("kept"), parentArn: null);
             transaction.Insert(Records.Version("leased"), parentArn: null);
+            transaction.Insert(Records.Version("gone"), parentArn: null);
             return true;
         });
-        foreach (var id in new[] { "kept", "leased", "gone" })
+        foreach (var id in new[] { "kept", "leased", "gone", "unknown" })
         {
             store.Models.Save(id, "model", "{}", s_tensors);
             File.WriteAllText(Path.Combine(folder.Store, "models", id, "checkpoint.safetensors.0.tmp"), "half");
         }
 
+        store.Catalog.Write(transaction =>
+        {
+            transaction.Delete(Records.Version("gone").Arn);
+            return true;
+        });
         using (store.Catalog.TryAcquireLease(Records.Version("leased").Arn))
             Assert.Equal(4, store.Models.Sweep());
         Assert.Equal(
-            ["kept/model.json", "kept/model.safetensors", "leased/checkpoint.safetensors.0.tmp", "leased/model.json", "leased/model.safetensors"],
+            ["kept/model.json", "kept/model.safetensors", "leased/checkpoint.safetensors.0.tmp", "leased/model.json", "leased/model.safetensors",
+                "unknown/checkpoint.safetensors.0.tmp", "unknown/model.json", "unknown/model.safetensors"],
             folder.StoreFiles("models").Select(file => file.Replace('\\', '/')));
         Assert.Equal(1, store.Models.Sweep());
         Assert.False(Directory.Exists(Path.Combine(folder.Store, "models", "gone")));
@@ -143,5 +151,5 @@ public sealed class ModelStoreTests : ModelStoreContract, IDisposable
     }
 
     /// <summary>The files of a folder, where no version is known and none is trained.</summary>
-    private static ModelStore In(TempFolder folder) => new(folder.Path, () => [], _ => false);
+    private static ModelStore In(TempFolder folder) => new(folder.Path, new Catalog(Path.Combine(folder.Path, "personalize.db")));
 }

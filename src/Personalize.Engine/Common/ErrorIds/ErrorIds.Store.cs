@@ -3,6 +3,14 @@ namespace Personalize.Engine.Common;
 // The store.
 public static partial class ErrorIds
 {
+    /// <summary>A backup is incomplete, damaged, or not a backup of a store.</summary>
+    /// <remarks>Use another backup, or make a new one while the store is still whole.</remarks>
+    public const string BackupDamaged = "BackupDamaged";
+
+    /// <summary>The folder for a backup, or the store to be restored, already has content.</summary>
+    /// <remarks>Name a folder that does not exist yet, or ask for the store to be replaced; the old one is kept beside it.</remarks>
+    public const string BackupTargetNotEmpty = "BackupTargetNotEmpty";
+
     /// <summary>The disk of the store is full.</summary>
     /// <remarks>Free some space and try again.</remarks>
     public const string DiskFull = "DiskFull";
@@ -35,6 +43,10 @@ public static partial class ErrorIds
     /// <remarks>Try again; end processes that are stuck.</remarks>
     public const string StoreBusy = "StoreBusy";
 
+    /// <summary>The store has data or models that its catalogue does not know: the catalogue is missing, or older than they are.</summary>
+    /// <remarks>Put the right personalize.db back, restore a backup, or let the catalogue be rebuilt. Nothing was changed or deleted.</remarks>
+    public const string StoreCatalogMissing = "StoreCatalogMissing";
+
     /// <summary>The catalogue of the store cannot be read.</summary>
     /// <remarks>Restore it from a backup, or name another store.</remarks>
     public const string StoreDamaged = "StoreDamaged";
@@ -46,6 +58,10 @@ public static partial class ErrorIds
     /// <summary>The path of the store is empty.</summary>
     /// <remarks>Name a directory; it is created if it does not exist.</remarks>
     public const string StorePathMissing = "StorePathMissing";
+
+    /// <summary>The store can be read but not written to, and the command would change it.</summary>
+    /// <remarks>Use a copy of the store in a place where you can write.</remarks>
+    public const string StoreReadOnly = "StoreReadOnly";
 
     /// <summary>The store cannot be opened.</summary>
     /// <remarks>Check that it is on a local disk and that you can write to it.</remarks>

@@ -173,7 +173,8 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
 
         // If the store is read-only or the disk is full, this process keeps the table in memory.
         var (json, tensors) = HistoryTable.Export(snapshot, key.WithContext);
-        return (_store.Caches.TryPut(where.Cache, where.MadeOf, json, tensors) ? TryOpenStored(where) : null)
+        bool IsCurrent() => Place.Of(key, _store.Catalog.Segments(key.DatasetArn)).MadeOf == where.MadeOf;
+        return (_store.Caches.TryPut(where.Cache, where.MadeOf, json, tensors, IsCurrent) ? TryOpenStored(where) : null)
             ?? HistoryTable.TryOpen(new TensorsInMemory(json, tensors))!;
     }
 

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using Personalize.Storage.Files;
+
+namespace Personalize.Storage.Maintenance;
+
+/// <summary>A file of a backup.</summary>
+/// <param name="Path">Relative, with slashes.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its hash, in lower-case hexadecimal digits.</param>
+internal sealed record BackupFile(
+    [property: JsonPropertyName("path")] string Path,
+    [property: JsonPropertyName("bytes")] long Bytes,
+    [property: JsonPropertyName("sha256")] string Sha256)
+{
+    /// <summary>Copies a file to the disk and returns what was copied.</summary>
+    public static BackupFile Copy(string sourceRoot, string targetRoot, string path, CancellationToken cancellationToken, string? newPath = null)
+    {
+        using var source = new FileStream(System.IO.Path.Combine(sourceRoot, path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var target = System.IO.Path.Combine(targetRoot, newPath ?? path);
+        StoreFiles.MakeDirectory(System.IO.Path.GetDirectoryName(target)!);
+        using var copy = StoreFiles.Create(target);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (buffer, bytes) = (new byte[1 << 20], 0L);
+        for (int read; (read = source.Read(buffer)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(buffer, 0, read);
+            copy.Write(buffer, 0, read);
+            bytes += read;
+        }
+
+        copy.Flush(flushToDisk: true);
+        return new BackupFile((newPath ?? path).Replace('\\', '/'), bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    public bool IsInside(string folder)
+    {
+        var root = System.IO.Path.GetFullPath(folder) + System.IO.Path.DirectorySeparatorChar;
+        return System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, Path)).StartsWith(root, StringComparison.Ordinal);
+    }
+}

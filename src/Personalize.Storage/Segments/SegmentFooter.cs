@@ -1,0 +1,29 @@
+using Parquet;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
+
+namespace Personalize.Storage.Segments;
+
+/// <summary>What a segment says about itself in the metadata of its Parquet file, in case the catalogue is lost.</summary>
+/// <param name="DatasetArn">The dataset that it belongs to.</param>
+/// <param name="SchemaText">The schema of the dataset.</param>
+/// <param name="Replaces">The id of the segment that it replaces, <c>*</c> for all before it, or empty.</param>
+internal sealed record SegmentFooter(string DatasetArn, string SchemaText, string Replaces)
+{
+    public const string All = "*";
+
+    private const string DatasetKey = "personalize.dataset";
+    private const string SchemaKey = "personalize.schema";
+    private const string ReplacesKey = "personalize.replaces";
+
+    public static SegmentFooter Of(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced) => new(
+        datasetArn, schema.ToJson(), replaced is null ? "" : replaced.Segment?.Id ?? All);
+
+    /// <summary>Reads what a file says; null if it was made by a version of the module that wrote nothing.</summary>
+    public static SegmentFooter? Read(ParquetReader reader) =>
+        reader.CustomMetadata is { } entries && entries.TryGetValue(DatasetKey, out var dataset) && entries.TryGetValue(SchemaKey, out var schema)
+            ? new SegmentFooter(dataset, schema, entries.GetValueOrDefault(ReplacesKey, ""))
+            : null;
+
+    public Dictionary<string, string> ToMetadata() => new() { [DatasetKey] = DatasetArn, [SchemaKey] = SchemaText, [ReplacesKey] = Replaces };
+}

@@ -1,0 +1,108 @@
+using Personalize.Engine.Common;
+using Xunit.Abstractions;
+
+namespace Personalize.Storage.Tests.Maintenance;
+
+/// <summary>Kills processes that back up, restore and repair; PERSONALIZE_KILLS sets how often.</summary>
+public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly int s_kills = int.TryParse(Environment.GetEnvironmentVariable("PERSONALIZE_KILLS"), out var kills) ? kills : 6;
+
+    private readonly ITestOutputHelper _output = output;
+    private readonly MaintainedStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public void A_killed_backup_is_not_there_and_every_acknowledged_one_is_whole()
+    {
+        _store.Import("FULL", "ann", "bob");
+        _store.Train("v1");
+        var random = new Random(11);
+        var (killed, count) = (0, 0);
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            var folder = At($"backups-{kill}");
+            var last = RunAndKill(random, ref killed, "backup", _store.Location, folder);
+            string[] made = Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+            var complete = made.Where(name => !name.EndsWith(".partial", StringComparison.Ordinal)).ToArray();
+            count += complete.Length;
+            Assert.InRange(complete.Length, last + 1, last + 2);
+            foreach (var backup in complete)
+                new StoreFactory().Restore(new(backup, At($"restored-{kill}"), Replace: true), OperationContext.None);
+
+            // The one that was killed can be made under the same name.
+            using var engine = _store.Open();
+            engine.BackupStore(new(Path.Combine(folder, $"{complete.Length}")), OperationContext.None);
+            Assert.DoesNotContain(Directory.GetDirectories(folder), name => name.EndsWith(".partial", StringComparison.Ordinal));
+        }
+
+        _output.WriteLine($"{killed} processes killed while they ran, {count} backups made.");
+    }
+
+    [Fact]
+    public void A_killed_restore_leaves_a_whole_store_or_none_and_never_loses_the_one_that_was_there()
+    {
+        _store.Import("FULL", "ann");
+        using (var engine = _store.Open())
+            engine.BackupStore(new(At("backup")), OperationContext.None);
+        _store.Import("INCREMENTAL", "bob");
+        var random = new Random(12);
+        var killed = 0;
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            RunAndKill(random, ref killed, "restore", At("backup"), _store.Location);
+            var kept = Directory.GetDirectories(_store.Folder.Path, "store.replaced-*").Order(StringComparer.Ordinal).ToArray();
+            if (Directory.Exists(_store.Location))
+                Assert.Equal(kept.Length == 0 ? ["ann", "bob"] : ["ann"], _store.Users());
+            else
+                Assert.NotEmpty(kept);
+            if (kept.Length > 0)
+                Assert.Equal(["ann", "bob"], _store.Users(kept[0]));
+            new StoreFactory().Restore(new(At("backup"), _store.Location, Replace: true), OperationContext.None);
+            Assert.Equal(["ann"], _store.Users());
+        }
+
+        _output.WriteLine($"{killed} processes killed while they ran.");
+    }
+
+    [Fact]
+    public void A_killed_repair_is_finished_by_the_next_one()
+    {
+        _store.Import("FULL", "ann");
+        for (var user = 0; user < 12; user++)
+            _store.Import("INCREMENTAL", $"user-{user:00}");
+        var users = _store.Users();
+        var random = new Random(13);
+        var killed = 0;
+        for (var kill = 0; kill < s_kills; kill++)
+        {
+            RunAndKill(random, ref killed, "repair", _store.Location);
+            _store.Repair();
+            Assert.Equal(users, _store.Users());
+            Assert.Equal(13, _store.Segments().Length);
+        }
+
+        _output.WriteLine($"{killed} processes killed while they ran.");
+    }
+
+    // Returns the last number that the child acknowledged, or -1.
+    private static int RunAndKill(Random random, ref int killed, params string[] arguments)
+    {
+        using var child = Child.Start(arguments);
+        var last = -1;
+        if (random.Next(4) > 0)
+            last = int.TryParse(child.StandardOutput.ReadLine(), out var first) ? first : -1;
+        child.WaitForExit(random.Next(1, 300));
+        var running = !child.HasExited;
+        killed += running ? 1 : 0;
+        child.Kill();
+        while (child.StandardOutput.ReadLine() is { } line)
+            last = int.Parse(line);
+        child.WaitForExit();
+        Assert.True(running, $"The child failed with {child.ExitCode}: {child.StandardError.ReadToEnd()}");
+        return last;
+    }
+
+    private string At(string name) => Path.Combine(_store.Folder.Path, name);
+}
