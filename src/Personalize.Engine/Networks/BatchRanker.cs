@@ -71,7 +71,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         return result;
     }
 
-    /// <summary>The best items of each user with each of several weights of a simple method instead of that of the blend.</summary>
+    /// <summary>The best items of each user with each of several weights of the blend, whose own is 0.</summary>
     /// <param name="users">The users, each once.</param>
     /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
     /// <param name="count">Number of items in a ranking.</param>

@@ -57,6 +57,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         {
             _knn!.Fill(blend.Settings, blend.Neighbors, history, position, shape.ItemCount + added.Count);
             KnnBlend.Add(_knn, blend.Weight, row);
+            VectorKernel.Scale(row, shape.ItemCount + added.Count, blend.Share);
         }
 
         return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount + added.Count);
@@ -80,10 +81,10 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         var values = new float[items.Length];
         for (var i = 0; i < items.Length; i++)
             values[i] = blend.ValueOf(_knn[items[i]]);
-        return [.. terms, values];
+        return Array.ConvertAll([.. terms, values], term => Array.ConvertAll(term, value => value * blend.Share));
     }
 
-    /// <summary>The best items with each of several weights of a simple method instead of that of the blend.</summary>
+    /// <summary>The best items with each of several weights of the blend, whose own is 0.</summary>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
@@ -97,7 +98,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         var result = new int[weights.Count][];
         for (var w = 0; w < result.Length; w++)
         {
-            KnnBlend.Add(_knn!, weights[w] - (w == 0 ? blend!.Weight : weights[w - 1]), row);
+            KnnBlend.Add(_knn!, weights[w] - (w == 0 ? 0 : weights[w - 1]), row);
             var items = new int[Math.Min(count, parameters.Shape.ItemCount)];
             var found = TopKKernel.Select(row, parameters.Shape.ItemCount, items.Length, items, new float[items.Length]);
             result[w] = items[..found];

@@ -86,6 +86,8 @@ internal static unsafe class Explainer
         if (item >= table.RowCount)
             return [];
 
+        var share = model.Blend?.Share ?? 1;
+
         // The buckets of a text mean nothing to people; together they stand for the field.
         var parts = new Dictionary<string, float>();
         fixed (float* q = query)
@@ -96,7 +98,7 @@ internal static unsafe class Explainer
                 var part = VectorKernel.Dot(q, model.Parameters.Row(shape.ItemFeatures, feature), shape.PaddedHidden)
                     + model.Parameters.Row(shape.ItemFeatureBias!, 0)[feature];
                 var name = space.Describe(feature);
-                parts[name] = parts.GetValueOrDefault(name) + (table.Weights[k] * part);
+                parts[name] = parts.GetValueOrDefault(name) + (table.Weights[k] * part * share);
             }
         }
 

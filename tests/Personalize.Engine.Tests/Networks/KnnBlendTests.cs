@@ -28,6 +28,17 @@ public sealed class KnnBlendTests
     }
 
     [Fact]
+    public void A_large_weight_leaves_the_probabilities_of_the_simple_method()
+    {
+        using var recommender = Open(Blended(weight: 100_000));
+        var items = recommender.Recommend(s_history, Items + 1);
+        Assert.Equal(1, items.Sum(item => item.Score), 1e-3);
+
+        // 1 + score/Floor is 101 for the nearest item, 1 for the 56 that neither is near nor the user's own.
+        Assert.Equal(101, items[0].Score / items[^1].Score, 0.2);
+    }
+
+    [Fact]
     public void A_tiny_weight_changes_nothing()
     {
         using var with = Open(Blended(weight: 1e-9f));

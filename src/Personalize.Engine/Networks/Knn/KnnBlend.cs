@@ -5,12 +5,13 @@ namespace Personalize.Engine.Networks.Knn;
 
 /// <summary>
 /// A simple method that is added to the score of a trained network, where that predicts users better whom neither has seen. Both are
-/// combined as a product of experts: the odds of an item are multiplied by a power of its score.
-/// <code>item_knn(j) = Weight·ln(1 + score(j)/<see cref="Floor"/>)</code>
+/// combined as a logarithmic opinion pool (Heskes, NIPS 1997): a weighted geometric mean of what they say, so that a large weight does not make
+/// the probabilities more extreme than either.
+/// <code>logit(j) = (network(j) + item_knn(j))·Share,   item_knn(j) = Weight·ln(1 + score(j)/<see cref="Floor"/>),   Share = 1/(1 + Weight)</code>
 /// </summary>
 /// <param name="Settings">The simple method.</param>
 /// <param name="Neighbors">Its similarities; of no items for a method that knows only own items.</param>
-/// <param name="Weight">The power, greater than 0.</param>
+/// <param name="Weight">The weight of its score; that of the network's is 1.</param>
 internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight) : IDisposable
 {
     /// <summary>The name of the term in explanations.</summary>
@@ -20,6 +21,9 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
     public const float Floor = 0.01f;
 
     private const int SettingCount = 6;
+
+    /// <summary>The factor of all terms of a score.</summary>
+    public float Share => 1 / (1 + Weight);
 
     /// <summary>Adds the term to a row of scores.</summary>
     /// <param name="filled">The scores of the simple method for the row's user.</param>
