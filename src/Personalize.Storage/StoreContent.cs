@@ -26,6 +26,9 @@ internal sealed class StoreContent
 
     public static string ModelsOf(string store) => Path.Combine(store, "models");
 
+    /// <summary>The file of the trained model in the directory of a version.</summary>
+    public static string WeightsIn(string directory) => Path.Combine(directory, $"model{ModelStore.WeightsExtension}");
+
     public static StoreContent Read(string store)
     {
         var segments = Directories(DataOf(store))

@@ -90,10 +90,9 @@ internal static class EvaluateBenchmark
             using var parameters = network;
             var watch = Stopwatch.StartNew();
             var blended = experiment.Blend ? comparison!.Choose(parameters, neighbors, CancellationToken.None) : null;
-            if (blended is not null)
-                Console.WriteLine($"  {blended.Method.Name} {blended.Method.Settings} with weight {blended.Weight}, {watch.Elapsed.TotalSeconds:F1} s");
-            rankings = trainer.Rank(
-                parameters, neighbors, holdOut, recommended: null, CancellationToken.None, comparison?.Count(blended, split.Training));
+            if (blended is ({ } chosen, _))
+                Console.WriteLine($"  {chosen.Method.Name} {chosen.Method.Settings} with weight {chosen.Weight}, {watch.Elapsed.TotalSeconds:F1} s");
+            rankings = trainer.Rank(parameters, neighbors, holdOut, recommended: null, CancellationToken.None, blended?.Blend);
             yield return (experiment.Recipe, trainer.Measure(rankings, holdOut.Relevant));
         }
 

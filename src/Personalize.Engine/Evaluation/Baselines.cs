@@ -19,20 +19,18 @@ internal static class Baselines
     public static IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<int>>> Rank(
         EncodedSequences sequences, IReadOnlyList<int> users, SimpleMethods simple, IReadOnlyList<SimpleMethod> methods, HoldOut holdOut)
     {
-        IReadOnlyList<IReadOnlyList<int>> ForAll(long since)
-        {
-            var best = ItemPopularity.Rank(sequences, users, since)[..Math.Min(RankingMetrics.Depth, sequences.Snapshot.ItemCount)];
-            return [.. Enumerable.Repeat(best, holdOut.Users.Count)];
-        }
+        IReadOnlyList<IReadOnlyList<int>> ForAll(int[] ranked) =>
+            [.. Enumerable.Repeat(ranked[..Math.Min(RankingMetrics.Depth, ranked.Length)], holdOut.Users.Count)];
 
+        var popular = ItemPopularity.Rank(sequences, users);
         var newest = users.Max(u => sequences.Times[sequences.Snapshot.UserOffsets[u + 1] - 1]);
         var rankings = new Dictionary<string, IReadOnlyList<IReadOnlyList<int>>>
         {
-            [Popularity] = ForAll(long.MinValue),
-            [RecentPopularity] = ForAll(newest - RecentSeconds),
+            [Popularity] = ForAll(popular),
+            [RecentPopularity] = ForAll(ItemPopularity.Rank(sequences, users, newest - RecentSeconds)),
         };
         foreach (var method in methods)
-            rankings.Add(method.Name, simple.Rank(method, users, holdOut));
+            rankings.Add(method.Name, simple.Rank(method, users, popular, holdOut));
         return rankings;
     }
 }

@@ -15,7 +15,7 @@ public static class MetricDescription
     };
 
     /// <summary>The baselines in the order in which they are shown.</summary>
-    public static IReadOnlyList<string> BaselineNames { get; } = 
+    public static IReadOnlyList<string> BaselineNames { get; } =
         [Baselines.Popularity, Baselines.RecentPopularity, SimpleMethods.OwnHistory, SimpleMethods.ItemKnn, SimpleMethods.Mixed];
 
     /// <summary>The name that the literature uses, short enough for a table: <c>MRR@25</c>, <c>NDCG@10</c>, <c>precision@5</c>.</summary>

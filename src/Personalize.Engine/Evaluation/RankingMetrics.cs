@@ -61,7 +61,7 @@ public static class RankingMetrics
         for (var u = 0; u < rankings.Count; u++)
         {
             recommended.UnionWith(rankings[u].Take(Depth));
-            var right = relevant[u] as IReadOnlySet<int> ?? new HashSet<int>(relevant[u]);
+            var right = AsSet(relevant[u]);
             sums[1] += ReciprocalRank(rankings[u], right);
             sums[2] += Ndcg(rankings[u], right, 5);
             sums[3] += Ndcg(rankings[u], right, 10);
@@ -92,7 +92,7 @@ public static class RankingMetrics
         var users = 0;
         for (var u = 0; u < rankings.Count; u++)
         {
-            var right = relevant[u] as IReadOnlySet<int> ?? new HashSet<int>(relevant[u]);
+            var right = AsSet(relevant[u]);
             var possible = right.Select(item => (double)reward(item)).OrderDescending().Take(Depth).Sum();
             if (possible <= 0)
                 continue;
@@ -134,7 +134,7 @@ public static class RankingMetrics
 
     /// <summary>NDCG@25 of each user.</summary>
     internal static double[] Ndcg25ByUser(IReadOnlyList<IReadOnlyList<int>> rankings, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
-        [.. rankings.Zip(relevant, (ranking, right) => Ndcg(ranking, right as IReadOnlySet<int> ?? new HashSet<int>(right), Depth))];
+        [.. rankings.Zip(relevant, (ranking, right) => Ndcg(ranking, AsSet(right), Depth))];
 
     /// <summary>The relevant items among the first K, or their weights, divided by K.</summary>
     public static double Precision(IReadOnlyList<int> ranking, IReadOnlySet<int> relevant, int k)
@@ -144,6 +144,8 @@ public static class RankingMetrics
             hits += Gain(relevant, ranking[i]);
         return hits / k;
     }
+
+    private static IReadOnlySet<int> AsSet(IReadOnlyCollection<int> items) => items as IReadOnlySet<int> ?? new HashSet<int>(items);
 
     private static double Gain(IReadOnlySet<int> relevant, int item) => relevant is GradedItems graded
         ? graded.WeightOf(item)

@@ -88,9 +88,10 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team,
     /// <summary>The best items for each user of a <see cref="HoldOut"/>; after the scored ones come the most popular.</summary>
     /// <param name="method">The method.</param>
     /// <param name="users">The users to count on.</param>
+    /// <param name="popular">All items by their popularity among those users.</param>
     /// <param name="holdOut">Other users.</param>
-    public IReadOnlyList<IReadOnlyList<int>> Rank(SimpleMethod method, IReadOnlyList<int> users, HoldOut holdOut) =>
-        Rank(method.Settings, Count(method, users), ItemPopularity.Rank(sequences, users), holdOut);
+    public IReadOnlyList<IReadOnlyList<int>> Rank(SimpleMethod method, IReadOnlyList<int> users, int[] popular, HoldOut holdOut) =>
+        Rank(method.Settings, Count(method, users), popular, holdOut);
 
     private NeighborTable Count(IReadOnlyList<int> users, NeighborOptions options) =>
         NeighborTables.Build(sequences, users, options, team, cancellationToken).Full;

@@ -72,7 +72,7 @@ public static class ModelTraining
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
             ItemFeatures = sequences.Features.Items,
-            Blend = SimpleComparison.Count(measured.Blend, split.Everyone, sequences, team, cancellation),
+            Blend = measured.Blend?.Count(new SimpleMethods(sequences, team, cancellation), split.Everyone),
             ColdItems = plan.ColdItems?.Items,
             UntrainedItems = final.Items.Absent,
         };
@@ -145,11 +145,10 @@ public static class ModelTraining
         var holdOut = new HoldOut(plan.Sequences.Snapshot, plan.Split.Test);
         var simple = new SimpleComparison(plan, team, context.CancellationToken);
         var blended = simple.Choose(parameters, run.Neighbors, context.CancellationToken);
-        var rankings = trainer.Rank(
-            parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken, simple.Count(blended, run.Users));
+        var rankings = trainer.Rank(parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken, blended?.Blend);
         var (baselines, comparison) = simple.Measure(rankings, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, context);
-        var result = new MeasuredResult(trained.BestEpoch, trainer.Measure(rankings, holdOut.Relevant), baselines, comparison, blended) { Members = members };
-        return (result, trained.Epochs);
+        var metrics = trainer.Measure(rankings, holdOut.Relevant);
+        return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, blended?.Method) { Members = members }, trained.Epochs);
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
@@ -39,14 +38,15 @@ internal sealed class SimpleComparison
     /// <param name="network">The network.</param>
     /// <param name="neighbors">Its similarities.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    public BlendedMethod? Choose(HrnnParameters network, NeighborTables neighbors, CancellationToken cancellationToken)
+    /// <returns>The method, and what it adds to the scores, counted on the training users.</returns>
+    public (BlendedMethod Method, KnnBlend Blend)? Choose(HrnnParameters network, NeighborTables neighbors, CancellationToken cancellationToken)
     {
         // Rewards are what an objective asks for, and a simple method knows nothing of them.
         if (_plan.Rewards is not null)
             return null;
         var method = _methods.MaxBy(m => m.Metric)!;
-        using var ranker = new BatchRanker(
-            network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, Count(new BlendedMethod(method, 0), _plan.Split.Training));
+        var blend = new BlendedMethod(method, 0).Count(_simple, _plan.Split.Training);
+        using var ranker = new BatchRanker(network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, blend);
         var byUser = new Dictionary<int, List<double[]>>();
         foreach (var asked in _choosing)
         {
@@ -62,22 +62,8 @@ internal sealed class SimpleComparison
 
         var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
         var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
-        return gains[best].Mean > 0 ? new BlendedMethod(method, s_weights[best]) : null;
+        return gains[best].Mean > 0 ? (new BlendedMethod(method, s_weights[best]), blend with { Weight = s_weights[best] }) : null;
     }
-
-    /// <summary>What a network adds to its scores.</summary>
-    /// <param name="blended">The method; null for none.</param>
-    /// <param name="users">The users to count on.</param>
-    public KnnBlend? Count(BlendedMethod? blended, IReadOnlyList<int> users) =>
-        blended is null ? null : new KnnBlend(blended.Method.Settings, _simple.Count(blended.Method, users), blended.Weight);
-
-    /// <summary>The same without choosing anything first.</summary>
-    /// <inheritdoc cref="Count(BlendedMethod, IReadOnlyList{int})" path="/param"/>
-    public static KnnBlend? Count(
-        BlendedMethod? blended, IReadOnlyList<int> users, EncodedSequences sequences, ThreadTeam team, CancellationToken cancellationToken) =>
-        blended is null
-            ? null
-            : new KnnBlend(blended.Method.Settings, new SimpleMethods(sequences, team, cancellationToken).Count(blended.Method, users), blended.Weight);
 
     /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>
     /// <param name="rankings">The rankings of the network.</param>

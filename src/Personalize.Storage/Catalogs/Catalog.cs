@@ -19,7 +19,7 @@ internal sealed class Catalog : ICatalog, IDisposable
     {
         _database = new Database(path, mayCreate);
         _leases = new LeaseKeeper(_database);
-        _records = new VersionRecords(Path.Combine(Path.GetDirectoryName(path) ?? "", "models"));
+        _records = new VersionRecords(StoreContent.ModelsOf(Path.GetDirectoryName(path) ?? ""));
         DroppedSegments = new DroppedFiles(_database, DroppedFiles.SegmentKind);
         DroppedVersions = new DroppedFiles(_database, DroppedFiles.VersionKind);
     }

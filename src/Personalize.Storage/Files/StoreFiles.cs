@@ -81,7 +81,7 @@ internal static partial class StoreFiles
         return new FileStream(path, options);
     }
 
-    /// <summary>How a directory is open to others than its owner, like <c>drwxr-xr-x</c>; null if it is not, or on Windows.</summary>
+    /// <summary>The mode of a directory that others than its owner may use, in octal digits; null if it is private, or on Windows.</summary>
     public static string? LooseMode(string directory)
     {
         if (OperatingSystem.IsWindows())

@@ -3,7 +3,6 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
-using Personalize.Storage.Models;
 using Personalize.Storage.Segments;
 
 namespace Personalize.Storage.Maintenance;
@@ -124,13 +123,13 @@ internal sealed class StoreBackup(string store, Catalog catalog, OperationContex
     private (List<string> Segments, List<string> Models) ListedBy(string state)
     {
         using var copy = new Catalog(state);
-        var paths = new SegmentPaths("data");
+        var paths = new SegmentPaths(StoreContent.DataOf(""));
         var segments = copy.List<Dataset>().SelectMany(dataset => copy.Segments(dataset.Arn).Select(segment => paths.File(dataset.Arn, segment.Id))).ToList();
         var models = new List<string>();
         foreach (var version in copy.List<SolutionVersion>())
         {
-            var folder = Path.Combine("models", Arn.LastPartOf(version.Arn));
-            var weights = Path.Combine(folder, $"model{ModelStore.WeightsExtension}");
+            var folder = Path.Combine(StoreContent.ModelsOf(""), Arn.LastPartOf(version.Arn));
+            var weights = StoreContent.WeightsIn(folder);
             if (version.Status == ResourceStatus.Active)
                 models.Add(weights);
             if (Directory.Exists(Path.Combine(_store, folder)))

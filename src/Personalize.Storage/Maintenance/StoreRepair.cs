@@ -92,7 +92,7 @@ internal sealed class StoreRepair(string store, OperationContext context)
     {
         try
         {
-            using var model = ModelFile.Open(Path.Combine(directory, $"model{ModelStore.WeightsExtension}"));
+            using var model = ModelFile.Open(StoreContent.WeightsIn(directory));
             return true;
         }
         catch (PersonalizeException)

@@ -113,7 +113,8 @@ public sealed class SimpleMethodsTests : IDisposable
         var histories = training.Append(test).Select(items => items.Select((item, i) => (item, Start + i, 0)).ToArray()).ToArray();
         var snapshot = TestSnapshots.FromHistories(4, 0, histories);
         var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), _team);
+        int[] users = [.. Enumerable.Range(0, training.Length)];
         return new SimpleMethods(sequences, _team, CancellationToken.None)
-            .Rank(method, [.. Enumerable.Range(0, training.Length)], new HoldOut(snapshot, [training.Length]))[0];
+            .Rank(method, users, ItemPopularity.Rank(sequences, users), new HoldOut(snapshot, [training.Length]))[0];
     }
 }

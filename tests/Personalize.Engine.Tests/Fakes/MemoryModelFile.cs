@@ -20,6 +20,17 @@ internal sealed class MemoryModelFile : IModelFile
             _tensors.Add(tensor.Name, new Entry(tensor.Shape, (Array)tensor.Data.Clone()));
     }
 
+    /// <summary>A damaged file: one of the tensors lacks its last value.</summary>
+    public static MemoryModelFile WithShortened(string damaged, string configurationJson, IReadOnlyList<Tensor> tensors) =>
+        new(configurationJson, [.. tensors.Select(tensor => tensor.Name == damaged ? tensor with { Data = Shortened(tensor.Data) } : tensor)]);
+
+    private static Array Shortened(Array data)
+    {
+        var shorter = Array.CreateInstance(data.GetType().GetElementType()!, data.Length - 1);
+        Array.Copy(data, shorter, shorter.Length);
+        return shorter;
+    }
+
     public string ConfigurationJson { get; }
 
     public IReadOnlyCollection<string> TensorNames => _tensors.Keys;

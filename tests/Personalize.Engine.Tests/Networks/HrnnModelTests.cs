@@ -68,19 +68,11 @@ public sealed class HrnnModelTests
     public void Holds_nothing_of_a_file_that_it_refuses(string damaged)
     {
         var trained = Train();
-        var file = new MemoryModelFile(
-            trained.ConfigurationJson, [.. trained.Tensors.Select(tensor => tensor.Name == damaged ? tensor with { Data = Shortened(tensor.Data) } : tensor)]);
+        var file = MemoryModelFile.WithShortened(damaged, trained.ConfigurationJson, trained.Tensors);
 
         Assert.Throws<PersonalizeException>(() => HrnnModel.Open(file));
 
         Assert.Equal(0, file.PinCount);
-    }
-
-    private static Array Shortened(Array data)
-    {
-        var shorter = Array.CreateInstance(data.GetType().GetElementType()!, data.Length - 1);
-        Array.Copy(data, shorter, shorter.Length);
-        return shorter;
     }
 
     private TrainedModel Train() =>

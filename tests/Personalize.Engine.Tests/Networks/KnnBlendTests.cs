@@ -102,8 +102,7 @@ public sealed class KnnBlendTests
     public void A_damaged_one_is_refused(string damaged)
     {
         var model = Blended(weight: 0.8f);
-        var file = new MemoryModelFile(
-            model.ConfigurationJson, [.. model.Tensors.Select(tensor => tensor.Name == damaged ? tensor with { Data = Shortened(tensor.Data) } : tensor)]);
+        var file = MemoryModelFile.WithShortened(damaged, model.ConfigurationJson, model.Tensors);
         Assert.Equal(ErrorIds.ModelDamaged, Assert.Throws<PersonalizeException>(() => HrnnModel.Open(file)).ErrorId);
         Assert.Equal(0, file.PinCount);
     }
@@ -113,13 +112,6 @@ public sealed class KnnBlendTests
     {
         var model = Blended(float.NaN);
         Assert.Throws<PersonalizeException>(() => HrnnModel.Open(new MemoryModelFile(model.ConfigurationJson, model.Tensors)));
-    }
-
-    private static Array Shortened(Array data)
-    {
-        var shorter = Array.CreateInstance(data.GetType().GetElementType()!, data.Length - 1);
-        Array.Copy(data, shorter, shorter.Length);
-        return shorter;
     }
 
     private static Recommender Open(TrainedModel model) => new(new MemoryModelFile(model.ConfigurationJson, model.Tensors));
