@@ -30,4 +30,7 @@ public sealed record CreateBatchInferenceJobRequest
 
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The batchInferenceJobConfig as a dictionary tree; null for what the campaign has, or the defaults of the recipe for a version.</summary>
+    public object? BatchInferenceJobConfig { get; init; }
 }

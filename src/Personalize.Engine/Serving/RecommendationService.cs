@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -26,14 +27,16 @@ internal sealed class RecommendationService(
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var promoted = request.Promotion is { } promotion ? _filters.Require(CheckPromotion(promotion).Filter, promotion.FilterValues, version) : null;
-        var (known, items) = _versions.Use(version.Arn, model => Recommend(model, request, version, filter, promoted, context));
+        var id = Guid.NewGuid().ToString();
+        var (known, items) = _versions.Use(version.Arn, model => Recommend(model, request, version, version.Exploration?.For(id), filter, promoted, context));
         if (!known && request.UserId.Trim() is var trimmed && trimmed.Length < request.UserId.Length)
             context.Warning?.Invoke($"The user '{request.UserId}' is unknown, and its id begins or ends with blanks. Is '{trimmed}' meant?");
-        return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items) { KnownUser = known };
+        return new RecommendationList(id, request.UserId, items) { KnownUser = known };
     }
 
     private (bool KnownUser, IReadOnlyList<RecommendedItem> Items) Recommend(
-        IRecommender model, GetRecommendationsRequest request, ServedVersion version, Filter? filter, Filter? promoted, OperationContext context)
+        IRecommender model, GetRecommendationsRequest request, ServedVersion version, ExplorationSettings? exploration, Filter? filter, Filter? promoted,
+        OperationContext context)
     {
         foreach (var remark in ContextRemarks.Of(request.Context, model.Context, version.Recipe))
             context.Warning?.Invoke(remark);
@@ -42,7 +45,7 @@ internal sealed class RecommendationService(
         if (allowed is not null)
             promotable = promotable?.And(allowed);
         var user = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context).GetValueOrDefault(request.UserId) : null;
-        var metadata = new RequestMetadata(user, request.Context, _newItems.Of(version.DatasetGroupArn, model, context));
+        var metadata = new RequestMetadata(user, request.Context, _newItems.Of(version.DatasetGroupArn, model, context), exploration);
         return _histories.Use(
             version.DatasetGroupArn,
             version.Options,

@@ -6,6 +6,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
@@ -73,7 +74,8 @@ public sealed class Recommender : IRecommender
         try
         {
             var sequences = Encode([history], metadata is null ? null : [metadata], _inline);
-            return Decode(workspace.Rank(sequences, state, count, Restrict(allowed, sequences.NewItems, 0)), sequences.NewItems, 0);
+            var ranking = workspace.Rank(sequences, state, count, Restrict(allowed, sequences.NewItems, 0), metadata?.Exploration);
+            return Decode(ranking, sequences.NewItems, 0);
         }
         finally
         {
@@ -105,14 +107,16 @@ public sealed class Recommender : IRecommender
     {
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias, _model.Appeal);
         var rankings = ranker.Rank(
             [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken,
-            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true);
+            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true,
+            metadata is null ? null : [.. metadata.Select(known => known.Exploration)]);
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
-    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) =>
+        _model.Describe(ids, columns, births);
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
     private ItemSet? Restrict(AllowedItems? allowed, NewItems? newItems, int request)
@@ -170,6 +174,7 @@ public sealed class Recommender : IRecommender
             result[i] = new RecommendedItem(id, Math.Exp(ranking.Scores[i] - ranking.LogSumExp))
             {
                 IsNew = item >= ItemCount || _model.UntrainedItems?.Contains(item) == true,
+                IsExplored = i >= result.Length - ranking.Explored,
             };
         }
 
@@ -244,13 +249,13 @@ public sealed class Recommender : IRecommender
             _model = model;
             _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
             _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
-            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
+            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend, model.Appeal);
             _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
             _scores = NativeBuffer.Allocate(model.Items.Count);
         }
 
         /// <summary>Ranks the items for a user's history, part of which the state has already seen.</summary>
-        public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed)
+        public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed, ExplorationSettings? exploration)
         {
             Advance(sequences, state);
             var added = NewItemColumns.Of(sequences, 0, _model.NewItemBias);
@@ -264,7 +269,7 @@ public sealed class Recommender : IRecommender
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
             new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
             NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added);
+            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added, exploration);
         }
 
         /// <summary>

@@ -69,7 +69,7 @@ internal sealed record TrainingPlan
         ErrorIds.NoItemMetadata,
         $"{recipe.Name} represents cold items by their metadata, but {why}.",
         "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), "
-            + $"or train {RecipeCatalog.Names(other => other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained)}.",
+            + $"or train {RecipeCatalog.Names(other => other.Metadata != MetadataUse.ItemsRequired)}.",
         recipe.Name);
 
     /// <summary>The kinds of metadata that are missing or are the same for everything.</summary>

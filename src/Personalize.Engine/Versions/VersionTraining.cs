@@ -231,7 +231,8 @@ internal sealed class VersionTraining(
             Metrics = updated.Metrics ?? trained.Metrics,
             Baselines = updated.Baselines ?? trained.Baselines,
             Epochs = updated.Epochs,
-            DataSummary = new Dictionary<string, string>(trained.DataSummary) { ["metricsOf"] = updatedVersionArn },
+            DataSummary = new Dictionary<string, string>(updated.DataSummary.Concat(trained.DataSummary).GroupBy(one => one.Key)
+                .Select(same => same.Last())) { ["metricsOf"] = updatedVersionArn },
         };
     }
 

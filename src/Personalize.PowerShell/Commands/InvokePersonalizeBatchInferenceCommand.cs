@@ -44,6 +44,12 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
+    /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CampaignConfigCompleter))]
+    [ConfigurationTransformation(typeof(BatchInferenceJobConfigInput))]
+    public BatchInferenceJobConfigInput? BatchInferenceJobConfig { get; set; }
+
     /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -64,6 +70,8 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
+                BatchInferenceJobConfig = ConfigurationTree.From(
+                    BatchInferenceJobConfig?.Value, nameof(BatchInferenceJobConfig), path => FilePaths.Of(this, path), engine.Store.Configuration),
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });

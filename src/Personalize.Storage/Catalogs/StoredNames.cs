@@ -94,6 +94,7 @@ internal static class StoredNames
         {
             [nameof(Campaign.SolutionVersionArn)] = "SolutionVersionArn",
             [nameof(Campaign.MinProvisionedTPS)] = "MinProvisionedTPS",
+            [nameof(Campaign.SyncWithLatestSolutionVersion)] = "SyncWithLatestSolutionVersion",
             [nameof(Campaign.CampaignConfig)] = "CampaignConfig",
         },
         [typeof(EventTracker)] = new()
@@ -133,6 +134,7 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.NumResults)] = "NumResults",
             [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.BatchInferenceJobConfig)] = "BatchInferenceJobConfig",
             [nameof(BatchInferenceJob.Report)] = "Report",
         },
         [typeof(BatchInferenceReport)] = new()

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -75,12 +76,14 @@ internal sealed class BatchInference(
             var allowed = Allowed(plan, lines, job, version, users, errors, warnings, context);
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
             var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
+            var exploration = ExplorationRule.Of(RecipeCatalog.Get(version.Recipe), job.BatchInferenceJobConfig);
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
             var found = places.Length == 0
                 ? []
                 : model.RecommendMany(
                     [.. places.Select(i => events[i])], job.NumResults, [.. places.Select(i => allowed[i])], threads,
-                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
+                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(
+                        metadata?.GetValueOrDefault(users[i]), s_noContext, newItems, exploration?.For($"{version.Arn}/{users[i]}")))]);
             for (var k = 0; k < places.Length; k++)
                 answers[places[k]] = found[k];
             return true;

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -42,6 +43,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
 
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        var campaign = _versions.TryCampaign(request.Campaign);
         var now = _clock.GetUtcNow().UtcDateTime;
         return _jobs.Create(request.JobName, Arn.NameOf(version.Arn), version.DatasetGroupArn, name => new BatchInferenceJob
         {
@@ -50,12 +52,14 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
             Status = ResourceStatus.CreatePending,
             DatasetGroupArn = version.DatasetGroupArn,
             SolutionVersionArn = version.Arn,
-            CampaignArn = _versions.TryCampaign(request.Campaign)?.Arn,
+            CampaignArn = campaign?.Arn,
             InputPath = input,
             OutputPath = output,
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
+            BatchInferenceJobConfig = CampaignConfig.NormaliseForBatch(request.BatchInferenceJobConfig, RecipeCatalog.Get(version.Recipe))
+                ?? campaign?.CampaignConfig,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         });

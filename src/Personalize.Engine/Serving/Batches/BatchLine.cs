@@ -72,13 +72,8 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
                 foreach (var item in items)
                     json.WriteNumberValue(item.Score);
                 json.WriteEndArray();
-                if (items.Any(item => item.IsNew))
-                {
-                    json.WriteStartArray("newItems");
-                    foreach (var item in items.Where(item => item.IsNew))
-                        json.WriteStringValue(item.ItemId);
-                    json.WriteEndArray();
-                }
+                WriteMarked(json, "newItems", items.Where(item => item.IsNew));
+                WriteMarked(json, "exploredItems", items.Where(item => item.IsExplored));
 
                 json.WriteEndObject();
             }
@@ -93,6 +88,16 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
         }
 
         output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteMarked(Utf8JsonWriter json, string name, IEnumerable<RecommendedItem> marked)
+    {
+        if (!marked.Any())
+            return;
+        json.WriteStartArray(name);
+        foreach (var item in marked)
+            json.WriteStringValue(item.ItemId);
+        json.WriteEndArray();
     }
 
     private static Dictionary<string, string> ReadValues(JsonElement given, ref string? error)

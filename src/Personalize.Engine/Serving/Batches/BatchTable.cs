@@ -22,6 +22,7 @@ internal static class BatchTable
         Field("ITEM_ID", FieldType.String),
         Field("SCORE", FieldType.Double),
         Field("IS_NEW", FieldType.Boolean),
+        Field("IS_EXPLORED", FieldType.Boolean),
         Field("ERROR", FieldType.String),
     ]);
 
@@ -53,22 +54,24 @@ internal static class BatchTable
         var user = input.ValueKind == JsonValueKind.Object && input.TryGetProperty("userId", out var id) ? id.ToString() : "";
         if (document.RootElement.GetProperty("error") is { ValueKind: JsonValueKind.String } error)
         {
-            rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, error.GetString()));
+            rows.Add(Row.Without(user, error.GetString()));
             return;
         }
 
         var output = document.RootElement.GetProperty("output");
         var warning = document.RootElement.TryGetProperty("warning", out var given) ? given.GetString() : null;
-        HashSet<string> isNew = output.TryGetProperty("newItems", out var newItems) ? [.. newItems.EnumerateArray().Select(item => item.GetString()!)] : [];
+        var (isNew, isExplored) = (Marked(output, "newItems"), Marked(output, "exploredItems"));
         var position = 0;
         foreach (var (item, score) in output.GetProperty("recommendedItems").EnumerateArray().Zip(output.GetProperty("scores").EnumerateArray()))
         {
             var itemId = item.GetString()!;
-            rows.Add(new Row(user, ++position, itemId, score.GetDouble(), isNew.Contains(itemId) ? 1 : 0, position == 1 ? warning : null));
+            rows.Add(new Row(
+                user, ++position, itemId, score.GetDouble(), isNew.Contains(itemId) ? 1 : 0, isExplored.Contains(itemId) ? 1 : 0,
+                position == 1 ? warning : null));
         }
 
         if (position == 0 && warning is not null)
-            rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, warning));
+            rows.Add(Row.Without(user, warning));
     }
 
     private static void Flush(ITabularWriter writer, List<Row> rows)
@@ -82,12 +85,21 @@ internal static class BatchTable
             new ColumnData("ITEM_ID") { Texts = [.. rows.Select(row => row.Item)] },
             new ColumnData("SCORE") { Numbers = [.. rows.Select(row => row.Score)] },
             new ColumnData("IS_NEW") { Integers = [.. rows.Select(row => row.IsNew)] },
+            new ColumnData("IS_EXPLORED") { Integers = [.. rows.Select(row => row.IsExplored)] },
             new ColumnData("ERROR") { Texts = [.. rows.Select(row => row.Error)] },
         ]));
         rows.Clear();
     }
 
-    private readonly record struct Row(string User, long Position, string? Item, double Score, long IsNew, string? Error);
+    private static HashSet<string> Marked(JsonElement output, string name) =>
+        output.TryGetProperty(name, out var items) ? [.. items.EnumerateArray().Select(item => item.GetString()!)] : [];
+
+    private readonly record struct Row(string User, long Position, string? Item, double Score, long IsNew, long IsExplored, string? Error)
+    {
+        /// <summary>A row without an item.</summary>
+        public static Row Without(string user, string? error) =>
+            new(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, ColumnData.MissingInteger, error);
+    }
 
     private static SchemaField Field(string name, FieldType type) => new(name, type, Nullable: true, Categorical: false, Textual: false);
 }
