@@ -109,6 +109,27 @@ internal sealed unsafe class BatchRanker : IDisposable
         return result;
     }
 
+    /// <summary>The queries that items are scored with, for each user.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given.</param>
+    /// <param name="cancellationToken">Stops between windows.</param>
+    /// <returns>[users][hidden].</returns>
+    public float[][] Queries(IReadOnlyList<int> users, int[] lengths, CancellationToken cancellationToken)
+    {
+        using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
+        EncodeStates(users, lengths, states.Pointer, cancellationToken);
+        var result = new float[users.Count][];
+        for (var r = 0; r < result.Length; r++)
+        {
+            var query = states.Pointer + ((long)r * _shape.PaddedHidden);
+            if (_query.IsActive)
+                _query.Forward(_parameters, users[r], lengths[users[r]], withContext: false, query, null);
+            result[r] = new ReadOnlySpan<float>(query, _shape.Hidden).ToArray();
+        }
+
+        return result;
+    }
+
     /// <summary>Reads a state of padded hidden floats.</summary>
     public delegate void StateReader(float* state);
 

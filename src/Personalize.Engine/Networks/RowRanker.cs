@@ -44,7 +44,7 @@ internal sealed unsafe class RowRanker(
         var columns = parameters.Shape.ItemCount + added.Count;
         var logSumExp = Complete(history, position, query, row, added);
         var explorer = exploration is null ? null : _explorer;
-        var variance = explorer?.Variance(row) ?? 0;
+        var variance = explorer?.Variance(row, history, position) ?? 0;
         var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
         if (allowed is not null)

@@ -17,6 +17,10 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
     private readonly ItemAges _ages = new(snapshot);
     private readonly long[] _times = [.. snapshot.EventTimes.Order()];
 
+    // Of events at which nobody knows what was shown.
+    private readonly long[] _unshownTimes =
+        [.. snapshot.EventTimes.Where((_, e) => snapshot.Impressions is null || snapshot.Impressions.Of(e).IsEmpty).Order()];
+
     /// <summary>After a training: the prior is measured on the items that it has learned.</summary>
     /// <param name="roles">What the vector of each item consists of.</param>
     public ItemAppeal AfterTraining(ItemRole[] roles)
@@ -27,7 +31,7 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
         // An item of which nobody knows since when it exists counts as new, but may have been there all the time.
         return Complete(
             prior, mean, learned, Array.ConvertAll(_ages.Births, birth => birth == ItemAges.Unknown ? _ages.LatestEvent : birth),
-            item => prior.Expected(FeatureBias(item), EventsSince(_ages.Births[item] == ItemAges.Unknown ? long.MinValue : _ages.Births[item])));
+            item => prior.Expected(FeatureBias(item), EventsSince(_ages.Births[item] == ItemAges.Unknown ? long.MinValue : _ages.Births[item], _unshownTimes)));
     }
 
     /// <summary>After an update: the prior and the learned items are those of the model that is updated.</summary>
@@ -43,7 +47,7 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
             {
                 var isKnown = before[item] >= 0;
                 var since = isKnown || _ages.Births[item] == ItemAges.Unknown ? old.LatestEvent + 1 : _ages.Births[item];
-                return (isKnown ? old.Expected[before[item]] : 0) + old.Prior.Expected(FeatureBias(item), EventsSince(since));
+                return (isKnown ? old.Expected[before[item]] : 0) + old.Prior.Expected(FeatureBias(item), EventsSince(since, _unshownTimes));
             });
     }
 
@@ -51,7 +55,6 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
     {
         var hidden = parameters.Shape.Hidden;
         var ownVectors = new MeanAndVariance(hidden);
-        var vectors = new MeanAndVariance(hidden);
         var biases = new MeanAndVariance(1);
         double logShares = 0;
         var own = new float[parameters.Shape.PaddedHidden];
@@ -65,41 +68,41 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
             for (var k = 0; k < hidden; k++)
                 own[k] = whole[k] - own[k];
             ownVectors.Add(own.AsSpan(0, hidden));
-            vectors.Add(whole);
             biases.Add([parameters.ItemBias[item] - featureBias]);
-            var since = Math.Max(_ages.Counts[item], EventsSince(_ages.Births[item]));
+            var since = Math.Max(_ages.Counts[item], EventsSince(_ages.Births[item], _times));
             logShares += Math.Log((_ages.Counts[item] + 0.5) / (since + 1)) - featureBias;
         }
 
-        var unexplained = vectors.Variance > 0 ? Math.Min(1, ownVectors.Variance / vectors.Variance) : 1;
-        var prior = new AppealPrior((float)biases.Mean[0], (float)biases.Variance, (float)unexplained, (float)(logShares / Math.Max(1, biases.Count)));
+        var prior = new AppealPrior((float)biases.Mean[0], (float)biases.Variance, (float)Math.Max(1e-4, ownVectors.Variance / hidden), (float)(logShares / Math.Max(1, biases.Count)));
         return (prior, Array.ConvertAll(ownVectors.Mean, value => (float)value));
     }
 
     private ItemAppeal Complete(AppealPrior prior, float[] meanVector, byte[] learned, long[] births, Func<int, double> expectedOf)
     {
+        var exposure = new ItemExposure(snapshot, learned, prior.Strength);
         var expected = new float[learned.Length];
+        var shown = new float[learned.Length];
         for (var item = 0; item < learned.Length; item++)
         {
             if (learned[item] != 0)
                 continue;
             expected[item] = (float)expectedOf(item);
+            shown[item] = (float)exposure.Expected(item);
             var vector = new Span<float>(VectorOf(item), parameters.Shape.PaddedHidden);
             vector.Clear();
             meanVector.CopyTo(vector);
-            parameters.ItemBias[item] = prior.BiasOf(_ages.Counts[item], expected[item]) + AddFeatures(item, vector);
+            parameters.ItemBias[item] = prior.BiasOf(_ages.Counts[item], expected[item] + shown[item]) + AddFeatures(item, vector);
         }
 
-        var events = Array.ConvertAll(_ages.Counts, count => (float)count);
         return new ItemAppeal
         {
             Prior = prior,
             MeanVector = meanVector,
             LatestEvent = _ages.LatestEvent,
             Births = births,
-            Events = events,
-            Evidence = events,
+            Events = Array.ConvertAll(_ages.Counts, count => (float)count),
             Expected = expected,
+            Shown = shown,
             Learned = learned,
         };
     }
@@ -117,16 +120,18 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
     }
 
     /// <summary>Number of events of all items from some time on.</summary>
-    private long EventsSince(long time)
+    /// <param name="time">Unix seconds.</param>
+    /// <param name="times">The times of the events that count, in order.</param>
+    private static long EventsSince(long time, long[] times)
     {
-        var (low, high) = (0, _times.Length);
+        var (low, high) = (0, times.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = _times[middle] < time ? (middle + 1, high) : (low, middle);
+            (low, high) = times[middle] < time ? (middle + 1, high) : (low, middle);
         }
 
-        return _times.Length - low;
+        return times.Length - low;
     }
 
     /// <summary>Mean of vectors, and the mean of their squared distances from it.</summary>

@@ -36,6 +36,8 @@ internal static unsafe class CatalogUpdate
         var options = TrainingOptions.For(hyperparameters, sequences, users, request.Seed);
         var neighbors = NeighborTables.Build(sequences, users, options.Neighbors with { Folds = 1 }, team, context.CancellationToken);
         LeaveToBias(neighbors.Trend, appeal.Learned);
+        using (var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team))
+            new ItemFoldIn(parameters, ranker, sequences).Run(appeal, context.CancellationToken);
         using var model = new HrnnModel
         {
             Configuration = old.Configuration with { ItemCount = snapshot.ItemCount, Hyperparameters = request.Hyperparameters },

@@ -6,9 +6,9 @@ namespace Personalize.Engine.Networks.Exploration;
 /// </summary>
 /// <param name="MeanBias">Mean bias of an item, in addition to that of its features.</param>
 /// <param name="BiasVariance">Its variance.</param>
-/// <param name="Unexplained">The share of the variance of item vectors that features do not explain; 1 without features.</param>
+/// <param name="VectorVariance">Mean variance of an element of the items' vectors, in addition to what their features say.</param>
 /// <param name="LogShare">Mean of ln(share of the events since the item exists), less the bias of the features.</param>
-internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, float Unexplained, float LogShare)
+internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, float VectorVariance, float LogShare)
 {
     /// <summary>Number of values in a model file.</summary>
     public const int Length = 4;
@@ -34,7 +34,7 @@ internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, 
     /// <param name="events">Events of all items while it existed.</param>
     public double Expected(float featureBias, long events) => events * Math.Exp(LogShare + featureBias);
 
-    public float[] ToArray() => [MeanBias, BiasVariance, Unexplained, LogShare];
+    public float[] ToArray() => [MeanBias, BiasVariance, VectorVariance, LogShare];
 
     public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3]);
 }

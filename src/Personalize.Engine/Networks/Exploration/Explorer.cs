@@ -1,4 +1,6 @@
+using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks.Exploration;
 
@@ -6,46 +8,54 @@ namespace Personalize.Engine.Networks.Exploration;
 /// Gives the last places of a ranking to items with little data, by Thompson sampling within a limit. One per thread.
 /// <para>
 /// The score of a young item for a user has a posterior. Before anybody has chosen the item, it is like other items, as far as its features do not say
-/// more; every observation is one unit of information about the logarithm of a rate. With s_j the score by which the item is otherwise ranked, n_j events
-/// where E_j were to be expected, a the strength of the prior, c the share of the variance that features do not explain (<see cref="AppealPrior"/>):
-/// <code>score_j ~ N(m_j, σ_j²)   m_j = s_j + (σ_j²/V)·ln((E_j + a)/(n_j + a))   σ_j² = 1/(1/V + observations of j)
-/// V = c·(√(π/2)·mean |s_i − mean s|)²   over the items i that the network has learned, for this user</code>
-/// One sample of each posterior decides which items are explored: those whose sample is above the score of the last item that would otherwise be in the
+/// more; every event is one unit of information about the logarithm of a rate. With s_j the score by which the item is otherwise ranked, n_j its events, E_j
+/// those to be expected while it existed, S_j those to be expected as often as it was shown, and a the strength of the prior (<see cref="AppealPrior"/>):
+/// <code>score_j ~ N(m_j, σ_j²)   σ_j² = 1/(1/V + n_j)   m_j = s_j + (σ_j²/V)·ln((E_j + S_j + a)/(S_j + a))
+/// V = variance, for this user, of the scores of the items that the network has learned and that are not the user's own</code>
+/// The last term takes back what the item lost because nobody chose it who could not see it. One sample of each posterior decides which items are explored: those whose sample is above the score of the last item that would otherwise be in the
 /// list, the highest first (Agrawal and Goyal, "Thompson Sampling for Contextual Bandits with Linear Payoffs", ICML 2013, Algorithm 1).
 /// </para>
 /// <para>
 /// What this costs is limited (Kazerouni et al., "Conservative Contextual Linear Bandits", NIPS 2017, eq. 1: what is shown earns at least 1 − α of what
 /// the list without exploration does): explored items take places from the last one upwards, as long as the discounted gain (DCG) expected of the items
-/// that were there is at most α of the list's, with α = <see cref="ShareOfGain"/>·explorationWeight. A place that costs more than is left is given away
+/// that were there is at most α of the list's, with α the explorationWeight. A place that costs more than is left is given away
 /// with the probability by which the expected cost is what is left.
 /// </para>
 /// </summary>
 /// <param name="appeal">What is known about the items of the model.</param>
 internal sealed unsafe class Explorer(ItemAppeal appeal)
 {
-    /// <summary>The largest share of a list's expected gain that is given away, at weight 1.</summary>
-    public const double ShareOfGain = 0.1;
-
     private readonly FastRandom _random = new(0, 0);
     private readonly List<(int Item, float Sample)> _samples = [];
+    private readonly HashSet<int> _own = [];
 
     /// <summary>V of a user.</summary>
     /// <param name="row">The scores of all items of the model, whether they may be recommended or not.</param>
-    public double Variance(float* row)
+    /// <param name="history">The user's events.</param>
+    /// <param name="position">Number of events given.</param>
+    public double Variance(float* row, in HistoryView history, int position)
     {
-        var learned = appeal.Learned;
-        double sum = 0, count = 0, deviations = 0;
-        for (var item = 0; item < learned.Length; item++)
+        double count = 0, sum = 0, squares = 0;
+        for (var item = 0; item < appeal.Learned.Length; item++)
+            Add(item, appeal.Learned[item]);
+
+        // Habits say nothing about an item that nobody has had yet.
+        _own.Clear();
+        for (var e = Math.Max(0, position - OwnItems.Window); e < position; e++)
         {
-            sum += learned[item] * row[item];
-            count += learned[item];
+            if (history.Items[e] < appeal.Learned.Length && _own.Add(history.Items[e]))
+                Add(history.Items[e], -appeal.Learned[history.Items[e]]);
         }
 
         var mean = sum / Math.Max(1, count);
-        for (var item = 0; item < learned.Length; item++)
-            deviations += learned[item] * Math.Abs(row[item] - mean);
-        deviations /= Math.Max(1, count);
-        return appeal.Prior.Unexplained * (Math.PI / 2) * deviations * deviations;
+        return Math.Max(0, (squares / Math.Max(1, count)) - (mean * mean));
+
+        void Add(int item, int times)
+        {
+            count += times;
+            sum += times * (double)row[item];
+            squares += times * (double)row[item] * row[item];
+        }
     }
 
     /// <summary>The ranking with some of its last places given to explored items.</summary>
@@ -72,8 +82,8 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
         var strength = appeal.Prior.Strength;
         foreach (var item in appeal.Young(settings.MostDays))
         {
-            var unknown = 1 / (1 + (variance * appeal.Evidence[item]));
-            var pull = appeal.Learned[item] != 0 ? 0 : Math.Log((appeal.Expected[item] + strength) / (appeal.Events[item] + strength));
+            var unknown = 1 / (1 + (variance * appeal.Events[item]));
+            var pull = Math.Log((appeal.Expected[item] + appeal.Shown[item] + strength) / (appeal.Shown[item] + strength));
             Draw(item, unknown * pull, variance * unknown);
         }
 
@@ -102,7 +112,7 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
         var gains = new double[ranking.Items.Length];
         for (var place = 0; place < gains.Length; place++)
             gains[place] = Math.Exp(ranking.Scores[place] - ranking.Scores[0]) / Math.Log2(place + 2);
-        var left = ShareOfGain * settings.Weight * gains.Sum();
+        var left = settings.Weight * gains.Sum();
         var places = 0;
         while (places < gains.Length && gains[^(places + 1)] <= left)
             left -= gains[^++places];

@@ -29,11 +29,14 @@ internal sealed class ItemAppeal
     /// <summary>The events of each item.</summary>
     public required float[] Events { get; init; }
 
-    /// <summary>How many observations there are of each item: its events or, where it is known how often it was shown, how many were to be expected.</summary>
-    public required float[] Evidence { get; init; }
-
-    /// <summary>How many events were to be expected of each item while it existed; 0 for items that the network has learned.</summary>
+    /// <summary>
+    /// How many events were to be expected of each item since it exists, of users who were not shown a list of which we know; 0 for items that the
+    /// network has learned.
+    /// </summary>
     public required float[] Expected { get; init; }
+
+    /// <summary>How many events were to be expected of each item, as often as it is known to have been shown; likewise.</summary>
+    public required float[] Shown { get; init; }
 
     /// <summary>1 for items that the network has learned, 0 for those it knows by features and events.</summary>
     public required byte[] Learned { get; init; }
@@ -53,8 +56,8 @@ internal sealed class ItemAppeal
         new Tensor($"{Name}.latest_event", [1], new[] { LatestEvent }),
         new Tensor($"{Name}.birth", [Births.Length], Births),
         new Tensor($"{Name}.events", [Events.Length], Events),
-        new Tensor($"{Name}.evidence", [Evidence.Length], Evidence),
         new Tensor($"{Name}.expected", [Expected.Length], Expected),
+        new Tensor($"{Name}.shown", [Shown.Length], Shown),
         new Tensor($"{Name}.learned", [Learned.Length], Learned),
     ];
 
@@ -71,8 +74,8 @@ internal sealed class ItemAppeal
             LatestEvent = Read<long>("latest_event", 1)[0],
             Births = Read<long>("birth", itemCount),
             Events = Read<float>("events", itemCount),
-            Evidence = Read<float>("evidence", itemCount),
             Expected = Read<float>("expected", itemCount),
+            Shown = Read<float>("shown", itemCount),
             Learned = Read<byte>("learned", itemCount),
         };
 
