@@ -32,7 +32,7 @@ internal sealed class ShopState
             .Zip(centres[category], (own, centre) => (Math.Sqrt(1 - world.Informed) * own) + (Math.Sqrt(world.Informed) * centre)).ToArray())];
         _quality = [.. _category.Select(_ => world.HasHits ? Hit(random) : random.NextGaussian())];
         _births = [.. Enumerable.Range(0, total).Select(item => item < world.Items
-            ? Begin - (long)(random.NextDouble() * 30 * Day)
+            ? Begin + (long)(((random.NextDouble() * 2) - 1) * HistoryDays * Day)
             : Begin + ((HistoryDays + ((item - world.Items) / Math.Max(1, world.Arrivals))) * (long)Day))];
         _events = [.. _users.Select(_ => new List<(int, long, int[]?)>())];
         _had = [.. _users.Select(_ => new HashSet<int>())];
@@ -72,7 +72,7 @@ internal sealed class ShopState
         {
             // Gumbel's trick: the maximum is a draw from the softmax.
             var value = Utility(user, item, time) - Math.Log(-Math.Log(random.NextDouble() + 1e-12));
-            if (value > most && !Had(user, item))
+            if (value > most && _births[item] <= time && !Had(user, item))
                 (best, most) = (item, value);
         }
 

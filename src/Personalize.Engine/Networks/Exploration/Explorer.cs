@@ -18,13 +18,16 @@ namespace Personalize.Engine.Networks.Exploration;
 /// <para>
 /// What this costs is limited (Kazerouni et al., "Conservative Contextual Linear Bandits", NIPS 2017, eq. 1: what is shown earns at least 1 − α of what
 /// the list without exploration does): explored items take places from the last one upwards, as long as the discounted gain (DCG) expected of the items
-/// that were there is at most α of the list's, with α the explorationWeight. A place that costs more than is left is given away
+/// that were there is at most α of the list's, with α = <see cref="ShareOfGain"/>·explorationWeight. A place that costs more than is left is given away
 /// with the probability by which the expected cost is what is left.
 /// </para>
 /// </summary>
 /// <param name="appeal">What is known about the items of the model.</param>
 internal sealed unsafe class Explorer(ItemAppeal appeal)
 {
+    /// <summary>The largest share of a list's expected gain that is given away, at weight 1.</summary>
+    public const double ShareOfGain = 0.08;
+
     private readonly FastRandom _random = new(0, 0);
     private readonly List<(int Item, float Sample)> _samples = [];
     private readonly HashSet<int> _own = [];
@@ -112,7 +115,7 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
         var gains = new double[ranking.Items.Length];
         for (var place = 0; place < gains.Length; place++)
             gains[place] = Math.Exp(ranking.Scores[place] - ranking.Scores[0]) / Math.Log2(place + 2);
-        var left = settings.Weight * gains.Sum();
+        var left = ShareOfGain * settings.Weight * gains.Sum();
         var places = 0;
         while (places < gains.Length && gains[^(places + 1)] <= left)
             left -= gains[^++places];
