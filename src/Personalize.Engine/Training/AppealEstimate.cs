@@ -55,6 +55,7 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
     {
         var hidden = parameters.Shape.Hidden;
         var ownVectors = new MeanAndVariance(hidden);
+        var vectors = new MeanAndVariance(hidden);
         var biases = new MeanAndVariance(1);
         double logShares = 0;
         var own = new float[parameters.Shape.PaddedHidden];
@@ -68,12 +69,18 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, FeatureTa
             for (var k = 0; k < hidden; k++)
                 own[k] = whole[k] - own[k];
             ownVectors.Add(own.AsSpan(0, hidden));
+            vectors.Add(whole);
             biases.Add([parameters.ItemBias[item] - featureBias]);
             var since = Math.Max(_ages.Counts[item], EventsSince(_ages.Births[item], _times));
             logShares += Math.Log((_ages.Counts[item] + 0.5) / (since + 1)) - featureBias;
         }
 
-        var prior = new AppealPrior((float)biases.Mean[0], (float)biases.Variance, (float)Math.Max(1e-4, ownVectors.Variance / hidden), (float)(logShares / Math.Max(1, biases.Count)));
+        var prior = new AppealPrior(
+            (float)biases.Mean[0],
+            (float)biases.Variance,
+            (float)Math.Max(1e-4, ownVectors.Variance / hidden),
+            vectors.Variance > 0 ? (float)Math.Min(1, ownVectors.Variance / vectors.Variance) : 1,
+            (float)(logShares / Math.Max(1, biases.Count)));
         return (prior, Array.ConvertAll(ownVectors.Mean, value => (float)value));
     }
 

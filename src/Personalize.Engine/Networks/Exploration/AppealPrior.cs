@@ -7,11 +7,12 @@ namespace Personalize.Engine.Networks.Exploration;
 /// <param name="MeanBias">Mean bias of an item, in addition to that of its features.</param>
 /// <param name="BiasVariance">Its variance.</param>
 /// <param name="VectorVariance">Mean variance of an element of the items' vectors, in addition to what their features say.</param>
+/// <param name="Unexplained">The share of the variance of item vectors that features do not explain; 1 without features.</param>
 /// <param name="LogShare">Mean of ln(share of the events since the item exists), less the bias of the features.</param>
-internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, float VectorVariance, float LogShare)
+internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, float VectorVariance, float Unexplained, float LogShare)
 {
     /// <summary>Number of values in a model file.</summary>
-    public const int Length = 4;
+    public const int Length = 5;
 
     // Beyond these, the estimate of a variance says more about the data's size than about its items.
     private const float LeastVariance = 0.1f;
@@ -34,7 +35,7 @@ internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, 
     /// <param name="events">Events of all items while it existed.</param>
     public double Expected(float featureBias, long events) => events * Math.Exp(LogShare + featureBias);
 
-    public float[] ToArray() => [MeanBias, BiasVariance, VectorVariance, LogShare];
+    public float[] ToArray() => [MeanBias, BiasVariance, VectorVariance, Unexplained, LogShare];
 
-    public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3]);
+    public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3], values[4]);
 }

@@ -11,7 +11,8 @@ namespace Personalize.Engine.Networks.Exploration;
 /// more; every event is one unit of information about the logarithm of a rate. With s_j the score by which the item is otherwise ranked, n_j its events, E_j
 /// those to be expected while it existed, S_j those to be expected as often as it was shown, and a the strength of the prior (<see cref="AppealPrior"/>):
 /// <code>score_j ~ N(m_j, σ_j²)   σ_j² = 1/(1/V + n_j)   m_j = s_j + (σ_j²/V)·ln((E_j + S_j + a)/(S_j + a))
-/// V = variance, for this user, of the scores of the items that the network has learned and that are not the user's own</code>
+/// V = c·variance, for this user, of the scores of the items that the network has learned and that are not the user's own</code>
+/// with c the share of the variance that features do not explain.
 /// The last term takes back what the item lost because nobody chose it who could not see it. One sample of each posterior decides which items are explored: those whose sample is above the score of the last item that would otherwise be in the
 /// list, the highest first (Agrawal and Goyal, "Thompson Sampling for Contextual Bandits with Linear Payoffs", ICML 2013, Algorithm 1).
 /// </para>
@@ -26,7 +27,7 @@ namespace Personalize.Engine.Networks.Exploration;
 internal sealed unsafe class Explorer(ItemAppeal appeal)
 {
     /// <summary>The largest share of a list's expected gain that is given away, at weight 1.</summary>
-    public const double ShareOfGain = 0.08;
+    public const double ShareOfGain = 0.2;
 
     private readonly FastRandom _random = new(0, 0);
     private readonly List<(int Item, float Sample)> _samples = [];
@@ -51,7 +52,7 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
         }
 
         var mean = sum / Math.Max(1, count);
-        return Math.Max(0, (squares / Math.Max(1, count)) - (mean * mean));
+        return appeal.Prior.Unexplained * Math.Max(0, (squares / Math.Max(1, count)) - (mean * mean));
 
         void Add(int item, int times)
         {
