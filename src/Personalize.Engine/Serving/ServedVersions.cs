@@ -33,12 +33,12 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
         if (_lastOf.TryGetValue(campaign.Arn, out var last) && last != arn)
             Close(last);
         _lastOf[campaign.Arn] = arn;
-        var version = _served.GetOrAdd((arn, campaign.CampaignConfig), key =>
+        var served = _served.GetOrAdd((arn, campaign.CampaignConfig), key =>
         {
-            var served = Of(_store.Catalog.Require<SolutionVersion>(key.Version));
-            return served with { Exploration = ExplorationRule.Of(RecipeCatalog.Get(served.Recipe), key.Config) };
+            var version = Of(_store.Catalog.Require<SolutionVersion>(key.Version));
+            return version with { Exploration = ExplorationRule.Of(RecipeCatalog.Get(version.Recipe), key.Config) };
         });
-        return version;
+        return served with { Campaign = campaign };
     }
 
     public ServedVersion Of(SolutionVersion version)
