@@ -177,7 +177,11 @@ internal sealed class VersionTraining(
 
     private Snapshot ReadData(SolutionVersion version, Solution solution, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
     {
-        var options = SolutionSettings.SnapshotOptions(solution, config) with { JournalUntil = version.JournalEnd };
+        var options = SolutionSettings.SnapshotOptions(solution, config) with
+        {
+            JournalUntil = version.JournalEnd,
+            ReadsImpressions = version.RecipeArn is { } arn && RecipeCatalog.Get(arn).Explores,
+        };
         options.Columns?.Require(_store, version.DatasetGroupArn);
         var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
         if (options.Events is { } selected)
