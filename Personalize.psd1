@@ -26,6 +26,7 @@
         'Get-PersonalizeDatasetImportJob'
         'Get-PersonalizeEventTracker'
         'Get-PersonalizeFilter'
+        'Get-PersonalizeRanking'
         'Get-PersonalizeRecipe'
         'Get-PersonalizeRecommendation'
         'Get-PersonalizeSchema'

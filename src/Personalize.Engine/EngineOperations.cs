@@ -55,9 +55,11 @@ internal sealed class EngineOperations : IDisposable
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
         Campaigns = new CampaignOperations(store, clock, served, _histories);
-        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters);
+        var itemMetadata = new ItemMetadataCache(store);
+        Recommendations = new RecommendationService(served, new RequestInputs(_histories, metadata, newItems), requestFilters, itemMetadata);
         Batches = new BatchInferenceJobOperations(
-            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters));
+            store, clock, served, requestFilters, itemMetadata,
+            new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);

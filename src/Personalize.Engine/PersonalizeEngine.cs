@@ -191,6 +191,10 @@ public sealed class PersonalizeEngine : IDisposable
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
         _operations.Recommendations.GetRecommendations(request, context);
 
+    /// <inheritdoc cref="RecommendationService.GetPersonalizedRanking"/>
+    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context) =>
+        _operations.Recommendations.GetPersonalizedRanking(request, context);
+
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);
 

@@ -3,7 +3,11 @@ namespace Personalize.PowerShell;
 /// <summary>One recommended item: one row, so that the lists of many users can be filtered, sorted and exported.</summary>
 public sealed record Recommendation
 {
-    public required string UserId { get; init; }
+    /// <summary>Null if the request names none.</summary>
+    public required string? UserId { get; init; }
+
+    /// <summary>The session of the request; null for none.</summary>
+    public string? SessionId { get; init; }
 
     /// <summary>1 is the best. It is not called Rank because <c>$rows.Rank</c> would be the rank of the array.</summary>
     public required int Position { get; init; }
@@ -18,6 +22,9 @@ public sealed record Recommendation
 
     /// <summary>True for an item that a promotion brought in.</summary>
     public required bool Promoted { get; init; }
+
+    /// <summary>The name of that promotion; null for other items.</summary>
+    public string? PromotionName { get; init; }
 
     /// <summary>True for an item without any event in the training: it is recommended by the user's own habits or by its features alone.</summary>
     public required bool IsNew { get; init; }
@@ -34,11 +41,13 @@ public sealed record Recommendation
     internal static IEnumerable<Recommendation> Rows(RecommendationList list) => list.ItemList.Select((item, index) => new Recommendation
     {
         UserId = list.UserId,
+        SessionId = list.SessionId,
         Position = index + 1,
         ItemId = item.ItemId,
         Score = item.Score,
         KnownUser = list.KnownUser,
         Promoted = item.Promoted,
+        PromotionName = item.PromotionName,
         IsNew = item.IsNew,
         Reasons = item.Reasons,
         ScoreTerms = item.ScoreTerms,

@@ -41,7 +41,7 @@ Describe 'Get-PersonalizeRecommendation' {
     }
 
     It 'exports to CSV' {
-        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","KnownUser","Promoted","IsNew","Reasons","ScoreTerms","RecommendationId"'
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","SessionId","Position","ItemId","Score","KnownUser","Promoted","PromotionName","IsNew","Reasons","ScoreTerms","RecommendationId"'
     }
 
     It 'breaks scores down into terms that account for the ratio of any two of them' {
@@ -60,6 +60,34 @@ Describe 'Get-PersonalizeRecommendation' {
         $null = New-PersonalizeFilter last shop 'INCLUDE ItemID WHERE Items.ITEM_ID IN ($LAST)'
         $list = Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter last -PromotionFilterValues @{ LAST = $all[-2, -1] } -PercentPromoted 50
         ($list | Where-Object Promoted).ItemId | Should -Be $all[-2, -1]
-        $list[0].ItemId | Should -Be $all[0]
+        ($list | Where-Object Promoted).PromotionName | Should -Be last, last
+        ($list | Where-Object -Not Promoted).ItemId | Should -Be $all[0, 1]
+    }
+
+    It 'recommends to a visitor without an account by the events of the session' {
+        $null = New-PersonalizeEventTracker web shop
+        $item = (Get-PersonalizeRecommendation shop 1 -NumResults 40).ItemId[-1]
+        Write-PersonalizeEvent web -SessionId 'visit 7' -EventType click -SentAt (Get-Date) -ItemId $item -WarningAction SilentlyContinue
+        $visitor = Get-PersonalizeRecommendation shop -SessionId 'visit 7'
+        $visitor[0].SessionId, $visitor[0].UserId, $visitor[0].KnownUser | Should -Be 'visit 7', $null, $true
+        $visitor.Score | Should -Not -Be (Get-PersonalizeRecommendation shop nobody).Score
+        (Get-PersonalizeRecommendation shop 'visit 7').Score | Should -Be $visitor.Score
+        ($campaign | Get-PersonalizeRecommendation -SessionId 'visit 7').Score | Should -Be $visitor.Score
+        $visitor | Out-String | Should -BeLike '*For: session visit 7*'
+    }
+
+    It 'needs a user or a session' {
+        { Get-PersonalizeRecommendation shop -ErrorAction Stop } | Should -Throw -ErrorId 'MissingUserId*'
+    }
+
+    It 'shows metadata of the items as properties and columns' {
+        $categories = @{}
+        Import-Csv ($sample | Where-Object Type -eq Items).FullName | ForEach-Object { $categories[$_.ITEM_ID] = $_.CATEGORY }
+        $rows = Get-PersonalizeRecommendation shop 1 -NumResults 5 -MetadataColumn category
+        $rows.category | Should -Be ($rows.ItemId | ForEach-Object { $categories[$_] })
+        $text = $rows | Out-String -Width 80
+        $text | Should -Match 'Position +Score ItemId +category'
+        $text | Should -BeLike "*$($rows[0].ItemId)*$($categories[$rows[0].ItemId])*"
+        { Get-PersonalizeRecommendation shop 1 -MetadataColumn CATEGROY -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownField*' -ExpectedMessage '*CATEGORY*'
     }
 }

@@ -7,6 +7,12 @@ public sealed record RecommendedItem(string ItemId, double Score)
     /// <summary>True for an item that a promotion brought in.</summary>
     public bool Promoted { get; init; }
 
+    /// <summary>The name of that promotion; null for other items.</summary>
+    public string? PromotionName { get; init; }
+
+    /// <summary>The requested fields of the Items dataset that have a value, in the order of the request; null if none was requested.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <summary>
     /// True for an item without any event in the training of the model: it is recommended by the user's own habits or by its features alone.
     /// </summary>

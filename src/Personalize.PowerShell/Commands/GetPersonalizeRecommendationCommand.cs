@@ -19,14 +19,21 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity Campaign { get; set; } = null!;
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
     [IdTransformation(KeepsEmpty = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public UserIdentity[] UserId { get; set; } = [];
+    public UserIdentity[]? UserId { get; set; }
+
+    /// <summary>The session of a visitor without an account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SESSION_ID")]
+    [IdTransformation]
+    [OptionalTransformation]
+    public string? SessionId { get; set; }
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 500)]
@@ -67,6 +74,16 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ValidateRange(1, 100)]
     public int? PercentPromoted { get; set; }
 
+    /// <summary>Shown with the items that the promotion brings in; the default is the name of its filter.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PromotionName { get; set; }
+
+    /// <summary>Fields of the Items dataset that are returned with each item.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MetadataColumnCompleter))]
+    public string[] MetadataColumn { get; set; } = [];
+
     /// <summary>Adds to each item which recent events and which features contributed most.</summary>
     [Parameter]
     public SwitchParameter IncludeReason { get; set; }
@@ -85,6 +102,14 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
             ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
                 ErrorIds.IncompletePromotion, "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
         }
+
+        if (PromotionFilter is null && (PromotionName is not null || PromotionFilterValues is not null))
+        {
+            ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                ErrorIds.IncompletePromotion,
+                $"-{(PromotionName is null ? nameof(PromotionFilterValues) : nameof(PromotionName))} belongs to a promotion, and there is none.",
+                "Give -PromotionFilter and -PercentPromoted as well.")));
+        }
     }
 
     private protected override void ProcessInput()
@@ -95,14 +120,15 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
             WriteWarning($"-ItemId '{ItemId}' is ignored: the recommendations of these recipes depend only on the user.");
         }
 
-        foreach (var userId in UserId)
+        foreach (var userId in UserId?.Select(user => user.Value) ?? [null])
         {
-            Guard(userId.Value, () =>
+            Guard(userId ?? SessionId, () =>
             {
                 var request = new GetRecommendationsRequest
                 {
                     Campaign = Campaign.Value,
-                    UserId = userId.Value,
+                    UserId = userId,
+                    SessionId = SessionId,
                     NumResults = NumResults,
                     IncludeReasons = IncludeReason,
                     Context = TextMap.From(Context),
@@ -110,13 +136,16 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                     FilterValues = TextMap.FromLists(FilterValues),
                     Promotion = PromotionFilter is null ? null : new Promotion
                     {
+                        Name = PromotionName,
                         Filter = PromotionFilter.Value,
                         FilterValues = TextMap.FromLists(PromotionFilterValues),
                         PercentPromoted = PercentPromoted!.Value,
                     },
+                    MetadataColumns = MetadataColumn,
                 };
-                foreach (var row in Recommendation.Rows(Engine.GetRecommendations(request, Inline)))
-                    WriteObject(IncludeReason ? WithReasonView(row) : row);
+                var list = Engine.GetRecommendations(request, Inline);
+                foreach (var (row, item) in Recommendation.Rows(list).Zip(list.ItemList))
+                    WriteObject(MetadataColumns.Add(IncludeReason ? WithReasonView(row) : row, MetadataColumn, item.Metadata));
             });
         }
     }

@@ -33,6 +33,10 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
+    /// <summary>Whom an answer is for: <c>user 105</c>, <c>session s1</c>, or both.</summary>
+    public static string Whom(string? userId, string? sessionId) =>
+        string.Join(", ", new[] { ("user", userId), ("session", sessionId) }.Where(who => !string.IsNullOrEmpty(who.Item2)).Select(who => $"{who.Item1} {who.Item2}"));
+
     /// <summary>
     /// What contributed to an item, in descending order: <c>event i7 +1.20, feature
     /// GENRE=Drama +0.35</c>. Also reads reasons that came back from a job.

@@ -117,6 +117,12 @@ internal static class Migrations
         END;
         INSERT INTO notes (name, value) SELECT 'adopt', '1' WHERE EXISTS (SELECT 1 FROM sqlite_sequence);
         """,
+
+        // Visitors are answered by their session, also after their user has become known.
+        """
+        CREATE INDEX events_by_session ON events (dataset, session_id);
+        DROP INDEX events_without_user;
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>

@@ -216,7 +216,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         [
             "Name Status Created", "Name +Type +Created", "Name +Group Type +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
             "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
-            "Metric +Model +Popular +Recent +Own items +Item-kNN +kNN\\+own +Gain", "Name SolutionVersion +Status", "UserId: 1", "Position +Score ItemId",
+            "Metric +Model +Popular +Recent +Own items +Item-kNN +kNN\\+own +Gain", "Name SolutionVersion +Status", "For: user 1", "Position +Score ItemId",
         ];
         Assert.All(expected, pattern => Assert.Matches(pattern, text));
         Assert.DoesNotContain("#ERR", text, StringComparison.Ordinal);

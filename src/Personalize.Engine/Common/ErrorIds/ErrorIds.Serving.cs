@@ -59,6 +59,10 @@ public static partial class ErrorIds
     /// <remarks>Give at most 256 characters.</remarks>
     public const string InvalidItemId = "InvalidItemId";
 
+    /// <summary>A list of items to rank has no item, too many, or an empty one.</summary>
+    /// <remarks>Give 1 to 500 items.</remarks>
+    public const string InvalidItemList = "InvalidItemList";
+
     /// <summary>Several values of the metadata break the rules.</summary>
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidMetadata = "InvalidMetadata";
@@ -116,11 +120,11 @@ public static partial class ErrorIds
     public const string MissingSentAt = "MissingSentAt";
 
     /// <summary>The session id is missing.</summary>
-    /// <remarks>Give the id of the visit that the events belong to.</remarks>
+    /// <remarks>Give the id of the visit that the events, or the recommendations, belong to.</remarks>
     public const string MissingSessionId = "MissingSessionId";
 
     /// <summary>The user id is empty.</summary>
-    /// <remarks>Name the user.</remarks>
+    /// <remarks>Name the user, or the session of a visitor without an account.</remarks>
     public const string MissingUserId = "MissingUserId";
 
     /// <summary>The impression of an event has too many items.</summary>

@@ -11,7 +11,7 @@ namespace Personalize.Engine.Serving.Batches;
 /// <summary>Answers the lines of a file.</summary>
 internal sealed class BatchInference(
     IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems,
-    RequestFilters filters)
+    RequestFilters filters, ItemMetadataCache itemMetadata)
 {
     private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
 
@@ -26,6 +26,7 @@ internal sealed class BatchInference(
     private readonly UserMetadataCache _metadata = metadata;
     private readonly NewItemCache _newItems = newItems;
     private readonly RequestFilters _filters = filters;
+    private readonly ItemMetadataCache _itemMetadata = itemMetadata;
 
     /// <summary>Answers every line, or continues where the same job was interrupted.</summary>
     /// <param name="threads">The result does not depend on it.</param>
@@ -49,7 +50,7 @@ internal sealed class BatchInference(
             context.Progress?.Invoke(ProgressOf(output.Progress.Lines, known, chunk[^1].Percent, _clock.GetElapsedTime(started)));
         }
 
-        output.Complete(_store);
+        output.Complete(_store, job.MetadataColumns);
         context.Progress?.Invoke(new OperationProgress("Batch inference", $"{output.Progress.Lines} users", 100, Completed: true));
         return Report();
     }
@@ -67,7 +68,8 @@ internal sealed class BatchInference(
         string[] users = [.. lines.Select(line => line.UserId)];
         var errors = lines.Select(line => line.Error).ToArray();
         var warnings = new string?[lines.Length];
-        var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
+        var answers = new IReadOnlyList<RankedItem>?[lines.Length];
+        var values = _itemMetadata.Of(version.DatasetGroupArn, job.MetadataColumns, context);
         _versions.Use(version.Arn, model =>
         {
             var events = _histories.Read(version.DatasetGroupArn, version.Options, users, context, withContext: model.ReadsContext);
@@ -76,15 +78,32 @@ internal sealed class BatchInference(
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
             var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
-            var found = places.Length == 0
-                ? []
-                : model.RecommendMany(
-                    [.. places.Select(i => events[i])], job.NumResults, [.. places.Select(i => allowed[i])], threads,
-                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
-            for (var k = 0; k < places.Length; k++)
-                answers[places[k]] = found[k];
+            var lists = Array.ConvertAll(lines, line => (ListRanking?)null);
+            foreach (var i in places.Where(i => lines[i].ItemList is not null))
+                lists[i] = new ListRanking(lines[i].ItemList!, allowed[i], model.Items);
+            Recommend([.. places.Where(i => lists[i] is null)], job.NumResults, i => allowed[i], (i, found) =>
+                answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew })]);
+            Recommend([.. places.Where(i => lists[i] is not null)], lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
+            {
+                answers[i] = lists[i]!.Complete(found);
+                foreach (var remark in lists[i]!.Remarks(answers[i]!))
+                    warnings[i] = warnings[i] is { } warning ? $"{warning} {remark}" : remark;
+            });
             return true;
+
+            void Recommend(int[] of, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
+            {
+                if (of.Length == 0)
+                    return;
+                var found = model.RecommendMany(
+                    [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
+                    context.CancellationToken, [.. of.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
+                for (var k = 0; k < of.Length; k++)
+                    take(of[k], found[k]);
+            }
         });
+        for (var i = 0; i < lines.Length && job.MetadataColumns.Count > 0; i++)
+            answers[i] = answers[i]?.Select(item => item with { Metadata = values(item.ItemId) }).ToArray();
         for (var i = 0; i < lines.Length; i++)
             lines[i].Write(output, answers[i], errors[i], warnings[i]);
         return errors.Count(error => error is not null);

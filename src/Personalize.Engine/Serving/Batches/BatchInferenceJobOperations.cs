@@ -9,12 +9,14 @@ using Personalize.Engine.Versions;
 namespace Personalize.Engine.Serving.Batches;
 
 /// <summary>Creates, runs and finds batch inferences.</summary>
-internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, BatchInference inference)
+internal sealed class BatchInferenceJobOperations(
+    IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, ItemMetadataCache itemMetadata, BatchInference inference)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
     private readonly RequestFilters _filters = filters;
+    private readonly ItemMetadataCache _itemMetadata = itemMetadata;
     private readonly BatchInference _inference = inference;
     private readonly JobRecords<BatchInferenceJob> _jobs = new(store, clock, ResourceKind.BatchInferenceJob, job => job.DatasetGroupArn);
 
@@ -42,6 +44,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
 
         var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var now = _clock.GetUtcNow().UtcDateTime;
         return _jobs.Create(request.JobName, Arn.NameOf(version.Arn), version.DatasetGroupArn, name => new BatchInferenceJob
         {
@@ -56,6 +59,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
+            MetadataColumns = columns,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         });

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving.Batches;
@@ -9,6 +10,9 @@ namespace Personalize.Engine.Serving.Batches;
 internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary<string, string> FilterValues, string? Error)
 {
     private static readonly Dictionary<string, string> s_none = [];
+
+    /// <summary>The items to rank; null to recommend items.</summary>
+    public IReadOnlyList<string>? ItemList { get; private init; }
 
     // Ids in any script stay readable; the file is not part of a web page.
     private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,7 +24,9 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 
     public static BatchLine Bad(string text, string error) => new(Text(text), "", s_none, error);
 
-    /// <summary>Reads <c>{"userId":"105"}</c>, optionally with <c>"filterValues":{"NAME":"value","OTHER":["a","b"]}</c>.</summary>
+    /// <summary>
+    /// Reads <c>{"userId":"105"}</c>, optionally with <c>"filterValues":{"NAME":"value","OTHER":["a","b"]}</c> and <c>"itemList":["27","886"]</c>.
+    /// </summary>
     public static BatchLine Parse(string line)
     {
         try
@@ -40,7 +46,8 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
                     error ??= "filterValues must be an object whose values are strings, numbers or arrays of them.";
             }
 
-            return new BatchLine(root.GetRawText(), user, values, error);
+            var items = root.TryGetProperty("itemList", out var list) ? ReadItems(list, ref error) : null;
+            return new BatchLine(root.GetRawText(), user, values, error) { ItemList = items };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -50,7 +57,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 
     /// <summary>Writes the answer to the line as one line of JSON.</summary>
     /// <param name="warning">What the answer does not show, such as a filter value that no item has; written only if there is something to say.</param>
-    public void Write(Stream output, IReadOnlyList<RecommendedItem>? items, string? error, string? warning)
+    public void Write(Stream output, IReadOnlyList<RankedItem>? items, string? error, string? warning)
     {
         using (var json = new Utf8JsonWriter(output, s_output))
         {
@@ -63,24 +70,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
             }
             else
             {
-                json.WriteStartObject("output");
-                json.WriteStartArray("recommendedItems");
-                foreach (var item in items)
-                    json.WriteStringValue(item.ItemId);
-                json.WriteEndArray();
-                json.WriteStartArray("scores");
-                foreach (var item in items)
-                    json.WriteNumberValue(item.Score);
-                json.WriteEndArray();
-                if (items.Any(item => item.IsNew))
-                {
-                    json.WriteStartArray("newItems");
-                    foreach (var item in items.Where(item => item.IsNew))
-                        json.WriteStringValue(item.ItemId);
-                    json.WriteEndArray();
-                }
-
-                json.WriteEndObject();
+                WriteAnswer(json, items);
             }
 
             if (error is null)
@@ -93,6 +83,70 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
         }
 
         output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter json, IReadOnlyList<RankedItem> items)
+    {
+        json.WriteStartObject("output");
+        WriteIds(json, "recommendedItems", items);
+        json.WriteStartArray("scores");
+        foreach (var item in items)
+        {
+            if (item.Score is { } score)
+                json.WriteNumberValue(score);
+            else
+                json.WriteNullValue();
+        }
+
+        json.WriteEndArray();
+        if (items.Any(item => item.IsNew))
+            WriteIds(json, "newItems", items.Where(item => item.IsNew));
+        if (items.Any(item => item.Score is null))
+            WriteIds(json, "unknownItems", items.Where(item => item.Score is null));
+        if (items.Any(item => item.Metadata is not null))
+        {
+            json.WriteStartArray("metadata");
+            foreach (var item in items)
+            {
+                json.WriteStartObject();
+                foreach (var (field, value) in item.Metadata!)
+                    json.WriteString(field, value);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteIds(Utf8JsonWriter json, string name, IEnumerable<RankedItem> items)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+            json.WriteStringValue(item.ItemId);
+        json.WriteEndArray();
+    }
+
+    private static string[]? ReadItems(JsonElement given, ref string? error)
+    {
+        if (given.ValueKind != JsonValueKind.Array || given.EnumerateArray().Any(item => item.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)))
+        {
+            error ??= "itemList must be an array of item ids; it must be like [\"27\",\"886\"].";
+            return null;
+        }
+
+        string[] items = [.. given.EnumerateArray().Select(item => item.ToString())];
+        try
+        {
+            ListRanking.Check(items);
+        }
+        catch (PersonalizeException exception)
+        {
+            error ??= exception.Message;
+        }
+
+        return items;
     }
 
     private static Dictionary<string, string> ReadValues(JsonElement given, ref string? error)

@@ -43,11 +43,12 @@ internal sealed class BatchOutput : IDisposable
     });
 
     /// <summary>Creates the output from the answers.</summary>
-    public void Complete(IStore store) => Guard(() =>
+    /// <param name="metadata">The fields that the answers have of each item.</param>
+    public void Complete(IStore store, IReadOnlyList<string> metadata) => Guard(() =>
     {
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
-            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers));
+            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, metadata));
         else if (BatchFile.IsCompressed(_path))
             Convert(Compress);
         else

@@ -39,15 +39,15 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
     public FilterPlan PlanOf(Filter filter, ServedVersion version, IRecommender model, OperationContext context) =>
         _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 
-    /// <summary>The items that may be recommended to a user.</summary>
+    /// <summary>The items that may be recommended to a user or a visitor.</summary>
     public AllowedItems Allowed(
-        Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
+        Filter filter, ServedVersion version, IRecommender model, Visitor visitor, IReadOnlyDictionary<string, string> values, OperationContext context)
     {
         // Filters see events of every type, including types that the model was not trained on.
         var plan = PlanOf(filter, version, model, context);
         return plan.NeedsHistory
             ? _histories.Use(
-                version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext)
-            : plan.Allowed(userId, [], values);
+                version.DatasetGroupArn, new SnapshotOptions(), visitor, context, user => plan.Allowed(visitor.Id, user.Events, values), plan.NeedsContext)
+            : plan.Allowed(visitor.Id, [], values);
     }
 }
