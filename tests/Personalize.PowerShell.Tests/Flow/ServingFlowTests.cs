@@ -129,7 +129,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
             "Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter worst -PromotionFilterValues @{ BEST = $args } -PercentPromoted 50",
             all[..^2]);
 
-        Assert.Equal([all[0], all[1], all[^2], all[^1]], list);
+        Assert.Equal([all[0], all[1]], list.Where(item => item == all[0] || item == all[1]));
+        Assert.Equal([all[^2], all[^1]], list.Where(item => item == all[^2] || item == all[^1]));
         Assert.StartsWith(
             "IncompletePromotion,", Session.Fails("Get-PersonalizeRecommendation shop 1 -PercentPromoted 50").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -139,8 +140,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     {
         var error = Session.Fails("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation");
 
-        Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
-        Assert.IsAssignableFrom<ParameterBindingException>(error.Exception);
+        Assert.StartsWith("MissingUserId,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Theory]
