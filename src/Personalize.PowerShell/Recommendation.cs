@@ -9,12 +9,15 @@ public sealed record Recommendation
     /// <summary>The session of the request; null for none.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The item to which the recommended ones are related; null if the recipe recommends to a user, or to anybody.</summary>
+    public string? ForItemId { get; init; }
+
     /// <summary>1 is the best. It is not called Rank because <c>$rows.Rank</c> would be the rank of the array.</summary>
     public required int Position { get; init; }
 
     public required string ItemId { get; init; }
 
-    /// <summary>Probability that this item is next, among all items.</summary>
+    /// <summary>Probability that this item is next, among all items; for related and popular items, see the recipe.</summary>
     public required double Score { get; init; }
 
     /// <summary>False if nothing is known about the user, so that the answer is the same for every unknown user.</summary>
@@ -42,6 +45,7 @@ public sealed record Recommendation
     {
         UserId = list.UserId,
         SessionId = list.SessionId,
+        ForItemId = list.ItemId,
         Position = index + 1,
         ItemId = item.ItemId,
         Score = item.Score,

@@ -7,8 +7,9 @@ public sealed record GetRecommendationsRequest
     public required string Campaign { get; init; }
 
     /// <summary>
-    /// The user to recommend to. An unknown one gets what is recommended to users without a history, unless there is a session with that name:
-    /// until the user is known, the id of the session may be given as that of the user. Null if a session is given instead.
+    /// The user to recommend to; recipes that do not recommend to a user need it only for filters. An unknown one gets what is recommended to
+    /// users without a history, unless there is a session with that name: until the user is known, the id of the session may be given as that of
+    /// the user. Null if a session is given instead.
     /// </summary>
     public string? UserId { get; init; }
 
@@ -17,6 +18,9 @@ public sealed record GetRecommendationsRequest
     /// Null for none.
     /// </summary>
     public string? SessionId { get; init; }
+
+    /// <summary>For recipes that recommend related items: the item they are related to. Other recipes ignore it with a warning. Null for none.</summary>
+    public string? ItemId { get; init; }
 
     /// <summary>1..500.</summary>
     public int NumResults { get; init; } = 25;

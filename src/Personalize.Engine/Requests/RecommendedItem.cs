@@ -1,7 +1,10 @@
 namespace Personalize.Engine.Requests;
 
 /// <summary>One recommended item.</summary>
-/// <param name="Score">Softmax over all items; the scores of a list sum to at most 1.</param>
+/// <param name="Score">
+/// From recipes that recommend to users, softmax over all items, so that the scores of a list sum to at most 1. For related items the similarity, 0
+/// for the popular items after them; for popular items their share of all interactions; for trending items the increase in standard deviations.
+/// </param>
 public sealed record RecommendedItem(string ItemId, double Score)
 {
     /// <summary>True for an item that a promotion brought in.</summary>

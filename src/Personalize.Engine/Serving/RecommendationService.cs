@@ -1,6 +1,6 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 
@@ -14,15 +14,19 @@ internal sealed class RecommendationService(ServedVersions versions, RequestInpu
     private readonly RequestFilters _filters = filters;
     private readonly ItemMetadataCache _itemMetadata = itemMetadata;
 
-    /// <summary>The items that a user will probably want next, given the user's events in the dataset at this moment.</summary>
+    /// <summary>
+    /// The items that a user will probably want next, given the user's events in the dataset at this moment; or, depending on the recipe of the
+    /// campaign, those related to an item, or those in demand.
+    /// </summary>
     /// <exception cref="PersonalizeException">
     /// The campaign is missing, neither a user nor a session is named, numResults is not from 1 to 500, or a filter, promotion or column is wrong.
     /// </exception>
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
     {
-        var visitor = Visitor.Of(request.UserId, request.SessionId);
         NumResults.Check(request.NumResults);
         var version = _versions.Of(request.Campaign);
+        var recipe = RecipeCatalog.Get(version.Recipe);
+        var visitor = RequestSubjects.Check(request, recipe, context);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var promotion = request.Promotion is { } given ? Promotions.Check(given) : null;
         var promoted = promotion is null ? null : _filters.Require(promotion.Filter, promotion.FilterValues, version);
@@ -32,27 +36,47 @@ internal sealed class RecommendationService(ServedVersions versions, RequestInpu
         {
             var allowed = filter is null ? null : _filters.Allowed(filter, version, model, visitor, request.FilterValues, context);
             var promotable = promoted is null ? null : _filters.Allowed(promoted, version, model, visitor, promotion!.FilterValues, context);
-            return _inputs.Use(model, version, visitor, request.Context, context, (user, metadata) =>
+            IReadOnlyList<RecommendedItem> Answer(Func<int, AllowedItems?, IReadOnlyList<RecommendedItem>> recommend)
             {
-                var state = user.StateOf(version.Arn);
-                var best = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);
-                if (promotable is not null)
-                {
-                    var quota = Promotions.Quota(request.NumResults, promotion!.PercentPromoted);
-                    best = Promotions.Merge(
-                        best, model.Recommend(user.Events, quota, promotable, state, metadata), request.NumResults, promotion.Name ?? promoted!.Name, id);
-                }
+                var best = recommend(request.NumResults, allowed);
+                return promotable is null ? best : Promotions.Merge(
+                    best, recommend(Promotions.Quota(request.NumResults, promotion!.PercentPromoted), promotable), request.NumResults,
+                    promotion.Name ?? promoted!.Name, id);
+            }
 
-                return request.IncludeReasons ? model.Explain(user.Events, best, metadata) : best;
+            if (recipe.Subject != RecipeSubject.User)
+                return OfItem(model, recipe, request, Answer, context);
+            return _inputs.Use(model, version, visitor!, request.Context, context, (user, metadata) =>
+            {
+                var items = Answer((count, these) => model.Recommend(user.Events, count, these, user.StateOf(version.Arn), metadata));
+                return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
             });
         });
-        RequestInputs.WarnOfBlanks(request.UserId, known, context);
+        if (recipe.Subject == RecipeSubject.User)
+            RequestInputs.WarnOfBlanks(request.UserId, known, context);
         var values = _itemMetadata.Of(version.DatasetGroupArn, columns, context);
         return new RecommendationList(id, request.UserId, columns.Count == 0 ? items : [.. items.Select(item => item with { Metadata = values(item.ItemId) })])
         {
             SessionId = request.SessionId,
+            ItemId = recipe.Subject == RecipeSubject.Item ? request.ItemId : null,
             KnownUser = known,
         };
+    }
+
+    /// <summary>Answers from a model that knows no users: its history is the item of the request, if the recipe needs one.</summary>
+    private static (bool Known, IReadOnlyList<RecommendedItem> Items) OfItem(
+        IRecommender model, Recipe recipe, GetRecommendationsRequest request,
+        Func<Func<int, AllowedItems?, IReadOnlyList<RecommendedItem>>, IReadOnlyList<RecommendedItem>> answer, OperationContext context)
+    {
+        foreach (var remark in ContextRemarks.Of(request.Context, model.Context, recipe.Name))
+            context.Warning?.Invoke(remark);
+        if (request.IncludeReasons)
+            context.Warning?.Invoke($"There are no reasons for the recommendations of {recipe.Name}: it counts, and its scores say how much.");
+        HistoryEvent[] history = recipe.Subject == RecipeSubject.Item ? [new HistoryEvent(request.ItemId!, 0)] : [];
+        var known = history.Length > 0 && model.Items.Contains(request.ItemId);
+        if (history.Length > 0 && !known)
+            context.Warning?.Invoke($"The model does not know the item '{request.ItemId}', so popular items are recommended.");
+        return (known, answer((count, these) => model.Recommend(history, count, these)));
     }
 
     /// <summary>Given items in the order in which a user will probably like them.</summary>
@@ -63,6 +87,7 @@ internal sealed class RecommendationService(ServedVersions versions, RequestInpu
         var visitor = Visitor.Of(request.UserId, request.SessionId);
         ListRanking.Check(request.InputList);
         var version = _versions.Of(request.Campaign);
+        RequestSubjects.RequireUsers(RecipeCatalog.Get(version.Recipe), "rank items for one");
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var (known, ranking) = _versions.Use(version.Arn, model =>

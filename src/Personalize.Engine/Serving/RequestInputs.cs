@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving;

@@ -7,12 +7,12 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Asks a campaign what to recommend to a user.</summary>
+/// <summary>Asks a campaign what to recommend to a user or a visitor, or for an item.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeRecommendation")]
 [OutputType(typeof(Recommendation))]
 public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 {
-    private bool _saidItemId;
+    private readonly HashSet<string> _said = [];
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CampaignArn")]
@@ -88,8 +88,10 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [Parameter]
     public SwitchParameter IncludeReason { get; set; }
 
-    /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
+    /// <summary>The item to which the recommended ones are related, for recipes that recommend related items.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ITEM_ID")]
+    [ArgumentCompleter(typeof(ItemCompleter))]
     [IdTransformation]
     [OptionalTransformation]
     public string? ItemId { get; set; }
@@ -114,21 +116,16 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        if (!string.IsNullOrEmpty(ItemId) && !_saidItemId)
-        {
-            _saidItemId = true;
-            WriteWarning($"-ItemId '{ItemId}' is ignored: the recommendations of these recipes depend only on the user.");
-        }
-
         foreach (var userId in UserId?.Select(user => user.Value) ?? [null])
         {
-            Guard(userId ?? SessionId, () =>
+            Guard(userId ?? SessionId ?? ItemId, () =>
             {
                 var request = new GetRecommendationsRequest
                 {
                     Campaign = Campaign.Value,
                     UserId = userId,
                     SessionId = SessionId,
+                    ItemId = ItemId,
                     NumResults = NumResults,
                     IncludeReasons = IncludeReason,
                     Context = TextMap.From(Context),
@@ -143,11 +140,18 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                     },
                     MetadataColumns = MetadataColumn,
                 };
-                var list = Engine.GetRecommendations(request, Inline);
+                var list = Engine.GetRecommendations(request, Inline with { Warning = WarnOnce });
                 foreach (var (row, item) in Recommendation.Rows(list).Zip(list.ItemList))
                     WriteObject(MetadataColumns.Add(IncludeReason ? WithReasonView(row) : row, MetadataColumn, item.Metadata));
             });
         }
+    }
+
+    // What is said of one user of many is usually true of all.
+    private void WarnOnce(string text)
+    {
+        if (_said.Add(text))
+            WriteWarning(text);
     }
 
     // The table of these rows has an additional column.

@@ -33,9 +33,12 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
-    /// <summary>Whom an answer is for: <c>user 105</c>, <c>session s1</c>, or both.</summary>
-    public static string Whom(string? userId, string? sessionId) =>
-        string.Join(", ", new[] { ("user", userId), ("session", sessionId) }.Where(who => !string.IsNullOrEmpty(who.Item2)).Select(who => $"{who.Item1} {who.Item2}"));
+    /// <summary>Whom or what an answer is for: <c>user 105</c>, <c>session s1</c>, <c>item 27</c>, several of them, or <c>anybody</c>.</summary>
+    public static string Whom(string? userId, string? sessionId, string? itemId = null)
+    {
+        var named = new[] { ("user", userId), ("session", sessionId), ("item", itemId) }.Where(who => !string.IsNullOrEmpty(who.Item2));
+        return string.Join(", ", named.Select(who => $"{who.Item1} {who.Item2}")) is { Length: > 0 } text ? text : "anybody";
+    }
 
     /// <summary>
     /// What contributed to an item, in descending order: <c>event i7 +1.20, feature

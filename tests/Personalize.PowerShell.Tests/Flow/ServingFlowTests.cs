@@ -159,7 +159,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         using var shell = Session.Shell("Get-PersonalizeRecommendation shop 1 -ItemId 7 -NumResults 1");
 
         Assert.Single(shell.Invoke());
-        Assert.Contains("-ItemId '7' is ignored", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
+        Assert.Contains("itemId '7' is ignored", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
     }
 
     [Theory]

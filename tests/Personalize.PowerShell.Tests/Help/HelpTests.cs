@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Personalize.Engine;
 using Personalize.PowerShell.Commands;
@@ -100,7 +101,7 @@ public sealed class HelpTests
 
         Assert.All(PersonalizeEngine.ListRecipes(new()), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
         Assert.All(PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
-            $@"{one.Name}[^\n]*\s+{System.Text.RegularExpressions.Regex.Escape(Display.Range(one)).Replace(",\\ ", @",\s+(latestItem\s+)?")}\s", text));
+            $@"{one.Name}[^\n]*\s+{Regex.Escape(Display.Range(one)).Replace(",\\ ", $@",\s+({Regex.Escape(one.Default)}\s+)?", StringComparison.Ordinal)}\s", text));
     }
 
     [Fact]

@@ -115,6 +115,10 @@ public static partial class ErrorIds
     /// <remarks>Leave it out, or name the item.</remarks>
     public const string MissingImpression = "MissingImpression";
 
+    /// <summary>The recipe recommends items related to an item, and the request names none.</summary>
+    /// <remarks>Name the item, or use a campaign of a recipe that recommends to users.</remarks>
+    public const string MissingItemId = "MissingItemId";
+
     /// <summary>An event has no time.</summary>
     /// <remarks>Give Unix seconds or a date.</remarks>
     public const string MissingSentAt = "MissingSentAt";
@@ -126,6 +130,18 @@ public static partial class ErrorIds
     /// <summary>The user id is empty.</summary>
     /// <remarks>Name the user, or the session of a visitor without an account.</remarks>
     public const string MissingUserId = "MissingUserId";
+
+    /// <summary>The recipe knows nothing of users, which the request is about.</summary>
+    /// <remarks>Use a campaign of one of the recipes that the message names.</remarks>
+    public const string RecipeWithoutUsers = "RecipeWithoutUsers";
+
+    /// <summary>The recipe gives the same answer to everybody, so there is nothing to do for each line of a file.</summary>
+    /// <remarks>Ask for its recommendations once.</remarks>
+    public const string SameForEverybody = "SameForEverybody";
+
+    /// <summary>The filter looks at a user, and the request names none.</summary>
+    /// <remarks>Name the user as well, or use another filter.</remarks>
+    public const string UserNeededByFilter = "UserNeededByFilter";
 
     /// <summary>The impression of an event has too many items.</summary>
     /// <remarks>Give at most 25.</remarks>

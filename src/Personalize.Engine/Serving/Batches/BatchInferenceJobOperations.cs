@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -43,6 +44,16 @@ internal sealed class BatchInferenceJobOperations(
         }
 
         var version = _versions.Of(request.Campaign);
+        if (RecipeCatalog.Get(version.Recipe) is { Subject: RecipeSubject.Nobody, Name: var recipe })
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.SameForEverybody,
+                $"{recipe} recommends the same to everybody, so it does not answer batches; {RequestSubjects.Names(RecipeSubject.User)} "
+                    + $"answer users, and {RequestSubjects.Names(RecipeSubject.Item)} items.",
+                "Ask for its recommendations once, or use a campaign of one of those recipes.",
+                recipe);
+        }
+
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var now = _clock.GetUtcNow().UtcDateTime;

@@ -1,15 +1,19 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Personalize.Engine.Common;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 
 namespace Personalize.Engine.Serving.Batches;
 
-/// <summary>One input of a batch: a user, or what is wrong with the line.</summary>
+/// <summary>One input of a batch: a user or an item, or what is wrong with the line.</summary>
 /// <param name="Json">The input as a JSON value, repeated in the output.</param>
 internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary<string, string> FilterValues, string? Error)
 {
     private static readonly Dictionary<string, string> s_none = [];
+
+    /// <summary>The item that others are related to; null for a line about a user.</summary>
+    public string? ItemId { get; private init; }
 
     /// <summary>The items to rank; null to recommend items.</summary>
     public IReadOnlyList<string>? ItemList { get; private init; }
@@ -18,26 +22,30 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
     private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions s_output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The line of a user in a CSV file.</summary>
-    public static BatchLine OfUser(string userId) =>
-        new($"{{\"userId\":{Text(userId)}}}", userId, s_none, userId.Length == 0 ? "The user id is empty." : null);
+    /// <summary>The line of a user, or of an item, in a table.</summary>
+    public static BatchLine Of(RecipeSubject subject, string id) => subject == RecipeSubject.Item
+        ? new($"{{\"itemId\":{Text(id)}}}", "", s_none, id.Length == 0 ? "The item id is empty." : null) { ItemId = id }
+        : new($"{{\"userId\":{Text(id)}}}", id, s_none, id.Length == 0 ? "The user id is empty." : null);
 
     public static BatchLine Bad(string text, string error) => new(Text(text), "", s_none, error);
 
     /// <summary>
     /// Reads <c>{"userId":"105"}</c>, optionally with <c>"filterValues":{"NAME":"value","OTHER":["a","b"]}</c> and <c>"itemList":["27","886"]</c>.
     /// </summary>
-    public static BatchLine Parse(string line)
+    /// <param name="subject">What the lines are about; lines about items have an itemId, and may have a userId for the filter.</param>
+    public static BatchLine Parse(string line, RecipeSubject subject)
     {
+        var (key, form) = subject == RecipeSubject.Item ? ("itemId", "{\"itemId\":\"105\"}") : ("userId", "{\"userId\":\"105\"}");
         try
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
-                return new BatchLine(root.GetRawText(), "", s_none, "The line is not a JSON object; it must be like {\"userId\":\"105\"}.");
-            var user = root.TryGetProperty("userId", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.ToString() : "";
+                return new BatchLine(root.GetRawText(), "", s_none, $"The line is not a JSON object; it must be like {form}.");
+            var user = Id(root, "userId");
+            var item = subject == RecipeSubject.Item ? Id(root, key) : null;
             var values = s_none;
-            string? error = user.Length == 0 ? "The line has no userId; it must be like {\"userId\":\"105\"}." : null;
+            var error = (item ?? user).Length == 0 ? $"The line has no {key}; it must be like {form}." : null;
             if (root.TryGetProperty("filterValues", out var given))
             {
                 if (given.ValueKind == JsonValueKind.Object)
@@ -47,11 +55,13 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
             }
 
             var items = root.TryGetProperty("itemList", out var list) ? ReadItems(list, ref error) : null;
-            return new BatchLine(root.GetRawText(), user, values, error) { ItemList = items };
+            if (items is not null && item is not null)
+                error ??= "The line has an itemList, but items are ranked only for users.";
+            return new BatchLine(root.GetRawText(), user, values, error) { ItemList = items, ItemId = item };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            return Bad(line, "The line is not JSON; it must be like {\"userId\":\"105\"}.");
+            return Bad(line, $"The line is not JSON; it must be like {form}.");
         }
     }
 
@@ -127,6 +137,9 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
             json.WriteStringValue(item.ItemId);
         json.WriteEndArray();
     }
+
+    private static string Id(JsonElement line, string key) =>
+        line.TryGetProperty(key, out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.ToString() : "";
 
     private static string[]? ReadItems(JsonElement given, ref string? error)
     {

@@ -54,6 +54,7 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
 
     private static string? WhyNot(ServedCampaign campaign, JournalEvent given) => campaign switch
     {
+        { FollowsUsers: false } => $"the recommendations of campaign '{campaign.Name}' do not depend on users; it counts in the next training",
         { Filter.EventType: { } type } when !type.Equals(given.EventType, StringComparison.OrdinalIgnoreCase) =>
             $"the model of campaign '{campaign.Name}' counts only events of type '{type}', not '{given.EventType}'",
         { Filter.EventValueThreshold: { } threshold } when !(given.EventValue >= threshold) =>
@@ -69,5 +70,9 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
     /// <param name="Filter">The events that its model was trained on.</param>
     /// <param name="KnownOf">For each event of a user, whether the user's history already contains it.</param>
     internal sealed record ServedCampaign(
-        string Name, SnapshotOptions Filter, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
+        string Name, SnapshotOptions Filter, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf)
+    {
+        /// <summary>False for a model that recommends the same to everybody.</summary>
+        public bool FollowsUsers { get; init; } = true;
+    }
 }

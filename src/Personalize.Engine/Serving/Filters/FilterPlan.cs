@@ -49,6 +49,9 @@ internal sealed class FilterPlan
     /// <summary>True if the result depends on what the user did.</summary>
     public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
 
+    /// <summary>True if the result depends on who the user is or what the user did.</summary>
+    public bool NeedsUser => NeedsHistory || _syntax.Expressions.Any(expression => expression.If is not null);
+
     /// <summary>True if it depends on the contextual metadata of what the user did.</summary>
     public bool NeedsContext => _syntax.Expressions.Any(expression =>
         expression.Dataset == DatasetType.Interactions

@@ -40,14 +40,25 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
 
     /// <summary>The items that may be recommended to a user or a visitor.</summary>
+    /// <param name="visitor">Null if the request names nobody.</param>
+    /// <exception cref="PersonalizeException">InvalidInput: the filter looks at a user, and there is none.</exception>
     public AllowedItems Allowed(
-        Filter filter, ServedVersion version, IRecommender model, Visitor visitor, IReadOnlyDictionary<string, string> values, OperationContext context)
+        Filter filter, ServedVersion version, IRecommender model, Visitor? visitor, IReadOnlyDictionary<string, string> values, OperationContext context)
     {
         // Filters see events of every type, including types that the model was not trained on.
         var plan = PlanOf(filter, version, model, context);
+        if (visitor is null && plan.NeedsUser)
+            throw UserNeeded(filter);
         return plan.NeedsHistory
             ? _histories.Use(
-                version.DatasetGroupArn, new SnapshotOptions(), visitor, context, user => plan.Allowed(visitor.Id, user.Events, values), plan.NeedsContext)
-            : plan.Allowed(visitor.Id, [], values);
+                version.DatasetGroupArn, new SnapshotOptions(), visitor!, context, user => plan.Allowed(visitor!.Id, user.Events, values), plan.NeedsContext)
+            : plan.Allowed(visitor?.Id ?? "", [], values);
     }
+
+    /// <summary>The error for a filter that looks at a user, without one.</summary>
+    public static PersonalizeException UserNeeded(Filter filter) => PersonalizeException.InvalidInput(
+        ErrorIds.UserNeededByFilter,
+        $"The {Arn.Describe(filter.Arn)} looks at the user, but the request names none.",
+        "Name the user as well, or use another filter.",
+        filter.Name);
 }
