@@ -37,6 +37,7 @@
         'Import-PersonalizeDataset'
         'Invoke-AutoML'
         'Invoke-PersonalizeBatchInference'
+        'Invoke-PersonalizeBatchSegment'
         'New-PersonalizeCampaign'
         'New-PersonalizeDataset'
         'New-PersonalizeDatasetGroup'

@@ -7,6 +7,7 @@ using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Versions;
@@ -60,6 +61,7 @@ internal sealed class EngineOperations : IDisposable
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
+        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, requestFilters);
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);
@@ -100,6 +102,8 @@ internal sealed class EngineOperations : IDisposable
     public RecommendationService Recommendations { get; }
 
     public BatchInferenceJobOperations Batches { get; }
+
+    public BatchSegmentOperation Segments { get; }
 
     public FilterOperations Filters { get; }
 

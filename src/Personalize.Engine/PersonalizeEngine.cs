@@ -11,6 +11,7 @@ using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Versions;
@@ -206,6 +207,9 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="BatchInferenceJobOperations.List"/>
     public IReadOnlyList<BatchInferenceJob> ListBatchInferenceJobs(ListBatchInferenceJobsRequest request) => _operations.Batches.List(request);
+
+    /// <inheritdoc cref="BatchSegmentOperation.Run"/>
+    public BatchSegmentReport RunBatchSegment(RunBatchSegmentRequest request, OperationContext context) => _operations.Segments.Run(request, context);
 
     /// <inheritdoc cref="FilterOperations.Create"/>
     public Filter CreateFilter(CreateFilterRequest request) => _operations.Filters.Create(request);

@@ -159,6 +159,8 @@ public static class RecipeCatalog
         "aws-user-personalization-v2", "aws-item-affinity", "aws-item-attribute-affinity", "aws-next-best-action", "aws-deepfm", "aws-ffnn",
     ];
 
+    private static readonly string[] s_segmentRecipes = ["aws-item-affinity", "aws-item-attribute-affinity"];
+
     /// <summary>
     /// Hyperparameters of recipes that are not in the table, so that their names are recognised ("Choosing a recipe" in the Amazon
     /// Personalize developer guide).
@@ -278,6 +280,9 @@ public static class RecipeCatalog
             ErrorIds.UnknownRecipe,
             Elsewhere.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
                 ? $"'{LastPart(nameOrArn)}' is a recipe of Amazon Personalize that is not among those brought back here, which are {Names(_ => true)}."
+                    + (s_segmentRecipes.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
+                        ? $" User segments need no recipe of their own: {Names(r => r.Subject == RecipeSubject.User && r.CanBeTrained)} make them."
+                        : "")
                 : $"There is no recipe '{nameOrArn}'. The recipes are {Names(_ => true)}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 

@@ -68,6 +68,10 @@ internal sealed class ItemTableRecommender : IRecommender
         return answers;
     }
 
+    public double[][] Affinities(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata> metadata) => throw new NotSupportedException();
+
     public void Dispose()
     {
         _model.Dispose();

@@ -11,6 +11,10 @@ public static partial class ErrorIds
     /// <remarks>Name a filter of the campaign's dataset group.</remarks>
     public const string FilterOfAnotherGroup = "FilterOfAnotherGroup";
 
+    /// <summary>The filter selects users where items are filtered, or items where users are.</summary>
+    /// <remarks>Filters of recommendations begin with INCLUDE ItemID or EXCLUDE ItemID, those of user segments with UserID instead.</remarks>
+    public const string FilterOfOtherKind = "FilterOfOtherKind";
+
     /// <summary>A promotion lacks its filter or its percentage.</summary>
     /// <remarks>Give both or neither.</remarks>
     public const string IncompletePromotion = "IncompletePromotion";

@@ -19,6 +19,23 @@ internal static class BatchFile
             ? ReadTable(path, store.Readers, subject)
             : ReadLines(path, subject);
 
+    /// <summary>The lines of a text, without empty ones.</summary>
+    public static IEnumerable<string> Lines(string path) => TextLines(path).Select(line => line.Text);
+
+    /// <summary>The absolute paths of a batch; an output that is a folder gets the name of the input, as the service names what it writes.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: both are the same file.</exception>
+    public static (string Input, string Output) Paths(string inputPath, string outputPath)
+    {
+        var (input, output) = (Path.GetFullPath(inputPath), Path.GetFullPath(outputPath));
+        if (Directory.Exists(output))
+            output = Path.Combine(output, Path.GetFileName(input) + ".out");
+        return !input.Equals(output, StringComparison.Ordinal) ? (input, output) : throw PersonalizeException.InvalidInput(
+            ErrorIds.SamePath,
+            $"'{outputPath}' is both the input and the output, so what is in it would be lost.",
+            "Choose another output.",
+            outputPath);
+    }
+
     /// <summary>Whether the text of an input or output is compressed, according to the extension .gz.</summary>
     public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
@@ -66,7 +83,10 @@ internal static class BatchFile
         }
     }
 
-    private static IEnumerable<(BatchLine Line, double Percent)> ReadLines(string path, RecipeSubject subject)
+    private static IEnumerable<(BatchLine Line, double Percent)> ReadLines(string path, RecipeSubject subject) =>
+        TextLines(path).Select(line => (BatchLine.Parse(line.Text, subject), line.Percent));
+
+    private static IEnumerable<(string Text, double Percent)> TextLines(string path)
     {
         using var file = Open(path);
         using var text = IsCompressed(path) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
@@ -74,7 +94,7 @@ internal static class BatchFile
         while (Next(reader, path) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))
-                yield return (BatchLine.Parse(line, subject), Percent(file.Position, file.Length));
+                yield return (line, Percent(file.Position, file.Length));
         }
     }
 

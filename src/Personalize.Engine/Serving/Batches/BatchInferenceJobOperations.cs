@@ -29,20 +29,7 @@ internal sealed class BatchInferenceJobOperations(
     {
         ArgumentNullException.ThrowIfNull(request);
         NumResults.Check(request.NumResults);
-        var (input, output) = (Path.GetFullPath(request.InputPath), Path.GetFullPath(request.OutputPath));
-
-        // As the service names what it writes into a folder.
-        if (Directory.Exists(output))
-            output = Path.Combine(output, Path.GetFileName(input) + ".out");
-        if (input.Equals(output, StringComparison.Ordinal))
-        {
-            throw PersonalizeException.InvalidInput(
-                ErrorIds.SamePath,
-                $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.",
-                "Choose another output.",
-                request.OutputPath);
-        }
-
+        var (input, output) = BatchFile.Paths(request.InputPath, request.OutputPath);
         var version = _versions.Of(request.Campaign);
         if (RecipeCatalog.Get(version.Recipe) is { Subject: RecipeSubject.Nobody, Name: var recipe })
         {

@@ -44,16 +44,8 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
                 return new BatchLine(root.GetRawText(), "", s_none, $"The line is not a JSON object; it must be like {form}.");
             var user = Id(root, "userId");
             var item = subject == RecipeSubject.Item ? Id(root, key) : null;
-            var values = s_none;
             var error = (item ?? user).Length == 0 ? $"The line has no {key}; it must be like {form}." : null;
-            if (root.TryGetProperty("filterValues", out var given))
-            {
-                if (given.ValueKind == JsonValueKind.Object)
-                    values = ReadValues(given, ref error);
-                else
-                    error ??= "filterValues must be an object whose values are strings, numbers or arrays of them.";
-            }
-
+            var values = ReadFilterValues(root, ref error);
             var items = root.TryGetProperty("itemList", out var list) ? ReadItems(list, ref error) : null;
             if (items is not null && item is not null)
                 error ??= "The line has an itemList, but items are ranked only for users.";
@@ -160,6 +152,18 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
         }
 
         return items;
+    }
+
+    /// <summary>The <c>filterValues</c> of a line.</summary>
+    /// <param name="error">Receives what is wrong with them, unless something else is already wrong.</param>
+    public static IReadOnlyDictionary<string, string> ReadFilterValues(JsonElement line, ref string? error)
+    {
+        if (!line.TryGetProperty("filterValues", out var given))
+            return s_none;
+        if (given.ValueKind == JsonValueKind.Object)
+            return ReadValues(given, ref error);
+        error ??= "filterValues must be an object whose values are strings, numbers or arrays of them.";
+        return s_none;
     }
 
     private static Dictionary<string, string> ReadValues(JsonElement given, ref string? error)

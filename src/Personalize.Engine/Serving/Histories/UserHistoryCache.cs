@@ -87,6 +87,18 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return [.. histories.Select(history => history.Events)];
     }
 
+    /// <summary>All users with events, imported ones first.</summary>
+    public IReadOnlyList<string> Users(string datasetGroupArn, SnapshotOptions options, OperationContext context)
+    {
+        var (datasetArn, journal) = Journal(datasetGroupArn);
+        string[] imported;
+        lock (_lock)
+            imported = Current(new Key(datasetArn, options, WithContext: false), journal, context).Table.Users();
+        var known = imported.ToHashSet(StringComparer.Ordinal);
+        var recorded = _store.Journal.Read(datasetArn, journal.Sequence).SelectMany(batch => batch.Select(put => put.UserId!));
+        return [.. imported, .. recorded.Where(known.Add)];
+    }
+
     /// <summary>Builds what requests for a model need, so that the first request need not wait for it.</summary>
     public void Prepare(string datasetGroupArn, SnapshotOptions options, OperationContext context, bool withContext)
     {
