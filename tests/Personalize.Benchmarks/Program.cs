@@ -13,6 +13,7 @@ return args switch
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
+    ["answers", .. var rest] => AnswersBenchmark.Run(new Arguments(rest)),
     ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
     ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
     ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
@@ -41,8 +42,10 @@ static int Usage()
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
         Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
+        Personalize.Benchmarks answers --data FOLDER [--seeds 1,2,3] [--recipe aws-hrnn]
+            held-out users: 100 candidates in order, visitors with one session, items related to the last one, each beside popularity
         Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]
-            through the whole engine: first answer of a fresh process, requests and events inside a session
+            through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]
