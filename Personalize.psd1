@@ -29,6 +29,7 @@
         'Get-PersonalizeRanking'
         'Get-PersonalizeRecipe'
         'Get-PersonalizeRecommendation'
+        'Get-PersonalizeRecommendationLog'
         'Get-PersonalizeSchema'
         'Get-PersonalizeSolution'
         'Get-PersonalizeSolutionMetric'

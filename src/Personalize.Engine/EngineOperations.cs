@@ -8,6 +8,7 @@ using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Serving.Segments;
+using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Versions;
@@ -19,12 +20,14 @@ internal sealed class EngineOperations : IDisposable
 {
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _histories;
+    private readonly ShownLists _shown;
 
     public EngineOperations(IStore store, PersonalizeEngineOptions options, EngineParts parts)
     {
         var clock = options.Clock;
         _servingModels = new ServingModels(parts.OpenModel);
         _histories = new UserHistoryCache(store);
+        _shown = new ShownLists(store, clock);
 
         // Data.
         var removal = new SolutionRemoval(store, _servingModels.Close);
@@ -34,7 +37,7 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
-        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
+        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 
@@ -55,9 +58,11 @@ internal sealed class EngineOperations : IDisposable
         var newItems = new NewItemCache(store);
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
-        Campaigns = new CampaignOperations(store, clock, served, _histories);
+        Campaigns = new CampaignOperations(store, clock, served, _histories, _shown);
         var itemMetadata = new ItemMetadataCache(store);
-        Recommendations = new RecommendationService(served, new RequestInputs(_histories, metadata, newItems), requestFilters, itemMetadata);
+        var inputs = new RequestInputs(_histories, metadata, newItems);
+        Recommendations = new RecommendationService(served, inputs, requestFilters, itemMetadata, _shown);
+        RecommendationLog = new RecommendationLogOperations(store, clock, _shown);
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
@@ -101,6 +106,8 @@ internal sealed class EngineOperations : IDisposable
 
     public RecommendationService Recommendations { get; }
 
+    public RecommendationLogOperations RecommendationLog { get; }
+
     public BatchInferenceJobOperations Batches { get; }
 
     public BatchSegmentOperation Segments { get; }
@@ -115,6 +122,7 @@ internal sealed class EngineOperations : IDisposable
 
     public void Dispose()
     {
+        _shown.Dispose();
         _servingModels.Dispose();
         _histories.Dispose();
     }

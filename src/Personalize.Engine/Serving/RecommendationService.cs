@@ -3,16 +3,19 @@ using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Shown;
 
 namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests for recommendations.</summary>
-internal sealed class RecommendationService(ServedVersions versions, RequestInputs inputs, RequestFilters filters, ItemMetadataCache itemMetadata)
+internal sealed class RecommendationService(
+    ServedVersions versions, RequestInputs inputs, RequestFilters filters, ItemMetadataCache itemMetadata, ShownLists shown)
 {
     private readonly ServedVersions _versions = versions;
     private readonly RequestInputs _inputs = inputs;
     private readonly RequestFilters _filters = filters;
     private readonly ItemMetadataCache _itemMetadata = itemMetadata;
+    private readonly ShownLists _shown = shown;
 
     /// <summary>
     /// The items that a user will probably want next, given the user's events in the dataset at this moment; or, depending on the recipe of the
@@ -55,12 +58,14 @@ internal sealed class RecommendationService(ServedVersions versions, RequestInpu
         if (recipe.Subject == RecipeSubject.User)
             RequestInputs.WarnOfBlanks(request.UserId, known, context);
         var values = _itemMetadata.Of(version.DatasetGroupArn, columns, context);
-        return new RecommendationList(id, request.UserId, columns.Count == 0 ? items : [.. items.Select(item => item with { Metadata = values(item.ItemId) })])
+        var answer = new RecommendationList(id, request.UserId, columns.Count == 0 ? items : [.. items.Select(item => item with { Metadata = values(item.ItemId) })])
         {
             SessionId = request.SessionId,
             ItemId = recipe.Subject == RecipeSubject.Item ? request.ItemId : null,
             KnownUser = known,
         };
+        _shown.Add(version, id, request.UserId, request.SessionId, [.. items.Select(item => item.ItemId)], context);
+        return answer;
     }
 
     /// <summary>Answers from a model that knows no users: its history is the item of the request, if the recipe needs one.</summary>
@@ -104,8 +109,10 @@ internal sealed class RecommendationService(ServedVersions versions, RequestInpu
         });
         RequestInputs.WarnOfBlanks(request.UserId, known, context);
         var values = _itemMetadata.Of(version.DatasetGroupArn, columns, context);
+        var id = Guid.NewGuid().ToString();
+        _shown.Add(version, id, request.UserId, request.SessionId, [.. ranking.Select(item => item.ItemId)], context);
         return new PersonalizedRanking(
-            Guid.NewGuid().ToString(), request.UserId, columns.Count == 0 ? ranking : [.. ranking.Select(item => item with { Metadata = values(item.ItemId) })])
+            id, request.UserId, columns.Count == 0 ? ranking : [.. ranking.Select(item => item with { Metadata = values(item.ItemId) })])
         {
             SessionId = request.SessionId,
             KnownUser = known,
