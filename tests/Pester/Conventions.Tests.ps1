@@ -27,6 +27,7 @@ BeforeDiscovery {
         @{ line = 'Set-PersonalizeUser shop u @{ AGE = 1 }' }
         @{ line = "New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (`"click`")'" }
         @{ line = 'Invoke-PersonalizeBatchInference shop ./users.jsonl ./unmade.jsonl' }
+        @{ line = 'Invoke-PersonalizeBatchSegment shop ./items.jsonl ./unmade.jsonl' }
         @{ line = 'Backup-PersonalizeStore ./unmade' }
         @{ line = 'Restore-PersonalizeStore ./unmade -Store ./unmade-store' }
         @{ line = 'Repair-PersonalizeStore' }

@@ -58,7 +58,8 @@ internal sealed class RecommendationService(
         if (recipe.Subject == RecipeSubject.User)
             RequestInputs.WarnOfBlanks(request.UserId, known, context);
         var values = _itemMetadata.Of(version.DatasetGroupArn, columns, context);
-        var answer = new RecommendationList(id, request.UserId, columns.Count == 0 ? items : [.. items.Select(item => item with { Metadata = values(item.ItemId) })])
+        IReadOnlyList<RecommendedItem> described = columns.Count == 0 ? items : [.. items.Select(item => item with { Metadata = values(item.ItemId) })];
+        var answer = new RecommendationList(id, request.UserId, described)
         {
             SessionId = request.SessionId,
             ItemId = recipe.Subject == RecipeSubject.Item ? request.ItemId : null,

@@ -97,7 +97,8 @@ internal static class AnswersBenchmark
 
         Console.WriteLine(
             $"  visitors: NDCG@25 newest session {Lists(data, holdOut, model, Session)}, "
-                + $"whole history {Lists(data, holdOut, model, u => History(data, holdOut, u))}, nothing known {Lists(data, holdOut, model, _ => [])}, popularity {Lists(data, holdOut, popular, _ => [])}");
+                + $"whole history {Lists(data, holdOut, model, u => History(data, holdOut, u))}, "
+                + $"nothing known {Lists(data, holdOut, model, _ => [])}, popularity {Lists(data, holdOut, popular, _ => [])}");
     }
 
     private static void Relate(Snapshot data, HoldOut holdOut, IRecommender model, IRecommender popular, IRecommender sims, IRecommender? similar)

@@ -99,11 +99,11 @@ internal static class LatencyBenchmark
         string[] List() => [.. Enumerable.Range(0, 100).Select(_ => $"i{random.Next(items)}").Distinct()];
         foreach (var recipe in new[] { "aws-sims", "aws-popularity-count" })
             ServedStore.TrainTable(engine, recipe);
-        Write("a visitor's session", i => Ask(engine, new() { Campaign = ServedStore.Name, SessionId = $"visit-{i % 100}" }));
+        Write("a visitor's session", i => Answer(engine, new() { Campaign = ServedStore.Name, SessionId = $"visit-{i % 100}" }));
         Write("100 items ranked", _ => engine.GetPersonalizedRanking(
             new() { Campaign = ServedStore.Name, UserId = $"u{random.Next(users)}", InputList = List() }, OperationContext.None));
-        Write("items related to one", _ => Ask(engine, new() { Campaign = "aws-sims", ItemId = $"i{random.Next(items)}" }));
-        Write("popular items", _ => Ask(engine, new() { Campaign = "aws-popularity-count" }));
+        Write("items related to one", _ => Answer(engine, new() { Campaign = "aws-sims", ItemId = $"i{random.Next(items)}" }));
+        Write("popular items", _ => Answer(engine, new() { Campaign = "aws-popularity-count" }));
 
         void Write(string kind, Action<int> ask)
         {
@@ -116,8 +116,8 @@ internal static class LatencyBenchmark
         }
     }
 
-    private static RecommendationList Ask(PersonalizeEngine engine, string user) => Ask(engine, new() { Campaign = ServedStore.Name, UserId = user });
+    private static RecommendationList Ask(PersonalizeEngine engine, string user) => Answer(engine, new() { Campaign = ServedStore.Name, UserId = user });
 
-    private static RecommendationList Ask(PersonalizeEngine engine, GetRecommendationsRequest request) =>
+    private static RecommendationList Answer(PersonalizeEngine engine, GetRecommendationsRequest request) =>
         engine.GetRecommendations(request, OperationContext.None);
 }

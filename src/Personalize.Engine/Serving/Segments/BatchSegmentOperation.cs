@@ -3,7 +3,6 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
