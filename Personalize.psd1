@@ -17,8 +17,10 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Backup-PersonalizeStore'
+        'Compare-PersonalizeCampaign'
         'Export-PersonalizeDataset'
         'Export-PersonalizeReport'
+        'Get-PersonalizeAttribution'
         'Get-PersonalizeBatchInferenceJob'
         'Get-PersonalizeCampaign'
         'Get-PersonalizeDataset'
@@ -26,6 +28,7 @@
         'Get-PersonalizeDatasetImportJob'
         'Get-PersonalizeEventTracker'
         'Get-PersonalizeFilter'
+        'Get-PersonalizeMetricAttribution'
         'Get-PersonalizeRecipe'
         'Get-PersonalizeRecommendation'
         'Get-PersonalizeRecommendationLog'
@@ -42,6 +45,7 @@
         'New-PersonalizeDatasetGroup'
         'New-PersonalizeEventTracker'
         'New-PersonalizeFilter'
+        'New-PersonalizeMetricAttribution'
         'New-PersonalizeSampleDataset'
         'New-PersonalizeSchema'
         'New-PersonalizeSolution'
@@ -51,6 +55,7 @@
         'Remove-PersonalizeDatasetGroup'
         'Remove-PersonalizeEventTracker'
         'Remove-PersonalizeFilter'
+        'Remove-PersonalizeMetricAttribution'
         'Remove-PersonalizeSchema'
         'Remove-PersonalizeSolution'
         'Remove-PersonalizeSolutionVersion'
@@ -61,10 +66,12 @@
         'Set-PersonalizeCampaign'
         'Set-PersonalizeDataset'
         'Set-PersonalizeItem'
+        'Set-PersonalizeMetricAttribution'
         'Set-PersonalizeUser'
         'Stop-PersonalizeSolutionVersion'
         'Test-PersonalizeDataset'
         'Test-PersonalizeSolutionConfig'
+        'Test-PersonalizeSolutionVersion'
         'Write-PersonalizeEvent'
     )
 
