@@ -17,8 +17,10 @@
     VariablesToExport    = @()
     CmdletsToExport      = @(
         'Backup-PersonalizeStore'
+        'Compare-PersonalizeCampaign'
         'Export-PersonalizeDataset'
         'Export-PersonalizeReport'
+        'Get-PersonalizeAttribution'
         'Get-PersonalizeBatchInferenceJob'
         'Get-PersonalizeCampaign'
         'Get-PersonalizeDataset'
@@ -27,6 +29,7 @@
         'Get-PersonalizeEventTracker'
         'Get-PersonalizeFilter'
         'Get-PersonalizeRanking'
+        'Get-PersonalizeMetricAttribution'
         'Get-PersonalizeRecipe'
         'Get-PersonalizeRecommendation'
         'Get-PersonalizeRecommendationLog'
@@ -44,6 +47,7 @@
         'New-PersonalizeDatasetGroup'
         'New-PersonalizeEventTracker'
         'New-PersonalizeFilter'
+        'New-PersonalizeMetricAttribution'
         'New-PersonalizeSampleDataset'
         'New-PersonalizeSchema'
         'New-PersonalizeSolution'
@@ -53,6 +57,7 @@
         'Remove-PersonalizeDatasetGroup'
         'Remove-PersonalizeEventTracker'
         'Remove-PersonalizeFilter'
+        'Remove-PersonalizeMetricAttribution'
         'Remove-PersonalizeSchema'
         'Remove-PersonalizeSolution'
         'Remove-PersonalizeSolutionVersion'
@@ -63,10 +68,12 @@
         'Set-PersonalizeCampaign'
         'Set-PersonalizeDataset'
         'Set-PersonalizeItem'
+        'Set-PersonalizeMetricAttribution'
         'Set-PersonalizeUser'
         'Stop-PersonalizeSolutionVersion'
         'Test-PersonalizeDataset'
         'Test-PersonalizeSolutionConfig'
+        'Test-PersonalizeSolutionVersion'
         'Write-PersonalizeEvent'
     )
 

@@ -1,3 +1,5 @@
+using Personalize.Engine.Assessment;
+using Personalize.Engine.Attribution;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
@@ -67,6 +69,9 @@ internal sealed class EngineOperations : IDisposable
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
         Segments = new BatchSegmentOperation(clock, served, _histories, metadata, requestFilters);
+        VersionTest = new VersionTestOperation(store, clock, served, _histories, metadata, newItems, requestFilters);
+        MetricAttributions = new MetricAttributionOperations(store, clock);
+        Attribution = new AttributionOperations(store, new OutcomeMeasurement(store, clock, _shown, MetricAttributions));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);
@@ -107,6 +112,12 @@ internal sealed class EngineOperations : IDisposable
     public RecommendationService Recommendations { get; }
 
     public RecommendationLogOperations RecommendationLog { get; }
+
+    public VersionTestOperation VersionTest { get; }
+
+    public MetricAttributionOperations MetricAttributions { get; }
+
+    public AttributionOperations Attribution { get; }
 
     public BatchInferenceJobOperations Batches { get; }
 

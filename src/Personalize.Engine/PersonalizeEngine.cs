@@ -1,3 +1,5 @@
+using Personalize.Engine.Assessment;
+using Personalize.Engine.Attribution;
 using Personalize.Engine.Common;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
@@ -199,6 +201,33 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="RecommendationLogOperations.List"/>
     public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);
+
+    /// <inheritdoc cref="VersionTestOperation.Run"/>
+    public IReadOnlyList<TestedMetric> TestSolutionVersion(TestSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionTest.Run(request, context);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Create"/>
+    public MetricAttribution CreateMetricAttribution(CreateMetricAttributionRequest request) => _operations.MetricAttributions.Create(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Update"/>
+    public MetricAttribution UpdateMetricAttribution(UpdateMetricAttributionRequest request) => _operations.MetricAttributions.Update(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Describe"/>
+    public MetricAttribution DescribeMetricAttribution(DescribeMetricAttributionRequest request) => _operations.MetricAttributions.Describe(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.List"/>
+    public IReadOnlyList<MetricAttribution> ListMetricAttributions(ListMetricAttributionsRequest request) => _operations.MetricAttributions.List(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Delete"/>
+    public void DeleteMetricAttribution(DeleteMetricAttributionRequest request) => _operations.MetricAttributions.Delete(request);
+
+    /// <inheritdoc cref="AttributionOperations.Report"/>
+    public IReadOnlyList<AttributionRow> GetAttributionReport(GetAttributionReportRequest request, OperationContext context) =>
+        _operations.Attribution.Report(request, context);
+
+    /// <inheritdoc cref="AttributionOperations.Compare"/>
+    public IReadOnlyList<CampaignComparison> CompareCampaigns(CompareCampaignsRequest request, OperationContext context) =>
+        _operations.Attribution.Compare(request, context);
 
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);

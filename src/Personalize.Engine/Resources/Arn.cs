@@ -44,6 +44,9 @@ public static class Arn
     /// <summary>The ARN of a batch inference job, by its name.</summary>
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
+    /// <summary>The ARN of a metric attribution, by its name.</summary>
+    public static string MetricAttribution(string name) => Make(ResourceKind.MetricAttribution, name);
+
     /// <summary>True for text that looks like an ARN (of this project or of the service), valid or not.</summary>
     public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
 
@@ -162,6 +165,7 @@ public static class Arn
         ResourceKind.Filter => "filter",
         ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
+        ResourceKind.MetricAttribution => "metric-attribution",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

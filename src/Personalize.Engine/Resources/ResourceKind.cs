@@ -32,4 +32,7 @@ public enum ResourceKind
 
     /// <summary>A <see cref="Resources.BatchInferenceJob"/>.</summary>
     BatchInferenceJob,
+
+    /// <summary>A <see cref="Resources.MetricAttribution"/>.</summary>
+    MetricAttribution,
 }

@@ -64,6 +64,10 @@ internal sealed class VersionLookup(IStore store)
     public IReadOnlyList<Trial> ListTrials(SolutionVersion version) =>
         Leaderboard.Order(_store.Catalog.Trials(version.Arn), version.Search is { Minimize: true });
 
+    /// <summary>
+    /// The metrics of a version, with those of the baselines. All are defined as the service documents them, except average_rewards_at_k, which is
+    /// divided by the rewards that were possible and not by those of the recommended items, so it cannot be compared with the service's.
+    /// </summary>
     /// <exception cref="PersonalizeException">InvalidInput: the version has no metrics.</exception>
     public SolutionMetrics GetMetrics(GetSolutionMetricsRequest request)
     {

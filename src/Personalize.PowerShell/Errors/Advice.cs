@@ -19,6 +19,7 @@ public static class Advice
         [ErrorIds.NoFinishedTrial] = "Use Resume-PersonalizeSolutionVersion without -EndSearch.",
         [ErrorIds.NoSolutionVersion] = "New-PersonalizeSolutionVersion trains one.",
         [ErrorIds.OperationStopped] = "Resume-PersonalizeSolutionVersion continues it.",
+        [ErrorIds.NothingShown] = "Set-PersonalizeCampaign -RecommendationLogDays lets a campaign record what it shows.",
         [ErrorIds.SchemaMismatch] = "Set-PersonalizeDataset adds the fields of a schema to a dataset; Remove-PersonalizeDataset deletes a dataset.",
         [ErrorIds.SolutionVersionActive] = "New-PersonalizeSolutionVersion trains a new version.",
         [ErrorIds.SolutionVersionInWork] = "Stop-PersonalizeSolutionVersion stops it.",

@@ -21,6 +21,7 @@ internal static class StoredNames
         [typeof(Filter)] = "Filter",
         [typeof(DatasetImportJob)] = "DatasetImportJob",
         [typeof(BatchInferenceJob)] = "BatchInferenceJob",
+        [typeof(MetricAttribution)] = "MetricAttribution",
     };
 
     private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()
@@ -136,6 +137,17 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
             [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
             [nameof(BatchInferenceJob.Report)] = "Report",
+        },
+        [typeof(MetricAttribution)] = new()
+        {
+            [nameof(MetricAttribution.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(MetricAttribution.Metrics)] = "Metrics",
+        },
+        [typeof(MetricAttribute)] = new()
+        {
+            [nameof(MetricAttribute.MetricName)] = "MetricName",
+            [nameof(MetricAttribute.EventType)] = "EventType",
+            [nameof(MetricAttribute.Expression)] = "Expression",
         },
         [typeof(BatchInferenceReport)] = new()
         {

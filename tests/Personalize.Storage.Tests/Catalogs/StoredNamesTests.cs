@@ -147,6 +147,13 @@ public sealed class StoredNamesTests : IDisposable
     });
 
     [Fact]
+    public void Metric_attributions_are_stored_as_ever() => Check("MetricAttribution", new MetricAttribution
+    {
+        Name = "impact", Arn = Arn.MetricAttribution("impact"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), Metrics = [new MetricAttribute("turnover", "purchase", "SUM(Items.PRICE)")],
+    });
+
+    [Fact]
     public void Trials_are_stored_as_ever()
     {
         var trial = new Trial
