@@ -10,6 +10,7 @@ return args switch
     ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
+    ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
@@ -34,6 +35,8 @@ static int Usage()
             p50 and p99 of a recommendation, for a user with 50 events and for one event more
         Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
+        Personalize.Benchmarks segments [--imports 250] [--rows 2000]
+            many incremental imports, and what the training snapshot, the health check and an export take afterwards
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
             [--baselines no] [--network no]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one

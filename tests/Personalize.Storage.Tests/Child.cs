@@ -5,6 +5,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Tests.Engine;
+using Personalize.Storage.Tests.Engine.Import;
 using Personalize.Storage.Tests.Engine.Tuning;
 
 namespace Personalize.Storage.Tests;
@@ -55,6 +56,9 @@ internal static class Child
             case ["repair", var store]:
                 Repair(store);
                 return 0;
+            case ["many", var store, var folder, var imports]:
+                ManyImportsTests.UseMany(store, folder, int.Parse(imports));
+                return 0;
             case ["hold", var store, var arn]:
                 Hold(store, arn);
                 return 0;
@@ -74,6 +78,15 @@ internal static class Child
             start.FileName = "dotnet";
         start.ArgumentList.Add(typeof(Child).Assembly.Location);
         foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The same with a limit on the number of open files.</summary>
+    public static Process StartWithFiles(int most, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true };
+        foreach (var argument in (string[])["-c", $"ulimit -n {most}; exec \"$0\" \"$@\"", "dotnet", typeof(Child).Assembly.Location, .. arguments])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

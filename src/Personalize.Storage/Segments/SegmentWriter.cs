@@ -9,6 +9,7 @@ namespace Personalize.Storage.Segments;
 internal sealed class SegmentWriter : ISegmentWriter
 {
     private readonly Func<string, bool> _isListed;
+    private readonly SegmentFooter _footer;
     private readonly SegmentLock _lock;
     private readonly string _id;
     private readonly string _path;
@@ -26,13 +27,13 @@ internal sealed class SegmentWriter : ISegmentWriter
         Func<string, bool> isListed,
         int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup)
     {
-        _isListed = isListed;
+        (_isListed, _footer) = (isListed, footer);
         (_lock, _id) = SegmentLock.Begin(directory, time);
         try
         {
             _path = Path.Combine(directory, _id + SegmentPaths.FileExtension);
             _stream = StoreFiles.Create(_path + DurableFile.TemporaryExtension);
-            _rows = new ParquetRowWriter(_stream, schema, rowsPerGroup, footer.ToMetadata());
+            _rows = new ParquetRowWriter(_stream, schema, rowsPerGroup);
         }
         catch
         {
@@ -45,8 +46,9 @@ internal sealed class SegmentWriter : ISegmentWriter
 
     public void Write(ColumnBatch batch) => _rows.Write(batch);
 
-    public SegmentInfo Complete()
+    public SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null)
     {
+        _rows.Metadata = (_footer with { Parts = parts is null ? null : SegmentParts.Format(parts) }).ToMetadata();
         _rows.Complete();
         _stream.Flush(flushToDisk: true);
         var bytes = _stream.Length;
