@@ -56,6 +56,9 @@ internal static class Child
             case ["repair", var store]:
                 Repair(store);
                 return 0;
+            case ["batch", var store, var folder, var version]:
+                BatchCrashTests.Answer(store, folder, version, Say);
+                return 0;
             case ["many", var store, var folder, var imports]:
                 ManyImportsTests.UseMany(store, folder, int.Parse(imports));
                 return 0;
@@ -101,7 +104,7 @@ internal static class Child
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = first; File.Exists(ImportFile(folder, number)); number++)
         {
-            var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
+            var mode = number % CrashTests.ImportsPerFull == CrashTests.ImportsPerFull - 1 ? "FULL" : "INCREMENTAL";
             engine.ImportDataset(
                 new CreateDatasetImportJobRequest
                 {

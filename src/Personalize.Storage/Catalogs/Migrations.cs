@@ -117,6 +117,9 @@ internal static class Migrations
         END;
         INSERT INTO notes (name, value) SELECT 'adopt', '1' WHERE EXISTS (SELECT 1 FROM sqlite_sequence);
         """,
+        """
+        ALTER TABLE leases ADD COLUMN ticks INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>

@@ -31,7 +31,11 @@ internal sealed unsafe class ModelFile : IModelFile
             _header = Safetensors.ReadHeader(_bytes.Length, _bytes.ToArray);
             ConfigurationJson = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Data<byte>(ConfigurationTensor));
             if (expected is not null && _header.Sha256 is { } found && found != expected)
-                throw new InvalidDataException($"it is another file than the one that was saved (its content has the hash {Short(found)}…, not {Short(expected)}…)");
+            {
+                throw new InvalidDataException(
+                    $"it is another file than the one that was saved (its content has the hash {Short(found)}…, not {Short(expected)}…)");
+            }
+
             _expected = expected ?? _header.Sha256;
             _hashing = new Lazy<Task<string>>(StartHashing);
         }

@@ -24,7 +24,14 @@ internal sealed record SegmentFooter(string DatasetArn, string SchemaText, strin
     public string? Parts { get; init; }
 
     public static SegmentFooter Of(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced) => new(
-        datasetArn, schema.ToJson(), replaced is null ? "" : replaced.Segments.Count == 0 ? All : string.Join(',', replaced.Segments.Select(segment => segment.Id)));
+        datasetArn,
+        schema.ToJson(),
+        replaced switch
+        {
+            null => "",
+            { Segments: [] } => All,
+            _ => string.Join(',', replaced.Segments.Select(segment => segment.Id)),
+        });
 
     /// <summary>Reads what a file says; null if it was made by a version of the module that wrote nothing.</summary>
     public static SegmentFooter? Read(ParquetReader reader) =>

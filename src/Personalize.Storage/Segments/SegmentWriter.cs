@@ -10,6 +10,7 @@ internal sealed class SegmentWriter : ISegmentWriter
 {
     private readonly Func<string, bool> _isListed;
     private readonly SegmentFooter _footer;
+    private readonly DateTime? _imported;
     private readonly SegmentLock _lock;
     private readonly string _id;
     private readonly string _path;
@@ -17,17 +18,20 @@ internal sealed class SegmentWriter : ISegmentWriter
     private readonly ParquetRowWriter _rows;
     private bool _completed;
 
-    /// <param name="time">When the rows were imported.</param>
+    /// <param name="time">The time that is part of the id.</param>
     /// <param name="isListed">Whether a dataset lists a segment, by its id.</param>
+    /// <param name="rowsPerGroup">The most rows of a row group.</param>
+    /// <param name="imported">When the rows were imported; null for <paramref name="time"/>.</param>
     public SegmentWriter(
         string directory,
         DatasetSchema schema,
         SegmentFooter footer,
-        DateTimeOffset time,
+        DateTime time,
         Func<string, bool> isListed,
-        int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup)
+        int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup,
+        DateTime? imported = null)
     {
-        (_isListed, _footer) = (isListed, footer);
+        (_isListed, _footer, _imported) = (isListed, footer, imported);
         (_lock, _id) = SegmentLock.Begin(directory, time);
         try
         {
@@ -48,6 +52,8 @@ internal sealed class SegmentWriter : ISegmentWriter
 
     public SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null)
     {
+        if (parts is null && _imported is not null)
+            parts = [new SegmentPart(_rows.Rows, _imported)];
         _rows.Metadata = (_footer with { Parts = parts is null ? null : SegmentParts.Format(parts) }).ToMetadata();
         _rows.Complete();
         _stream.Flush(flushToDisk: true);

@@ -152,7 +152,7 @@ public sealed class ManyImportsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 300, 602)]
+    [InlineData(0, 60, 122)]
     [InlineData(300, 1, 154)]
     [InlineData(300, 0, 152)]
     public void Hundreds_of_imports_need_few_open_files(int unmerged, int imports, int rowsLeft)

@@ -161,8 +161,11 @@ public sealed class DamagedModelTests : IClassFixture<TrainedStore>, IDisposable
         });
     }
 
-    private IReadOnlyList<string> Recommend(string version) =>
-        [.. _engine.GetRecommendations(new() { Campaign = version, UserId = "u3", NumResults = 5 }, OperationContext.None).ItemList.Select(item => item.ItemId)];
+    private IReadOnlyList<string> Recommend(string version)
+    {
+        var request = new GetRecommendationsRequest { Campaign = version, UserId = "u3", NumResults = 5 };
+        return [.. _engine.GetRecommendations(request, OperationContext.None).ItemList.Select(item => item.ItemId)];
+    }
 
     private static string ErrorOf(Action action) => Assert.Throws<PersonalizeException>(action).ErrorId;
 
