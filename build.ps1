@@ -135,7 +135,8 @@ function New-BillOfMaterial ([string] $path) {
     foreach ($package in $packages) { $reference[$package.Key] = "pkg:nuget/$($package.Key)@$($package.Value.resolved)" }
     $components = foreach ($package in $packages) {
         $name, $number = $package.Key, $package.Value.resolved
-        $licence = ([xml](Get-Content "$cache/$($name.ToLowerInvariant())/$number/$($name.ToLowerInvariant()).nuspec")).package.metadata.license
+        $specification = [xml](Get-Content "$cache/$($name.ToLowerInvariant())/$number/$($name.ToLowerInvariant()).nuspec")
+        $licence = $specification.GetElementsByTagName('license')[0]
         $component = [ordered]@{
             type      = 'library'
             'bom-ref' = $reference[$name]
@@ -144,7 +145,7 @@ function New-BillOfMaterial ([string] $path) {
             purl      = $reference[$name]
             hashes    = @([ordered]@{ alg = 'SHA-512'; content = [Convert]::ToHexStringLower([Convert]::FromBase64String($package.Value.contentHash)) })
         }
-        if ($licence -and $licence.type -eq 'expression') { $component.licenses = @(@{ expression = $licence.InnerText }) }
+        if ($licence -and $licence.GetAttribute('type') -eq 'expression') { $component.licenses = @(@{ expression = $licence.InnerText }) }
         $component
     }
     $needs = foreach ($package in $packages) {
@@ -159,7 +160,7 @@ function New-BillOfMaterial ([string] $path) {
         metadata     = @{
             component = [ordered]@{
                 type = 'library'; 'bom-ref' = "Personalize@$version"; name = 'Personalize'; version = "$version"
-                licenses = @(@{ license = @{ name = 'see LICENSE' } })
+                licenses = @(@{ expression = 'MIT' })
             }
         }
         components   = @($components)
