@@ -2,6 +2,7 @@ using System.Globalization;
 using Personalize.Benchmarks;
 using Personalize.Benchmarks.Kernels;
 using Personalize.Benchmarks.Serving;
+using Personalize.Benchmarks.Soak;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 return args switch
@@ -18,6 +19,8 @@ return args switch
     ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
     ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
     ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
+    ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
+    ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
     ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
     ["batch", .. var rest] => SessionBenchmark.Batch(new Arguments(rest)),
     _ => Usage(),
@@ -48,6 +51,8 @@ static int Usage()
             through the whole engine: first answer of a fresh process, requests and events inside a session
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice
+        Personalize.Benchmarks soak [--minutes 60] [--seed 1]
+            eight processes that work in one store and are killed now and then: latencies, memory, files, and whether anything was lost
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]
             the first time trains on the oldest 90 % of every user's events; then MRR of the next item, with and without the events before it
         Personalize.Benchmarks batch --store DIRECTORY [--users 100000] [--ids 6040]
