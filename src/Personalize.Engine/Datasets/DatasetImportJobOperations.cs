@@ -60,8 +60,19 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         }
         finally
         {
-            // Whatever a failed import has started, or a FULL import has replaced.
+            Sweep();
+        }
+    }
+
+    // Whatever a failed import has started, or this one has replaced. What cannot be removed now is removed by the next sweep.
+    private void Sweep()
+    {
+        try
+        {
             _store.Segments.Sweep();
+        }
+        catch (Exception exception) when (exception is PersonalizeException or IOException or UnauthorizedAccessException)
+        {
         }
     }
 

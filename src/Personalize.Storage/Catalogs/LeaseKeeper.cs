@@ -58,10 +58,18 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     public void RequestStop(string arn) =>
         _database.Write(connection => connection.Execute("UPDATE leases SET stop_requested = 1 WHERE arn = @1", arn));
 
+    /// <summary>Ends a lease. If that cannot be recorded, because the disk is full, it expires; the work itself has not failed.</summary>
     public void Release(Lease lease)
     {
-        if (_held.TryRemove(lease.Owner, out _))
+        if (!_held.TryRemove(lease.Owner, out _))
+            return;
+        try
+        {
             _database.Write(connection => connection.Execute("DELETE FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner));
+        }
+        catch (PersonalizeException)
+        {
+        }
     }
 
     public void Dispose()

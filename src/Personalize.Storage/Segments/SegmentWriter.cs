@@ -41,7 +41,7 @@ internal sealed class SegmentWriter : ISegmentWriter
         }
         catch
         {
-            _stream?.Dispose();
+            Close(_stream);
             File.Delete(_path + DurableFile.TemporaryExtension);
             _lock.Dispose();
             throw;
@@ -69,7 +69,7 @@ internal sealed class SegmentWriter : ISegmentWriter
     public void Dispose()
     {
         _rows.Dispose();
-        _stream.Dispose();
+        Close(_stream);
         try
         {
             if (!_completed)
@@ -84,5 +84,17 @@ internal sealed class SegmentWriter : ISegmentWriter
         }
 
         _lock.Dispose();
+    }
+
+    // On a full disk, what is still in the buffer cannot be written. Nobody needs it: what counts was flushed before.
+    private static void Close(FileStream? stream)
+    {
+        try
+        {
+            stream?.Dispose();
+        }
+        catch (IOException)
+        {
+        }
     }
 }

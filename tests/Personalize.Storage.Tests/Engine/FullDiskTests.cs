@@ -93,7 +93,7 @@ public sealed class FullDiskTests(TrainedStore trained, ITestOutputHelper output
     [SmallDiskFact]
     public void A_training_fails_and_resumes_or_ends() => Fill(
         16,
-        Kills.PerTest > 6 ? 4 : 40,
+        4,
         (engine, context) =>
         {
             engine.TrainSolution(new TrainSolutionRequest { Solution = "shop", ThrottleLimit = 1 }, context);
