@@ -173,6 +173,16 @@ public sealed class Recommender : IRecommender
 
     private RecommendedItem[] Decode(Ranking ranking, NewItems? newItems, int request)
     {
+        // Every score is part of the sum, so this shows whether one of them is no number.
+        if (!float.IsFinite(ranking.LogSumExp))
+        {
+            throw new PersonalizeException(
+                ErrorKind.InvalidInput,
+                ErrorIds.ScoresNotFinite,
+                "The scores of the model are not numbers, so its weights are damaged.",
+                "Train the solution version again, or restore its model from a backup.");
+        }
+
         var result = new RecommendedItem[ranking.Items.Length];
         for (var i = 0; i < result.Length; i++)
         {

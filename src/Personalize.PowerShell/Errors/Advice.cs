@@ -27,6 +27,7 @@ public static class Advice
         [ErrorIds.SolutionVersionNotNamed] = "Get-PersonalizeSolutionVersion lists the versions.",
         [ErrorIds.BackupDamaged] = "Backup-PersonalizeStore makes a new one.",
         [ErrorIds.BackupTargetNotEmpty] = "Restore-PersonalizeStore -Force replaces a store and keeps the old one beside it.",
+        [ErrorIds.ScoresNotFinite] = "New-PersonalizeSolutionVersion trains a new version.",
         [ErrorIds.SegmentMissing] = "Repair-PersonalizeStore makes the catalogue match the files that are there.",
         [ErrorIds.StoreCatalogMissing] = "Repair-PersonalizeStore rebuilds the catalogue; Restore-PersonalizeStore restores a backup.",
         [ErrorIds.StoreDamaged] = "Repair-PersonalizeStore rebuilds the catalogue; Restore-PersonalizeStore restores a backup.",

@@ -86,6 +86,7 @@ internal static class StoredNames
             [nameof(SolutionVersion.BestRecipeArn)] = "BestRecipeArn",
             [nameof(SolutionVersion.TrainingSeconds)] = "TrainingSeconds",
             [nameof(SolutionVersion.UsersRemoved)] = "UsersRemoved",
+            [nameof(SolutionVersion.ModelSha256)] = "ModelSha256",
             [nameof(SolutionVersion.Metrics)] = "Metrics",
             [nameof(SolutionVersion.Baselines)] = "Baselines",
             [nameof(SolutionVersion.Epochs)] = "Epochs",

@@ -89,7 +89,8 @@ public sealed class StoredNamesTests : IDisposable
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
         Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5) { MaxEnsembleSize = 3 },
         BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
-        ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
+        ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, ModelSha256 = "5f0c",
+        Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["popularity"] = new Dictionary<string, double> { ["coverage"] = 1 } },
         Epochs = [new EpochRecord("final", 3, 6.5, 0.25, 71000, 2.5)], DataSummary = new Dictionary<string, string> { ["users"] = "2" },
     });
