@@ -1,3 +1,4 @@
+using Personalize.Engine.Access;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
@@ -9,6 +10,7 @@ using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Tagging;
 using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
@@ -33,7 +35,11 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
+        ExportJobs = new DatasetExportJobOperations(store, clock, Export);
         UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
+        DeletionJobs = new DataDeletionJobOperations(store, clock, UserRemoval);
+        Tags = new TagOperations(store);
+        Credentials = new ServerCredentialOperations(store, clock);
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 
@@ -75,7 +81,15 @@ internal sealed class EngineOperations : IDisposable
 
     public ExportOperation Export { get; }
 
+    public DatasetExportJobOperations ExportJobs { get; }
+
     public UserRemovalOperation UserRemoval { get; }
+
+    public DataDeletionJobOperations DeletionJobs { get; }
+
+    public TagOperations Tags { get; }
+
+    public ServerCredentialOperations Credentials { get; }
 
     public DatasetTestOperation DatasetTest { get; }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
+using Personalize.Storage.Access;
 using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Configuration;
@@ -37,6 +38,7 @@ internal sealed class Store : IStore
             Models = new ModelStore(models, _catalog);
             _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
             Journal = new Journal(_catalog.Database);
+            Credentials = new CredentialStore(directory);
             if (!_catalog.Database.IsReadOnly)
                 Finish(content);
             content.RequireKnown(_catalog, path);
@@ -57,6 +59,8 @@ internal sealed class Store : IStore
     public ICacheStore Caches => _caches;
 
     public IJournal Journal { get; }
+
+    public ICredentialStore Credentials { get; }
 
     public ITabularReaderFactory Readers { get; } = new TabularReaderFactory();
 

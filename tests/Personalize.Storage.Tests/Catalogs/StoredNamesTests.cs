@@ -30,6 +30,7 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "shop", Arn = Arn.DatasetGroup("shop"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         Tags = new Dictionary<string, string> { ["team"] = "search" },
+        ClientData = new Dictionary<string, string> { ["roleArn"] = "arn:aws:iam::1:role/x" },
     });
 
     [Fact]
@@ -143,6 +144,21 @@ public sealed class StoredNamesTests : IDisposable
         InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
         NumResults = 25, FilterArn = Arn.Filter("unseen"), FilterValues = new Dictionary<string, string> { ["GENRE"] = "x" },
         Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
+    });
+
+    [Fact]
+    public void Dataset_export_jobs_are_stored_as_ever() => Check("DatasetExportJob", new DatasetExportJob
+    {
+        Name = "job", Arn = Arn.DatasetExportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
+        OutputPath = "/data/items.csv", Overwrite = true, Rows = 12,
+    });
+
+    [Fact]
+    public void Data_deletion_jobs_are_stored_as_ever() => Check("DataDeletionJob", new DataDeletionJob
+    {
+        Name = "job", Arn = Arn.DataDeletionJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), InputPath = "/data/users.csv", Deleted = 12,
     });
 
     [Fact]
