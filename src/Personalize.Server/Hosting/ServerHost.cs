@@ -37,7 +37,7 @@ internal sealed class ServerHost : IAsyncDisposable
         ListenRules.Check([.. settings.Urls, .. endpoints], settings.AllowInsecure);
         _application = builder.Build();
 
-        var log = new ServerLog(_application.Services.GetRequiredService<ILogger<ServerLog>>());
+        var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
         var state = Directory.CreateDirectory(Path.Combine(settings.Store, "server")).FullName;
         _queue = new WorkQueue(new WorkRunner(engine), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
         _metrics.Observe(() => _queue.Counts);
@@ -46,7 +46,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
         var authenticator = new RequestAuthenticator(new CredentialCache(engine.Store.Credentials, clock), clock);
         var pipeline = new RequestPipeline(
-            new ServerParts(engine, _queue, buckets, _events, log), authenticator, _limits, new Repetitions(clock), _metrics);
+            new ServerParts(settings, engine, _queue, buckets, _events, log), authenticator, _limits, new Repetitions(clock), _metrics);
         Map(pipeline);
     }
 

@@ -7,4 +7,5 @@ using Personalize.Server.Work;
 namespace Personalize.Server.Hosting;
 
 /// <summary>What operations work with.</summary>
-internal sealed record ServerParts(PersonalizeEngine Engine, WorkQueue Queue, BucketMap Buckets, EventBatcher Events, ServerLog Log);
+internal sealed record ServerParts(
+    ServerSettings Settings, PersonalizeEngine Engine, WorkQueue Queue, BucketMap Buckets, EventBatcher Events, ServerLog Log);

@@ -29,6 +29,9 @@ internal sealed record ServerSettings
     /// <summary>How many imports, trainings and other jobs are done at once; of trainings always one.</summary>
     public int ParallelJobs { get; init; } = 2;
 
+    /// <summary>How many trials AutoML makes for a version; null for the engine's own number.</summary>
+    public int? MaxTrainingJobs { get; init; }
+
     /// <summary>A file that appears when the server is ready, and goes with it; null for a server on a console.</summary>
     public string? ReadyFile { get; init; }
 

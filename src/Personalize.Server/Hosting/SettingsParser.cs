@@ -18,6 +18,7 @@ internal static class SettingsParser
           --allow-insecure            listens without TLS on other addresses than those of this machine
           --requests-per-second <n>   for each credential, twice as many at once (default: 5000; 0 for no limit)
           --parallel-jobs <n>         imports and other jobs at once, of which one is a training (default: 2)
+          --max-training-jobs <n>     trials of AutoML for each version, 1 to 40 (default: 10)
           --ready-file <path>         a file that says where the server listens as soon as it does
           --parent <process id>       ends with this process
 
@@ -26,7 +27,10 @@ internal static class SettingsParser
         """;
 
     private static readonly string[] s_options =
-        ["--store", "--url", "--bucket", "--allow-file-urls", "--allow-insecure", "--requests-per-second", "--parallel-jobs", "--ready-file", "--parent"];
+    [
+        "--store", "--url", "--bucket", "--allow-file-urls", "--allow-insecure", "--requests-per-second", "--parallel-jobs", "--max-training-jobs",
+        "--ready-file", "--parent",
+    ];
 
     /// <exception cref="ArgumentException">An option is unknown, or its value is missing or not valid.</exception>
     public static ServerSettings Parse(IReadOnlyList<string> arguments)
@@ -72,6 +76,7 @@ internal static class SettingsParser
         "--store" => settings with { Store = Path.GetFullPath(value) },
         "--requests-per-second" => settings with { RequestsPerSecond = Number(option, value, 0) },
         "--parallel-jobs" => settings with { ParallelJobs = Number(option, value, 1) },
+        "--max-training-jobs" => settings with { MaxTrainingJobs = Number(option, value, 1) },
         "--ready-file" => settings with { ReadyFile = Path.GetFullPath(value) },
         _ => settings with { Parent = Number(option, value, 1) },
     };

@@ -101,8 +101,8 @@ internal sealed partial class BucketMap(IReadOnlyDictionary<string, string> fold
 
     private static void RefuseLinkOut(string location, string path, string root)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true);
-        if (target is not null && !IsInside(Path.GetFullPath(target.FullName), root))
+        var entry = new FileInfo(path);
+        if (entry.LinkTarget is not null && !(entry.ResolveLinkTarget(returnFinalTarget: true) is { } target && IsInside(Path.GetFullPath(target.FullName), root)))
             throw Outside(location);
     }
 

@@ -24,14 +24,23 @@ internal static class Events
     private static async Task<JsonObject?> PutEvents(OperationCall call)
     {
         var input = call.Input;
-        await call.Parts.Events.Put(new()
+        var request = new PutEventsRequest
         {
             TrackingId = input.Text("trackingId"),
             UserId = input.OptionalText("userId"),
             SessionId = input.Text("sessionId"),
             EventList = [.. input.Objects("eventList").Select((entry, index) => Event(entry, call.InvocationId, index))],
-        });
-        return null;
+        };
+        try
+        {
+            await call.Parts.Events.Put(request);
+            return null;
+        }
+        catch (PersonalizeException exception) when (exception.Kind == ErrorKind.ResourceNotFound)
+        {
+            // The only error that the service's model has for this operation.
+            throw AwsException.InvalidInput(exception.Message);
+        }
     }
 
     private static PutEvent Event(JsonInput input, string? invocation, int index)

@@ -26,6 +26,9 @@ internal static class SolutionVersions
     {
         var solution = call.Input.Arn("solutionArn");
         _ = call.Input.OptionalText("name");
+
+        // AutoML takes no number of trials from a request, as in the service; HPO does.
+        var trials = Tags.Find(() => call.Engine.DescribeSolution(new(solution))) is { PerformAutoML: true } ? call.Parts.Settings.MaxTrainingJobs : null;
         var version = Tags.Create(
             call,
             () => call.InvocationId is { } invocation
@@ -33,7 +36,9 @@ internal static class SolutionVersions
                 : null,
             () => call.Engine.CreateSolutionVersion(new()
             {
-                Solution = solution, TrainingMode = call.Input.OptionalText("trainingMode") ?? TrainingModes.Full,
+                Solution = solution,
+                TrainingMode = call.Input.OptionalText("trainingMode") ?? TrainingModes.Full,
+                MaxTrainingJobs = trials,
             }),
             "name");
         call.Parts.Queue.Add(version);
