@@ -8,6 +8,7 @@ using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tagging;
@@ -20,12 +21,14 @@ internal sealed class EngineOperations : IDisposable
 {
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _histories;
+    private readonly ShownLists _shown;
 
     public EngineOperations(IStore store, PersonalizeEngineOptions options, EngineParts parts)
     {
         var clock = options.Clock;
         _servingModels = new ServingModels(parts.OpenModel);
         _histories = new UserHistoryCache(store);
+        _shown = new ShownLists(store, clock);
 
         // Data.
         var removal = new SolutionRemoval(store, _servingModels.Close);
@@ -35,11 +38,15 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
+<<<<<<< HEAD
         ExportJobs = new DatasetExportJobOperations(store, clock, Export);
         UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
         DeletionJobs = new DataDeletionJobOperations(store, clock, UserRemoval);
         Tags = new TagOperations(store);
         Credentials = new ServerCredentialOperations(store, clock);
+=======
+        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
+>>>>>>> main
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 
@@ -60,8 +67,9 @@ internal sealed class EngineOperations : IDisposable
         var newItems = new NewItemCache(store);
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
-        Campaigns = new CampaignOperations(store, clock, served, _histories);
-        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters);
+        Campaigns = new CampaignOperations(store, clock, served, _histories, _shown);
+        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters, _shown);
+        RecommendationLog = new RecommendationLogOperations(store, clock, _shown);
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters));
         Filters = new FilterOperations(store, clock, plans);
@@ -111,6 +119,8 @@ internal sealed class EngineOperations : IDisposable
 
     public RecommendationService Recommendations { get; }
 
+    public RecommendationLogOperations RecommendationLog { get; }
+
     public BatchInferenceJobOperations Batches { get; }
 
     public FilterOperations Filters { get; }
@@ -123,6 +133,7 @@ internal sealed class EngineOperations : IDisposable
 
     public void Dispose()
     {
+        _shown.Dispose();
         _servingModels.Dispose();
         _histories.Dispose();
     }
