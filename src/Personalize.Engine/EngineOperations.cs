@@ -38,15 +38,11 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
-<<<<<<< HEAD
         ExportJobs = new DatasetExportJobOperations(store, clock, Export);
-        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
+        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
         DeletionJobs = new DataDeletionJobOperations(store, clock, UserRemoval);
         Tags = new TagOperations(store);
         Credentials = new ServerCredentialOperations(store, clock);
-=======
-        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
->>>>>>> main
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 

@@ -38,11 +38,8 @@ internal sealed class Store : IStore
             Models = new ModelStore(models, _catalog);
             _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
             Journal = new Journal(_catalog.Database);
-<<<<<<< HEAD
             Credentials = new CredentialStore(directory);
-=======
             RecommendationLog = new RecommendationLog(_catalog.Database);
->>>>>>> main
             if (!_catalog.Database.IsReadOnly)
                 Finish(content);
             content.RequireKnown(_catalog, path);
@@ -64,11 +61,9 @@ internal sealed class Store : IStore
 
     public IJournal Journal { get; }
 
-<<<<<<< HEAD
     public ICredentialStore Credentials { get; }
-=======
+
     public IRecommendationLog RecommendationLog { get; }
->>>>>>> main
 
     public ITabularReaderFactory Readers { get; } = new TabularReaderFactory();
 

@@ -21,13 +21,11 @@ public interface IStore : IDisposable
     /// <summary>Events and rows that were recorded individually.</summary>
     IJournal Journal { get; }
 
-<<<<<<< HEAD
     /// <summary>The credentials of the clients of servers.</summary>
     ICredentialStore Credentials { get; }
-=======
+
     /// <summary>The lists that campaigns answered with, where they are kept.</summary>
     IRecommendationLog RecommendationLog { get; }
->>>>>>> main
 
     /// <summary>Readers for the files that users import.</summary>
     ITabularReaderFactory Readers { get; }

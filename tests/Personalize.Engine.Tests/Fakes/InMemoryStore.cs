@@ -43,6 +43,7 @@ internal sealed class InMemoryStore : IStore
     IJournal IStore.Journal => Catalog.Journal;
 
     ICredentialStore IStore.Credentials => Credentials;
+
     IRecommendationLog IStore.RecommendationLog => Catalog.RecommendationLog;
 
     ITabularReaderFactory IStore.Readers => Tables;
