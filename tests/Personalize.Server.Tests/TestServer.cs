@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Personalize.Engine;
 using Personalize.Server.Hosting;
 using Personalize.Storage;

@@ -24,6 +24,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
     private volatile bool _isReady;
+    private bool _isStopped;
+    private bool _isDisposed;
 
     /// <param name="engine">Owned by this object from here on.</param>
     /// <param name="configure">Changes the builder, as tests do.</param>
@@ -66,7 +68,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Answers what has been asked, records what has been accepted, and interrupts the rest so that it continues later.</summary>
     public async Task Stop()
     {
-        _isReady = false;
+        if (_isStopped)
+            return;
+        (_isReady, _isStopped) = (false, true);
         await _application.StopAsync();
         await _events.DisposeAsync();
         _queue.Stop();
@@ -74,6 +78,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await Stop();
         await _application.DisposeAsync();
         _queue.Dispose();

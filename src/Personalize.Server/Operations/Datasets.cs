@@ -5,6 +5,9 @@ namespace Personalize.Server.Operations;
 /// <summary>Datasets.</summary>
 internal static class Datasets
 {
+    /// <summary>The dataset of the events of a tracker, which the service once kept apart.</summary>
+    private const string LiveEvents = "EVENT_INTERACTIONS";
+
     public static IEnumerable<Operation> Operations =>
     [
         Operation.Works(AwsService.Personalize, Access.Write, "CreateDataset", Create, "name", "schemaArn", "datasetGroupArn", "datasetType", "tags")
@@ -66,10 +69,19 @@ internal static class Datasets
 
     private static JsonObject? Delete(OperationCall call)
     {
+        var arn = call.Input.Arn("datasetArn");
+        if (Arn.KindOf(arn) == ResourceKind.Dataset && Arn.LastPartOf(arn) == LiveEvents)
+            return DeleteLiveEvents(call, Arn.NameOf(arn));
         var (group, type) = Parse(call.Input);
         call.Engine.DeleteDataset(new(group, type));
         return null;
     }
+
+    // Scripts of 2019 and 2020 delete it after the Interactions dataset, with which the events have gone here.
+    private static JsonObject? DeleteLiveEvents(OperationCall call, string group) =>
+        call.Engine.ListDatasets(new(group)).Any(dataset => dataset.DatasetType == DatasetType.Interactions)
+            ? throw AwsException.InvalidInput("Live events are part of the Interactions dataset here, and are deleted with it: delete that one.")
+            : null;
 
     private static bool TryType(string text, out DatasetType type) =>
         Enum.TryParse(text, ignoreCase: true, out type) && Enum.IsDefined(type) && !char.IsAsciiDigit(text[0]);

@@ -1,3 +1,4 @@
+using System.Text;
 using Personalize.Server.Locations;
 using Personalize.Server.Protocol;
 
@@ -66,9 +67,9 @@ public sealed class BucketMapTests : IDisposable
         Assert.Contains("2 files", Assert.Throws<AwsException>(() => Map().ResolveFile(Input("s3://mapped/in/"))).Message, StringComparison.Ordinal);
     }
 
-    private static JsonInput Input(string path) => JsonInput.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"s3DataSource":{"path":"{{path}}"}}"""));
+    private static JsonInput Input(string path) => JsonInput.Parse(Encoding.UTF8.GetBytes("{\"s3DataSource\":{\"path\":\"" + path + "\"}}"));
 
-    private static JsonInput Output(string path) => JsonInput.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"s3DataDestination":{"path":"{{path}}"}}"""));
+    private static JsonInput Output(string path) => JsonInput.Parse(Encoding.UTF8.GetBytes("{\"s3DataDestination\":{\"path\":\"" + path + "\"}}"));
 
     private BucketMap Map(bool allowFileUrls = false) =>
         new(new Dictionary<string, string> { ["mapped"] = Root }, Path.Combine(_folder, "home"), allowFileUrls);
