@@ -14,7 +14,7 @@ internal sealed class ReadyFile(string path)
 
     private string StopPath => Path.ChangeExtension(_path, ".stop");
 
-    public void Write(IEnumerable<string> addresses)
+    public void Write(IEnumerable<string> addresses, string? logPath)
     {
         File.Delete(StopPath);
         var temporary = _path + ".tmp";
@@ -23,6 +23,7 @@ internal sealed class ReadyFile(string path)
             processId = Environment.ProcessId,
             addresses,
             startTime = DateTime.UtcNow,
+            logPath,
         }));
         File.Move(temporary, _path, overwrite: true);
     }

@@ -18,6 +18,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _application;
+    private readonly StoreLock _lock;
     private readonly PersonalizeEngine _engine;
     private readonly WorkQueue _queue;
     private readonly EventBatcher _events;
@@ -37,10 +38,11 @@ internal sealed class ServerHost : IAsyncDisposable
         configure?.Invoke(builder);
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         ListenRules.Check([.. settings.Urls, .. endpoints], settings.AllowInsecure);
+        var state = Directory.CreateDirectory(Path.Combine(settings.Store, "server")).FullName;
+        _lock = new StoreLock(state);
         _application = builder.Build();
 
         var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
-        var state = Directory.CreateDirectory(Path.Combine(settings.Store, "server")).FullName;
         _queue = new WorkQueue(new WorkRunner(engine), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
@@ -87,6 +89,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _limits.Dispose();
         _metrics.Dispose();
         _engine.Dispose();
+        _lock.Dispose();
     }
 
     private static WebApplicationBuilder Builder(ServerSettings settings)
@@ -100,6 +103,8 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.RequestHeadersTimeout = s_headers;
             kestrel.Limits.MaxConcurrentConnections = 20_000;
         });
+        if (settings.ReadyFile is not null)
+            builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdown);
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {

@@ -19,6 +19,8 @@ internal static class ServerProgram
         try
         {
             var settings = SettingsParser.Parse(arguments);
+            if (settings.LogFile is { } log)
+                WriteTo(log);
             await Run(settings);
             return 0;
         }
@@ -38,7 +40,7 @@ internal static class ServerProgram
         await using var host = new ServerHost(settings, engine);
         await host.Start();
         var ready = settings.ReadyFile is { } path ? new ReadyFile(path) : null;
-        ready?.Write(host.Addresses);
+        ready?.Write(host.Addresses, settings.LogFile);
         if (ready is null)
             await Console.Out.WriteLineAsync(Announcement.Of(host.Addresses.First(), engine, settings));
         try
@@ -57,6 +59,13 @@ internal static class ServerProgram
         {
             ready?.Remove();
         }
+    }
+
+    private static void WriteTo(string path)
+    {
+        var writer = TextWriter.Synchronized(new StreamWriter(path, append: true) { AutoFlush = true });
+        Console.SetOut(writer);
+        Console.SetError(writer);
     }
 
     private static async Task WaitForEnd(int processId, CancellationToken cancellation)

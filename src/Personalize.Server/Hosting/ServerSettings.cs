@@ -35,6 +35,9 @@ internal sealed record ServerSettings
     /// <summary>A file that appears when the server is ready, and goes with it; null for a server on a console.</summary>
     public string? ReadyFile { get; init; }
 
+    /// <summary>The file that the log goes to; null for the console.</summary>
+    public string? LogFile { get; init; }
+
     /// <summary>The process with which the server ends; null for none.</summary>
     public int? Parent { get; init; }
 }

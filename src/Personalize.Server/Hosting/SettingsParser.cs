@@ -20,6 +20,7 @@ internal static class SettingsParser
           --parallel-jobs <n>         imports and other jobs at once, of which one is a training (default: 2)
           --max-training-jobs <n>     trials of AutoML for each version, 1 to 40 (default: 10)
           --ready-file <path>         a file that says where the server listens as soon as it does
+          --log-file <path>           the log, and what would be on the console, are appended to this file
           --parent <process id>       ends with this process
 
         Certificates and further addresses come from the configuration of Kestrel, such as
@@ -29,7 +30,7 @@ internal static class SettingsParser
     private static readonly string[] s_options =
     [
         "--store", "--url", "--bucket", "--allow-file-urls", "--allow-insecure", "--requests-per-second", "--parallel-jobs", "--max-training-jobs",
-        "--ready-file", "--parent",
+        "--ready-file", "--log-file", "--parent",
     ];
 
     /// <exception cref="ArgumentException">An option is unknown, or its value is missing or not valid.</exception>
@@ -77,6 +78,7 @@ internal static class SettingsParser
         "--requests-per-second" => settings with { RequestsPerSecond = Number(option, value, 0) },
         "--parallel-jobs" => settings with { ParallelJobs = Number(option, value, 1) },
         "--max-training-jobs" => settings with { MaxTrainingJobs = Number(option, value, 1) },
+        "--log-file" => settings with { LogFile = Path.GetFullPath(value) },
         "--ready-file" => settings with { ReadyFile = Path.GetFullPath(value) },
         _ => settings with { Parent = Number(option, value, 1) },
     };

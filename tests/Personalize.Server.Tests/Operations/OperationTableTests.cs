@@ -24,14 +24,20 @@ public sealed partial class OperationTableTests
         Assert.All(OperationTable.All, operation => Assert.Equal(operation.Support == Support.Works, operation.Remark is null));
     }
 
-    /// <summary>One row for each operation that is there at least in part, and one for each reason why others are not.</summary>
+    /// <summary>
+    /// A row for the operations of each service that work, one for each that is there in part, and one for each reason why others are not.
+    /// </summary>
     private static IEnumerable<string> Rows()
     {
-        foreach (var operation in OperationTable.All.Where(operation => operation.Support != Support.NotOffered))
-            yield return $"| `{operation.Name}` | {(operation.Support == Support.Works ? "works" : $"partly: {operation.Remark}")} |";
+        foreach (var service in OperationTable.All.Where(operation => operation.Support == Support.Works).GroupBy(operation => operation.Service))
+            yield return $"| {Names(service)} | works |";
+        foreach (var operation in OperationTable.All.Where(operation => operation.Support == Support.Partly))
+            yield return $"| `{operation.Name}` | partly: {operation.Remark} |";
         foreach (var group in OperationTable.All.Where(operation => operation.Support == Support.NotOffered).GroupBy(operation => operation.Remark))
-            yield return $"| {string.Join(", ", group.Select(operation => $"`{operation.Name}`"))} | not offered: {group.Key} |";
+            yield return $"| {Names(group)} | not offered: {group.Key} |";
     }
+
+    private static string Names(IEnumerable<Operation> operations) => string.Join(", ", operations.Select(operation => $"`{operation.Name}`"));
 
     private static string Repository()
     {
