@@ -13,6 +13,9 @@ internal sealed class SigningClient(string address, NewServerCredential credenti
 
     public DateTime? Now { get; init; }
 
+    /// <summary>Sends and signs the headers that the SDK for .NET does, with which AWS.Tools for PowerShell works; otherwise those of Python's.</summary>
+    public bool IsDotNet { get; init; }
+
     /// <summary>An operation of the service for resources; its answer must be a success.</summary>
     public async Task<JsonObject> Call(string operation, JsonObject? input = null, string? invocation = null)
     {
@@ -78,6 +81,14 @@ internal sealed class SigningClient(string address, NewServerCredential credenti
         request.Headers.Add("X-Amz-Date", time);
         request.Headers.Host = _http.BaseAddress!.Authority;
         List<string> signed = ["content-type", "host", "x-amz-date"];
+        if (IsDotNet)
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", "aws-sdk-dotnet-coreclr/4.0  ua/2.1  os/linux md/ARCH#X64");
+            request.Headers.Add("amz-sdk-request", "attempt=1; max=5");
+            request.Headers.Add("X-Amz-Content-SHA256", SignatureV4.HashOf(Encoding.UTF8.GetBytes(body)));
+            signed = ["amz-sdk-request", "content-type", "host", "user-agent", "x-amz-content-sha256", "x-amz-date"];
+        }
+
         if (request.Headers.Contains("X-Amz-Target"))
             signed.Add("x-amz-target");
         var scope = new CredentialScope(time[..8], "eu-central-1", "personalize");
@@ -91,5 +102,5 @@ internal sealed class SigningClient(string address, NewServerCredential credenti
     private static string? Header(HttpRequestMessage request, string name) =>
         name == "content-type"
             ? request.Content!.Headers.ContentType!.ToString()
-            : request.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+            : request.Headers.TryGetValues(name, out var values) ? string.Join(name == "user-agent" ? ' ' : ',', values) : null;
 }

@@ -52,7 +52,7 @@ internal static class Events
         return new PutEvent
         {
             // A repeated request gets the same ids, so that its events are recorded once.
-            EventId = input.OptionalText("eventId") ?? (invocation is null ? null : DerivedId(invocation, index)),
+            EventId = input.OptionalText("eventId") ?? (invocation is null ? null : DerivedId($"{invocation}/{index}/{input.RawText}")),
             EventType = input.OptionalText("eventType"),
             EventValue = input.OptionalNumber("eventValue"),
             ItemId = input.OptionalText("itemId"),
@@ -64,8 +64,7 @@ internal static class Events
         };
     }
 
-    private static string DerivedId(string invocation, int index) =>
-        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{invocation}/{index}")).AsSpan(0, 16)).ToString();
+    private static string DerivedId(string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16)).ToString();
 
     private static JsonObject? PutRows(OperationCall call, string member, string id)
     {

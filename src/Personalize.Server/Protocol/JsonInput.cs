@@ -42,6 +42,9 @@ internal sealed class JsonInput(JsonElement element, string path = "")
         }
     }
 
+    /// <summary>The whole object as it was sent.</summary>
+    public string RawText => _element.GetRawText();
+
     public bool Has(string name) => Find(name) is not null;
 
     public string Text(string name) => OptionalText(name) ?? throw Missing(name);

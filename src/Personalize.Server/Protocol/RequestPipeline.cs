@@ -71,7 +71,9 @@ internal sealed class RequestPipeline(
             InvocationId = (string?)request.Headers["amz-sdk-invocation-id"] is { Length: > 0 and <= 100 } id ? id : null,
             Cancellation = context.RequestAborted,
         };
-        var key = operation.IsRemembered && call.InvocationId is { } invocation ? $"{caller.AccessKeyId} {operation.Name} {invocation}" : null;
+        var key = operation.IsRemembered && call.InvocationId is { } invocation
+            ? $"{caller.AccessKeyId} {operation.Name} {invocation} {SignatureV4.HashOf(body.Span)}"
+            : null;
         return await _repetitions.Once(key, () => operation.Handle(call));
     }
 

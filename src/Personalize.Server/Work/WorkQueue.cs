@@ -19,6 +19,7 @@ internal sealed class WorkQueue : IDisposable
     private readonly ServerLog _log;
     private readonly int _parallel;
     private bool _isStarted;
+    private bool _isStopping;
 
     /// <param name="parallel">How many works are done at once.</param>
     public WorkQueue(WorkRunner runner, QueueFile file, ServerLog log, int parallel) => (_runner, _file, _log, _parallel) = (runner, file, log, parallel);
@@ -58,7 +59,7 @@ internal sealed class WorkQueue : IDisposable
             return;
         lock (_lock)
         {
-            if (_stop.IsCancellationRequested || _entries.Any(entry => entry.Work.Arn == resource.Arn))
+            if (_isStopping || _entries.Any(entry => entry.Work.Arn == resource.Arn))
                 return;
             _entries.Add(new Entry(new QueuedWork(resource.Arn), _runner.KeysOf(resource.Arn)));
             Save();
@@ -103,9 +104,10 @@ internal sealed class WorkQueue : IDisposable
                 entry.Work = entry.Work with { Interrupted = true };
             Save();
             running = [.. _entries.Select(entry => entry.Running).OfType<Task>()];
-            _stop.Cancel();
+            _isStopping = true;
         }
 
+        _stop.Cancel();
         Task.WaitAll(running);
     }
 
@@ -117,7 +119,7 @@ internal sealed class WorkQueue : IDisposable
     // In order, except that what must wait for others does not hold up the rest.
     private void Begin()
     {
-        if (!_isStarted || _stop.IsCancellationRequested)
+        if (!_isStarted || _isStopping)
             return;
         var busy = _entries.Where(entry => entry.Running is not null).SelectMany(entry => entry.Keys).ToHashSet();
         var free = _parallel - _entries.Count(entry => entry.Running is not null);
@@ -176,7 +178,7 @@ internal sealed class WorkQueue : IDisposable
         {
             try
             {
-                return _runner.Run(work, new OperationContext { CancellationToken = _stop.Token, Warning = _log.Remark, Information = _log.Remark });
+                return _runner.Run(work, ContextOf(work));
             }
             catch (PersonalizeException exception) when (
                 exception.ErrorId is ErrorIds.JobInWork or ErrorIds.SolutionVersionInWork && DateTime.UtcNow < deadline)
@@ -185,6 +187,13 @@ internal sealed class WorkQueue : IDisposable
                 _stop.Token.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    // What is said of trainings speaks of numbers; what is said of imports and deletions may quote the data.
+    private OperationContext ContextOf(QueuedWork work)
+    {
+        var context = new OperationContext { CancellationToken = _stop.Token };
+        return Arn.KindOf(work.Arn) == ResourceKind.SolutionVersion ? context with { Warning = _log.Remark, Information = _log.Remark } : context;
     }
 
     private void Save() => _file.Write(_entries.Select(entry => entry.Work));

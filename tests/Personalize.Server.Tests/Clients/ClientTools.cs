@@ -39,7 +39,8 @@ internal static class ClientTools
         return (process.ExitCode, output.Result + error.Result);
     }
 
-    private static string Cache()
+    /// <summary>A folder of the repository that git ignores.</summary>
+    public static string Cache()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Personalize.sln")))

@@ -63,6 +63,16 @@ public sealed class AuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_of_the_SDK_for_NET_are_accepted_and_their_hash_is_checked()
+    {
+        using var client = new SigningClient(_server.Address, _server.Credential) { IsDotNet = true };
+        Assert.NotNull((await client.Call("ListSchemas"))["schemas"]);
+
+        using var changed = await client.Send("/", "AmazonPersonalize.ListSchemas", "{}", change: request => request.Content = Same("{} "));
+        Assert.Equal((403, "InvalidSignatureException"), Code(await SigningClient.ReadError(changed)));
+    }
+
+    [Fact]
     public async Task Credentials_do_what_their_scope_allows()
     {
         using var reader = _server.Client(_server.Engine.CreateServerCredential(new() { Scope = ServerScope.Read }));
