@@ -1,3 +1,4 @@
+using Personalize.Engine.Access;
 using Personalize.Engine.Assessment;
 using Personalize.Engine.Attribution;
 using Personalize.Engine.Datasets;
@@ -13,6 +14,7 @@ using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Tagging;
 using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
@@ -39,7 +41,11 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
+        ExportJobs = new DatasetExportJobOperations(store, clock, Export);
         UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
+        DeletionJobs = new DataDeletionJobOperations(store, clock, UserRemoval);
+        Tags = new TagOperations(store);
+        Credentials = new ServerCredentialOperations(store, clock);
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 
@@ -89,7 +95,15 @@ internal sealed class EngineOperations : IDisposable
 
     public ExportOperation Export { get; }
 
+    public DatasetExportJobOperations ExportJobs { get; }
+
     public UserRemovalOperation UserRemoval { get; }
+
+    public DataDeletionJobOperations DeletionJobs { get; }
+
+    public TagOperations Tags { get; }
+
+    public ServerCredentialOperations Credentials { get; }
 
     public DatasetTestOperation DatasetTest { get; }
 

@@ -35,6 +35,11 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $rows[1] | Should -BeLike "$modules*"
     }
 
+    It 'starts its server' {
+        $answers = Invoke-Installed "`$server = Start-PersonalizeServer http://127.0.0.1:0 6> `$null; Invoke-RestMethod `"`$(`$server.Address)/health`"; Stop-PersonalizeServer"
+        $answers | Should -Be 'ok'
+    }
+
     It 'has help, topics, views and sample scripts' {
         $texts = Invoke-Installed "(Get-Help New-PersonalizeCampaign).Synopsis; (Get-Help about_Personalize) -match 'Trains'; (Get-FormatData Personalize.Engine.Resources.Campaign).TypeNames
             (Get-Help (Join-Path (Get-Module Personalize).ModuleBase bin/examples/Invoke-NightlyRetraining.ps1)).Synopsis" | Out-String

@@ -30,6 +30,7 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "shop", Arn = Arn.DatasetGroup("shop"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         Tags = new Dictionary<string, string> { ["team"] = "search" },
+        ClientData = new Dictionary<string, string> { ["roleArn"] = "arn:aws:iam::1:role/x" },
     });
 
     [Fact]
@@ -152,6 +153,21 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "impact", Arn = Arn.MetricAttribution("impact"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         DatasetGroupArn = Arn.DatasetGroup("shop"), Metrics = [new MetricAttribute("turnover", "purchase", "SUM(Items.PRICE)")],
+    });
+
+    [Fact]
+    public void Dataset_export_jobs_are_stored_as_ever() => Check("DatasetExportJob", new DatasetExportJob
+    {
+        Name = "job", Arn = Arn.DatasetExportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
+        OutputPath = "/data/items.csv", Overwrite = true, Rows = 12,
+    });
+
+    [Fact]
+    public void Data_deletion_jobs_are_stored_as_ever() => Check("DataDeletionJob", new DataDeletionJob
+    {
+        Name = "job", Arn = Arn.DataDeletionJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), InputPath = "/data/users.csv", Deleted = 12,
     });
 
     [Fact]
