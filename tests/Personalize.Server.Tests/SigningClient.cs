@@ -94,9 +94,9 @@ internal sealed class SigningClient(string address, NewServerCredential credenti
         var scope = new CredentialScope(time[..8], "eu-central-1", "personalize");
         var message = new SignedMessage("POST", request.RequestUri!.ToString(), name => Header(request, name), Encoding.UTF8.GetBytes(body));
         var signature = SignatureV4.Compute(message, signed, _credential.SecretAccessKey, time, scope);
+        var id = _credential.Credential.AccessKeyId;
         request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            $"{SignatureV4.Algorithm} Credential={_credential.Credential.AccessKeyId}/{scope}, SignedHeaders={string.Join(';', signed)}, Signature={signature}");
+            "Authorization", $"{SignatureV4.Algorithm} Credential={id}/{scope}, SignedHeaders={string.Join(';', signed)}, Signature={signature}");
     }
 
     private static string? Header(HttpRequestMessage request, string name) =>

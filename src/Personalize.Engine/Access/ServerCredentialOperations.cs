@@ -28,7 +28,8 @@ internal sealed class ServerCredentialOperations(IStore store, TimeProvider cloc
         if (account.Length != AccountDigits || !account.All(char.IsAsciiDigit))
         {
             throw PersonalizeException.InvalidInput(
-                ErrorIds.InvalidServerCredential, $"'{account}' is not an account: it has {AccountDigits} digits.", "Leave it out, or give all digits.", account);
+                ErrorIds.InvalidServerCredential, $"'{account}' is not an account: it has {AccountDigits} digits.", "Leave it out, or give all digits.",
+                account);
         }
 
         if (request.Description?.Length > LongestDescription)

@@ -12,7 +12,9 @@ public sealed class StoreLocation
     /// <summary>The environment variable that names the store if nothing else does.</summary>
     public const string EnvironmentVariable = "PERSONALIZE_STORE";
 
-    /// <summary>The store if nobody names one: that of the environment variable, otherwise Personalize in the user's application data. Creates nothing.</summary>
+    /// <summary>
+    /// The store if nobody names one: that of the environment variable, otherwise Personalize in the user's application data. Creates nothing.
+    /// </summary>
     public static string Default => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } path
         ? path
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "Personalize");

@@ -79,7 +79,9 @@ public sealed class StartPersonalizeServerCommand : StoreCommand
             yield return "--allow-file-urls";
         if (AllowInsecure)
             yield return "--allow-insecure";
-        foreach (var (option, number) in new[] { ("--requests-per-second", RequestsPerSecond), ("--parallel-jobs", ParallelJobs), ("--max-training-jobs", MaxTrainingJobs) })
+        (string, int?)[] numbers =
+            [("--requests-per-second", RequestsPerSecond), ("--parallel-jobs", ParallelJobs), ("--max-training-jobs", MaxTrainingJobs)];
+        foreach (var (option, number) in numbers)
         {
             if (number is not { } value)
                 continue;

@@ -26,7 +26,8 @@ internal sealed class ServerFiles(string store)
             var root = file.RootElement;
             var addresses = root.GetProperty("addresses").EnumerateArray().Select(address => address.GetString()!).ToArray();
             return new PersonalizeServer(
-                addresses[0], root.GetProperty("processId").GetInt32(), root.GetProperty("startTime").GetDateTime(), _store, root.GetProperty("logPath").GetString())
+                addresses[0], root.GetProperty("processId").GetInt32(), root.GetProperty("startTime").GetDateTime(), _store,
+                root.GetProperty("logPath").GetString())
             {
                 Addresses = addresses,
             };

@@ -11,11 +11,12 @@ internal static class Announcement
         var known = engine.ListServerCredentials(new()).FirstOrDefault(credential => credential.Scope == ServerScope.All);
         var id = known?.AccessKeyId ?? engine.CreateServerCredential(new() { Description = "made by the first start of the server" }).Credential.AccessKeyId;
         var secret = engine.Store.Credentials.Find(id)?.Secret ?? "(cannot be decrypted: its key is gone; make another with New-PersonalizeServerCredential)";
+        var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}").Append(Path.Combine(settings.Store, "s3", "<name>"));
         return $"""
 
             Personalize listens on {address}
             Store:   {settings.Store}
-            Buckets: s3://<name>/… is {string.Join(", ", settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}").Append(Path.Combine(settings.Store, "s3", "<name>")))}
+            Buckets: s3://<name>/… is {string.Join(", ", buckets)}
 
             A credential for everything (others: New-PersonalizeServerCredential):
 

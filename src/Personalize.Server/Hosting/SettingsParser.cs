@@ -93,6 +93,7 @@ internal static class SettingsParser
         var equals = value.IndexOf('=');
         return equals > 0 && equals < value.Length - 1 && BucketMap.IsBucketName(value[..equals])
             ? (value[..equals], Path.TrimEndingDirectorySeparator(Path.GetFullPath(value[(equals + 1)..])))
-            : throw new ArgumentException($"'{value}' is not a bucket: it has the form name=folder, with 3 to 63 lower-case letters, digits, dots and hyphens.");
+            : throw new ArgumentException(
+                $"'{value}' is not a bucket: it has the form name=folder, with 3 to 63 lower-case letters, digits, dots and hyphens.");
     }
 }

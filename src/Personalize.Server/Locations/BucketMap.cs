@@ -28,7 +28,7 @@ internal sealed partial class BucketMap(IReadOnlyDictionary<string, string> fold
         {
             return _allowFileUrls && Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.IsLoopback
                 ? uri.LocalPath
-                : throw AwsException.InvalidInput($"'{location}' is not allowed: this server reads s3:// locations only. It can be started with --allow-file-urls.");
+                : throw AwsException.InvalidInput($"'{location}' is not allowed: this server reads s3:// locations only; start it with --allow-file-urls.");
         }
 
         throw AwsException.InvalidInput($"'{location}' is not a location: it has the form s3://bucket/path.");
@@ -102,7 +102,9 @@ internal sealed partial class BucketMap(IReadOnlyDictionary<string, string> fold
     private static void RefuseLinkOut(string location, string path, string root)
     {
         var entry = new FileInfo(path);
-        if (entry.LinkTarget is not null && !(entry.ResolveLinkTarget(returnFinalTarget: true) is { } target && IsInside(Path.GetFullPath(target.FullName), root)))
+        if (entry.LinkTarget is null)
+            return;
+        if (entry.ResolveLinkTarget(returnFinalTarget: true) is not { } target || !IsInside(Path.GetFullPath(target.FullName), root))
             throw Outside(location);
     }
 

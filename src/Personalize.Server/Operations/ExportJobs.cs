@@ -24,7 +24,8 @@ internal static class ExportJobs
         var name = call.Input.Text("jobName");
         if (call.Input.OptionalText("ingestionMode") is { } mode && mode != "ALL")
             throw AwsException.InvalidInput($"The ingestionMode {mode} is not offered: exports contain the whole dataset. Give ALL, or leave it out.");
-        var folder = call.Parts.Buckets.ResolveOutput(call.Input.Object("jobOutput"));
+        var folder = Path.Combine(call.Parts.Buckets.ResolveOutput(call.Input.Object("jobOutput")), Names.Validate(name, "job"));
+        Directory.CreateDirectory(folder);
         var job = Tags.Create(
             call,
             () => Tags.Find(() => call.Engine.DescribeDatasetExportJob(new(name))),
@@ -33,7 +34,7 @@ internal static class ExportJobs
                 JobName = name,
                 DatasetGroup = group,
                 DatasetType = type,
-                Path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, Names.Validate(name, "job"))).FullName, $"{type.ToString().ToLowerInvariant()}.csv"),
+                Path = Path.Combine(folder, $"{type.ToString().ToLowerInvariant()}.csv"),
             }),
             "jobOutput", "roleArn");
         call.Parts.Queue.Add(job);

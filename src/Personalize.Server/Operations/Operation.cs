@@ -6,7 +6,8 @@ namespace Personalize.Server.Operations;
 /// <param name="Members">The members of its request.</param>
 /// <param name="Handle">Answers a call; null means an answer without a body.</param>
 internal sealed record Operation(
-    AwsService Service, string Name, Support Support, string? Remark, Access Access, IReadOnlyList<string> Members, Func<OperationCall, Task<JsonObject?>> Handle)
+    AwsService Service, string Name, Support Support, string? Remark, Access Access, IReadOnlyList<string> Members,
+    Func<OperationCall, Task<JsonObject?>> Handle)
 {
     private const string TargetPrefix = "AmazonPersonalize.";
 
@@ -19,7 +20,8 @@ internal sealed record Operation(
     /// <summary>Whether a repeated request gets the answer of the first one. What is recorded has ids of its own, which make repetitions harmless.</summary>
     public bool IsRemembered => Access == Access.Write;
 
-    public static Operation Works(AwsService service, Access access, string name, Func<OperationCall, JsonObject?> handle, params IReadOnlyList<string> members) =>
+    public static Operation Works(
+        AwsService service, Access access, string name, Func<OperationCall, JsonObject?> handle, params IReadOnlyList<string> members) =>
         new(service, name, Support.Works, null, access, members, call => Task.FromResult(handle(call)));
 
     /// <summary>An operation of which something is missing.</summary>

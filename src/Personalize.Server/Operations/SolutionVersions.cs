@@ -92,7 +92,8 @@ internal static class SolutionVersions
         if (version.Metrics is null)
         {
             throw new AwsException(
-                ErrorCodes.ResourceInUse, StatusCodes.Status400BadRequest, $"The version is {version.Status}: it has metrics when it is {ResourceStatus.Active}.");
+                ErrorCodes.ResourceInUse, StatusCodes.Status400BadRequest,
+                $"The version is {version.Status}: it has metrics when it is {ResourceStatus.Active}.");
         }
 
         return Shape.Of(("solutionVersionArn", call.Arn(version.Arn)), ("metrics", Shape.Map(version.Metrics)));
@@ -104,6 +105,6 @@ internal static class SolutionVersions
         var arn = call.Input.Arn("solutionVersionArn");
         return Arn.KindOf(arn) == ResourceKind.SolutionVersion
             ? call.Engine.DescribeSolutionVersion(new(arn))
-            : throw AwsException.InvalidInput($"'{call.Input.Text("solutionVersionArn")}' is not the ARN of a solution version: it ends in solution/<solution>/<id>.");
+            : throw AwsException.InvalidInput($"'{arn}' is not the ARN of a solution version: it ends in solution/<solution>/<id>.");
     }
 }

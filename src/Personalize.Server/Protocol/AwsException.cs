@@ -17,5 +17,6 @@ internal sealed class AwsException(string code, int status, string message, Exce
 
     /// <summary>A page that does not exist.</summary>
     public static AwsException InvalidNextToken(string token) => new(
-        ErrorCodes.InvalidNextToken, StatusCodes.Status400BadRequest, $"'{token}' is not a nextToken of this operation; use the one of the page before, unchanged.");
+        ErrorCodes.InvalidNextToken, StatusCodes.Status400BadRequest,
+        $"'{token}' is not a nextToken of this operation; use the one of the page before, unchanged.");
 }

@@ -10,7 +10,8 @@ internal static class ErrorMapping
     {
         var code = (exception.Kind, exception.ErrorId) switch
         {
-            (_, ErrorIds.InvalidTag) when exception.Message.Contains("at most", StringComparison.Ordinal) && exception.TargetValue is int => ErrorCodes.TooManyTags,
+            // The value of this problem is the number of tags; of the others, a tag.
+            (_, ErrorIds.InvalidTag) when exception.TargetValue is int => ErrorCodes.TooManyTags,
             (ErrorKind.ResourceNotFound, _) => ErrorCodes.ResourceNotFound,
             (ErrorKind.ResourceAlreadyExists, _) => ErrorCodes.ResourceAlreadyExists,
             (ErrorKind.ResourceInUse, _) => ErrorCodes.ResourceInUse,

@@ -57,9 +57,10 @@ internal sealed class RequestPipeline(
         _limits.Require(caller.AccessKeyId);
         if (operation is null)
         {
+            var where = path == "/" ? $"{path} with X-Amz-Target '{target}'" : path;
             throw new AwsException(
                 ErrorCodes.UnknownOperation, StatusCodes.Status404NotFound,
-                $"There is no operation at {request.Method} {path}{(path == "/" ? $" with X-Amz-Target '{target}'" : "")}.{OperationTable.Suggestion(path, target)}");
+                $"There is no operation at {request.Method} {where}.{OperationTable.Suggestion(path, target)}");
         }
 
         Permissions.Require(caller, operation);
@@ -109,7 +110,8 @@ internal sealed class RequestPipeline(
             default:
                 _parts.Log.Failed(exchange.RequestId, exchange.Name, exception.GetType().ToString(), exception.StackTrace);
                 return new AwsException(
-                    ErrorCodes.InternalFailure, StatusCodes.Status500InternalServerError, $"An unexpected error, which is in the log under {exchange.RequestId}.");
+                    ErrorCodes.InternalFailure, StatusCodes.Status500InternalServerError,
+                    $"An unexpected error, which is in the log under {exchange.RequestId}.");
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class ClientTests(ITestOutputHelper output) : IAsyncLifetime
         };
         var (exitCode, text) = ClientTools.Run(tool.Program, [Path.Combine(AppContext.BaseDirectory, "Clients", script)], environment, s_limit);
         _output.WriteLine(text);
-        File.WriteAllText(Path.Combine(ClientTools.Cache(), Path.ChangeExtension(script, ".transcript.txt")), text);
+        File.WriteAllText(Path.Combine(ClientTools.Cache(), $"{script}.transcript.txt"), text);
         Assert.True(exitCode == 0 && text.Contains("done", StringComparison.Ordinal), text);
     }
 }

@@ -20,7 +20,8 @@ internal static class ClientTools
     public static ClientTool Node => s_node.Value;
 
     /// <summary>Runs a program to its end.</summary>
-    public static (int ExitCode, string Output) Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
+    public static (int ExitCode, string Output) Run(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)

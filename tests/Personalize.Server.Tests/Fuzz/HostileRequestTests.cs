@@ -68,12 +68,16 @@ public sealed class HostileRequestTests : IAsyncLifetime
     {
         var address = new Uri(_server.Address);
         var lines = Pick(
-            "POST / HTTP/1.1", "GET / HTTP/1.1", "POST /events HTTP/1.1", "POST //..%2f..%2fetc HTTP/1.1", "POST /%00 HTTP/1.1", "PUT /recommendations HTTP/1.1",
-            "POST http://other/ HTTP/1.1", "OPTIONS * HTTP/1.1", "POST / HTTP/9.9", "nonsense", "POST /recommendations?x=%zz HTTP/1.1", "GET /metrics/../events HTTP/1.1");
+            "POST / HTTP/1.1", "GET / HTTP/1.1", "POST /events HTTP/1.1", "POST //..%2f..%2fetc HTTP/1.1", "POST /%00 HTTP/1.1",
+            "PUT /recommendations HTTP/1.1",
+            "POST http://other/ HTTP/1.1", "OPTIONS * HTTP/1.1", "POST / HTTP/9.9", "nonsense", "POST /recommendations?x=%zz HTTP/1.1",
+            "GET /metrics/../events HTTP/1.1");
         var headers = Pick(
-            "Content-Length: 5", "Content-Length: -1", "Content-Length: 99999999999", "Transfer-Encoding: chunked", "X-Amz-Target: AmazonPersonalize.ListSchemas",
+            "Content-Length: 5", "Content-Length: -1", "Content-Length: 99999999999", "Transfer-Encoding: chunked",
+            "X-Amz-Target: AmazonPersonalize.ListSchemas",
             "Authorization: AWS4-HMAC-SHA256 Credential=x/1/2/personalize/aws4_request, SignedHeaders=host, Signature=00", "Authorization: Basic eA==",
-            "X-Amz-Date: 20150830T123600Z", "X-Amz-Date: now", "Expect: 100-continue", "Content-Encoding: gzip", "amz-sdk-invocation-id: " + new string('x', 4000),
+            "X-Amz-Date: 20150830T123600Z", "X-Amz-Date: now", "Expect: 100-continue", "Content-Encoding: gzip",
+            "amz-sdk-invocation-id: " + new string('x', 4000),
             "Host: ", "\u0001: x", "Connection: upgrade");
         await Gen.Select(lines, headers.Array[0, 6], Gen.String[0, 50]).SampleAsync(
             async request =>

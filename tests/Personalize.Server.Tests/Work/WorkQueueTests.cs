@@ -3,6 +3,8 @@ namespace Personalize.Server.Tests.Work;
 /// <summary>What Create… promises is done, in order, by this server or the next one.</summary>
 public sealed class WorkQueueTests : IAsyncLifetime
 {
+    private const string Hrnn = "arn:aws:personalize:::recipe/aws-hrnn";
+
     private TestServer _server = null!;
 
     public async Task InitializeAsync()
@@ -65,7 +67,7 @@ public sealed class WorkQueueTests : IAsyncLifetime
         {
             await Import(client, "import", "FULL");
             Assert.Equal("ACTIVE", await Ended(client, "import"));
-            await client.Call("CreateSolution", new() { ["name"] = "shop", ["datasetGroupArn"] = "shop", ["recipeArn"] = "arn:aws:personalize:::recipe/aws-hrnn" });
+            await client.Call("CreateSolution", new() { ["name"] = "shop", ["datasetGroupArn"] = "shop", ["recipeArn"] = Hrnn });
             version = (string)(await client.Call("CreateSolutionVersion", new() { ["solutionArn"] = "shop" }))["solutionVersionArn"]!;
             var second = (string)(await client.Call("CreateSolutionVersion", new() { ["solutionArn"] = "shop" }))["solutionVersionArn"]!;
             Assert.Equal("CREATE PENDING", await StatusOf(client, second));

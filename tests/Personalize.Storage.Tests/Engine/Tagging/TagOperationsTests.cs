@@ -50,9 +50,8 @@ public sealed class TagOperationsTests : IDisposable
         var arn = Arn.Dataset("shop", DatasetType.Interactions);
         _engine.SetClientData(new(arn, new Dictionary<string, string> { ["role"] = "a", ["place"] = "b" }));
         _engine.SetClientData(new(arn, new Dictionary<string, string> { ["role"] = "c" }));
-        _engine.ImportDataset(
-            new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [_temp.Folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\n")] },
-            OperationContext.None);
+        var file = _temp.Folder.Write("a.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\n");
+        _engine.ImportDataset(new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
 
         var dataset = _engine.DescribeDataset(new("shop", DatasetType.Interactions));
         Assert.Equal(1, dataset.RowCount);
