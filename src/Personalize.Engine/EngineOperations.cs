@@ -1,4 +1,6 @@
 using Personalize.Engine.Access;
+using Personalize.Engine.Assessment;
+using Personalize.Engine.Attribution;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
@@ -8,6 +10,7 @@ using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
@@ -64,10 +67,17 @@ internal sealed class EngineOperations : IDisposable
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
         Campaigns = new CampaignOperations(store, clock, served, _histories, _shown);
-        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters, _shown);
+        var itemMetadata = new ItemMetadataCache(store);
+        var inputs = new RequestInputs(_histories, metadata, newItems);
+        Recommendations = new RecommendationService(served, inputs, requestFilters, itemMetadata, _shown);
         RecommendationLog = new RecommendationLogOperations(store, clock, _shown);
         Batches = new BatchInferenceJobOperations(
-            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters));
+            store, clock, served, requestFilters, itemMetadata,
+            new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
+        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, requestFilters);
+        VersionTest = new VersionTestOperation(store, clock, served, _histories, metadata, newItems, requestFilters);
+        MetricAttributions = new MetricAttributionOperations(store, clock);
+        Attribution = new AttributionOperations(store, new OutcomeMeasurement(store, clock, _shown, MetricAttributions));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);
@@ -117,7 +127,15 @@ internal sealed class EngineOperations : IDisposable
 
     public RecommendationLogOperations RecommendationLog { get; }
 
+    public VersionTestOperation VersionTest { get; }
+
+    public MetricAttributionOperations MetricAttributions { get; }
+
+    public AttributionOperations Attribution { get; }
+
     public BatchInferenceJobOperations Batches { get; }
+
+    public BatchSegmentOperation Segments { get; }
 
     public FilterOperations Filters { get; }
 

@@ -1,4 +1,6 @@
 using Personalize.Engine.Access;
+using Personalize.Engine.Assessment;
+using Personalize.Engine.Attribution;
 using Personalize.Engine.Common;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
@@ -12,6 +14,7 @@ using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
@@ -239,8 +242,39 @@ public sealed class PersonalizeEngine : IDisposable
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
         _operations.Recommendations.GetRecommendations(request, context);
 
+    /// <inheritdoc cref="RecommendationService.GetPersonalizedRanking"/>
+    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context) =>
+        _operations.Recommendations.GetPersonalizedRanking(request, context);
+
     /// <inheritdoc cref="RecommendationLogOperations.List"/>
     public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);
+
+    /// <inheritdoc cref="VersionTestOperation.Run"/>
+    public IReadOnlyList<TestedMetric> TestSolutionVersion(TestSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionTest.Run(request, context);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Create"/>
+    public MetricAttribution CreateMetricAttribution(CreateMetricAttributionRequest request) => _operations.MetricAttributions.Create(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Update"/>
+    public MetricAttribution UpdateMetricAttribution(UpdateMetricAttributionRequest request) => _operations.MetricAttributions.Update(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Describe"/>
+    public MetricAttribution DescribeMetricAttribution(DescribeMetricAttributionRequest request) => _operations.MetricAttributions.Describe(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.List"/>
+    public IReadOnlyList<MetricAttribution> ListMetricAttributions(ListMetricAttributionsRequest request) => _operations.MetricAttributions.List(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Delete"/>
+    public void DeleteMetricAttribution(DeleteMetricAttributionRequest request) => _operations.MetricAttributions.Delete(request);
+
+    /// <inheritdoc cref="AttributionOperations.Report"/>
+    public IReadOnlyList<AttributionRow> GetAttributionReport(GetAttributionReportRequest request, OperationContext context) =>
+        _operations.Attribution.Report(request, context);
+
+    /// <inheritdoc cref="AttributionOperations.Compare"/>
+    public IReadOnlyList<CampaignComparison> CompareCampaigns(CompareCampaignsRequest request, OperationContext context) =>
+        _operations.Attribution.Compare(request, context);
 
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);
@@ -253,6 +287,9 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="BatchInferenceJobOperations.List"/>
     public IReadOnlyList<BatchInferenceJob> ListBatchInferenceJobs(ListBatchInferenceJobsRequest request) => _operations.Batches.List(request);
+
+    /// <inheritdoc cref="BatchSegmentOperation.Run"/>
+    public BatchSegmentReport RunBatchSegment(RunBatchSegmentRequest request, OperationContext context) => _operations.Segments.Run(request, context);
 
     /// <inheritdoc cref="FilterOperations.Create"/>
     public Filter CreateFilter(CreateFilterRequest request) => _operations.Filters.Create(request);

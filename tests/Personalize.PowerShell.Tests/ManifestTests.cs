@@ -34,7 +34,7 @@ public sealed class ManifestTests
     {
         foreach (var cmdlet in Cmdlets())
         {
-            Assert.Equal(cmdlet.VerbName is not ("Get" or "Test"), cmdlet.SupportsShouldProcess);
+            Assert.Equal(cmdlet.VerbName is not ("Get" or "Test" or "Compare"), cmdlet.SupportsShouldProcess);
             if (!cmdlet.SupportsShouldProcess)
                 continue;
             Assert.Equal(cmdlet.VerbName is "Remove" ? ConfirmImpact.High : ConfirmImpact.Medium, cmdlet.ConfirmImpact);

@@ -46,6 +46,17 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $texts | Should -BeLike '*Creates a campaign, which serves a solution version*True*Personalize.Engine.Resources.Campaign*Imports new data*'
     }
 
+    It 'lists what it consists of' {
+        $folder = (Get-ChildItem "$modules/Personalize").FullName
+        $bill = Get-Content "$folder/bom.cdx.json" -Raw | ConvertFrom-Json
+        $bill.bomFormat, $bill.metadata.component.version | Should -Be 'CycloneDX', (Get-Item $folder).Name
+        $shipped = (Get-Content "$folder/bin/storage/Personalize.Storage.deps.json" -Raw | ConvertFrom-Json -AsHashtable).libraries
+        $packages = $shipped.GetEnumerator() | Where-Object { $_.Value.type -eq 'package' } | ForEach-Object Key | Sort-Object
+        $bill.components | ForEach-Object { "$($_.name)/$($_.version)" } | Sort-Object | Should -Be $packages
+        $bill.components | ForEach-Object { $_.hashes[0].content.Length } | Sort-Object -Unique | Should -Be 128
+        $bill.dependencies.ref | Should -HaveCount ($packages.Count + 1)
+    }
+
     It 'carries licences, release notes and tags' {
         $folder = (Get-ChildItem "$modules/Personalize").FullName
         "$folder/LICENSE", "$folder/bin/ThirdPartyNotices.txt" | Should -Exist

@@ -38,4 +38,7 @@ public enum ResourceKind
 
     /// <summary>A <see cref="Resources.DataDeletionJob"/>.</summary>
     DataDeletionJob,
+
+    /// <summary>A <see cref="Resources.MetricAttribution"/>.</summary>
+    MetricAttribution,
 }

@@ -23,6 +23,7 @@ internal static class StoredNames
         [typeof(BatchInferenceJob)] = "BatchInferenceJob",
         [typeof(DatasetExportJob)] = "DatasetExportJob",
         [typeof(DataDeletionJob)] = "DataDeletionJob",
+        [typeof(MetricAttribution)] = "MetricAttribution",
     };
 
     private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()
@@ -84,6 +85,7 @@ internal static class StoredNames
             [nameof(SolutionVersion.BestRecipeArn)] = "BestRecipeArn",
             [nameof(SolutionVersion.TrainingSeconds)] = "TrainingSeconds",
             [nameof(SolutionVersion.UsersRemoved)] = "UsersRemoved",
+            [nameof(SolutionVersion.ModelSha256)] = "ModelSha256",
             [nameof(SolutionVersion.Metrics)] = "Metrics",
             [nameof(SolutionVersion.Baselines)] = "Baselines",
             [nameof(SolutionVersion.Epochs)] = "Epochs",
@@ -133,7 +135,19 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.NumResults)] = "NumResults",
             [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
             [nameof(BatchInferenceJob.Report)] = "Report",
+        },
+        [typeof(MetricAttribution)] = new()
+        {
+            [nameof(MetricAttribution.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(MetricAttribution.Metrics)] = "Metrics",
+        },
+        [typeof(MetricAttribute)] = new()
+        {
+            [nameof(MetricAttribute.MetricName)] = "MetricName",
+            [nameof(MetricAttribute.EventType)] = "EventType",
+            [nameof(MetricAttribute.Expression)] = "Expression",
         },
         [typeof(BatchInferenceReport)] = new()
         {

@@ -12,7 +12,7 @@ public sealed class LayerTests
     private static readonly string[] s_layers =
     [
         "Common", "Kernels", "Resources", "Schemas", "Requests", "Ports", "Jobs", "Tagging", "Access", "Recipes", "Data", "Import", "Samples", "Health",
-        "Datasets", "Networks", "Evaluation", "Solutions", "Training", "Tuning", "Versions", "Serving", "Reports", "",
+        "Datasets", "Networks", "Evaluation", "Solutions", "Training", "Tuning", "Versions", "Serving", "Assessment", "Attribution", "Reports", "",
     ];
 
     private static readonly AssemblyReferences s_engine = AssemblyReferences.Read(typeof(IStore).Assembly);
