@@ -66,7 +66,7 @@ internal sealed class EngineOperations : IDisposable
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
-        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, requestFilters);
+        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, newItems, requestFilters);
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);
