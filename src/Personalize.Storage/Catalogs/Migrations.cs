@@ -142,6 +142,11 @@ internal static class Migrations
         CREATE INDEX events_by_session ON events (dataset, session_id);
         DROP INDEX events_without_user;
         """,
+
+        // Leases are measured since the machine was started.
+        """
+        ALTER TABLE leases ADD COLUMN ticks INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>
