@@ -1,3 +1,4 @@
+using Personalize.Engine.Access;
 using Personalize.Engine.Assessment;
 using Personalize.Engine.Attribution;
 using Personalize.Engine.Common;
@@ -14,9 +15,11 @@ using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Embeddings;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Tagging;
 using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
@@ -109,6 +112,51 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="ExportOperation.Run"/>
     public ExportReport ExportDataset(ExportDatasetRequest request, OperationContext context) => _operations.Export.Run(request, context);
 
+    /// <inheritdoc cref="DatasetExportJobOperations.Create"/>
+    public DatasetExportJob CreateDatasetExportJob(CreateDatasetExportJobRequest request) => _operations.ExportJobs.Create(request);
+
+    /// <inheritdoc cref="DatasetExportJobOperations.Run"/>
+    public DatasetExportJob RunDatasetExportJob(RunDatasetExportJobRequest request, OperationContext context) => _operations.ExportJobs.Run(request, context);
+
+    /// <inheritdoc cref="DatasetExportJobOperations.Describe"/>
+    public DatasetExportJob DescribeDatasetExportJob(DescribeDatasetExportJobRequest request) => _operations.ExportJobs.Describe(request);
+
+    /// <inheritdoc cref="DatasetExportJobOperations.List"/>
+    public IReadOnlyList<DatasetExportJob> ListDatasetExportJobs(ListDatasetExportJobsRequest request) => _operations.ExportJobs.List(request);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.Create"/>
+    public DataDeletionJob CreateDataDeletionJob(CreateDataDeletionJobRequest request) => _operations.DeletionJobs.Create(request);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.Run"/>
+    public DataDeletionJob RunDataDeletionJob(RunDataDeletionJobRequest request, OperationContext context) => _operations.DeletionJobs.Run(request, context);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.Describe"/>
+    public DataDeletionJob DescribeDataDeletionJob(DescribeDataDeletionJobRequest request) => _operations.DeletionJobs.Describe(request);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.List"/>
+    public IReadOnlyList<DataDeletionJob> ListDataDeletionJobs(ListDataDeletionJobsRequest request) => _operations.DeletionJobs.List(request);
+
+    /// <inheritdoc cref="TagOperations.Tag"/>
+    public void TagResource(TagResourceRequest request) => _operations.Tags.Tag(request);
+
+    /// <inheritdoc cref="TagOperations.Untag"/>
+    public void UntagResource(UntagResourceRequest request) => _operations.Tags.Untag(request);
+
+    /// <inheritdoc cref="TagOperations.List"/>
+    public IReadOnlyDictionary<string, string> ListTagsForResource(ListTagsForResourceRequest request) => _operations.Tags.List(request);
+
+    /// <inheritdoc cref="TagOperations.SetClientData"/>
+    public void SetClientData(SetClientDataRequest request) => _operations.Tags.SetClientData(request);
+
+    /// <inheritdoc cref="ServerCredentialOperations.Create"/>
+    public NewServerCredential CreateServerCredential(CreateServerCredentialRequest request) => _operations.Credentials.Create(request);
+
+    /// <inheritdoc cref="ServerCredentialOperations.List"/>
+    public IReadOnlyList<ServerCredential> ListServerCredentials(ListServerCredentialsRequest request) => _operations.Credentials.List(request);
+
+    /// <inheritdoc cref="ServerCredentialOperations.Delete"/>
+    public void DeleteServerCredential(DeleteServerCredentialRequest request) => _operations.Credentials.Delete(request);
+
     /// <inheritdoc cref="DatasetTestOperation.Run"/>
     public DatasetHealth TestDataset(TestDatasetRequest request, OperationContext context) => _operations.DatasetTest.Run(request, context);
 
@@ -195,6 +243,10 @@ public sealed class PersonalizeEngine : IDisposable
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
         _operations.Recommendations.GetRecommendations(request, context);
 
+    /// <inheritdoc cref="RecommendationService.GetPersonalizedRanking"/>
+    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context) =>
+        _operations.Recommendations.GetPersonalizedRanking(request, context);
+
     /// <inheritdoc cref="RecommendationLogOperations.List"/>
     public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);
 
@@ -239,6 +291,9 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="BatchInferenceJobOperations.List"/>
     public IReadOnlyList<BatchInferenceJob> ListBatchInferenceJobs(ListBatchInferenceJobsRequest request) => _operations.Batches.List(request);
+
+    /// <inheritdoc cref="BatchSegmentOperation.Run"/>
+    public BatchSegmentReport RunBatchSegment(RunBatchSegmentRequest request, OperationContext context) => _operations.Segments.Run(request, context);
 
     /// <inheritdoc cref="FilterOperations.Create"/>
     public Filter CreateFilter(CreateFilterRequest request) => _operations.Filters.Create(request);

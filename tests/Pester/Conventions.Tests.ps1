@@ -31,9 +31,14 @@ BeforeDiscovery {
         @{ line = 'Set-PersonalizeMetricAttribution kept -RemoveMetric other' }
         @{ line = 'Remove-PersonalizeMetricAttribution kept' }
         @{ line = 'Invoke-PersonalizeBatchInference shop ./users.jsonl ./unmade.jsonl' }
+        @{ line = 'Invoke-PersonalizeBatchSegment shop ./items.jsonl ./unmade.jsonl' }
         @{ line = 'Backup-PersonalizeStore ./unmade' }
         @{ line = 'Restore-PersonalizeStore ./unmade -Store ./unmade-store' }
         @{ line = 'Repair-PersonalizeStore' }
+        @{ line = 'Start-PersonalizeServer http://127.0.0.1:0' }
+        @{ line = 'Stop-PersonalizeServer' }
+        @{ line = 'New-PersonalizeServerCredential Read' }
+        @{ line = 'Remove-PersonalizeServerCredential PLOCNOBODY' }
         @{ line = 'Remove-PersonalizeUser shop u0001' }
         @{ line = 'Remove-PersonalizeFilter kept' }
         @{ line = 'Remove-PersonalizeEventTracker shop' }

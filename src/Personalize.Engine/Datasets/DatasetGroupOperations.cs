@@ -86,6 +86,8 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         [
             .. transaction.List<DatasetImportJob>().Where(job => job.DatasetGroupArn == groupArn),
             .. transaction.List<BatchInferenceJob>().Where(job => job.DatasetGroupArn == groupArn),
+            .. transaction.List<DatasetExportJob>().Where(job => job.DatasetGroupArn == groupArn),
+            .. transaction.List<DataDeletionJob>().Where(job => job.DatasetGroupArn == groupArn),
         ];
         foreach (var resource in others.Concat(datasets).Concat(jobs))
             transaction.Delete(resource.Arn);

@@ -35,4 +35,10 @@ public enum ResourceKind
 
     /// <summary>A <see cref="Resources.MetricAttribution"/>.</summary>
     MetricAttribution,
+
+    /// <summary>A <see cref="Resources.DatasetExportJob"/>.</summary>
+    DatasetExportJob,
+
+    /// <summary>A <see cref="Resources.DataDeletionJob"/>.</summary>
+    DataDeletionJob,
 }

@@ -110,6 +110,17 @@ public sealed class Recommender : IRecommender, IEmbeddings
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
+    double[][] IRecommender.Affinities(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata> metadata)
+    {
+        using var team = new ThreadTeam(threads);
+        var sequences = Encode(histories, metadata, team);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
+        return ranker.Probabilities(
+            [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], groups, cancellationToken);
+    }
+
     DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
 
     int IEmbeddings.Dimensions => _model.Parameters.Shape.Hidden;
@@ -185,6 +196,16 @@ public sealed class Recommender : IRecommender, IEmbeddings
 
     private RecommendedItem[] Decode(Ranking ranking, NewItems? newItems, int request)
     {
+        // Every score is part of the sum, so this shows whether one of them is no number.
+        if (!float.IsFinite(ranking.LogSumExp))
+        {
+            throw new PersonalizeException(
+                ErrorKind.InvalidInput,
+                ErrorIds.ScoresNotFinite,
+                "The scores of the model are not numbers, so its weights are damaged.",
+                "Train the solution version again, or restore its model from a backup.");
+        }
+
         var result = new RecommendedItem[ranking.Items.Length];
         for (var i = 0; i < result.Length; i++)
         {

@@ -33,6 +33,13 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
+    /// <summary>Whom or what an answer is for: <c>user 105</c>, <c>session s1</c>, <c>item 27</c>, several of them, or <c>anybody</c>.</summary>
+    public static string Whom(string? userId, string? sessionId, string? itemId = null)
+    {
+        var named = new[] { ("user", userId), ("session", sessionId), ("item", itemId) }.Where(who => !string.IsNullOrEmpty(who.Item2));
+        return string.Join(", ", named.Select(who => $"{who.Item1} {who.Item2}")) is { Length: > 0 } text ? text : "anybody";
+    }
+
     /// <summary>A value with its confidence interval: <c>0.1250 (0.1010 .. 0.1490)</c>; empty for null.</summary>
     public static string Interval(double? value, double? low, double? high) => low is null ? Score(value) : $"{Score(value)} ({Score(low)} .. {Score(high)})";
 
