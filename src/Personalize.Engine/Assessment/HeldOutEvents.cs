@@ -73,7 +73,8 @@ internal sealed record HeldOutEvents(long From, long Count, IReadOnlyDictionary<
         if (needsValue)
             columns.Add((DatasetFields.EventValue, FieldType.Double, true));
         var fields = DatasetSchema.OfColumns(DatasetType.Interactions, columns);
-        return new SchemaChoice(NewResource.Schema("test", DatasetType.Interactions, SchemaText.Write(fields), now), fields, [], Guess: null);
+        var schema = NewResource.Schema("test", DatasetType.Interactions, SchemaText.Write(fields), now);
+        return new SchemaChoice(schema, fields, [], Guess: null) { IsPartial = true };
     }
 
     private static IEnumerable<(string User, string Item, long Time, string? Type, double Value)> Events(
