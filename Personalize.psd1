@@ -19,6 +19,7 @@
         'Backup-PersonalizeStore'
         'Compare-PersonalizeCampaign'
         'Export-PersonalizeDataset'
+        'Export-PersonalizeEmbedding'
         'Export-PersonalizeReport'
         'Get-PersonalizeAttribution'
         'Get-PersonalizeBatchInferenceJob'

@@ -7,6 +7,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Reports;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Embeddings;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
@@ -75,6 +76,7 @@ internal sealed class EngineOperations : IDisposable
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
         Segments = new BatchSegmentOperation(clock, served, _histories, metadata, requestFilters);
+        Embeddings = new EmbeddingExport(store, served, _histories, metadata);
         VersionTest = new VersionTestOperation(store, clock, served, _histories, metadata, newItems, requestFilters);
         MetricAttributions = new MetricAttributionOperations(store, clock);
         Attribution = new AttributionOperations(store, new OutcomeMeasurement(store, clock, _shown, MetricAttributions));
@@ -126,6 +128,8 @@ internal sealed class EngineOperations : IDisposable
     public RecommendationService Recommendations { get; }
 
     public RecommendationLogOperations RecommendationLog { get; }
+
+    public EmbeddingExport Embeddings { get; }
 
     public VersionTestOperation VersionTest { get; }
 

@@ -12,6 +12,7 @@ using Personalize.Engine.Resources;
 using Personalize.Engine.Samples;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Embeddings;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Segments;
@@ -248,6 +249,9 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="RecommendationLogOperations.List"/>
     public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);
+
+    /// <inheritdoc cref="EmbeddingExport.Run"/>
+    public EmbeddingReport ExportEmbeddings(ExportEmbeddingsRequest request, OperationContext context) => _operations.Embeddings.Run(request, context);
 
     /// <inheritdoc cref="VersionTestOperation.Run"/>
     public IReadOnlyList<TestedMetric> TestSolutionVersion(TestSolutionVersionRequest request, OperationContext context) =>

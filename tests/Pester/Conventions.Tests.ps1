@@ -12,6 +12,7 @@ BeforeDiscovery {
         @{ line = 'New-PersonalizeDataset unmade -DatasetGroup shop -Type Items -Schema shop-interactions' }
         @{ line = 'Import-PersonalizeDataset unmade Interactions ./sample/interactions.csv' }
         @{ line = 'Export-PersonalizeDataset shop Interactions ./unmade.csv' }
+        @{ line = 'Export-PersonalizeEmbedding shop Items ./unmade.parquet' }
         @{ line = 'New-PersonalizeSolution unmade shop -RecipeArn aws-hrnn' }
         @{ line = 'New-PersonalizeSolutionVersion shop' }
         @{ line = 'Resume-PersonalizeSolutionVersion shop' }

@@ -2,7 +2,7 @@ BeforeAll {
     . "$PSScriptRoot/Shared.ps1"
     Enter-TestStore
     $sample = New-PersonalizeSampleDataset (Join-Path $TestDrive 'sample') -UserCount 60 -ItemCount 40 -EventCount 3000
-    $rows = Import-Csv ($sample | Where-Object Type -eq Interactions).Path | Sort-Object { [long]$_.TIMESTAMP }
+    $rows = Import-Csv ($sample | Where-Object Type -eq Interactions).FullName | Sort-Object { [long]$_.TIMESTAMP }
     $earlier, $later = (Join-Path $TestDrive earlier.csv), (Join-Path $TestDrive later.csv)
     $rows[0..2599] | Export-Csv $earlier
     $rows[2600..2999] | Export-Csv $later

@@ -25,7 +25,7 @@ internal sealed record HeldOutEvents(long From, long Count, IReadOnlyDictionary<
                 TimestampFormat = request.TimestampFormat, Quoting = request.Quoting, NullValues = request.NullValues, SkipInvalidRecords = true,
             },
             "test", store.Readers, now);
-        using var import = new FileImport(store, ImportPlan.WithFiles(job, store.Readers), now, context);
+        using var import = new FileImport(store, ImportPlan.WithFiles(job, store.Readers), SchemaOf(options, now), now, context);
         var report = import.Run([]);
         if (report.RowsRejected > 0)
         {
@@ -58,23 +58,34 @@ internal sealed record HeldOutEvents(long From, long Count, IReadOnlyDictionary<
                 "Give interactions that happened after the training.", request.Paths[0]);
     }
 
+    // Only what the test reads, so that a file need not have the other fields of the dataset.
+    private static SchemaChoice SchemaOf(SnapshotOptions options, DateTime now)
+    {
+        var (needsType, needsValue) = (
+            options.EventType is not null || options.Events is not null, options.EventValueThreshold is not null || options.Events is { NeedsValues: true });
+        var fields = new DatasetSchema(
+            DatasetType.Interactions,
+            [
+                new SchemaField(DatasetFields.UserId, FieldType.String, Nullable: false, Categorical: false, Textual: false),
+                new SchemaField(DatasetFields.ItemId, FieldType.String, Nullable: false, Categorical: false, Textual: false),
+                new SchemaField(DatasetFields.Timestamp, FieldType.Long, Nullable: false, Categorical: false, Textual: false),
+                new SchemaField(DatasetFields.EventType, FieldType.String, Nullable: !needsType, Categorical: false, Textual: false),
+                new SchemaField(DatasetFields.EventValue, FieldType.Double, Nullable: !needsValue, Categorical: false, Textual: false),
+            ]);
+        return new SchemaChoice(NewResource.Schema("test", DatasetType.Interactions, SchemaText.Write(fields), now), fields, [], Guess: null);
+    }
+
     private static IEnumerable<(string User, string Item, long Time, string? Type, double Value)> Events(
         IStore store, string datasetArn, FileImport import, CancellationToken cancellationToken)
     {
         var table = DatasetTable.Of(store, datasetArn, import.Choice.Fields, [import.Segment!], journalUntil: 0);
-        var (hasType, hasValue) = (table.Has(DatasetFields.EventType), table.Has(DatasetFields.EventValue));
-        List<string> columns = [DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp];
-        if (hasType)
-            columns.Add(DatasetFields.EventType);
-        if (hasValue)
-            columns.Add(DatasetFields.EventValue);
-        foreach (var batch in table.Read(columns, cancellationToken))
+        foreach (var batch in table.Read([.. table.Schema.Fields.Select(field => field.Name)], cancellationToken))
         {
-            var (types, values) = (hasType ? batch[DatasetFields.EventType].Texts : null, hasValue ? batch[DatasetFields.EventValue].Numbers : null);
+            var columns = batch.Columns;
             for (var row = 0; row < batch.RowCount; row++)
             {
                 yield return (
-                    batch.Columns[0].Texts![row]!, batch.Columns[1].Texts![row]!, batch.Columns[2].Integers![row], types?[row], values?[row] ?? double.NaN);
+                    columns[0].Texts![row]!, columns[1].Texts![row]!, columns[2].Integers![row], columns[3].Texts![row], columns[4].Numbers![row]);
             }
         }
     }

@@ -69,8 +69,8 @@ internal sealed class VersionTestOperation(
 
         context.Warning?.Invoke(
             $"The interactions of the file begin at {DateTimeOffset.FromUnixTimeSeconds(later.From):u}, and {baselines.StoredLater} stored ones are not from "
-            + $"before; {same} of the {later.Count} of the file are among the stored ones. Histories and baselines leave them out, but what the version was trained on "
-            + "it has seen, so its metrics are too good if it was trained with them.");
+            + $"before; {same} of the {later.Count} of the file are among the stored ones. Histories and baselines leave them out, but if the version was "
+            + "trained with them, its metrics are too good.");
     }
 
     /// <summary>One test of one model.</summary>

@@ -21,7 +21,7 @@ internal sealed class AttributionOperations(IStore store, OutcomeMeasurement mea
     public IReadOnlyList<AttributionRow> Report(GetAttributionReportRequest request, OperationContext context)
     {
         var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup)).Arn;
-        var outcomes = _measurement.Run(group, request.Outcomes, _ => true, context);
+        var outcomes = _measurement.Run(group, request.Outcomes, takes: null, context);
         var rows = new List<AttributionRow>();
         for (var arm = 0; arm < outcomes.Shown.Arms.Count; arm++)
         {

@@ -17,9 +17,9 @@ internal sealed class OutcomeMeasurement(IStore store, TimeProvider clock, Shown
     private readonly MetricAttributionOperations _attributions = attributions;
 
     /// <summary>Reads the lists that were shown and counts what followed them.</summary>
-    /// <param name="takes">Which lists count.</param>
+    /// <param name="takes">Which lists count; null for all.</param>
     /// <exception cref="PersonalizeException">Something is wrong with the options, or nothing was recorded.</exception>
-    public Outcomes Run(string groupArn, OutcomeOptions options, Func<ShownList, bool> takes, OperationContext context)
+    public Outcomes Run(string groupArn, OutcomeOptions options, Func<ShownList, bool>? takes, OperationContext context)
     {
         var metrics = Check(groupArn, options);
         _shown.Flush();
@@ -28,7 +28,7 @@ internal sealed class OutcomeMeasurement(IStore store, TimeProvider clock, Shown
         foreach (var batch in _store.RecommendationLog.Read(groupArn, options.From ?? DateTime.MinValue, options.Until ?? DateTime.MaxValue))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            foreach (var list in batch.Where(list => list.ExpiresAt > now && takes(list)))
+            foreach (var list in batch.Where(list => list.ExpiresAt > now && takes?.Invoke(list) != false))
                 shown.Add(list);
             context.Progress?.Invoke(new OperationProgress("Reading what was shown", $"{shown.Count} lists", null));
         }
@@ -51,7 +51,13 @@ internal sealed class OutcomeMeasurement(IStore store, TimeProvider clock, Shown
                 outcomes.Add(outcome, metric => metric < places.Length && places[metric] >= 0 ? outcome.Values[places[metric]] : 1, AttributionRow.Undefined);
         }
 
-        Warn(outcomes, metrics, context);
+        if (takes is null && outcomes.UnknownRecommendations > 0)
+        {
+            context.Warning?.Invoke(
+                $"{outcomes.UnknownRecommendations} events name a recommendation that is not among the recorded ones, so they are attributed to none.");
+        }
+
+        WarnOfNothing(outcomes, metrics, context);
         return outcomes;
     }
 
@@ -113,14 +119,8 @@ internal sealed class OutcomeMeasurement(IStore store, TimeProvider clock, Shown
         }
     }
 
-    private static void Warn(Outcomes outcomes, List<MetricAttribute>? metrics, OperationContext context)
+    private static void WarnOfNothing(Outcomes outcomes, List<MetricAttribute>? metrics, OperationContext context)
     {
-        if (outcomes.UnknownRecommendations > 0)
-        {
-            context.Warning?.Invoke(
-                $"{outcomes.UnknownRecommendations} events name a recommendation that is not among the recorded ones, so they are attributed to none.");
-        }
-
         var sources = Enumerable.Range(0, outcomes.Shown.Arms.Count).Select(Outcomes.ArmSource).Concat(outcomes.Sources).Distinct().ToArray();
         for (var metric = 0; metric < (metrics?.Count ?? 0); metric++)
         {

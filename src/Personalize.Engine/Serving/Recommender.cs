@@ -14,12 +14,11 @@ using Personalize.Engine.Serving.Histories;
 namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests from a trained model. Thread-safe: the model is read-only, working memory is pooled.</summary>
-public sealed class Recommender : IRecommender
+public sealed class Recommender : IRecommender, IEmbeddings
 {
     private readonly IModelFile _file;
     private readonly HrnnModel _model;
     private readonly Dictionary<string, int> _eventTypes;
-    private readonly ThreadTeam _inline = new(1);
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
     /// <param name="file">An open model; owned by this object from here on.</param>
@@ -69,10 +68,10 @@ public sealed class Recommender : IRecommender
         state ??= new UserState();
         state.KeepFor(metadata?.User, metadata?.NewItems);
         if (!_workspaces.TryTake(out var workspace))
-            workspace = new Workspace(_model, _inline);
+            workspace = new Workspace(_model);
         try
         {
-            var sequences = Encode([history], metadata is null ? null : [metadata], _inline);
+            var sequences = Encode([history], metadata is null ? null : [metadata], workspace.Team);
             return Decode(workspace.Rank(sequences, state, count, Restrict(allowed, sequences.NewItems, 0)), sequences.NewItems, 0);
         }
         finally
@@ -94,7 +93,6 @@ public sealed class Recommender : IRecommender
     {
         foreach (var workspace in _workspaces)
             workspace.Dispose();
-        _inline.Dispose();
         _model.Dispose();
         _file.Dispose();
     }
@@ -124,6 +122,29 @@ public sealed class Recommender : IRecommender
     }
 
     DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+
+    int IEmbeddings.Dimensions => _model.Parameters.Shape.Hidden;
+
+    unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
+    {
+        var network = _model.Parameters;
+        new ReadOnlySpan<float>(network.Items + ((long)item * network.ItemStride), network.Shape.Hidden).CopyTo(vector);
+        return network.ItemBias[item];
+    }
+
+    float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
+    {
+        if (!_workspaces.TryTake(out var workspace))
+            workspace = new Workspace(_model);
+        try
+        {
+            return workspace.Query(Encode([history], metadata is null ? null : [metadata], workspace.Team));
+        }
+        finally
+        {
+            _workspaces.Add(workspace);
+        }
+    }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
     private ItemSet? Restrict(AllowedItems? allowed, NewItems? newItems, int request)
@@ -260,10 +281,13 @@ public sealed class Recommender : IRecommender
         private readonly NativeBuffer _query;
         private NativeBuffer _scores;
 
-        public Workspace(HrnnModel model, ThreadTeam inline)
+        /// <summary>The calling thread; a team of its own, because a team serves one request at a time.</summary>
+        public ThreadTeam Team { get; } = new(1);
+
+        public Workspace(HrnnModel model)
         {
             _model = model;
-            _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
+            _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, Team, forTraining: false);
             _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
             _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
             _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
@@ -281,11 +305,25 @@ public sealed class Recommender : IRecommender
                 _scores = NativeBuffer.Allocate(_model.Items.Count + added.Count);
             }
 
+            Ask(sequences, state);
+            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
+            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added);
+        }
+
+        /// <summary>The query after a user's history.</summary>
+        public float[] Query(EncodedSequences sequences)
+        {
+            var state = new UserState();
+            Advance(sequences, state);
+            Ask(sequences, state);
+            return new ReadOnlySpan<float>(_query.Pointer, _model.Parameters.Shape.Hidden).ToArray();
+        }
+
+        private void Ask(EncodedSequences sequences, UserState state)
+        {
             var shape = _model.Parameters.Shape;
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
             new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
-            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added);
         }
 
         /// <summary>
@@ -320,6 +358,7 @@ public sealed class Recommender : IRecommender
         public void Dispose()
         {
             _recurrent.Dispose();
+            Team.Dispose();
             _ranker.Dispose();
             _query.Dispose();
             _scores.Dispose();

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Common;
 
-// What followed recommendations, and tests of versions.
+// What followed recommendations, tests of versions, and vectors.
 public static partial class ErrorIds
 {
     /// <summary>Two campaigns or versions cannot be compared: they are the same, overlap, or belong to different dataset groups.</summary>
@@ -38,6 +38,10 @@ public static partial class ErrorIds
     /// <summary>Both a metric attribution and types of events were given.</summary>
     /// <remarks>Give one of them.</remarks>
     public const string MetricsAndEventTypes = "MetricsAndEventTypes";
+
+    /// <summary>A solution version has no vectors.</summary>
+    /// <remarks>Use a version of a recipe that trains a network.</remarks>
+    public const string NoEmbeddings = "NoEmbeddings";
 
     /// <summary>There are no stored events from before the interactions of a file.</summary>
     /// <remarks>Give interactions that happened after those that are stored.</remarks>
