@@ -17,6 +17,7 @@ internal static class DatasetFields
     public const string Impression = "IMPRESSION";
     public const string RecommendationId = "RECOMMENDATION_ID";
     public const string EventAttributionSource = "EVENT_ATTRIBUTION_SOURCE";
+    public const string RecommendationId = "RECOMMENDATION_ID";
     public const string CreationTimestamp = "CREATION_TIMESTAMP";
 
     /// <summary>Of Interactions: not reserved, but if a schema has it, it tells where sessions begin and is never a feature.</summary>

@@ -50,6 +50,11 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [ConfigurationTransformation(typeof(BatchInferenceJobConfigInput))]
     public BatchInferenceJobConfigInput? BatchInferenceJobConfig { get; set; }
 
+    /// <summary>Fields of the Items dataset that are written with each item.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MetadataColumnCompleter))]
+    public string[] MetadataColumn { get; set; } = [];
+
     /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -72,6 +77,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 FilterValues = TextMap.FromLists(FilterValues),
                 BatchInferenceJobConfig = ConfigurationTree.From(
                     BatchInferenceJobConfig?.Value, nameof(BatchInferenceJobConfig), path => FilePaths.Of(this, path), engine.Store.Configuration),
+                MetadataColumns = MetadataColumn,
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });
