@@ -15,7 +15,6 @@ internal static class DatasetFields
     public const string EventType = "EVENT_TYPE";
     public const string EventValue = "EVENT_VALUE";
     public const string Impression = "IMPRESSION";
-    public const string RecommendationId = "RECOMMENDATION_ID";
     public const string EventAttributionSource = "EVENT_ATTRIBUTION_SOURCE";
     public const string RecommendationId = "RECOMMENDATION_ID";
     public const string CreationTimestamp = "CREATION_TIMESTAMP";
