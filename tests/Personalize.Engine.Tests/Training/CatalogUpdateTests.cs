@@ -1,5 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
@@ -68,7 +69,7 @@ public sealed class CatalogUpdateTests
     {
         const long Start = 1_700_000_000;
         const int Users = 150, Length = 14;
-        var random = new Kernels.FastRandom(5, 0);
+        var random = new FastRandom(5, 0);
         var histories = Enumerable.Range(0, Users).Select(user => Enumerable.Range(0, Length)
             .Select(k => ((random.NextInt(Known / 3) * 3) + (user % 3), Start + (user * 50) + (k * 86_400L), 0)).ToList()).ToArray();
         for (var i = 0; i < chosen; i++)
