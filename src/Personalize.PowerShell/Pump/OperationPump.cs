@@ -24,6 +24,7 @@ internal static class OperationPump
             Progress = report => queue.TryAdd(report),
             Warning = text => queue.Add(new WarningRecord(text)),
             Information = text => queue.Add(Remark.From(text)),
+            Detail = text => queue.Add(new VerboseRecord(text)),
         };
         var worker = Task.Factory.StartNew(
             () =>
@@ -73,6 +74,9 @@ internal static class OperationPump
                 break;
             case WarningRecord warning:
                 output.WriteWarning(warning.Message);
+                break;
+            case VerboseRecord detail:
+                output.WriteVerbose(detail.Message);
                 break;
             case InformationRecord information:
                 ((ICommandRuntime2)output).WriteInformation(information);

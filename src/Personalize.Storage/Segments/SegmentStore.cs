@@ -16,7 +16,9 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
     {
         // Rows keep the time of their import when their segment is rewritten.
         var time = replaced?.Segment is { } segment && ImportTime(segment) is { } imported ? new DateTimeOffset(imported) : DateTimeOffset.UtcNow;
-        return new SegmentWriter(_paths.Directory(datasetArn), schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed);
+        var directory = _paths.Directory(datasetArn);
+        return StoreFiles.Write(
+            directory, () => new SegmentWriter(directory, schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed));
     }
 
     public IEnumerable<ColumnBatch> Read(

@@ -159,7 +159,7 @@ public sealed class StoredNamesTests : IDisposable
             MetricByGroup = [0.125, double.NaN], Epochs = [new TrialEpoch(1, 6.5, 0.125, 1.5)], Seconds = 3, Reason = "behind", DataFingerprint = "0a",
         };
         Assert.Equal(s_stored["Trial"]!.ToJsonString(), JsonNode.Parse(ResourceJson.WriteTrial(trial))!.ToJsonString());
-        Assert.Equivalent(trial, ResourceJson.ReadTrial(s_stored["Trial"]!.ToJsonString()), strict: true);
+        Assert.Equivalent(trial, ResourceJson.ReadTrial(s_stored["Trial"]!.ToJsonString(), ""), strict: true);
     }
 
     [Theory]

@@ -100,11 +100,11 @@ internal sealed class BatchOutput : IDisposable
         {
             action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput, ErrorIds.FileNotWritable, $"'{_path}' cannot be written: {exception.Message}",
-                "Check the folder, its permissions and the free space on the disk, and that no other batch is writing to it.", _path, exception);
+            throw StorageFailure.Of(
+                exception, _path, ErrorIds.FileNotWritable, $"'{_path}' cannot be written",
+                "Check the folder and its permissions, and that no other batch is writing to it.");
         }
     }
 }
