@@ -41,7 +41,8 @@ public sealed class StoreFactory : IStoreFactory
         catch (Exception exception) when (StorageFailure.IsCause(exception) || exception is NotSupportedException or ArgumentException)
         {
             throw StorageFailure.Of(
-                exception, location, ErrorIds.StoreUnusable, $"The store '{location}' cannot be used", "Use a directory that this user can create and write to.");
+                exception, location, ErrorIds.StoreUnusable, $"The store '{location}' cannot be used",
+                "Use a directory that this user can create and write to.");
         }
     }
 }

@@ -41,7 +41,7 @@ static int Usage()
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
         Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
-        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]
+        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000] [--histories 100,1000,10000,100000]
             through the whole engine: first answer of a fresh process, requests and events inside a session
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice

@@ -20,7 +20,11 @@ public interface IJournal
     IReadOnlyList<bool> Append(string datasetArn, IReadOnlyList<JournalEvent> events);
 
     /// <summary>The events of a user that took effect after a position, in that order.</summary>
-    IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after);
+    /// <param name="datasetArn">The dataset.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="after">A position of the journal.</param>
+    /// <param name="most">How many are returned at most: the first of them.</param>
+    IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after, int most = int.MaxValue);
 
     /// <summary>All events with a user up to a position, in the order in which they took effect, one batch at a time.</summary>
     IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until);

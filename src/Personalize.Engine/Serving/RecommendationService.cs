@@ -70,7 +70,7 @@ internal sealed class RecommendationService(
             items = Promotions.Merge(items, promoted, request.NumResults, model.Items);
         }
 
-        return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
+        return request.IncludeReasons ? model.Explain(user.Events, items, metadata, state) : items;
     }
 
     private static Promotion CheckPromotion(Promotion promotion) => promotion.PercentPromoted is >= 1 and <= 100

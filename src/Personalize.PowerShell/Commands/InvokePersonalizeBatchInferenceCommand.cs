@@ -44,6 +44,10 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
+    /// <summary>Writes an apostrophe before text in CSV that a spreadsheet would take for a formula.</summary>
+    [Parameter]
+    public SwitchParameter EscapeFormulas { get; set; }
+
     /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -64,6 +68,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
+                EscapeFormulas = EscapeFormulas,
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });

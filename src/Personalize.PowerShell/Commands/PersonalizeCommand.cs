@@ -148,6 +148,15 @@ public abstract class PersonalizeCommand : PSCmdlet, IDisposable
         return UnexpectedErrors.From(exception, MyInvocation.MyCommand.Name);
     }
 
+    /// <summary>Shows a warning; what is in it from the data cannot control the terminal. The same holds for the methods below.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(Visible.Lines(text));
+
+    /// <inheritdoc cref="Cmdlet.WriteVerbose"/>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(Visible.Lines(text));
+
+    /// <inheritdoc cref="Cmdlet.ShouldProcess(string, string)"/>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(Visible.Of(target), Visible.Of(action));
+
     /// <summary>True when <c>-WhatIf</c> or <c>$WhatIfPreference</c> is in force.</summary>
     private protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)

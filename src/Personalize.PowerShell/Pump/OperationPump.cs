@@ -22,9 +22,9 @@ internal static class OperationPump
         {
             CancellationToken = cancellation.Token,
             Progress = report => queue.TryAdd(report),
-            Warning = text => queue.Add(new WarningRecord(text)),
+            Warning = text => queue.Add(new WarningRecord(Visible.Lines(text))),
             Information = text => queue.Add(Remark.From(text)),
-            Detail = text => queue.Add(new VerboseRecord(text)),
+            Detail = text => queue.Add(new VerboseRecord(Visible.Lines(text))),
         };
         var worker = Task.Factory.StartNew(
             () =>

@@ -133,6 +133,7 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.NumResults)] = "NumResults",
             [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.EscapeFormulas)] = "EscapeFormulas",
             [nameof(BatchInferenceJob.Report)] = "Report",
         },
         [typeof(BatchInferenceReport)] = new()

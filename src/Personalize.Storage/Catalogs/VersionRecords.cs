@@ -48,7 +48,9 @@ internal sealed class VersionRecords(string root)
             var body = JsonNode.Parse(File.ReadAllText(Path.Combine(_root, id, FileName)));
             var group = body?["datasetGroup"] is { } node ? ResourceJson.Read<DatasetGroup>(node.ToJsonString(), FileName) : null;
             return body is { } && body["solution"] is { } solution && body["version"] is { } version
-                ? new VersionRecord(group, ResourceJson.Read<Solution>(solution.ToJsonString(), FileName), ResourceJson.Read<SolutionVersion>(version.ToJsonString(), FileName))
+                ? new VersionRecord(
+                    group, ResourceJson.Read<Solution>(solution.ToJsonString(), FileName),
+                    ResourceJson.Read<SolutionVersion>(version.ToJsonString(), FileName))
                 : null;
         }
         catch (Exception exception) when (

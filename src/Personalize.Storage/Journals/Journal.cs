@@ -25,12 +25,13 @@ internal sealed class Journal(Database database) : IJournal
     public IReadOnlyList<bool> Append(string datasetArn, IReadOnlyList<JournalEvent> events) =>
         _database.Write(connection => JournalWrites.Append(connection, datasetArn, events));
 
-    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after) => _database.Read(connection => connection.Query(
+    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after, int most = int.MaxValue) => _database.Read(connection => connection.Query(
         Event,
-        $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND user_id = @2 AND sequence > @3 ORDER BY sequence",
+        $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND user_id = @2 AND sequence > @3 ORDER BY sequence LIMIT @4",
         datasetArn,
         userId,
-        after));
+        after,
+        most));
 
     public IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until)
     {

@@ -81,7 +81,8 @@ internal static class SegmentReader
         catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
             throw StorageFailure.Of(
-                exception, path, ErrorIds.StoreUnusable, $"The data file '{path}' cannot be read", "Check the permissions of the store and that its disk is there.");
+                exception, path, ErrorIds.StoreUnusable, $"The data file '{path}' cannot be read",
+                "Check the permissions of the store and that its disk is there.");
         }
     }
 

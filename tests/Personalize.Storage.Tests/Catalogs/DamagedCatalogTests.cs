@@ -46,7 +46,8 @@ public sealed class DamagedCatalogTests : IDisposable
         Execute("UPDATE resources SET body = @1 WHERE kind = 'Dataset'", body);
         using (var engine = _store.Open())
         {
-            foreach (var read in new Action[] { () => engine.DescribeDataset(new("Shop_1", DatasetType.Interactions)), () => engine.ListDatasets(new ListDatasetsRequest()) })
+            Action[] reads = [() => engine.DescribeDataset(new("Shop_1", DatasetType.Interactions)), () => engine.ListDatasets(new ListDatasetsRequest())];
+            foreach (var read in reads)
             {
                 var error = Assert.Throws<PersonalizeException>(read);
                 Assert.Equal("StoreDamaged", error.ErrorId);
@@ -70,7 +71,8 @@ public sealed class DamagedCatalogTests : IDisposable
     public void A_resource_that_is_listed_but_not_found_is_not_said_to_be_missing()
     {
         var page = 0L;
-        Read(connection => page = connection.Query(row => row.GetInt64(0), "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_resources_1'")[0]);
+        const string Index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_resources_1'";
+        Read(connection => page = connection.Query(row => row.GetInt64(0), Index)[0]);
         var bytes = File.ReadAllBytes(_store.CatalogPath);
         var size = (bytes[16] << 8) | bytes[17];
         var index = bytes.AsSpan((int)(page - 1) * size, size);

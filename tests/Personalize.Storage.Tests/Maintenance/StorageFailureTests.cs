@@ -36,11 +36,8 @@ public sealed class StorageFailureTests
             Import(engine, folder.Write("first.csv", Rows(5_000)));
             engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, OperationContext.None);
             Put(engine, "e0");
-            engine.Store.Catalog.Write(transaction =>
-            {
-                transaction.Insert(Records.Version("v1"), parentArn: null);
-                return true;
-            });
+            if (write is "model" or "checkpoint")
+                Insert(engine, Records.Version("v1"));
             disk.Fill(leave: 0);
 
             var error = Assert.Throws<PersonalizeException>(() => s_writes[write](engine, disk.Path));
@@ -105,6 +102,12 @@ public sealed class StorageFailureTests
             DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path], ImportMode = "FULL",
         },
         OperationContext.None);
+
+    private static void Insert(PersonalizeEngine engine, SolutionVersion version) => engine.Store.Catalog.Write(transaction =>
+    {
+        transaction.Insert(version, parentArn: null);
+        return true;
+    });
 
     private static void Put(PersonalizeEngine engine, string id) => engine.PutEvents(new PutEventsRequest
     {

@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 
@@ -40,6 +41,8 @@ internal sealed class BatchInference(
         var started = _clock.GetTimestamp();
         BatchInferenceReport Report() => new(job.OutputPath, output.Progress.Lines, output.Progress.Failed, _clock.GetElapsedTime(started).TotalSeconds);
         report(Report());
+        if (job.EscapeFormulas && !SpreadsheetText.Concerns(job.OutputPath))
+            context.Warning?.Invoke(SpreadsheetText.NotConcerned(job.OutputPath));
         foreach (var chunk in BatchFile.Read(job.InputPath, _store).Skip(checked((int)known)).Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -49,7 +52,7 @@ internal sealed class BatchInference(
             context.Progress?.Invoke(ProgressOf(output.Progress.Lines, known, chunk[^1].Percent, _clock.GetElapsedTime(started)));
         }
 
-        output.Complete(_store);
+        output.Complete(_store, job.EscapeFormulas);
         context.Progress?.Invoke(new OperationProgress("Batch inference", $"{output.Progress.Lines} users", 100, Completed: true));
         return Report();
     }
@@ -98,7 +101,9 @@ internal sealed class BatchInference(
         OperationContext context)
     {
         var allowed = new AllowedItems?[lines.Length];
-        var events = plan is { NeedsHistory: true } ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext) : null;
+        var events = plan is { NeedsHistory: true }
+            ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext, isWhole: true)
+            : null;
         for (var i = 0; i < lines.Length; i++)
         {
             try

@@ -56,6 +56,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
+            EscapeFormulas = request.EscapeFormulas,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         });

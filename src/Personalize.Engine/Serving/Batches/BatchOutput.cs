@@ -43,11 +43,13 @@ internal sealed class BatchOutput : IDisposable
     });
 
     /// <summary>Creates the output from the answers.</summary>
-    public void Complete(IStore store) => Guard(() =>
+    /// <param name="store">Writes tables.</param>
+    /// <param name="escapeFormulas">Whether text in CSV is kept from being a formula.</param>
+    public void Complete(IStore store, bool escapeFormulas) => Guard(() =>
     {
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
-            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers));
+            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, escapeFormulas));
         else if (BatchFile.IsCompressed(_path))
             Convert(Compress);
         else

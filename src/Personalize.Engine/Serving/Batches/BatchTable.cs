@@ -30,8 +30,10 @@ internal static class BatchTable
 
     /// <param name="answers">JSON Lines as written by <see cref="BatchLine.Write"/>.</param>
     /// <param name="path">Path of the output, for its extension.</param>
-    public static void Write(Stream answers, Stream table, string path, ITabularWriterFactory writers)
+    /// <param name="escapeFormulas">Whether text in CSV is kept from being a formula.</param>
+    public static void Write(Stream answers, Stream table, string path, ITabularWriterFactory writers, bool escapeFormulas)
     {
+        var escapes = escapeFormulas && SpreadsheetText.Concerns(path);
         using var writer = writers.Create(path, table, s_schema);
         using var reader = new StreamReader(answers, leaveOpen: true);
         var rows = new List<Row>(BatchRows);
@@ -39,10 +41,10 @@ internal static class BatchTable
         {
             AddRows(line, rows);
             if (rows.Count >= BatchRows)
-                Flush(writer, rows);
+                Flush(writer, rows, escapes);
         }
 
-        Flush(writer, rows);
+        Flush(writer, rows, escapes);
         writer.Complete();
     }
 
@@ -71,11 +73,11 @@ internal static class BatchTable
             rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, warning));
     }
 
-    private static void Flush(ITabularWriter writer, List<Row> rows)
+    private static void Flush(ITabularWriter writer, List<Row> rows, bool escapes)
     {
         if (rows.Count == 0)
             return;
-        writer.Write(new ColumnBatch(rows.Count,
+        var batch = new ColumnBatch(rows.Count,
         [
             new ColumnData("USER_ID") { Texts = [.. rows.Select(row => row.User)] },
             new ColumnData("POSITION") { Integers = [.. rows.Select(row => row.Position)] },
@@ -83,7 +85,8 @@ internal static class BatchTable
             new ColumnData("SCORE") { Numbers = [.. rows.Select(row => row.Score)] },
             new ColumnData("IS_NEW") { Integers = [.. rows.Select(row => row.IsNew)] },
             new ColumnData("ERROR") { Texts = [.. rows.Select(row => row.Error)] },
-        ]));
+        ]);
+        writer.Write(escapes ? SpreadsheetText.Escape(batch) : batch);
         rows.Clear();
     }
 
