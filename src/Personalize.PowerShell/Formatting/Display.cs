@@ -156,8 +156,11 @@ public static class Display
     /// <param name="errorColor">
     /// The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell removes it if the output has no colours.
     /// </param>
-    public static string Status(string? status, string errorColor) =>
-        Visible.Of(status) is var shown && status is not null && status.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{shown}\u001b[0m" : shown ?? "";
+    public static string Status(string? status, string errorColor)
+    {
+        var shown = Visible.Of(status) ?? "";
+        return shown.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{shown}\u001b[0m" : shown;
+    }
 
     private static string Reason(PSMemberInfoCollection<PSPropertyInfo> reason) =>
         $"{reason["Kind"]?.Value} {reason["Name"]?.Value} {(reason["Contribution"]?.Value as double?)?.ToString("+0.00;-0.00", Culture)}";

@@ -15,7 +15,8 @@ public sealed class ReadOnlyFlowTests(TrainedShop shop, ITestOutputHelper output
     ];
 
     private const string Ask =
-        "'u0001', 'u0002', 'nobody' | ForEach-Object { Get-PersonalizeRecommendation shop $_ -Filter mine -IncludeReason } | Select-Object UserId, ItemId, Score";
+        "'u0001', 'u0002', 'nobody' | ForEach-Object { Get-PersonalizeRecommendation shop $_ -Filter mine -IncludeReason } | "
+        + "Select-Object UserId, ItemId, Score";
 
     private readonly ModuleSession _session = shop.Session;
 

@@ -37,8 +37,8 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
     [Fact]
     public void Objects_keep_what_views_escape()
     {
-        const string Put = "Write-PersonalizeEvent shop -UserId $args[0] -SessionId $args[0] -EventType click -ItemId $args[0] -SentAt 1700000000 -PassThru "
-            + "-WarningAction Ignore";
+        const string Put = "Write-PersonalizeEvent shop -UserId $args[0] -SessionId $args[0] -EventType click -ItemId $args[0] "
+            + "-SentAt 1700000000 -PassThru -WarningAction Ignore";
         var put = Assert.Single(_session.Run(Put, Hostile));
         Assert.Equal(Hostile, put.Properties["UserId"].Value);
         foreach (var view in new[] { "Format-Table", "Format-List", "Format-List *" })
@@ -64,7 +64,8 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
             Assert.Contains(Hostile, $"{error.TargetObject}", StringComparison.Ordinal);
         }
 
-        using var shell = _session.Shell("Get-PersonalizeRecommendation shop $args[0] | Out-Null; Remove-PersonalizeUser shop $args[0] -WhatIf", $" {Hostile}x ");
+        using var shell = _session.Shell(
+            "Get-PersonalizeRecommendation shop $args[0] | Out-Null; Remove-PersonalizeUser shop $args[0] -WhatIf", $" {Hostile}x ");
         shell.Invoke();
         AssertHarmless(Assert.Single(shell.Streams.Warning).Message);
         Assert.Contains("evil", shell.Streams.Warning[0].Message, StringComparison.Ordinal);
