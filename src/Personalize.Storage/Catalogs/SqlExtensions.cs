@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Personalize.Storage.Catalogs;
@@ -28,7 +29,8 @@ internal static class SqlExtensions
         {
             return map(reader);
         }
-        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception) when (
+            exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException or JsonException)
         {
             throw Database.Damaged(connection.DataSource, $"has a damaged record: {exception.Message}", exception);
         }

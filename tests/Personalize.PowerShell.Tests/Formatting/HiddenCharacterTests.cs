@@ -20,7 +20,7 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
     [
         "Arn", "CampaignArn", "CanTrain", "DatasetArn", "DatasetGroupArn", "DatasetType", "EligibleForAutoML", "Epoch", "EscapeFormulas", "ImportMode",
         "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML", "PerformHPO", "Phase", "Popularity",
-        "Position", "RecipeArn", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn", "SolutionVersionArn", "Status",
+        "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn", "SolutionVersionArn", "Status",
         "SupportsUpdate", "TrainingMode", "Tunable", "Type", "UsersRemoved",
     ];
 
