@@ -18,7 +18,6 @@ public sealed class Recommender : IRecommender
     private readonly IModelFile _file;
     private readonly HrnnModel _model;
     private readonly Dictionary<string, int> _eventTypes;
-    private readonly ThreadTeam _inline = new(1);
     private readonly ConcurrentBag<RequestMemory> _workspaces = [];
     private readonly UserEncoder _encoder;
 
@@ -87,7 +86,6 @@ public sealed class Recommender : IRecommender
     {
         foreach (var workspace in _workspaces)
             workspace.Dispose();
-        _inline.Dispose();
         _model.Dispose();
         _file.Dispose();
     }
@@ -135,7 +133,7 @@ public sealed class Recommender : IRecommender
     {
         state.KeepFor(metadata?.User, metadata?.NewItems);
         if (!_workspaces.TryTake(out var workspace))
-            workspace = new RequestMemory(_model, _inline);
+            workspace = new RequestMemory(_model);
         try
         {
             return request(_encoder.Encode(history, state, metadata), state, workspace);

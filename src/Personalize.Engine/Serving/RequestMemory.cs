@@ -12,16 +12,19 @@ internal sealed unsafe class RequestMemory : IDisposable
     private const int Steps = 32;
 
     private readonly HrnnModel _model;
+
+    // Of its own, because a team runs one thing at a time.
+    private readonly ThreadTeam _thread = new(1);
     private readonly RecurrentLayer _recurrent;
     private readonly SequenceWindow[] _windows;
     private readonly RowRanker _ranker;
     private readonly NativeBuffer _query;
     private NativeBuffer _scores;
 
-    public RequestMemory(HrnnModel model, ThreadTeam inline)
+    public RequestMemory(HrnnModel model)
     {
         _model = model;
-        _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
+        _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, _thread, forTraining: false);
         _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
         _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
         _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
@@ -111,6 +114,7 @@ internal sealed unsafe class RequestMemory : IDisposable
     public void Dispose()
     {
         _recurrent.Dispose();
+        _thread.Dispose();
         _ranker.Dispose();
         _query.Dispose();
         _scores.Dispose();

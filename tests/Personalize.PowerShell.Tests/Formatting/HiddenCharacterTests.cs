@@ -20,8 +20,8 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
     [
         "Arn", "CampaignArn", "CanTrain", "DatasetArn", "DatasetGroupArn", "DatasetType", "EligibleForAutoML", "Epoch", "EscapeFormulas", "ImportMode",
         "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML", "PerformHPO", "Phase", "Popularity",
-        "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn", "SolutionVersionArn", "Status",
-        "SupportsUpdate", "TrainingMode", "Tunable", "Type", "UsersRemoved",
+        "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn",
+        "SolutionVersionArn", "Status", "SupportsUpdate", "TrainingMode", "Tunable", "Type", "UsersRemoved",
     ];
 
     private readonly ModuleSession _session = shop.Session;

@@ -57,13 +57,16 @@ internal sealed class FilterPlan
     /// <summary>The items that may be recommended to a user.</summary>
     /// <param name="history">The user's events of all types, oldest first.</param>
     /// <exception cref="PersonalizeException">The value of a placeholder in an INCLUDE is missing, or a value is unknown or of the wrong type.</exception>
-    public AllowedItems Allowed(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
+    /// <param name="filterValues">Placeholder → value.</param>
+    /// <param name="found">What was found among the first events in earlier requests; null to look at all.</param>
+    public AllowedItems Allowed(
+        string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues, FoundByFilters? found = null)
     {
         var values = new FilterValues(filterValues, _syntax.Placeholders);
         ItemSet? included = null;
         var excluded = new ItemSet(_rows);
         var applied = new List<Applied>();
-        foreach (var expression in _syntax.Expressions)
+        foreach (var (e, expression) in _syntax.Expressions.Index())
         {
             if (!values.Covers(expression, out var missing))
             {
@@ -78,13 +81,15 @@ internal sealed class FilterPlan
 
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
                 continue;
-            var withoutRow = new HashSet<string>(StringComparer.Ordinal);
-            var found = expression.Dataset == DatasetType.Items ? OfItems(expression.Where, values) : OfEvents(expression.Where, history, values, withoutRow);
-            applied.Add(new Applied(expression, withoutRow));
+            var events = expression.Dataset == DatasetType.Items
+                ? null
+                : OfEvents(expression.Where, history, values, found?.Of(this, e, filterValues, _rows) ?? new FoundEvents(_rows));
+            var items = events?.Items ?? OfItems(expression.Where, values);
+            applied.Add(new Applied(expression, events?.WithoutRow ?? []));
             if (expression.Includes)
-                (included ??= new ItemSet(_rows)).UnionWith(found);
+                (included ??= new ItemSet(_rows)).UnionWith(items);
             else
-                excluded.UnionWith(found);
+                excluded.UnionWith(items);
         }
 
         if (included is null)
@@ -97,8 +102,8 @@ internal sealed class FilterPlan
             included.ExceptWith(excluded);
         }
 
-        var items = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
-        return new AllowedItems(items, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
+        var known = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
+        return new AllowedItems(known, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
     }
 
     /// <summary>Says which values of placeholders no item has, in any of the fields that they are compared with; null if there is none.</summary>
@@ -159,26 +164,35 @@ internal sealed class FilterPlan
         return result;
     }
 
-    /// <param name="withoutRow">Receives the items that have no row.</param>
-    private ItemSet OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values, HashSet<string> withoutRow)
+    /// <summary>Adds what the events since the last request have; all of them if only the newest of each type count, which change.</summary>
+    private FoundEvents OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values, FoundEvents found)
     {
+        if (_eventsPerType != int.MaxValue)
+            found = new FoundEvents(_rows);
         var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
-        var result = new ItemSet(_rows);
+        var withoutRow = new List<string>();
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var i = history.Count - 1; i >= 0; i--)
+        for (var i = history.Count - 1; i >= found.EventCount; i--)
         {
-            var type = history[i].EventType ?? "";
-            var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
             var historyEvent = history[i];
-            if (ofType > _eventsPerType || !Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
+            if (_eventsPerType != int.MaxValue)
+            {
+                var type = historyEvent.EventType ?? "";
+                if ((seen[type] = seen.GetValueOrDefault(type) + 1) > _eventsPerType)
+                    continue;
+            }
+
+            if (!Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
                 continue;
             if (RowOf(historyEvent.ItemId) is var row and >= 0)
-                result.Add(row);
+                found.Items.Add(row);
             else
                 withoutRow.Add(historyEvent.ItemId);
         }
 
-        return result;
+        found.AddWithoutRow(withoutRow);
+        found.EventCount = history.Count;
+        return found;
     }
 
     private static Func<HistoryEvent, bool> EventTest(FilterComparison comparison, FilterValues values)

@@ -47,8 +47,8 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         var plan = PlanOf(filter, version, model, context);
         return plan.NeedsHistory
             ? _histories.Use(
-                version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext,
-                isWhole: true)
+                version.DatasetGroupArn, new SnapshotOptions(), userId, context,
+                user => plan.Allowed(userId, user.Events, values, user.Found), plan.NeedsContext, isWhole: true)
             : plan.Allowed(userId, [], values);
     }
 }

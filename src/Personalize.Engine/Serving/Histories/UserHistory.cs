@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Serving.Histories;
 
@@ -31,9 +32,12 @@ internal sealed class UserHistory(bool isWhole, Func<JournalEvent, IReadOnlyDict
     /// <summary>Oldest first; events of the same second are ordered with imported ones first, then as they were recorded.</summary>
     public IReadOnlyList<HistoryEvent> Events => _events;
 
+    /// <summary>What filters have found among them.</summary>
+    public FoundByFilters Found { get; } = new();
+
     /// <summary>About how much memory it takes.</summary>
     public long Bytes =>
-        ((long)_events.Capacity * (BytesPerEvent + (contextOf is null ? 0 : BytesPerContext))) + _states.Values.Sum(state => state.Bytes);
+        ((long)_events.Capacity * (BytesPerEvent + (contextOf is null ? 0 : BytesPerContext))) + Found.Bytes + _states.Values.Sum(state => state.Bytes);
 
     /// <summary>Begins with the imported events.</summary>
     /// <param name="newest">At least the newest <see cref="MostImported"/>, oldest first; owned by this object from here on.</param>
@@ -71,6 +75,7 @@ internal sealed class UserHistory(bool isWhole, Func<JournalEvent, IReadOnlyDict
             (_isCut, place) = (true, 0);
         }
 
+        Found.ForgetFrom(place);
         foreach (var state in _states.Values)
             state.ForgetFrom(place);
     }

@@ -5,8 +5,10 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
+using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Tests.Fakes;
+using Personalize.Engine.Tests.Serving.Filters;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tests.Serving.Histories;
@@ -83,6 +85,27 @@ public sealed class HistoryWindowTests
         Assert.InRange(cache.EventsRead, read + 1, read + 1 + (2 * Window));
 
         Assert.Equal(Long + 1, Count("bot", isWhole: true));
+    }
+
+    [Fact]
+    public void Filters_look_at_each_event_once()
+    {
+        var history = new UserHistory(isWhole: true);
+        history.Load([.. Enumerable.Range(0, Long).Select(Event)], Long);
+        var plan = new FilterPlan(
+            FilterParser.Parse("EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (\"t\")", FilterParserTests.Schemas), new Vocabulary(["i1", "i2", "x"]),
+            new Dictionary<string, int>(), new Dictionary<string, FilterColumn>(), new Dictionary<string, FilterColumn>(), new Dictionary<string, int>(), null);
+        var counted = new CountedEvents(history);
+        Assert.Equal([2], Allowed(counted));
+        Assert.Equal(Long, counted.Reads);
+        Assert.Equal([2], Allowed(counted));
+        history.Add(Put(Long), s_all);
+        history.Add(Put(3) with { EventId = "late", ItemId = "x", SentAt = Event(Long).Timestamp - 1 }, s_all);
+        Assert.Empty(Allowed(counted));
+        Assert.Equal(Long + 2, counted.Reads);
+
+        int[] Allowed(CountedEvents events) =>
+            [.. Enumerable.Range(0, 3).Where(plan.Allowed("u", events, new Dictionary<string, string>(), history.Found).Items.Contains)];
     }
 
     [Fact]
@@ -190,6 +213,27 @@ public sealed class HistoryWindowTests
         Assert.Equivalent(recommender.Explain(history, items), recommender.Explain(history, items, null, state));
 
         double Score(HistoryEvent[] others, string item) => recommender.Recommend(others, 500).Single(one => one.ItemId == item).Score;
+    }
+
+    /// <summary>Counts how many events are read.</summary>
+    private sealed class CountedEvents(UserHistory history) : IReadOnlyList<HistoryEvent>
+    {
+        public int Reads { get; private set; }
+
+        public int Count => history.Events.Count;
+
+        public HistoryEvent this[int index]
+        {
+            get
+            {
+                Reads++;
+                return history.Events[index];
+            }
+        }
+
+        public IEnumerator<HistoryEvent> GetEnumerator() => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw new NotSupportedException();
     }
 
     // Some items are unknown to the model.
