@@ -108,7 +108,7 @@ public sealed class CatalogTests : CatalogContract, IDisposable
             command.CommandText = 
                 """
                 DROP TRIGGER segment_dropped; DROP TRIGGER segment_listed; DROP TRIGGER version_dropped; DROP TRIGGER version_listed;
-                DROP TABLE dropped; DROP TABLE notes; DROP TABLE put_rows; DROP TABLE events; DROP TABLE journals; DROP TABLE trials;
+                DROP TABLE shown_lists; DROP TABLE dropped; DROP TABLE notes; DROP TABLE put_rows; DROP TABLE events; DROP TABLE journals; DROP TABLE trials;
                 PRAGMA user_version = 1
                 """;
             command.ExecuteNonQuery();

@@ -142,6 +142,7 @@ public sealed class StoredNamesTests : IDisposable
         DatasetGroupArn = Arn.DatasetGroup("shop"), SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"),
         InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
         NumResults = 25, FilterArn = Arn.Filter("unseen"), FilterValues = new Dictionary<string, string> { ["GENRE"] = "x" },
+        EscapeFormulas = true,
         Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
     });
 
