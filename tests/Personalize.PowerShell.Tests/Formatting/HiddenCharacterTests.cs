@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Personalize.Engine.Common;
-using Personalize.Engine.Requests;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Pump;
 using Personalize.PowerShell.Tests.Fixtures;

@@ -1,6 +1,5 @@
 using Personalize.Engine;
 using Personalize.Engine.Common;
-using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 

@@ -1,6 +1,5 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
