@@ -105,6 +105,30 @@ internal sealed unsafe class BatchRanker : IDisposable
         return result;
     }
 
+    /// <summary>The probability of groups of items for each user, with the context of the event to predict.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given.</param>
+    /// <param name="groups">Sets of items.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    /// <returns>[users][groups].</returns>
+    public double[][] Probabilities(IReadOnlyList<int> users, int[] lengths, IReadOnlyList<ItemSet> groups, CancellationToken cancellationToken)
+    {
+        var members = groups.Select(group => Enumerable.Range(0, _shape.ItemCount).Where(group.Contains).ToArray()).ToArray();
+        var result = new double[users.Count][];
+        Score(users, lengths, withContext: true, cancellationToken, (index, query, row, worker) =>
+        {
+            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], query, row, Added(users[index]));
+            result[index] = Array.ConvertAll(members, items =>
+            {
+                double sum = 0;
+                foreach (var item in items)
+                    sum += Math.Exp(row[item] - logSumExp);
+                return sum;
+            });
+        });
+        return result;
+    }
+
     /// <summary>Reads a state of padded hidden floats.</summary>
     public delegate void StateReader(float* state);
 

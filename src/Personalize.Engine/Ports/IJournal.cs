@@ -26,6 +26,9 @@ public interface IJournal
     /// <param name="most">How many are returned at most: the first of them.</param>
     IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after, int most = int.MaxValue);
 
+    /// <summary>The events of a session in the order in which they were recorded, whether or not their user is known by now.</summary>
+    IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId);
+
     /// <summary>All events with a user up to a position, in the order in which they took effect, one batch at a time.</summary>
     IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until);
 

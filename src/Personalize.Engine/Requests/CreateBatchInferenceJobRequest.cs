@@ -10,8 +10,8 @@ public sealed record CreateBatchInferenceJobRequest
     public required string Campaign { get; init; }
 
     /// <summary>
-    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>); or, with the extension .csv, .tsv or .parquet, a table
-    /// with a column USER_ID or userId. Text may be compressed (.gz).
+    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>, and with <c>itemList</c> to rank given items); or, with the
+    /// extension .csv, .tsv or .parquet, a table with a column USER_ID or userId. Text may be compressed (.gz).
     /// </summary>
     public required string InputPath { get; init; }
 
@@ -35,4 +35,7 @@ public sealed record CreateBatchInferenceJobRequest
     /// Writes an apostrophe before text in CSV that spreadsheets would take for a formula: text that begins with =, +, -, @, a tab or a line break.
     /// </summary>
     public bool EscapeFormulas { get; init; }
+
+    /// <summary>As in <see cref="GetRecommendationsRequest.MetadataColumns"/>.</summary>
+    public IReadOnlyList<string> MetadataColumns { get; init; } = [];
 }

@@ -32,6 +32,9 @@ public sealed record BatchInferenceJob : Resource
     /// <summary>As in <see cref="Requests.CreateBatchInferenceJobRequest.EscapeFormulas"/>.</summary>
     public bool EscapeFormulas { get; init; }
 
+    /// <summary>Fields of the Items dataset that are written with each item.</summary>
+    public IReadOnlyList<string> MetadataColumns { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
+
     /// <summary>What had been answered at the last report of the job; null before it is first run.</summary>
     public BatchInferenceReport? Report { get; init; }
 }

@@ -13,7 +13,7 @@ using Personalize.Engine.Serving.Histories;
 namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests from a trained model. Thread-safe: the model is read-only, working memory is pooled.</summary>
-public sealed class Recommender : IRecommender
+public sealed class Recommender : IRecommender, IEmbeddings
 {
     private readonly IModelFile _file;
     private readonly HrnnModel _model;
@@ -103,7 +103,41 @@ public sealed class Recommender : IRecommender
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
+    double[][] IRecommender.Affinities(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata> metadata)
+    {
+        using var team = new ThreadTeam(threads);
+        var sequences = Encode(histories, metadata, team);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
+        return ranker.Probabilities(
+            [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], groups, cancellationToken);
+    }
+
     DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+
+    int IEmbeddings.Dimensions => _model.Parameters.Shape.Hidden;
+
+    unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
+    {
+        var network = _model.Parameters;
+        new ReadOnlySpan<float>(network.Items + ((long)item * network.ItemStride), network.Shape.Hidden).CopyTo(vector);
+        return network.ItemBias[item];
+    }
+
+    float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
+    {
+        if (!_workspaces.TryTake(out var workspace))
+            workspace = new Workspace(_model);
+        try
+        {
+            return workspace.Query(Encode([history], metadata is null ? null : [metadata], workspace.Team));
+        }
+        finally
+        {
+            _workspaces.Add(workspace);
+        }
+    }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
     private ItemSet? Restrict(AllowedItems? allowed, NewItems? newItems, int request)
@@ -146,6 +180,16 @@ public sealed class Recommender : IRecommender
 
     private RecommendedItem[] Decode(Ranking ranking, NewItems? newItems, int request)
     {
+        // Every score is part of the sum, so this shows whether one of them is no number.
+        if (!float.IsFinite(ranking.LogSumExp))
+        {
+            throw new PersonalizeException(
+                ErrorKind.InvalidInput,
+                ErrorIds.ScoresNotFinite,
+                "The scores of the model are not numbers, so its weights are damaged.",
+                "Train the solution version again, or restore its model from a backup.");
+        }
+
         var result = new RecommendedItem[ranking.Items.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -205,5 +249,7 @@ public sealed class Recommender : IRecommender
         var features = _encoder.Features(
             metadata, snapshot.UserCount, _model.Configuration.Features.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount));
         return new EncodedSequences(snapshot, _model.Thresholds, team, features, newItems);
+    }
+}
     }
 }

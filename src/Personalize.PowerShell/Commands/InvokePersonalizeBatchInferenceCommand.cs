@@ -48,6 +48,11 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [Parameter]
     public SwitchParameter EscapeFormulas { get; set; }
 
+    /// <summary>Fields of the Items dataset that are written with each item.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MetadataColumnCompleter))]
+    public string[] MetadataColumn { get; set; } = [];
+
     /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -69,6 +74,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
                 EscapeFormulas = EscapeFormulas,
+                MetadataColumns = MetadataColumn,
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });

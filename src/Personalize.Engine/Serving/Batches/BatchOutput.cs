@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Serving.Batches;
 
@@ -44,12 +45,14 @@ internal sealed class BatchOutput : IDisposable
 
     /// <summary>Creates the output from the answers.</summary>
     /// <param name="store">Writes tables.</param>
+    /// <param name="subject">What the inputs are about.</param>
+    /// <param name="metadata">The fields that the answers have of each item.</param>
     /// <param name="escapeFormulas">Whether text in CSV is kept from being a formula.</param>
-    public void Complete(IStore store, bool escapeFormulas) => Guard(() =>
+    public void Complete(IStore store, RecipeSubject subject, IReadOnlyList<string> metadata, bool escapeFormulas) => Guard(() =>
     {
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
-            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, escapeFormulas));
+            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, subject, metadata, escapeFormulas));
         else if (BatchFile.IsCompressed(_path))
             Convert(Compress);
         else

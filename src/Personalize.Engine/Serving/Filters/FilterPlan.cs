@@ -46,8 +46,14 @@ internal sealed class FilterPlan
             _constants.TryAdd(comparison, itemColumns[comparison.Field.Name].Take(comparison, s_noValues));
     }
 
+    /// <summary>Whether it selects users, for segments, and not items.</summary>
+    public bool SelectsUsers => _syntax.SelectsUsers;
+
     /// <summary>True if the result depends on what the user did.</summary>
     public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
+
+    /// <summary>True if the result depends on who the user is or what the user did.</summary>
+    public bool NeedsUser => NeedsHistory || _syntax.Expressions.Any(expression => expression.If is not null);
 
     /// <summary>True if it depends on the contextual metadata of what the user did.</summary>
     public bool NeedsContext => _syntax.Expressions.Any(expression =>
@@ -66,24 +72,13 @@ internal sealed class FilterPlan
         ItemSet? included = null;
         var excluded = new ItemSet(_rows);
         var applied = new List<Applied>();
-        foreach (var (e, expression) in _syntax.Expressions.Index())
+        foreach (var expression in Applicable(values))
         {
-            if (!values.Covers(expression, out var missing))
-            {
-                if (!expression.Includes)
-                    continue;
-                throw PersonalizeException.InvalidInput(
-                    ErrorIds.MissingFilterValue,
-                    $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
-                    $"Give the value in filterValues: {missing} = \"value\".",
-                    missing);
-            }
-
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
                 continue;
             var events = expression.Dataset == DatasetType.Items
                 ? null
-                : OfEvents(expression.Where, history, values, found?.Of(this, e, filterValues, _rows) ?? new FoundEvents(_rows));
+                : OfEvents(expression.Where, history, values, found?.Of(this, expression, filterValues, _rows) ?? new FoundEvents(_rows));
             var items = events?.Items ?? OfItems(expression.Where, values);
             applied.Add(new Applied(expression, events?.WithoutRow ?? []));
             if (expression.Includes)
@@ -104,6 +99,48 @@ internal sealed class FilterPlan
 
         var known = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
         return new AllowedItems(known, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
+    }
+
+    /// <summary>Whether a user may be in a segment, by a filter that selects users.</summary>
+    /// <param name="history">The user's events of all types, oldest first.</param>
+    /// <exception cref="PersonalizeException">As for <see cref="Allowed"/>.</exception>
+    public bool AllowsUser(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
+    {
+        var values = new FilterValues(filterValues, _syntax.Placeholders);
+        bool? included = null;
+        foreach (var expression in Applicable(values))
+        {
+            var matches = expression.Dataset == DatasetType.Users
+                ? HoldsFor(userId, expression.Where, values)
+                : Newest(history).Any(Test(expression.Where, values));
+            if (!expression.Includes && matches)
+                return false;
+            if (expression.Includes)
+                included = included == true || matches;
+        }
+
+        return included != false;
+    }
+
+    /// <summary>The expressions whose placeholders have values.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: one of an INCLUDE has none.</exception>
+    private IEnumerable<FilterExpression> Applicable(FilterValues values)
+    {
+        foreach (var expression in _syntax.Expressions)
+        {
+            if (values.Covers(expression, out var missing))
+            {
+                yield return expression;
+            }
+            else if (expression.Includes)
+            {
+                throw PersonalizeException.InvalidInput(
+                    ErrorIds.MissingFilterValue,
+                    $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
+                    $"Give the value in filterValues: {missing} = \"value\".",
+                    missing);
+            }
+        }
     }
 
     /// <summary>Says which values of placeholders no item has, in any of the fields that they are compared with; null if there is none.</summary>
@@ -169,30 +206,39 @@ internal sealed class FilterPlan
     {
         if (_eventsPerType != int.MaxValue)
             found = new FoundEvents(_rows);
-        var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
         var withoutRow = new List<string>();
-        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var i = history.Count - 1; i >= found.EventCount; i--)
+        foreach (var one in Newest(history, found.EventCount).Where(Test(condition, values)))
         {
-            var historyEvent = history[i];
-            if (_eventsPerType != int.MaxValue)
-            {
-                var type = historyEvent.EventType ?? "";
-                if ((seen[type] = seen.GetValueOrDefault(type) + 1) > _eventsPerType)
-                    continue;
-            }
-
-            if (!Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
-                continue;
-            if (RowOf(historyEvent.ItemId) is var row and >= 0)
+            if (RowOf(one.ItemId) is var row and >= 0)
                 found.Items.Add(row);
             else
-                withoutRow.Add(historyEvent.ItemId);
+                withoutRow.Add(one.ItemId);
         }
 
         found.AddWithoutRow(withoutRow);
         found.EventCount = history.Count;
         return found;
+    }
+
+    /// <summary>The events that count, newest first.</summary>
+    /// <param name="history">The user's events.</param>
+    /// <param name="from">The first event that is looked at.</param>
+    private IEnumerable<HistoryEvent> Newest(IReadOnlyList<HistoryEvent> history, int from = 0)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        for (var i = history.Count - 1; i >= from; i--)
+        {
+            var type = history[i].EventType ?? "";
+            var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
+            if (ofType <= _eventsPerType)
+                yield return history[i];
+        }
+    }
+
+    private static Func<HistoryEvent, bool> Test(FilterCondition condition, FilterValues values)
+    {
+        var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
+        return e => Array.Exists(tests, all => Array.TrueForAll(all, test => test(e)));
     }
 
     private static Func<HistoryEvent, bool> EventTest(FilterComparison comparison, FilterValues values)
@@ -227,8 +273,9 @@ internal sealed class FilterPlan
     private bool HoldsFor(string userId, FilterCondition condition, FilterValues values)
     {
         // A user without a row has no values, which is the same as a row of missing ones.
-        return condition.Alternatives.Any(all => all.All(comparison => _userRows.TryGetValue(userId, out var row)
-            ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
+        return condition.Alternatives.Any(all => all.All(comparison =>
+            comparison.Field.Name == DatasetFields.UserId ? values.Texts(comparison).Contains(userId) != (comparison.Operator == FilterOperator.NotIn)
+            : _userRows.TryGetValue(userId, out var row) ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
             : comparison.Operator == FilterOperator.NotIn));
     }
 

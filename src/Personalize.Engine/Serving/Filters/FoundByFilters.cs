@@ -18,7 +18,7 @@ internal sealed class FoundByFilters
     /// <param name="expression">Which of its expressions.</param>
     /// <param name="values">The values of its placeholders.</param>
     /// <param name="rows">Number of items that have rows.</param>
-    public FoundEvents Of(FilterPlan plan, int expression, IReadOnlyDictionary<string, string> values, int rows)
+    public FoundEvents Of(FilterPlan plan, FilterExpression expression, IReadOnlyDictionary<string, string> values, int rows)
     {
         var texts = values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}\t{value.Value}");
         var key = new Key(plan, expression, string.Join('\n', texts));
@@ -39,5 +39,5 @@ internal sealed class FoundByFilters
             found.EventCount = Math.Min(found.EventCount, place);
     }
 
-    private sealed record Key(FilterPlan Plan, int Expression, string Values);
+    private sealed record Key(FilterPlan Plan, FilterExpression Expression, string Values);
 }

@@ -94,6 +94,9 @@ internal sealed class HistoryTable : IDisposable
         }
     }
 
+    /// <summary>All users.</summary>
+    public string[] Users() => [.. Enumerable.Range(0, _users?.Count ?? 0).Select(user => _users![user])];
+
     /// <summary>Number of events that were read so far.</summary>
     public long EventsRead => Volatile.Read(ref _eventsRead);
 
