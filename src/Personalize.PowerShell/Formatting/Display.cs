@@ -49,7 +49,7 @@ public static class Display
     public static string Whom(string? userId, string? sessionId, string? itemId = null)
     {
         var named = new[] { ("user", userId), ("session", sessionId), ("item", itemId) }.Where(who => !string.IsNullOrEmpty(who.Item2));
-        return string.Join(", ", named.Select(who => $"{who.Item1} {who.Item2}")) is { Length: > 0 } text ? text : "anybody";
+        return string.Join(", ", named.Select(who => $"{who.Item1} {Visible.Of(who.Item2)}")) is { Length: > 0 } text ? text : "anybody";
     }
 
     /// <summary>A value with its confidence interval: <c>0.1250 (0.1010 .. 0.1490)</c>; empty for null.</summary>

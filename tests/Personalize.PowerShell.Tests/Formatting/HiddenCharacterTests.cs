@@ -20,7 +20,7 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
         "Arn", "CampaignArn", "CanTrain", "DatasetArn", "DatasetGroupArn", "DatasetType", "EligibleForAutoML", "Epoch", "EscapeFormulas", "ImportMode",
         "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML", "PerformHPO", "Phase", "Popularity",
         "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn",
-        "SolutionVersionArn", "Status", "SupportsUpdate", "TrainingMode", "Tunable", "Type", "UsersRemoved",
+        "SolutionVersionArn", "Status", "SupportsUpdate", "TrainingMode", "Tunable", "Type", "Users", "UsersRemoved",
     ];
 
     private readonly ModuleSession _session = shop.Session;
@@ -29,6 +29,7 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
     public void Views_show_nothing_from_the_data_as_it_is()
     {
         var names = Directory.GetFiles(BuiltModule.Bin, "*.Format.ps1xml").SelectMany(file => XDocument.Load(file).Descendants("PropertyName"))
+            .Where(property => property.Parent!.Element("FormatString") is null)
             .Select(property => property.Value).Distinct();
         Assert.Equal([], names.Except(s_safe));
     }

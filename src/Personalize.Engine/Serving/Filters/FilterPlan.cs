@@ -228,10 +228,10 @@ internal sealed class FilterPlan
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = history.Count - 1; i >= from; i--)
         {
-            var type = history[i].EventType ?? "";
-            var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
-            if (ofType <= _eventsPerType)
-                yield return history[i];
+            var one = history[i];
+            var type = one.EventType ?? "";
+            if (_eventsPerType == int.MaxValue || (seen[type] = seen.GetValueOrDefault(type) + 1) <= _eventsPerType)
+                yield return one;
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class HistoryWindowTests
         using var cache = new UserHistoryCache(fixture.Store);
         var (group, dataset) = (Arn.DatasetGroup(EngineFixture.Group), Arn.Dataset(EngineFixture.Group, DatasetType.Interactions));
         int Count(string user, bool isWhole = false) =>
-            cache.Use(group, s_all, user, OperationContext.None, history => history.Events.Count, isWhole: isWhole);
+            cache.Use(group, s_all, new Visitor(user, null), OperationContext.None, history => history.Events.Count, isWhole: isWhole);
 
         Assert.Equal(HistoryWindow.Of(Long), Count("bot"));
         Assert.InRange(cache.EventsRead, HistoryWindow.Of(Long), (2 * Window) - 1);
@@ -116,13 +116,13 @@ public sealed class HistoryWindowTests
         var group = Arn.DatasetGroup(EngineFixture.Group);
         using var begun = new ManualResetEventSlim();
         using var end = new ManualResetEventSlim();
-        var bot = Task.Run(() => cache.Use(group, s_all, "bot", OperationContext.None, _ =>
+        var bot = Task.Run(() => cache.Use(group, s_all, new Visitor("bot", null), OperationContext.None, _ =>
         {
             begun.Set();
             return end.Wait(TimeSpan.FromMinutes(1));
         }));
         begun.Wait();
-        Assert.Equal("b", cache.Use(group, s_all, "ann", OperationContext.None, history => history.Events[0].ItemId));
+        Assert.Equal("b", cache.Use(group, s_all, new Visitor("ann", null), OperationContext.None, history => history.Events[0].ItemId));
         end.Set();
         Assert.True(await bot);
     }
