@@ -127,9 +127,15 @@ function Set-ReleaseNote ([string] $manifest) {
 function New-BillOfMaterial ([string] $path) {
     $version = (Import-PowerShellDataFile "$root/Personalize.psd1").ModuleVersion
     $shipped = (Get-Content "$root/bin/storage/Personalize.Storage.deps.json" -Raw | ConvertFrom-Json -AsHashtable).libraries
-    $locked = (Get-Content "$root/src/Personalize.Storage/packages.lock.json" -Raw | ConvertFrom-Json -AsHashtable).dependencies.Values[0]
+    $locked = @{}
+    foreach ($project in 'Storage', 'Server') {
+        $packages = (Get-Content "$root/src/Personalize.$project/packages.lock.json" -Raw | ConvertFrom-Json -AsHashtable).dependencies.Values[0]
+        foreach ($name in $packages.Keys) { if (-not $locked.ContainsKey($name)) { $locked[$name] = $packages[$name] } }
+    }
     $cache = (Invoke-Dotnet nuget locals global-packages --list) -replace '^.*?: '
-    $packages = $locked.GetEnumerator() | Where-Object { $_.Value.type -ne 'Project' -and $shipped.Contains("$($_.Key)/$($_.Value.resolved)") } |
+    # The server has no list of its dependencies: its packages are named like their files.
+    $packages = $locked.GetEnumerator() | Where-Object { $_.Value.type -ne 'Project' } |
+        Where-Object { $shipped.Contains("$($_.Key)/$($_.Value.resolved)") -or (Test-Path "$root/bin/server/$($_.Key).dll") } |
         Sort-Object Key
     $reference = @{}
     foreach ($package in $packages) { $reference[$package.Key] = "pkg:nuget/$($package.Key)@$($package.Value.resolved)" }

@@ -75,7 +75,7 @@ internal sealed class EngineOperations : IDisposable
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
-        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, requestFilters);
+        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, newItems, requestFilters);
         Embeddings = new EmbeddingExport(store, served, _histories, metadata);
         VersionTest = new VersionTestOperation(store, clock, served, _histories, metadata, newItems, requestFilters);
         MetricAttributions = new MetricAttributionOperations(store, clock);

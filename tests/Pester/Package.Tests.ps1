@@ -52,9 +52,11 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $bill.bomFormat, $bill.metadata.component.version | Should -Be 'CycloneDX', (Get-Item $folder).Name
         $shipped = (Get-Content "$folder/bin/storage/Personalize.Storage.deps.json" -Raw | ConvertFrom-Json -AsHashtable).libraries
         $packages = $shipped.GetEnumerator() | Where-Object { $_.Value.type -eq 'package' } | ForEach-Object Key | Sort-Object
-        $bill.components | ForEach-Object { "$($_.name)/$($_.version)" } | Sort-Object | Should -Be $packages
+        $server = (Get-ChildItem "$folder/bin/server" -Filter *.dll).BaseName | Where-Object { $_ -ne 'Personalize.Server' } | Sort-Object
+        $bill.components | Where-Object name -NotIn $server | ForEach-Object { "$($_.name)/$($_.version)" } | Sort-Object | Should -Be $packages
+        $bill.components.name | Where-Object { $_ -in $server } | Sort-Object | Should -Be $server
         $bill.components | ForEach-Object { $_.hashes[0].content.Length } | Sort-Object -Unique | Should -Be 128
-        $bill.dependencies.ref | Should -HaveCount ($packages.Count + 1)
+        $bill.dependencies.ref | Should -HaveCount ($packages.Count + $server.Count + 1)
     }
 
     It 'carries licences, release notes and tags' {

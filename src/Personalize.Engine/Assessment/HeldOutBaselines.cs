@@ -3,8 +3,6 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Networks.Knn;
-using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Assessment;
 

@@ -63,16 +63,18 @@ internal sealed record HeldOutEvents(long From, long Count, IReadOnlyDictionary<
     {
         var (needsType, needsValue) = (
             options.EventType is not null || options.Events is not null, options.EventValueThreshold is not null || options.Events is { NeedsValues: true });
-        var fields = new DatasetSchema(
-            DatasetType.Interactions,
-            [
-                new SchemaField(DatasetFields.UserId, FieldType.String, Nullable: false, Categorical: false, Textual: false),
-                new SchemaField(DatasetFields.ItemId, FieldType.String, Nullable: false, Categorical: false, Textual: false),
-                new SchemaField(DatasetFields.Timestamp, FieldType.Long, Nullable: false, Categorical: false, Textual: false),
-                new SchemaField(DatasetFields.EventType, FieldType.String, Nullable: !needsType, Categorical: false, Textual: false),
-                new SchemaField(DatasetFields.EventValue, FieldType.Double, Nullable: !needsValue, Categorical: false, Textual: false),
-            ]);
-        return new SchemaChoice(NewResource.Schema("test", DatasetType.Interactions, SchemaText.Write(fields), now), fields, [], Guess: null);
+        List<(string, FieldType, bool)> columns =
+        [
+            (DatasetFields.UserId, FieldType.String, false), (DatasetFields.ItemId, FieldType.String, false),
+            (DatasetFields.Timestamp, FieldType.Long, false),
+        ];
+        if (needsType)
+            columns.Add((DatasetFields.EventType, FieldType.String, false));
+        if (needsValue)
+            columns.Add((DatasetFields.EventValue, FieldType.Double, true));
+        var fields = DatasetSchema.OfColumns(DatasetType.Interactions, columns);
+        var schema = NewResource.Schema("test", DatasetType.Interactions, SchemaText.Write(fields), now);
+        return new SchemaChoice(schema, fields, [], Guess: null) { IsPartial = true };
     }
 
     private static IEnumerable<(string User, string Item, long Time, string? Type, double Value)> Events(
@@ -81,12 +83,11 @@ internal sealed record HeldOutEvents(long From, long Count, IReadOnlyDictionary<
         var table = DatasetTable.Of(store, datasetArn, import.Choice.Fields, [import.Segment!], journalUntil: 0);
         foreach (var batch in table.Read([.. table.Schema.Fields.Select(field => field.Name)], cancellationToken))
         {
-            var columns = batch.Columns;
+            var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
+            var types = batch.Columns.FirstOrDefault(column => column.Name == DatasetFields.EventType)?.Texts;
+            var values = batch.Columns.FirstOrDefault(column => column.Name == DatasetFields.EventValue)?.Numbers;
             for (var row = 0; row < batch.RowCount; row++)
-            {
-                yield return (
-                    columns[0].Texts![row]!, columns[1].Texts![row]!, columns[2].Integers![row], columns[3].Texts![row], columns[4].Numbers![row]);
-            }
+                yield return (users[row]!, items[row]!, times[row], types?[row], values?[row] ?? double.NaN);
         }
     }
 

@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving;
@@ -42,6 +43,7 @@ internal sealed class VersionTestOperation(
         if (request.K is < 1 or > RankingMetrics.Depth)
             throw PersonalizeException.InvalidInput(ErrorIds.InvalidK, $"k is {request.K}; it must be from 1 to {RankingMetrics.Depth}.", target: request.K);
         var version = _versions.Of(_versions.RequireActive(request.SolutionVersion));
+        RequestSubjects.RequireUsers(RecipeCatalog.Get(version.Recipe), "be tested on what users did");
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
         var field = request.Field is { } name ? FieldLabels.Read(_store, version.DatasetGroupArn, name, context.CancellationToken) : null;
         var later = HeldOutEvents.Read(_store, version.DatasetGroupArn, request, version.Options, _clock.GetUtcNow().UtcDateTime, context);

@@ -44,14 +44,14 @@ public static class Arn
     /// <summary>The ARN of a batch inference job, by its name.</summary>
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
-    /// <summary>The ARN of a metric attribution, by its name.</summary>
-    public static string MetricAttribution(string name) => Make(ResourceKind.MetricAttribution, name);
-
     /// <summary>The ARN of an export job, by its name.</summary>
     public static string DatasetExportJob(string name) => Make(ResourceKind.DatasetExportJob, name);
 
     /// <summary>The ARN of a data deletion job, by its name.</summary>
     public static string DataDeletionJob(string name) => Make(ResourceKind.DataDeletionJob, name);
+
+    /// <summary>The ARN of a metric attribution, by its name.</summary>
+    public static string MetricAttribution(string name) => Make(ResourceKind.MetricAttribution, name);
 
     /// <summary>True for text that looks like an ARN (of this project or of the service), valid or not.</summary>
     public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
@@ -174,9 +174,9 @@ public static class Arn
         ResourceKind.Filter => "filter",
         ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
-        ResourceKind.MetricAttribution => "metric-attribution",
         ResourceKind.DatasetExportJob => "dataset-export-job",
         ResourceKind.DataDeletionJob => "data-deletion-job",
+        ResourceKind.MetricAttribution => "metric-attribution",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -61,6 +61,7 @@ internal sealed class TagOperations(IStore store)
         ResourceKind.DatasetImportJob => visitor.Visit<DatasetImportJob>(),
         ResourceKind.BatchInferenceJob => visitor.Visit<BatchInferenceJob>(),
         ResourceKind.DatasetExportJob => visitor.Visit<DatasetExportJob>(),
+        ResourceKind.MetricAttribution => visitor.Visit<MetricAttribution>(),
         ResourceKind.DataDeletionJob => visitor.Visit<DataDeletionJob>(),
         null => throw PersonalizeException.InvalidInput(ErrorIds.MalformedArn, $"'{arn}' is not the ARN of a resource.", target: arn),
         { } kind => throw new ArgumentOutOfRangeException(nameof(arn), kind, "This kind of resource cannot be tagged."),

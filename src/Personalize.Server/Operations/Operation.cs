@@ -29,5 +29,5 @@ internal sealed record Operation(
 
     public static Operation NotOffered(AwsService service, string name, string what) => new(
         service, name, Support.NotOffered, what, Access.Read, [],
-        _ => throw AwsException.InvalidInput($"{name} is not offered here: {what} are not part of Personalize."));
+        _ => throw AwsException.InvalidInput($"{name} is not offered here: {what} are not part of this project."));
 }

@@ -16,6 +16,7 @@ internal static class OperationTable
         .. Campaigns.Operations,
         .. Filters.Operations,
         .. BatchInferenceJobs.Operations,
+        .. MetricAttributions.Operations,
         .. Tags.Operations,
         .. Recommendations.Operations,
         .. Events.Operations,

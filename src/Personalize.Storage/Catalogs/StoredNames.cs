@@ -21,9 +21,9 @@ internal static class StoredNames
         [typeof(Filter)] = "Filter",
         [typeof(DatasetImportJob)] = "DatasetImportJob",
         [typeof(BatchInferenceJob)] = "BatchInferenceJob",
-        [typeof(MetricAttribution)] = "MetricAttribution",
         [typeof(DatasetExportJob)] = "DatasetExportJob",
         [typeof(DataDeletionJob)] = "DataDeletionJob",
+        [typeof(MetricAttribution)] = "MetricAttribution",
     };
 
     private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()

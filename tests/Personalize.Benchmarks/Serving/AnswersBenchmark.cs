@@ -101,13 +101,21 @@ internal static class AnswersBenchmark
                 + $"nothing known {Lists(data, holdOut, model, _ => [])}, popularity {Lists(data, holdOut, popular, _ => [])}");
     }
 
+    /// <summary>What follows the last item, apart from that item itself, which is related to nothing more than to itself.</summary>
     private static void Relate(Snapshot data, HoldOut holdOut, IRecommender model, IRecommender popular, IRecommender sims, IRecommender? similar)
     {
-        HistoryEvent[] Last(int u) => [.. History(data, holdOut, u).TakeLast(1)];
+        var last = holdOut.Users.Select(user => data.EventItems[data.UserOffsets[user] + holdOut.InputLengths[user] - 1]).ToArray();
+        int[] asked = [.. Enumerable.Range(0, last.Length).Where(u => holdOut.Relevant[u].Any(item => item != last[u]))];
+        string Related(IRecommender by, bool withItem) => Mean([.. asked.Select(u =>
+        {
+            var items = by.Recommend(withItem ? [.. History(data, holdOut, u).TakeLast(1)] : [], 26).Select(item => data.Items.IndexOf(item.ItemId));
+            return RankingMetrics.Ndcg(
+                [.. items.Where(item => item != last[u]).Take(25)], holdOut.Relevant[u].Where(item => item != last[u]).ToHashSet(), 25);
+        })]);
         Console.WriteLine(
-            $"  related to the last item: NDCG@25 aws-sims {Lists(data, holdOut, sims, Last)}, "
-                + $"aws-similar-items {(similar is null ? "-" : Lists(data, holdOut, similar, Last))}, popularity {Lists(data, holdOut, popular, _ => [])}, "
-                + $"the model with the last item alone {Lists(data, holdOut, model, Last)}");
+            $"  related to the last item ({asked.Length} users): NDCG@25 aws-sims {Related(sims, true)}, "
+                + $"aws-similar-items {(similar is null ? "-" : Related(similar, true))}, popularity {Related(popular, false)}, "
+                + $"the model with the last item alone {Related(model, true)}");
     }
 
     private static string Lists(Snapshot data, HoldOut holdOut, IRecommender by, Func<int, HistoryEvent[]> history) => Mean(

@@ -10,6 +10,7 @@ public sealed class VersionTestTests : IDisposable
 {
     private const string Ndcg = "normalized_discounted_cumulative_gain_at_5";
     private const string File = "/later.table";
+    private const long Start = 1_700_000_000;
 
     private readonly EngineFixture _fixture = new();
 
@@ -19,7 +20,7 @@ public sealed class VersionTestTests : IDisposable
     public void A_version_is_asked_with_what_was_before_and_judged_by_what_came_later()
     {
         Train();
-        Later(("u0", "top", 1000), ("u1", "i1@11:view", 1005), ("u1", "nothing", 1006), ("stranger", "top", 1007));
+        Later(("u0", "top", 1000), ("u1", $"i1@{Start + 11}:view", 1005), ("u1", "nothing", 1006), ("stranger", "top", 1007));
 
         var rows = Test();
 
@@ -38,8 +39,8 @@ public sealed class VersionTestTests : IDisposable
     public void Stored_events_from_the_beginning_of_the_file_on_are_left_out_and_named()
     {
         Train();
-        _fixture.Import(("u0", "after", 1000, "view"), ("u1", "other", 2000, "view"));
-        Later(("u0", "after@1000:view", 1000), ("u0", "after", 1000));
+        _fixture.Import(("u0", "after", Start + 1000, "view"), ("u1", "other", Start + 2000, "view"));
+        Later(("u0", $"after@{Start + 1000}:view", 1000), ("u0", "after", 1000));
 
         Assert.Equal(0, Row(Test(), "all", Ndcg).Model);
 
@@ -80,7 +81,7 @@ public sealed class VersionTestTests : IDisposable
     public void K_adds_metrics_at_another_number_of_items()
     {
         Train();
-        Later(("u0", "top", 1000), ("u0", "i0@10:view", 1001));
+        Later(("u0", "top", 1000), ("u0", $"i0@{Start + 10}:view", 1001));
         var rows = Test(r => r with { K = 3 });
         Assert.Equal(2 / 3.0, Row(rows, "all", "precision_at_3").Model, 9);
         Assert.Equal(Row(rows, "all", Ndcg).Model, Row(rows, "all", "normalized_discounted_cumulative_gain_at_3").Model, 9);
@@ -88,18 +89,26 @@ public sealed class VersionTestTests : IDisposable
     }
 
     [Fact]
+    public void Invalid_rows_are_left_out_and_named()
+    {
+        Train();
+        _fixture.Store.Tables.Put(File, ["USER_ID", "ITEM_ID", "TIMESTAMP"], [["u0", "top", "soon"], ["u0", "top", $"{Start + 1000}"]]);
+        Assert.Equal(1, Row(Test(), "all", Ndcg).Users);
+        Assert.Contains("1 of the 2 rows are invalid", Assert.Single(_fixture.Warnings));
+    }
+
+    [Fact]
     public void What_cannot_be_tested_is_refused()
     {
         Train();
-        Later(("u0", "top", 5));
+        Later(("u0", "top", -5));
         Assert.Equal("NoEventsBefore", Refused(r => r));
         Assert.Equal("InvalidK", Refused(r => r with { K = 26 }));
         Assert.Equal("UnknownSegmentField", Refused(r => r with { Field = "Items.GENRE" }));
         Assert.Equal("ResourceNotFound", Refused(r => r with { Filter = "unseen" }));
         Assert.Equal("FileNotFound", Refused(r => r with { Paths = ["/other.table"] }));
         _fixture.Store.Tables.Put(File, ["USER_ID", "ITEM_ID", "TIMESTAMP"], [["u0", "top", "soon"]]);
-        Assert.Equal("NoData", Refused(r => r));
-        Assert.Contains("1 of the 1 rows are invalid", Assert.Single(_fixture.Warnings));
+        Assert.Equal("InvalidRecords", Refused(r => r));
     }
 
     private void Train()
@@ -107,14 +116,14 @@ public sealed class VersionTestTests : IDisposable
         // Every user had an own item and the one that everybody has.
         _fixture.Import([.. Enumerable.Range(0, 40).SelectMany(user => new[]
         {
-            ($"u{user}", $"i{user}", 10L + user, "view"), ($"u{user}", "hit", 100L + user, "view"),
+            ($"u{user}", $"i{user}", Start + 10 + user, "view"), ($"u{user}", "hit", Start + 100 + user, "view"),
         })]);
         _fixture.Prepare();
         _fixture.Train();
     }
 
     private void Later(params (string User, string Item, long Time)[] events) => _fixture.Store.Tables.Put(
-        File, ["USER_ID", "ITEM_ID", "TIMESTAMP"], events.Select(e => new[] { e.User, e.Item, $"{e.Time}" }));
+        File, ["USER_ID", "ITEM_ID", "TIMESTAMP"], events.Select(e => new[] { e.User, e.Item, $"{Start + e.Time}" }));
 
     private IReadOnlyList<TestedMetric> Test(Func<TestSolutionVersionRequest, TestSolutionVersionRequest>? change = null)
     {

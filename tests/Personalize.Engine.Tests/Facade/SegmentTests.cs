@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;

@@ -82,6 +82,10 @@ before = [item["itemId"] for item in answer["itemList"]]
 say(" ", answer["recommendationId"], before)
 assert len(before) == 10 and 0 < sum(item["score"] for item in answer["itemList"]) <= 1
 
+ranking = runtime.get_personalized_ranking(campaignArn=campaign, userId=user, inputList=list(reversed(before)))["personalizedRanking"]
+say("  ranked:", [item["itemId"] for item in ranking])
+assert [item["itemId"] for item in ranking] == before and abs(sum(item["score"] for item in ranking) - 1) < 1e-6
+
 say("5. events change them")
 tracker = personalize.create_event_tracker(name=name, datasetGroupArn=group)
 now = int(time.time())
@@ -115,7 +119,13 @@ export = personalize.create_dataset_export_job(
     jobOutput={"s3DataDestination": {"path": f"s3://{bucket}/exports/"}})["datasetExportJobArn"]
 wait(personalize.describe_dataset_export_job, "datasetExportJob", datasetExportJobArn=export)
 
-say("9. lists, tags, recipes")
+say("9. metric attribution, lists, tags, recipes")
+attribution = personalize.create_metric_attribution(
+    name=name, datasetGroupArn=group, metrics=[{"eventType": "click", "metricName": "clicks", "expression": "SAMPLECOUNT()"}],
+    metricsOutputConfig={"roleArn": role})["metricAttributionArn"]
+assert personalize.list_metric_attribution_metrics(metricAttributionArn=attribution)["metrics"][0]["metricName"] == "clicks"
+assert personalize.describe_metric_attribution(metricAttributionArn=attribution)["metricAttribution"]["metricsOutputConfig"]["roleArn"] == role
+personalize.delete_metric_attribution(metricAttributionArn=attribution)
 names = [entry["name"] for page in personalize.get_paginator("list_dataset_groups").paginate(PaginationConfig={"PageSize": 1}) for entry in page["datasetGroups"]]
 assert name in names, names
 personalize.tag_resource(resourceArn=campaign, tags=[{"tagKey": "stage", "tagValue": "test"}])

@@ -149,13 +149,6 @@ public sealed class StoredNamesTests : IDisposable
     });
 
     [Fact]
-    public void Metric_attributions_are_stored_as_ever() => Check("MetricAttribution", new MetricAttribution
-    {
-        Name = "impact", Arn = Arn.MetricAttribution("impact"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
-        DatasetGroupArn = Arn.DatasetGroup("shop"), Metrics = [new MetricAttribute("turnover", "purchase", "SUM(Items.PRICE)")],
-    });
-
-    [Fact]
     public void Dataset_export_jobs_are_stored_as_ever() => Check("DatasetExportJob", new DatasetExportJob
     {
         Name = "job", Arn = Arn.DatasetExportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
@@ -168,6 +161,13 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "job", Arn = Arn.DataDeletionJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         DatasetGroupArn = Arn.DatasetGroup("shop"), InputPath = "/data/users.csv", Deleted = 12,
+    });
+
+    [Fact]
+    public void Metric_attributions_are_stored_as_ever() => Check("MetricAttribution", new MetricAttribution
+    {
+        Name = "impact", Arn = Arn.MetricAttribution("impact"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), Metrics = [new MetricAttribute("turnover", "purchase", "SUM(Items.PRICE)")],
     });
 
     [Fact]

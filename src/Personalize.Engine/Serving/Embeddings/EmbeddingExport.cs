@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
@@ -62,7 +61,7 @@ internal sealed class EmbeddingExport(IStore store, ServedVersions versions, Use
             columns.Select(name => (name, FieldType.Float, false)).Prepend((idField, FieldType.String, false)));
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, schema);
-        var ids = isItems ? model.Items.Ids : Users(version, context);
+        var ids = isItems ? model.Items.Ids : _histories.Users(version.DatasetGroupArn, version.Options, context);
         var rows = 0;
         foreach (var chunk in ids.Chunk(RowsAtOnce))
         {
@@ -101,8 +100,4 @@ internal sealed class EmbeddingExport(IStore store, ServedVersions versions, Use
             rows[user] = vectors.UserVector(events[user], new RequestMetadata(metadata?.GetValueOrDefault(users[user]), s_noContext)));
         return rows;
     }
-
-    // The users with events that the version counts, in the order in which they first occur.
-    private IReadOnlyList<string> Users(ServedVersion version, OperationContext context) =>
-        SnapshotBuilder.Build(_store, version.DatasetGroupArn, version.Options, context with { Warning = null, Progress = null }).Users.Ids;
 }

@@ -14,7 +14,7 @@ namespace Personalize.Engine.Serving.Segments;
 /// together, the greatest probability of being the next one.
 /// </summary>
 internal sealed class BatchSegmentOperation(
-    TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, RequestFilters filters)
+    TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems, RequestFilters filters)
 {
     // Enough to fill the lanes, few enough to keep histories small.
     private const int UsersAtOnce = 4096;
@@ -25,6 +25,7 @@ internal sealed class BatchSegmentOperation(
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
     private readonly UserMetadataCache _metadata = metadata;
+    private readonly NewItemCache _newItems = newItems;
     private readonly RequestFilters _filters = filters;
 
     /// <summary>Writes the segments for every line of a file. An invalid line gets an error in the output and does not stop the rest.</summary>
@@ -116,6 +117,7 @@ internal sealed class BatchSegmentOperation(
         ItemSet[] groups = [.. valid.Select(line => line.Items!)];
         var values = valid.Select(line => BatchInference.Merge(request.FilterValues, line.FilterValues)).ToArray();
         var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
+        var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
         for (var first = 0; first < users.Count && valid.Any(line => line.Error is null); first += UsersAtOnce)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -126,7 +128,7 @@ internal sealed class BatchSegmentOperation(
                 : null;
             var scores = model.Affinities(
                 events, groups, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken,
-                [.. chunk.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), s_noContext))]);
+                [.. chunk.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), s_noContext, newItems))]);
             for (var k = 0; k < valid.Length; k++)
                 Offer(valid[k], k, chunk, first, scores, plan, all, values[k], request.NumResults);
             context.Progress?.Invoke(new OperationProgress("User segments", $"{first + chunk.Length} users", 100.0 * (first + chunk.Length) / users.Count));

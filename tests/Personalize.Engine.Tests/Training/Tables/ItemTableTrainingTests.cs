@@ -1,7 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
