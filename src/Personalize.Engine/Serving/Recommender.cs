@@ -120,25 +120,18 @@ public sealed class Recommender : IRecommender, IEmbeddings
 
     unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
     {
-        // Where a simple method is part of the scores, the network has only a share in them.
-        var (network, share) = (_model.Parameters, _model.Blend?.Share ?? 1);
-        for (var i = 0; i < network.Shape.Hidden; i++)
-            vector[i] = share * network.Items[((long)item * network.ItemStride) + i];
-        return share * network.ItemBias[item];
+        var network = _model.Parameters;
+        new ReadOnlySpan<float>(network.Items + ((long)item * network.ItemStride), network.Shape.Hidden).CopyTo(vector);
+        return network.ItemBias[item];
     }
 
     float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
     {
-        if (!_workspaces.TryTake(out var workspace))
-            workspace = new Workspace(_model);
-        try
+        return Use(history, new UserState(), metadata, (sequences, state, memory) =>
         {
-            return workspace.Query(Encode([history], metadata is null ? null : [metadata], workspace.Team));
-        }
-        finally
-        {
-            _workspaces.Add(workspace);
-        }
+            memory.Advance(sequences, state);
+            return memory.QueryOf(sequences, state.Hidden);
+        });
     }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
@@ -251,7 +244,5 @@ public sealed class Recommender : IRecommender, IEmbeddings
         var features = _encoder.Features(
             metadata, snapshot.UserCount, _model.Configuration.Features.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount));
         return new EncodedSequences(snapshot, _model.Thresholds, team, features, newItems);
-    }
-}
     }
 }
