@@ -129,16 +129,11 @@ public sealed class Recommender : IRecommender, IEmbeddings
 
     float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
     {
-        if (!_workspaces.TryTake(out var workspace))
-            workspace = new Workspace(_model);
-        try
+        return Use(history, new UserState(), metadata, (sequences, state, memory) =>
         {
-            return workspace.Query(Encode([history], metadata is null ? null : [metadata], workspace.Team));
-        }
-        finally
-        {
-            _workspaces.Add(workspace);
-        }
+            memory.Advance(sequences, state);
+            return memory.QueryOf(sequences, state.Hidden);
+        });
     }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
@@ -251,7 +246,5 @@ public sealed class Recommender : IRecommender, IEmbeddings
         var features = _encoder.Features(
             metadata, snapshot.UserCount, _model.Configuration.Features.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount));
         return new EncodedSequences(snapshot, _model.Thresholds, team, features, newItems);
-    }
-}
     }
 }

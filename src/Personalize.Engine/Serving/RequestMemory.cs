@@ -111,6 +111,13 @@ internal sealed unsafe class RequestMemory : IDisposable
         return _ranker.Explain(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, items, added);
     }
 
+    /// <summary>[padded hidden] the query that items are scored with.</summary>
+    public float[] QueryOf(EncodedSequences sequences, ReadOnlySpan<float> hidden)
+    {
+        Query(sequences, hidden);
+        return new ReadOnlySpan<float>(_query.Pointer, Hidden).ToArray();
+    }
+
     public void Dispose()
     {
         _recurrent.Dispose();

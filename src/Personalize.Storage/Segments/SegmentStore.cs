@@ -23,22 +23,12 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         var newest = _catalog.Segments(datasetArn).Select(segment => SegmentPaths.TimeOf(segment.Id)).Max();
         return newest >= now ? Writer(newest.Value.AddMilliseconds(1), now) : Writer(now, imported: null);
 
-<<<<<<< HEAD
         SegmentWriter Writer(DateTime time, DateTime? imported)
         {
             var directory = _paths.Directory(datasetArn);
-            return StoreFiles.Write(directory, () => new SegmentWriter(
-                directory, schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed, imported: imported));
+            var footer = SegmentFooter.Of(datasetArn, schema, replaced, segment => Footer(datasetArn, segment));
+            return StoreFiles.Write(directory, () => new SegmentWriter(directory, schema, footer, time, _catalog.IsListed, imported: imported));
         }
-=======
-        SegmentWriter Writer(DateTime time, DateTime? imported) => new(
-            _paths.Directory(datasetArn),
-            schema,
-            SegmentFooter.Of(datasetArn, schema, replaced, segment => Footer(datasetArn, segment)),
-            time,
-            _catalog.IsListed,
-            imported: imported);
->>>>>>> trustb
     }
 
     public IEnumerable<ColumnBatch> Read(
