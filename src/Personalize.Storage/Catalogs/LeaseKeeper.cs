@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Catalogs;
 
