@@ -81,8 +81,8 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     /// <summary>The context of the event at a position, or of the request at the end of the history.</summary>
     private bool TryContext(int user, int position, out FeatureTable table, out int row)
     {
-        var start = sequences.Snapshot.UserOffsets[user];
-        if (start + position < sequences.Snapshot.UserOffsets[user + 1])
+        var start = sequences.UserOffsets[user];
+        if (start + position < sequences.UserOffsets[user + 1])
         {
             (table, row) = (_features.Events, start + position);
             return true;
@@ -93,5 +93,5 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     }
 
     private int PeriodOf(int user, int position) =>
-        _features.Spaces.PeriodOf(position == 0 ? null : sequences.Times[sequences.Snapshot.UserOffsets[user] + position - 1]);
+        _features.Spaces.PeriodOf(position == 0 ? null : sequences.Times[sequences.UserOffsets[user] + position - 1]);
 }

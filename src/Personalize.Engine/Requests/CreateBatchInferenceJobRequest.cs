@@ -31,6 +31,11 @@ public sealed record CreateBatchInferenceJobRequest
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Writes an apostrophe before text in CSV that spreadsheets would take for a formula: text that begins with =, +, -, @, a tab or a line break.
+    /// </summary>
+    public bool EscapeFormulas { get; init; }
+
     /// <summary>As in <see cref="GetRecommendationsRequest.MetadataColumns"/>.</summary>
     public IReadOnlyList<string> MetadataColumns { get; init; } = [];
 }

@@ -52,7 +52,7 @@ internal sealed class RecommendationService(
             return _inputs.Use(model, version, visitor!, request.Context, context, (user, metadata) =>
             {
                 var items = Answer((count, these) => model.Recommend(user.Events, count, these, user.StateOf(version.Arn), metadata));
-                return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
+                return request.IncludeReasons ? model.Explain(user.Events, items, metadata, user.StateOf(version.Arn)) : items;
             });
         });
         if (recipe.Subject == RecipeSubject.User)

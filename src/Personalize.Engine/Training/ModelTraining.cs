@@ -104,7 +104,7 @@ public static class ModelTraining
         using var team = new ThreadTeam(request.ThreadCount);
 
         // Missing metadata is reported when the winner is trained, not in every trial.
-        var plan = TrainingPlan.Of(data, request, team, context with { Warning = null, Information = null });
+        var plan = TrainingPlan.Of(data, request, team, context with { Warning = null, Information = null, Detail = null });
         var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
         plan.Trainer(plan.Sequences, team).Train(run, checkpoint: null, context).Parameters.Dispose();
     }

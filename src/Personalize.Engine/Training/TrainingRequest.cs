@@ -35,4 +35,7 @@ public sealed record TrainingRequest
 
     /// <summary>Number of threads; the result does not depend on it.</summary>
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Memory that may be used, in bytes; null for what the machine, or the container, has.</summary>
+    public long? MemoryLimit { get; init; }
 }

@@ -44,6 +44,10 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
+    /// <summary>Writes an apostrophe before text in CSV that a spreadsheet would take for a formula.</summary>
+    [Parameter]
+    public SwitchParameter EscapeFormulas { get; set; }
+
     /// <summary>Fields of the Items dataset that are written with each item.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MetadataColumnCompleter))]
@@ -69,6 +73,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
+                EscapeFormulas = EscapeFormulas,
                 MetadataColumns = MetadataColumn,
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));

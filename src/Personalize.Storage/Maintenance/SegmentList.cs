@@ -1,5 +1,4 @@
 using Personalize.Engine.Ports;
-using Personalize.Storage.Segments;
 
 namespace Personalize.Storage.Maintenance;
 

@@ -23,13 +23,12 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         var newest = _catalog.Segments(datasetArn).Select(segment => SegmentPaths.TimeOf(segment.Id)).Max();
         return newest >= now ? Writer(newest.Value.AddMilliseconds(1), now) : Writer(now, imported: null);
 
-        SegmentWriter Writer(DateTime time, DateTime? imported) => new(
-            _paths.Directory(datasetArn),
-            schema,
-            SegmentFooter.Of(datasetArn, schema, replaced, segment => Footer(datasetArn, segment)),
-            time,
-            _catalog.IsListed,
-            imported: imported);
+        SegmentWriter Writer(DateTime time, DateTime? imported)
+        {
+            var directory = _paths.Directory(datasetArn);
+            var footer = SegmentFooter.Of(datasetArn, schema, replaced, segment => Footer(datasetArn, segment));
+            return StoreFiles.Write(directory, () => new SegmentWriter(directory, schema, footer, time, _catalog.IsListed, imported: imported));
+        }
     }
 
     public IEnumerable<ColumnBatch> Read(

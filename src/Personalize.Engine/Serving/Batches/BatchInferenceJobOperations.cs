@@ -57,6 +57,7 @@ internal sealed class BatchInferenceJobOperations(
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
+            EscapeFormulas = request.EscapeFormulas,
             MetadataColumns = columns,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
