@@ -45,7 +45,7 @@ internal static class ExploreBenchmark
     }
 
     private static void Print(World world, int seed, string policy, ReplayResult result, ReplayResult greedy) => Console.WriteLine(
-        $"explore {world.Name} seed {seed} {policy}: reward {result.Reward:F0} ({(result.Reward / greedy.Reward) - 1:+0.0 %;-0.0 %}), regret {result.Regret:F0}, "
-        + $"found {result.Found:P0}, new items shown {result.NewShown:P0}, NDCG@25 of old items on day 1 {result.FirstDay:F4} "
+        $"explore {world.Name} seed {seed} {policy}: reward {result.Reward:F0} ({(result.Reward / greedy.Reward) - 1:+0.0 %;-0.0 %}), "
+        + $"regret {result.Regret:F0}, found {result.Found:P0}, new items shown {result.NewShown:P0}, NDCG@25 of old items on day 1 {result.FirstDay:F4} "
         + $"({(result.FirstDay / greedy.FirstDay) - 1:+0.0 %;-0.0 %})");
 }

@@ -83,7 +83,10 @@ internal sealed class DatasetTable
 
     private static ColumnBatch WithMissing(ColumnBatch batch, IReadOnlyList<string> columns) => new(
         batch.RowCount,
-        [.. columns.Select(name => batch.Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnData(name) { Texts = new string?[batch.RowCount] })]);
+        [
+            .. columns.Select(name =>
+                batch.Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnData(name) { Texts = new string?[batch.RowCount] }),
+        ]);
 
     private IEnumerable<IReadOnlyList<JournalEvent>> ReadJournal() => _journalEnd > 0 ? _store.Journal.Read(_arn, _journalEnd) : [];
 }

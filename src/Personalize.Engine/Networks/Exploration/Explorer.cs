@@ -13,8 +13,9 @@ namespace Personalize.Engine.Networks.Exploration;
 /// <code>score_j ~ N(m_j, σ_j²)   σ_j² = 1/(1/V + n_j)   m_j = s_j + (σ_j²/V)·ln((E_j + S_j + a)/(S_j + a))
 /// V = c·variance, for this user, of the scores of the items that the network has learned and that are not the user's own</code>
 /// with c the share of the variance that features do not explain.
-/// The last term takes back what the item lost because nobody chose it who could not see it. One sample of each posterior decides which items are explored: those whose sample is above the score of the last item that would otherwise be in the
-/// list, the highest first (Agrawal and Goyal, "Thompson Sampling for Contextual Bandits with Linear Payoffs", ICML 2013, Algorithm 1).
+/// The last term takes back what the item lost because nobody chose it who could not see it. One sample of each posterior decides which items are
+/// explored: those whose sample is above the score of the last item that would otherwise be in the list, the highest first (Agrawal and Goyal,
+/// "Thompson Sampling for Contextual Bandits with Linear Payoffs", ICML 2013, Algorithm 1).
 /// </para>
 /// <para>
 /// What this costs is limited (Kazerouni et al., "Conservative Contextual Linear Bandits", NIPS 2017, eq. 1: what is shown earns at least 1 − α of what
@@ -27,7 +28,7 @@ namespace Personalize.Engine.Networks.Exploration;
 internal sealed unsafe class Explorer(ItemAppeal appeal)
 {
     /// <summary>The largest share of a list's expected gain that is given away, at weight 1.</summary>
-    public const double ShareOfGain = 0.2;
+    public const double ShareOfGain = 0.1;
 
     private readonly FastRandom _random = new(0, 0);
     private readonly List<(int Item, float Sample)> _samples = [];

@@ -61,7 +61,9 @@ internal static class EventRules
             if (item?.Contains(Impressions.Separator, StringComparison.Ordinal) == true)
             {
                 problems.Add(
-                    ErrorIds.InvalidImpression, $"{where}impression has the item id '{item}'; ids in an impression cannot contain {Impressions.Separator}.", item);
+                    ErrorIds.InvalidImpression,
+                    $"{where}impression has the item id '{item}'; ids in an impression cannot contain {Impressions.Separator}.",
+                    item);
             }
         }
 
