@@ -83,7 +83,11 @@ internal static class EvaluateBenchmark
             var watch = Stopwatch.StartNew();
             var blended = experiment.Blend ? comparison!.Choose(parameters, neighbors, CancellationToken.None) : null;
             if (blended is ({ } chosen, _))
+            {
                 Console.WriteLine($"  {chosen.Method.Name} {chosen.Method.Settings} with weight {chosen.Weight}, {watch.Elapsed.TotalSeconds:F1} s");
+                yield return ("network alone", trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+            }
+
             rankings = trainer.Rank(parameters, neighbors, holdOut, recommended: null, CancellationToken.None, blended?.Blend);
             yield return (experiment.Recipe, trainer.Measure(rankings, holdOut.Relevant));
         }
