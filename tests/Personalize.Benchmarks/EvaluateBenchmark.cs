@@ -88,6 +88,11 @@ internal static class EvaluateBenchmark
                 yield return ("network alone", trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
             }
 
+            var users = new ComparedUsers(snapshot, split.Validation);
+            var validation = users.Measure(
+                [.. users.Asked.Select(asked => trainer.Rank(parameters, neighbors, asked, recommended: null, CancellationToken.None, blended?.Blend))],
+                (answers, relevant) => trainer.Measure(answers, relevant)[RankingMetrics.Ndcg10]);
+            Console.WriteLine($"  NDCG@10 of the validation users, each asked at several times: {validation?.Value:F4}");
             rankings = trainer.Rank(parameters, neighbors, holdOut, recommended: null, CancellationToken.None, blended?.Blend);
             yield return (experiment.Recipe, trainer.Measure(rankings, holdOut.Relevant));
         }
