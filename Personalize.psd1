@@ -28,6 +28,7 @@
         'Get-PersonalizeFilter'
         'Get-PersonalizeRecipe'
         'Get-PersonalizeRecommendation'
+        'Get-PersonalizeRecommendationLog'
         'Get-PersonalizeSchema'
         'Get-PersonalizeSolution'
         'Get-PersonalizeSolutionMetric'

@@ -7,6 +7,7 @@ using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Versions;
@@ -18,12 +19,14 @@ internal sealed class EngineOperations : IDisposable
 {
     private readonly ServingModels _servingModels;
     private readonly UserHistoryCache _histories;
+    private readonly ShownLists _shown;
 
     public EngineOperations(IStore store, PersonalizeEngineOptions options, EngineParts parts)
     {
         var clock = options.Clock;
         _servingModels = new ServingModels(parts.OpenModel);
         _histories = new UserHistoryCache(store);
+        _shown = new ShownLists(store, clock);
 
         // Data.
         var removal = new SolutionRemoval(store, _servingModels.Close);
@@ -33,7 +36,7 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
-        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget);
+        UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 
@@ -54,8 +57,9 @@ internal sealed class EngineOperations : IDisposable
         var newItems = new NewItemCache(store);
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
-        Campaigns = new CampaignOperations(store, clock, served, _histories);
-        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters);
+        Campaigns = new CampaignOperations(store, clock, served, _histories, _shown);
+        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters, _shown);
+        RecommendationLog = new RecommendationLogOperations(store, clock, _shown);
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters));
         Filters = new FilterOperations(store, clock, plans);
@@ -97,6 +101,8 @@ internal sealed class EngineOperations : IDisposable
 
     public RecommendationService Recommendations { get; }
 
+    public RecommendationLogOperations RecommendationLog { get; }
+
     public BatchInferenceJobOperations Batches { get; }
 
     public FilterOperations Filters { get; }
@@ -109,6 +115,7 @@ internal sealed class EngineOperations : IDisposable
 
     public void Dispose()
     {
+        _shown.Dispose();
         _servingModels.Dispose();
         _histories.Dispose();
     }

@@ -11,6 +11,7 @@ using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Versions;
@@ -190,6 +191,9 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="RecommendationService.GetRecommendations"/>
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
         _operations.Recommendations.GetRecommendations(request, context);
+
+    /// <inheritdoc cref="RecommendationLogOperations.List"/>
+    public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);
 
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);

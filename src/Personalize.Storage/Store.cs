@@ -37,6 +37,7 @@ internal sealed class Store : IStore
             Models = new ModelStore(models, _catalog);
             _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
             Journal = new Journal(_catalog.Database);
+            RecommendationLog = new RecommendationLog(_catalog.Database);
             if (!_catalog.Database.IsReadOnly)
                 Finish(content);
             content.RequireKnown(_catalog, path);
@@ -57,6 +58,8 @@ internal sealed class Store : IStore
     public ICacheStore Caches => _caches;
 
     public IJournal Journal { get; }
+
+    public IRecommendationLog RecommendationLog { get; }
 
     public ITabularReaderFactory Readers { get; } = new TabularReaderFactory();
 

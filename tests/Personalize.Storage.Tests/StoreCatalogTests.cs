@@ -148,7 +148,7 @@ public sealed class StoreCatalogTests : IDisposable
             File.Delete(file);
     }
 
-    // What the migration to version 4 has made.
+    // Without what the migrations after version 3 have made.
     private void MakeVersion3()
     {
         using var connection = new SqliteConnection($"Data Source={CatalogPath};Pooling=False");
@@ -157,7 +157,7 @@ public sealed class StoreCatalogTests : IDisposable
         command.CommandText =
             """
             DROP TRIGGER segment_dropped; DROP TRIGGER segment_listed; DROP TRIGGER version_dropped; DROP TRIGGER version_listed;
-            DROP TABLE dropped; DROP TABLE notes; PRAGMA user_version = 3
+            DROP TABLE dropped; DROP TABLE notes; DROP TABLE shown_lists; PRAGMA user_version = 3
             """;
         command.ExecuteNonQuery();
     }

@@ -9,7 +9,8 @@ namespace Personalize.Engine.Datasets;
 
 /// <summary>Deletes everything about a person.</summary>
 /// <param name="forgetUsers">Removes what serving stores about the users of a dataset.</param>
-internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Action<string> forgetUsers)
+/// <param name="recordShown">Records the lists that have been shown so far and are still to be recorded.</param>
+internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Action<string> forgetUsers, Action recordShown)
 {
     // Always in this order, so that two processes cannot each hold what the other is waiting for.
     private static readonly DatasetType[] s_typesWithUsers = [DatasetType.Interactions, DatasetType.Users];
@@ -17,10 +18,11 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly Action<string> _forgetUsers = forgetUsers;
+    private readonly Action _recordShown = recordShown;
 
     /// <summary>
-    /// Deletes all data about some users from a dataset group: interactions, events and metadata, completely or not at all. Versions that
-    /// have learned from them are kept and say so (<see cref="SolutionVersion.UsersRemoved"/>).
+    /// Deletes all data about some users from a dataset group: interactions, events, metadata and the recorded lists that were shown to them,
+    /// completely or not at all. Versions that have learned from them are kept and say so (<see cref="SolutionVersion.UsersRemoved"/>).
     /// </summary>
     /// <returns>What was deleted; users without data are not counted.</returns>
     /// <exception cref="PersonalizeException">ResourceNotFound: there is no such group; ResourceInUse: data is being imported.</exception>
@@ -94,13 +96,17 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
 
     private UserRemovalReport Commit(DatasetGroup group, HashSet<string> users, List<ILease> leases, List<(Dataset Dataset, UserRemoval Removal)> removals)
     {
-        var found = removals.SelectMany(entry => entry.Removal.Found).ToHashSet();
+        _recordShown();
+        var found = removals.SelectMany(entry => entry.Removal.Found)
+            .Concat(users.Where(user => _store.RecommendationLog.ReadUser(group.Arn, user).Count > 0))
+            .ToHashSet();
         var report = new UserRemovalReport(group.Arn, found.Count, Removed(DatasetType.Interactions), EventsRemoved: 0, Removed(DatasetType.Users), []);
         if (found.Count == 0)
             return report;
         return _store.Catalog.Write(transaction =>
         {
             leases.ForEach(transaction.RequireLease);
+            var shown = transaction.RemoveShownLists(group.Arn, users);
             var put = removals.ToDictionary(entry => entry.Dataset.DatasetType, entry => transaction.RemoveJournalUsers(entry.Dataset.Arn, users));
             foreach (var (dataset, removal) in removals.Where(entry => entry.Removal.RowsRemoved > 0))
             {
@@ -124,6 +130,7 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
             return report with
             {
                 EventsRemoved = put.GetValueOrDefault(DatasetType.Interactions),
+                RecommendationsRemoved = shown,
                 UserRowsRemoved = report.UserRowsRemoved + put.GetValueOrDefault(DatasetType.Users),
                 SolutionVersionsTrainedBefore = [.. versions.Select(version => version.Arn)],
             };

@@ -51,6 +51,12 @@ public interface ICatalogTransaction
     /// </summary>
     int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds);
 
+    /// <summary>
+    /// Removes the lists that were shown to users of a dataset group, or in sessions of which they have events; so it comes before
+    /// <see cref="RemoveJournalUsers"/>, and traces on the disk are overwritten in the same way. Returns how many lists were removed.
+    /// </summary>
+    int RemoveShownLists(string datasetGroupArn, IReadOnlyCollection<string> userIds);
+
     /// <summary>Adds a trial to its solution version, or replaces the one with the same number.</summary>
     void PutTrial(Trial trial);
 }

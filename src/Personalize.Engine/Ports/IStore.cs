@@ -21,6 +21,9 @@ public interface IStore : IDisposable
     /// <summary>Events and rows that were recorded individually.</summary>
     IJournal Journal { get; }
 
+    /// <summary>The lists that campaigns answered with, where they are kept.</summary>
+    IRecommendationLog RecommendationLog { get; }
+
     /// <summary>Readers for the files that users import.</summary>
     ITabularReaderFactory Readers { get; }
 

@@ -14,4 +14,7 @@ public sealed record CreateCampaignRequest
 
     /// <summary>Dictionary tree, or null.</summary>
     public object? CampaignConfig { get; init; }
+
+    /// <summary>For how many days the lists that the campaign answers with are kept, up to 365; 0 to record none.</summary>
+    public int RecommendationLogDays { get; init; }
 }

@@ -14,4 +14,10 @@ public sealed record UpdateCampaignRequest
 
     /// <summary>Dictionary tree; null to leave it unchanged.</summary>
     public object? CampaignConfig { get; init; }
+
+    /// <summary>
+    /// For how many days the lists that the campaign answers with are kept, up to 365, also those that are recorded already; 0 to record none
+    /// from now on, which keeps recorded ones until they expire. Null to leave it unchanged.
+    /// </summary>
+    public int? RecommendationLogDays { get; init; }
 }

@@ -11,6 +11,9 @@ namespace Personalize.Engine.Requests;
 public sealed record UserRemovalReport(
     string DatasetGroupArn, int Users, long InteractionsRemoved, long EventsRemoved, long UserRowsRemoved, IReadOnlyList<string> SolutionVersionsTrainedBefore)
 {
+    /// <summary>Number of recorded lists that were shown to them.</summary>
+    public long RecommendationsRemoved { get; init; }
+
     /// <summary>See the parameter.</summary>
     public IReadOnlyList<string> SolutionVersionsTrainedBefore { get; init => field = Readable.Of(value); } = Readable.Of(SolutionVersionsTrainedBefore);
 }

@@ -11,4 +11,7 @@ public sealed record Campaign : Resource
 
     /// <summary>The campaignConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>
     public string? CampaignConfig { get; init; }
+
+    /// <summary>For how many days the lists that the campaign answers with are kept; 0 if they are not recorded.</summary>
+    public int RecommendationLogDays { get; init; }
 }

@@ -4,17 +4,19 @@ using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Serving;
 
 /// <summary>Creates, changes, finds and deletes campaigns.</summary>
-internal sealed class CampaignOperations(IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories)
+internal sealed class CampaignOperations(IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, ShownLists shown)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
+    private readonly ShownLists _shown = shown;
 
     /// <param name="context">Receives the progress of preparing what the first request needs.</param>
     /// <exception cref="PersonalizeException">The version is not ACTIVE, the configuration breaks the rules, or the name is taken.</exception>
@@ -22,6 +24,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
     {
         var arn = Arn.Campaign(request.Name);
         CheckMinProvisionedTPS(request.MinProvisionedTPS);
+        CheckRecommendationLogDays(request.RecommendationLogDays);
         var version = _versions.RequireActive(request.SolutionVersion);
         var now = _clock.GetUtcNow().UtcDateTime;
         var campaign = new Campaign
@@ -31,6 +34,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             SolutionVersionArn = version.Arn,
             MinProvisionedTPS = request.MinProvisionedTPS,
             CampaignConfig = CampaignConfig.Normalise(request.CampaignConfig, RecipeCatalog.Get(version.RecipeArn!)),
+            RecommendationLogDays = request.RecommendationLogDays,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         };
@@ -55,6 +59,8 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         var old = Describe(new DescribeCampaignRequest(request.Campaign));
         if (request.MinProvisionedTPS is { } tps)
             CheckMinProvisionedTPS(tps);
+        if (request.RecommendationLogDays is { } logged)
+            CheckRecommendationLogDays(logged);
         var oldVersion = _store.Catalog.Require<SolutionVersion>(old.SolutionVersionArn);
         var version = request.SolutionVersion is null ? oldVersion : _versions.RequireActive(request.SolutionVersion);
         if (version.DatasetGroupArn != oldVersion.DatasetGroupArn)
@@ -73,12 +79,15 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             SolutionVersionArn = version.Arn,
             MinProvisionedTPS = request.MinProvisionedTPS ?? old.MinProvisionedTPS,
             CampaignConfig = CampaignConfig.Normalise(config, RecipeCatalog.Get(version.RecipeArn!)),
+            RecommendationLogDays = request.RecommendationLogDays ?? old.RecommendationLogDays,
             LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
         };
         Prepare(version, context);
         _versions.Use(version.Arn, model => model.Items.Count);
         if (Replace(old, oldVersion, campaign, version))
             _versions.Close(oldVersion.Arn);
+        if (campaign.RecommendationLogDays > 0 && campaign.RecommendationLogDays != old.RecommendationLogDays)
+            _shown.Keep(campaign);
         return campaign;
     }
 
@@ -124,6 +133,17 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
 
         return transaction.DependentsOf(oldVersion.Arn).Count == 0;
     });
+
+    private static void CheckRecommendationLogDays(int value)
+    {
+        if (value is < 0 or > ShownLists.MostDays)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.InvalidRecommendationLogDays,
+                $"recommendationLogDays is {value}; it must be from 1 to {ShownLists.MostDays}, or 0 to record nothing.",
+                target: value);
+        }
+    }
 
     private static void CheckMinProvisionedTPS(int value)
     {

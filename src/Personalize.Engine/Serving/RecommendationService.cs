@@ -3,18 +3,21 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Shown;
 
 namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests for recommendations.</summary>
 internal sealed class RecommendationService(
-    ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems, RequestFilters filters)
+    ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems, RequestFilters filters,
+    ShownLists shown)
 {
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
     private readonly UserMetadataCache _metadata = metadata;
     private readonly NewItemCache _newItems = newItems;
     private readonly RequestFilters _filters = filters;
+    private readonly ShownLists _shown = shown;
 
     /// <summary>The items that a user will probably want next, given the user's events in the dataset at this moment.</summary>
     /// <exception cref="PersonalizeException">The campaign is missing, the user id is empty or numResults is not from 1 to 500.</exception>
@@ -29,7 +32,9 @@ internal sealed class RecommendationService(
         var (known, items) = _versions.Use(version.Arn, model => Recommend(model, request, version, filter, promoted, context));
         if (!known && request.UserId.Trim() is var trimmed && trimmed.Length < request.UserId.Length)
             context.Warning?.Invoke($"The user '{request.UserId}' is unknown, and its id begins or ends with blanks. Is '{trimmed}' meant?");
-        return new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items) { KnownUser = known };
+        var answer = new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items) { KnownUser = known };
+        _shown.Add(version, answer, context);
+        return answer;
     }
 
     private (bool KnownUser, IReadOnlyList<RecommendedItem> Items) Recommend(

@@ -1,8 +1,13 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Serving;
 
 /// <summary>What a request needs to know about a solution version.</summary>
 /// <param name="Recipe">Name of the recipe.</param>
 /// <param name="Options">The events that its model was trained on.</param>
-internal sealed record ServedVersion(string Arn, string DatasetGroupArn, string Recipe, SnapshotOptions Options);
+internal sealed record ServedVersion(string Arn, string DatasetGroupArn, string Recipe, SnapshotOptions Options)
+{
+    /// <summary>The campaign of the request; null if it named the version itself.</summary>
+    public Campaign? Campaign { get; init; }
+}

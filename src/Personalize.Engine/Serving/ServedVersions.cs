@@ -21,7 +21,7 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
     /// <param name="campaignOrVersionArn">Name or ARN of a campaign, or the ARN of a solution version.</param>
     /// <exception cref="PersonalizeException">The campaign is missing, or the version is not ACTIVE.</exception>
     public ServedVersion Of(string campaignOrVersionArn) => TryCampaign(campaignOrVersionArn) is { } campaign
-        ? _served.GetOrAdd(campaign.SolutionVersionArn, arn => Of(_store.Catalog.Require<SolutionVersion>(arn)))
+        ? _served.GetOrAdd(campaign.SolutionVersionArn, arn => Of(_store.Catalog.Require<SolutionVersion>(arn))) with { Campaign = campaign }
         : Of(RequireActive(campaignOrVersionArn));
 
     public ServedVersion Of(SolutionVersion version)

@@ -5,7 +5,6 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
-using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Versions;

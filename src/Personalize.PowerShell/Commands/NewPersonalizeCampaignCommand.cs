@@ -32,6 +32,12 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
     [ConfigurationTransformation(typeof(CampaignConfigInput))]
     public CampaignConfigInput? CampaignConfig { get; set; }
 
+    /// <summary>For how many days what the campaign shows is recorded; 0, the default, for not at all.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, 365)]
+    [OptionalTransformation(0)]
+    public int RecommendationLogDays { get; set; }
+
     private protected override void ProcessInput()
     {
         if (!ShouldProcess(Name, $"Create campaign for {SolutionVersion}"))
@@ -43,6 +49,7 @@ public sealed class NewPersonalizeCampaignCommand : StoreCommand
             var request = new CreateCampaignRequest
             {
                 Name = Name, SolutionVersion = SolutionVersion.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,
+                RecommendationLogDays = RecommendationLogDays,
             };
             WriteObject(Run(context => engine.CreateCampaign(request, context)));
         });

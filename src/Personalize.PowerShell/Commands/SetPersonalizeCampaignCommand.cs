@@ -33,6 +33,12 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
     [ConfigurationTransformation(typeof(CampaignConfigInput))]
     public CampaignConfigInput? CampaignConfig { get; set; }
 
+    /// <summary>For how many days what the campaign shows is recorded; 0 for not at all from now on.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, 365)]
+    [OptionalTransformation]
+    public int? RecommendationLogDays { get; set; }
+
     /// <summary>Emits the campaign as it is now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -48,6 +54,7 @@ public sealed class SetPersonalizeCampaignCommand : StoreCommand
             var request = new UpdateCampaignRequest
             {
                 Campaign = Name.Value, SolutionVersion = SolutionVersion?.Value, MinProvisionedTPS = MinProvisionedTPS, CampaignConfig = config,
+                RecommendationLogDays = RecommendationLogDays,
             };
             var campaign = Run(context => engine.UpdateCampaign(request, context));
             if (PassThru)

@@ -142,6 +142,12 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
         return JournalWrites.RemoveUsers(_connection, datasetArn, userIds);
     }
 
+    public int RemoveShownLists(string datasetGroupArn, IReadOnlyCollection<string> userIds)
+    {
+        CatalogNotes.Set(_connection, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
+        return RecommendationLog.RemoveUsers(_connection, datasetGroupArn, Arn.Dataset(Arn.NameOf(datasetGroupArn), DatasetType.Interactions), userIds);
+    }
+
     public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids) => JournalWrites.RemoveRows(_connection, datasetArn, ids);
 
     public void PutTrial(Trial trial)

@@ -117,6 +117,25 @@ internal static class Migrations
         END;
         INSERT INTO notes (name, value) SELECT 'adopt', '1' WHERE EXISTS (SELECT 1 FROM sqlite_sequence);
         """,
+        """
+        CREATE TABLE shown_lists (
+            id INTEGER PRIMARY KEY,
+            dataset_group INTEGER NOT NULL REFERENCES resources (sequence) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            recommendation_id TEXT NOT NULL,
+            campaign TEXT NOT NULL,
+            version TEXT NOT NULL,
+            user_id TEXT,
+            session_id TEXT,
+            shown_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            items TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX shown_lists_by_id ON shown_lists (recommendation_id);
+        CREATE UNIQUE INDEX shown_lists_by_number ON shown_lists (dataset_group, number);
+        CREATE INDEX shown_lists_by_user ON shown_lists (dataset_group, user_id);
+        CREATE INDEX shown_lists_by_expiry ON shown_lists (expires_at);
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>

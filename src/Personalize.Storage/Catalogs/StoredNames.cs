@@ -95,6 +95,7 @@ internal static class StoredNames
             [nameof(Campaign.SolutionVersionArn)] = "SolutionVersionArn",
             [nameof(Campaign.MinProvisionedTPS)] = "MinProvisionedTPS",
             [nameof(Campaign.CampaignConfig)] = "CampaignConfig",
+            [nameof(Campaign.RecommendationLogDays)] = "RecommendationLogDays",
         },
         [typeof(EventTracker)] = new()
         {

@@ -14,10 +14,17 @@ internal sealed class InMemoryCatalog : ICatalog
     /// <summary>What is put record by record; goes with its dataset.</summary>
     public InMemoryJournal Journal { get; }
 
+    /// <summary>What campaigns have shown; goes with its dataset group.</summary>
+    public InMemoryRecommendationLog RecommendationLog { get; }
+
     /// <summary>ARN and status of every committed insert and update, in order.</summary>
     public List<(string Arn, string Status)> Log { get; } = [];
 
-    public InMemoryCatalog() => Journal = new InMemoryJournal(arn => _state.Rows.Any(row => row.Resource.Arn == arn));
+    public InMemoryCatalog()
+    {
+        Journal = new InMemoryJournal(Exists);
+        RecommendationLog = new InMemoryRecommendationLog(Exists);
+    }
 
     public T? Find<T>(string arn)
         where T : Resource => _state.Find<T>(arn);
@@ -77,6 +84,8 @@ internal sealed class InMemoryCatalog : ICatalog
         lock (_leases)
             _leases.Remove(arn);
     }
+
+    private bool Exists(string arn) => _state.Rows.Any(row => row.Resource.Arn == arn);
 
     private bool Holds(ILease lease)
     {
@@ -151,6 +160,7 @@ internal sealed class InMemoryCatalog : ICatalog
             State.Segments.Remove(arn);
             State.Trials.RemoveAll(t => t.SolutionVersionArn == arn);
             catalog.Journal.Drop(arn);
+            catalog.RecommendationLog.Drop(arn);
         }
 
         public void RequireLease(ILease lease)
@@ -169,6 +179,13 @@ internal sealed class InMemoryCatalog : ICatalog
         {
             RequireRow(datasetArn);
             return catalog.Journal.RemoveUsers(datasetArn, userIds);
+        }
+
+        public int RemoveShownLists(string datasetGroupArn, IReadOnlyCollection<string> userIds)
+        {
+            var interactions = Engine.Resources.Arn.Dataset(Engine.Resources.Arn.NameOf(datasetGroupArn), DatasetType.Interactions);
+            return catalog.RecommendationLog.RemoveUsers(
+                datasetGroupArn, [.. userIds.SelectMany(user => catalog.Journal.SessionsOf(interactions, user).Append(user))]);
         }
 
         public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids)

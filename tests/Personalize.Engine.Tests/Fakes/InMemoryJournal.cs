@@ -75,6 +75,13 @@ internal sealed class InMemoryJournal(Func<string, bool> exists) : IJournal
         }
     }
 
+    /// <summary>The sessions in which a user has events.</summary>
+    public IReadOnlyList<string> SessionsOf(string datasetArn, string userId)
+    {
+        lock (_lock)
+            return [.. Known(datasetArn).Where(e => e.UserId == userId).Select(e => e.SessionId)];
+    }
+
     /// <summary>The dataset has gone.</summary>
     public void Drop(string datasetArn)
     {

@@ -40,6 +40,8 @@ internal sealed class InMemoryStore : IStore
 
     IJournal IStore.Journal => Catalog.Journal;
 
+    IRecommendationLog IStore.RecommendationLog => Catalog.RecommendationLog;
+
     ITabularReaderFactory IStore.Readers => Tables;
 
     ITabularWriterFactory IStore.Writers => Tables;

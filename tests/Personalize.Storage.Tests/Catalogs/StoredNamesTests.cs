@@ -102,7 +102,7 @@ public sealed class StoredNamesTests : IDisposable
         CreationDateTime = s_created,
         LastUpdatedDateTime = s_updated,
         SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"),
-        MinProvisionedTPS = 2, CampaignConfig = "{}",
+        MinProvisionedTPS = 2, CampaignConfig = "{}", RecommendationLogDays = 30,
     });
 
     [Fact]

@@ -41,6 +41,8 @@ public sealed class ReadOnlyStoreTests(ITestOutputHelper output) : IDisposable
                 Assert.NotNull(model);
             Assert.False(engine.Store.Caches.TryPut(new CacheKey(MaintainedStore.Dataset, "histories"), "x", "{}", [new Tensor("x", [1], new[] { 1f })]));
             Assert.Empty(engine.Store.TakeWarnings());
+            Assert.True(engine.Store.RecommendationLog.IsReadOnly);
+            Assert.Empty(engine.ListRecommendationLog(new()));
 
             var error = Assert.Throws<PersonalizeException>(() => engine.CreateDatasetGroup(new() { Name = "other" }));
             Assert.Equal("StoreReadOnly", error.ErrorId);

@@ -104,9 +104,8 @@ public sealed class ParquetTabularReaderTests : TabularReaderContract, IDisposab
         File.WriteAllText(Path.Combine(parts, ".part-00000.snappy.parquet.crc"), "x");
 
         Assert.Equal(["part-00000.snappy.parquet", "part-00001.snappy.parquet"], new TabularReaderFactory().Expand(parts).Select(Path.GetFileName));
-        Assert.Equal(
-            "NoMatchingFile",
-            Assert.Throws<PersonalizeException>(() => new TabularReaderFactory().Expand(Directory.CreateTempSubdirectory().FullName)).ErrorId);
+        var empty = Directory.CreateDirectory(Path.Combine(_folder.Path, "empty")).FullName;
+        Assert.Equal("NoMatchingFile", Assert.Throws<PersonalizeException>(() => new TabularReaderFactory().Expand(empty)).ErrorId);
     }
 
     [Fact]

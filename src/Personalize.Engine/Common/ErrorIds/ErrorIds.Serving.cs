@@ -83,6 +83,10 @@ public static partial class ErrorIds
     /// <remarks>Give at most 256 characters.</remarks>
     public const string InvalidRecommendationId = "InvalidRecommendationId";
 
+    /// <summary>The number of days for which recommendations are recorded is out of range.</summary>
+    /// <remarks>Give 1 to 365, or 0 to record nothing.</remarks>
+    public const string InvalidRecommendationLogDays = "InvalidRecommendationLogDays";
+
     /// <summary>The time of an event cannot be used.</summary>
     /// <remarks>Give Unix seconds or a date.</remarks>
     public const string InvalidSentAt = "InvalidSentAt";
@@ -90,6 +94,10 @@ public static partial class ErrorIds
     /// <summary>The session id is too long.</summary>
     /// <remarks>Give at most 256 characters.</remarks>
     public const string InvalidSessionId = "InvalidSessionId";
+
+    /// <summary>A time range ends before it begins.</summary>
+    /// <remarks>Give a range whose end is after its beginning.</remarks>
+    public const string InvalidTimeRange = "InvalidTimeRange";
 
     /// <summary>The user id is too long.</summary>
     /// <remarks>Give at most 256 characters.</remarks>

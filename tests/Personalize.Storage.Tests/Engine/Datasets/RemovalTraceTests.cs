@@ -36,6 +36,7 @@ public sealed class RemovalTraceTests : IDisposable
         Assert.NotEmpty(Grep(Id(9)));
         using var again = new StoreFactory().Open(_folder.Store);
         Assert.Equal(2, again.Journal.ReadUser(s_dataset, Id(9), 0).Count);
+        Assert.Single(again.RecommendationLog.ReadUser(Arn.DatasetGroup("shop"), Id(9)));
     }
 
     [Fact]
@@ -59,6 +60,7 @@ public sealed class RemovalTraceTests : IDisposable
             engine.Store.Catalog.Write(transaction =>
             {
                 transaction.SetSegments(s_dataset, [], append: false);
+                transaction.RemoveShownLists(Arn.DatasetGroup("shop"), [Id(7)]);
                 return transaction.RemoveJournalUsers(s_dataset, [Id(7)]);
             });
             Assert.NotEmpty(Grep(Id(7)));
@@ -158,6 +160,18 @@ public sealed class RemovalTraceTests : IDisposable
         Properties = $$"""{"note":"secret-of-{{Id(number)}}","padding":"{{new string('x', number % 300)}}"}""",
     };
 
+    private static ShownList Shown(string id, string user) => new()
+    {
+        RecommendationId = $"{id}-{user}",
+        DatasetGroupArn = Arn.DatasetGroup("shop"),
+        CampaignArn = Arn.Campaign("front"),
+        SolutionVersionArn = Arn.SolutionVersion("s", "v"),
+        UserId = user,
+        ShownAt = DateTime.UtcNow,
+        ExpiresAt = DateTime.UtcNow.AddDays(1),
+        Items = ["tea", $"wanted-by-{user}"],
+    };
+
     private PersonalizeEngine Fill()
     {
         var engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
@@ -171,6 +185,10 @@ public sealed class RemovalTraceTests : IDisposable
             engine.Store.Journal.PutRows(
                 Arn.Dataset("shop", DatasetType.Users),
                 [.. chunk.Select(user => new JournalRow(Id(user), $$"""{"AGE":{{user}},"note":"row-of-{{Id(user)}}"}"""))]);
+
+            // By the user, and by a session before the user was known.
+            engine.Store.RecommendationLog.Append(
+                [.. chunk.SelectMany(user => new[] { Shown($"u-{user}", Id(user)), Shown($"s-{user}", $"session-of-{Id(user)}") })], DateTime.UtcNow);
         }
 
         return engine;
