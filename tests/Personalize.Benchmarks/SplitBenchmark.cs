@@ -1,5 +1,4 @@
 using System.Text;
-using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 

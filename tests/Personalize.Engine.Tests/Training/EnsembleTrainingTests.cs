@@ -2,7 +2,6 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Recipes;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
