@@ -47,7 +47,8 @@ internal static unsafe class Explainer
         var logProbabilities = ranker.LogProbabilities(
             [.. Enumerable.Range(0, histories.Length)], [.. histories.Select(h => h.Count)], indices, withContext: true,
             state => new ReadOnlySpan<float>(state, query.Length).CopyTo(query));
-        var terms = TermValues(model, sequences, history.Count, query, indices);
+        var inContext = new QueryLayer(model.Parameters.Shape, sequences).KnowsContext(user: 0, history.Count);
+        var terms = TermValues(model, sequences, history.Count, query, indices, inContext);
         string[] names = [.. ScoreTerms.All.Select(entry => entry.Name), .. model.Blend is null ? (string[])[] : [KnnBlend.Name]];
         return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
 
@@ -59,7 +60,7 @@ internal static unsafe class Explainer
             var events = places.Select(
                 (place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
-            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query);
+            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query, inContext);
             return [.. events.Concat(features)
                 .Where(reason => reason.Contribution >= LeastContribution)
                 .OrderByDescending(reason => reason.Contribution)
@@ -71,14 +72,14 @@ internal static unsafe class Explainer
     }
 
     /// <summary>[terms][items].</summary>
-    private static float[][] TermValues(HrnnModel model, EncodedSequences sequences, int position, float[] query, int[] items)
+    private static float[][] TermValues(HrnnModel model, EncodedSequences sequences, int position, float[] query, int[] items, bool inContext)
     {
         using var ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
         fixed (float* q = query)
-            return ranker.Explain(sequences.History(0), position, q, items, NewItemColumns.Of(sequences, 0, model.NewItemBias));
+            return ranker.Explain(sequences.History(0), position, q, items, NewItemColumns.Of(sequences, 0, model.NewItemBias), inContext);
     }
 
-    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query)
+    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query, bool inContext)
     {
         var (shape, table, space) = (model.Parameters.Shape, model.ItemFeatures, model.Configuration.Features.Items);
         if (item >= shape.ItemCount)
@@ -86,7 +87,7 @@ internal static unsafe class Explainer
         if (item >= table.RowCount)
             return [];
 
-        var share = model.Blend?.Share ?? 1;
+        var share = model.Blend is { } blend ? KnnBlend.ShareOf(blend.WeightOf(inContext)) : 1;
 
         // The buckets of a text mean nothing to people; together they stand for the field.
         var parts = new Dictionary<string, float>();

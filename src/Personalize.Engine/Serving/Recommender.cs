@@ -262,9 +262,11 @@ public sealed class Recommender : IRecommender
 
             var shape = _model.Parameters.Shape;
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
-            new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
+            var (layer, length) = (new QueryLayer(shape, sequences), sequences.Snapshot.EventCount);
+            layer.Forward(_model.Parameters, user: 0, length, withContext: true, _query.Pointer, null);
             NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added);
+            return _ranker.Rank(
+                sequences.History(0), length, _query.Pointer, _scores.Pointer, count, allowed, added, layer.KnowsContext(user: 0, length));
         }
 
         /// <summary>
