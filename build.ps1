@@ -7,7 +7,11 @@
     Test     all xunit tests
     TestIsa  the engine's tests again for processors without AVX-512, without AVX2, and without any SIMD
     Pester   the Pester suite, in this PowerShell, with the newest Pester that is installed or, where there is none, one from NuGet
-    Pack     artifacts/Personalize.<version>.nupkg, for Install-PSResource from a local repository
+    Pack     artifacts/Personalize.<version>.nupkg, for Install-PSResource from a local repository, with a bill of materials (CycloneDX)
+    Audit    the packages against known advisories
+    Kill     the crash tests with more than 500 kills; -Count sets how many there are in each of the tests
+    Fuzz     the fuzz tests with 20 000 inputs for each reader; -Count sets another number
+    Soak     eight processes that work in one store and are killed now and then, for an hour; further arguments go to it (--minutes 10)
     Bench    the benchmarks; further arguments go to them
 .EXAMPLE
     ./build.ps1; Import-Module ./Personalize.psd1
@@ -21,7 +25,7 @@
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'TestIsa', 'Pester', 'Pack', 'Bench')]
+    [ValidateSet('Build', 'Test', 'TestIsa', 'Pester', 'Pack', 'Audit', 'Kill', 'Fuzz', 'Soak', 'Bench')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -30,6 +34,10 @@ param(
     # Which Pester runs the suite, 5.7 or later; restored from NuGet unless it is installed.
     [ValidateScript({ $_ -ge '5.7' }, ErrorMessage = 'The suite needs Pester 5.7 or later, not {0}.')]
     [version] $PesterVersion,
+
+    # How many kills or inputs, for Kill and Fuzz.
+    [ValidateRange('Positive')]
+    [int] $Count,
 
     # Takes what bin/ holds instead of building it again.
     [switch] $NoBuild,
@@ -97,6 +105,7 @@ function Invoke-Pack {
     $null = New-Item $staging, $artifacts -ItemType Directory -Force
     foreach ($item in 'Personalize.psd1', 'LICENSE', 'CHANGELOG.md', 'README.md', 'bin', 'en-US') { Copy-Item "$root/$item" $staging -Recurse }
     Set-ReleaseNote "$staging/Personalize.psd1"
+    New-BillOfMaterial "$staging/bom.cdx.json"
     $version = (Import-PowerShellDataFile "$staging/Personalize.psd1").ModuleVersion
     $package = "$artifacts/Personalize.$version.nupkg"
     if (Test-Path $package) { Remove-Item $package }
@@ -113,6 +122,80 @@ function Set-ReleaseNote ([string] $manifest) {
     Set-Content $manifest $text -NoNewline
     $null = Test-ModuleManifest $manifest
 }
+
+# CycloneDX 1.6: the packages whose files are in bin/, with the hashes of packages.lock.json, and which of them needs which.
+function New-BillOfMaterial ([string] $path) {
+    $version = (Import-PowerShellDataFile "$root/Personalize.psd1").ModuleVersion
+    $shipped = (Get-Content "$root/bin/storage/Personalize.Storage.deps.json" -Raw | ConvertFrom-Json -AsHashtable).libraries
+    $locked = @{}
+    foreach ($project in 'Storage', 'Server') {
+        $packages = (Get-Content "$root/src/Personalize.$project/packages.lock.json" -Raw | ConvertFrom-Json -AsHashtable).dependencies.Values[0]
+        foreach ($name in $packages.Keys) { if (-not $locked.ContainsKey($name)) { $locked[$name] = $packages[$name] } }
+    }
+    $cache = (Invoke-Dotnet nuget locals global-packages --list) -replace '^.*?: '
+    # The server has no list of its dependencies: its packages are named like their files.
+    $packages = $locked.GetEnumerator() | Where-Object { $_.Value.type -ne 'Project' } |
+        Where-Object { $shipped.Contains("$($_.Key)/$($_.Value.resolved)") -or (Test-Path "$root/bin/server/$($_.Key).dll") } |
+        Sort-Object Key
+    $reference = @{}
+    foreach ($package in $packages) { $reference[$package.Key] = "pkg:nuget/$($package.Key)@$($package.Value.resolved)" }
+    $components = foreach ($package in $packages) {
+        $name, $number = $package.Key, $package.Value.resolved
+        $specification = [xml](Get-Content "$cache/$($name.ToLowerInvariant())/$number/$($name.ToLowerInvariant()).nuspec")
+        $licence = $specification.GetElementsByTagName('license')[0]
+        $component = [ordered]@{
+            type      = 'library'
+            'bom-ref' = $reference[$name]
+            name      = $name
+            version   = $number
+            purl      = $reference[$name]
+            hashes    = @([ordered]@{ alg = 'SHA-512'; content = [Convert]::ToHexStringLower([Convert]::FromBase64String($package.Value.contentHash)) })
+        }
+        if ($licence -and $licence.GetAttribute('type') -eq 'expression') { $component.licenses = @(@{ expression = $licence.InnerText }) }
+        $component
+    }
+    $needs = foreach ($package in $packages) {
+        $on = @(if ($package.Value.Contains('dependencies')) { $package.Value.dependencies.Keys | Where-Object { $reference.ContainsKey($_) } | Sort-Object })
+        [ordered]@{ ref = $reference[$package.Key]; dependsOn = @($on | ForEach-Object { $reference[$_] }) }
+    }
+    $direct = @($packages | Where-Object { $_.Value.type -eq 'Direct' } | ForEach-Object { $reference[$_.Key] })
+    $bill = [ordered]@{
+        bomFormat    = 'CycloneDX'
+        specVersion  = '1.6'
+        version      = 1
+        metadata     = @{
+            component = [ordered]@{
+                type = 'library'; 'bom-ref' = "Personalize@$version"; name = 'Personalize'; version = "$version"
+                licenses = @(@{ expression = 'MIT' })
+            }
+        }
+        components   = @($components)
+        dependencies = @(@([ordered]@{ ref = "Personalize@$version"; dependsOn = $direct }) + @($needs))
+    }
+    $bill | ConvertTo-Json -Depth 9 | Set-Content $path
+}
+
+function Invoke-Audit {
+    $answer = Invoke-Dotnet list "$root/Personalize.sln" package --vulnerable --include-transitive
+    $answer | Write-Host
+    if ($answer -match 'NU1900|NU1905') { Write-Warning 'The feed has no advisories, so nothing is known about the packages.' }
+    if ($answer -match '^\s+>') { throw 'There are advisories about the packages above.' }
+}
+
+# Crash or fuzz tests with more effort than every day.
+function Invoke-Thorough ([string] $variable, [int] $most, [string] $tests) {
+    [Environment]::SetEnvironmentVariable($variable, ($Count ? $Count : $most))
+    try {
+        Invoke-Dotnet test "$root/tests/Personalize.Storage.Tests" -c $Configuration --filter $tests --logger 'console;verbosity=detailed'
+    }
+    finally { [Environment]::SetEnvironmentVariable($variable, $null) }
+}
+
+function Invoke-Kill { Invoke-Thorough PERSONALIZE_KILLS 55 'FullyQualifiedName~CrashTests' }
+
+function Invoke-Fuzz { Invoke-Thorough PERSONALIZE_FUZZ 20000 'FullyQualifiedName~FuzzTests' }
+
+function Invoke-Soak { Invoke-Dotnet run -c Release --project "$root/tests/Personalize.Benchmarks" '--' soak @Arguments }
 
 function Invoke-Bench {
     Invoke-Dotnet run -c Release --project "$root/tests/Personalize.Benchmarks" '--' @Arguments

@@ -1,15 +1,21 @@
+using Personalize.Engine.Access;
+using Personalize.Engine.Assessment;
+using Personalize.Engine.Attribution;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Reports;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Embeddings;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Tagging;
 using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
@@ -36,7 +42,11 @@ internal sealed class EngineOperations : IDisposable
         DatasetFields = new DatasetFieldsOperation(store, clock);
         Imports = new DatasetImportJobOperations(store, clock);
         Export = new ExportOperation(store);
+        ExportJobs = new DatasetExportJobOperations(store, clock, Export);
         UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
+        DeletionJobs = new DataDeletionJobOperations(store, clock, UserRemoval);
+        Tags = new TagOperations(store);
+        Credentials = new ServerCredentialOperations(store, clock);
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
 
@@ -58,10 +68,18 @@ internal sealed class EngineOperations : IDisposable
         var plans = new FilterPlans(store);
         var requestFilters = new RequestFilters(store, plans, _histories);
         Campaigns = new CampaignOperations(store, clock, served, _histories, _shown);
-        Recommendations = new RecommendationService(served, _histories, metadata, newItems, requestFilters, _shown);
+        var itemMetadata = new ItemMetadataCache(store);
+        var inputs = new RequestInputs(_histories, metadata, newItems);
+        Recommendations = new RecommendationService(served, inputs, requestFilters, itemMetadata, _shown);
         RecommendationLog = new RecommendationLogOperations(store, clock, _shown);
         Batches = new BatchInferenceJobOperations(
-            store, clock, served, requestFilters, new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters));
+            store, clock, served, requestFilters, itemMetadata,
+            new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
+        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, newItems, requestFilters);
+        Embeddings = new EmbeddingExport(store, served, _histories, metadata);
+        VersionTest = new VersionTestOperation(store, clock, served, _histories, metadata, newItems, requestFilters);
+        MetricAttributions = new MetricAttributionOperations(store, clock);
+        Attribution = new AttributionOperations(store, new OutcomeMeasurement(store, clock, _shown, MetricAttributions));
         Filters = new FilterOperations(store, clock, plans);
         EventTrackers = new EventTrackerOperations(store, clock);
         Events = new EventRecording(store, EventTrackers, served, _histories);
@@ -79,7 +97,15 @@ internal sealed class EngineOperations : IDisposable
 
     public ExportOperation Export { get; }
 
+    public DatasetExportJobOperations ExportJobs { get; }
+
     public UserRemovalOperation UserRemoval { get; }
+
+    public DataDeletionJobOperations DeletionJobs { get; }
+
+    public TagOperations Tags { get; }
+
+    public ServerCredentialOperations Credentials { get; }
 
     public DatasetTestOperation DatasetTest { get; }
 
@@ -103,7 +129,17 @@ internal sealed class EngineOperations : IDisposable
 
     public RecommendationLogOperations RecommendationLog { get; }
 
+    public EmbeddingExport Embeddings { get; }
+
+    public VersionTestOperation VersionTest { get; }
+
+    public MetricAttributionOperations MetricAttributions { get; }
+
+    public AttributionOperations Attribution { get; }
+
     public BatchInferenceJobOperations Batches { get; }
+
+    public BatchSegmentOperation Segments { get; }
 
     public FilterOperations Filters { get; }
 

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Networks.Tables;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Training;
@@ -12,7 +13,8 @@ internal sealed record EngineParts
     public TrainModel TrainModel { get; init; } = ModelTraining.Train;
 
     /// <summary>Opens a model for recommendations.</summary>
-    public Func<IModelFile, IRecommender> OpenModel { get; init; } = file => new Recommender(file);
+    public Func<IModelFile, IRecommender> OpenModel { get; init; } =
+        file => ItemTableModel.IsIn(file) ? new ItemTableRecommender(file) : new Recommender(file);
 
     /// <summary>Rejects data that is not enough to train on.</summary>
     public Action<Snapshot> CheckTrainingData { get; init; } = TrainingMinimum.Check;

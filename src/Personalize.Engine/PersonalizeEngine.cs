@@ -1,3 +1,6 @@
+using Personalize.Engine.Access;
+using Personalize.Engine.Assessment;
+using Personalize.Engine.Attribution;
 using Personalize.Engine.Common;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
@@ -9,11 +12,14 @@ using Personalize.Engine.Resources;
 using Personalize.Engine.Samples;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Batches;
+using Personalize.Engine.Serving.Embeddings;
 using Personalize.Engine.Serving.Events;
 using Personalize.Engine.Serving.Filters;
+using Personalize.Engine.Serving.Segments;
 using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Tagging;
 using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
@@ -106,6 +112,51 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="ExportOperation.Run"/>
     public ExportReport ExportDataset(ExportDatasetRequest request, OperationContext context) => _operations.Export.Run(request, context);
 
+    /// <inheritdoc cref="DatasetExportJobOperations.Create"/>
+    public DatasetExportJob CreateDatasetExportJob(CreateDatasetExportJobRequest request) => _operations.ExportJobs.Create(request);
+
+    /// <inheritdoc cref="DatasetExportJobOperations.Run"/>
+    public DatasetExportJob RunDatasetExportJob(RunDatasetExportJobRequest request, OperationContext context) => _operations.ExportJobs.Run(request, context);
+
+    /// <inheritdoc cref="DatasetExportJobOperations.Describe"/>
+    public DatasetExportJob DescribeDatasetExportJob(DescribeDatasetExportJobRequest request) => _operations.ExportJobs.Describe(request);
+
+    /// <inheritdoc cref="DatasetExportJobOperations.List"/>
+    public IReadOnlyList<DatasetExportJob> ListDatasetExportJobs(ListDatasetExportJobsRequest request) => _operations.ExportJobs.List(request);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.Create"/>
+    public DataDeletionJob CreateDataDeletionJob(CreateDataDeletionJobRequest request) => _operations.DeletionJobs.Create(request);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.Run"/>
+    public DataDeletionJob RunDataDeletionJob(RunDataDeletionJobRequest request, OperationContext context) => _operations.DeletionJobs.Run(request, context);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.Describe"/>
+    public DataDeletionJob DescribeDataDeletionJob(DescribeDataDeletionJobRequest request) => _operations.DeletionJobs.Describe(request);
+
+    /// <inheritdoc cref="DataDeletionJobOperations.List"/>
+    public IReadOnlyList<DataDeletionJob> ListDataDeletionJobs(ListDataDeletionJobsRequest request) => _operations.DeletionJobs.List(request);
+
+    /// <inheritdoc cref="TagOperations.Tag"/>
+    public void TagResource(TagResourceRequest request) => _operations.Tags.Tag(request);
+
+    /// <inheritdoc cref="TagOperations.Untag"/>
+    public void UntagResource(UntagResourceRequest request) => _operations.Tags.Untag(request);
+
+    /// <inheritdoc cref="TagOperations.List"/>
+    public IReadOnlyDictionary<string, string> ListTagsForResource(ListTagsForResourceRequest request) => _operations.Tags.List(request);
+
+    /// <inheritdoc cref="TagOperations.SetClientData"/>
+    public void SetClientData(SetClientDataRequest request) => _operations.Tags.SetClientData(request);
+
+    /// <inheritdoc cref="ServerCredentialOperations.Create"/>
+    public NewServerCredential CreateServerCredential(CreateServerCredentialRequest request) => _operations.Credentials.Create(request);
+
+    /// <inheritdoc cref="ServerCredentialOperations.List"/>
+    public IReadOnlyList<ServerCredential> ListServerCredentials(ListServerCredentialsRequest request) => _operations.Credentials.List(request);
+
+    /// <inheritdoc cref="ServerCredentialOperations.Delete"/>
+    public void DeleteServerCredential(DeleteServerCredentialRequest request) => _operations.Credentials.Delete(request);
+
     /// <inheritdoc cref="DatasetTestOperation.Run"/>
     public DatasetHealth TestDataset(TestDatasetRequest request, OperationContext context) => _operations.DatasetTest.Run(request, context);
 
@@ -192,8 +243,42 @@ public sealed class PersonalizeEngine : IDisposable
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
         _operations.Recommendations.GetRecommendations(request, context);
 
+    /// <inheritdoc cref="RecommendationService.GetPersonalizedRanking"/>
+    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context) =>
+        _operations.Recommendations.GetPersonalizedRanking(request, context);
+
     /// <inheritdoc cref="RecommendationLogOperations.List"/>
     public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);
+
+    /// <inheritdoc cref="EmbeddingExport.Run"/>
+    public EmbeddingReport ExportEmbeddings(ExportEmbeddingsRequest request, OperationContext context) => _operations.Embeddings.Run(request, context);
+
+    /// <inheritdoc cref="VersionTestOperation.Run"/>
+    public IReadOnlyList<TestedMetric> TestSolutionVersion(TestSolutionVersionRequest request, OperationContext context) =>
+        _operations.VersionTest.Run(request, context);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Create"/>
+    public MetricAttribution CreateMetricAttribution(CreateMetricAttributionRequest request) => _operations.MetricAttributions.Create(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Update"/>
+    public MetricAttribution UpdateMetricAttribution(UpdateMetricAttributionRequest request) => _operations.MetricAttributions.Update(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Describe"/>
+    public MetricAttribution DescribeMetricAttribution(DescribeMetricAttributionRequest request) => _operations.MetricAttributions.Describe(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.List"/>
+    public IReadOnlyList<MetricAttribution> ListMetricAttributions(ListMetricAttributionsRequest request) => _operations.MetricAttributions.List(request);
+
+    /// <inheritdoc cref="MetricAttributionOperations.Delete"/>
+    public void DeleteMetricAttribution(DeleteMetricAttributionRequest request) => _operations.MetricAttributions.Delete(request);
+
+    /// <inheritdoc cref="AttributionOperations.Report"/>
+    public IReadOnlyList<AttributionRow> GetAttributionReport(GetAttributionReportRequest request, OperationContext context) =>
+        _operations.Attribution.Report(request, context);
+
+    /// <inheritdoc cref="AttributionOperations.Compare"/>
+    public IReadOnlyList<CampaignComparison> CompareCampaigns(CompareCampaignsRequest request, OperationContext context) =>
+        _operations.Attribution.Compare(request, context);
 
     /// <inheritdoc cref="BatchInferenceJobOperations.Create"/>
     public BatchInferenceJob CreateBatchInferenceJob(CreateBatchInferenceJobRequest request) => _operations.Batches.Create(request);
@@ -206,6 +291,9 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="BatchInferenceJobOperations.List"/>
     public IReadOnlyList<BatchInferenceJob> ListBatchInferenceJobs(ListBatchInferenceJobsRequest request) => _operations.Batches.List(request);
+
+    /// <inheritdoc cref="BatchSegmentOperation.Run"/>
+    public BatchSegmentReport RunBatchSegment(RunBatchSegmentRequest request, OperationContext context) => _operations.Segments.Run(request, context);
 
     /// <inheritdoc cref="FilterOperations.Create"/>
     public Filter CreateFilter(CreateFilterRequest request) => _operations.Filters.Create(request);

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
+using Personalize.Storage.Access;
 using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Configuration;
@@ -37,6 +38,7 @@ internal sealed class Store : IStore
             Models = new ModelStore(models, _catalog);
             _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
             Journal = new Journal(_catalog.Database);
+            Credentials = new CredentialStore(directory);
             RecommendationLog = new RecommendationLog(_catalog.Database);
             if (!_catalog.Database.IsReadOnly)
                 Finish(content);
@@ -58,6 +60,8 @@ internal sealed class Store : IStore
     public ICacheStore Caches => _caches;
 
     public IJournal Journal { get; }
+
+    public ICredentialStore Credentials { get; }
 
     public IRecommendationLog RecommendationLog { get; }
 

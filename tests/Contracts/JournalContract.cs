@@ -59,6 +59,33 @@ public abstract class JournalContract
     }
 
     [Fact]
+    public void Events_of_a_session_are_found_with_and_without_a_user()
+    {
+        MakeDataset();
+        var visit = Event("a1", null, "s") with { ItemId = "i", EventValue = 2, Properties = "{}" };
+        Journal.Append(Clicks, [visit, Event("a2", null, "other")]);
+
+        Assert.Equal([visit], Journal.ReadSession(Clicks, "s"));
+        Assert.Empty(Journal.ReadSession(Clicks, "none"));
+
+        Journal.Append(Clicks, [Event("e1", "u", "s")]);
+        Assert.Equal([("a1", "u"), ("e1", "u")], Journal.ReadSession(Clicks, "s").Select(e => (e.EventId, e.UserId)));
+        Assert.Null(Assert.Single(Journal.ReadSession(Clicks, "other")).UserId);
+    }
+
+    [Fact]
+    public void A_removed_visitor_is_removed_with_the_session_of_that_name()
+    {
+        MakeDataset();
+        Journal.Append(Clicks, [Event("a1", null, "visit"), Event("a2", null, "other")]);
+
+        Assert.Equal(1, Catalog.Write(transaction => transaction.RemoveJournalUsers(Clicks, ["visit"])));
+
+        Assert.Empty(Journal.ReadSession(Clicks, "visit"));
+        Assert.Single(Journal.ReadSession(Clicks, "other"));
+    }
+
+    [Fact]
     public void Rows_are_replaced_by_their_id_and_removed_by_an_import()
     {
         MakeDataset();

@@ -43,6 +43,28 @@ public abstract class ModelStoreContract
     }
 
     [Fact]
+    public void The_hash_of_a_model_depends_on_its_content_and_another_file_in_its_place_is_refused()
+    {
+        var first = Models.Save("v1", "model", "{}", s_tensors);
+        var other = Models.Save("v2", "model", "{}", s_tensors[..4]);
+
+        Assert.Equal(first, Models.Save("v3", "model", "{}", s_tensors));
+        Assert.NotEqual(first, other);
+        using (var model = Models.TryOpen("v1", "model", first)!)
+        {
+            model.ThrowIfDamaged();
+            Assert.Equal(first, model.Verify());
+        }
+
+        var error = Assert.Throws<PersonalizeException>(() =>
+        {
+            using var model = Models.TryOpen("v1", "model", other);
+            model!.Verify();
+        });
+        Assert.Equal(ErrorIds.ModelDamaged, error.ErrorId);
+    }
+
+    [Fact]
     public void Tensors_that_are_not_there_or_of_another_type_are_refused()
     {
         Models.Save("v1", "model", "{}", s_tensors);

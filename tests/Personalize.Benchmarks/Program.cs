@@ -2,6 +2,7 @@ using System.Globalization;
 using Personalize.Benchmarks;
 using Personalize.Benchmarks.Kernels;
 using Personalize.Benchmarks.Serving;
+using Personalize.Benchmarks.Soak;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 return args switch
@@ -10,15 +11,19 @@ return args switch
     ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
+    ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
     ["score", .. var rest] => SplitBenchmark.Score(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
+    ["answers", .. var rest] => AnswersBenchmark.Run(new Arguments(rest)),
     ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
     ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
     ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
     ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
+    ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
+    ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
     ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
     ["batch", .. var rest] => SessionBenchmark.Batch(new Arguments(rest)),
     _ => Usage(),
@@ -36,6 +41,8 @@ static int Usage()
             p50 and p99 of a recommendation, for a user with 50 events and for one event more
         Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
+        Personalize.Benchmarks segments [--imports 250] [--rows 2000]
+            many incremental imports, and what the training snapshot, the health check and an export take afterwards
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
             [--baselines no] [--network no]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
@@ -48,10 +55,14 @@ static int Usage()
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
         Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
+        Personalize.Benchmarks answers --data FOLDER [--seeds 1,2,3] [--recipe aws-hrnn]
+            held-out users: 100 candidates in order, visitors with one session, items related to the last one, each beside popularity
         Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]
-            through the whole engine: first answer of a fresh process, requests and events inside a session
+            through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice
+        Personalize.Benchmarks soak [--minutes 60] [--seed 1]
+            eight processes that work in one store and are killed now and then: latencies, memory, files, and whether anything was lost
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]
             the first time trains on the oldest 90 % of every user's events; then MRR of the next item, with and without the events before it
         Personalize.Benchmarks batch --store DIRECTORY [--users 100000] [--ids 6040]

@@ -34,7 +34,7 @@ public sealed class ManifestTests
     {
         foreach (var cmdlet in Cmdlets())
         {
-            Assert.Equal(cmdlet.VerbName is not ("Get" or "Test"), cmdlet.SupportsShouldProcess);
+            Assert.Equal(cmdlet.VerbName is not ("Get" or "Test" or "Compare"), cmdlet.SupportsShouldProcess);
             if (!cmdlet.SupportsShouldProcess)
                 continue;
             Assert.Equal(cmdlet.VerbName is "Remove" ? ConfirmImpact.High : ConfirmImpact.Medium, cmdlet.ConfirmImpact);
@@ -73,12 +73,13 @@ public sealed class ManifestTests
     {
         var notices = File.ReadAllText(Path.Combine(BuiltModule.Bin, "ThirdPartyNotices.txt"));
         var storage = Path.Combine(BuiltModule.Bin, "storage");
+        var server = Path.Combine(BuiltModule.Bin, "server");
         using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(storage, "Personalize.Storage.deps.json")));
         var packages = dependencies.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
             .Where(library => library.Value.TryGetProperty("runtime", out _) || library.Value.TryGetProperty("runtimeTargets", out _))
             .Select(library => library.Name.Replace('/', ' '))
             .Where(name => !name.StartsWith("Personalize.", StringComparison.Ordinal));
-        var files = Directory.GetFiles(storage, "*.*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!)
+        var files = Directory.GetFiles(storage, "*.*", SearchOption.AllDirectories).Concat(Directory.GetFiles(server)).Select(path => Path.GetFileName(path)!)
             .Where(name => Path.GetExtension(name) is ".dll" or ".so" or ".dylib" && !name.StartsWith("Personalize.", StringComparison.Ordinal));
 
         Assert.All(packages, package => Assert.Contains(package + Environment.NewLine, notices.ReplaceLineEndings(), StringComparison.Ordinal));

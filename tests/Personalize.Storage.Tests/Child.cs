@@ -5,6 +5,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Tests.Engine;
+using Personalize.Storage.Tests.Engine.Import;
 using Personalize.Storage.Tests.Engine.Tuning;
 
 namespace Personalize.Storage.Tests;
@@ -55,6 +56,12 @@ internal static class Child
             case ["repair", var store]:
                 Repair(store);
                 return 0;
+            case ["batch", var store, var folder, var version]:
+                BatchCrashTests.Answer(store, folder, version, Say);
+                return 0;
+            case ["many", var store, var folder, var imports]:
+                ManyImportsTests.UseMany(store, folder, int.Parse(imports));
+                return 0;
             case ["hold", var store, var arn]:
                 Hold(store, arn);
                 return 0;
@@ -78,6 +85,15 @@ internal static class Child
         return Process.Start(start)!;
     }
 
+    /// <summary>The same with a limit on the number of open files.</summary>
+    public static Process StartWithFiles(int most, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true };
+        foreach (var argument in (string[])["-c", $"ulimit -n {most}; exec \"$0\" \"$@\"", "dotnet", typeof(Child).Assembly.Location, .. arguments])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
     public static string ImportFile(string folder, int number) => Path.Combine(folder, $"part-{number}.csv");
 
     public static Tensor[] Tensors(int generation) => [new Tensor("w", [1000, 100], Enumerable.Repeat((float)generation, 100_000).ToArray())];
@@ -88,7 +104,7 @@ internal static class Child
         using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
         for (var number = first; File.Exists(ImportFile(folder, number)); number++)
         {
-            var mode = number % 5 == 4 ? "FULL" : "INCREMENTAL";
+            var mode = number % CrashTests.ImportsPerFull == CrashTests.ImportsPerFull - 1 ? "FULL" : "INCREMENTAL";
             engine.ImportDataset(
                 new CreateDatasetImportJobRequest
                 {

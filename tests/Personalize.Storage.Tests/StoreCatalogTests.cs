@@ -157,7 +157,9 @@ public sealed class StoreCatalogTests : IDisposable
         command.CommandText =
             """
             DROP TRIGGER segment_dropped; DROP TRIGGER segment_listed; DROP TRIGGER version_dropped; DROP TRIGGER version_listed;
-            DROP TABLE dropped; DROP TABLE notes; DROP TABLE shown_lists; PRAGMA user_version = 3
+            DROP TABLE dropped; DROP TABLE notes; DROP TABLE shown_lists; ALTER TABLE leases DROP COLUMN ticks;
+            DROP INDEX events_by_session; CREATE INDEX events_without_user ON events (dataset, session_id) WHERE user_id IS NULL;
+            PRAGMA user_version = 3
             """;
         command.ExecuteNonQuery();
     }

@@ -12,6 +12,7 @@ BeforeDiscovery {
         @{ line = 'New-PersonalizeDataset unmade -DatasetGroup shop -Type Items -Schema shop-interactions' }
         @{ line = 'Import-PersonalizeDataset unmade Interactions ./sample/interactions.csv' }
         @{ line = 'Export-PersonalizeDataset shop Interactions ./unmade.csv' }
+        @{ line = 'Export-PersonalizeEmbedding shop Items ./unmade.parquet' }
         @{ line = 'New-PersonalizeSolution unmade shop -RecipeArn aws-hrnn' }
         @{ line = 'New-PersonalizeSolutionVersion shop' }
         @{ line = 'Resume-PersonalizeSolutionVersion shop' }
@@ -26,10 +27,18 @@ BeforeDiscovery {
         @{ line = 'Set-PersonalizeItem shop i @{ CATEGORY = 1 }' }
         @{ line = 'Set-PersonalizeUser shop u @{ AGE = 1 }' }
         @{ line = "New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (`"click`")'" }
+        @{ line = "New-PersonalizeMetricAttribution unmade shop @{ metricName = 'm'; eventType = 'click'; expression = 'SAMPLECOUNT()' }" }
+        @{ line = 'Set-PersonalizeMetricAttribution kept -RemoveMetric other' }
+        @{ line = 'Remove-PersonalizeMetricAttribution kept' }
         @{ line = 'Invoke-PersonalizeBatchInference shop ./users.jsonl ./unmade.jsonl' }
+        @{ line = 'Invoke-PersonalizeBatchSegment shop ./items.jsonl ./unmade.jsonl' }
         @{ line = 'Backup-PersonalizeStore ./unmade' }
         @{ line = 'Restore-PersonalizeStore ./unmade -Store ./unmade-store' }
         @{ line = 'Repair-PersonalizeStore' }
+        @{ line = 'Start-PersonalizeServer http://127.0.0.1:0' }
+        @{ line = 'Stop-PersonalizeServer' }
+        @{ line = 'New-PersonalizeServerCredential Read' }
+        @{ line = 'Remove-PersonalizeServerCredential PLOCNOBODY' }
         @{ line = 'Remove-PersonalizeUser shop u0001' }
         @{ line = 'Remove-PersonalizeFilter kept' }
         @{ line = 'Remove-PersonalizeEventTracker shop' }
@@ -50,13 +59,15 @@ BeforeAll {
     $null = New-TestVersion | New-PersonalizeCampaign shop
     $null = New-PersonalizeEventTracker shop shop
     $null = New-PersonalizeFilter kept shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("click")'
+    $null = New-PersonalizeMetricAttribution kept shop @{ metricName = 'clicks'; eventType = 'click'; expression = 'SAMPLECOUNT()' },
+        @{ metricName = 'other'; eventType = 'view'; expression = 'SAMPLECOUNT()' }
     Push-Location $TestDrive
     '{"userId":"1"}' | Set-Content users.jsonl
     $manifest = (Resolve-Path "$PSScriptRoot/../../Personalize.psd1").Path
 
     # Everything there is, as text.
     function Get-Everything {
-        foreach ($kind in 'DatasetGroup', 'Schema', 'Dataset', 'Solution', 'SolutionVersion', 'Campaign', 'EventTracker', 'Filter', 'DatasetImportJob', 'BatchInferenceJob') {
+        foreach ($kind in 'DatasetGroup', 'Schema', 'Dataset', 'Solution', 'SolutionVersion', 'Campaign', 'EventTracker', 'Filter', 'MetricAttribution', 'DatasetImportJob', 'BatchInferenceJob') {
             & "Get-Personalize$kind" | ForEach-Object { "$($_.Arn) $($_.LastUpdatedDateTime.Ticks)" }
         }
         (Get-ChildItem $TestDrive -Recurse -File | Where-Object FullName -NotLike '*personalize.db*').FullName

@@ -41,7 +41,7 @@ Describe 'Get-PersonalizeRecommendation' {
     }
 
     It 'exports to CSV' {
-        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","Position","ItemId","Score","KnownUser","Promoted","IsNew","Reasons","ScoreTerms","RecommendationId"'
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","SessionId","ForItemId","Position","ItemId","Score","KnownUser","Promoted","PromotionName","IsNew","Reasons","ScoreTerms","RecommendationId"'
     }
 
     It 'breaks scores down into terms that account for the ratio of any two of them' {
@@ -60,6 +60,69 @@ Describe 'Get-PersonalizeRecommendation' {
         $null = New-PersonalizeFilter last shop 'INCLUDE ItemID WHERE Items.ITEM_ID IN ($LAST)'
         $list = Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter last -PromotionFilterValues @{ LAST = $all[-2, -1] } -PercentPromoted 50
         ($list | Where-Object Promoted).ItemId | Should -Be $all[-2, -1]
-        $list[0].ItemId | Should -Be $all[0]
+        ($list | Where-Object Promoted).PromotionName | Should -Be last, last
+        ($list | Where-Object -Not Promoted).ItemId | Should -Be $all[0, 1]
+    }
+
+    It 'recommends to a visitor without an account by the events of the session' {
+        $null = New-PersonalizeEventTracker web shop
+        $item = (Get-PersonalizeRecommendation shop 1 -NumResults 40).ItemId[-1]
+        Write-PersonalizeEvent web -SessionId 'visit 7' -EventType click -SentAt (Get-Date) -ItemId $item -WarningAction SilentlyContinue
+        $visitor = Get-PersonalizeRecommendation shop -SessionId 'visit 7'
+        $visitor[0].SessionId, $visitor[0].UserId, $visitor[0].KnownUser | Should -Be 'visit 7', $null, $true
+        $visitor.Score | Should -Not -Be (Get-PersonalizeRecommendation shop nobody).Score
+        (Get-PersonalizeRecommendation shop 'visit 7').Score | Should -Be $visitor.Score
+        ($campaign | Get-PersonalizeRecommendation -SessionId 'visit 7').Score | Should -Be $visitor.Score
+        $visitor | Out-String | Should -BeLike '*For: session visit 7*'
+    }
+
+    It 'needs a user or a session' {
+        { Get-PersonalizeRecommendation shop -ErrorAction Stop } | Should -Throw -ErrorId 'MissingUserId*'
+    }
+
+    It 'shows metadata of the items as properties and columns' {
+        $categories = @{}
+        Import-Csv ($sample | Where-Object Type -eq Items).FullName | ForEach-Object { $categories[$_.ITEM_ID] = $_.CATEGORY }
+        $rows = Get-PersonalizeRecommendation shop 1 -NumResults 5 -MetadataColumn category
+        $rows.category | Should -Be ($rows.ItemId | ForEach-Object { $categories[$_] })
+        $text = $rows | Out-String -Width 80
+        $text | Should -Match 'Position +Score ItemId +category'
+        $text | Should -BeLike "*$($rows[0].ItemId)*$($categories[$rows[0].ItemId])*"
+        { Get-PersonalizeRecommendation shop 1 -MetadataColumn CATEGROY -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownField*' -ExpectedMessage '*CATEGORY*'
+    }
+
+    It 'recommends items related to an item, and says which recipes can where it cannot' {
+        $null = New-PersonalizeSolution related shop -RecipeArn aws-sims | New-PersonalizeSolutionVersion | New-PersonalizeCampaign related
+        $rows = Get-PersonalizeRecommendation related -ItemId i0005 -NumResults 10
+        $rows.Count | Should -Be 10
+        $rows.ItemId | Should -Not -Contain 'i0005'
+        $rows[0].ForItemId | Should -Be 'i0005'
+        $rows | Out-String | Should -BeLike '*For: item i0005*'
+        { Get-PersonalizeRecommendation related 1 -ErrorAction Stop } | Should -Throw -ErrorId 'MissingItemId*' -ExpectedMessage '*aws-hrnn*'
+        { Get-PersonalizeRecommendation shop -ItemId i0005 -ErrorAction Stop } | Should -Throw -ErrorId 'MissingUserId*' -ExpectedMessage '*aws-sims*'
+        $in = Join-Path $TestDrive 'items.jsonl'
+        '{"itemId":"i0005"}' | Set-Content $in
+        $null = Invoke-PersonalizeBatchInference related $in (Join-Path $TestDrive 'related.jsonl') -NumResults 10
+        $answer = Get-Content (Join-Path $TestDrive 'related.jsonl') | ConvertFrom-Json
+        $answer.output.recommendedItems | Should -Be $rows.ItemId
+        $answer.output.scores | Should -Be $rows.Score
+    }
+
+    It 'compares the metadata of items for aws-similar-items' {
+        $version = New-PersonalizeSolution similar shop -RecipeArn aws-similar-items | New-PersonalizeSolutionVersion
+        $version.DataSummary['itemFields'] | Should -Match 'PRICE'
+        $null = $version | New-PersonalizeCampaign similar
+        (Get-PersonalizeRecommendation similar -ItemId i0005).Count | Should -Be 25
+        $version | Export-PersonalizeReport -Path (Join-Path $TestDrive 'similar.html') | Should -Not -BeNullOrEmpty
+    }
+
+    It 'recommends <recipe> to anybody' -ForEach @{ recipe = 'aws-popularity-count' }, @{ recipe = 'aws-trending-now' } {
+        $version = New-PersonalizeSolution $recipe shop -RecipeArn $recipe | New-PersonalizeSolutionVersion -WarningAction SilentlyContinue
+        $metrics = $version | Get-PersonalizeSolutionMetric
+        $metrics.Metrics['coverage'] | Should -BeGreaterThan 0
+        $rows = $version | New-PersonalizeCampaign $recipe | Get-PersonalizeRecommendation -NumResults 3
+        $rows.Count | Should -Be 3
+        $rows.Score | Should -Be ($rows.Score | Sort-Object -Descending)
+        $rows | Out-String | Should -BeLike '*For: anybody*'
     }
 }

@@ -44,7 +44,7 @@ Describe 'Help of <_.Name>' -ForEach $commands {
     }
 
     It 'has -WhatIf when it changes something' {
-        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -notin 'Get', 'Test')
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -notin 'Get', 'Test', 'Compare')
     }
 }
 

@@ -53,4 +53,13 @@ Describe 'New-PersonalizeFilter' {
         New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")' -WhatIf
         Get-PersonalizeFilter unmade* | Should -BeNullOrEmpty
     }
+
+    It 'leaves out what is in the cart, without an Items dataset' {
+        $null = New-PersonalizeFilter cart shop 'EXCLUDE ItemID WHERE ItemID IN ($CART)'
+        $best = (Get-PersonalizeRecommendation shop 1 -NumResults 3).ItemId
+        $left = (Get-PersonalizeRecommendation shop 1 -NumResults 40 -Filter cart -FilterValues @{ CART = $best[0, 2] }).ItemId
+        $left[0] | Should -Be $best[1]
+        $left | Should -Not -Contain $best[0]
+        $left | Should -Not -Contain $best[2]
+    }
 }

@@ -35,10 +35,28 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $rows[1] | Should -BeLike "$modules*"
     }
 
+    It 'starts its server' {
+        $answers = Invoke-Installed "`$server = Start-PersonalizeServer http://127.0.0.1:0 6> `$null; Invoke-RestMethod `"`$(`$server.Address)/health`"; Stop-PersonalizeServer"
+        $answers | Should -Be 'ok'
+    }
+
     It 'has help, topics, views and sample scripts' {
         $texts = Invoke-Installed "(Get-Help New-PersonalizeCampaign).Synopsis; (Get-Help about_Personalize) -match 'Trains'; (Get-FormatData Personalize.Engine.Resources.Campaign).TypeNames
             (Get-Help (Join-Path (Get-Module Personalize).ModuleBase bin/examples/Invoke-NightlyRetraining.ps1)).Synopsis" | Out-String
         $texts | Should -BeLike '*Creates a campaign, which serves a solution version*True*Personalize.Engine.Resources.Campaign*Imports new data*'
+    }
+
+    It 'lists what it consists of' {
+        $folder = (Get-ChildItem "$modules/Personalize").FullName
+        $bill = Get-Content "$folder/bom.cdx.json" -Raw | ConvertFrom-Json
+        $bill.bomFormat, $bill.metadata.component.version | Should -Be 'CycloneDX', (Get-Item $folder).Name
+        $shipped = (Get-Content "$folder/bin/storage/Personalize.Storage.deps.json" -Raw | ConvertFrom-Json -AsHashtable).libraries
+        $packages = $shipped.GetEnumerator() | Where-Object { $_.Value.type -eq 'package' } | ForEach-Object Key | Sort-Object
+        $server = (Get-ChildItem "$folder/bin/server" -Filter *.dll).BaseName | Where-Object { $_ -ne 'Personalize.Server' } | Sort-Object
+        $bill.components | Where-Object name -NotIn $server | ForEach-Object { "$($_.name)/$($_.version)" } | Sort-Object | Should -Be $packages
+        $bill.components.name | Where-Object { $_ -in $server } | Sort-Object | Should -Be $server
+        $bill.components | ForEach-Object { $_.hashes[0].content.Length } | Sort-Object -Unique | Should -Be 128
+        $bill.dependencies.ref | Should -HaveCount ($packages.Count + $server.Count + 1)
     }
 
     It 'carries licences, release notes and tags' {

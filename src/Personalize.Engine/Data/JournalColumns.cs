@@ -22,7 +22,7 @@ internal static class JournalColumns
             DatasetFields.EventType => new ColumnData(name) { Texts = Array.ConvertAll(rows, string? (e) => e.EventType) },
             DatasetFields.EventValue => new ColumnData(name) { Numbers = Array.ConvertAll(rows, e => e.EventValue ?? double.NaN) },
             "IMPRESSION" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.Impression) },
-            "RECOMMENDATION_ID" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.RecommendationId) },
+            DatasetFields.RecommendationId => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.RecommendationId) },
             DatasetFields.SessionId when IsText(schema, name) => new ColumnData(name)
             {
                 Texts = [.. rows.Select((e, i) => Text(properties[i]?.GetValueOrDefault(PropertyKey(name)) ?? default) ?? e.SessionId)],

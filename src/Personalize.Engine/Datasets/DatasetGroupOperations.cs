@@ -60,7 +60,8 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
     {
         var datasets = transaction.List<Dataset>(groupArn);
         var solutions = transaction.List<Solution>(groupArn);
-        Resource[] others = [.. transaction.List<Filter>(groupArn), .. transaction.List<EventTracker>(groupArn)];
+        Resource[] others =
+            [.. transaction.List<Filter>(groupArn), .. transaction.List<EventTracker>(groupArn), .. transaction.List<MetricAttribution>(groupArn)];
         Resource[] children = [.. datasets, .. solutions, .. others];
         if (!request.Force && children.Length > 0)
         {
@@ -85,6 +86,8 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         [
             .. transaction.List<DatasetImportJob>().Where(job => job.DatasetGroupArn == groupArn),
             .. transaction.List<BatchInferenceJob>().Where(job => job.DatasetGroupArn == groupArn),
+            .. transaction.List<DatasetExportJob>().Where(job => job.DatasetGroupArn == groupArn),
+            .. transaction.List<DataDeletionJob>().Where(job => job.DatasetGroupArn == groupArn),
         ];
         foreach (var resource in others.Concat(datasets).Concat(jobs))
             transaction.Delete(resource.Arn);

@@ -60,8 +60,19 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         }
         finally
         {
-            // Whatever a failed import has started, or a FULL import has replaced.
+            Sweep();
+        }
+    }
+
+    // Whatever a failed import has started, or this one has replaced. What cannot be removed now is removed by the next sweep.
+    private void Sweep()
+    {
+        try
+        {
             _store.Segments.Sweep();
+        }
+        catch (Exception exception) when (exception is PersonalizeException or IOException or UnauthorizedAccessException)
+        {
         }
     }
 
@@ -71,12 +82,15 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         var append = job.ImportMode == ImportModes.Incremental;
         using var import = new FileImport(_store, job, Now(), context);
         run.SoFar = current => current with { Report = import.Report() with { RowsKept = 0 } };
-        var report = import.Run(append ? _store.Catalog.Segments(job.DatasetArn) : []);
+        IReadOnlyList<SegmentInfo> existing = append ? _store.Catalog.Segments(job.DatasetArn) : [];
+        var report = import.Run(existing);
+        using var compaction = new Compaction(_store, job.DatasetArn, import.Choice.Fields, context);
+        var merged = import.Segment is { } added ? compaction.Run([.. existing, added]) : null;
         context.CancellationToken.ThrowIfCancellationRequested();
         var (done, made) = _store.Catalog.Write(transaction =>
         {
             transaction.RequireLease(dataset);
-            var made = Commit(transaction, job, import.Choice.Schema, import.Segment, report);
+            var made = Commit(transaction, job, import.Choice.Schema, import.Segment, merged, report);
 
             // The latest data wins: individually recorded rows are replaced by those of this import.
             if (job.DatasetType != DatasetType.Interactions)
@@ -90,7 +104,15 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
     }
 
     /// <summary>Records an import and the resources it needs. Returns what was created.</summary>
-    private List<string> Commit(ICatalogTransaction transaction, DatasetImportJob job, Schema schema, SegmentInfo? segment, ImportReport report)
+    /// <param name="segment">What is new; null if no row is.</param>
+    /// <param name="merged">All segments of the dataset after a compaction; null if there was none.</param>
+    private List<string> Commit(
+        ICatalogTransaction transaction,
+        DatasetImportJob job,
+        Schema schema,
+        SegmentInfo? segment,
+        IReadOnlyList<SegmentInfo>? merged,
+        ImportReport report)
     {
         var made = new List<string>();
         if (transaction.Find<DatasetGroup>(job.DatasetGroupArn) is null)
@@ -117,7 +139,9 @@ internal sealed class DatasetImportJobOperations(IStore store, TimeProvider cloc
         }
 
         var append = job.ImportMode == ImportModes.Incremental;
-        if (segment is not null)
+        if (merged is not null)
+            transaction.SetSegments(job.DatasetArn, merged, append: false);
+        else if (segment is not null)
             transaction.SetSegments(job.DatasetArn, [segment], append);
         transaction.Update(dataset with { RowCount = (append ? dataset.RowCount : 0) + report.RowsKept, LastImport = report, LastUpdatedDateTime = Now() });
         return made;

@@ -149,7 +149,10 @@ internal sealed class UserRemovalOperation(IStore store, TimeProvider clock, Act
         // Imports since then may have replaced rows of the users that nobody can see any more.
         var isReplaced = _store.Catalog.List<DatasetImportJob>().Any(
             job => job.ImportMode == ImportModes.Full && job.DatasetGroupArn == version.DatasetGroupArn && job.LastUpdatedDateTime >= version.CreationDateTime);
-        return isReplaced || removals.Any(entry => entry.Removal.WasThere(version.LastUpdatedDateTime, version.JournalEnd));
+
+        // If the clock was set back in the meantime, nobody knows what was there when the version read the data.
+        var isUncertain = version.LastUpdatedDateTime < version.CreationDateTime;
+        return isReplaced || isUncertain || removals.Any(entry => entry.Removal.WasThere(version.LastUpdatedDateTime, version.JournalEnd));
     }
 
     private bool HasWeights(string id)

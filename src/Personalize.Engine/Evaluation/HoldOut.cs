@@ -66,6 +66,13 @@ internal sealed class HoldOut
     public static IReadOnlyList<HoldOut> AtSeveralTimes(Snapshot snapshot, IReadOnlyList<int> users, int times) =>
         [.. Enumerable.Range(1, times).Select(parts => new HoldOut(snapshot, users, parts, leastInput: 1))];
 
+    /// <summary>Users whose whole history is the input, because what is relevant to them comes from elsewhere.</summary>
+    /// <param name="snapshot">The data.</param>
+    /// <param name="users">The users.</param>
+    /// <param name="relevant">What is relevant to each of them.</param>
+    public static HoldOut OfAll(Snapshot snapshot, IReadOnlyList<int> users, IReadOnlyList<IReadOnlyCollection<int>> relevant) =>
+        new(users, [.. Enumerable.Range(0, snapshot.UserCount).Select(user => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user])], relevant);
+
     /// <summary>
     /// The users to measure hidden items on: the hidden items they had are relevant, and their other events are the input. Users
     /// without a hidden item, or without other events, are left out.

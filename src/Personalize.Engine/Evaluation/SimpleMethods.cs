@@ -91,12 +91,19 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team,
     /// <param name="popular">All items by their popularity among those users.</param>
     /// <param name="holdOut">Other users.</param>
     public IReadOnlyList<IReadOnlyList<int>> Rank(SimpleMethod method, IReadOnlyList<int> users, int[] popular, HoldOut holdOut) =>
-        Rank(method.Settings, Count(method, users), popular, holdOut);
+        Rank(method, Count(method, users), popular, holdOut);
+
+    /// <summary>The same with similarities that have been counted.</summary>
+    /// <param name="allowed">Whether an item may be recommended to the user at a place of the <see cref="HoldOut"/>; null if all may.</param>
+    public IReadOnlyList<IReadOnlyList<int>> Rank(
+        SimpleMethod method, NeighborTable neighbors, int[] popular, HoldOut holdOut, Func<int, int, bool>? allowed = null) =>
+        Rank(method.Settings, neighbors, popular, holdOut, allowed);
 
     private NeighborTable Count(IReadOnlyList<int> users, NeighborOptions options) =>
         NeighborTables.Build(sequences, users, options, team, cancellationToken).Full;
 
-    private IReadOnlyList<int>[] Rank(KnnSettings settings, NeighborTable neighbors, int[] popular, HoldOut holdOut)
+    private IReadOnlyList<int>[] Rank(
+        KnnSettings settings, NeighborTable neighbors, int[] popular, HoldOut holdOut, Func<int, int, bool>? allowed = null)
     {
         // Of equal scores the more popular item is first.
         var placeOf = new int[popular.Length];
@@ -112,15 +119,23 @@ internal sealed class SimpleMethods(EncodedSequences sequences, ThreadTeam team,
                 var (history, length) = (sequences.History(holdOut.Users[u]), holdOut.InputLengths[holdOut.Users[u]]);
                 scores.Fill(settings, neighbors, history, length, sequences.Snapshot.ItemCount);
                 var start = sequences.Snapshot.UserOffsets[holdOut.Users[u]];
-                result[u] = Best(scores, placeOf, popular, settings.ExcludeOwn ? [.. sequences.Items.AsSpan(start, length)] : []);
+                HashSet<int> excluded = settings.ExcludeOwn ? [.. sequences.Items.AsSpan(start, length)] : [];
+                var place = u;
+                result[u] = Best(scores, placeOf, popular, excluded, allowed is null ? null : item => allowed(place, item));
             }
         });
         return result;
     }
 
-    private static int[] Best(KnnScores scores, int[] placeOf, int[] popular, HashSet<int> excluded)
+    private static int[] Best(KnnScores scores, int[] placeOf, int[] popular, HashSet<int> excluded, Func<int, bool>? allowed)
     {
         var items = scores.Items.ToArray();
+        if (allowed is not null)
+        {
+            popular = [.. popular.Where(allowed).Take(RankingMetrics.Depth + items.Length + excluded.Count)];
+            items = Array.FindAll(items, item => allowed(item));
+        }
+
         var keys = Array.ConvertAll(items, item => (-scores[item], placeOf[item]));
         Array.Sort(keys, items);
         return items.Length >= RankingMetrics.Depth

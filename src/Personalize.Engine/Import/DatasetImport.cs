@@ -18,6 +18,7 @@ internal sealed class DatasetImport : IDisposable
 
     private readonly IStore _store;
     private readonly DatasetSchema _schema;
+    private readonly bool _isPartial;
     private readonly SchemaGuess? _guess;
     private readonly string _schemaName;
     private readonly DatasetImportJob _job;
@@ -48,6 +49,7 @@ internal sealed class DatasetImport : IDisposable
     {
         var schema = choice.Fields;
         (_store, _schema, _guess, _schemaName, _job, _context) = (store, schema, choice.Guess, choice.Schema.Name, job, context);
+        _isPartial = choice.IsPartial;
         _timestamps = new TimestampReader(job.TimestampFormat);
         var missing = new MissingValues(job.NullValues);
         _parsers = [.. schema.Fields.Select(field => FieldParser.Create(schema.DatasetType, field, BatchRows, _timestamps, missing, _guess))];
@@ -299,7 +301,7 @@ internal sealed class DatasetImport : IDisposable
         _unusedColumns.UnionWith(without.Where(i => columns.Name(i).Length > 0 && reader.About(i).Problem is null).Select(columns.Name));
         var unused = without.ConvertAll(i => (columns.Name(i).Length == 0 ? $"number {i + 1} (no name)" : columns.Name(i))
             + (reader.About(i).Problem is { } problem ? $" ({problem})" : ""));
-        if (unused.Count > 0)
+        if (unused.Count > 0 && !_isPartial)
             _context.Warning?.Invoke($"'{path}': the schema has no fields for the columns {string.Join(", ", unused)}, so they are not imported.");
         var missing = _schema.Fields.Where((_, i) => ordinals[i] < 0).Select(field => field.Name).ToList();
         if (missing.Count > 0)

@@ -18,9 +18,16 @@ internal sealed class FileImport : IDisposable
 
     /// <param name="job">With files instead of folders.</param>
     public FileImport(IStore store, DatasetImportJob job, DateTime now, OperationContext context)
+        : this(store, job, SchemaChoice.Of(job, store, now, context), now, context)
+    {
+    }
+
+    /// <param name="job">With files instead of folders.</param>
+    /// <param name="choice">The schema with which the files are read, whatever that of the dataset is.</param>
+    public FileImport(IStore store, DatasetImportJob job, SchemaChoice choice, DateTime now, OperationContext context)
     {
         (_store, _job, _now, _context) = (store, job, now, context);
-        Choice = SchemaChoice.Of(job, store, now, context);
+        Choice = choice;
         _import = new DatasetImport(store, Choice, job, context);
     }
 

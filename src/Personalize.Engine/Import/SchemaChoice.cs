@@ -11,6 +11,9 @@ namespace Personalize.Engine.Import;
 /// <param name="Guess">What later rows may refute; null if the schema is certain.</param>
 internal sealed record SchemaChoice(Schema Schema, DatasetSchema Fields, IReadOnlyList<string> Decisions, SchemaGuess? Guess)
 {
+    /// <summary>Whether other columns of the files are left out on purpose, about which nothing need be said.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>
     /// The schema of the dataset, otherwise the requested one, otherwise the one with the automatic name, otherwise one inferred from the first file.
     /// </summary>

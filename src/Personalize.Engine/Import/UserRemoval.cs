@@ -10,6 +10,8 @@ namespace Personalize.Engine.Import;
 internal sealed class UserRemoval(
     IStore store, string datasetArn, DatasetSchema schema, IReadOnlySet<string> users, CancellationToken cancellationToken) : IDisposable
 {
+    private const int MostWriters = 16;
+
     private readonly IStore _store = store;
     private readonly string _datasetArn = datasetArn;
     private readonly DatasetSchema _schema = schema;
@@ -52,16 +54,38 @@ internal sealed class UserRemoval(
         var rows = _store.Journal.ReadRows(_datasetArn).Select(row => row.Id).Where(_users.Contains).ToList();
         _hasRows = rows.Count > 0;
         _found.UnionWith(rows);
-        foreach (var segment in segments)
+        foreach (var (run, isConcerned) in Runs(segments))
         {
-            if (!Concerns(segment))
-                _segments.Add(segment);
-            else if (Rewrite(segment) is { } written)
+            if (!isConcerned)
+                _segments.AddRange(run);
+            else if (Rewrite(run) is { } written)
                 _segments.Add(written);
         }
     }
 
     public void Dispose() => _writers.ForEach(writer => writer.Dispose());
+
+    /// <summary>
+    /// Consecutive segments that are rewritten as one, or stay. If there were many to rewrite, all from the first to the last are rewritten,
+    /// because each of them needs an open file until the commit.
+    /// </summary>
+    private List<(List<SegmentInfo> Segments, bool IsConcerned)> Runs(IReadOnlyList<SegmentInfo> segments)
+    {
+        var concerned = segments.Select(Concerns).ToArray();
+        var starts = Enumerable.Range(0, concerned.Length).Count(i => concerned[i] && (i == 0 || !concerned[i - 1]));
+        var (first, last) = (Array.IndexOf(concerned, true), Array.LastIndexOf(concerned, true));
+        if (starts > MostWriters)
+            Array.Fill(concerned, true, first, last - first + 1);
+        var runs = new List<(List<SegmentInfo> Segments, bool IsConcerned)>();
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (i == 0 || concerned[i] != concerned[i - 1])
+                runs.Add(([], concerned[i]));
+            runs[^1].Segments.Add(segments[i]);
+        }
+
+        return runs;
+    }
 
     private bool Concerns(SegmentInfo segment)
     {
@@ -74,32 +98,35 @@ internal sealed class UserRemoval(
         return false;
     }
 
-    private SegmentInfo? Rewrite(SegmentInfo segment)
+    private SegmentInfo? Rewrite(List<SegmentInfo> segments)
     {
-        _importTimes.Add(_store.Segments.ImportTime(segment));
-        var writer = _store.Segments.Create(_datasetArn, _schema, new ReplacedSegments(segment));
+        var parts = new PartRows([.. segments.SelectMany(segment => _store.Segments.Parts(_datasetArn, segment))]);
+        var writer = _store.Segments.Create(_datasetArn, _schema, new ReplacedSegments(segments));
         _writers.Add(writer);
         var kept = 0L;
-        foreach (var batch in _store.Segments.Read(_datasetArn, [segment], [.. _schema.Fields.Select(field => field.Name)], _cancellationToken).Select(
+        foreach (var batch in _store.Segments.Read(_datasetArn, segments, [.. _schema.Fields.Select(field => field.Name)], _cancellationToken).Select(
             batch => batch.OrMissing(_schema)))
         {
-            var rows = Remaining(batch);
+            var rows = Remaining(batch, parts);
             RowsRemoved += batch.RowCount - rows.Length;
             kept += rows.Length;
             if (rows.Length > 0)
                 writer.Write(new ColumnBatch(rows.Length, [.. batch.Columns.Select(column => Take(column, rows))]));
         }
 
-        return kept > 0 ? writer.Complete() : null;
+        _importTimes.AddRange(parts.TimesOfRemoved);
+        return kept > 0 ? writer.Complete(parts.Kept) : null;
     }
 
-    private int[] Remaining(ColumnBatch batch)
+    private int[] Remaining(ColumnBatch batch, PartRows parts)
     {
         var rows = new List<int>(batch.RowCount);
         var users = batch[DatasetFields.UserId].Texts!;
         for (var row = 0; row < batch.RowCount; row++)
         {
-            if (_users.Contains(users[row]!))
+            var isRemoved = _users.Contains(users[row]!);
+            parts.Next(isRemoved);
+            if (isRemoved)
                 _found.Add(users[row]!);
             else
                 rows.Add(row);
@@ -114,4 +141,28 @@ internal sealed class UserRemoval(
         Integers = column.Integers is { } integers ? Array.ConvertAll(rows, row => integers[row]) : null,
         Numbers = column.Numbers is { } numbers ? Array.ConvertAll(rows, row => numbers[row]) : null,
     };
+
+    /// <summary>Follows the rows of segments through the imports with which they came.</summary>
+    private sealed class PartRows(SegmentPart[] parts)
+    {
+        private readonly SegmentPart[] _parts = parts;
+        private readonly long[] _removed = new long[parts.Length];
+        private int _current;
+        private long _passed;
+
+        /// <summary>What is left of the parts.</summary>
+        public IReadOnlyList<SegmentPart> Kept =>
+            [.. _parts.Select((part, i) => part with { Rows = part.Rows - _removed[i] }).Where(part => part.Rows > 0)];
+
+        /// <summary>When rows that are removed were imported.</summary>
+        public IEnumerable<DateTime?> TimesOfRemoved => _parts.Where((_, i) => _removed[i] > 0).Select(part => part.ImportTime);
+
+        public void Next(bool isRemoved)
+        {
+            while (_passed == _parts[_current].Rows && _current < _parts.Length - 1)
+                (_current, _passed) = (_current + 1, 0);
+            _passed++;
+            _removed[_current] += isRemoved ? 1 : 0;
+        }
+    }
 }

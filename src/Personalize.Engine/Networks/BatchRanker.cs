@@ -100,11 +100,36 @@ internal sealed unsafe class BatchRanker : IDisposable
         var result = new float[users.Count][];
         Score(users, lengths, withContext, CancellationToken.None, (index, state, row, worker) =>
         {
-            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]),
-                withContext && KnowsContext(users[index], lengths));
+            var logSumExp = _rowRankers[worker].Complete(
+                _sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]), withContext && KnowsContext(users[index], lengths));
             result[index] = Array.ConvertAll(items, item => row[item] - logSumExp);
             if (index == 0)
                 query(state);
+        });
+        return result;
+    }
+
+    /// <summary>The probability of groups of items for each user, with the context of the event to predict.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given.</param>
+    /// <param name="groups">Sets of items.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    /// <returns>[users][groups].</returns>
+    public double[][] Probabilities(IReadOnlyList<int> users, int[] lengths, IReadOnlyList<ItemSet> groups, CancellationToken cancellationToken)
+    {
+        var members = groups.Select(group => Enumerable.Range(0, _shape.ItemCount).Where(group.Contains).ToArray()).ToArray();
+        var result = new double[users.Count][];
+        Score(users, lengths, withContext: true, cancellationToken, (index, query, row, worker) =>
+        {
+            var logSumExp = _rowRankers[worker].Complete(
+                _sequences.History(users[index]), lengths[users[index]], query, row, Added(users[index]), KnowsContext(users[index], lengths));
+            result[index] = Array.ConvertAll(members, items =>
+            {
+                double sum = 0;
+                foreach (var item in items)
+                    sum += Math.Exp(row[item] - logSumExp);
+                return sum;
+            });
         });
         return result;
     }

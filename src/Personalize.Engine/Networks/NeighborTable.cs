@@ -65,6 +65,15 @@ internal sealed unsafe class NeighborTable : IDisposable
             : throw HrnnModel.Damaged("the similarity table names items that do not exist");
     }
 
+    /// <summary>Copies the neighbours of an item with their similarities.</summary>
+    /// <param name="entries">As many as the item has.</param>
+    public void Copy(int item, Span<(int Item, double Similarity)> entries)
+    {
+        var near = Of(item);
+        for (var k = 0; k < near.Count; k++)
+            entries[k] = (near.Items[k], near.Similarities[k]);
+    }
+
     /// <summary>The tensors to store.</summary>
     /// <param name="name">Begins their names.</param>
     public IEnumerable<Tensor> Export(string name) =>

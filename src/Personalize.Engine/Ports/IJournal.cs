@@ -22,6 +22,9 @@ public interface IJournal
     /// <summary>The events of a user that took effect after a position, in that order.</summary>
     IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after);
 
+    /// <summary>The events of a session in the order in which they were recorded, whether or not their user is known by now.</summary>
+    IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId);
+
     /// <summary>All events with a user up to a position, in the order in which they took effect, one batch at a time.</summary>
     IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until);
 

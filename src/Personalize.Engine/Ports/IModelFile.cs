@@ -26,4 +26,12 @@ public interface IModelFile : IDisposable
     /// <exception cref="PersonalizeException">There is no such tensor, or it has another element type.</exception>
     MemoryHandle Pin<T>(string name)
         where T : unmanaged;
+
+    /// <summary>Checks whether the content is what was saved, if that is known, and waits for the result. Returns the SHA-256 of the content.</summary>
+    /// <exception cref="PersonalizeException">Id <c>ModelDamaged</c>: it is not.</exception>
+    string Verify();
+
+    /// <summary>Fails if a check in the background has found by now that the content is not what was saved.</summary>
+    /// <exception cref="PersonalizeException">Id <c>ModelDamaged</c>.</exception>
+    void ThrowIfDamaged();
 }

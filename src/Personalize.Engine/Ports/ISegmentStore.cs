@@ -11,17 +11,20 @@ public interface ISegmentStore
     /// transaction says so. Keep the writer until after that transaction: as long as
     /// it exists, <see cref="Sweep"/> in any process leaves the segment alone. Disposing it before leaves nothing behind.
     /// </summary>
-    /// <param name="replaced">What the segment replaces in the dataset: one segment or all those before it; null for nothing.</param>
+    /// <param name="replaced">What the segment replaces in the dataset: some segments or all those before it; null for nothing.</param>
     ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null);
 
-    /// <summary>Reads the rows of a dataset's segments in order, one batch at a time, and only the named columns.</summary>
+    /// <summary>
+    /// Reads the rows of a dataset's segments in order, one batch at a time, and only the named columns. The number of files that are open
+    /// at once is bounded.
+    /// </summary>
     /// <exception cref="PersonalizeException">
     /// ResourceNotFound, id <c>SegmentMissing</c>: another process has replaced the dataset since the list was read; read the list again.
     /// </exception>
     IEnumerable<ColumnBatch> Read(string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 
-    /// <summary>When the rows of a segment were imported, or null if that is unknown.</summary>
-    DateTime? ImportTime(SegmentInfo segment);
+    /// <summary>With which imports the rows of a segment came, in the order of the rows.</summary>
+    IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment);
 
     /// <summary>
     /// Removes segment files that a dataset listed once and no longer does, and what killed processes left unfinished. Files of which the

@@ -9,5 +9,6 @@ public interface ISegmentWriter : IDisposable
     void Write(ColumnBatch batch);
 
     /// <summary>Flushes to disk and renames the file into place.</summary>
-    SegmentInfo Complete();
+    /// <param name="parts">With which imports the rows came, in their order; null if all came with the import that is being written.</param>
+    SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null);
 }

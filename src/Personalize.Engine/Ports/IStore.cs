@@ -21,6 +21,9 @@ public interface IStore : IDisposable
     /// <summary>Events and rows that were recorded individually.</summary>
     IJournal Journal { get; }
 
+    /// <summary>The credentials of the clients of servers.</summary>
+    ICredentialStore Credentials { get; }
+
     /// <summary>The lists that campaigns answered with, where they are kept.</summary>
     IRecommendationLog RecommendationLog { get; }
 

@@ -9,6 +9,16 @@ public sealed class StoreLocation
     // The keys that name the server in connection strings of database servers.
     private static readonly string[] s_serverKeys = ["host", "server", "data source", "address", "addr", "network address"];
 
+    /// <summary>The environment variable that names the store if nothing else does.</summary>
+    public const string EnvironmentVariable = "PERSONALIZE_STORE";
+
+    /// <summary>
+    /// The store if nobody names one: that of the environment variable, otherwise Personalize in the user's application data. Creates nothing.
+    /// </summary>
+    public static string Default => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } path
+        ? path
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "Personalize");
+
     private StoreLocation(string text, IReadOnlyList<string> connectionKeys) => (Text, ConnectionKeys) = (text, connectionKeys);
 
     /// <summary>The location as it was given.</summary>

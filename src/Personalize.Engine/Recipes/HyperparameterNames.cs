@@ -30,6 +30,21 @@ public static class HyperparameterNames
     /// <summary>Users with longer histories than this percentile (0 to 1) are not trained on.</summary>
     public const string MaximumHistoryPercentile = "max_user_history_length_percentile";
 
+    /// <summary>How much the popularity of a related item counts against it.</summary>
+    public const string PopularityDiscountFactor = "popularity_discount_factor";
+
+    /// <summary>Number of users that two items must have in common to be related.</summary>
+    public const string MinimumCointeractions = "min_cointeraction_count";
+
+    /// <summary>Items with fewer interactions than this percentile (0 to 1) have no related items.</summary>
+    public const string MinimumItemPercentile = "min_item_interaction_count_percentile";
+
+    /// <summary>Items with more interactions than this percentile (0 to 1) have no related items.</summary>
+    public const string MaximumItemPercentile = "max_item_interaction_count_percentile";
+
+    /// <summary>The interval over which the increase of interactions is measured.</summary>
+    public const string TrendDiscoveryFrequency = "trend_discovery_frequency";
+
     /// <summary>An item with this many interactions or more is not cold.</summary>
     public const string ColdStartMaxInteractions = "cold_start_max_interactions";
 

@@ -93,17 +93,23 @@ public static class HyperparameterRules
     /// <summary>The percentiles must leave some users between them.</summary>
     internal static void CheckPercentiles(Recipe recipe, IReadOnlyDictionary<string, string> given, ProblemList problems)
     {
-        string Value(string name) => given.GetValueOrDefault(name) ?? recipe.Hyperparameters.First(h => h.Name == name).Default;
-        var (minimum, maximum) = (Value(HyperparameterNames.MinimumHistoryPercentile), Value(HyperparameterNames.MaximumHistoryPercentile));
-        if (double.Parse(minimum, CultureInfo.InvariantCulture) >= double.Parse(maximum, CultureInfo.InvariantCulture))
+        Check(HyperparameterNames.MinimumHistoryPercentile, HyperparameterNames.MaximumHistoryPercentile, "user");
+        Check(HyperparameterNames.MinimumItemPercentile, HyperparameterNames.MaximumItemPercentile, "item");
+
+        void Check(string least, string most, string what)
         {
+            if (!recipe.Hyperparameters.Any(h => h.Name == least))
+                return;
+            var (minimum, maximum) = (Value(least), Value(most));
+            if (double.Parse(minimum, CultureInfo.InvariantCulture) < double.Parse(maximum, CultureInfo.InvariantCulture))
+                return;
             problems.Add(
                 ErrorIds.InvalidHyperparameter,
-                $"featureTransformationParameters.{HyperparameterNames.MinimumHistoryPercentile} ({minimum}) must be below "
-                    + $"{HyperparameterNames.MaximumHistoryPercentile} ({maximum}); "
-                    + "otherwise no user is left to train on.",
+                $"featureTransformationParameters.{least} ({minimum}) must be below {most} ({maximum}); otherwise no {what} is left to train on.",
                 minimum);
         }
+
+        string Value(string name) => given.GetValueOrDefault(name) ?? recipe.Hyperparameters.First(h => h.Name == name).Default;
     }
 
     /// <summary>A value as the user wrote it, for messages.</summary>

@@ -47,14 +47,22 @@ public sealed record Recipe
     /// <summary>Its rows of the hyperparameter table, those of its campaigns included.</summary>
     public required IReadOnlyList<Hyperparameter> Hyperparameters { get; init => field = Readable.Of(value); }
 
-    /// <summary>The service's name for recipes that recommend items to a user.</summary>
-    public string RecipeType => "USER_PERSONALIZATION";
+    /// <summary>The service's name for what it recommends: items to a user, unless the row says otherwise.</summary>
+    public string RecipeType { get; init; } = "USER_PERSONALIZATION";
+
+    /// <summary>What a request for its recommendations must name.</summary>
+    public RecipeSubject Subject => RecipeType switch
+    {
+        "RELATED_ITEMS" => RecipeSubject.Item,
+        "POPULAR_ITEMS" => RecipeSubject.Nobody,
+        _ => RecipeSubject.User,
+    };
 
     /// <summary>The same ARN as in the service.</summary>
     public string Arn => $"arn:aws:personalize:::recipe/{Name}";
 
     /// <summary>The service's ARN of the algorithm behind the recipe.</summary>
-    public string AlgorithmArn => $"arn:aws:personalize:::algorithm/{Name}";
+    public string AlgorithmArn { get => field ?? $"arn:aws:personalize:::algorithm/{Name}"; init; }
 
     /// <summary>Always <c>ACTIVE</c>: recipes are built in.</summary>
     public string Status => ResourceStatus.Active;

@@ -17,6 +17,21 @@ public static class RecipeCatalog
     /// <summary>The service's successor of the HRNN recipes, which explores cold items.</summary>
     public const string UserPersonalization = "aws-user-personalization";
 
+    /// <summary>The service's recipe for lists that are put into the order of a user's taste; it trains like <see cref="HrnnMetadata"/>.</summary>
+    public const string PersonalizedRanking = "aws-personalized-ranking";
+
+    /// <summary>Items related to an item, because the same users had both.</summary>
+    public const string Sims = "aws-sims";
+
+    /// <summary>As <see cref="Sims"/>, and because their metadata is alike.</summary>
+    public const string SimilarItems = "aws-similar-items";
+
+    /// <summary>The items with the most interactions.</summary>
+    public const string PopularityCount = "aws-popularity-count";
+
+    /// <summary>The items whose interactions increase the most.</summary>
+    public const string TrendingNow = "aws-trending-now";
+
     /// <summary>All recipes, in the order of the table.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
@@ -67,6 +82,68 @@ public static class RecipeCatalog
             ],
             Hyperparameters = [.. Algorithm(hiddenDimension: "149"), .. UserHistoryLength, .. Exploration],
         },
+        new()
+        {
+            Name = PersonalizedRanking,
+            Description = "Trains like HRNN-Metadata; the name for models that put given lists into the order of a user's taste.",
+            RecipeType = "PERSONALIZED_RANKING",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            Metadata = MetadataUse.Optional,
+            TrainsWithoutMetadataAs = Hrnn,
+            FeatureTransformationArn = FeatureTransformation("JSON-percentile-filtering"),
+            Hyperparameters = [.. Algorithm(hiddenDimension: "149"), .. UserHistoryLength],
+        },
+        new()
+        {
+            Name = Sims,
+            Description = "Recommends items related to an item: those that the same users had. Counts instead of training a network.",
+            RecipeType = "RELATED_ITEMS",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            FeatureTransformationArn = FeatureTransformation("sims"),
+            Hyperparameters = CoOccurrence,
+        },
+        new()
+        {
+            Name = SimilarItems,
+            Description = "SIMS that also compares the metadata of the items, so that items with few interactions have related ones, too.",
+            RecipeType = "RELATED_ITEMS",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            Metadata = MetadataUse.ItemsRequired,
+            Hyperparameters = [],
+        },
+        new()
+        {
+            Name = PopularityCount,
+            Description = "Recommends the items with the most interactions, to anybody.",
+            RecipeType = "POPULAR_ITEMS",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            Hyperparameters = [],
+        },
+        new()
+        {
+            Name = TrendingNow,
+            Description = "Recommends the items whose interactions increase the most, to anybody.",
+            RecipeType = "POPULAR_ITEMS",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            AlgorithmArn = "arn:aws:personalize:::algorithm/aws-trending-now-custom",
+            Hyperparameters =
+            [
+                new()
+                {
+                    Name = HyperparameterNames.TrendDiscoveryFrequency,
+                    Type = HyperparameterType.Text,
+                    Values = [.. ItemTableHyperparameters.Frequencies.Keys],
+                    Default = "3 hours",
+                    IsAlgorithm = false,
+                    Description = "The interval whose interactions are compared with those of the one before; it should have many.",
+                },
+            ],
+        },
     ];
 
     /// <summary>The recipes that AutoML chooses from.</summary>
@@ -78,9 +155,11 @@ public static class RecipeCatalog
     /// <summary>Recipes of the service that are not in the table ("Choosing a recipe" in the Amazon Personalize developer guide).</summary>
     internal static IReadOnlyList<string> Elsewhere { get; } =
     [
-        "aws-sims", "aws-similar-items", "aws-popularity-count", "aws-trending-now", "aws-personalized-ranking", "aws-personalized-ranking-v2",
+        "aws-personalized-ranking-v2",
         "aws-user-personalization-v2", "aws-item-affinity", "aws-item-attribute-affinity", "aws-next-best-action", "aws-deepfm", "aws-ffnn",
     ];
+
+    private static readonly string[] s_segmentRecipes = ["aws-item-affinity", "aws-item-attribute-affinity"];
 
     /// <summary>
     /// Hyperparameters of recipes that are not in the table, so that their names are recognised ("Choosing a recipe" in the Amazon
@@ -88,13 +167,8 @@ public static class RecipeCatalog
     /// </summary>
     internal static IReadOnlyDictionary<string, string> HyperparametersElsewhere { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
-        ["popularity_discount_factor"] = "aws-sims, aws-similar-items",
-        ["min_cointeraction_count"] = "aws-sims",
-        ["min_item_interaction_count_percentile"] = "aws-sims",
-        ["max_item_interaction_count_percentile"] = "aws-sims",
-        ["item_id_hidden_dim"] = "aws-similar-items",
-        ["item_metadata_hidden_dim"] = "aws-similar-items",
-        ["trend_discovery_frequency"] = "aws-trending-now",
+        ["item_id_hidden_dimension"] = "the service's aws-similar-items",
+        ["item_metadata_hidden_dimension"] = "the service's aws-similar-items",
         ["apply_recency_bias"] = "aws-user-personalization-v2, aws-personalized-ranking-v2",
     };
 
@@ -107,6 +181,38 @@ public static class RecipeCatalog
             HyperparameterNames.MinimumHistoryPercentile, "0.0", "Users whose history is shorter than this percentile of all users are left out of training."),
         Percentile(
             HyperparameterNames.MaximumHistoryPercentile, "0.99", "Users whose history is longer than this percentile of all users are left out of training."),
+    ];
+
+    private static Hyperparameter[] CoOccurrence =>
+    [
+        new()
+        {
+            Name = HyperparameterNames.PopularityDiscountFactor,
+            Type = HyperparameterType.Float,
+            Minimum = 0,
+            Maximum = 1,
+            Default = "0.5",
+            IsAlgorithm = true,
+            Description = "How much the popularity of an item counts against it: with 0, popular items are related to everything, with 1, rare ones.",
+        },
+        new()
+        {
+            Name = HyperparameterNames.MinimumCointeractions,
+            Type = HyperparameterType.Integer,
+            Minimum = 0,
+            Maximum = 10,
+            Default = "3",
+            IsAlgorithm = true,
+            Description = "The number of users that two items must have in common to be related.",
+        },
+        Percentile(
+            HyperparameterNames.MinimumHistoryPercentile, "0.005", "Users whose history is shorter than this percentile of all users are not counted."),
+        Percentile(
+            HyperparameterNames.MaximumHistoryPercentile, "0.995", "Users whose history is longer than this percentile of all users are not counted."),
+        Percentile(
+            HyperparameterNames.MinimumItemPercentile, "0.01", "Items with fewer interactions than this percentile of all items are not counted."),
+        Percentile(
+            HyperparameterNames.MaximumItemPercentile, "0.9", "Items with more interactions than this percentile of all items are not counted."),
     ];
 
     private static Hyperparameter[] ColdStart =>
@@ -174,6 +280,9 @@ public static class RecipeCatalog
             ErrorIds.UnknownRecipe,
             Elsewhere.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
                 ? $"'{LastPart(nameOrArn)}' is a recipe of Amazon Personalize that is not among those brought back here, which are {Names(_ => true)}."
+                    + (s_segmentRecipes.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
+                        ? $" User segments need no recipe of their own: {Names(r => r.Subject == RecipeSubject.User && r.CanBeTrained)} make them."
+                        : "")
                 : $"There is no recipe '{nameOrArn}'. The recipes are {Names(_ => true)}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 

@@ -10,8 +10,8 @@ public sealed record CreateBatchInferenceJobRequest
     public required string Campaign { get; init; }
 
     /// <summary>
-    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>); or, with the extension .csv, .tsv or .parquet, a table
-    /// with a column USER_ID or userId. Text may be compressed (.gz).
+    /// JSON Lines (<c>{"userId":"105"}</c>, optionally with <c>filterValues</c>, and with <c>itemList</c> to rank given items); or, with the
+    /// extension .csv, .tsv or .parquet, a table with a column USER_ID or userId. Text may be compressed (.gz).
     /// </summary>
     public required string InputPath { get; init; }
 
@@ -30,4 +30,7 @@ public sealed record CreateBatchInferenceJobRequest
 
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As in <see cref="GetRecommendationsRequest.MetadataColumns"/>.</summary>
+    public IReadOnlyList<string> MetadataColumns { get; init; } = [];
 }

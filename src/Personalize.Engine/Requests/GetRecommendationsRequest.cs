@@ -6,8 +6,21 @@ public sealed record GetRecommendationsRequest
     /// <summary>Name or ARN of a campaign, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
 
-    /// <summary>The user to recommend to. An unknown one gets what is recommended to users without a history.</summary>
-    public required string UserId { get; init; }
+    /// <summary>
+    /// The user to recommend to; recipes that do not recommend to a user need it only for filters. An unknown one gets what is recommended to
+    /// users without a history, unless there is a session with that name: until the user is known, the id of the session may be given as that of
+    /// the user. Null if a session is given instead.
+    /// </summary>
+    public string? UserId { get; init; }
+
+    /// <summary>
+    /// The session of a visitor: its events, which need no user, are the history. With a user, those that wait for a user are added to the user's.
+    /// Null for none.
+    /// </summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>For recipes that recommend related items: the item they are related to. Other recipes ignore it with a warning. Null for none.</summary>
+    public string? ItemId { get; init; }
 
     /// <summary>1..500.</summary>
     public int NumResults { get; init; } = 25;
@@ -26,4 +39,7 @@ public sealed record GetRecommendationsRequest
 
     /// <summary>Null for none.</summary>
     public Promotion? Promotion { get; init; }
+
+    /// <summary>Fields of the Items dataset whose values are returned with each item.</summary>
+    public IReadOnlyList<string> MetadataColumns { get; init; } = [];
 }

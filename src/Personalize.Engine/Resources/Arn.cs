@@ -44,6 +44,15 @@ public static class Arn
     /// <summary>The ARN of a batch inference job, by its name.</summary>
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
+    /// <summary>The ARN of an export job, by its name.</summary>
+    public static string DatasetExportJob(string name) => Make(ResourceKind.DatasetExportJob, name);
+
+    /// <summary>The ARN of a data deletion job, by its name.</summary>
+    public static string DataDeletionJob(string name) => Make(ResourceKind.DataDeletionJob, name);
+
+    /// <summary>The ARN of a metric attribution, by its name.</summary>
+    public static string MetricAttribution(string name) => Make(ResourceKind.MetricAttribution, name);
+
     /// <summary>True for text that looks like an ARN (of this project or of the service), valid or not.</summary>
     public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
 
@@ -93,13 +102,19 @@ public static class Arn
     /// <summary>What people call a resource: <c>dataset group 'shop'</c>.</summary>
     public static string Describe(string arn)
     {
+        return KindOf(arn) is { } kind ? $"{Describe(kind)} '{string.Join('/', TryParse(arn, kind)!)}'" : $"'{arn}'";
+    }
+
+    /// <summary>The kind of resource that an ARN of this project belongs to; null for other text.</summary>
+    public static ResourceKind? KindOf(string arn)
+    {
         foreach (var kind in Enum.GetValues<ResourceKind>())
         {
-            if (TryParse(arn, kind) is { } parts)
-                return $"{Describe(kind)} '{string.Join('/', parts)}'";
+            if (TryParse(arn, kind) is not null)
+                return kind;
         }
 
-        return $"'{arn}'";
+        return null;
     }
 
     private static string Make(ResourceKind kind, string name) => $"{Prefix}{Segment(kind)}/{Names.Validate(name, Describe(kind))}";
@@ -108,13 +123,10 @@ public static class Arn
     {
         if (TryParse(arn, kind) is { } parts)
             return parts;
-        foreach (var other in Enum.GetValues<ResourceKind>())
+        if (KindOf(arn) is { } other)
         {
-            if (TryParse(arn, other) is not null)
-            {
-                throw PersonalizeException.InvalidInput(
-                    ErrorIds.WrongResourceKind, $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
-            }
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.WrongResourceKind, $"'{arn}' is the ARN of a {Describe(other)}; the ARN or name of a {Describe(kind)} is required.", target: arn);
         }
 
         throw Malformed(arn, kind);
@@ -162,6 +174,9 @@ public static class Arn
         ResourceKind.Filter => "filter",
         ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
+        ResourceKind.DatasetExportJob => "dataset-export-job",
+        ResourceKind.DataDeletionJob => "data-deletion-job",
+        ResourceKind.MetricAttribution => "metric-attribution",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

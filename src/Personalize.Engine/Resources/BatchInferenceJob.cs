@@ -29,6 +29,9 @@ public sealed record BatchInferenceJob : Resource
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 
+    /// <summary>Fields of the Items dataset that are written with each item.</summary>
+    public IReadOnlyList<string> MetadataColumns { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
+
     /// <summary>What had been answered at the last report of the job; null before it is first run.</summary>
     public BatchInferenceReport? Report { get; init; }
 }

@@ -1,3 +1,5 @@
+using Personalize.Engine.Common;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>What every resource has. Times are UTC.</summary>
@@ -20,4 +22,12 @@ public abstract record Resource
 
     /// <summary>When its record last changed.</summary>
     public required DateTime LastUpdatedDateTime { get; init; }
+
+    /// <summary>Tag → its value; stored for information.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
+
+    /// <summary>
+    /// What a program keeps with the resource for its own clients, such as the role that a request named. The engine stores it and does not read it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ClientData { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 }

@@ -32,4 +32,13 @@ public enum ResourceKind
 
     /// <summary>A <see cref="Resources.BatchInferenceJob"/>.</summary>
     BatchInferenceJob,
+
+    /// <summary>A <see cref="Resources.DatasetExportJob"/>.</summary>
+    DatasetExportJob,
+
+    /// <summary>A <see cref="Resources.DataDeletionJob"/>.</summary>
+    DataDeletionJob,
+
+    /// <summary>A <see cref="Resources.MetricAttribution"/>.</summary>
+    MetricAttribution,
 }

@@ -1,5 +1,3 @@
-using Personalize.Engine.Common;
-
 namespace Personalize.Engine.Resources;
 
 /// <summary>What to train and how: a recipe with its configuration, or AutoML over the HRNN recipes.</summary>
@@ -22,7 +20,4 @@ public sealed record Solution : Resource
 
     /// <summary>The normalised solutionConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>
     public string? SolutionConfig { get; init; }
-
-    /// <summary>Tag → its value; stored for information.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 }

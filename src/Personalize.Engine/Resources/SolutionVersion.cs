@@ -51,6 +51,12 @@ public sealed record SolutionVersion : Resource
     public int UsersRemoved { get; init; }
 
     /// <summary>
+    /// The SHA-256 of the content of its model file, in hexadecimal digits, with which damaged and mistaken files are recognised; null until
+    /// there is a model.
+    /// </summary>
+    public string? ModelSha256 { get; init; }
+
+    /// <summary>
     /// The metrics, with the names that the service uses ("Evaluating a solution version with
     /// metrics" in the Amazon Personalize developer guide); null until measured.
     /// </summary>

@@ -15,6 +15,7 @@ internal static class DatasetFields
     public const string EventType = "EVENT_TYPE";
     public const string EventValue = "EVENT_VALUE";
     public const string EventAttributionSource = "EVENT_ATTRIBUTION_SOURCE";
+    public const string RecommendationId = "RECOMMENDATION_ID";
     public const string CreationTimestamp = "CREATION_TIMESTAMP";
 
     /// <summary>Of Interactions: not reserved, but if a schema has it, it tells where sessions begin and is never a feature.</summary>
@@ -38,7 +39,7 @@ internal static class DatasetFields
         new(EventType, [FieldType.String], false),
         new(EventValue, [FieldType.Float, FieldType.Double], false),
         new("IMPRESSION", [FieldType.String], false),
-        new("RECOMMENDATION_ID", [FieldType.String], false),
+        new(RecommendationId, [FieldType.String], false),
         new(EventAttributionSource, [FieldType.String], false),
     ];
 

@@ -13,6 +13,10 @@ internal sealed class AllowedItems(ItemSet items, Func<string, bool> allowsNew)
     /// <summary>Whether an item is allowed that the model was not trained on.</summary>
     public bool AllowsNew(string itemId) => allowsNew(itemId);
 
+    /// <summary>Whether an item is allowed, new or not.</summary>
+    /// <param name="known">The items of the model.</param>
+    public bool Allows(string itemId, Vocabulary known) => known.TryGetIndex(itemId, out var item) ? items.Contains(item) : allowsNew(itemId);
+
     /// <summary>The items that another filter of the same model allows as well.</summary>
     public AllowedItems And(AllowedItems other)
     {

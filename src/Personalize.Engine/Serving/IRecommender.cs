@@ -49,4 +49,13 @@ internal interface IRecommender : IDisposable
     IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
         IReadOnlyList<RequestMetadata>? metadata = null);
+
+    /// <summary>How probable it is for each of many histories that the next item is one of a group.</summary>
+    /// <param name="groups">Sets of items of the model.</param>
+    /// <param name="threads">Number of threads; the result does not depend on it.</param>
+    /// <param name="metadata">For each history.</param>
+    /// <returns>[histories][groups]; for a group of one item its score in a recommendation.</returns>
+    double[][] Affinities(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata> metadata);
 }

@@ -1,6 +1,6 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
-using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 using Personalize.Engine.Serving.Shown;
@@ -9,77 +9,114 @@ namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests for recommendations.</summary>
 internal sealed class RecommendationService(
-    ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems, RequestFilters filters,
-    ShownLists shown)
+    ServedVersions versions, RequestInputs inputs, RequestFilters filters, ItemMetadataCache itemMetadata, ShownLists shown)
 {
     private readonly ServedVersions _versions = versions;
-    private readonly UserHistoryCache _histories = histories;
-    private readonly UserMetadataCache _metadata = metadata;
-    private readonly NewItemCache _newItems = newItems;
+    private readonly RequestInputs _inputs = inputs;
     private readonly RequestFilters _filters = filters;
+    private readonly ItemMetadataCache _itemMetadata = itemMetadata;
     private readonly ShownLists _shown = shown;
 
-    /// <summary>The items that a user will probably want next, given the user's events in the dataset at this moment.</summary>
-    /// <exception cref="PersonalizeException">The campaign is missing, the user id is empty or numResults is not from 1 to 500.</exception>
+    /// <summary>
+    /// The items that a user will probably want next, given the user's events in the dataset at this moment; or, depending on the recipe of the
+    /// campaign, those related to an item, or those in demand.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// The campaign is missing, neither a user nor a session is named, numResults is not from 1 to 500, or a filter, promotion or column is wrong.
+    /// </exception>
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
     {
-        if (string.IsNullOrWhiteSpace(request.UserId))
-            throw PersonalizeException.InvalidInput(ErrorIds.MissingUserId, "userId is empty; name the user to recommend items to.", target: request.UserId);
         NumResults.Check(request.NumResults);
         var version = _versions.Of(request.Campaign);
+        var recipe = RecipeCatalog.Get(version.Recipe);
+        var visitor = RequestSubjects.Check(request, recipe, context);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
-        var promoted = request.Promotion is { } promotion ? _filters.Require(CheckPromotion(promotion).Filter, promotion.FilterValues, version) : null;
-        var (known, items) = _versions.Use(version.Arn, model => Recommend(model, request, version, filter, promoted, context));
-        if (!known && request.UserId.Trim() is var trimmed && trimmed.Length < request.UserId.Length)
-            context.Warning?.Invoke($"The user '{request.UserId}' is unknown, and its id begins or ends with blanks. Is '{trimmed}' meant?");
-        var answer = new RecommendationList(Guid.NewGuid().ToString(), request.UserId, items) { KnownUser = known };
-        _shown.Add(version, answer, context);
+        var promotion = request.Promotion is { } given ? Promotions.Check(given) : null;
+        var promoted = promotion is null ? null : _filters.Require(promotion.Filter, promotion.FilterValues, version);
+        var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
+        var id = Guid.NewGuid().ToString();
+        var (known, items) = _versions.Use(version.Arn, model =>
+        {
+            var allowed = filter is null ? null : _filters.Allowed(filter, version, model, visitor, request.FilterValues, context);
+            var promotable = promoted is null ? null : _filters.Allowed(promoted, version, model, visitor, promotion!.FilterValues, context);
+            IReadOnlyList<RecommendedItem> Answer(Func<int, AllowedItems?, IReadOnlyList<RecommendedItem>> recommend)
+            {
+                var best = recommend(request.NumResults, allowed);
+                return promotable is null ? best : Promotions.Merge(
+                    best, recommend(Promotions.Quota(request.NumResults, promotion!.PercentPromoted), promotable), request.NumResults,
+                    promotion.Name ?? promoted!.Name, id);
+            }
+
+            if (recipe.Subject != RecipeSubject.User)
+                return OfItem(model, recipe, request, Answer, context);
+            return _inputs.Use(model, version, visitor!, request.Context, context, (user, metadata) =>
+            {
+                var items = Answer((count, these) => model.Recommend(user.Events, count, these, user.StateOf(version.Arn), metadata));
+                return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
+            });
+        });
+        if (recipe.Subject == RecipeSubject.User)
+            RequestInputs.WarnOfBlanks(request.UserId, known, context);
+        var values = _itemMetadata.Of(version.DatasetGroupArn, columns, context);
+        IReadOnlyList<RecommendedItem> described = columns.Count == 0 ? items : [.. items.Select(item => item with { Metadata = values(item.ItemId) })];
+        var answer = new RecommendationList(id, request.UserId, described)
+        {
+            SessionId = request.SessionId,
+            ItemId = recipe.Subject == RecipeSubject.Item ? request.ItemId : null,
+            KnownUser = known,
+        };
+        _shown.Add(version, id, request.UserId, request.SessionId, [.. items.Select(item => item.ItemId)], context);
         return answer;
     }
 
-    private (bool KnownUser, IReadOnlyList<RecommendedItem> Items) Recommend(
-        IRecommender model, GetRecommendationsRequest request, ServedVersion version, Filter? filter, Filter? promoted, OperationContext context)
+    /// <summary>Answers from a model that knows no users: its history is the item of the request, if the recipe needs one.</summary>
+    private static (bool Known, IReadOnlyList<RecommendedItem> Items) OfItem(
+        IRecommender model, Recipe recipe, GetRecommendationsRequest request,
+        Func<Func<int, AllowedItems?, IReadOnlyList<RecommendedItem>>, IReadOnlyList<RecommendedItem>> answer, OperationContext context)
     {
-        foreach (var remark in ContextRemarks.Of(request.Context, model.Context, version.Recipe))
+        foreach (var remark in ContextRemarks.Of(request.Context, model.Context, recipe.Name))
             context.Warning?.Invoke(remark);
-        var allowed = filter is null ? null : _filters.Allowed(filter, version, model, request.UserId, request.FilterValues, context);
-        var promotable = promoted is null ? null : _filters.Allowed(promoted, version, model, request.UserId, request.Promotion!.FilterValues, context);
-        if (allowed is not null)
-            promotable = promotable?.And(allowed);
-        var user = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context).GetValueOrDefault(request.UserId) : null;
-        var metadata = new RequestMetadata(user, request.Context, _newItems.Of(version.DatasetGroupArn, model, context));
-        return _histories.Use(
-            version.DatasetGroupArn,
-            version.Options,
-            request.UserId,
-            context,
-            history => (user is not null || history.Events.Any(known => model.Items.Contains(known.ItemId)),
-                Recommend(model, history, request, version, metadata, allowed, promotable)),
-            withContext: model.ReadsContext);
+        if (request.IncludeReasons)
+            context.Warning?.Invoke($"There are no reasons for the recommendations of {recipe.Name}: it counts, and its scores say how much.");
+        HistoryEvent[] history = recipe.Subject == RecipeSubject.Item ? [new HistoryEvent(request.ItemId!, 0)] : [];
+        var known = history.Length > 0 && model.Items.Contains(request.ItemId);
+        if (history.Length > 0 && !known)
+            context.Warning?.Invoke($"The model does not know the item '{request.ItemId}', so popular items are recommended.");
+        return (known, answer((count, these) => model.Recommend(history, count, these)));
     }
 
-    private static IReadOnlyList<RecommendedItem> Recommend(
-        IRecommender model,
-        UserHistory user,
-        GetRecommendationsRequest request,
-        ServedVersion version,
-        RequestMetadata metadata,
-        AllowedItems? allowed,
-        AllowedItems? promotable)
+    /// <summary>Given items in the order in which a user will probably like them.</summary>
+    /// <exception cref="PersonalizeException">As for <see cref="GetRecommendations"/>, or the list does not have 1 to 500 items.</exception>
+    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context)
     {
-        var state = user.StateOf(version.Arn);
-        var items = model.Recommend(user.Events, request.NumResults, allowed, state, metadata);
-        if (promotable is not null)
+        ArgumentNullException.ThrowIfNull(request);
+        var visitor = Visitor.Of(request.UserId, request.SessionId);
+        ListRanking.Check(request.InputList);
+        var version = _versions.Of(request.Campaign);
+        RequestSubjects.RequireUsers(RecipeCatalog.Get(version.Recipe), "rank items for one");
+        var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
+        var (known, ranking) = _versions.Use(version.Arn, model =>
         {
-            var promoted = model.Recommend(user.Events, Promotions.Quota(request.NumResults, request.Promotion!.PercentPromoted), promotable, state, metadata);
-            items = Promotions.Merge(items, promoted, request.NumResults, model.Items);
-        }
-
-        return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
+            var allowed = filter is null ? null : _filters.Allowed(filter, version, model, visitor, request.FilterValues, context);
+            var list = new ListRanking(request.InputList, allowed, model.Items);
+            return _inputs.Use(model, version, visitor, request.Context, context, (user, metadata) =>
+            {
+                var answer = list.Complete(model.Recommend(user.Events, list.Count, list.Allowed, user.StateOf(version.Arn), metadata));
+                foreach (var remark in list.Remarks(answer))
+                    context.Warning?.Invoke(remark);
+                return answer;
+            });
+        });
+        RequestInputs.WarnOfBlanks(request.UserId, known, context);
+        var values = _itemMetadata.Of(version.DatasetGroupArn, columns, context);
+        var id = Guid.NewGuid().ToString();
+        _shown.Add(version, id, request.UserId, request.SessionId, [.. ranking.Select(item => item.ItemId)], context);
+        return new PersonalizedRanking(
+            id, request.UserId, columns.Count == 0 ? ranking : [.. ranking.Select(item => item with { Metadata = values(item.ItemId) })])
+        {
+            SessionId = request.SessionId,
+            KnownUser = known,
+        };
     }
-
-    private static Promotion CheckPromotion(Promotion promotion) => promotion.PercentPromoted is >= 1 and <= 100
-        ? promotion
-        : throw PersonalizeException.InvalidInput(
-            ErrorIds.InvalidPercentPromoted, $"percentPromoted is {promotion.PercentPromoted}; it must be from 1 to 100.", target: promotion.PercentPromoted);
 }

@@ -6,6 +6,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
@@ -14,12 +15,11 @@ using Personalize.Engine.Serving.Histories;
 namespace Personalize.Engine.Serving;
 
 /// <summary>Answers requests from a trained model. Thread-safe: the model is read-only, working memory is pooled.</summary>
-public sealed class Recommender : IRecommender
+public sealed class Recommender : IRecommender, IEmbeddings
 {
     private readonly IModelFile _file;
     private readonly HrnnModel _model;
     private readonly Dictionary<string, int> _eventTypes;
-    private readonly ThreadTeam _inline = new(1);
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
     /// <param name="file">An open model; owned by this object from here on.</param>
@@ -69,10 +69,10 @@ public sealed class Recommender : IRecommender
         state ??= new UserState();
         state.KeepFor(metadata?.User, metadata?.NewItems);
         if (!_workspaces.TryTake(out var workspace))
-            workspace = new Workspace(_model, _inline);
+            workspace = new Workspace(_model);
         try
         {
-            var sequences = Encode([history], metadata is null ? null : [metadata], _inline);
+            var sequences = Encode([history], metadata is null ? null : [metadata], workspace.Team);
             return Decode(workspace.Rank(sequences, state, count, Restrict(allowed, sequences.NewItems, 0)), sequences.NewItems, 0);
         }
         finally
@@ -94,7 +94,6 @@ public sealed class Recommender : IRecommender
     {
         foreach (var workspace in _workspaces)
             workspace.Dispose();
-        _inline.Dispose();
         _model.Dispose();
         _file.Dispose();
     }
@@ -112,7 +111,43 @@ public sealed class Recommender : IRecommender
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
+    double[][] IRecommender.Affinities(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata> metadata)
+    {
+        using var team = new ThreadTeam(threads);
+        var sequences = Encode(histories, metadata, team);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
+        return ranker.Probabilities(
+            [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], groups, cancellationToken);
+    }
+
     DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+
+    int IEmbeddings.Dimensions => _model.Parameters.Shape.Hidden;
+
+    unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
+    {
+        // Where a simple method is part of the scores, the network has only a share in them.
+        var (network, share) = (_model.Parameters, _model.Blend is { } blend ? KnnBlend.ShareOf(blend.Weight) : 1);
+        for (var i = 0; i < network.Shape.Hidden; i++)
+            vector[i] = share * network.Items[((long)item * network.ItemStride) + i];
+        return share * network.ItemBias[item];
+    }
+
+    float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
+    {
+        if (!_workspaces.TryTake(out var workspace))
+            workspace = new Workspace(_model);
+        try
+        {
+            return workspace.Query(Encode([history], metadata is null ? null : [metadata], workspace.Team));
+        }
+        finally
+        {
+            _workspaces.Add(workspace);
+        }
+    }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
     private ItemSet? Restrict(AllowedItems? allowed, NewItems? newItems, int request)
@@ -162,6 +197,16 @@ public sealed class Recommender : IRecommender
 
     private RecommendedItem[] Decode(Ranking ranking, NewItems? newItems, int request)
     {
+        // Every score is part of the sum, so this shows whether one of them is no number.
+        if (!float.IsFinite(ranking.LogSumExp))
+        {
+            throw new PersonalizeException(
+                ErrorKind.InvalidInput,
+                ErrorIds.ScoresNotFinite,
+                "The scores of the model are not numbers, so its weights are damaged.",
+                "Train the solution version again, or restore its model from a backup.");
+        }
+
         var result = new RecommendedItem[ranking.Items.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -239,10 +284,13 @@ public sealed class Recommender : IRecommender
         private readonly NativeBuffer _query;
         private NativeBuffer _scores;
 
-        public Workspace(HrnnModel model, ThreadTeam inline)
+        /// <summary>The calling thread; a team of its own, because a team serves one request at a time.</summary>
+        public ThreadTeam Team { get; } = new(1);
+
+        public Workspace(HrnnModel model)
         {
             _model = model;
-            _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, inline, forTraining: false);
+            _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, Team, forTraining: false);
             _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
             _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
             _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
@@ -260,13 +308,28 @@ public sealed class Recommender : IRecommender
                 _scores = NativeBuffer.Allocate(_model.Items.Count + added.Count);
             }
 
+            var inContext = Ask(sequences, state);
+            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
+            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added, inContext);
+        }
+
+        /// <summary>The query after a user's history.</summary>
+        public float[] Query(EncodedSequences sequences)
+        {
+            var state = new UserState();
+            Advance(sequences, state);
+            Ask(sequences, state);
+            return new ReadOnlySpan<float>(_query.Pointer, _model.Parameters.Shape.Hidden).ToArray();
+        }
+
+        /// <summary>Writes the query, and returns whether it knows the context of the event to come.</summary>
+        private bool Ask(EncodedSequences sequences, UserState state)
+        {
             var shape = _model.Parameters.Shape;
             state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
             var (layer, length) = (new QueryLayer(shape, sequences), sequences.Snapshot.EventCount);
             layer.Forward(_model.Parameters, user: 0, length, withContext: true, _query.Pointer, null);
-            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
-            return _ranker.Rank(
-                sequences.History(0), length, _query.Pointer, _scores.Pointer, count, allowed, added, layer.KnowsContext(user: 0, length));
+            return layer.KnowsContext(user: 0, length);
         }
 
         /// <summary>
@@ -301,6 +364,7 @@ public sealed class Recommender : IRecommender
         public void Dispose()
         {
             _recurrent.Dispose();
+            Team.Dispose();
             _ranker.Dispose();
             _query.Dispose();
             _scores.Dispose();

@@ -1,3 +1,4 @@
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Serving;
@@ -6,7 +7,10 @@ namespace Personalize.Engine.Serving;
 internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisposable
 {
     private readonly Func<IModelFile, IRecommender> _open = open;
-    private readonly Dictionary<string, IRecommender> _models = [];
+    private readonly Dictionary<string, OpenModel> _models = [];
+
+    // Versions whose model was found to be damaged while it was open: the file is checked before it is used again.
+    private readonly HashSet<string> _suspects = [];
 
     // Requests share the lock for reading; a model is closed only while no request is running, because it is mapped memory.
     private readonly ReaderWriterLockSlim _lock = new();
@@ -16,26 +20,40 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
 
     /// <summary>Runs a request on a version's model.</summary>
     /// <param name="openFile">Opens the model file of the version, if this is the first request.</param>
+    /// <exception cref="PersonalizeException">The file is damaged; it is opened anew by the next request, in case it has been replaced.</exception>
     public T Use<T>(string versionArn, Func<IModelFile> openFile, Func<IRecommender, T> request)
     {
-        while (true)
+        try
         {
-            _lock.EnterReadLock();
-            try
+            while (true)
             {
-                if (_models.TryGetValue(versionArn, out var model))
-                    return request(model);
-            }
-            finally
-            {
-                _lock.ExitReadLock();
-            }
+                _lock.EnterReadLock();
+                try
+                {
+                    if (_models.TryGetValue(versionArn, out var model))
+                    {
+                        model.File.ThrowIfDamaged();
+                        return request(model.Recommender);
+                    }
+                }
+                finally
+                {
+                    _lock.ExitReadLock();
+                }
 
-            lock (_opening)
-            {
-                if (!IsOpen(versionArn))
-                    Add(versionArn, _open(openFile()));
+                lock (_opening)
+                {
+                    if (!IsOpen(versionArn))
+                        Open(versionArn, openFile());
+                }
             }
+        }
+        catch (PersonalizeException exception) when (exception.ErrorId is ErrorIds.ModelDamaged or ErrorIds.ScoresNotFinite)
+        {
+            lock (_opening)
+                _suspects.Add(versionArn);
+            Close(versionArn);
+            throw;
         }
     }
 
@@ -46,7 +64,7 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
         try
         {
             if (_models.Remove(versionArn, out var model))
-                model.Dispose();
+                model.Recommender.Dispose();
         }
         finally
         {
@@ -74,8 +92,20 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
         }
     }
 
-    private void Add(string versionArn, IRecommender model)
+    private void Open(string versionArn, IModelFile file)
     {
+        try
+        {
+            if (_suspects.Contains(versionArn))
+                file.Verify();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        var model = new OpenModel(file, _open(file));
         _lock.EnterWriteLock();
         try
         {
@@ -86,4 +116,7 @@ internal sealed class ServingModels(Func<IModelFile, IRecommender> open) : IDisp
             _lock.ExitWriteLock();
         }
     }
+
+    /// <param name="Recommender">Owns the file.</param>
+    private sealed record OpenModel(IModelFile File, IRecommender Recommender);
 }

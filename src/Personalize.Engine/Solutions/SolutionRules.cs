@@ -115,6 +115,15 @@ public static class SolutionRules
                 request.MetricName);
         }
 
+        if (request.PerformHPO == true && !recipe.Hyperparameters.Any(hyperparameter => hyperparameter.Tunable))
+        {
+            var tunable = RecipeCatalog.Names(other => other.CanBeTrained && other.Hyperparameters.Any(hyperparameter => hyperparameter.Tunable));
+            problems.Add(
+                ErrorIds.NothingToTune,
+                $"performHPO is true, but {recipe.Name} has no hyperparameter that can be searched; leave it out, or name a recipe that has some: {tunable}.",
+                recipe.Name);
+        }
+
         if (request.RecipeList is not null)
             problems.Add(ErrorIds.AutoMLSettingWithoutAutoML, "recipeList is for AutoML only; recipeArn is given, so leave it out.", request.RecipeList);
         if (config is null)

@@ -4,8 +4,10 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training.Policy;
+using Personalize.Engine.Training.Tables;
 
 namespace Personalize.Engine.Training;
 
@@ -30,6 +32,8 @@ public static class ModelTraining
     {
         if (request.Base is not null)
             return ModelUpdate.Run(snapshot, request);
+        if (request.Recipe.Subject != RecipeSubject.User)
+            return ItemTableTraining.Train(snapshot, request, context);
         var cancellation = context.CancellationToken;
         var data = new TrainingData(snapshot);
         using var team = new ThreadTeam(request.ThreadCount);

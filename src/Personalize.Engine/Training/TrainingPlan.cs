@@ -65,12 +65,16 @@ internal sealed record TrainingPlan
         return recipe.ColdItems is null ? null : ColdItems.Find(snapshot, ColdStartHyperparameters.Parse(hyperparameters), now).RequireTrainable(recipe);
     }
 
-    private static PersonalizeException NoItemMetadata(Recipe recipe, string why) => PersonalizeException.InvalidInput(
-        ErrorIds.NoItemMetadata,
-        $"{recipe.Name} represents cold items by their metadata, but {why}.",
-        "Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), "
-            + $"or train {RecipeCatalog.Names(other => other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained)}.",
-        recipe.Name);
+    /// <summary>The error for a recipe that compares items by their metadata, and finds none.</summary>
+    public static PersonalizeException NoItemMetadata(Recipe recipe, string why)
+    {
+        var others = RecipeCatalog.Names(other => other.Subject == recipe.Subject && other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained);
+        return PersonalizeException.InvalidInput(
+            ErrorIds.NoItemMetadata,
+            $"{recipe.Name} represents {(recipe.RecommendsColdItemsOnly ? "cold items" : "items with few interactions")} by their metadata, but {why}.",
+            $"Import a dataset of type Items with metadata fields (categorical or textual strings, numbers, booleans), or train {others}.",
+            recipe.Name);
+    }
 
     /// <summary>The kinds of metadata that are missing or are the same for everything.</summary>
     public static IReadOnlyList<string> MissingMetadata(Snapshot snapshot, FeatureSpaces spaces) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training;
@@ -15,6 +16,7 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
     public const string Model = "model";
     private const string Checkpoint = "checkpoint";
     private const string Fingerprint = "data_fingerprint";
+    private const string Owner = "solution_version";
 
     private readonly IStore _store;
     private readonly SolutionVersion _version;
@@ -45,18 +47,44 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
             _fingerprint = RandomNumberGenerator.GetBytes(_fingerprint.Length);
     }
 
-    public void Save(string configurationJson, IReadOnlyList<Tensor> tensors) =>
-        _store.Models.Save(Id, Checkpoint, configurationJson, [.. tensors, new Tensor(Fingerprint, [_fingerprint.Length], _fingerprint)]);
+    public void Save(string configurationJson, IReadOnlyList<Tensor> tensors)
+    {
+        var owner = Encoding.UTF8.GetBytes(_version.Arn);
+        _store.Models.Save(
+            Id,
+            Checkpoint,
+            configurationJson,
+            [.. tensors, new Tensor(Fingerprint, [_fingerprint.Length], _fingerprint), new Tensor(Owner, [owner.Length], owner)]);
+    }
 
     public IModelFile? TryOpen()
     {
-        var file = _store.Models.TryOpen(Id, Checkpoint);
-        if (file is null || file.Read<byte>(Fingerprint).SequenceEqual(_fingerprint))
+        IModelFile? file = null;
+        string? problem;
+        try
+        {
+            file = _store.Models.TryOpen(Id, Checkpoint);
+            file?.Verify();
+            problem = file is null ? null : WhyUseless(file);
+        }
+        catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.ModelDamaged)
+        {
+            problem = $"The checkpoint is damaged ({exception.Message.TrimEnd('.')})";
+        }
+
+        if (problem is null)
             return file;
-        file.Dispose();
+        file?.Dispose();
         Delete();
-        _information?.Invoke($"The data has changed since the {Arn.Describe(_version.Arn)} was stopped, so it is trained from the start.");
+        _information?.Invoke($"{problem}, so the {Arn.Describe(_version.Arn)} is trained from the start.");
         return null;
+    }
+
+    private string? WhyUseless(IModelFile file)
+    {
+        if (file.TensorNames.Contains(Owner) && Encoding.UTF8.GetString(file.Read<byte>(Owner)) is var owner && owner != _version.Arn)
+            return $"The checkpoint is that of the {Arn.Describe(owner)}";
+        return file.Read<byte>(Fingerprint).SequenceEqual(_fingerprint) ? null : "The data has changed since the training was stopped";
     }
 
     public void Delete() => _store.Models.Delete(Id, Checkpoint);

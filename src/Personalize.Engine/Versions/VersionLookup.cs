@@ -64,6 +64,10 @@ internal sealed class VersionLookup(IStore store)
     public IReadOnlyList<Trial> ListTrials(SolutionVersion version) =>
         Leaderboard.Order(_store.Catalog.Trials(version.Arn), version.Search is { Minimize: true });
 
+    /// <summary>
+    /// The metrics of a version, with those of the baselines. All are defined as the service documents them, except average_rewards_at_k, which is
+    /// divided by the rewards that were possible and not by those of the recommended items, so it cannot be compared with the service's.
+    /// </summary>
     /// <exception cref="PersonalizeException">InvalidInput: the version has no metrics.</exception>
     public SolutionMetrics GetMetrics(GetSolutionMetricsRequest request)
     {
@@ -79,14 +83,28 @@ internal sealed class VersionLookup(IStore store)
     }
 
     /// <summary>Opens the model of an ACTIVE version.</summary>
-    public IModelFile OpenModel(string versionArn) =>
-        _store.Models.TryOpen(Arn.LastPartOf(versionArn), VersionCheckpoint.Model)
-        ?? throw new PersonalizeException(
-            ErrorKind.ResourceNotFound,
-            ErrorIds.ModelMissing,
-            $"The model file of the {Arn.Describe(versionArn)} is missing from the store.",
-            "Train the solution again.",
-            versionArn);
+    public IModelFile OpenModel(string versionArn)
+    {
+        var sha256 = _store.Catalog.Require<SolutionVersion>(versionArn).ModelSha256;
+        var file = _store.Models.TryOpen(Arn.LastPartOf(versionArn), VersionCheckpoint.Model, sha256)
+            ?? throw new PersonalizeException(
+                ErrorKind.ResourceNotFound,
+                ErrorIds.ModelMissing,
+                $"The model file of the {Arn.Describe(versionArn)} is missing from the store.",
+                "Train the solution again.",
+                versionArn);
+        try
+        {
+            if (sha256 is null)
+                RecordHash(versionArn, file.Verify());
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     /// <exception cref="PersonalizeException">ResourceInUse: another process is training it, or another thread of this one.</exception>
     public ILease Acquire(string versionArn) => _store.Catalog.TryAcquireLease(versionArn) ?? throw new PersonalizeException(
@@ -95,6 +113,23 @@ internal sealed class VersionLookup(IStore store)
         $"The {Arn.Describe(versionArn)} is being trained.",
         "Wait until the training has finished, or stop it.",
         versionArn);
+
+    // Of a version that was trained before hashes were recorded. Where it cannot be recorded now, the next one to open the model does.
+    private void RecordHash(string versionArn, string sha256)
+    {
+        try
+        {
+            _store.Catalog.Write(transaction =>
+            {
+                if (transaction.Find<SolutionVersion>(versionArn) is { Status: ResourceStatus.Active, ModelSha256: null } version)
+                    transaction.Update(version with { ModelSha256 = sha256 });
+                return true;
+            });
+        }
+        catch (PersonalizeException exception) when (exception.ErrorId is ErrorIds.StoreReadOnly or ErrorIds.StoreBusy or ErrorIds.DiskFull)
+        {
+        }
+    }
 
     /// <summary>
     /// A version in its true state: one in training that no process is working on has failed. Readers need not record that. A version that

@@ -161,10 +161,11 @@ internal sealed class VersionTraining(
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // The model is stored first, so that a version that is ACTIVE can always be served.
-        _store.Models.Save(checkpoint.Id, VersionCheckpoint.Model, trained.ConfigurationJson, trained.Tensors);
+        var sha256 = _store.Models.Save(checkpoint.Id, VersionCheckpoint.Model, trained.ConfigurationJson, trained.Tensors);
         var version = _recorder.Record(run.Lease, run.Version.Arn, current => current with
         {
             Status = ResourceStatus.Active,
+            ModelSha256 = sha256,
             TrainingSeconds = current.TrainingSeconds + Seconds(run),
             Metrics = trained.Metrics,
             Baselines = trained.Baselines,
@@ -204,6 +205,7 @@ internal sealed class VersionTraining(
         SolutionVersion version, int maxNetworks, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads, OperationContext context)
     {
         using var updated = version.UpdatedVersionArn is { } updatedArn ? _lookup.OpenModel(updatedArn) : null;
+        updated?.Verify();
         var request = new TrainingRequest
         {
             Recipe = RecipeCatalog.Get(version.RecipeArn!),

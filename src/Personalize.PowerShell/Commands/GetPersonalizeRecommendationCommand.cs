@@ -7,26 +7,33 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Asks a campaign what to recommend to a user.</summary>
+/// <summary>Asks a campaign what to recommend to a user or a visitor, or for an item.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeRecommendation")]
 [OutputType(typeof(Recommendation))]
 public sealed class GetPersonalizeRecommendationCommand : StoreCommand
 {
-    private bool _saidItemId;
+    private readonly HashSet<string> _said = [];
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CampaignArn")]
     [ArgumentCompleter(typeof(CampaignCompleter))]
     public CampaignIdentity Campaign { get; set; } = null!;
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("USER_ID")]
     [ArgumentCompleter(typeof(UserCompleter))]
     [IdTransformation(KeepsEmpty = true)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
-    public UserIdentity[] UserId { get; set; } = [];
+    public UserIdentity[]? UserId { get; set; }
+
+    /// <summary>The session of a visitor without an account.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SESSION_ID")]
+    [IdTransformation]
+    [OptionalTransformation]
+    public string? SessionId { get; set; }
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 500)]
@@ -67,12 +74,24 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [ValidateRange(1, 100)]
     public int? PercentPromoted { get; set; }
 
+    /// <summary>Shown with the items that the promotion brings in; the default is the name of its filter.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PromotionName { get; set; }
+
+    /// <summary>Fields of the Items dataset that are returned with each item.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MetadataColumnCompleter))]
+    public string[] MetadataColumn { get; set; } = [];
+
     /// <summary>Adds to each item which recent events and which features contributed most.</summary>
     [Parameter]
     public SwitchParameter IncludeReason { get; set; }
 
-    /// <summary>Accepted because the service's API has it; ignored with a warning.</summary>
+    /// <summary>The item to which the recommended ones are related, for recipes that recommend related items.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ITEM_ID")]
+    [ArgumentCompleter(typeof(ItemCompleter))]
     [IdTransformation]
     [OptionalTransformation]
     public string? ItemId { get; set; }
@@ -85,24 +104,28 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
             ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
                 ErrorIds.IncompletePromotion, "A promotion needs both -PromotionFilter and -PercentPromoted.", "Give both or neither.")));
         }
+
+        if (PromotionFilter is null && (PromotionName is not null || PromotionFilterValues is not null))
+        {
+            ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(
+                ErrorIds.IncompletePromotion,
+                $"-{(PromotionName is null ? nameof(PromotionFilterValues) : nameof(PromotionName))} belongs to a promotion, and there is none.",
+                "Give -PromotionFilter and -PercentPromoted as well.")));
+        }
     }
 
     private protected override void ProcessInput()
     {
-        if (!string.IsNullOrEmpty(ItemId) && !_saidItemId)
+        foreach (var userId in UserId?.Select(user => user.Value) ?? [null])
         {
-            _saidItemId = true;
-            WriteWarning($"-ItemId '{ItemId}' is ignored: the recommendations of these recipes depend only on the user.");
-        }
-
-        foreach (var userId in UserId)
-        {
-            Guard(userId.Value, () =>
+            Guard(userId ?? SessionId ?? ItemId, () =>
             {
                 var request = new GetRecommendationsRequest
                 {
                     Campaign = Campaign.Value,
-                    UserId = userId.Value,
+                    UserId = userId,
+                    SessionId = SessionId,
+                    ItemId = ItemId,
                     NumResults = NumResults,
                     IncludeReasons = IncludeReason,
                     Context = TextMap.From(Context),
@@ -110,15 +133,25 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
                     FilterValues = TextMap.FromLists(FilterValues),
                     Promotion = PromotionFilter is null ? null : new Promotion
                     {
+                        Name = PromotionName,
                         Filter = PromotionFilter.Value,
                         FilterValues = TextMap.FromLists(PromotionFilterValues),
                         PercentPromoted = PercentPromoted!.Value,
                     },
+                    MetadataColumns = MetadataColumn,
                 };
-                foreach (var row in Recommendation.Rows(Engine.GetRecommendations(request, Inline)))
-                    WriteObject(IncludeReason ? WithReasonView(row) : row);
+                var list = Engine.GetRecommendations(request, Inline with { Warning = WarnOnce });
+                foreach (var (row, item) in Recommendation.Rows(list).Zip(list.ItemList))
+                    WriteObject(MetadataColumns.Add(IncludeReason ? WithReasonView(row) : row, MetadataColumn, item.Metadata));
             });
         }
+    }
+
+    // What is said of one user of many is usually true of all.
+    private void WarnOnce(string text)
+    {
+        if (_said.Add(text))
+            WriteWarning(text);
     }
 
     // The table of these rows has an additional column.

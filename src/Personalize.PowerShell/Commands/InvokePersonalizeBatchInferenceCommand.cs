@@ -44,6 +44,11 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
+    /// <summary>Fields of the Items dataset that are written with each item.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MetadataColumnCompleter))]
+    public string[] MetadataColumn { get; set; } = [];
+
     /// <summary>Number of threads; the default is all cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -64,6 +69,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
+                MetadataColumns = MetadataColumn,
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));
         });

@@ -33,6 +33,24 @@ public static class Display
     /// <summary>A metric or a score: four decimals; empty for null.</summary>
     public static string Score(double? value) => value?.ToString("0.0000", Culture) ?? "";
 
+    /// <summary>Whom or what an answer is for: <c>user 105</c>, <c>session s1</c>, <c>item 27</c>, several of them, or <c>anybody</c>.</summary>
+    public static string Whom(string? userId, string? sessionId, string? itemId = null)
+    {
+        var named = new[] { ("user", userId), ("session", sessionId), ("item", itemId) }.Where(who => !string.IsNullOrEmpty(who.Item2));
+        return string.Join(", ", named.Select(who => $"{who.Item1} {who.Item2}")) is { Length: > 0 } text ? text : "anybody";
+    }
+
+    /// <summary>A value with its confidence interval: <c>0.1250 (0.1010 .. 0.1490)</c>; empty for null.</summary>
+    public static string Interval(double? value, double? low, double? high) => low is null ? Score(value) : $"{Score(value)} ({Score(low)} .. {Score(high)})";
+
+    /// <summary>A change with its confidence interval in percent: <c>+12.4 % (+3.1 .. +22.6)</c>; empty for null.</summary>
+    public static string Lift(double? value, double? low, double? high) => value is null
+        ? ""
+        : $"{Percent(value)} %{(low is null ? "" : $" ({Percent(low)} .. {Percent(high)})")}";
+
+    /// <summary>A p-value: three decimals, or <c>&lt; 0.001</c>; empty for null.</summary>
+    public static string Probability(double? value) => value < 0.001 ? $"< {0.001.ToString(Culture)}" : value?.ToString("0.000", Culture) ?? "";
+
     /// <summary>
     /// What contributed to an item, in descending order: <c>event i7 +1.20, feature
     /// GENRE=Drama +0.35</c>. Also reads reasons that came back from a job.
@@ -134,6 +152,8 @@ public static class Display
             _ => "",
         };
     }
+
+    private static string Percent(double? share) => (share * 100)?.ToString("+0.0;-0.0;0.0", Culture) ?? "";
 
     internal static string Range(Hyperparameter one) => Range(one.Type.ToString(), one.Values, one.Minimum, one.MinimumExclusive, one.Maximum);
 

@@ -5,17 +5,12 @@ namespace Personalize.PowerShell.Loading;
 /// <summary>Where the store is if a command does not say.</summary>
 internal static class StorePath
 {
-    public const string EnvironmentVariable = "PERSONALIZE_STORE";
-
     /// <summary><c>-Store</c>, otherwise <c>$env:PERSONALIZE_STORE</c>, otherwise Personalize in the user's application data. Creates nothing.</summary>
     /// <param name="parameter">What <c>-Store</c> was given, or null.</param>
     /// <param name="toAbsolute">Makes a PowerShell path absolute.</param>
     public static string Resolve(string? parameter, Func<string, string> toAbsolute)
     {
-        var path = string.IsNullOrEmpty(parameter) ? Environment.GetEnvironmentVariable(EnvironmentVariable) : parameter;
-        return string.IsNullOrEmpty(path)
-            ? Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "Personalize")
-            : StoreLocation.Parse(path).IsDirectory ? Path.TrimEndingDirectorySeparator(toAbsolute(path)) : path;
+        var path = string.IsNullOrEmpty(parameter) ? StoreLocation.Default : parameter;
+        return StoreLocation.Parse(path).IsDirectory ? Path.TrimEndingDirectorySeparator(toAbsolute(path)) : path;
     }
 }

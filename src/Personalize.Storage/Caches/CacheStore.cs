@@ -38,7 +38,7 @@ internal sealed partial class CacheStore(string root, string formerRoot, Catalog
             StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
             var stored = DurableFile.TryReplace(
                 path,
-                stream => Safetensors.Write(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]),
+                stream => Safetensors.WriteHashed(stream, [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)]),
                 publish => PublishIf(isCurrent, publish));
             if (stored)
                 RemoveOthers(key, path);

@@ -7,8 +7,9 @@ namespace Personalize.Storage.Catalogs;
 
 /// <summary>
 /// Leases of long jobs. The holder renews a heartbeat; a lease ends when it is released, when its process has ended (noticed at once on
-/// the same machine) or when the heartbeat is older than <see cref="Expiry"/>. Renewal has its own thread, because a training keeps
-/// every pool thread busy.
+/// the same machine) or when the heartbeat is older than <see cref="Expiry"/>. On the same machine its age is measured since the machine was
+/// started, so that it does not matter whether the clock is set; processes elsewhere have only the clock in common. Renewal has its own
+/// thread, because a training keeps every pool thread busy.
 /// </summary>
 internal sealed class LeaseKeeper(Database database) : IDisposable
 {
@@ -33,15 +34,16 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
             var self = ProcessIdentity.Current;
             connection.Execute(
                 """
-                INSERT OR REPLACE INTO leases (arn, owner, machine, process, process_started, heartbeat, stop_requested)
-                VALUES (@1, @2, @3, @4, @5, @6, 0)
+                INSERT OR REPLACE INTO leases (arn, owner, machine, process, process_started, heartbeat, ticks, stop_requested)
+                VALUES (@1, @2, @3, @4, @5, @6, @7, 0)
                 """,
                 arn,
                 lease.Owner,
                 self.Machine,
                 self.ProcessId,
                 self.Started,
-                Now());
+                Now(),
+                Environment.TickCount64);
             return true;
         });
         if (!acquired)
@@ -56,10 +58,18 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     public void RequestStop(string arn) =>
         _database.Write(connection => connection.Execute("UPDATE leases SET stop_requested = 1 WHERE arn = @1", arn));
 
+    /// <summary>Ends a lease. If that cannot be recorded, because the disk is full, it expires; the work itself has not failed.</summary>
     public void Release(Lease lease)
     {
-        if (_held.TryRemove(lease.Owner, out _))
+        if (!_held.TryRemove(lease.Owner, out _))
+            return;
+        try
+        {
             _database.Write(connection => connection.Execute("DELETE FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner));
+        }
+        catch (PersonalizeException)
+        {
+        }
     }
 
     public void Dispose()
@@ -74,15 +84,16 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     private static Holder? ReadHolder(SqliteConnection connection, string arn)
     {
         var rows = connection.Query(
-            row => new Holder(new ProcessIdentity(row.GetString(0), row.GetInt32(1), row.GetString(2)), row.GetInt64(3)),
-            "SELECT machine, process, process_started, heartbeat FROM leases WHERE arn = @1",
+            row => new Holder(new ProcessIdentity(row.GetString(0), row.GetInt32(1), row.GetString(2)), row.GetInt64(3), row.GetInt64(4)),
+            "SELECT machine, process, process_started, heartbeat, ticks FROM leases WHERE arn = @1",
             arn);
         return rows.Count == 0 ? null : rows[0];
     }
 
     // A heartbeat from the future comes from a clock that has since been set back, so it is no better than an old one.
-    private static bool IsAlive(Holder holder) =>
-        Math.Abs(Now() - holder.Heartbeat) < Expiry.TotalMilliseconds && (!holder.Process.IsOnThisMachine || holder.Process.IsRunning);
+    private static bool IsAlive(Holder holder) => holder.Process.IsOnThisMachine
+        ? holder.Process.IsRunning && Environment.TickCount64 - holder.Ticks < Expiry.TotalMilliseconds
+        : Math.Abs(Now() - holder.Heartbeat) < Expiry.TotalMilliseconds;
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
@@ -112,7 +123,11 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
                     if (renew)
                     {
                         _database.Write(connection => connection.Execute(
-                            "UPDATE leases SET heartbeat = @3 WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner, Now()));
+                            "UPDATE leases SET heartbeat = @3, ticks = @4 WHERE arn = @1 AND owner = @2",
+                            lease.Arn,
+                            lease.Owner,
+                            Now(),
+                            Environment.TickCount64));
                     }
 
                     if (MustStop(lease))
@@ -138,5 +153,7 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
         return (flags.Count == 0 || flags[0]) && _held.ContainsKey(lease.Owner);
     }
 
-    private sealed record Holder(ProcessIdentity Process, long Heartbeat);
+    /// <param name="Heartbeat">Milliseconds since 1970, by the clock of its machine.</param>
+    /// <param name="Ticks">Milliseconds since its machine was started.</param>
+    private sealed record Holder(ProcessIdentity Process, long Heartbeat, long Ticks);
 }

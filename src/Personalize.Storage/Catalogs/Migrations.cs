@@ -136,6 +136,17 @@ internal static class Migrations
         CREATE INDEX shown_lists_by_user ON shown_lists (dataset_group, user_id);
         CREATE INDEX shown_lists_by_expiry ON shown_lists (expires_at);
         """,
+
+        // Visitors are answered by their session, also after their user has become known.
+        """
+        CREATE INDEX events_by_session ON events (dataset, session_id);
+        DROP INDEX events_without_user;
+        """,
+
+        // Leases are measured since the machine was started.
+        """
+        ALTER TABLE leases ADD COLUMN ticks INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Returns the version that was found.</summary>

@@ -21,6 +21,9 @@ internal static class StoredNames
         [typeof(Filter)] = "Filter",
         [typeof(DatasetImportJob)] = "DatasetImportJob",
         [typeof(BatchInferenceJob)] = "BatchInferenceJob",
+        [typeof(DatasetExportJob)] = "DatasetExportJob",
+        [typeof(DataDeletionJob)] = "DataDeletionJob",
+        [typeof(MetricAttribution)] = "MetricAttribution",
     };
 
     private static readonly Dictionary<DatasetType, string> s_datasetTypes = new()
@@ -40,10 +43,8 @@ internal static class StoredNames
             [nameof(Resource.FailureReason)] = "FailureReason",
             [nameof(Resource.CreationDateTime)] = "CreationDateTime",
             [nameof(Resource.LastUpdatedDateTime)] = "LastUpdatedDateTime",
-        },
-        [typeof(DatasetGroup)] = new()
-        {
-            [nameof(DatasetGroup.Tags)] = "Tags",
+            [nameof(Resource.Tags)] = "Tags",
+            [nameof(Resource.ClientData)] = "ClientData",
         },
         [typeof(Schema)] = new()
         {
@@ -67,7 +68,6 @@ internal static class StoredNames
             [nameof(Solution.RecipeArn)] = "RecipeArn",
             [nameof(Solution.EventType)] = "EventType",
             [nameof(Solution.SolutionConfig)] = "SolutionConfig",
-            [nameof(Solution.Tags)] = "Tags",
         },
         [typeof(SolutionVersion)] = new()
         {
@@ -85,6 +85,7 @@ internal static class StoredNames
             [nameof(SolutionVersion.BestRecipeArn)] = "BestRecipeArn",
             [nameof(SolutionVersion.TrainingSeconds)] = "TrainingSeconds",
             [nameof(SolutionVersion.UsersRemoved)] = "UsersRemoved",
+            [nameof(SolutionVersion.ModelSha256)] = "ModelSha256",
             [nameof(SolutionVersion.Metrics)] = "Metrics",
             [nameof(SolutionVersion.Baselines)] = "Baselines",
             [nameof(SolutionVersion.Epochs)] = "Epochs",
@@ -134,7 +135,19 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.NumResults)] = "NumResults",
             [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
             [nameof(BatchInferenceJob.Report)] = "Report",
+        },
+        [typeof(MetricAttribution)] = new()
+        {
+            [nameof(MetricAttribution.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(MetricAttribution.Metrics)] = "Metrics",
+        },
+        [typeof(MetricAttribute)] = new()
+        {
+            [nameof(MetricAttribute.MetricName)] = "MetricName",
+            [nameof(MetricAttribute.EventType)] = "EventType",
+            [nameof(MetricAttribute.Expression)] = "Expression",
         },
         [typeof(BatchInferenceReport)] = new()
         {
@@ -142,6 +155,21 @@ internal static class StoredNames
             [nameof(BatchInferenceReport.Lines)] = "Lines",
             [nameof(BatchInferenceReport.Failed)] = "Failed",
             [nameof(BatchInferenceReport.Seconds)] = "Seconds",
+        },
+        [typeof(DatasetExportJob)] = new()
+        {
+            [nameof(DatasetExportJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(DatasetExportJob.DatasetArn)] = "DatasetArn",
+            [nameof(DatasetExportJob.DatasetType)] = "DatasetType",
+            [nameof(DatasetExportJob.OutputPath)] = "OutputPath",
+            [nameof(DatasetExportJob.Overwrite)] = "Overwrite",
+            [nameof(DatasetExportJob.Rows)] = "Rows",
+        },
+        [typeof(DataDeletionJob)] = new()
+        {
+            [nameof(DataDeletionJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(DataDeletionJob.InputPath)] = "InputPath",
+            [nameof(DataDeletionJob.Deleted)] = "Deleted",
         },
         [typeof(ImportReport)] = new()
         {
@@ -237,7 +265,12 @@ internal static class StoredNames
         if (type.Kind != JsonTypeInfoKind.Object)
             return;
         foreach (var property in type.Properties)
+        {
+            // Most resources have none of either.
+            if (property.DeclaringType == typeof(Resource) && property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+                property.ShouldSerialize = (_, value) => value is IReadOnlyDictionary<string, string> { Count: > 0 };
             property.Name = NameOf(type.Type, property.Name);
+        }
     }
 
     private static string NameOf(Type? type, string member)

@@ -32,6 +32,9 @@ internal sealed class Journal(Database database) : IJournal
         userId,
         after));
 
+    public IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId) => _database.Read(connection => connection.Query(
+        Event, $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND session_id = @2 ORDER BY id", datasetArn, sessionId));
+
     public IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until)
     {
         // In batches, so that no read lasts long: an open read keeps SQLite from checkpointing its write-ahead log.
@@ -62,9 +65,9 @@ internal sealed class Journal(Database database) : IJournal
 
     private static JournalEvent Event(SqliteDataReader row) => new()
     {
-        Sequence = row.GetInt64(0),
+        Sequence = row.IsDBNull(0) ? 0 : row.GetInt64(0),
         EventId = row.GetString(1),
-        UserId = row.GetString(2),
+        UserId = Text(row, 2),
         SessionId = row.GetString(3),
         EventType = row.GetString(4),
         SentAt = row.GetInt64(5),

@@ -69,11 +69,11 @@ internal static class JournalWrites
         var removed = 0;
         foreach (var user in userIds)
         {
-            // Events of the user's sessions that wait for a user are the user's as well.
+            // Events of the user's sessions that wait for a user are the user's as well, and those of a visitor whose session is named as the user.
             removed += connection.Execute(
                 """
                 DELETE FROM events WHERE dataset = @1 AND user_id IS NULL
-                    AND session_id IN (SELECT session_id FROM events WHERE dataset = @1 AND user_id = @2)
+                    AND (session_id = @2 OR session_id IN (SELECT session_id FROM events WHERE dataset = @1 AND user_id = @2))
                 """,
                 dataset,
                 user);

@@ -89,7 +89,7 @@ internal sealed class RecommendationLog(Database database) : IRecommendationLog
                 WITH sessions AS (
                     SELECT session_id FROM events WHERE dataset = (SELECT sequence FROM resources WHERE arn = @2) AND user_id = @3)
                 DELETE FROM shown_lists WHERE dataset_group = (SELECT sequence FROM resources WHERE arn = @1)
-                    AND (user_id = @3 OR user_id IN sessions OR session_id IN sessions)
+                    AND (user_id = @3 OR session_id = @3 OR user_id IN sessions OR session_id IN sessions)
                 """,
                 datasetGroupArn,
                 interactionsArn,

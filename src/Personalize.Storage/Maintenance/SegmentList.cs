@@ -8,7 +8,7 @@ namespace Personalize.Storage.Maintenance;
 /// <param name="Added">Those that the catalogue did not know.</param>
 /// <param name="SchemaText">The schema of what was added; null if nothing was.</param>
 /// <param name="Superseded">Paths of files that a later import has replaced, or that have another schema.</param>
-/// <param name="Rewritten">Paths of files that were rewritten without users who were removed.</param>
+/// <param name="Rewritten">Paths of files that were merged, or rewritten without users who were removed.</param>
 internal sealed record SegmentList(
     string DatasetArn,
     IReadOnlyList<SegmentInfo> Segments,
@@ -21,7 +21,7 @@ internal sealed record SegmentList(
     {
         var schema = found.OrderBy(segment => segment.Info.Id, StringComparer.Ordinal).LastOrDefault()?.Footer.SchemaText;
         var both = listed.Concat(found).ToList();
-        var rewritten = both.Select(segment => segment.Footer.Replaces).Where(SegmentPaths.IsId).ToHashSet();
+        var rewritten = both.SelectMany(segment => segment.Footer.ReplacedIds).ToHashSet();
         var full = both.Where(segment => segment.Footer.Replaces == SegmentFooter.All).Select(segment => segment.Time);
         var newest = full.DefaultIfEmpty(DateTime.MinValue).Max();
         var all = both.Select((segment, i) => (segment.Info, segment.Path, segment.Time, segment.Footer.SchemaText, IsAdded: i >= listed.Count))

@@ -79,7 +79,7 @@ internal sealed class StoreRepair(string store, OperationContext context)
         foreach (var directory in directories)
         {
             var id = Path.GetFileName(directory);
-            if (records.TryRead(id) is { } record && Arn.LastPartOf(record.Version.Arn) == id && IsUsable(directory))
+            if (records.TryRead(id) is { } record && Arn.LastPartOf(record.Version.Arn) == id && IsUsable(directory, record.Version.ModelSha256))
                 found.Add(record);
             else
                 _aside.Move(directory);
@@ -88,11 +88,12 @@ internal sealed class StoreRepair(string store, OperationContext context)
         return found;
     }
 
-    private static bool IsUsable(string directory)
+    private static bool IsUsable(string directory, string? sha256)
     {
         try
         {
-            using var model = ModelFile.Open(StoreContent.WeightsIn(directory));
+            using var model = ModelFile.Open(StoreContent.WeightsIn(directory), sha256);
+            model.Verify();
             return true;
         }
         catch (PersonalizeException)

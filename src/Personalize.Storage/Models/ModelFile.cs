@@ -1,72 +1,79 @@
 using System.Buffers;
-using System.IO.MemoryMappedFiles;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Models;
 
-/// <summary>A memory-mapped safetensors file.</summary>
+/// <summary>
+/// A safetensors file with the hash of its content. The content of a file that is in memory is checked when it is opened, that of a larger
+/// one in the background, because the first answer must not wait for it.
+/// </summary>
 internal sealed unsafe class ModelFile : IModelFile
 {
     /// <summary>The tensor that holds the UTF-8 text of the configuration.</summary>
     public const string ConfigurationTensor = "configuration.json";
 
     private readonly string _path;
-    private readonly Dictionary<string, TensorLocation> _tensors;
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _start;
+    private readonly string? _expected;
+    private readonly ModelBytes _bytes;
+    private readonly SafetensorsHeader _header;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lazy<Task<string>> _hashing;
     private bool _disposed;
 
-    private ModelFile(string path, long length)
+    private ModelFile(string path, string? expected)
     {
         _path = path;
-        _file = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
-            null,
-            0,
-            MemoryMappedFileAccess.Read,
-            HandleInheritability.None,
-            leaveOpen: false);
+        _bytes = ModelBytes.Read(path);
         try
         {
-            _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            byte* pointer = null;
-            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-            _start = pointer + _view.PointerOffset;
-            _tensors = Safetensors.ReadHeader(length, (position, count) => new ReadOnlySpan<byte>(_start + position, count).ToArray());
+            _header = Safetensors.ReadHeader(_bytes.Length, _bytes.ToArray);
             ConfigurationJson = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Data<byte>(ConfigurationTensor));
+            if (expected is not null && _header.Sha256 is { } found && found != expected)
+            {
+                throw new InvalidDataException(
+                    $"it is another file than the one that was saved (its content has the hash {Short(found)}…, not {Short(expected)}…)");
+            }
+
+            _expected = expected ?? _header.Sha256;
+            _hashing = new Lazy<Task<string>>(StartHashing);
         }
         catch
         {
-            Dispose();
+            _bytes.Dispose();
+            _closing.Dispose();
             throw;
         }
     }
 
     public string ConfigurationJson { get; }
 
-    public IReadOnlyCollection<string> TensorNames => [.. _tensors.Keys.Where(name => name != ConfigurationTensor)];
+    public IReadOnlyCollection<string> TensorNames => [.. _header.Tensors.Keys.Where(name => name != ConfigurationTensor)];
 
-    public static ModelFile Open(string path)
+    /// <param name="expected">The hash that was recorded when the file was saved; null for the one that the file itself has, if any.</param>
+    public static ModelFile Open(string path, string? expected = null)
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length == 0 ? throw new InvalidDataException("it is empty") : new ModelFile(path, length);
+            var file = new ModelFile(path, expected);
+            try
+            {
+                if (file._expected is not null && file._bytes.Length > ModelBytes.LargestInMemory)
+                    _ = file._hashing.Value;
+                else if (file._expected is not null)
+                    file.Verify();
+                return file;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
-        catch (Exception exception) when (
-            exception is InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException or PersonalizeException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput,
-                ErrorIds.ModelDamaged,
-                $"The model file '{path}' cannot be used: {exception.Message}",
-                "Train the solution version again, or restore the file from a backup.",
-                path,
-                exception);
+            throw Unusable(path, exception.Message.TrimEnd('.'), exception);
         }
     }
 
@@ -83,8 +90,22 @@ internal sealed unsafe class ModelFile : IModelFile
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var location = Locate<T>(name);
-        return new MappedElements<T>(_view.SafeMemoryMappedViewHandle, (T*)(_start + location.Offset)).Pin(0);
+        return _bytes.Pin(Locate<T>(name).Offset);
+    }
+
+    public string Verify()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var found = _hashing.Value.GetAwaiter().GetResult();
+        return _expected is null || found == _expected
+            ? found
+            : throw Unusable($"its content is not what was saved (it has the hash {Short(found)}…, not {Short(_expected)}…)");
+    }
+
+    public void ThrowIfDamaged()
+    {
+        if (_hashing is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            Verify();
     }
 
     public void Dispose()
@@ -92,17 +113,27 @@ internal sealed unsafe class ModelFile : IModelFile
         if (_disposed)
             return;
         _disposed = true;
-        if (_start is not null)
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view?.Dispose();
-        _file.Dispose();
+        _closing.Cancel();
+        _closing.Dispose();
+        _bytes.Dispose();
+    }
+
+    // The pin keeps the bytes where they are until the hashing has ended, whatever happens to this object.
+    private Task<string> StartHashing()
+    {
+        var (pin, closing) = (_bytes.Pin(0), _closing.Token);
+        return Task.Run(() =>
+        {
+            using (pin)
+                return Safetensors.Hash(_header, _bytes.Start, _bytes.Length, closing);
+        });
     }
 
     private ReadOnlySpan<T> Data<T>(string name)
         where T : unmanaged
     {
         var location = Locate<T>(name);
-        return new ReadOnlySpan<T>(_start + location.Offset, location.Count);
+        return new ReadOnlySpan<T>(_bytes.Start + location.Offset, location.Count);
     }
 
     private TensorLocation Locate<T>(string name)
@@ -114,22 +145,18 @@ internal sealed unsafe class ModelFile : IModelFile
             : throw Unusable($"its tensor '{name}' holds {location.ElementType.Name}, not {typeof(T).Name}");
     }
 
-    private TensorLocation Locate(string name) => _tensors.TryGetValue(name, out var location) ? location : throw Unusable($"it has no tensor '{name}'");
+    private TensorLocation Locate(string name) =>
+        _header.Tensors.TryGetValue(name, out var location) ? location : throw Unusable($"it has no tensor '{name}'");
 
-    private PersonalizeException Unusable(string cause) => new(
-        ErrorKind.InvalidInput, ErrorIds.ModelDamaged, $"The model file '{_path}' cannot be used: {cause}.", "Train the solution version again.", _path);
+    private PersonalizeException Unusable(string cause) => Unusable(_path, cause);
 
-    /// <summary>Mapped memory never moves; a pin keeps it mapped, because the system unmaps a view only when nobody holds it.</summary>
-    private sealed class MappedElements<T>(SafeMemoryMappedViewHandle view, T* first) : IPinnable
-        where T : unmanaged
-    {
-        public MemoryHandle Pin(int elementIndex)
-        {
-            byte* start = null;
-            view.AcquirePointer(ref start);
-            return new MemoryHandle(first + elementIndex, pinnable: this);
-        }
+    private static PersonalizeException Unusable(string path, string cause, Exception? exception = null) => new(
+        ErrorKind.InvalidInput,
+        ErrorIds.ModelDamaged,
+        $"The model file '{path}' cannot be used: {cause}.",
+        "Train the solution version again, or restore the file from a backup.",
+        path,
+        exception);
 
-        public void Unpin() => view.ReleasePointer();
-    }
+    private static string Short(string hash) => hash[..Math.Min(12, hash.Length)];
 }

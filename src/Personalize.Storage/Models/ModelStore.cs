@@ -21,15 +21,16 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
     private readonly string _root = root;
     private readonly Catalog _catalog = catalog;
 
-    public void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
+    public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
         var path = PathOf(id, name);
         StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
         var configuration = Encoding.UTF8.GetBytes(configurationJson);
         var all = tensors.Append(new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)).ToArray();
+        var sha256 = "";
         try
         {
-            DurableFile.Replace(path + WeightsExtension, stream => Safetensors.Write(stream, all));
+            DurableFile.Replace(path + WeightsExtension, stream => sha256 = Safetensors.WriteHashed(stream, all));
             DurableFile.Replace(path + ConfigurationExtension, stream => stream.Write(configuration));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -44,14 +45,15 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
         }
 
         RemoveTemporaries(path);
+        return sha256;
     }
 
-    public IModelFile? TryOpen(string id, string name)
+    public IModelFile? TryOpen(string id, string name, string? sha256 = null)
     {
         var path = PathOf(id, name);
         if (!File.Exists(path + WeightsExtension))
             return null;
-        var model = ModelFile.Open(path + WeightsExtension);
+        var model = ModelFile.Open(path + WeightsExtension, sha256);
         RenewCopy(path, model.ConfigurationJson);
         return model;
     }

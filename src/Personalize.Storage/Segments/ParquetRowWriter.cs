@@ -27,17 +27,19 @@ internal sealed class ParquetRowWriter : IDisposable
     private Task _encoding = Task.CompletedTask;
 
     /// <param name="stream">Owned by the caller, who keeps it open until this object is disposed.</param>
-    /// <param name="metadata">Stored in the footer.</param>
-    public ParquetRowWriter(
-        Stream stream, DatasetSchema schema, int rowsPerGroup = DefaultRowsPerGroup, IReadOnlyDictionary<string, string>? metadata = null)
+    public ParquetRowWriter(Stream stream, DatasetSchema schema, int rowsPerGroup = DefaultRowsPerGroup)
     {
         _rowsPerGroup = rowsPerGroup;
         _fields = [.. schema.Fields.Select(field => new DataField(field.Name, ClrType(field.Type), field.Nullable))];
         _filling = new RowGroup(schema);
         _spare = new RowGroup(schema);
         _writer = ParquetWriter.CreateAsync(new ParquetSchema(_fields), stream, s_options).GetAwaiter().GetResult();
-        if (metadata is not null)
-            _writer.CustomMetadata = metadata;
+    }
+
+    /// <summary>What is stored in the footer, until this is complete.</summary>
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        set => _writer.CustomMetadata = value;
     }
 
     /// <summary>Number of rows written so far.</summary>

@@ -7,7 +7,7 @@ namespace Personalize.Storage.Segments;
 /// <summary>What a segment says about itself in the metadata of its Parquet file, in case the catalogue is lost.</summary>
 /// <param name="DatasetArn">The dataset that it belongs to.</param>
 /// <param name="SchemaText">The schema of the dataset.</param>
-/// <param name="Replaces">The id of the segment that it replaces, <c>*</c> for all before it, or empty.</param>
+/// <param name="Replaces">The ids of the segments that it replaces, separated by commas, <c>*</c> for all before it, or empty.</param>
 internal sealed record SegmentFooter(string DatasetArn, string SchemaText, string Replaces)
 {
     public const string All = "*";
@@ -15,15 +15,35 @@ internal sealed record SegmentFooter(string DatasetArn, string SchemaText, strin
     private const string DatasetKey = "personalize.dataset";
     private const string SchemaKey = "personalize.schema";
     private const string ReplacesKey = "personalize.replaces";
+    private const string PartsKey = "personalize.parts";
+
+    /// <summary>The ids of the segments that it replaces, as far as it names them.</summary>
+    public IEnumerable<string> ReplacedIds => Replaces.Split(',').Where(SegmentPaths.IsId);
+
+    /// <summary>The imports with which its rows came, as <see cref="SegmentParts"/> writes them; null for one import.</summary>
+    public string? Parts { get; init; }
 
     public static SegmentFooter Of(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced) => new(
-        datasetArn, schema.ToJson(), replaced is null ? "" : replaced.Segment?.Id ?? All);
+        datasetArn,
+        schema.ToJson(),
+        replaced switch
+        {
+            null => "",
+            { Segments: [] } => All,
+            _ => string.Join(',', replaced.Segments.Select(segment => segment.Id)),
+        });
 
     /// <summary>Reads what a file says; null if it was made by a version of the module that wrote nothing.</summary>
     public static SegmentFooter? Read(ParquetReader reader) =>
         reader.CustomMetadata is { } entries && entries.TryGetValue(DatasetKey, out var dataset) && entries.TryGetValue(SchemaKey, out var schema)
-            ? new SegmentFooter(dataset, schema, entries.GetValueOrDefault(ReplacesKey, ""))
+            ? new SegmentFooter(dataset, schema, entries.GetValueOrDefault(ReplacesKey, "")) { Parts = entries.GetValueOrDefault(PartsKey) }
             : null;
 
-    public Dictionary<string, string> ToMetadata() => new() { [DatasetKey] = DatasetArn, [SchemaKey] = SchemaText, [ReplacesKey] = Replaces };
+    public Dictionary<string, string> ToMetadata()
+    {
+        var metadata = new Dictionary<string, string> { [DatasetKey] = DatasetArn, [SchemaKey] = SchemaText, [ReplacesKey] = Replaces };
+        if (Parts is not null)
+            metadata[PartsKey] = Parts;
+        return metadata;
+    }
 }

@@ -14,11 +14,11 @@ internal sealed class SegmentLock : IDisposable
 
     /// <summary>Starts a segment with a new id in a directory. Returns the lock and the id.</summary>
     /// <param name="time">When its rows were imported, which is part of the id.</param>
-    public static (SegmentLock Lock, string SegmentId) Begin(string directory, DateTimeOffset time)
+    public static (SegmentLock Lock, string SegmentId) Begin(string directory, DateTime time)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var id = Guid.CreateVersion7(time).ToString("N");
+            var id = Guid.CreateVersion7(new DateTimeOffset(time)).ToString("N");
             try
             {
                 StoreFiles.MakeDirectory(directory);

@@ -9,36 +9,52 @@ namespace Personalize.Storage.Segments;
 /// <summary>Reads segments one row group at a time; the next one is decoded while the caller works on this one.</summary>
 internal static class SegmentReader
 {
+    /// <summary>
+    /// So many files are opened before the first of them is read: once open, they can be read to the end even if another import replaces
+    /// them. The others are opened one by one as these are closed, which is rare: imports merge segments long before there are so many.
+    /// </summary>
+    private const int MostOpen = 32;
+
     public static IEnumerable<ColumnBatch> Read(IReadOnlyList<string> paths, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
-        // All files are opened first: once open, they can be read to the end even if another import replaces them.
-        var streams = new List<FileStream>(paths.Count);
+        var waiting = new Queue<FileStream>();
+        FileStream? stream = null;
+        FileStream? previous = null;
+        var opened = 0;
         try
         {
-            foreach (var path in paths)
-                streams.Add(Open(path));
+            OpenMore();
             var pools = columns.Select(_ => new TextPool()).ToArray();
             Task<ColumnBatch>? next = null;
             try
             {
-                foreach (var stream in streams)
+                while (waiting.TryDequeue(out stream))
                 {
-                    var source = new ParquetSource(stream.Name, stream, (cause, exception) => Damaged(stream.Name, cause, exception));
+                    var source = Source(stream);
                     var fields = source.Guard(() => source.Reader.Schema.DataFields);
 
                     // Columns that the dataset got later are not in older files; their data is empty.
                     var wanted = columns.Select(name => Array.Find(fields, field => field.Name == name)).ToArray();
                     if (Array.TrueForAll(wanted, field => field is null))
-                        throw Damaged(stream.Name, $"it has none of the columns {string.Join(", ", columns)}");
+                        throw Damaged(source.Path, $"it has none of the columns {string.Join(", ", columns)}");
                     for (var i = 0; i < source.Reader.RowGroupCount; i++)
                     {
                         var group = source.Reader.OpenRowGroupReader(i);
                         var ready = next?.GetAwaiter().GetResult();
+                        previous?.Dispose();
+                        previous = null;
                         next = Task.Run(() => ReadGroup(source, group, wanted, columns, pools, cancellationToken), CancellationToken.None);
                         if (ready is not null)
                             yield return ready;
                         cancellationToken.ThrowIfCancellationRequested();
                     }
+
+                    // Its last row group is being decoded.
+                    if (source.Reader.RowGroupCount > 0)
+                        previous = stream;
+                    else
+                        stream.Dispose();
+                    OpenMore();
                 }
 
                 if (next is not null)
@@ -57,10 +73,27 @@ internal static class SegmentReader
         }
         finally
         {
-            foreach (var stream in streams)
-                stream.Dispose();
+            stream?.Dispose();
+            previous?.Dispose();
+            foreach (var unread in waiting)
+                unread.Dispose();
+        }
+
+        void OpenMore()
+        {
+            for (; opened < paths.Count && waiting.Count < MostOpen; opened++)
+                waiting.Enqueue(Open(paths[opened]));
         }
     }
+
+    /// <summary>What a file says about itself; null if it says nothing.</summary>
+    public static SegmentFooter? ReadFooter(string path)
+    {
+        using var source = Source(Open(path));
+        return SegmentFooter.Read(source.Reader);
+    }
+
+    private static ParquetSource Source(FileStream stream) => new(stream.Name, stream, (cause, exception) => Damaged(stream.Name, cause, exception));
 
     private static FileStream Open(string path)
     {

@@ -14,16 +14,28 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
 
     public ISegmentWriter Create(string datasetArn, DatasetSchema schema, ReplacedSegments? replaced = null)
     {
-        // Rows keep the time of their import when their segment is rewritten.
-        var time = replaced?.Segment is { } segment && ImportTime(segment) is { } imported ? new DateTimeOffset(imported) : DateTimeOffset.UtcNow;
-        return new SegmentWriter(_paths.Directory(datasetArn), schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed);
+        // Rows keep their place among those of other imports when their segment is rewritten.
+        if (replaced is { Segments: [.., var last] } && SegmentPaths.TimeOf(last.Id) is { } place)
+            return Writer(place, imported: null);
+
+        // Ids rise with every import, even if the clock has been set back, because a repair knows the order only from them.
+        var now = DateTime.UtcNow;
+        var newest = _catalog.Segments(datasetArn).Select(segment => SegmentPaths.TimeOf(segment.Id)).Max();
+        return newest >= now ? Writer(newest.Value.AddMilliseconds(1), now) : Writer(now, imported: null);
+
+        SegmentWriter Writer(DateTime time, DateTime? imported) => new(
+            _paths.Directory(datasetArn), schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed, imported: imported);
     }
 
     public IEnumerable<ColumnBatch> Read(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
         SegmentReader.Read([.. segments.Select(segment => _paths.File(datasetArn, segment.Id))], columns, cancellationToken);
 
-    public DateTime? ImportTime(SegmentInfo segment) => SegmentPaths.TimeOf(segment.Id);
+    public IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment)
+    {
+        var parts = SegmentReader.ReadFooter(_paths.File(datasetArn, segment.Id))?.Parts;
+        return (parts is null ? null : SegmentParts.TryParse(parts, segment.Rows)) ?? [new SegmentPart(segment.Rows, SegmentPaths.TimeOf(segment.Id))];
+    }
 
     public int Sweep()
     {

@@ -9,6 +9,8 @@ namespace Personalize.Storage.Segments;
 internal sealed class SegmentWriter : ISegmentWriter
 {
     private readonly Func<string, bool> _isListed;
+    private readonly SegmentFooter _footer;
+    private readonly DateTime? _imported;
     private readonly SegmentLock _lock;
     private readonly string _id;
     private readonly string _path;
@@ -16,27 +18,30 @@ internal sealed class SegmentWriter : ISegmentWriter
     private readonly ParquetRowWriter _rows;
     private bool _completed;
 
-    /// <param name="time">When the rows were imported.</param>
+    /// <param name="time">The time that is part of the id.</param>
     /// <param name="isListed">Whether a dataset lists a segment, by its id.</param>
+    /// <param name="rowsPerGroup">The most rows of a row group.</param>
+    /// <param name="imported">When the rows were imported; null for <paramref name="time"/>.</param>
     public SegmentWriter(
         string directory,
         DatasetSchema schema,
         SegmentFooter footer,
-        DateTimeOffset time,
+        DateTime time,
         Func<string, bool> isListed,
-        int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup)
+        int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup,
+        DateTime? imported = null)
     {
-        _isListed = isListed;
+        (_isListed, _footer, _imported) = (isListed, footer, imported);
         (_lock, _id) = SegmentLock.Begin(directory, time);
         try
         {
             _path = Path.Combine(directory, _id + SegmentPaths.FileExtension);
             _stream = StoreFiles.Create(_path + DurableFile.TemporaryExtension);
-            _rows = new ParquetRowWriter(_stream, schema, rowsPerGroup, footer.ToMetadata());
+            _rows = new ParquetRowWriter(_stream, schema, rowsPerGroup);
         }
         catch
         {
-            _stream?.Dispose();
+            Close(_stream);
             File.Delete(_path + DurableFile.TemporaryExtension);
             _lock.Dispose();
             throw;
@@ -45,8 +50,11 @@ internal sealed class SegmentWriter : ISegmentWriter
 
     public void Write(ColumnBatch batch) => _rows.Write(batch);
 
-    public SegmentInfo Complete()
+    public SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null)
     {
+        if (parts is null && _imported is not null)
+            parts = [new SegmentPart(_rows.Rows, _imported)];
+        _rows.Metadata = (_footer with { Parts = parts is null ? null : SegmentParts.Format(parts) }).ToMetadata();
         _rows.Complete();
         _stream.Flush(flushToDisk: true);
         var bytes = _stream.Length;
@@ -61,7 +69,7 @@ internal sealed class SegmentWriter : ISegmentWriter
     public void Dispose()
     {
         _rows.Dispose();
-        _stream.Dispose();
+        Close(_stream);
         try
         {
             if (!_completed)
@@ -76,5 +84,17 @@ internal sealed class SegmentWriter : ISegmentWriter
         }
 
         _lock.Dispose();
+    }
+
+    // On a full disk, what is still in the buffer cannot be written. Nobody needs it: what counts was flushed before.
+    private static void Close(FileStream? stream)
+    {
+        try
+        {
+            stream?.Dispose();
+        }
+        catch (IOException)
+        {
+        }
     }
 }

@@ -78,8 +78,46 @@ internal static class LatencyBenchmark
         Console.WriteLine($"  the same again          {ServedStore.Quantiles(again)}");
         Console.WriteLine($"  an event put (durable)  {ServedStore.Quantiles(put)}");
         Console.WriteLine($"  the request after it    {ServedStore.Quantiles(after)}");
+        Kinds(engine, users, items, requests, random);
     }
 
-    private static RecommendationList Ask(PersonalizeEngine engine, string user) =>
-        engine.GetRecommendations(new GetRecommendationsRequest { Campaign = ServedStore.Name, UserId = user }, OperationContext.None);
+    /// <summary>The requests that are not about a user alone.</summary>
+    private static void Kinds(PersonalizeEngine engine, int users, int items, int requests, Random random)
+    {
+        for (var visitor = 0; visitor < 100; visitor++)
+        {
+            engine.PutEvents(new PutEventsRequest
+            {
+                TrackingId = ServedStore.Name, SessionId = $"visit-{visitor}",
+                EventList =
+                [
+                    .. Enumerable.Range(0, 8).Select(k => new PutEvent { EventType = "click", ItemId = $"i{random.Next(items)}", SentAt = 1_800_000_000 + k }),
+                ],
+            });
+        }
+
+        string[] List() => [.. Enumerable.Range(0, 100).Select(_ => $"i{random.Next(items)}").Distinct()];
+        foreach (var recipe in new[] { "aws-sims", "aws-popularity-count" })
+            ServedStore.TrainTable(engine, recipe);
+        Write("a visitor's session", i => Answer(engine, new() { Campaign = ServedStore.Name, SessionId = $"visit-{i % 100}" }));
+        Write("100 items ranked", _ => engine.GetPersonalizedRanking(
+            new() { Campaign = ServedStore.Name, UserId = $"u{random.Next(users)}", InputList = List() }, OperationContext.None));
+        Write("items related to one", _ => Answer(engine, new() { Campaign = "aws-sims", ItemId = $"i{random.Next(items)}" }));
+        Write("popular items", _ => Answer(engine, new() { Campaign = "aws-popularity-count" }));
+
+        void Write(string kind, Action<int> ask)
+        {
+            for (var i = 0; i < 50; i++)
+                ask(i);
+            List<double> times = [];
+            for (var i = 0; i < requests; i++)
+                times.Add(ServedStore.Time(() => ask(i)));
+            Console.WriteLine($"  {kind,-22}  {ServedStore.Quantiles(times)}");
+        }
+    }
+
+    private static RecommendationList Ask(PersonalizeEngine engine, string user) => Answer(engine, new() { Campaign = ServedStore.Name, UserId = user });
+
+    private static RecommendationList Answer(PersonalizeEngine engine, GetRecommendationsRequest request) =>
+        engine.GetRecommendations(request, OperationContext.None);
 }

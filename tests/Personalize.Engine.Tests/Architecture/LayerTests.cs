@@ -11,8 +11,9 @@ public sealed class LayerTests
     // src/README.md explains them in the same order.
     private static readonly string[] s_layers =
     [
-        "Common", "Kernels", "Resources", "Schemas", "Requests", "Ports", "Jobs", "Recipes", "Data", "Import", "Samples", "Health", "Datasets",
-        "Networks", "Evaluation", "Solutions", "Training", "Tuning", "Versions", "Serving", "Reports", "",
+        "Common", "Kernels", "Resources", "Schemas", "Requests", "Ports", "Jobs", "Tagging", "Access", "Recipes", "Data", "Import", "Samples",
+        "Health", "Datasets", "Networks", "Evaluation", "Solutions", "Training", "Tuning", "Versions", "Serving", "Assessment", "Attribution",
+        "Reports", "",
     ];
 
     private static readonly AssemblyReferences s_engine = AssemblyReferences.Read(typeof(IStore).Assembly);

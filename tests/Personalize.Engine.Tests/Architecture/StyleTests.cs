@@ -9,7 +9,8 @@ public partial class StyleTests
     private const int MostLines = 400;
 
     // Words that keep their capitals in the name of a test.
-    private static readonly string[] s_terms = ["AdamW", "API", "AutoML", "autoMLConfig", "HPO", "NaN", "PowerShell"];
+    private static readonly string[] s_terms =
+        ["AdamW", "API", "AutoML", "autoMLConfig", "AWS", "CLI", "HPO", "HRNN", "JavaScript", "NaN", "NET", "PowerShell", "SDK"];
 
     private static readonly Source[] s_sources = [.. ReadSources(Root())];
 

@@ -146,7 +146,7 @@ public sealed class BatchInferenceTests : IDisposable
         File.AppendAllText(Output + ".partial", "{\"input\":{\"userId\":\"u1");
         var report = Engine.RunBatchInference(request, _fixture.Context);
 
-        Assert.Equal("4096 users were answered by an interrupted run; this run continues from there.", _fixture.Informations.Last());
+        Assert.Equal("4096 lines were answered by an interrupted run; this run continues from there.", _fixture.Informations.Last());
         Assert.Equal((10_001L, 1L), (report.Lines, report.Failed));
         Assert.Equal(whole, File.ReadAllText(Output));
         Assert.Equal(["in.jsonl", "out.jsonl"], _folder.GetFiles().Select(file => file.Name).Order());

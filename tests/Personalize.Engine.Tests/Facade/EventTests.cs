@@ -98,7 +98,8 @@ public sealed class EventTests : IDisposable
     {
         Serve();
         var receipt = Assert.Single(Put(null, Click("c", 30)));
-        Assert.Contains("its user is not known yet", receipt.Reason);
+        Assert.Contains("its user is not known", receipt.Remark);
+        Assert.True(receipt.ChangesRecommendations);
         Recommend("u2");
 
         Put("u2", Click("a", 40));

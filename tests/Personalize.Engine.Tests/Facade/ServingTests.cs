@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Serving;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;
@@ -277,9 +278,47 @@ public sealed class ServingTests : IDisposable
         Assert.Equal(items, Text(request));
         if (percent == 100)
             Assert.Equal("b* c*", Text(request with { NumResults = 2, Filter = "all" }));
+        Assert.All(Engine.GetRecommendations(request, _fixture.Context).ItemList, item => Assert.Equal(item.Promoted ? "promoted" : null, item.PromotionName));
 
         string Text(GetRecommendationsRequest asked) =>
             string.Join(' ', Engine.GetRecommendations(asked, _fixture.Context).ItemList.Select(item => item.ItemId + (item.Promoted ? "*" : "")).Order());
+    }
+
+    [Fact]
+    public void The_filter_of_the_request_is_for_the_rest_of_the_list()
+    {
+        _fixture.Import(("u1", "a", 1, "seen"), ("u1", "b", 2, "promoted"));
+        Serve();
+        const string Where = "ItemID WHERE Interactions.EVENT_TYPE IN";
+        Engine.CreateFilter(new() { Name = "new", DatasetGroup = "shop", FilterExpression = $"""EXCLUDE {Where} ("seen","promoted")""" });
+        Engine.CreateFilter(new() { Name = "own", DatasetGroup = "shop", FilterExpression = $"""INCLUDE {Where} ("promoted")""" });
+
+        var list = Engine.GetRecommendations(
+            new()
+            {
+                Campaign = "front", UserId = "u1", NumResults = 3, Filter = "new", Promotion = new() { Name = "house", Filter = "own", PercentPromoted = 30 },
+            },
+            _fixture.Context).ItemList;
+
+        Assert.Equal([("b", "house"), ("c", null), ("top", null)], list.Select(item => (item.ItemId, item.PromotionName)).Order());
+        Assert.Equal(["c", "top"], list.Where(item => !item.Promoted).Select(item => item.ItemId));
+    }
+
+    [Fact]
+    public void Promoted_items_stand_at_random_places_in_the_order_of_their_scores()
+    {
+        RecommendedItem[] best = [.. Enumerable.Range(0, 8).Select(i => new RecommendedItem($"r{i}", 0.1 - (i * 0.01)))];
+        RecommendedItem[] promoted = [new("p0", 0.02), new("r5", 0.01)];
+
+        var lists = Enumerable.Range(0, 50).Select(id => Promotions.Merge(best, promoted, 8, "house", $"{id}")).ToArray();
+
+        Assert.All(lists, list =>
+        {
+            Assert.Equal(["p0", "r5"], list.Where(item => item.Promoted).Select(item => item.ItemId));
+            Assert.Equal(["r0", "r1", "r2", "r3", "r4", "r6"], list.Where(item => !item.Promoted).Select(item => item.ItemId));
+        });
+        Assert.True(lists.Select(list => list.ToList().FindIndex(item => item.Promoted)).Distinct().Count() > 3);
+        Assert.Equal(lists[7], Promotions.Merge(best, promoted, 8, "house", "7"));
     }
 
     [Fact]
@@ -291,6 +330,9 @@ public sealed class ServingTests : IDisposable
         Assert.All([0, 101], percent => Assert.Equal(
             "InvalidPercentPromoted", Refusal(() => Engine.GetRecommendations(
                 request with { Promotion = new Promotion { Filter = "some", PercentPromoted = percent } }, _fixture.Context)).ErrorId));
+        Assert.Equal(
+            "InvalidName", Refusal(() => Engine.GetRecommendations(
+                request with { Promotion = new Promotion { Name = "two words", Filter = "some", PercentPromoted = 5 } }, _fixture.Context)).ErrorId);
         Assert.Equal(
             "MissingFilterValue", Refusal(() =>
                 Engine.GetRecommendations(request with { Promotion = new Promotion { Filter = "some", PercentPromoted = 5 } }, _fixture.Context)).ErrorId);

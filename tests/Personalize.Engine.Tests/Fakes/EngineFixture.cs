@@ -173,5 +173,12 @@ internal sealed class FakeRecommender : IRecommender
         IReadOnlyList<RequestMetadata>? metadata = null) =>
         [.. histories.Select((history, i) => Recommend(history, count, allowed[i]))];
 
+    /// <summary>The share of the history that is in the group.</summary>
+    public double[][] Affinities(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
+        IReadOnlyList<RequestMetadata> metadata) =>
+        [.. histories.Select(history => groups.Select(
+            group => history.Count(e => Items.TryGetIndex(e.ItemId, out var item) && group.Contains(item)) / (double)Math.Max(1, history.Count)).ToArray())];
+
     public void Dispose() => IsDisposed = true;
 }

@@ -32,6 +32,12 @@ internal sealed class InMemoryJournal(Func<string, bool> exists) : IJournal
             return [.. Known(datasetArn).Where(e => e.UserId == userId && e.Sequence > after)];
     }
 
+    public IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId)
+    {
+        lock (_lock)
+            return _entries.TryGetValue(datasetArn, out var entry) ? [.. entry.Events.Where(e => e.SessionId == sessionId)] : [];
+    }
+
     public IEnumerable<IReadOnlyList<JournalEvent>> Read(string datasetArn, long until)
     {
         lock (_lock)
@@ -60,7 +66,9 @@ internal sealed class InMemoryJournal(Func<string, bool> exists) : IJournal
         lock (_lock)
         {
             var entry = Require(datasetArn);
-            var removed = entry.Events.RemoveAll(e => e.UserId is { } user && userIds.Contains(user)) + userIds.Count(entry.Rows.Remove);
+            var sessions = entry.Events.Where(e => e.UserId is { } user && userIds.Contains(user)).Select(e => e.SessionId).Concat(userIds).ToHashSet();
+            var removed = entry.Events.RemoveAll(e => e.UserId is { } user ? userIds.Contains(user) : sessions.Contains(e.SessionId))
+                + userIds.Count(entry.Rows.Remove);
             entry.Removals += removed > 0 ? 1 : 0;
             return removed;
         }

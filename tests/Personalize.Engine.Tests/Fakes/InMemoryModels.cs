@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Tests.Fakes;
@@ -14,14 +16,22 @@ internal sealed class InMemoryModels(Func<IReadOnlySet<string>> versionIds) : IM
 
     public IEnumerable<string> Names(string id) => _models.Keys.Where(k => k.Id == id).Select(k => k.Name).Order();
 
-    public void Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
+    public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
         Saving?.Invoke(id, name);
         _models[(id, name)] = (configurationJson, tensors);
+        return Hash(configurationJson, tensors);
     }
 
-    public IModelFile? TryOpen(string id, string name) =>
-        _models.TryGetValue((id, name), out var model) ? new MemoryModelFile(model.Json, model.Tensors) : null;
+    public IModelFile? TryOpen(string id, string name, string? sha256 = null)
+    {
+        if (!_models.TryGetValue((id, name), out var model))
+            return null;
+        var found = Hash(model.Json, model.Tensors);
+        return sha256 is null || sha256 == found
+            ? new MemoryModelFile(model.Json, model.Tensors) { Sha256 = found }
+            : throw PersonalizeException.InvalidInput(ErrorIds.ModelDamaged, $"The model {id}/{name} is another one.");
+    }
 
     public void Delete(string id, string name) => _models.TryRemove((id, name), out _);
 
@@ -36,4 +46,7 @@ internal sealed class InMemoryModels(Func<IReadOnlySet<string>> versionIds) : IM
         foreach (var name in Names(id).ToArray())
             Delete(id, name);
     }
+
+    private static string Hash(string configurationJson, IReadOnlyList<Tensor> tensors) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryModelFile.Bytes(configurationJson, tensors)));
 }

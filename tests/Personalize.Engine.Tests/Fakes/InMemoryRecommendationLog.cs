@@ -25,11 +25,8 @@ internal sealed class InMemoryRecommendationLog(Func<string, bool> exists) : IRe
                 throw Failure;
             Writes.Add(lists.Count);
             RemoveExpired(now);
-            foreach (var list in lists.Where(list => exists(list.DatasetGroupArn)))
-            {
-                if (_lists.TrueForAll(known => known.RecommendationId != list.RecommendationId))
-                    _lists.Add(list);
-            }
+            var known = _lists.Select(list => list.RecommendationId).ToHashSet();
+            _lists.AddRange(lists.Where(list => exists(list.DatasetGroupArn) && known.Add(list.RecommendationId)));
 
             foreach (var ofGroup in _lists.GroupBy(list => list.DatasetGroupArn).ToList())
                 ofGroup.SkipLast(most).ToList().ForEach(list => _lists.Remove(list));

@@ -10,6 +10,7 @@ namespace Personalize.Engine.Tests.Fakes;
 internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : ISegmentStore
 {
     private readonly ConcurrentDictionary<string, List<ColumnBatch>> _batches = [];
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SegmentPart>> _parts = [];
     private readonly ConcurrentDictionary<string, bool> _writing = [];
     private readonly Func<IReadOnlySet<string>> _listedIds = listedIds;
     private int _created;
@@ -38,7 +39,7 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
         }
     }
 
-    public DateTime? ImportTime(SegmentInfo segment) => null;
+    public IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment) => _parts[segment.Id];
 
     public int Sweep()
     {
@@ -62,10 +63,12 @@ internal sealed class InMemorySegments(Func<IReadOnlySet<string>> listedIds) : I
 
         public void Write(ColumnBatch batch) => _written.Add(batch);
 
-        public SegmentInfo Complete()
+        public SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null)
         {
             _owner._batches[_id] = _written;
-            return new SegmentInfo(_id, _written.Sum(b => b.RowCount), 1);
+            var rows = _written.Sum(b => b.RowCount);
+            _owner._parts[_id] = parts ?? [new SegmentPart(rows, ImportTime: null)];
+            return new SegmentInfo(_id, rows, 1);
         }
 
         public void Dispose()

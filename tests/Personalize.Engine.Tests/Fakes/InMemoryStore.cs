@@ -26,6 +26,8 @@ internal sealed class InMemoryStore : IStore
     /// <summary>The files that users bring and get.</summary>
     public InMemoryTables Tables { get; } = new();
 
+    public InMemoryCredentials Credentials { get; } = new();
+
     public bool IsDisposed { get; private set; }
 
     public IConfigurationReader Configuration { get; } = new JsonTree();
@@ -39,6 +41,8 @@ internal sealed class InMemoryStore : IStore
     ICacheStore IStore.Caches => Caches;
 
     IJournal IStore.Journal => Catalog.Journal;
+
+    ICredentialStore IStore.Credentials => Credentials;
 
     IRecommendationLog IStore.RecommendationLog => Catalog.RecommendationLog;
 

@@ -37,6 +37,12 @@ internal sealed class MemoryModelFile : IModelFile
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What a check of the content finds; null if nothing is wrong.</summary>
+    public string? Damage { get; set; }
+
+    /// <summary>What is compared with what was recorded.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>Handles that are not disposed yet.</summary>
     public int PinCount => _tensors.Values.Sum(entry => entry.PinCount);
 
@@ -68,14 +74,21 @@ internal sealed class MemoryModelFile : IModelFile
         }
     }
 
+    public string Verify() => Damage is null ? Sha256 : throw Unusable(Damage);
+
+    public void ThrowIfDamaged() => Verify();
+
     public void Dispose() => IsDisposed = true;
 
     /// <summary>All bytes that would be stored, in order.</summary>
-    public static byte[] Bytes(TrainedModel model)
+    public static byte[] Bytes(TrainedModel model) => Bytes(model.ConfigurationJson, model.Tensors);
+
+    /// <inheritdoc cref="Bytes(TrainedModel)"/>
+    public static byte[] Bytes(string configurationJson, IReadOnlyList<Tensor> tensors)
     {
         using var stream = new MemoryStream();
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(model.ConfigurationJson));
-        foreach (var tensor in model.Tensors)
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(configurationJson));
+        foreach (var tensor in tensors)
         {
             var bytes = new byte[Buffer.ByteLength(tensor.Data)];
             Buffer.BlockCopy(tensor.Data, 0, bytes, 0, bytes.Length);

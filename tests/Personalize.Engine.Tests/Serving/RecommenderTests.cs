@@ -38,6 +38,46 @@ public sealed class RecommenderTests
         }
     }
 
+    [Fact]
+    public void Requests_may_come_from_many_threads_at_once()
+    {
+        var snapshot = TestModels.Rings(200, 5, 6, 12, seed: 3);
+        using IRecommender recommender = Train(snapshot, 16);
+        var histories = Enumerable.Range(0, 50).Select(user => History(snapshot, user)).ToArray();
+        var alone = histories.Select(history => recommender.Recommend(history, 5)).ToArray();
+
+        Parallel.For(0, 5000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, request =>
+            Assert.Equal(alone[request % 50], recommender.Recommend(histories[request % 50], 5)));
+    }
+
+    [Fact]
+    public void The_product_of_two_vectors_and_the_bias_are_what_the_network_adds_to_a_score()
+    {
+        var snapshot = TestModels.Rings(200, 5, 6, 12, seed: 3);
+        using IRecommender recommender = Train(snapshot, 20);
+        var vectors = (IEmbeddings)recommender;
+        var item = new float[vectors.Dimensions];
+        var checkedItems = 0;
+        Assert.Equal(20, vectors.Dimensions);
+        for (var user = 0; user < 10; user++)
+        {
+            var history = History(snapshot, user);
+            var query = vectors.UserVector(history, metadata: null);
+            foreach (var explained in recommender.Explain(history, recommender.Recommend(history, 25)))
+            {
+                if (history.Any(known => known.ItemId == explained.ItemId))
+                    continue;
+                var bias = vectors.CopyItem(recommender.Items.IndexOf(explained.ItemId), item);
+                var product = query.Zip(item, (q, v) => q * v).Sum();
+                Assert.Equal(explained.ScoreTerms.Single(term => term.Term == "network").Value, product, 1e-4);
+                Assert.Equal(explained.ScoreTerms.Single(term => term.Term == "item_bias").Value, bias, 1e-4);
+                checkedItems++;
+            }
+        }
+
+        Assert.True(checkedItems > 20, $"{checkedItems} items");
+    }
+
     [Theory]
     [InlineData(16, 100)]
     [InlineData(43, 71)]

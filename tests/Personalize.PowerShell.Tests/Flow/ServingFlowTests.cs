@@ -129,7 +129,8 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
             "Get-PersonalizeRecommendation shop 1 -NumResults 4 -PromotionFilter worst -PromotionFilterValues @{ BEST = $args } -PercentPromoted 50",
             all[..^2]);
 
-        Assert.Equal([all[0], all[1], all[^2], all[^1]], list);
+        Assert.Equal([all[0], all[1]], list.Where(item => item == all[0] || item == all[1]));
+        Assert.Equal([all[^2], all[^1]], list.Where(item => item == all[^2] || item == all[^1]));
         Assert.StartsWith(
             "IncompletePromotion,", Session.Fails("Get-PersonalizeRecommendation shop 1 -PercentPromoted 50").FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -139,8 +140,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
     {
         var error = Session.Fails("Get-PersonalizeCampaign shop | Get-PersonalizeRecommendation");
 
-        Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
-        Assert.IsAssignableFrom<ParameterBindingException>(error.Exception);
+        Assert.StartsWith("MissingUserId,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         using var shell = Session.Shell("Get-PersonalizeRecommendation shop 1 -ItemId 7 -NumResults 1");
 
         Assert.Single(shell.Invoke());
-        Assert.Contains("-ItemId '7' is ignored", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
+        Assert.Contains("itemId '7' is ignored", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
         [
             "Name Status Created", "Name +Type +Created", "Name +Group Type +Rows Updated", "Dataset  : shop/INTERACTIONS", "Name +AutoML Update",
             "Name +Type +Default", "Name Group Recipe +HPO +Status", "Solution Version +Recipe +Status NDCG@25 +Training", "Phase +Epoch +Loss NDCG@25",
-            "Metric +Model +Popular +Recent +Own items +Item-kNN +kNN\\+own +Gain", "Name SolutionVersion +Status", "UserId: 1", "Position +Score ItemId",
+            "Metric +Model +Popular +Recent +Own items +Item-kNN +kNN\\+own +Gain", "Name SolutionVersion +Status", "For: user 1", "Position +Score ItemId",
         ];
         Assert.All(expected, pattern => Assert.Matches(pattern, text));
         Assert.DoesNotContain("#ERR", text, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Personalize.Engine;
 using Personalize.PowerShell.Commands;
@@ -99,8 +100,12 @@ public sealed class HelpTests
         var text = File.ReadAllText(Topic("about_Personalize_Recipes"));
 
         Assert.All(PersonalizeEngine.ListRecipes(new()), recipe => Assert.Contains("    " + recipe.Name, text, StringComparison.Ordinal));
-        Assert.All(PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters), one => Assert.Matches(
-            $@"{one.Name}[^\n]*\s+{System.Text.RegularExpressions.Regex.Escape(Display.Range(one)).Replace(",\\ ", @",\s+(latestItem\s+)?")}\s", text));
+        Assert.All(PersonalizeEngine.ListRecipes(new()).SelectMany(recipe => recipe.Hyperparameters), one =>
+        {
+            // The default stands beside the first line of the values.
+            var values = Regex.Escape(Display.Range(one)).Replace(",\\ ", $@",\s+({Regex.Escape(one.Default)}\s+)?", StringComparison.Ordinal);
+            Assert.Matches($@"{one.Name}[^\n]*\s+{values}\s", text);
+        });
     }
 
     [Fact]

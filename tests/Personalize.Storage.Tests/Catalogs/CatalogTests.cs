@@ -109,7 +109,7 @@ public sealed class CatalogTests : CatalogContract, IDisposable
                 """
                 DROP TRIGGER segment_dropped; DROP TRIGGER segment_listed; DROP TRIGGER version_dropped; DROP TRIGGER version_listed;
                 DROP TABLE dropped; DROP TABLE notes; DROP TABLE put_rows; DROP TABLE events; DROP TABLE journals; DROP TABLE trials;
-                PRAGMA user_version = 1
+                DROP TABLE shown_lists; ALTER TABLE leases DROP COLUMN ticks; PRAGMA user_version = 1
                 """;
             command.ExecuteNonQuery();
         }

@@ -30,6 +30,7 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "shop", Arn = Arn.DatasetGroup("shop"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         Tags = new Dictionary<string, string> { ["team"] = "search" },
+        ClientData = new Dictionary<string, string> { ["roleArn"] = "arn:aws:iam::1:role/x" },
     });
 
     [Fact]
@@ -89,7 +90,8 @@ public sealed class StoredNamesTests : IDisposable
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
         Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5) { MaxEnsembleSize = 3 },
         BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
-        ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
+        ThrottleLimit = 2, TrainingSeconds = 1.25, UsersRemoved = 3, ModelSha256 = "5f0c",
+        Metrics = new Dictionary<string, double> { ["coverage"] = 0.5, ["broken"] = double.NaN },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["popularity"] = new Dictionary<string, double> { ["coverage"] = 1 } },
         Epochs = [new EpochRecord("final", 3, 6.5, 0.25, 71000, 2.5)], DataSummary = new Dictionary<string, string> { ["users"] = "2" },
     });
@@ -142,7 +144,30 @@ public sealed class StoredNamesTests : IDisposable
         DatasetGroupArn = Arn.DatasetGroup("shop"), SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"),
         InputPath = "/data/in.jsonl", OutputPath = "/data/out.jsonl",
         NumResults = 25, FilterArn = Arn.Filter("unseen"), FilterValues = new Dictionary<string, string> { ["GENRE"] = "x" },
+        MetadataColumns = ["TITLE"],
         Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
+    });
+
+    [Fact]
+    public void Dataset_export_jobs_are_stored_as_ever() => Check("DatasetExportJob", new DatasetExportJob
+    {
+        Name = "job", Arn = Arn.DatasetExportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
+        OutputPath = "/data/items.csv", Overwrite = true, Rows = 12,
+    });
+
+    [Fact]
+    public void Data_deletion_jobs_are_stored_as_ever() => Check("DataDeletionJob", new DataDeletionJob
+    {
+        Name = "job", Arn = Arn.DataDeletionJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), InputPath = "/data/users.csv", Deleted = 12,
+    });
+
+    [Fact]
+    public void Metric_attributions_are_stored_as_ever() => Check("MetricAttribution", new MetricAttribution
+    {
+        Name = "impact", Arn = Arn.MetricAttribution("impact"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), Metrics = [new MetricAttribute("turnover", "purchase", "SUM(Items.PRICE)")],
     });
 
     [Fact]

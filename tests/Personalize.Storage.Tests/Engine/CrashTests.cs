@@ -8,8 +8,7 @@ using Xunit.Abstractions;
 namespace Personalize.Storage.Tests.Engine;
 
 /// <summary>
-/// Kills real processes at random moments. PERSONALIZE_KILLS sets the number of kills in each test (a few are enough to reveal a wrong
-/// order of writes); each test reports how many there were.
+/// Kills real processes at random moments; each test reports how many there were.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
@@ -19,7 +18,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     /// <summary>How many users there are for the child to remove.</summary>
     public const int UsersToRemove = 200;
 
-    private static readonly int s_kills = int.TryParse(Environment.GetEnvironmentVariable("PERSONALIZE_KILLS"), out var kills) ? kills : 6;
+    /// <summary>Every so many imports, one replaces those before; the others are enough for several compactions.</summary>
+    public const int ImportsPerFull = 30;
 
     private readonly ITestOutputHelper _output = output;
     private int _killed;
@@ -34,12 +34,12 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     public void Killed_imports_leave_every_acknowledged_row_and_nothing_half_visible()
     {
         using var folder = new TempFolder();
-        const int Files = 400;
-        for (var number = 0; number < Files; number++)
+        var files = 70 * Kills.PerTest;
+        for (var number = 0; number < files; number++)
             File.WriteAllText(Child.ImportFile(folder.Path, number), Rows(number));
         var random = new Random(1);
         var next = 0;
-        for (var kill = 0; kill < s_kills && next < Files; kill++)
+        for (var kill = 0; kill < Kills.PerTest && next < files; kill++)
         {
             var last = RunAndKill(random, "import", folder.Store, folder.Path, $"{next}") ?? next - 1;
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
@@ -61,7 +61,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     {
         using var folder = new TempFolder();
         var random = new Random(2);
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             var last = RunAndKill(random, "save", folder.Store) ?? 0;
             using var store = new StoreFactory().Open(folder.Store);
@@ -90,7 +90,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         MakeTracker(folder.Store);
         var random = new Random(3);
         var next = 0;
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             var last = RunAndKill(random, "put", folder.Store, $"{next}") ?? next - 1;
             using var store = new StoreFactory().Open(folder.Store);
@@ -134,7 +134,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         var random = new Random(4);
         var next = UsersToRemove;
         var removed = 0;
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             if (next >= UsersToRemove)
             {
@@ -180,7 +180,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
         var random = new Random(5);
         var next = 0;
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             var last = RunAndKill(random, "delete", folder.Store, $"{next}") ?? next - 1;
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
@@ -203,7 +203,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             Assert.Empty(folder.StoreFiles("models"));
         }
 
-        Assert.True(next > s_kills, "No deletion was acknowledged before its kill.");
+        Assert.True(next > Kills.PerTest, "No deletion was acknowledged before its kill.");
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
         var random = new Random(6);
         var failed = 0;
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             RunAndKill(random, 1500, "train", folder.Store);
             using var engine = new PersonalizeEngine(new StoreFactory().Open(folder.Store));
@@ -289,22 +289,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
     private int? RunAndKill(Random random, int longestDelay, params string[] arguments)
     {
-        using var child = Child.Start(arguments);
-        var delay = random.Next(1, longestDelay);
-        int? last = null;
-        var running = true;
-
-        // From the first acknowledgement on, because starting takes most of the time; and sometimes before it.
-        if (random.Next(4) > 0)
-            last = int.TryParse(child.StandardOutput.ReadLine(), out var first) ? first : null;
-        child.WaitForExit(delay);
-        running = !child.HasExited;
+        var (last, running) = Kills.RunAndKill(random, longestDelay, arguments);
         _killed += running ? 1 : 0;
-        child.Kill();
-        while (child.StandardOutput.ReadLine() is { } line)
-            last = int.Parse(line);
-        child.WaitForExit();
-        Assert.True(running || child.ExitCode == 0, $"The child failed with {child.ExitCode}.");
         return last;
     }
 
@@ -318,10 +304,10 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     private static string Rows(int number) =>
         "USER_ID,ITEM_ID,TIMESTAMP\n" + string.Concat(Enumerable.Range(0, RowsPerFile).Select(row => $"u{row % 7},file{number},{1_600_000_000 + row}\n"));
 
-    // The files whose rows count when all up to this one were imported: every fifth replaces those before.
+    // The files whose rows count when all up to this one were imported.
     private static List<int> Expected(int last)
     {
-        var first = last < 0 ? 0 : last - ((last + 1) % 5);
+        var first = last < 0 ? 0 : last - ((last + 1) % ImportsPerFull);
         return [.. Enumerable.Range(0, last + 1).Where(number => number >= first)];
     }
 

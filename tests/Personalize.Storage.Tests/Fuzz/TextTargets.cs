@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Import;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
@@ -81,15 +82,21 @@ internal static class TextTargets
 
     public static FuzzTarget BatchInput { get; } = new(
         "batch-line",
-        [Bytes("""{"userId":"105"}"""), Bytes("""{"userId":105,"filterValues":{"G":"\"a\",\"b\"","N":5}}""")],
+        [
+            Bytes("""{"userId":"105"}"""), Bytes("""{"userId":105,"filterValues":{"G":"\"a\",\"b\"","N":5}}"""),
+            Bytes("""{"userId":"105","itemList":["7",8]}"""), Bytes("""{"itemId":"105"}"""),
+        ],
         Words("{", "}", "[", "]", "\"", ":", ",", "\"userId\"", "\"filterValues\"", "\\ud800", "null", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":"),
         input =>
         {
             // One line: problems are reported as its error, never thrown, and what is repeated in the output is valid JSON again.
-            var line = BatchLine.Parse(Text(input).ReplaceLineEndings(" "));
-            using var output = new MemoryStream();
-            line.Write(output, line.Error is null ? [] : null, line.Error, warning: null);
-            using var json = System.Text.Json.JsonDocument.Parse(output.ToArray(), new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 });
+            foreach (var subject in new[] { RecipeSubject.User, RecipeSubject.Item })
+            {
+                var line = BatchLine.Parse(Text(input).ReplaceLineEndings(" "), subject);
+                using var output = new MemoryStream();
+                line.Write(output, line.Error is null ? [] : null, line.Error, warning: null);
+                using var json = System.Text.Json.JsonDocument.Parse(output.ToArray(), new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 });
+            }
         });
 
     public static FuzzTarget EventProperties { get; } = new(

@@ -3,11 +3,9 @@ using Xunit.Abstractions;
 
 namespace Personalize.Storage.Tests.Maintenance;
 
-/// <summary>Kills processes that back up, restore and repair; PERSONALIZE_KILLS sets how often.</summary>
+/// <summary>Kills processes that back up, restore and repair.</summary>
 public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly int s_kills = int.TryParse(Environment.GetEnvironmentVariable("PERSONALIZE_KILLS"), out var kills) ? kills : 6;
-
     private readonly ITestOutputHelper _output = output;
     private readonly MaintainedStore _store = new();
 
@@ -20,7 +18,7 @@ public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
         _store.Train("v1");
         var random = new Random(11);
         var (killed, count) = (0, 0);
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             var folder = At($"backups-{kill}");
             var last = RunAndKill(random, ref killed, "backup", _store.Location, folder);
@@ -49,7 +47,7 @@ public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
         _store.Import("INCREMENTAL", "bob");
         var random = new Random(12);
         var killed = 0;
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             RunAndKill(random, ref killed, "restore", At("backup"), _store.Location);
             var kept = Directory.GetDirectories(_store.Folder.Path, "store.replaced-*").Order(StringComparer.Ordinal).ToArray();
@@ -73,14 +71,15 @@ public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
         for (var user = 0; user < 12; user++)
             _store.Import("INCREMENTAL", $"user-{user:00}");
         var users = _store.Users();
+        var files = _store.Segments().Length;
         var random = new Random(13);
         var killed = 0;
-        for (var kill = 0; kill < s_kills; kill++)
+        for (var kill = 0; kill < Kills.PerTest; kill++)
         {
             RunAndKill(random, ref killed, "repair", _store.Location);
             _store.Repair();
             Assert.Equal(users, _store.Users());
-            Assert.Equal(13, _store.Segments().Length);
+            Assert.Equal(files, _store.Segments().Length);
         }
 
         _output.WriteLine($"{killed} processes killed while they ran.");
@@ -89,19 +88,9 @@ public sealed class BackupCrashTests(ITestOutputHelper output) : IDisposable
     // Returns the last number that the child acknowledged, or -1.
     private static int RunAndKill(Random random, ref int killed, params string[] arguments)
     {
-        using var child = Child.Start(arguments);
-        var last = -1;
-        if (random.Next(4) > 0)
-            last = int.TryParse(child.StandardOutput.ReadLine(), out var first) ? first : -1;
-        child.WaitForExit(random.Next(1, 300));
-        var running = !child.HasExited;
+        var (last, running) = Kills.RunAndKill(random, 300, arguments);
         killed += running ? 1 : 0;
-        child.Kill();
-        while (child.StandardOutput.ReadLine() is { } line)
-            last = int.Parse(line);
-        child.WaitForExit();
-        Assert.True(running, $"The child failed with {child.ExitCode}: {child.StandardError.ReadToEnd()}");
-        return last;
+        return last ?? -1;
     }
 
     private string At(string name) => Path.Combine(_store.Folder.Path, name);

@@ -91,6 +91,10 @@ public static partial class ErrorIds
     /// <remarks>Add the key that the message names.</remarks>
     public const string MissingConfigurationKey = "MissingConfigurationKey";
 
+    /// <summary>The recipe has no hyperparameter that a search could choose.</summary>
+    /// <remarks>Leave performHPO out, or name a recipe whose hyperparameters can be tuned.</remarks>
+    public const string NothingToTune = "NothingToTune";
+
     /// <summary>Neither AutoML nor a recipe is given.</summary>
     /// <remarks>Name a recipe, or let AutoML choose one.</remarks>
     public const string NeitherAutoMLNorRecipe = "NeitherAutoMLNorRecipe";

@@ -11,6 +11,10 @@ public static partial class ErrorIds
     /// <remarks>Name a filter of the campaign's dataset group.</remarks>
     public const string FilterOfAnotherGroup = "FilterOfAnotherGroup";
 
+    /// <summary>The filter selects users where items are filtered, or items where users are.</summary>
+    /// <remarks>Filters of recommendations begin with INCLUDE ItemID or EXCLUDE ItemID, those of user segments with UserID instead.</remarks>
+    public const string FilterOfOtherKind = "FilterOfOtherKind";
+
     /// <summary>A promotion lacks its filter or its percentage.</summary>
     /// <remarks>Give both or neither.</remarks>
     public const string IncompletePromotion = "IncompletePromotion";
@@ -58,6 +62,10 @@ public static partial class ErrorIds
     /// <summary>The item id of an event is too long.</summary>
     /// <remarks>Give at most 256 characters.</remarks>
     public const string InvalidItemId = "InvalidItemId";
+
+    /// <summary>A list of items to rank has no item, too many, or an empty one.</summary>
+    /// <remarks>Give 1 to 500 items.</remarks>
+    public const string InvalidItemList = "InvalidItemList";
 
     /// <summary>Several values of the metadata break the rules.</summary>
     /// <remarks>Correct each problem that the message lists.</remarks>
@@ -119,17 +127,33 @@ public static partial class ErrorIds
     /// <remarks>Leave it out, or name the item.</remarks>
     public const string MissingImpression = "MissingImpression";
 
+    /// <summary>The recipe recommends items related to an item, and the request names none.</summary>
+    /// <remarks>Name the item, or use a campaign of a recipe that recommends to users.</remarks>
+    public const string MissingItemId = "MissingItemId";
+
     /// <summary>An event has no time.</summary>
     /// <remarks>Give Unix seconds or a date.</remarks>
     public const string MissingSentAt = "MissingSentAt";
 
     /// <summary>The session id is missing.</summary>
-    /// <remarks>Give the id of the visit that the events belong to.</remarks>
+    /// <remarks>Give the id of the visit that the events, or the recommendations, belong to.</remarks>
     public const string MissingSessionId = "MissingSessionId";
 
     /// <summary>The user id is empty.</summary>
-    /// <remarks>Name the user.</remarks>
+    /// <remarks>Name the user, or the session of a visitor without an account.</remarks>
     public const string MissingUserId = "MissingUserId";
+
+    /// <summary>The recipe knows nothing of users, which the request is about.</summary>
+    /// <remarks>Use a campaign of one of the recipes that the message names.</remarks>
+    public const string RecipeWithoutUsers = "RecipeWithoutUsers";
+
+    /// <summary>The recipe gives the same answer to everybody, so there is nothing to do for each line of a file.</summary>
+    /// <remarks>Ask for its recommendations once.</remarks>
+    public const string SameForEverybody = "SameForEverybody";
+
+    /// <summary>The filter looks at a user, and the request names none.</summary>
+    /// <remarks>Name the user as well, or use another filter.</remarks>
+    public const string UserNeededByFilter = "UserNeededByFilter";
 
     /// <summary>The impression of an event has too many items.</summary>
     /// <remarks>Give at most 25.</remarks>

@@ -19,7 +19,7 @@ public static partial class ErrorIds
     /// <remarks>Start it again when the other process has finished.</remarks>
     public const string LeaseLost = "LeaseLost";
 
-    /// <summary>A model file cannot be used.</summary>
+    /// <summary>A model file cannot be used: it is damaged, or not the file that was saved for its version.</summary>
     /// <remarks>Train the solution version again, or restore the file from a backup.</remarks>
     public const string ModelDamaged = "ModelDamaged";
 
@@ -30,6 +30,10 @@ public static partial class ErrorIds
     /// <summary>A model cannot be written.</summary>
     /// <remarks>Check the free space on the disk and the permissions of the store.</remarks>
     public const string ModelNotWritten = "ModelNotWritten";
+
+    /// <summary>The scores of a model are not numbers, so its weights are damaged.</summary>
+    /// <remarks>Train the solution version again, or restore its model from a backup.</remarks>
+    public const string ScoresNotFinite = "ScoresNotFinite";
 
     /// <summary>A data file of the store is damaged.</summary>
     /// <remarks>Import the dataset again.</remarks>

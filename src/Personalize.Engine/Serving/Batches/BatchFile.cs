@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Serving.Batches;
 
@@ -8,28 +9,50 @@ namespace Personalize.Engine.Serving.Batches;
 internal static class BatchFile
 {
     private static readonly string[] s_userColumns = ["USER_ID", "userId"];
+    private static readonly string[] s_itemColumns = ["ITEM_ID", "itemId"];
     private static readonly string[] s_tables = [".csv", ".tsv", ".inter", ".user", ".parquet"];
 
     /// <summary>The inputs in order, with the share of the file read so far in percent. Empty lines are left out.</summary>
-    public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store) =>
-        s_tables.Contains(Path.GetExtension(WithoutGzip(path)), StringComparer.OrdinalIgnoreCase) ? ReadTable(path, store.Readers) : ReadLines(path);
+    /// <param name="subject">What the inputs are about.</param>
+    public static IEnumerable<(BatchLine Line, double Percent)> Read(string path, IStore store, RecipeSubject subject) =>
+        s_tables.Contains(Path.GetExtension(WithoutGzip(path)), StringComparer.OrdinalIgnoreCase)
+            ? ReadTable(path, store.Readers, subject)
+            : ReadLines(path, subject);
+
+    /// <summary>The lines of a text, without empty ones.</summary>
+    public static IEnumerable<string> Lines(string path) => TextLines(path).Select(line => line.Text);
+
+    /// <summary>The absolute paths of a batch; an output that is a folder gets the name of the input, as the service names what it writes.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: both are the same file.</exception>
+    public static (string Input, string Output) Paths(string inputPath, string outputPath)
+    {
+        var (input, output) = (Path.GetFullPath(inputPath), Path.GetFullPath(outputPath));
+        if (Directory.Exists(output))
+            output = Path.Combine(output, Path.GetFileName(input) + ".out");
+        return !input.Equals(output, StringComparison.Ordinal) ? (input, output) : throw PersonalizeException.InvalidInput(
+            ErrorIds.SamePath,
+            $"'{outputPath}' is both the input and the output, so what is in it would be lost.",
+            "Choose another output.",
+            outputPath);
+    }
 
     /// <summary>Whether the text of an input or output is compressed, according to the extension .gz.</summary>
     public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers)
+    private static IEnumerable<(BatchLine Line, double Percent)> ReadTable(string path, ITabularReaderFactory readers, RecipeSubject subject)
     {
         using var reader = readers.Open(path);
+        var names = subject == RecipeSubject.Item ? s_itemColumns : s_userColumns;
         var column = Enumerable.Range(0, reader.Columns.Count)
-            .Where(i => s_userColumns.Contains(reader.About(i).Name ?? reader.Columns[i], StringComparer.OrdinalIgnoreCase))
+            .Where(i => names.Contains(reader.About(i).Name ?? reader.Columns[i], StringComparer.OrdinalIgnoreCase))
             .DefaultIfEmpty(-1)
             .First();
         if (column < 0)
         {
             throw PersonalizeException.InvalidInput(
                 ErrorIds.MissingColumn,
-                $"'{path}' has no column USER_ID or userId; it has {string.Join(", ", reader.Columns)}.",
-                "Name the column with the users USER_ID.",
+                $"'{path}' has no column {names[0]} or {names[1]}; it has {string.Join(", ", reader.Columns)}.",
+                $"Name the column with the {(subject == RecipeSubject.Item ? "items" : "users")} {names[0]}.",
                 path);
         }
 
@@ -38,7 +61,7 @@ internal static class BatchFile
         {
             var line = broken is not null ? BatchLine.Bad($"line {reader.Line}", broken)
                 : reader.RowProblem is { } problem ? BatchLine.Bad($"line {reader.Line}", problem)
-                : BatchLine.OfUser(reader.Field(column).ToString());
+                : BatchLine.Of(subject, reader.Field(column).ToString());
             yield return (line, Percent(reader.Position.Read, reader.Position.Total));
             if (broken is not null)
                 yield break;
@@ -60,7 +83,10 @@ internal static class BatchFile
         }
     }
 
-    private static IEnumerable<(BatchLine Line, double Percent)> ReadLines(string path)
+    private static IEnumerable<(BatchLine Line, double Percent)> ReadLines(string path, RecipeSubject subject) =>
+        TextLines(path).Select(line => (BatchLine.Parse(line.Text, subject), line.Percent));
+
+    private static IEnumerable<(string Text, double Percent)> TextLines(string path)
     {
         using var file = Open(path);
         using var text = IsCompressed(path) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
@@ -68,7 +94,7 @@ internal static class BatchFile
         while (Next(reader, path) is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))
-                yield return (BatchLine.Parse(line), Percent(file.Position, file.Length));
+                yield return (line, Percent(file.Position, file.Length));
         }
     }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -11,7 +12,7 @@ namespace Personalize.Engine.Serving.Batches;
 /// <summary>Answers the lines of a file.</summary>
 internal sealed class BatchInference(
     IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems,
-    RequestFilters filters)
+    RequestFilters filters, ItemMetadataCache itemMetadata)
 {
     private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
 
@@ -26,6 +27,7 @@ internal sealed class BatchInference(
     private readonly UserMetadataCache _metadata = metadata;
     private readonly NewItemCache _newItems = newItems;
     private readonly RequestFilters _filters = filters;
+    private readonly ItemMetadataCache _itemMetadata = itemMetadata;
 
     /// <summary>Answers every line, or continues where the same job was interrupted.</summary>
     /// <param name="threads">The result does not depend on it.</param>
@@ -36,11 +38,13 @@ internal sealed class BatchInference(
         using var output = new BatchOutput(job.OutputPath, BatchProgress.Fingerprint(job, filter));
         var known = output.Progress.Lines;
         if (known > 0)
-            context.Information?.Invoke($"{known} users were answered by an interrupted run; this run continues from there.");
+            context.Information?.Invoke($"{known} lines were answered by an interrupted run; this run continues from there.");
         var started = _clock.GetTimestamp();
         BatchInferenceReport Report() => new(job.OutputPath, output.Progress.Lines, output.Progress.Failed, _clock.GetElapsedTime(started).TotalSeconds);
         report(Report());
-        foreach (var chunk in BatchFile.Read(job.InputPath, _store).Skip(checked((int)known)).Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
+        var subject = RecipeCatalog.Get(version.Recipe).Subject;
+        var inputs = BatchFile.Read(job.InputPath, _store, subject).Skip(checked((int)known));
+        foreach (var chunk in inputs.Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             BatchLine[] lines = [.. chunk.Select(input => input.Line)];
@@ -49,8 +53,8 @@ internal sealed class BatchInference(
             context.Progress?.Invoke(ProgressOf(output.Progress.Lines, known, chunk[^1].Percent, _clock.GetElapsedTime(started)));
         }
 
-        output.Complete(_store);
-        context.Progress?.Invoke(new OperationProgress("Batch inference", $"{output.Progress.Lines} users", 100, Completed: true));
+        output.Complete(_store, subject, job.MetadataColumns);
+        context.Progress?.Invoke(new OperationProgress("Batch inference", $"{output.Progress.Lines} lines", 100, Completed: true));
         return Report();
     }
 
@@ -58,7 +62,7 @@ internal sealed class BatchInference(
     {
         var rate = (lines - known) / Math.Max(elapsed.TotalSeconds, 1e-3);
         TimeSpan? remaining = percent is > 0 and < 100 && rate > 0 ? TimeSpan.FromSeconds(lines * (100 - percent) / percent / rate) : null;
-        return new OperationProgress("Batch inference", FormattableString.Invariant($"{lines} users, {rate:0} users/s"), percent, remaining);
+        return new OperationProgress("Batch inference", FormattableString.Invariant($"{lines} lines, {rate:0} lines/s"), percent, remaining);
     }
 
     /// <summary>Answers some lines; returns how many of them failed.</summary>
@@ -67,24 +71,50 @@ internal sealed class BatchInference(
         string[] users = [.. lines.Select(line => line.UserId)];
         var errors = lines.Select(line => line.Error).ToArray();
         var warnings = new string?[lines.Length];
-        var answers = new IReadOnlyList<RecommendedItem>?[lines.Length];
+        var answers = new IReadOnlyList<RankedItem>?[lines.Length];
+        var values = _itemMetadata.Of(version.DatasetGroupArn, job.MetadataColumns, context);
         _versions.Use(version.Arn, model =>
         {
-            var events = _histories.Read(version.DatasetGroupArn, version.Options, users, context, withContext: model.ReadsContext);
+            IReadOnlyList<IReadOnlyList<HistoryEvent>> events = RecipeCatalog.Get(version.Recipe).Subject == RecipeSubject.Item
+                ? [.. lines.Select(line => new[] { new HistoryEvent(line.ItemId ?? "", 0) })]
+                : _histories.Read(version.DatasetGroupArn, version.Options, users, context, withContext: model.ReadsContext);
+            for (var i = 0; i < lines.Length; i++)
+            {
+                if (lines[i].ItemId is { } item && !model.Items.Contains(item))
+                    warnings[i] = $"The model does not know the item '{item}', so popular items are recommended.";
+            }
+
             var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context);
-            var allowed = Allowed(plan, lines, job, version, users, errors, warnings, context);
+            var allowed = Allowed(filter, plan, lines, job, version, users, errors, warnings, context);
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
             var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
-            var found = places.Length == 0
-                ? []
-                : model.RecommendMany(
-                    [.. places.Select(i => events[i])], job.NumResults, [.. places.Select(i => allowed[i])], threads,
-                    context.CancellationToken, [.. places.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
-            for (var k = 0; k < places.Length; k++)
-                answers[places[k]] = found[k];
+            var lists = Array.ConvertAll(lines, line => (ListRanking?)null);
+            foreach (var i in places.Where(i => lines[i].ItemList is not null))
+                lists[i] = new ListRanking(lines[i].ItemList!, allowed[i], model.Items);
+            Recommend([.. places.Where(i => lists[i] is null)], job.NumResults, i => allowed[i], (i, found) =>
+                answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew })]);
+            Recommend([.. places.Where(i => lists[i] is not null)], lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
+            {
+                answers[i] = lists[i]!.Complete(found);
+                foreach (var remark in lists[i]!.Remarks(answers[i]!))
+                    warnings[i] = warnings[i] is { } warning ? $"{warning} {remark}" : remark;
+            });
             return true;
+
+            void Recommend(int[] of, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
+            {
+                if (of.Length == 0)
+                    return;
+                var found = model.RecommendMany(
+                    [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
+                    context.CancellationToken, [.. of.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
+                for (var k = 0; k < of.Length; k++)
+                    take(of[k], found[k]);
+            }
         });
+        for (var i = 0; i < lines.Length && job.MetadataColumns.Count > 0; i++)
+            answers[i] = answers[i]?.Select(item => item with { Metadata = values(item.ItemId) }).ToArray();
         for (var i = 0; i < lines.Length; i++)
             lines[i].Write(output, answers[i], errors[i], warnings[i]);
         return errors.Count(error => error is not null);
@@ -94,7 +124,7 @@ internal sealed class BatchInference(
     /// <param name="errors">The errors of the lines; those about filter values are added.</param>
     /// <param name="warnings">Receives, for each line, which of its filter values no item has.</param>
     private AllowedItems?[] Allowed(
-        FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, string?[] warnings,
+        Filter? filter, FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, string?[] warnings,
         OperationContext context)
     {
         var allowed = new AllowedItems?[lines.Length];
@@ -112,8 +142,11 @@ internal sealed class BatchInference(
                 }
 
                 var values = Merge(job.FilterValues, lines[i].FilterValues);
+                if (lines[i].UserId.Length == 0 && plan.NeedsUser)
+                    throw RequestFilters.UserNeeded(filter!);
                 allowed[i] = plan.Allowed(users[i], events?[i] ?? [], values);
-                warnings[i] = plan.Unmatched(values);
+                if (plan.Unmatched(values) is { } unmatched)
+                    warnings[i] = warnings[i] is { } warning ? $"{warning} {unmatched}" : unmatched;
             }
             catch (PersonalizeException exception) when (exception.Kind == ErrorKind.InvalidInput)
             {
@@ -130,6 +163,7 @@ internal sealed class BatchInference(
             throw PersonalizeException.InvalidInput(ErrorIds.FilterMissing, "The line has filterValues, but the batch has no filter.");
     }
 
-    private static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
+    /// <summary>The filter values of a line: its own before those of all lines.</summary>
+    public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
         ofLine.Count == 0 ? ofAll : ofLine.Concat(ofAll.Where(value => !ofLine.ContainsKey(value.Key))).ToDictionary();
 }

@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
@@ -9,12 +10,14 @@ using Personalize.Engine.Versions;
 namespace Personalize.Engine.Serving.Batches;
 
 /// <summary>Creates, runs and finds batch inferences.</summary>
-internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, BatchInference inference)
+internal sealed class BatchInferenceJobOperations(
+    IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, ItemMetadataCache itemMetadata, BatchInference inference)
 {
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
     private readonly RequestFilters _filters = filters;
+    private readonly ItemMetadataCache _itemMetadata = itemMetadata;
     private readonly BatchInference _inference = inference;
     private readonly JobRecords<BatchInferenceJob> _jobs = new(store, clock, ResourceKind.BatchInferenceJob, job => job.DatasetGroupArn);
 
@@ -26,22 +29,20 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
     {
         ArgumentNullException.ThrowIfNull(request);
         NumResults.Check(request.NumResults);
-        var (input, output) = (Path.GetFullPath(request.InputPath), Path.GetFullPath(request.OutputPath));
-
-        // As the service names what it writes into a folder.
-        if (Directory.Exists(output))
-            output = Path.Combine(output, Path.GetFileName(input) + ".out");
-        if (input.Equals(output, StringComparison.Ordinal))
+        var (input, output) = BatchFile.Paths(request.InputPath, request.OutputPath);
+        var version = _versions.Of(request.Campaign);
+        if (RecipeCatalog.Get(version.Recipe) is { Subject: RecipeSubject.Nobody, Name: var recipe })
         {
             throw PersonalizeException.InvalidInput(
-                ErrorIds.SamePath,
-                $"'{request.OutputPath}' is both the input and the output, so the users in it would be lost.",
-                "Choose another output.",
-                request.OutputPath);
+                ErrorIds.SameForEverybody,
+                $"{recipe} recommends the same to everybody, so it does not answer batches; {RequestSubjects.Names(RecipeSubject.User)} "
+                    + $"answer users, and {RequestSubjects.Names(RecipeSubject.Item)} items.",
+                "Ask for its recommendations once, or use a campaign of one of those recipes.",
+                recipe);
         }
 
-        var version = _versions.Of(request.Campaign);
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var now = _clock.GetUtcNow().UtcDateTime;
         return _jobs.Create(request.JobName, Arn.NameOf(version.Arn), version.DatasetGroupArn, name => new BatchInferenceJob
         {
@@ -56,6 +57,7 @@ internal sealed class BatchInferenceJobOperations(IStore store, TimeProvider clo
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
+            MetadataColumns = columns,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         });

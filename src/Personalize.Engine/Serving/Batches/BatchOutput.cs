@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Serving.Batches;
 
@@ -43,11 +44,13 @@ internal sealed class BatchOutput : IDisposable
     });
 
     /// <summary>Creates the output from the answers.</summary>
-    public void Complete(IStore store) => Guard(() =>
+    /// <param name="subject">What the inputs are about.</param>
+    /// <param name="metadata">The fields that the answers have of each item.</param>
+    public void Complete(IStore store, RecipeSubject subject, IReadOnlyList<string> metadata) => Guard(() =>
     {
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
-            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers));
+            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, subject, metadata));
         else if (BatchFile.IsCompressed(_path))
             Convert(Compress);
         else

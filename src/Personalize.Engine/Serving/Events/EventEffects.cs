@@ -11,7 +11,8 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
     public IReadOnlyList<string?> WhyNone(IReadOnlyList<JournalEvent> events)
     {
         var reasons = events.Select(WhyNone).ToArray();
-        foreach (var ofUser in Enumerable.Range(0, reasons.Length).Where(i => reasons[i] is null).GroupBy(i => events[i].UserId!))
+        var effective = Enumerable.Range(0, reasons.Length).Where(i => reasons[i] is null && events[i].UserId is not null);
+        foreach (var ofUser in effective.GroupBy(i => events[i].UserId!))
         {
             // If several events of one write coincide, this applies to all but the first.
             var seen = new HashSet<(string?, long, string)>();
@@ -33,8 +34,6 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
     {
         if (given.ItemId is null)
             return $"it has no item{EventRules.Slip("itemId", given.Properties)}";
-        if (given.UserId is null)
-            return "its user is not known yet; it counts once its session is recorded with a user";
         if (campaigns.Count == 0)
             return "no campaign serves the dataset group; it counts in the next training";
         string? reason = null;
@@ -55,6 +54,7 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
 
     private static string? WhyNot(ServedCampaign campaign, JournalEvent given) => campaign switch
     {
+        { FollowsUsers: false } => $"the recommendations of campaign '{campaign.Name}' do not depend on users; it counts in the next training",
         { Filter.EventType: { } type } when !type.Equals(given.EventType, StringComparison.OrdinalIgnoreCase) =>
             $"the model of campaign '{campaign.Name}' counts only events of type '{type}', not '{given.EventType}'",
         { Filter.EventValueThreshold: { } threshold } when !(given.EventValue >= threshold) =>
@@ -70,5 +70,9 @@ internal sealed class EventEffects(IReadOnlyList<EventEffects.ServedCampaign> ca
     /// <param name="Filter">The events that its model was trained on.</param>
     /// <param name="KnownOf">For each event of a user, whether the user's history already contains it.</param>
     internal sealed record ServedCampaign(
-        string Name, SnapshotOptions Filter, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf);
+        string Name, SnapshotOptions Filter, Func<string, IReadOnlyList<JournalEvent>, IReadOnlyList<bool>> KnownOf)
+    {
+        /// <summary>False for a model that recommends the same to everybody.</summary>
+        public bool FollowsUsers { get; init; } = true;
+    }
 }

@@ -1,5 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Histories;
@@ -38,7 +39,10 @@ internal sealed class EventRecording(IStore store, EventTrackerOperations tracke
         .Select(campaign => (campaign.Name, Version: _versions.Of(campaign.Arn)))
         .Where(campaign => campaign.Version.DatasetGroupArn == groupArn)
         .Select(campaign => new EventEffects.ServedCampaign(
-            campaign.Name, campaign.Version.Options, (user, events) => Known(campaign.Version, user, events)))]);
+            campaign.Name, campaign.Version.Options, (user, events) => Known(campaign.Version, user, events))
+        {
+            FollowsUsers = RecipeCatalog.Get(campaign.Version.Recipe).Subject == RecipeSubject.User,
+        })]);
 
     private IReadOnlyList<bool> Known(ServedVersion version, string userId, IReadOnlyList<JournalEvent> events) =>
         _histories.TryUse(version.DatasetGroupArn, version.Options, userId, history => events.Select(history.Has).ToArray()) ?? new bool[events.Count];

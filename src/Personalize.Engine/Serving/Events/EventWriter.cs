@@ -10,6 +10,8 @@ namespace Personalize.Engine.Serving.Events;
 /// </summary>
 public sealed class EventWriter
 {
+    private const string NoUserYet = "its user is not known; it counts for its session, and in training once the session is recorded with a user";
+
     private readonly IJournal _journal;
     private readonly string _datasetArn;
     private readonly EventEffects _effects;
@@ -37,7 +39,7 @@ public sealed class EventWriter
         return [.. events.Select((e, i) => new EventReceipt(
             e.EventId, e.UserId, e.SessionId, e.EventType, e.ItemId, added[i], added[i] ? reasons[i] : "its eventId was recorded before")
         {
-            Remark = remarks[i],
+            Remark = remarks[i] ?? (e.UserId is null && added[i] ? NoUserYet : null),
         })];
     }
 }

@@ -8,6 +8,7 @@ internal sealed class FilterColumn
     private readonly int _rows;
     private readonly Dictionary<string, List<int>>? _rowsOfText;
     private readonly double[]? _numbers;
+    private readonly Func<string, int>? _rowOf;
 
     private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) =>
         (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
@@ -33,11 +34,22 @@ internal sealed class FilterColumn
     /// <summary>A number column: row → value, NaN if missing.</summary>
     public static FilterColumn OfNumbers(double[] numbers) => new(numbers.Length, null, numbers);
 
+    /// <summary>The ids of the rows themselves, which every row has.</summary>
+    /// <param name="rowOf">Id → row, or -1.</param>
+    public static FilterColumn OfIds(int rows, Func<string, int> rowOf) => new(rows, rowOf);
+
+    private FilterColumn(int rows, Func<string, int> rowOf) => (_rows, _rowOf) = (rows, rowOf);
+
     /// <summary>The rows that match a comparison. A row without a value is in no list and in no range, so NOT IN matches it.</summary>
     public ItemSet Take(FilterComparison comparison, FilterValues values)
     {
         var rows = new ItemSet(_rows);
-        if (_rowsOfText is not null)
+        if (_rowOf is not null)
+        {
+            foreach (var row in values.Texts(comparison).Select(_rowOf).Where(row => row >= 0))
+                rows.Add(row);
+        }
+        else if (_rowsOfText is not null)
         {
             foreach (var text in values.Texts(comparison))
             {
@@ -61,7 +73,7 @@ internal sealed class FilterColumn
     }
 
     /// <summary>Whether any row of a text column has a value.</summary>
-    public bool Has(string text) => _rowsOfText!.ContainsKey(text);
+    public bool Has(string text) => _rowOf is not null ? _rowOf(text) >= 0 : _rowsOfText!.ContainsKey(text);
 
     /// <summary>Whether one row matches.</summary>
     public bool Holds(int row, FilterComparison comparison, FilterValues values)

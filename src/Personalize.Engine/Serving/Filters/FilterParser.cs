@@ -13,8 +13,11 @@ internal sealed class FilterParser
 {
     private const int LongestExpression = 2500;
     private const string CurrentUser = "CurrentUser";
-    private const string NoCurrentItem = "CurrentItem needs recommendations for an item, and these recipes recommend to a user; "
+    private const string NoCurrentItem = "CurrentItem is not available here; "
         + "compare Items.FIELD with a placeholder, as in Items.FIELD IN ($VALUE), and give the item's value with the request";
+
+    private static readonly SchemaField s_itemId = new(DatasetFields.ItemId, FieldType.String, Nullable: false, Categorical: false, Textual: false);
+    private static readonly SchemaField s_userId = s_itemId with { Name = DatasetFields.UserId };
 
     // The fields of an event that a user's history keeps, apart from contextual metadata.
     private static readonly string[] s_eventFields = [DatasetFields.ItemId, DatasetFields.EventType, DatasetFields.EventValue, DatasetFields.Timestamp];
@@ -23,6 +26,7 @@ internal sealed class FilterParser
     private readonly List<FilterToken> _tokens;
     private readonly Func<DatasetType, DatasetSchema?> _schemas;
     private int _next;
+    private bool? _selectsUsers;
 
     private FilterParser(string text, Func<DatasetType, DatasetSchema?> schemas) => (_text, _tokens, _schemas) = (text, FilterLexer.Read(text), schemas);
 
@@ -48,7 +52,7 @@ internal sealed class FilterParser
             expressions.Add(parser.Expression());
         if (parser.Token.Kind != TokenKind.End)
             throw parser.Unexpected(expressions[^1].If is null ? "AND, OR, IF, | or the end" : "AND, OR, | or the end");
-        return new FilterSyntax(expressions);
+        return new FilterSyntax(expressions, parser._selectsUsers == true);
     }
 
     private FilterExpression Expression()
@@ -57,18 +61,32 @@ internal sealed class FilterParser
         if (!includes && !Token.Is("EXCLUDE"))
             throw Unexpected("INCLUDE or EXCLUDE", "INCLUDE", "EXCLUDE");
         _next++;
-        Require("ItemID");
+        Target();
         Require("WHERE");
         DatasetType? dataset = null;
         var where = Condition(() => dataset = Dataset(dataset));
         FilterCondition? condition = null;
         if (Token.Is("IF"))
         {
+            if (_selectsUsers == true)
+                throw Wrong(Token, "IF is only for filters of items; a filter of users compares Users.FIELD after WHERE");
             _next++;
             condition = Condition(User);
         }
 
         return new FilterExpression(includes, dataset!.Value, where, condition);
+    }
+
+    private void Target()
+    {
+        var token = Token;
+        var isUser = token.Is("UserID");
+        if (!isUser && !token.Is("ItemID"))
+            throw Unexpected("ItemID, or UserID for user segments,", "ItemID", "UserID");
+        if (_selectsUsers is { } before && before != isUser)
+            throw Wrong(token, "all expressions of a filter must select the same: items, or users for user segments");
+        _selectsUsers = isUser;
+        _next++;
     }
 
     private FilterCondition Condition(Func<DatasetType?> readDataset)
@@ -89,17 +107,19 @@ internal sealed class FilterParser
     private DatasetType? Dataset(DatasetType? before)
     {
         var token = Token;
-        DatasetType type;
-        if (token.Is("Items"))
-            type = DatasetType.Items;
-        else if (token.Is("Interactions"))
-            type = DatasetType.Interactions;
-        else if (token.Is("Users") || token.Is(CurrentUser))
-            throw Wrong(token, "fields of the user can only be used after IF, as in IF CurrentUser.FIELD = \"value\"");
-        else if (token.Is("CurrentItem"))
-            throw Wrong(token, NoCurrentItem);
-        else
-            throw Unexpected("Items or Interactions", "Items", "Interactions");
+        var type = token switch
+        {
+            _ when IsOwnId(token) => _selectsUsers == true ? DatasetType.Users : DatasetType.Items,
+            _ when token.Is("Interactions") => DatasetType.Interactions,
+            _ when token.Is("Items") && _selectsUsers != true => DatasetType.Items,
+            _ when token.Is("Users") && _selectsUsers == true => DatasetType.Users,
+            _ when token.Is("Items") => throw Wrong(token, "a filter of users compares fields of Users or Interactions"),
+            _ when token.Is("Users") || token.Is(CurrentUser) =>
+                throw Wrong(token, "fields of the user can only be used after IF, as in IF CurrentUser.FIELD = \"value\""),
+            _ when token.Is("CurrentItem") => throw Wrong(token, NoCurrentItem),
+            _ when _selectsUsers == true => throw Unexpected("Users, Interactions or UserID", "Users", "Interactions"),
+            _ => throw Unexpected("Items, Interactions or ItemID", "Items", "Interactions"),
+        };
         if (before is not null && before != type)
         {
             throw Wrong(
@@ -107,11 +127,20 @@ internal sealed class FilterParser
                 $"the conditions of one expression must all refer to the same dataset, and this one already refers to {before}; join two expressions by |");
         }
 
-        if (_schemas(type) is null)
+        if (IsOwnId(token))
+            return type;
+        if (_schemas(type) is null && !IsIdOf(type, _tokens[Math.Min(_next + 2, _tokens.Count - 1)]))
             throw Wrong(token, $"the dataset group has no {type} dataset");
         _next++;
         return type;
     }
+
+    /// <summary>Whether a token stands for the id of what the filter selects, which needs no dataset.</summary>
+    private bool IsOwnId(FilterToken token) => _selectsUsers == true ? token.Is("UserID") || token.Is(DatasetFields.UserId)
+        : token.Is("ItemID") || token.Is(DatasetFields.ItemId);
+
+    private static bool IsIdOf(DatasetType type, FilterToken token) =>
+        (type == DatasetType.Items && token.Is(DatasetFields.ItemId)) || (type == DatasetType.Users && token.Is(DatasetFields.UserId));
 
     private DatasetType? User()
     {
@@ -127,9 +156,19 @@ internal sealed class FilterParser
 
     private FilterComparison Comparison(DatasetType dataset)
     {
-        if (!TakeSymbol("."))
-            throw Unexpected("a . and the name of a field");
-        var field = Field(dataset);
+        SchemaField field;
+        if (dataset != DatasetType.Interactions && IsOwnId(Token))
+        {
+            field = dataset == DatasetType.Users ? s_userId : s_itemId;
+            _next++;
+        }
+        else
+        {
+            if (!TakeSymbol("."))
+                throw Unexpected("a . and the name of a field");
+            field = Field(dataset);
+        }
+
         var token = Token;
         if (TakeWord("NOT"))
         {
@@ -161,7 +200,7 @@ internal sealed class FilterParser
         var token = Token;
         if (token.Kind != TokenKind.Word)
             throw Unexpected("the name of a field");
-        var fields = _schemas(dataset)!.Fields;
+        IReadOnlyList<SchemaField> fields = _schemas(dataset)?.Fields ?? [dataset == DatasetType.Users ? s_userId : s_itemId];
         var field = fields.FirstOrDefault(field => token.Is(field.Name));
         var usable = fields.Where(field => WhyNot(dataset, field) is null).Select(field => field.Name).ToArray();
         if (field is null)

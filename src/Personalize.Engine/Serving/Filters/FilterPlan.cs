@@ -46,8 +46,14 @@ internal sealed class FilterPlan
             _constants.TryAdd(comparison, itemColumns[comparison.Field.Name].Take(comparison, s_noValues));
     }
 
+    /// <summary>Whether it selects users, for segments, and not items.</summary>
+    public bool SelectsUsers => _syntax.SelectsUsers;
+
     /// <summary>True if the result depends on what the user did.</summary>
     public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
+
+    /// <summary>True if the result depends on who the user is or what the user did.</summary>
+    public bool NeedsUser => NeedsHistory || _syntax.Expressions.Any(expression => expression.If is not null);
 
     /// <summary>True if it depends on the contextual metadata of what the user did.</summary>
     public bool NeedsContext => _syntax.Expressions.Any(expression =>
@@ -63,19 +69,8 @@ internal sealed class FilterPlan
         ItemSet? included = null;
         var excluded = new ItemSet(_rows);
         var applied = new List<Applied>();
-        foreach (var expression in _syntax.Expressions)
+        foreach (var expression in Applicable(values))
         {
-            if (!values.Covers(expression, out var missing))
-            {
-                if (!expression.Includes)
-                    continue;
-                throw PersonalizeException.InvalidInput(
-                    ErrorIds.MissingFilterValue,
-                    $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
-                    $"Give the value in filterValues: {missing} = \"value\".",
-                    missing);
-            }
-
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
                 continue;
             var withoutRow = new HashSet<string>(StringComparer.Ordinal);
@@ -99,6 +94,48 @@ internal sealed class FilterPlan
 
         var items = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
         return new AllowedItems(items, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
+    }
+
+    /// <summary>Whether a user may be in a segment, by a filter that selects users.</summary>
+    /// <param name="history">The user's events of all types, oldest first.</param>
+    /// <exception cref="PersonalizeException">As for <see cref="Allowed"/>.</exception>
+    public bool AllowsUser(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
+    {
+        var values = new FilterValues(filterValues, _syntax.Placeholders);
+        bool? included = null;
+        foreach (var expression in Applicable(values))
+        {
+            var matches = expression.Dataset == DatasetType.Users
+                ? HoldsFor(userId, expression.Where, values)
+                : Newest(history).Any(Test(expression.Where, values));
+            if (!expression.Includes && matches)
+                return false;
+            if (expression.Includes)
+                included = included == true || matches;
+        }
+
+        return included != false;
+    }
+
+    /// <summary>The expressions whose placeholders have values.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: one of an INCLUDE has none.</exception>
+    private IEnumerable<FilterExpression> Applicable(FilterValues values)
+    {
+        foreach (var expression in _syntax.Expressions)
+        {
+            if (values.Covers(expression, out var missing))
+            {
+                yield return expression;
+            }
+            else if (expression.Includes)
+            {
+                throw PersonalizeException.InvalidInput(
+                    ErrorIds.MissingFilterValue,
+                    $"The filter's INCLUDE needs a value for the placeholder '${missing}'.",
+                    $"Give the value in filterValues: {missing} = \"value\".",
+                    missing);
+            }
+        }
     }
 
     /// <summary>Says which values of placeholders no item has, in any of the fields that they are compared with; null if there is none.</summary>
@@ -162,23 +199,35 @@ internal sealed class FilterPlan
     /// <param name="withoutRow">Receives the items that have no row.</param>
     private ItemSet OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values, HashSet<string> withoutRow)
     {
-        var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
         var result = new ItemSet(_rows);
+        foreach (var found in Newest(history).Where(Test(condition, values)))
+        {
+            if (RowOf(found.ItemId) is var row and >= 0)
+                result.Add(row);
+            else
+                withoutRow.Add(found.ItemId);
+        }
+
+        return result;
+    }
+
+    /// <summary>The events that count, newest first.</summary>
+    private IEnumerable<HistoryEvent> Newest(IReadOnlyList<HistoryEvent> history)
+    {
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = history.Count - 1; i >= 0; i--)
         {
             var type = history[i].EventType ?? "";
             var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
-            var historyEvent = history[i];
-            if (ofType > _eventsPerType || !Array.Exists(tests, all => Array.TrueForAll(all, test => test(historyEvent))))
-                continue;
-            if (RowOf(historyEvent.ItemId) is var row and >= 0)
-                result.Add(row);
-            else
-                withoutRow.Add(historyEvent.ItemId);
+            if (ofType <= _eventsPerType)
+                yield return history[i];
         }
+    }
 
-        return result;
+    private static Func<HistoryEvent, bool> Test(FilterCondition condition, FilterValues values)
+    {
+        var tests = condition.Alternatives.Select(all => all.Select(comparison => EventTest(comparison, values)).ToArray()).ToArray();
+        return e => Array.Exists(tests, all => Array.TrueForAll(all, test => test(e)));
     }
 
     private static Func<HistoryEvent, bool> EventTest(FilterComparison comparison, FilterValues values)
@@ -213,8 +262,9 @@ internal sealed class FilterPlan
     private bool HoldsFor(string userId, FilterCondition condition, FilterValues values)
     {
         // A user without a row has no values, which is the same as a row of missing ones.
-        return condition.Alternatives.Any(all => all.All(comparison => _userRows.TryGetValue(userId, out var row)
-            ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
+        return condition.Alternatives.Any(all => all.All(comparison =>
+            comparison.Field.Name == DatasetFields.UserId ? values.Texts(comparison).Contains(userId) != (comparison.Operator == FilterOperator.NotIn)
+            : _userRows.TryGetValue(userId, out var row) ? _userColumns[comparison.Field.Name].Holds(row, comparison, values)
             : comparison.Operator == FilterOperator.NotIn));
     }
 

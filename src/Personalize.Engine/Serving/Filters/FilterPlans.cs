@@ -30,18 +30,22 @@ internal sealed class FilterPlans(IStore store)
         }
     }
 
-    private FilterPlan Build(Filter filter, Vocabulary items, CancellationToken cancellationToken)
+    /// <summary>A plan for a filter that is not stored, and that is used once.</summary>
+    public FilterPlan Build(Filter filter, Vocabulary items, CancellationToken cancellationToken)
     {
         var syntax = Parse(filter.FilterExpression, filter.DatasetGroupArn);
-        var itemFields = Fields(syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).Select(expression => expression.Where));
-        var userFields = Fields(syntax.Expressions.Select(expression => expression.If));
+        var itemFields = Fields(syntax.Of(DatasetType.Items), DatasetFields.ItemId);
+        var userFields = Fields([.. syntax.Of(DatasetType.Users), .. syntax.Expressions.Select(expression => expression.If)], DatasetFields.UserId);
         var users = new Dictionary<string, int>(StringComparer.Ordinal);
         var others = new Dictionary<string, int>(StringComparer.Ordinal);
+        var itemColumns = Read(filter, DatasetType.Items, DatasetFields.ItemId, itemFields, RowOfItem, () => items.Count + others.Count, cancellationToken);
+        itemColumns[DatasetFields.ItemId] = FilterColumn.OfIds(
+            items.Count + others.Count, id => items.IndexOf(id) is var known and >= 0 ? known : others.GetValueOrDefault(id, -1));
         return new FilterPlan(
             syntax,
             items,
             others,
-            Read(filter, DatasetType.Items, DatasetFields.ItemId, itemFields, RowOfItem, () => items.Count + others.Count, cancellationToken),
+            itemColumns,
             Read(filter, DatasetType.Users, DatasetFields.UserId, userFields, RowOfUser, () => users.Count, cancellationToken),
             users,
             filter.EventsPerType);
@@ -73,10 +77,12 @@ internal sealed class FilterPlans(IStore store)
             ? []
             : FilterColumns.Read(DatasetTable.TryOpen(_store, filter.DatasetGroupArn, type), idField, fields, rowOf, rows, cancellationToken);
 
-    private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions) =>
+    /// <summary>The fields that conditions compare, apart from the id, which every row has without reading it.</summary>
+    private static IReadOnlyList<SchemaField> Fields(IEnumerable<FilterCondition?> conditions, string id) =>
         [.. conditions.OfType<FilterCondition>()
             .SelectMany(condition => condition.Comparisons)
             .Select(comparison => comparison.Field)
+            .Where(field => field.Name != id)
             .DistinctBy(field => field.Name)];
 
     private DatasetState State(Filter filter, DatasetType type) => DatasetState.Of(_store, Arn.Dataset(Arn.NameOf(filter.DatasetGroupArn), type));

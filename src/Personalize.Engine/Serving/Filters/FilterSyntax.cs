@@ -4,14 +4,19 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Serving.Filters;
 
 /// <summary>A checked filter expression: the union of all INCLUDE results minus all EXCLUDE results.</summary>
-internal sealed record FilterSyntax(IReadOnlyList<FilterExpression> Expressions)
+/// <param name="SelectsUsers">Whether it selects users, for segments, and not items.</param>
+internal sealed record FilterSyntax(IReadOnlyList<FilterExpression> Expressions, bool SelectsUsers = false)
 {
+    /// <summary>The conditions on the rows of a dataset.</summary>
+    public IEnumerable<FilterCondition> Of(DatasetType dataset) =>
+        Expressions.Where(expression => expression.Dataset == dataset).Select(expression => expression.Where);
+
     /// <summary>Names of all placeholders, without their <c>$</c>.</summary>
     public IEnumerable<string> Placeholders => Expressions.SelectMany(expression => expression.Placeholders).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>One INCLUDE or EXCLUDE.</summary>
-/// <param name="Dataset">Items or Interactions: where the items come from.</param>
+/// <param name="Dataset">Items, Users or Interactions: where the items or users come from.</param>
 /// <param name="Where">The conditions on an item's row or on one event.</param>
 /// <param name="If">The users it applies to; null for all.</param>
 internal sealed record FilterExpression(bool Includes, DatasetType Dataset, FilterCondition Where, FilterCondition? If)

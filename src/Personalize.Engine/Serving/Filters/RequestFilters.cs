@@ -36,18 +36,55 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
                 nameOrArn);
     }
 
-    public FilterPlan PlanOf(Filter filter, ServedVersion version, IRecommender model, OperationContext context) =>
-        _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
+    /// <param name="ofUsers">Whether the filter must select users, for segments, and not items.</param>
+    /// <exception cref="PersonalizeException">InvalidInput: it selects the other.</exception>
+    public FilterPlan PlanOf(Filter filter, ServedVersion version, IRecommender model, OperationContext context, bool ofUsers = false)
+    {
+        var plan = _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
+        return plan.SelectsUsers == ofUsers ? plan : throw PersonalizeException.InvalidInput(
+            ErrorIds.FilterOfOtherKind,
+            $"The {Arn.Describe(filter.Arn)} selects {(ofUsers ? "items" : "users")}, but here {(ofUsers ? "users" : "items")} are selected.",
+            ofUsers ? "Use a filter that begins with INCLUDE UserID or EXCLUDE UserID." : "Use a filter that begins with INCLUDE ItemID or EXCLUDE ItemID.",
+            filter.Name);
+    }
 
-    /// <summary>The items that may be recommended to a user.</summary>
+    /// <summary>The items of a model that match a condition on their metadata, such as <c>ITEMS.GENRE = "Comedy"</c>.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: the condition is wrong, or compares something other than items.</exception>
+    public ItemSet ItemsWhere(string condition, ServedVersion version, IRecommender model, OperationContext context)
+    {
+        var now = DateTime.UnixEpoch;
+        var filter = new Filter
+        {
+            Name = "condition", Arn = Arn.Filter("condition"), DatasetGroupArn = version.DatasetGroupArn,
+            FilterExpression = $"INCLUDE ItemID WHERE {condition}", CreationDateTime = now, LastUpdatedDateTime = now,
+        };
+        var plan = _plans.Build(filter, model.Items, context.CancellationToken);
+        return plan.NeedsUser
+            ? throw PersonalizeException.InvalidInput(
+                ErrorIds.InvalidFilterExpression, $"The condition '{condition}' is not only about items.", "Compare fields of Items only.", condition)
+            : plan.Allowed("", [], new Dictionary<string, string>()).Items;
+    }
+
+    /// <summary>The items that may be recommended to a user or a visitor.</summary>
+    /// <param name="visitor">Null if the request names nobody.</param>
+    /// <exception cref="PersonalizeException">InvalidInput: the filter looks at a user, and there is none.</exception>
     public AllowedItems Allowed(
-        Filter filter, ServedVersion version, IRecommender model, string userId, IReadOnlyDictionary<string, string> values, OperationContext context)
+        Filter filter, ServedVersion version, IRecommender model, Visitor? visitor, IReadOnlyDictionary<string, string> values, OperationContext context)
     {
         // Filters see events of every type, including types that the model was not trained on.
         var plan = PlanOf(filter, version, model, context);
+        if (visitor is null && plan.NeedsUser)
+            throw UserNeeded(filter);
         return plan.NeedsHistory
             ? _histories.Use(
-                version.DatasetGroupArn, new SnapshotOptions(), userId, context, user => plan.Allowed(userId, user.Events, values), plan.NeedsContext)
-            : plan.Allowed(userId, [], values);
+                version.DatasetGroupArn, new SnapshotOptions(), visitor!, context, user => plan.Allowed(visitor!.Id, user.Events, values), plan.NeedsContext)
+            : plan.Allowed(visitor?.Id ?? "", [], values);
     }
+
+    /// <summary>The error for a filter that looks at a user, without one.</summary>
+    public static PersonalizeException UserNeeded(Filter filter) => PersonalizeException.InvalidInput(
+        ErrorIds.UserNeededByFilter,
+        $"The {Arn.Describe(filter.Arn)} looks at the user, but the request names none.",
+        "Name the user as well, or use another filter.",
+        filter.Name);
 }

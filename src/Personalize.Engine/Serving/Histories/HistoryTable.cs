@@ -91,6 +91,9 @@ internal sealed class HistoryTable : IDisposable
         }
     }
 
+    /// <summary>All users.</summary>
+    public string[] Users() => [.. Enumerable.Range(0, _users?.Count ?? 0).Select(user => _users![user])];
+
     /// <summary>The user's events, oldest first; empty for an unknown user.</summary>
     public List<HistoryEvent> Read(string userId)
     {

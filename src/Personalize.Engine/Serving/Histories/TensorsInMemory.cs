@@ -20,6 +20,13 @@ internal sealed class TensorsInMemory(string configurationJson, IReadOnlyList<Te
     public MemoryHandle Pin<T>(string name)
         where T : unmanaged => ((T[])_tensors[name].Data).AsMemory().Pin();
 
+    /// <summary>What is in memory cannot be damaged.</summary>
+    public string Verify() => "";
+
+    public void ThrowIfDamaged()
+    {
+    }
+
     public void Dispose()
     {
     }

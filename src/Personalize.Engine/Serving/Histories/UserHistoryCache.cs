@@ -21,18 +21,30 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, Source> _sources = [];
 
-    /// <summary>Runs a request on the current history of a user; other requests for the same user wait.</summary>
+    /// <summary>Runs a request on the current history of a user or a visitor; other requests for the same user wait.</summary>
     /// <param name="options">The filter that the model was trained with, because events it never saw tell it nothing.</param>
     /// <param name="withContext">Whether the events include their contextual metadata.</param>
     public T Use<T>(
-        string datasetGroupArn, SnapshotOptions options, string userId, OperationContext context, Func<UserHistory, T> request, bool withContext = false)
+        string datasetGroupArn, SnapshotOptions options, Visitor visitor, OperationContext context, Func<UserHistory, T> request, bool withContext = false)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         var key = new Key(datasetArn, options, withContext);
+        if (visitor.UserId is not { } userId)
+            return request(SessionHistory(key, journal, visitor.SessionId!, context));
+        var waiting = visitor.SessionId is { } session ? _store.Journal.ReadSession(datasetArn, session).Where(put => put.UserId is null).ToArray() : [];
         UserHistory history;
         lock (_lock)
-            history = Current(key, journal, context).HistoryOf(userId);
-        return Use(key, userId, journal, history, request);
+        {
+            var source = Current(key, journal, context);
+            history = waiting.Length == 0 ? source.HistoryOf(userId) : source.ReadHistory(userId);
+        }
+
+        return Use(key, userId, journal, history, current =>
+        {
+            foreach (var put in waiting)
+                current.Add(put, options);
+            return request(current.Events.Count > 0 ? current : SessionHistory(key, journal, userId, context));
+        });
     }
 
     /// <summary>The same if the histories already exist; otherwise the default, because building them takes a while.</summary>
@@ -52,7 +64,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return default;
     }
 
-    /// <summary>The events of many users, without caching them.</summary>
+    /// <summary>The events of many users, without caching them. As in a request, a user known by nothing else is a session with that name.</summary>
     public IReadOnlyList<IReadOnlyList<HistoryEvent>> Read(
         string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context, bool withContext = false)
     {
@@ -64,13 +76,27 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
             histories = [.. userIds.Select(source.ReadHistory)];
         }
 
-        for (var i = 0; journal.Sequence > 0 && i < histories.Length; i++)
+        for (var i = 0; journal != default && i < histories.Length; i++)
         {
-            foreach (var put in _store.Journal.ReadUser(datasetArn, userIds[i], 0))
+            foreach (var put in journal.Sequence > 0 ? _store.Journal.ReadUser(datasetArn, userIds[i], 0) : [])
                 histories[i].Add(put, options);
+            if (histories[i].Events.Count == 0)
+                AddSession(histories[i], datasetArn, userIds[i], options);
         }
 
         return [.. histories.Select(history => history.Events)];
+    }
+
+    /// <summary>All users with events, imported ones first.</summary>
+    public IReadOnlyList<string> Users(string datasetGroupArn, SnapshotOptions options, OperationContext context)
+    {
+        var (datasetArn, journal) = Journal(datasetGroupArn);
+        string[] imported;
+        lock (_lock)
+            imported = Current(new Key(datasetArn, options, WithContext: false), journal, context).Table.Users();
+        var known = imported.ToHashSet(StringComparer.Ordinal);
+        var recorded = _store.Journal.Read(datasetArn, journal.Sequence).SelectMany(batch => batch.Select(put => put.UserId!));
+        return [.. imported, .. recorded.Where(known.Add)];
     }
 
     /// <summary>Builds what requests for a model need, so that the first request need not wait for it.</summary>
@@ -104,6 +130,23 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
                 source.Table.Dispose();
             _sources.Clear();
         }
+    }
+
+    /// <summary>The events of a session, which is short and changes often, so that nothing is kept of it.</summary>
+    private UserHistory SessionHistory(Key key, JournalState journal, string sessionId, OperationContext context)
+    {
+        Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? contextOf;
+        lock (_lock)
+            contextOf = Current(key, journal, context).ContextOf;
+        var history = new UserHistory([], contextOf);
+        AddSession(history, key.DatasetArn, sessionId, key.Options);
+        return history;
+    }
+
+    private void AddSession(UserHistory history, string datasetArn, string sessionId, SnapshotOptions options)
+    {
+        foreach (var put in _store.Journal.ReadSession(datasetArn, sessionId))
+            history.Add(put, options);
     }
 
     private (string DatasetArn, JournalState State) Journal(string datasetGroupArn)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Serving.Shown;
@@ -35,7 +34,9 @@ internal sealed class ShownLists(IStore store, TimeProvider clock) : IDisposable
     private bool _isDisposed;
 
     /// <summary>Records an answer if its campaign keeps them.</summary>
-    public void Add(ServedVersion version, RecommendationList answer, OperationContext context)
+    /// <param name="items">The best first.</param>
+    public void Add(
+        ServedVersion version, string recommendationId, string? userId, string? sessionId, IReadOnlyList<string> items, OperationContext context)
     {
         if (version.Campaign is not { RecommendationLogDays: > 0 } campaign)
             return;
@@ -58,14 +59,15 @@ internal sealed class ShownLists(IStore store, TimeProvider clock) : IDisposable
         var now = _clock.GetUtcNow().UtcDateTime;
         _waiting.Enqueue(new ShownList
         {
-            RecommendationId = answer.RecommendationId,
+            RecommendationId = recommendationId,
             DatasetGroupArn = version.DatasetGroupArn,
             CampaignArn = campaign.Arn,
             SolutionVersionArn = version.Arn,
-            UserId = answer.UserId,
+            UserId = userId,
+            SessionId = sessionId,
             ShownAt = now,
             ExpiresAt = now.AddDays(campaign.RecommendationLogDays),
-            Items = [.. answer.ItemList.Select(item => item.ItemId)],
+            Items = items,
         });
         EnsureThread();
         _added.Set();

@@ -74,7 +74,7 @@ public sealed class BatchInferenceJobTests : IDisposable
         using var other = _fixture.AnotherEngine();
         var done = other.RunBatchInferenceJob(new(job.Arn), _fixture.Context);
 
-        Assert.Equal("4096 users were answered by an interrupted run; this run continues from there.", _fixture.Informations.Last());
+        Assert.Equal("4096 lines were answered by an interrupted run; this run continues from there.", _fixture.Informations.Last());
         Assert.Equal((ResourceStatus.Active, null, 10_001L, 1L), (done.Status, done.FailureReason, done.Report!.Lines, done.Report.Failed));
         Assert.Equal(10_001, File.ReadLines(job.OutputPath).Count());
     }

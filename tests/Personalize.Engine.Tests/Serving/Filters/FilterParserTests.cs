@@ -22,6 +22,10 @@ public class FilterParserTests
     [InlineData("""EXCLUDE ItemID WHERE Interactions.DEVICE IN ("tv") AND Interactions.LEVEL > 3 OR Interactions.TIMESTAMP < $SINCE""", 1)]
     [InlineData("""INCLUDE ItemID WHERE Items.GENRE IN ("a|b") | EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy") """
         + """| EXCLUDE ItemID WHERE Items.ITEM_ID IN ("7")""", 3)]
+    [InlineData("""EXCLUDE ItemID WHERE ItemID IN ($CART) AND Items.YEAR < 2000 | EXCLUDE ItemID WHERE ITEM_ID = "7" """, 2)]
+    [InlineData("""INCLUDE UserID WHERE Users.CLUB IN ($MEMBERSHIP)""", 1)]
+    [InlineData("""EXCLUDE UserID WHERE Users.AGE < $AGE | INCLUDE UserID WHERE Interactions.EVENT_TYPE IN ("click", "rating")""", 2)]
+    [InlineData("""EXCLUDE UserID WHERE UserID IN ("1", "2") | EXCLUDE UserID WHERE Users.USER_ID IN ($STAFF)""", 2)]
     public void What_is_documented_is_understood(string expression, int expressions) =>
         Assert.Equal(expressions, FilterParser.Parse(expression, Schemas).Expressions.Count);
 
@@ -41,11 +45,11 @@ public class FilterParserTests
     [InlineData("^INCLDE ItemID WHERE Items.YEAR = 1", "was 'INCLUDE' meant")]
     [InlineData("^ItemID WHERE Items.YEAR = 1", "INCLUDE or EXCLUDE")]
     [InlineData("^\"INCLUDE\" ItemID", "INCLUDE or EXCLUDE")]
-    [InlineData("INCLUDE ^Items WHERE Items.YEAR = 1", "ItemID is expected")]
-    [InlineData("INCLUDE ^WHERE Items.YEAR = 1", "ItemID is expected")]
+    [InlineData("INCLUDE ^Items WHERE Items.YEAR = 1", "ItemID, or UserID for user segments, is expected")]
+    [InlineData("INCLUDE ^WHERE Items.YEAR = 1", "ItemID, or UserID for user segments, is expected")]
     [InlineData("INCLUDE ItemID ^Items.YEAR = 1", "WHERE is expected")]
     [InlineData("INCLUDE ItemID^", "WHERE is expected")]
-    [InlineData("INCLUDE ItemID WHERE^", "Items or Interactions is expected")]
+    [InlineData("INCLUDE ItemID WHERE^", "Items, Interactions or ItemID is expected")]
     [InlineData("INCLUDE ItemID WHERE ^Item.YEAR = 1", "was 'Items' meant")]
     [InlineData("INCLUDE ItemID WHERE ^Interaction.EVENT_TYPE = \"x\"", "was 'Interactions' meant")]
     [InlineData("INCLUDE ItemID WHERE ^Users.AGE = 1", "after IF")]
@@ -79,17 +83,23 @@ public class FilterParserTests
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < ^-", "no meaning")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE ^! 1", "no meaning")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE IN (^)", "write the expression in single quotes")]
-    [InlineData("INCLUDE ItemID WHERE ^CurrentItem.GENRE = \"x\"", "CurrentItem needs recommendations for an item")]
-    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF ^CurrentItem.PRICE = 1", "CurrentItem needs recommendations for an item")]
+    [InlineData("INCLUDE ItemID WHERE ^CurrentItem.GENRE = \"x\"", "CurrentItem is not available here")]
+    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF ^CurrentItem.PRICE = 1", "CurrentItem is not available here")]
     [InlineData("INCLUDE ItemID WHERE Items.GENRE = ^$", "name of a placeholder")]
     [InlineData(
         "INCLUDE ItemID WHERE Items.PRICE < 1 AND ^Interactions.EVENT_TYPE = \"x\"", "the conditions of one expression must all refer to the same dataset")]
-    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND^", "Items or Interactions")]
+    [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 AND^", "Items, Interactions or ItemID")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF ^Users.AGE = 1", "CurrentUser is expected")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF CurrentUser.^AGES = 1", "was 'AGE' meant")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 IF CurrentUser.AGE = 1 ^IF CurrentUser.AGE = 2", "AND, OR, | or the end")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 ^EXCLUDE ItemID WHERE Items.PRICE < 2", "AND, OR, IF, | or the end")]
     [InlineData("INCLUDE ItemID WHERE Items.PRICE < 1 |^", "INCLUDE or EXCLUDE")]
+    [InlineData("INCLUDE UserID WHERE ^Items.YEAR = 1", "fields of Users or Interactions")]
+    [InlineData("INCLUDE UserID WHERE Users.AGE > 1 ^IF CurrentUser.AGE = 1", "IF is only for filters of items")]
+    [InlineData("INCLUDE UserID WHERE Users.AGE > 1 | EXCLUDE ^ItemID WHERE Items.YEAR = 1", "must select the same")]
+    [InlineData("INCLUDE UserID WHERE ^User.AGE > 1", "was 'Users' meant")]
+    [InlineData("EXCLUDE ItemID WHERE ItemID ^< \"a\"", "compared by IN, NOT IN, = or !=")]
+    [InlineData("EXCLUDE ItemID WHERE ItemID IN (^5)", "in quotes: \"5\"")]
     public void An_error_points_at_its_token(string marked, string message)
     {
         var position = marked.IndexOf('^');
@@ -100,6 +110,13 @@ public class FilterParserTests
         Assert.Contains($"at position {position + 1}:", error.Message);
         Assert.Equal(position, error.Message.Split('\n')[2].IndexOf('^') - 2);
     }
+
+    [Theory]
+    [InlineData("EXCLUDE ItemID WHERE ItemID IN ($CART)")]
+    [InlineData("EXCLUDE ItemID WHERE Items.ITEM_ID IN ($CART)")]
+    [InlineData("EXCLUDE UserID WHERE Users.USER_ID IN ($STAFF)")]
+    public void Ids_need_no_dataset(string expression) =>
+        Assert.Single(FilterParser.Parse(expression, type => type == DatasetType.Interactions ? Schemas(type) : null).Expressions);
 
     [Fact]
     public void A_missing_dataset_is_told() =>

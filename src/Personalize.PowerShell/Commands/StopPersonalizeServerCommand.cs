@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using Personalize.PowerShell.Servers;
+
+namespace Personalize.PowerShell.Commands;
+
+/// <summary>Stops the server that works on the store.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "PersonalizeServer", SupportsShouldProcess = true)]
+[OutputType(typeof(PersonalizeServer))]
+public sealed class StopPersonalizeServerCommand : StoreCommand
+{
+    /// <summary>A server, whose store is meant.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    public PersonalizeServer? Server { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void ProcessInput()
+    {
+        var store = Server?.Store ?? StoreDirectory;
+        if (!ShouldProcess(store, "Stop the server"))
+            return;
+        Guard(store, () =>
+        {
+            var stopped = Run(context => new ServerProcess(store).Stop(context.CancellationToken));
+            if (PassThru)
+                WriteObject(stopped);
+        });
+    }
+}

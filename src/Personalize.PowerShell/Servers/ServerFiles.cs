@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Personalize.PowerShell.Servers;
+
+/// <summary>What a server keeps in a store: while it runs, a lock and a file that says where it listens.</summary>
+internal sealed class ServerFiles(string store)
+{
+    private readonly string _store = store;
+
+    public string Folder => Path.Combine(_store, "server");
+
+    /// <summary>Appears when the server is ready, and disappears with it.</summary>
+    public string ReadyPath => Path.Combine(Folder, "running.json");
+
+    /// <summary>Asks the server to stop.</summary>
+    public string StopPath => Path.ChangeExtension(ReadyPath, ".stop");
+
+    /// <summary>The server that is ready, or null.</summary>
+    public PersonalizeServer? Find()
+    {
+        if (!IsLocked())
+            return null;
+        try
+        {
+            using var file = JsonDocument.Parse(File.ReadAllBytes(ReadyPath));
+            var root = file.RootElement;
+            var addresses = root.GetProperty("addresses").EnumerateArray().Select(address => address.GetString()!).ToArray();
+            return new PersonalizeServer(
+                addresses[0], root.GetProperty("processId").GetInt32(), root.GetProperty("startTime").GetDateTime(), _store,
+                root.GetProperty("logPath").GetString())
+            {
+                Addresses = addresses,
+            };
+        }
+        catch (IOException)
+        {
+            // Not ready yet, or just gone.
+            return null;
+        }
+    }
+
+    /// <summary>Whether a server works on the store, ready or not; one that was killed does not.</summary>
+    public bool IsLocked()
+    {
+        try
+        {
+            var path = Path.Combine(Folder, "lock");
+            if (!File.Exists(path))
+                return false;
+            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Personalize.Engine;
+
+namespace Personalize.Server.Hosting;
+
+/// <summary>What a server on a console says when it is ready.</summary>
+internal static class Announcement
+{
+    /// <summary>The address, a credential, which is created if there is none for everything, and a first command.</summary>
+    public static string Of(string address, PersonalizeEngine engine, ServerSettings settings)
+    {
+        var known = engine.ListServerCredentials(new()).FirstOrDefault(credential => credential.Scope == ServerScope.All);
+        var id = known?.AccessKeyId ?? engine.CreateServerCredential(new() { Description = "made by the first start of the server" }).Credential.AccessKeyId;
+        var secret = engine.Store.Credentials.Find(id)?.Secret ?? "(cannot be decrypted: its key is gone; make another with New-PersonalizeServerCredential)";
+        var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}").Append(Path.Combine(settings.Store, "s3", "<name>"));
+        return $"""
+
+            Personalize listens on {address}
+            Store:   {settings.Store}
+            Buckets: s3://<name>/… is {string.Join(", ", buckets)}
+
+            A credential for everything (others: New-PersonalizeServerCredential):
+
+              export AWS_ACCESS_KEY_ID={id}
+              export AWS_SECRET_ACCESS_KEY={secret}
+              export AWS_DEFAULT_REGION=us-east-1
+
+            A first command:
+
+              aws --endpoint-url {address} personalize list-recipes
+
+            Ctrl+C stops the server; what is being trained or imported then continues with the next start.
+            """;
+    }
+}

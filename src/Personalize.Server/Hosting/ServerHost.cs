@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OpenTelemetry.Metrics;
+using Personalize.Engine;
+using Personalize.Server.Events;
+using Personalize.Server.Locations;
+using Personalize.Server.Monitoring;
+using Personalize.Server.Protocol;
+using Personalize.Server.Security;
+using Personalize.Server.Work;
+
+namespace Personalize.Server.Hosting;
+
+/// <summary>One server over one store.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(15);
+
+    private readonly WebApplication _application;
+    private readonly StoreLock _lock;
+    private readonly PersonalizeEngine _engine;
+    private readonly WorkQueue _queue;
+    private readonly EventBatcher _events;
+    private readonly RateLimits _limits;
+    private readonly ServerMetrics _metrics = new();
+    private volatile bool _isReady;
+    private bool _isStopped;
+    private bool _isDisposed;
+
+    /// <param name="engine">Owned by this object from here on.</param>
+    /// <param name="configure">Changes the builder, as tests do.</param>
+    public ServerHost(ServerSettings settings, PersonalizeEngine engine, Action<WebApplicationBuilder>? configure = null)
+    {
+        _engine = engine;
+        var clock = TimeProvider.System;
+        var builder = Builder(settings);
+        configure?.Invoke(builder);
+        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
+        ListenRules.Check([.. settings.Urls, .. endpoints], settings.AllowInsecure);
+        var state = Directory.CreateDirectory(Path.Combine(settings.Store, "server")).FullName;
+        _lock = new StoreLock(state);
+        _application = builder.Build();
+
+        var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
+        _queue = new WorkQueue(new WorkRunner(engine), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        _metrics.Observe(() => _queue.Counts);
+        _events = new EventBatcher(engine);
+        _limits = new RateLimits(settings.RequestsPerSecond);
+        var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
+        var authenticator = new RequestAuthenticator(new CredentialCache(engine.Store.Credentials, clock), clock);
+        var pipeline = new RequestPipeline(
+            new ServerParts(settings, engine, _queue, buckets, _events, log), authenticator, _limits, new Repetitions(clock), _metrics);
+        Map(pipeline);
+    }
+
+    /// <summary>Where the server listens, once it has started.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+
+    public WebApplication Application => _application;
+
+    public async Task Start()
+    {
+        _queue.Start();
+        await _application.StartAsync();
+        _isReady = true;
+    }
+
+    /// <summary>Answers what has been asked, records what has been accepted, and interrupts the rest so that it continues later.</summary>
+    public async Task Stop()
+    {
+        if (_isStopped)
+            return;
+        (_isReady, _isStopped) = (false, true);
+        await _application.StopAsync();
+        await _events.DisposeAsync();
+        _queue.Stop();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        await Stop();
+        await _application.DisposeAsync();
+        _queue.Dispose();
+        _limits.Dispose();
+        _metrics.Dispose();
+        _engine.Dispose();
+        _lock.Dispose();
+    }
+
+    private static WebApplicationBuilder Builder(ServerSettings settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ServerSettings.MostBodyBytes;
+            kestrel.Limits.RequestHeadersTimeout = s_headers;
+            kestrel.Limits.MaxConcurrentConnections = 20_000;
+        });
+        if (settings.ReadyFile is not null)
+            builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdown);
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter(ServerMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime");
+            metrics.AddPrometheusExporter();
+            if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
+                metrics.AddOtlpExporter();
+        });
+        return builder;
+    }
+
+    private void Map(RequestPipeline pipeline)
+    {
+        // The page will be mapped here, too: what no other route takes is an operation, or an error in the form of the service.
+        _application.MapGet("/health", () => Results.Text("ok"));
+        _application.MapGet("/ready", () => _isReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        _application.MapPrometheusScrapingEndpoint("/metrics").AddEndpointFilter(OnlyThisMachine);
+        _application.MapFallback("{**path}", pipeline.Answer);
+    }
+
+    // What is counted tells outsiders how busy the place is.
+    private static async ValueTask<object?> OnlyThisMachine(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Connection.RemoteIpAddress is { } address && !System.Net.IPAddress.IsLoopback(address)
+            ? Results.NotFound()
+            : await next(context);
+}

@@ -1,0 +1,43 @@
+namespace Personalize.Server.Hosting;
+
+/// <summary>What the command line says.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>Ten rows of 32 000 characters each, which the service allows, with room to spare.</summary>
+    public const int MostBodyBytes = 2 * 1024 * 1024;
+
+    public const string DefaultUrl = "http://127.0.0.1:8730";
+
+    /// <summary>Directory of the store.</summary>
+    public string Store { get; init; } = "";
+
+    /// <summary>Where to listen; more may be in the configuration of Kestrel.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
+
+    /// <summary>Bucket → absolute path of its folder.</summary>
+    public IReadOnlyDictionary<string, string> Buckets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether jobs may name <c>file://</c> locations.</summary>
+    public bool AllowFileUrls { get; init; }
+
+    /// <summary>Whether to listen without TLS on other addresses than those of this machine.</summary>
+    public bool AllowInsecure { get; init; }
+
+    /// <summary>For each credential; 0 for no limit.</summary>
+    public int RequestsPerSecond { get; init; } = 5000;
+
+    /// <summary>How many imports, trainings and other jobs are done at once; of trainings always one.</summary>
+    public int ParallelJobs { get; init; } = 2;
+
+    /// <summary>How many trials AutoML makes for a version; null for the engine's own number.</summary>
+    public int? MaxTrainingJobs { get; init; }
+
+    /// <summary>A file that appears when the server is ready, and goes with it; null for a server on a console.</summary>
+    public string? ReadyFile { get; init; }
+
+    /// <summary>The file that the log goes to; null for the console.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>The process with which the server ends; null for none.</summary>
+    public int? Parent { get; init; }
+}

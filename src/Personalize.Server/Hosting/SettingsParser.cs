@@ -1,0 +1,99 @@
+using System.Globalization;
+using Personalize.Engine.Ports;
+using Personalize.Server.Locations;
+
+namespace Personalize.Server.Hosting;
+
+/// <summary>Reads the command line.</summary>
+internal static class SettingsParser
+{
+    public const string Usage =
+        """
+        Usage: Personalize.Server [options]
+
+          --store <directory>         the store (default: $PERSONALIZE_STORE, otherwise Personalize in the user's application data)
+          --url <address>             where to listen (default: http://127.0.0.1:8730; port 0 for any free one); may be repeated
+          --bucket <name>=<folder>    the folder that stands for s3://<name>; may be repeated (default for all: s3/<name> in the store)
+          --allow-file-urls           lets jobs read and write file:// locations anywhere
+          --allow-insecure            listens without TLS on other addresses than those of this machine
+          --requests-per-second <n>   for each credential, twice as many at once (default: 5000; 0 for no limit)
+          --parallel-jobs <n>         imports and other jobs at once, of which one is a training (default: 2)
+          --max-training-jobs <n>     trials of AutoML for each version, 1 to 40 (default: 10)
+          --ready-file <path>         a file that says where the server listens as soon as it does
+          --log-file <path>           the log, and what would be on the console, are appended to this file
+          --parent <process id>       ends with this process
+
+        Certificates and further addresses come from the configuration of Kestrel, such as
+        Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__KeyPath in the environment.
+        """;
+
+    private static readonly string[] s_options =
+    [
+        "--store", "--url", "--bucket", "--allow-file-urls", "--allow-insecure", "--requests-per-second", "--parallel-jobs", "--max-training-jobs",
+        "--ready-file", "--log-file", "--parent",
+    ];
+
+    /// <exception cref="ArgumentException">An option is unknown, or its value is missing or not valid.</exception>
+    public static ServerSettings Parse(IReadOnlyList<string> arguments)
+    {
+        var settings = new ServerSettings { Store = Path.GetFullPath(StoreLocation.Default) };
+        var (urls, buckets) = (new List<string>(), new Dictionary<string, string>());
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var option = arguments[i];
+            switch (option)
+            {
+                case "--allow-file-urls":
+                    settings = settings with { AllowFileUrls = true };
+                    continue;
+                case "--allow-insecure":
+                    settings = settings with { AllowInsecure = true };
+                    continue;
+            }
+
+            if (!s_options.Contains(option))
+                throw new ArgumentException($"There is no option '{option}'.{NearestName.Suggestion(option, s_options)}");
+            var value = i + 1 < arguments.Count ? arguments[++i] : throw new ArgumentException($"{option} needs a value.");
+            switch (option)
+            {
+                case "--url":
+                    urls.Add(value);
+                    break;
+                case "--bucket":
+                    var (name, folder) = Bucket(value);
+                    buckets[name] = folder;
+                    break;
+                default:
+                    settings = With(settings, option, value);
+                    break;
+            }
+        }
+
+        return settings with { Urls = urls.Count == 0 ? settings.Urls : urls, Buckets = buckets };
+    }
+
+    private static ServerSettings With(ServerSettings settings, string option, string value) => option switch
+    {
+        "--store" => settings with { Store = Path.GetFullPath(value) },
+        "--requests-per-second" => settings with { RequestsPerSecond = Number(option, value, 0) },
+        "--parallel-jobs" => settings with { ParallelJobs = Number(option, value, 1) },
+        "--max-training-jobs" => settings with { MaxTrainingJobs = Number(option, value, 1) },
+        "--log-file" => settings with { LogFile = Path.GetFullPath(value) },
+        "--ready-file" => settings with { ReadyFile = Path.GetFullPath(value) },
+        _ => settings with { Parent = Number(option, value, 1) },
+    };
+
+    private static int Number(string option, string value, int least) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new ArgumentException($"'{value}' is not allowed for {option}: it is a whole number, at least {least}.");
+
+    private static (string Name, string Folder) Bucket(string value)
+    {
+        var equals = value.IndexOf('=');
+        return equals > 0 && equals < value.Length - 1 && BucketMap.IsBucketName(value[..equals])
+            ? (value[..equals], Path.TrimEndingDirectorySeparator(Path.GetFullPath(value[(equals + 1)..])))
+            : throw new ArgumentException(
+                $"'{value}' is not a bucket: it has the form name=folder, with 3 to 63 lower-case letters, digits, dots and hyphens.");
+    }
+}

@@ -1,0 +1,56 @@
+using Personalize.Engine;
+
+namespace Personalize.Server.Work;
+
+/// <summary>Does the work of a resource, whatever its kind.</summary>
+internal sealed class WorkRunner(PersonalizeEngine engine)
+{
+    private readonly PersonalizeEngine _engine = engine;
+
+    /// <summary>What must not be worked on by two at once: the data of a dataset, and the processor by trainings.</summary>
+    public IReadOnlyList<string> KeysOf(string arn) => Arn.KindOf(arn) switch
+    {
+        ResourceKind.DatasetImportJob when _engine.Store.Catalog.Find<DatasetImportJob>(arn) is { } job => [job.DatasetArn],
+        ResourceKind.DataDeletionJob when _engine.Store.Catalog.Find<DataDeletionJob>(arn) is { } job =>
+            [.. Enum.GetValues<DatasetType>().Select(type => Arn.Dataset(Arn.NameOf(job.DatasetGroupArn), type))],
+        ResourceKind.SolutionVersion => ["training"],
+        _ => [],
+    };
+
+    /// <summary>Resources that somebody has created and nobody works on, and those whose process died.</summary>
+    public IEnumerable<string> Abandoned()
+    {
+        var catalog = _engine.Store.Catalog;
+        IEnumerable<Resource> all =
+        [
+            .. catalog.List<DatasetImportJob>(), .. catalog.List<DatasetExportJob>(), .. catalog.List<DataDeletionJob>(),
+            .. catalog.List<SolutionVersion>(), .. catalog.List<BatchInferenceJob>(),
+        ];
+        return all.Where(resource => resource.Status == ResourceStatus.CreatePending && !catalog.IsLeased(resource.Arn))
+            .OrderBy(resource => resource.CreationDateTime)
+            .Select(resource => resource.Arn);
+    }
+
+    /// <summary>The status on record, whether or not somebody is working on it; null if there is no such resource.</summary>
+    public string? RecordedStatus(string arn) => Arn.KindOf(arn) switch
+    {
+        ResourceKind.DatasetImportJob => _engine.Store.Catalog.Find<DatasetImportJob>(arn)?.Status,
+        ResourceKind.DatasetExportJob => _engine.Store.Catalog.Find<DatasetExportJob>(arn)?.Status,
+        ResourceKind.DataDeletionJob => _engine.Store.Catalog.Find<DataDeletionJob>(arn)?.Status,
+        ResourceKind.BatchInferenceJob => _engine.Store.Catalog.Find<BatchInferenceJob>(arn)?.Status,
+        ResourceKind.SolutionVersion => _engine.Store.Catalog.Find<SolutionVersion>(arn)?.Status,
+        _ => null,
+    };
+
+    /// <returns>The status at the end.</returns>
+    public string Run(QueuedWork work, OperationContext context) => (Arn.KindOf(work.Arn) switch
+    {
+        ResourceKind.DatasetImportJob => (Resource)_engine.RunDatasetImportJob(new(work.Arn), context),
+        ResourceKind.DatasetExportJob => _engine.RunDatasetExportJob(new(work.Arn), context),
+        ResourceKind.DataDeletionJob => _engine.RunDataDeletionJob(new(work.Arn), context),
+        ResourceKind.BatchInferenceJob => _engine.RunBatchInferenceJob(new(work.Arn), context),
+        ResourceKind.SolutionVersion when work.Interrupted => _engine.ResumeSolutionVersion(new(work.Arn), context),
+        ResourceKind.SolutionVersion => _engine.RunSolutionVersion(new(work.Arn), context),
+        _ => throw new ArgumentOutOfRangeException(nameof(work), work.Arn, "There is no work for this kind of resource."),
+    }).Status;
+}

@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
+using Personalize.Engine.Resources;
+using Personalize.Storage.Files;
+
+namespace Personalize.Storage.Access;
+
+/// <summary>
+/// Credentials in <c>credentials.json</c>, their secrets encrypted with AES-256-GCM under the key in <c>credentials.key</c>, which only the
+/// owner of the store can read (mode 0600; on Windows the directory of a store admits only its owner). Neither is part of a backup.
+/// </summary>
+internal sealed class CredentialStore(string directory) : ICredentialStore
+{
+    private const int KeyBytes = 32;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
+
+    private readonly string _path = Path.Combine(directory, "credentials.json");
+    private readonly string _keyPath = Path.Combine(directory, "credentials.key");
+
+    public IReadOnlyList<ServerCredential> List() => [.. Read().Select(stored => stored.Credential)];
+
+    public void Add(ServerCredential credential, string secret) => Change(all =>
+    {
+        all.Add(new StoredCredential(credential, Encrypt(credential, secret, MakeKey())));
+        return true;
+    });
+
+    public bool Remove(string accessKeyId) => Change(all => all.RemoveAll(stored => stored.Credential.AccessKeyId == accessKeyId) > 0);
+
+    public (ServerCredential Credential, string Secret)? Find(string accessKeyId) =>
+        Read().Find(stored => stored.Credential.AccessKeyId == accessKeyId) is { } found && Decrypt(found) is { } secret ? (found.Credential, secret) : null;
+
+    private List<StoredCredential> Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<StoredCredential>>(File.ReadAllBytes(_path)) ?? [];
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    // One process at a time; the file changes completely or not at all.
+    private T Change<T>(Func<List<StoredCredential>, T> change)
+    {
+        try
+        {
+            using var turn = Wait();
+            var all = Read();
+            var result = change(all);
+            DurableFile.Replace(_path, stream => JsonSerializer.Serialize(stream, all));
+            MakePrivate(_path);
+            return result;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    private FileStream Wait()
+    {
+        var path = _path + ".lock";
+        var deadline = DateTime.UtcNow + s_longestWait;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (DateTime.UtcNow < deadline && File.Exists(path))
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    private byte[] MakeKey()
+    {
+        if (TryReadKey() is { } known)
+            return known;
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerReadsAndWrites;
+        using var stream = new FileStream(_keyPath, options);
+        stream.Write(key);
+        stream.Flush(flushToDisk: true);
+        return key;
+    }
+
+    private byte[]? TryReadKey()
+    {
+        try
+        {
+            return File.ReadAllBytes(_keyPath) is { Length: KeyBytes } key ? key : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    // Bound to the credential, so that a secret cannot be moved to one with another scope.
+    private static byte[] BoundTo(ServerCredential credential) => Encoding.UTF8.GetBytes($"{credential.AccessKeyId}/{credential.Scope}/{credential.AccountId}");
+
+    private static byte[] Encrypt(ServerCredential credential, string secret, byte[] key)
+    {
+        var plain = Encoding.UTF8.GetBytes(secret);
+        var sealedSecret = new byte[NonceBytes + TagBytes + plain.Length];
+        var nonce = sealedSecret.AsSpan(0, NonceBytes);
+        var tag = sealedSecret.AsSpan(NonceBytes, TagBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(key, TagBytes);
+        cipher.Encrypt(nonce, plain, sealedSecret.AsSpan(NonceBytes + TagBytes), tag, BoundTo(credential));
+        return sealedSecret;
+    }
+
+    private string? Decrypt(StoredCredential stored)
+    {
+        var sealedSecret = stored.Secret;
+        if (TryReadKey() is not { } key || sealedSecret.Length <= NonceBytes + TagBytes)
+            return null;
+        var plain = new byte[sealedSecret.Length - NonceBytes - TagBytes];
+        try
+        {
+            using var cipher = new AesGcm(key, TagBytes);
+            cipher.Decrypt(
+                sealedSecret.AsSpan(0, NonceBytes), sealedSecret.AsSpan(NonceBytes + TagBytes), sealedSecret.AsSpan(NonceBytes, TagBytes), plain,
+                BoundTo(stored.Credential));
+            return Encoding.UTF8.GetString(plain);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static void MakePrivate(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, OwnerReadsAndWrites);
+    }
+
+    private PersonalizeException Unusable(Exception exception) => new(
+        ErrorKind.InvalidInput,
+        ErrorIds.CredentialsUnusable,
+        $"The credentials in '{_path}' cannot be read or changed: {exception.Message}",
+        "Check the permissions of the store; a damaged file can be deleted, and its credentials be created again.",
+        _path,
+        exception);
+
+    private sealed record StoredCredential(ServerCredential Credential, byte[] Secret);
+}

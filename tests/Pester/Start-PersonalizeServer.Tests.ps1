@@ -1,0 +1,39 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+}
+
+AfterAll {
+    Get-PersonalizeServer | Stop-PersonalizeServer
+    Exit-TestStore
+}
+
+Describe 'Start-PersonalizeServer' {
+    It 'starts a server that is ready, and is found' {
+        $server = Start-PersonalizeServer http://127.0.0.1:0 -InformationVariable said 6> $null
+        Invoke-RestMethod "$($server.Address)/ready" | Should -Be 'ready'
+        (Get-PersonalizeServer).ProcessId | Should -Be $server.ProcessId
+        $server.LogPath | Should -Exist
+        "$said" | Should -BeLike '*New-PersonalizeServerCredential*'
+    }
+
+    It 'refuses a second one over the same store' {
+        { Start-PersonalizeServer http://127.0.0.1:0 -ErrorAction Stop } | Should -Throw -ErrorId 'ServerRunning*'
+    }
+
+    It 'says why it does not start' {
+        Stop-PersonalizeServer
+        { Start-PersonalizeServer http://0.0.0.0:0 -LogPath "$TestDrive/refused.log" -ErrorAction Stop } | Should -Throw -ErrorId 'ServerCannotStart*' -ExpectedMessage '*--allow-insecure*'
+        Get-PersonalizeServer | Should -BeNullOrEmpty
+    }
+
+    It 'ends the server with the session, and keeps it with -Detached' {
+        $path = (Resolve-Path "$PSScriptRoot/../../Personalize.psd1").Path
+        $id = Invoke-PowerShell -NoProfile -Command "Import-Module '$path'; (Start-PersonalizeServer http://127.0.0.1:0 6> `$null).ProcessId"
+        while (Get-Process -Id $id -ErrorAction Ignore) { Start-Sleep -Milliseconds 100 }
+        Get-PersonalizeServer | Should -BeNullOrEmpty
+
+        $id = Invoke-PowerShell -NoProfile -Command "Import-Module '$path'; (Start-PersonalizeServer http://127.0.0.1:0 -Detached 6> `$null).ProcessId"
+        (Get-PersonalizeServer).ProcessId | Should -Be $id
+    }
+}

@@ -1,0 +1,21 @@
+BeforeAll {
+    . "$PSScriptRoot/Shared.ps1"
+    Enter-TestStore
+}
+
+AfterAll {
+    Get-PersonalizeServer | Stop-PersonalizeServer
+    Exit-TestStore
+}
+
+Describe 'Stop-PersonalizeServer' {
+    It 'stops the server, which is then gone' {
+        $server = Start-PersonalizeServer http://127.0.0.1:0 6> $null
+        ($server | Stop-PersonalizeServer -PassThru).ProcessId | Should -Be $server.ProcessId
+        Get-PersonalizeServer | Should -BeNullOrEmpty
+    }
+
+    It 'says that there is none' {
+        { Stop-PersonalizeServer -ErrorAction Stop } | Should -Throw -ErrorId 'ServerNotRunning*'
+    }
+}
