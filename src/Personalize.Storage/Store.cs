@@ -76,13 +76,13 @@ internal sealed class Store : IStore
 
     public IReadOnlyList<string> TakeWarnings()
     {
-        if (_isWarned)
+        // Whoever may only read the store can change nothing about it, and each process would say it again.
+        if (_isWarned || _catalog.Database.IsReadOnly)
             return [];
         _isWarned = true;
         if (StoreFiles.LooseMode(_directory) is not { } mode || _catalog.Note(CatalogNotes.Permissions) == mode)
             return [];
-        if (!_catalog.Database.IsReadOnly)
-            _catalog.SetNote(CatalogNotes.Permissions, mode);
+        _catalog.SetNote(CatalogNotes.Permissions, mode);
         return
         [
             $"The store '{_directory}' holds personal data and is open to other users of this machine (mode {mode}). "

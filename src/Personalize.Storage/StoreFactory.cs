@@ -38,15 +38,11 @@ public sealed class StoreFactory : IStoreFactory
         {
             return work(Path.TrimEndingDirectorySeparator(Path.GetFullPath(location)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (StorageFailure.IsCause(exception) || exception is NotSupportedException or ArgumentException)
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput,
-                ErrorIds.StoreUnusable,
-                $"The store '{location}' cannot be used: {exception.Message}",
-                "Use a directory that this user can create and write to.",
-                location,
-                exception);
+            throw StorageFailure.Of(
+                exception, location, ErrorIds.StoreUnusable, $"The store '{location}' cannot be used",
+                "Use a directory that this user can create and write to.");
         }
     }
 }

@@ -26,6 +26,7 @@ public abstract class JournalContract
 
         Assert.Equal([full with { Sequence = 1 }, Event("e2", "u", "s") with { Sequence = 2 }], Journal.ReadUser(Clicks, "u", 0));
         Assert.Equal(["e2"], Ids(Journal.ReadUser(Clicks, "u", 1)));
+        Assert.Equal(["e1"], Ids(Journal.ReadUser(Clicks, "u", 0, most: 1)));
         Assert.Equal(["e1", "e2"], Ids(Journal.Read(Clicks, 2).SelectMany(batch => batch)));
         Assert.Equal(3, Journal.State(Clicks).Sequence);
         Assert.Empty(Journal.ReadUser(Clicks, "nobody", 0));

@@ -13,6 +13,8 @@ return args switch
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
     ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
+    ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
+    ["score", .. var rest] => SplitBenchmark.Score(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
     ["explore", .. var rest] => ExploreBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
@@ -45,6 +47,11 @@ static int Usage()
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
             [--baselines no] [--network no]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
+        Personalize.Benchmarks split --data FOLDER-OR-CSV --to FOLDER [--fold 0] [--seed 1]
+            writes the users of the documented protocol for other programs: events.csv with USER_ID, ITEM_ID, TIMESTAMP and PART, which is training, validation
+            (as for evaluate with that seed; what counts for each is the newest tenth, rounded up), input or relevant (both of held-out users), oldest first
+        Personalize.Benchmarks score --split FOLDER --rankings FILE
+            measures the rankings of another program: lines of a held-out user's id and 25 ids of items, best first, separated by commas
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5] [--young yes]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
         Personalize.Benchmarks explore [--only plain,news] [--seeds 1,2,3] [--weights 0.3]
@@ -53,7 +60,7 @@ static int Usage()
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
         Personalize.Benchmarks answers --data FOLDER [--seeds 1,2,3] [--recipe aws-hrnn]
             held-out users: 100 candidates in order, visitors with one session, items related to the last one, each beside popularity
-        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000]
+        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000] [--histories 100,1000,10000,100000]
             through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice

@@ -27,6 +27,22 @@ Describe 'Export-PersonalizeDataset' {
         (Import-Csv $path).EVENT_ATTRIBUTION_SOURCE | Should -Be search, mail
     }
 
+    It 'keeps text from being a formula with -EscapeFormulas, and only then' {
+        $path = Join-Path $TestDrive formulas.csv
+        Set-Content $path 'USER_ID,ITEM_ID,TIMESTAMP,PLACE,EVENT_VALUE', '=u1,-i1,1700000000,"@home",-5', "'+u2,i2,1700000005,there,2"
+        $null = Import-PersonalizeDataset formulas Interactions $path 6> $null
+        $null = Export-PersonalizeDataset formulas Interactions $path -Force
+        (Import-Csv $path).USER_ID | Should -Be '=u1', "'+u2"
+        $null = Export-PersonalizeDataset formulas Interactions $path -Force -EscapeFormulas
+        $rows = Import-Csv $path
+        $rows.USER_ID | Should -Be "'=u1", "''+u2"
+        $rows.ITEM_ID | Should -Be "'-i1", 'i2'
+        $rows.PLACE | Should -Be "'@home", 'there'
+        $rows.EVENT_VALUE | Should -Be '-5', '2'
+        $null = Export-PersonalizeDataset formulas Interactions (Join-Path $TestDrive formulas.parquet) -EscapeFormulas -WarningVariable said 3> $null
+        "$said" | Should -BeLike '*not CSV*'
+    }
+
     It 'replaces a file only with -Force' {
         $path = Join-Path $TestDrive exists.csv
         Set-Content $path 'mine'

@@ -31,6 +31,17 @@ Describe 'Invoke-PersonalizeBatchInference' {
         ($rows | Where-Object ERROR).Count | Should -Be 1
     }
 
+    It 'keeps text from being a formula with -EscapeFormulas' {
+        $csv = Join-Path $TestDrive 'formulas.csv'
+        $asked = Join-Path $TestDrive 'formulas.jsonl'
+        '{"userId":"=1+1"}', '{"userId":"1"}' | Set-Content $asked
+        $null = Invoke-PersonalizeBatchInference shop $asked $csv -NumResults 1 -EscapeFormulas
+        (Import-Csv $csv).USER_ID | Should -Be "'=1+1", '1'
+        $null = Invoke-PersonalizeBatchInference shop $asked $out -NumResults 1 -EscapeFormulas -WarningVariable said 3> $null
+        "$said" | Should -BeLike '*not CSV*'
+        (Get-Content $out | ConvertFrom-Json).input.userId | Should -Be '=1+1', '1'
+    }
+
     It 'takes filter values as an array, and names a value that no item has' {
         $null = $sample | Where-Object Type -eq Items | Import-PersonalizeDataset -DatasetGroup shop 6> $null
         $null = New-PersonalizeFilter chosen shop 'INCLUDE ItemID WHERE Items.ITEM_ID IN ($ITEMS)'

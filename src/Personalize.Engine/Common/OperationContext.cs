@@ -20,4 +20,7 @@ public sealed record OperationContext
 
     /// <summary>Something that was decided for the user (a schema made from a header, a dataset group created).</summary>
     public Action<string>? Information { get; init; }
+
+    /// <summary>Something that only those want to know who ask for it, such as how much memory a training takes.</summary>
+    public Action<string>? Detail { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class WholeFile : IDisposable
     private readonly FileStream _stream;
     private bool _isComplete;
 
-    /// <exception cref="PersonalizeException">InvalidInput, id <c>FileNotWritable</c>.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>FileNotWritable</c>, or LimitExceeded, id <c>DiskFull</c>.</exception>
     public WholeFile(string path)
     {
         _path = path;
@@ -20,7 +20,7 @@ internal sealed class WholeFile : IDisposable
         {
             _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         }
-        catch (Exception exception) when (IsCause(exception))
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
             throw Unwritable(exception);
         }
@@ -52,14 +52,14 @@ internal sealed class WholeFile : IDisposable
     });
 
     /// <summary>Writes; failures such as a full disk become an error that names the file.</summary>
-    /// <exception cref="PersonalizeException">InvalidInput, id <c>FileNotWritable</c>.</exception>
+    /// <exception cref="PersonalizeException">InvalidInput, id <c>FileNotWritable</c>, or LimitExceeded, id <c>DiskFull</c>.</exception>
     public void Try(Action write)
     {
         try
         {
             write();
         }
-        catch (Exception exception) when (IsCause(exception))
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
             throw Unwritable(exception);
         }
@@ -73,19 +73,12 @@ internal sealed class WholeFile : IDisposable
             if (!_isComplete)
                 File.Delete(_temporary);
         }
-        catch (Exception exception) when (IsCause(exception))
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
             // The caller must see the error that stopped the writing, not this one.
         }
     }
 
-    private static bool IsCause(Exception exception) => exception is IOException or UnauthorizedAccessException;
-
-    private PersonalizeException Unwritable(Exception exception) => new(
-        ErrorKind.InvalidInput,
-        ErrorIds.FileNotWritable,
-        $"'{_path}' cannot be written: {exception.Message}",
-        "Check the folder, its permissions and the free space on the disk.",
-        _path,
-        exception);
+    private PersonalizeException Unwritable(Exception exception) => StorageFailure.Of(
+        exception, _path, ErrorIds.FileNotWritable, $"'{_path}' cannot be written", "Check the folder and its permissions.");
 }

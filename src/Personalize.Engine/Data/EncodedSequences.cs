@@ -11,6 +11,7 @@ namespace Personalize.Engine.Data;
 /// </summary>
 internal sealed unsafe class EncodedSequences
 {
+    private readonly EventArrays _events;
     private readonly MetadataColumn? _sessions;
 
     /// <param name="snapshot">The events.</param>
@@ -24,17 +25,10 @@ internal sealed unsafe class EncodedSequences
         NewItems = newItems;
         Features = features ?? SequenceFeatures.None(snapshot);
         _sessions = snapshot.Sessions;
-        var events = snapshot.EventCount;
         Snapshot = snapshot;
         Thresholds = thresholds;
-        Items = Pinned<int>(events);
-        Times = Pinned<long>(events);
-        Types = Pinned<int>(events);
-        GapBucket = Pinned<byte>(events);
-        SessionLevel = Pinned<byte>(events);
-        NextOccurrence = Pinned<int>(events);
-        PreviousOccurrence = Pinned<int>(events);
-        Ordinal = Pinned<byte>(events);
+        UserOffsets = snapshot.UserOffsets;
+        _events = new EventArrays(snapshot.EventCount);
         snapshot.EventItems.CopyTo(Items, 0);
         snapshot.EventTimes.CopyTo(Times, 0);
         const int UsersPerChunk = 1024;
@@ -51,12 +45,22 @@ internal sealed unsafe class EncodedSequences
     public EncodedSequences(EncodedSequences events, SequenceFeatures features)
     {
         (Snapshot, Thresholds, Features) = (events.Snapshot, events.Thresholds, features);
-        (Items, Times, Types, GapBucket) = (events.Items, events.Times, events.Types, events.GapBucket);
-        (SessionLevel, Ordinal) = (events.SessionLevel, events.Ordinal);
-        (NextOccurrence, PreviousOccurrence) = (events.NextOccurrence, events.PreviousOccurrence);
+        (UserOffsets, _events) = (events.UserOffsets, events._events);
     }
 
+    /// <summary>The first events of some arrays, which are those of one user.</summary>
+    public EncodedSequences(
+        EventArrays events, int count, Snapshot model, SessionThresholds thresholds, SequenceFeatures features, NewItems? newItems)
+    {
+        (Snapshot, Thresholds, Features, NewItems) = (model, thresholds, features, newItems);
+        (UserOffsets, _events) = ([0, count], events);
+    }
+
+    /// <summary>What is encoded; if more events can come, only the items and event types.</summary>
     public Snapshot Snapshot { get; }
+
+    /// <summary>Events of user u are [UserOffsets[u], UserOffsets[u + 1]); length users + 1.</summary>
+    public int[] UserOffsets { get; }
 
     public SessionThresholds Thresholds { get; }
 
@@ -67,27 +71,27 @@ internal sealed unsafe class EncodedSequences
     public NewItems? NewItems { get; }
 
     /// <summary>Item of each event; in requests, <see cref="NewItems"/> are numbered after the items of the model.</summary>
-    public int[] Items { get; }
+    public int[] Items => _events.Items;
 
-    public long[] Times { get; }
+    public long[] Times => _events.Times;
 
     /// <summary>Row of the event type table: 0 for none, else index + 1.</summary>
-    public int[] Types { get; }
+    public int[] Types => _events.Types;
 
     /// <summary>The bucket (<see cref="GapBuckets"/>) of the gap to the previous event.</summary>
-    public byte[] GapBucket { get; }
+    public byte[] GapBucket => _events.GapBucket;
 
     /// <summary>How many session thresholds the gap exceeds (levels are nested), or what <see cref="Snapshot.Sessions"/> say.</summary>
-    public byte[] SessionLevel { get; }
+    public byte[] SessionLevel => _events.SessionLevel;
 
     /// <summary>Position in the user's history of the next event with the same item, or int.MaxValue.</summary>
-    public int[] NextOccurrence { get; }
+    public int[] NextOccurrence => _events.NextOccurrence;
 
     /// <summary>Position in the user's history of the previous event with the same item, or -1.</summary>
-    public int[] PreviousOccurrence { get; }
+    public int[] PreviousOccurrence => _events.PreviousOccurrence;
 
     /// <summary>How often the item had occurred up to and including this event, at most 255.</summary>
-    public byte[] Ordinal { get; }
+    public byte[] Ordinal => _events.Ordinal;
 
     public static T* Address<T>(T[] pinned)
         where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
@@ -98,21 +102,13 @@ internal sealed unsafe class EncodedSequences
 
     public HistoryView History(int user)
     {
-        var start = Snapshot.UserOffsets[user];
+        var start = UserOffsets[user];
         return new HistoryView(
             Address(Items) + start, Address(Times) + start, Address(NextOccurrence) + start, Address(PreviousOccurrence) + start, Address(Ordinal) + start);
     }
 
-    /// <summary>Gaps tell where sessions begin, unless the data does: a session that goes on has no level, a new one has at least the first.</summary>
-    private int LevelOf(long gap, bool? isSameSession) => isSameSession switch
-    {
-        true => 0,
-        false => Math.Max(1, Thresholds.LevelOf(gap)),
-        null => Thresholds.LevelOf(gap),
-    };
-
     /// <summary>Whether an event belongs to the session of the one before it; null if one of them names none.</summary>
-    private static bool? IsSameSession(MetadataColumn sessions, int e)
+    public static bool? IsSameSession(MetadataColumn sessions, int e)
     {
         if (sessions.Texts is { } texts && (texts[e] is not null || texts[e - 1] is not null))
             return texts[e] is null || texts[e - 1] is null ? null : texts[e] == texts[e - 1];
@@ -122,28 +118,11 @@ internal sealed unsafe class EncodedSequences
     private void EncodeUser(int user, Dictionary<int, int> last)
     {
         last.Clear();
-        var start = Snapshot.UserOffsets[user];
-        var end = Snapshot.UserOffsets[user + 1];
-        for (var e = start; e < end; e++)
+        var start = UserOffsets[user];
+        for (var e = start; e < UserOffsets[user + 1]; e++)
         {
             Types[e] = Snapshot.EventTypeIndices is { } types ? types[e] + 1 : 0;
-            var gap = e > start ? Times[e] - Times[e - 1] : -1;
-            GapBucket[e] = (byte)(e > start ? GapBuckets.Of(gap) : 0);
-            SessionLevel[e] = (byte)LevelOf(gap, e == start || _sessions is null ? null : IsSameSession(_sessions, e));
-            NextOccurrence[e] = int.MaxValue;
-            PreviousOccurrence[e] = -1;
-            var item = Items[e];
-            Ordinal[e] = 1;
-            if (item < 0)
-                continue;
-            if (last.TryGetValue(item, out var before))
-            {
-                NextOccurrence[before] = e - start;
-                PreviousOccurrence[e] = before - start;
-                Ordinal[e] = (byte)Math.Min(255, Ordinal[before] + 1);
-            }
-
-            last[item] = e;
+            _events.Encode(start, e, Items[e], e == start || _sessions is null ? null : IsSameSession(_sessions, e), Thresholds, last);
         }
     }
 }

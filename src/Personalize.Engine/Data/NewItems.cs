@@ -49,17 +49,8 @@ internal sealed class NewItems
     /// <param name="request">The request.</param>
     /// <param name="ids">The items of the user's events, oldest first.</param>
     /// <param name="items">Their numbers; those that are negative are replaced.</param>
-    /// <param name="like">The request whose numbers are used: the same, or an earlier one whose events include those of this one.</param>
-    public void Number(int request, IReadOnlyList<string> ids, Span<int> items, int like)
+    public void Number(int request, IReadOnlyList<string> ids, Span<int> items)
     {
-        if (like != request)
-        {
-            _own[request] = _own[like];
-            for (var i = 0; i < items.Length; i++)
-                items[i] = items[i] < 0 ? IndexOf(like, ids[i]) : items[i];
-            return;
-        }
-
         var own = new List<string>();
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = items.Length - 1; i >= 0; i--)

@@ -4,6 +4,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Datasets;
 
@@ -46,10 +47,13 @@ internal sealed class ExportOperation(IStore store)
                 ErrorKind.ResourceNotFound, ErrorIds.NoData, $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, table.Schema);
+        var escapes = request.EscapeFormulas && SpreadsheetText.Concerns(request.Path);
+        if (request.EscapeFormulas && !escapes)
+            context.Warning?.Invoke(SpreadsheetText.NotConcerned(request.Path));
         var rows = 0L;
         foreach (var batch in table.Read([.. table.Schema.Fields.Select(field => field.Name)], context.CancellationToken))
         {
-            file.Try(() => writer.Write(batch));
+            file.Try(() => writer.Write(escapes ? SpreadsheetText.Escape(batch) : batch));
             rows += batch.RowCount;
             context.Progress?.Invoke(new OperationProgress($"Exporting {request.DatasetType}", $"{rows} of {table.Rows} rows", 100.0 * rows / table.Rows));
         }

@@ -45,7 +45,7 @@ internal sealed class UserRemoval(
     {
         foreach (var user in _users)
         {
-            if (_store.Journal.ReadUser(_datasetArn, user, after: 0) is not [var first, ..])
+            if (_store.Journal.ReadUser(_datasetArn, user, after: 0, most: 1) is not [var first, ..])
                 continue;
             _found.Add(user);
             _firstEvent = Math.Min(_firstEvent, first.Sequence);

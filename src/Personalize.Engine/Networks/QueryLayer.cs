@@ -24,6 +24,12 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     /// <summary>Number of column chunks of <see cref="AddGradients"/>.</summary>
     public int ChunkCount => _hidden / ColumnsPerChunk;
 
+    /// <summary>Whether anything is known about the context of the event to predict.</summary>
+    /// <param name="user">As in <see cref="Forward"/>.</param>
+    /// <param name="position">Likewise.</param>
+    public bool KnowsContext(int user, int position) =>
+        shape.ContextGate is not null && TryContext(user, position, out var table, out var row) && table.Offsets[row + 1] > table.Offsets[row];
+
     /// <summary>q of one position, in place of its h.</summary>
     /// <param name="parameters">The network.</param>
     /// <param name="user">The user whose history is used.</param>
@@ -81,8 +87,8 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     /// <summary>The context of the event at a position, or of the request at the end of the history.</summary>
     private bool TryContext(int user, int position, out FeatureTable table, out int row)
     {
-        var start = sequences.Snapshot.UserOffsets[user];
-        if (start + position < sequences.Snapshot.UserOffsets[user + 1])
+        var start = sequences.UserOffsets[user];
+        if (start + position < sequences.UserOffsets[user + 1])
         {
             (table, row) = (_features.Events, start + position);
             return true;
@@ -93,5 +99,5 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     }
 
     private int PeriodOf(int user, int position) =>
-        _features.Spaces.PeriodOf(position == 0 ? null : sequences.Times[sequences.Snapshot.UserOffsets[user] + position - 1]);
+        _features.Spaces.PeriodOf(position == 0 ? null : sequences.Times[sequences.UserOffsets[user] + position - 1]);
 }

@@ -194,7 +194,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             return;
         }
 
-        var e = _sequences.Snapshot.UserOffsets[user] + position - 1;
+        var e = _sequences.UserOffsets[user] + position - 1;
         var item = _sequences.Items[e];
         new Span<float>(input, _hidden).Clear();
         if (item < _shape.ItemCount)
@@ -325,7 +325,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
                 continue;
             }
 
-            var e = _sequences.Snapshot.UserOffsets[user] + position - 1;
+            var e = _sequences.UserOffsets[user] + position - 1;
             VectorKernel.Add(_dItems + ((long)_sequences.Items[e] * _hidden) + column, source, ColumnsPerChunk);
             Scatter(_shape.EventTypes, _sequences.Types[e], column, source);
             Scatter(_shape.Gaps, _sequences.GapBucket[e], column, source);

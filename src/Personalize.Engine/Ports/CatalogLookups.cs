@@ -10,11 +10,11 @@ internal static class CatalogLookups
 
     /// <exception cref="PersonalizeException">ResourceNotFound; the message names the nearest existing resources.</exception>
     public static T Require<T>(this ICatalog catalog, string arn)
-        where T : Resource => catalog.Find<T>(arn) ?? throw NotFound(arn, catalog.List<T>());
+        where T : Resource => catalog.Find<T>(arn) ?? Missing(arn, catalog.List<T>, catalog.Find<T>);
 
     /// <inheritdoc cref="Require{T}(ICatalog, string)"/>
     public static T Require<T>(this ICatalogTransaction transaction, string arn)
-        where T : Resource => transaction.Find<T>(arn) ?? throw NotFound(arn, transaction.List<T>());
+        where T : Resource => transaction.Find<T>(arn) ?? Missing(arn, transaction.List<T>, transaction.Find<T>);
 
     /// <exception cref="PersonalizeException">ResourceInUse; the message names what uses the resource.</exception>
     public static void RefuseIfUsed(this ICatalogTransaction transaction, string arn)
@@ -27,6 +27,21 @@ internal static class CatalogLookups
             ErrorIds.ResourceInUse,
             $"The {Arn.Describe(arn)} is used by the {string.Join(", the ", users.Select(Arn.Describe))}.",
             "Delete these resources first.",
+            arn);
+    }
+
+    // A resource that is listed can be found, unless it was created between the two or the index of the catalogue is damaged.
+    private static T Missing<T>(string arn, Func<string?, IReadOnlyList<T>> list, Func<string, T?> find)
+        where T : Resource
+    {
+        var existing = list(null);
+        if (existing.All(resource => resource.Arn != arn))
+            throw NotFound(arn, existing);
+        return find(arn) ?? throw new PersonalizeException(
+            ErrorKind.InvalidInput,
+            ErrorIds.StoreDamaged,
+            $"The catalogue of the store is damaged: it lists the {Arn.Describe(arn)} but does not find it.",
+            "Restore the store from a backup, or have the catalogue rebuilt from the data and the models that are there.",
             arn);
     }
 

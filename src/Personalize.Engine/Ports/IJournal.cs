@@ -20,7 +20,11 @@ public interface IJournal
     IReadOnlyList<bool> Append(string datasetArn, IReadOnlyList<JournalEvent> events);
 
     /// <summary>The events of a user that took effect after a position, in that order.</summary>
-    IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after);
+    /// <param name="datasetArn">The dataset.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="after">A position of the journal.</param>
+    /// <param name="most">How many are returned at most: the first of them.</param>
+    IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after, int most = int.MaxValue);
 
     /// <summary>The events of a session in the order in which they were recorded, whether or not their user is known by now.</summary>
     IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Reports;
 
@@ -38,7 +39,7 @@ internal sealed class Markup
 
     public void Text(string text)
     {
-        foreach (var character in text)
+        foreach (var character in Visible.Lines(text))
         {
             _text.Append(character switch
             {
@@ -50,7 +51,7 @@ internal sealed class Markup
                 '\t' or '\n' or '\r' => " ",
 
                 // Neither HTML nor XML allows these characters.
-                < ' ' or '\uFFFE' or '\uFFFF' => "\uFFFD",
+                '\uFFFE' or '\uFFFF' => "\uFFFD",
                 _ => null,
             } ?? character.ToString());
         }
@@ -59,8 +60,8 @@ internal sealed class Markup
     /// <summary>A number in an attribute, to a hundredth, the same in every culture.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    /// <summary>The page with its document type. Lone surrogates, which UTF-8 cannot hold, become replacement characters.</summary>
-    public override string ToString() => "<!DOCTYPE html>\n" + Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(_text.ToString())) + "\n";
+    /// <summary>The page with its document type.</summary>
+    public override string ToString() => $"<!DOCTYPE html>\n{_text}\n";
 
     private void Open(string name, ReadOnlySpan<(string Name, string Value)> attributes)
     {

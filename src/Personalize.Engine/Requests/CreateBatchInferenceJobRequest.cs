@@ -31,6 +31,11 @@ public sealed record CreateBatchInferenceJobRequest
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Writes an apostrophe before text in CSV that spreadsheets would take for a formula: text that begins with =, +, -, @, a tab or a line break.
+    /// </summary>
+    public bool EscapeFormulas { get; init; }
+
     /// <summary>The batchInferenceJobConfig as a dictionary tree; null for what the campaign has, or the defaults of the recipe for a version.</summary>
     public object? BatchInferenceJobConfig { get; init; }
 

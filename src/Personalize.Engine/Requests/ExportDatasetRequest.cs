@@ -16,4 +16,9 @@ public sealed record ExportDatasetRequest
 
     /// <summary>Replaces an existing file.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// Writes an apostrophe before text in CSV that spreadsheets would take for a formula: text that begins with =, +, -, @, a tab or a line break.
+    /// </summary>
+    public bool EscapeFormulas { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed record BatchInferenceJob : Resource
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 
+    /// <summary>As in <see cref="Requests.CreateBatchInferenceJobRequest.EscapeFormulas"/>.</summary>
+    public bool EscapeFormulas { get; init; }
+
     /// <summary>The batchInferenceJobConfig as JSON in the format of the API, or what the campaign has instead of one; null if neither was given.</summary>
     public string? BatchInferenceJobConfig { get; init; }
 

@@ -89,15 +89,10 @@ public static class SampleShop
             context.Progress?.Invoke(new OperationProgress("Creating a sample shop", $"{events.Count} events written", 100, Completed: true));
             return paths;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (StorageFailure.IsCause(exception) || exception is ArgumentException)
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput,
-                ErrorIds.FileNotWritable,
-                $"The sample cannot be written to '{directory}': {exception.Message}",
-                "Name a directory that you can write to.",
-                directory,
-                exception);
+            throw StorageFailure.Of(
+                exception, directory, ErrorIds.FileNotWritable, $"The sample cannot be written to '{directory}'", "Name a directory that you can write to.");
         }
     }
 

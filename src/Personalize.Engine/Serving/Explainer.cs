@@ -5,6 +5,7 @@ using Personalize.Engine.Networks;
 using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Requests;
+using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving;
 
@@ -18,8 +19,8 @@ internal static unsafe class Explainer
     public const string Event = "event";
     public const string Feature = "feature";
 
-    /// <summary>Older events hardly ever matter, and each one costs a request.</summary>
-    private const int MostEvents = 12;
+    /// <summary>How many of the newest events are left out: older ones hardly ever matter, and each one costs a request.</summary>
+    public const int MostEvents = 12;
 
     private const int MostReasons = 5;
 
@@ -28,28 +29,37 @@ internal static unsafe class Explainer
 
     /// <param name="model">The model.</param>
     /// <param name="history">The user's events, oldest first.</param>
-    /// <param name="encode">Encodes histories of the same user, of which the first is the whole one.</param>
+    /// <param name="encoder">Encodes the same events without one of them.</param>
+    /// <param name="sequences">The encoded events.</param>
+    /// <param name="state">
+    /// The state of the user, at the end of the history. What it was before the newest events is still known, so only those are replayed.
+    /// </param>
     /// <param name="items">The recommended items.</param>
-    /// <param name="team">The threads to use.</param>
+    /// <param name="memory">Runs the model.</param>
     public static IReadOnlyList<RecommendedItem> Explain(
         HrnnModel model,
         IReadOnlyList<HistoryEvent> history,
-        Func<IReadOnlyList<IReadOnlyList<HistoryEvent>>, EncodedSequences> encode,
+        UserEncoder encoder,
+        EncodedSequences sequences,
+        UserState state,
         IReadOnlyList<RecommendedItem> items,
-        ThreadTeam team)
+        RequestMemory memory)
     {
         var places = Enumerable.Range(0, history.Count).TakeLast(MostEvents).ToArray();
-        IReadOnlyList<HistoryEvent>[] histories = [history, .. places.Select(place => history.Where((_, i) => i != place).ToArray())];
-        var sequences = encode(histories);
-        using var ranker = new BatchRanker(model.Parameters, sequences, model.Neighbors, model.Trend, team, model.Blend, model.NewItemBias);
-        var query = new float[model.Parameters.Shape.PaddedHidden];
         int[] indices = [.. items.Select(item => model.Items.TryGetIndex(item.ItemId, out var index) ? index : sequences.NewItems!.IndexOf(0, item.ItemId))];
-        var logProbabilities = ranker.LogProbabilities(
-            [.. Enumerable.Range(0, histories.Length)], [.. histories.Select(h => h.Count)], indices, withContext: true,
-            state => new ReadOnlySpan<float>(state, query.Length).CopyTo(query));
-        var terms = TermValues(model, sequences, history.Count, query, indices);
+        var query = new float[model.Parameters.Shape.PaddedHidden];
+        float[][] logProbabilities = [memory.LogProbabilities(sequences, state.Hidden, indices), .. places.Select(Without)];
+        var inContext = new QueryLayer(model.Parameters.Shape, sequences).KnowsContext(user: 0, sequences.UserOffsets[1]);
+        var terms = memory.ExplainTerms(sequences, state.Hidden, indices, query);
         string[] names = [.. ScoreTerms.All.Select(entry => entry.Name), .. model.Blend is null ? (string[])[] : [KnnBlend.Name]];
         return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
+
+        float[] Without(int place)
+        {
+            var others = encoder.EncodeWithout(history, state, sequences, place);
+            var hidden = state.HiddenAfter(place);
+            return memory.LogProbabilities(others, place + 1 == history.Count ? hidden : memory.Run(others, hidden, place + 1, most: 1)[0], indices);
+        }
 
         IReadOnlyList<RecommendationTerm> Terms(int i) => [.. names.Zip(terms, (name, values) => new RecommendationTerm(name, values[i]))];
 
@@ -59,7 +69,7 @@ internal static unsafe class Explainer
             var events = places.Select(
                 (place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
-            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query);
+            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query, inContext);
             return [.. events.Concat(features)
                 .Where(reason => reason.Contribution >= LeastContribution)
                 .OrderByDescending(reason => reason.Contribution)
@@ -70,15 +80,7 @@ internal static unsafe class Explainer
         bool IsOwn(string item) => history.TakeLast(OwnItems.Window).Any(e => e.ItemId == item);
     }
 
-    /// <summary>[terms][items].</summary>
-    private static float[][] TermValues(HrnnModel model, EncodedSequences sequences, int position, float[] query, int[] items)
-    {
-        using var ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
-        fixed (float* q = query)
-            return ranker.Explain(sequences.History(0), position, q, items, NewItemColumns.Of(sequences, 0, model.NewItemBias));
-    }
-
-    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query)
+    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query, bool inContext)
     {
         var (shape, table, space) = (model.Parameters.Shape, model.ItemFeatures, model.Configuration.Features.Items);
         if (item >= shape.ItemCount)
@@ -86,7 +88,7 @@ internal static unsafe class Explainer
         if (item >= table.RowCount)
             return [];
 
-        var share = model.Blend?.Share ?? 1;
+        var share = model.Blend is { } blend ? KnnBlend.ShareOf(blend.WeightOf(inContext)) : 1;
 
         // The buckets of a text mean nothing to people; together they stand for the field.
         var parts = new Dictionary<string, float>();

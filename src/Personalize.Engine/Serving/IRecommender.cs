@@ -39,9 +39,12 @@ internal interface IRecommender : IDisposable
         IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null);
 
     /// <summary>The items, each with what contributed most to it.</summary>
-    /// <param name="history">The history of the request, like <paramref name="metadata"/>.</param>
+    /// <param name="history">The history of the request.</param>
     /// <param name="items">Items that this model recommended.</param>
-    IReadOnlyList<RecommendedItem> Explain(IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null);
+    /// <param name="metadata">As in the request.</param>
+    /// <param name="state">As in the request.</param>
+    IReadOnlyList<RecommendedItem> Explain(
+        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null, UserState? state = null);
 
     /// <summary>The same for many histories at once.</summary>
     /// <param name="allowed">For each history; null for all items.</param>

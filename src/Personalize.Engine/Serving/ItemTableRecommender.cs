@@ -56,7 +56,7 @@ internal sealed class ItemTableRecommender : IRecommender
 
     /// <summary>The items as they are: that they occur together is the only reason.</summary>
     public IReadOnlyList<RecommendedItem> Explain(
-        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null) => items;
+        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null, UserState? state = null) => items;
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,

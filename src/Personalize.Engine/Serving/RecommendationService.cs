@@ -53,7 +53,7 @@ internal sealed class RecommendationService(
             {
                 var exploring = metadata with { Exploration = version.Exploration?.For(id) };
                 var items = Answer((count, these) => model.Recommend(user.Events, count, these, user.StateOf(version.Arn), exploring));
-                return request.IncludeReasons ? model.Explain(user.Events, items, metadata) : items;
+                return request.IncludeReasons ? model.Explain(user.Events, items, metadata, user.StateOf(version.Arn)) : items;
             });
         });
         if (recipe.Subject == RecipeSubject.User)

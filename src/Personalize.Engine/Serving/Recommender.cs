@@ -6,8 +6,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Networks.Exploration;
-using Personalize.Engine.Networks.Terms;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -20,7 +19,8 @@ public sealed class Recommender : IRecommender, IEmbeddings
     private readonly IModelFile _file;
     private readonly HrnnModel _model;
     private readonly Dictionary<string, int> _eventTypes;
-    private readonly ConcurrentBag<Workspace> _workspaces = [];
+    private readonly ConcurrentBag<RequestMemory> _workspaces = [];
+    private readonly UserEncoder _encoder;
 
     /// <param name="file">An open model; owned by this object from here on.</param>
     /// <exception cref="PersonalizeException">The file is not a usable model.</exception>
@@ -40,10 +40,14 @@ public sealed class Recommender : IRecommender, IEmbeddings
         _eventTypes = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < _model.EventTypes.Count; i++)
             _eventTypes.TryAdd(_model.EventTypes[i], i);
+        _encoder = new UserEncoder(_model, _eventTypes);
     }
 
     /// <inheritdoc/>
     public Vocabulary Items => _model.Items;
+
+    /// <summary>Steps of the network in all requests so far, as long as none is running.</summary>
+    internal long StepCount => _workspaces.Sum(workspace => workspace.StepCount);
 
     /// <summary>Number of items that the model knows.</summary>
     public int ItemCount => _model.Items.Count;
@@ -66,29 +70,17 @@ public sealed class Recommender : IRecommender, IEmbeddings
         IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed, UserState? state, RequestMetadata? metadata)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        state ??= new UserState();
-        state.KeepFor(metadata?.User, metadata?.NewItems);
-        if (!_workspaces.TryTake(out var workspace))
-            workspace = new Workspace(_model);
-        try
-        {
-            var sequences = Encode([history], metadata is null ? null : [metadata], workspace.Team);
-            var ranking = workspace.Rank(sequences, state, count, Restrict(allowed, sequences.NewItems, 0), metadata?.Exploration);
-            return Decode(ranking, sequences.NewItems, 0);
-        }
-        finally
-        {
-            _workspaces.Add(workspace);
-        }
+        return Use(history, state ?? new UserState(), metadata, (sequences, known, workspace) =>
+            Decode(workspace.Rank(sequences, known, count, Restrict(allowed, sequences.NewItems, 0), metadata?.Exploration), sequences.NewItems, 0));
     }
 
-    IReadOnlyList<RecommendedItem> IRecommender.Explain(IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata)
-    {
-        using var team = new ThreadTeam(1);
-        return Explainer.Explain(
-            _model, history,
-            histories => Encode(histories, metadata is null ? null : [.. Enumerable.Repeat(metadata, histories.Count)], team, ofOneUser: true), items, team);
-    }
+    IReadOnlyList<RecommendedItem> IRecommender.Explain(
+        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata, UserState? state) =>
+        Use(history, state ?? new UserState(), metadata, (sequences, known, workspace) =>
+        {
+            workspace.Advance(sequences, known);
+            return Explainer.Explain(_model, history, _encoder, sequences, known, items, workspace);
+        });
 
     /// <summary>Releases the model and its file; no request may be running.</summary>
     public void Dispose()
@@ -132,7 +124,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
     unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
     {
         // Where a simple method is part of the scores, the network has only a share in them.
-        var (network, share) = (_model.Parameters, _model.Blend?.Share ?? 1);
+        var (network, share) = (_model.Parameters, _model.Blend is { } blend ? KnnBlend.ShareOf(blend.Weight) : 1);
         for (var i = 0; i < network.Shape.Hidden; i++)
             vector[i] = share * network.Items[((long)item * network.ItemStride) + i];
         return share * network.ItemBias[item];
@@ -140,16 +132,11 @@ public sealed class Recommender : IRecommender, IEmbeddings
 
     float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
     {
-        if (!_workspaces.TryTake(out var workspace))
-            workspace = new Workspace(_model);
-        try
+        return Use(history, new UserState(), metadata, (sequences, state, memory) =>
         {
-            return workspace.Query(Encode([history], metadata is null ? null : [metadata], workspace.Team));
-        }
-        finally
-        {
-            _workspaces.Add(workspace);
-        }
+            memory.Advance(sequences, state);
+            return memory.QueryOf(sequences, state.Hidden);
+        });
     }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
@@ -174,28 +161,21 @@ public sealed class Recommender : IRecommender, IEmbeddings
         return all;
     }
 
-    private SequenceFeatures Features(IReadOnlyList<RequestMetadata>? metadata, Snapshot snapshot)
+    /// <summary>Runs a request for a user of whom something may be known already.</summary>
+    private T Use<T>(
+        IReadOnlyList<HistoryEvent> history, UserState state, RequestMetadata? metadata, Func<EncodedSequences, UserState, RequestMemory, T> request)
     {
-        var spaces = _model.Configuration.Features;
-        if (spaces.Users.Count + spaces.Context.Count == 0)
-            return SequenceFeatures.None(snapshot, spaces);
-        var (users, requests) = (new FeatureTable.Builder(), new FeatureTable.Builder());
-        for (var i = 0; i < snapshot.UserCount; i++)
+        state.KeepFor(metadata?.User, metadata?.NewItems);
+        if (!_workspaces.TryTake(out var workspace))
+            workspace = new RequestMemory(_model);
+        try
         {
-            spaces.Users.Encode(metadata?[i].User?.Columns ?? [], metadata?[i].User?.Row ?? 0, users);
-
-            // A request without a context corresponds to the positions that were trained without one.
-            if (metadata?[i].Context is { } context && context.Keys.Any(spaces.Context.Knows))
-                spaces.Context.Encode(context, requests);
-            else
-                requests.EndRow();
+            return request(_encoder.Encode(history, state, metadata), state, workspace);
         }
-
-        return new SequenceFeatures
+        finally
         {
-            Spaces = spaces, Items = _model.ItemFeatures, Users = users.Build(), Requests = requests.Build(),
-            Events = spaces.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount),
-        };
+            _workspaces.Add(workspace);
+        }
     }
 
     private RecommendedItem[] Decode(Ranking ranking, NewItems? newItems, int request)
@@ -228,9 +208,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
     /// <param name="histories">The events of each request.</param>
     /// <param name="metadata">For each request; null for none.</param>
     /// <param name="team">The threads to use.</param>
-    /// <param name="ofOneUser">Whether all events are also in the first history, whose new items are then those of all.</param>
-    private EncodedSequences Encode(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team, bool ofOneUser = false)
+    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team)
     {
         var described = metadata is { Count: > 0 } ? metadata[0].NewItems : null;
         var newItems = described is null ? null : new NewItems(ItemCount, described, histories.Count);
@@ -251,18 +229,16 @@ public sealed class Recommender : IRecommender, IEmbeddings
             }
 
             offsets[h + 1] = items.Count;
-            if (hasNew || (ofOneUser && h > 0))
+            if (hasNew)
             {
                 newItems ??= new NewItems(ItemCount, described, histories.Count);
-                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], CollectionsMarshal.AsSpan(items)[offsets[h]..], ofOneUser ? 0 : h);
+                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], CollectionsMarshal.AsSpan(items)[offsets[h]..]);
             }
         }
 
         var snapshot = new Snapshot
         {
-            Users = histories.Count == 1
-                ? s_oneUser
-                : new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
+            Users = new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
             Items = _model.Items,
             EventTypes = _model.EventTypes,
             UserOffsets = offsets,
@@ -271,104 +247,8 @@ public sealed class Recommender : IRecommender, IEmbeddings
             EventTypeIndices = [.. types],
             ContextMetadata = EventContext.Columns(contexts, _model.Configuration),
         };
-        return new EncodedSequences(snapshot, _model.Thresholds, team, Features(metadata, snapshot), newItems);
-    }
-
-    private static readonly Vocabulary s_oneUser = new([""]);
-
-    /// <summary>Working memory of one request.</summary>
-    private sealed unsafe class Workspace : IDisposable
-    {
-        private const int Steps = 32;
-
-        private readonly HrnnModel _model;
-        private readonly RecurrentLayer _recurrent;
-        private readonly SequenceWindow[] _windows;
-        private readonly RowRanker _ranker;
-        private readonly NativeBuffer _query;
-        private NativeBuffer _scores;
-
-        /// <summary>The calling thread; a team of its own, because a team serves one request at a time.</summary>
-        public ThreadTeam Team { get; } = new(1);
-
-        public Workspace(HrnnModel model)
-        {
-            _model = model;
-            _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, Team, forTraining: false);
-            _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
-            _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend, model.Appeal);
-            _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
-            _scores = NativeBuffer.Allocate(model.Items.Count);
-        }
-
-        /// <summary>Ranks the items for a user's history, part of which the state has already seen.</summary>
-        public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed, ExplorationSettings? exploration)
-        {
-            Advance(sequences, state);
-            var added = NewItemColumns.Of(sequences, 0, _model.NewItemBias);
-            if (_scores.Length < _model.Items.Count + added.Count)
-            {
-                _scores.Dispose();
-                _scores = NativeBuffer.Allocate(_model.Items.Count + added.Count);
-            }
-
-            Ask(sequences, state);
-            NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
-            return _ranker.Rank(sequences.History(0), sequences.Snapshot.EventCount, _query.Pointer, _scores.Pointer, count, allowed, added, exploration);
-        }
-
-        /// <summary>The query after a user's history.</summary>
-        public float[] Query(EncodedSequences sequences)
-        {
-            var state = new UserState();
-            Advance(sequences, state);
-            Ask(sequences, state);
-            return new ReadOnlySpan<float>(_query.Pointer, _model.Parameters.Shape.Hidden).ToArray();
-        }
-
-        private void Ask(EncodedSequences sequences, UserState state)
-        {
-            var shape = _model.Parameters.Shape;
-            state.Hidden.CopyTo(new Span<float>(_query.Pointer, shape.PaddedHidden));
-            new QueryLayer(shape, sequences).Forward(_model.Parameters, user: 0, sequences.Snapshot.EventCount, withContext: true, _query.Pointer, null);
-        }
-
-        /// <summary>
-        /// Updates a state to the end of the history, with one step of the network for each event it has not seen, so the result is
-        /// identical bit by bit whether the events came one at a time or all at once.
-        /// </summary>
-        private void Advance(EncodedSequences sequences, UserState state)
-        {
-            var padded = _model.Parameters.Shape.PaddedHidden;
-            var length = sequences.Snapshot.EventCount;
-
-            // A fresh state begins at position 0 with the begin vector, before any event.
-            var first = state.Hidden.Length == 0 ? 0 : state.EventCount + 1;
-            if (first == 0)
-                _recurrent.Reset();
-            else
-                _recurrent.Resume(state.Hidden);
-            var hidden = state.Hidden;
-            while (first <= length)
-            {
-                var window = _windows[Math.Min(Steps, length + 1 - first) - 1];
-                for (var t = 0; t < window.Steps; t++)
-                    window.Positions[t] = first + t;
-                _recurrent.Forward(window, sequences, _model.Parameters);
-                first += window.Steps;
-                hidden = new ReadOnlySpan<float>(_recurrent.States + ((long)(window.Steps - 1) * padded), padded).ToArray();
-            }
-
-            state.Set(length, hidden);
-        }
-
-        public void Dispose()
-        {
-            _recurrent.Dispose();
-            Team.Dispose();
-            _ranker.Dispose();
-            _query.Dispose();
-            _scores.Dispose();
-        }
+        var features = _encoder.Features(
+            metadata, snapshot.UserCount, _model.Configuration.Features.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount));
+        return new EncodedSequences(snapshot, _model.Thresholds, team, features, newItems);
     }
 }

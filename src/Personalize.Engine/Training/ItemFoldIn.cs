@@ -1,5 +1,4 @@
 using Personalize.Engine.Data;
-using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Networks.Exploration;
 

@@ -40,7 +40,7 @@ internal sealed record TrainingPlan
         if (recipe.Metadata == MetadataUse.ItemsRequired && sequences.Features.Spaces.Items.Count == 0)
             throw NoItemMetadata(recipe, "no field of its metadata distinguishes items");
         var split = data.Split(request.Seed, hyperparameters);
-        return new TrainingPlan
+        var plan = new TrainingPlan
         {
             Sequences = sequences,
             Split = split,
@@ -50,6 +50,8 @@ internal sealed record TrainingPlan
             Rewards = ItemRewards.Of(snapshot, request.Objective, split.Training),
             ColdItems = cold,
         };
+        MemoryNeed.Require(plan, request, context);
+        return plan;
     }
 
     /// <summary>A trainer on the events of the plan, or on part of them.</summary>

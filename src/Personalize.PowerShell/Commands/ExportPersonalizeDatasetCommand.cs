@@ -28,6 +28,10 @@ public sealed class ExportPersonalizeDatasetCommand : StoreCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Writes an apostrophe before text in CSV that a spreadsheet would take for a formula.</summary>
+    [Parameter]
+    public SwitchParameter EscapeFormulas { get; set; }
+
     private protected override void ProcessInput()
     {
         if (!ShouldProcess(Path, $"Export the {Type} dataset of {DatasetGroup}"))
@@ -41,6 +45,7 @@ public sealed class ExportPersonalizeDatasetCommand : StoreCommand
                 DatasetType = Type,
                 Path = FilePaths.Of(this, Path),
                 Overwrite = Force,
+                EscapeFormulas = EscapeFormulas,
             };
             WriteObject(Run(context => engine.ExportDataset(request, context)));
         });

@@ -96,9 +96,8 @@ public sealed class GetPersonalizeRecommendationCommand : StoreCommand
     [OptionalTransformation]
     public string? ItemId { get; set; }
 
-    protected override void BeginProcessing()
+    private protected override void BeginInput()
     {
-        base.BeginProcessing();
         if (PromotionFilter is null != PercentPromoted is null)
         {
             ThrowTerminatingError(ErrorRecords.From(PersonalizeException.InvalidInput(

@@ -88,7 +88,7 @@ public sealed class ImportPersonalizeDatasetCommand : StoreCommand
         _files.Add(DatasetGroup.Value, Type, options, literal ? LiteralPath : Path, literal);
     }
 
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (var (group, type, options, files) in _files.Complete())
         {

@@ -94,7 +94,8 @@ public sealed class InvokeAutoMLCommand : StoreCommand
             if (_version is not null)
             {
                 var stopped = engine.DescribeSolutionVersion(new DescribeSolutionVersionRequest(_version.Arn));
-                Host.UI.WriteWarningLine($"{stopped.FailureReason} {Advice.ForSolutionVersion(stopped.Status, hasSearch: true)} Its name is {stopped.Name}.");
+                Host.UI.WriteWarningLine(Visible.Lines(
+                    $"{stopped.FailureReason} {Advice.ForSolutionVersion(stopped.Status, hasSearch: true)} Its name is {stopped.Name}."));
             }
 
             throw;

@@ -44,6 +44,10 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [TableTransformation]
     public Hashtable? FilterValues { get; set; }
 
+    /// <summary>Writes an apostrophe before text in CSV that a spreadsheet would take for a formula.</summary>
+    [Parameter]
+    public SwitchParameter EscapeFormulas { get; set; }
+
     /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CampaignConfigCompleter))]
@@ -75,6 +79,7 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
+                EscapeFormulas = EscapeFormulas,
                 BatchInferenceJobConfig = ConfigurationTree.From(
                     BatchInferenceJobConfig?.Value, nameof(BatchInferenceJobConfig), path => FilePaths.Of(this, path), engine.Store.Configuration),
                 MetadataColumns = MetadataColumn,

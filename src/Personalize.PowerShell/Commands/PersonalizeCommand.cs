@@ -27,9 +27,17 @@ public abstract class PersonalizeCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected override void BeginProcessing() => _piped = new PipedRequest(this);
+    protected sealed override void BeginProcessing() => Gate(() =>
+    {
+        _piped = new PipedRequest(this);
+        BeginInput();
+    });
 
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Gate(ProcessPiped);
+
+    protected sealed override void EndProcessing() => Gate(EndInput);
+
+    private void ProcessPiped()
     {
         if (_piped is { BindsNothing: true })
         {
@@ -52,6 +60,16 @@ public abstract class PersonalizeCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether the command reads this property of piped objects itself.</summary>
     private protected virtual bool Takes(string property) => false;
+
+    /// <summary>Called before the first input.</summary>
+    private protected virtual void BeginInput()
+    {
+    }
+
+    /// <summary>Called after the last input.</summary>
+    private protected virtual void EndInput()
+    {
+    }
 
     /// <summary>Does what the command does, for one input from the pipeline or without any.</summary>
     private protected abstract void ProcessInput();
@@ -78,6 +96,7 @@ public abstract class PersonalizeCommand : PSCmdlet, IDisposable
         CancellationToken = _stop.Token,
         Warning = WriteWarning,
         Information = text => WriteInformation(Remark.From(text)),
+        Detail = WriteVerbose,
     };
 
     /// <summary>Does the work for one input; what the engine rejects becomes an error record, and the pipeline continues with the next input.</summary>
@@ -96,7 +115,47 @@ public abstract class PersonalizeCommand : PSCmdlet, IDisposable
         {
             WriteError(ErrorRecords.Stopped(exception, target));
         }
+        catch (Exception exception) when (UnexpectedErrors.IsUnexpected(exception))
+        {
+            WriteError(ErrorRecords.From(Expected(exception), target));
+        }
     }
+
+    // What leaves the command ends it, and does so with an error of its own.
+    private void Gate(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PersonalizeException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.From(exception));
+        }
+        catch (OperationCanceledException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.Stopped(exception, target: null));
+        }
+        catch (Exception exception) when (UnexpectedErrors.IsUnexpected(exception))
+        {
+            ThrowTerminatingError(ErrorRecords.From(Expected(exception)));
+        }
+    }
+
+    private PersonalizeException Expected(Exception exception)
+    {
+        WriteVerbose(exception.ToString());
+        return UnexpectedErrors.From(exception, MyInvocation.MyCommand.Name);
+    }
+
+    /// <summary>Shows a warning; what is in it from the data cannot control the terminal. The same holds for the methods below.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(Visible.Lines(text));
+
+    /// <inheritdoc cref="Cmdlet.WriteVerbose"/>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(Visible.Lines(text));
+
+    /// <inheritdoc cref="Cmdlet.ShouldProcess(string, string)"/>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(Visible.Of(target), Visible.Of(action));
 
     /// <summary>True when <c>-WhatIf</c> or <c>$WhatIfPreference</c> is in force.</summary>
     private protected bool IsWhatIf =>

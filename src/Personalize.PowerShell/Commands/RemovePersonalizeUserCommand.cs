@@ -35,7 +35,7 @@ public sealed class RemovePersonalizeUserCommand : RemoveCommand
         users.AddRange(UserId.Select(user => user.Value));
     }
 
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (var (group, users) in _users)
         {

@@ -60,7 +60,7 @@ public sealed class SetPersonalizeUserCommand : StoreCommand
         });
     }
 
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         if (_zoneless)
             WriteWarning(UnixTime.ZonelessRemark);

@@ -42,7 +42,15 @@ public abstract class StoreCommand : PersonalizeCommand
                 }
 
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                WriteObject(list().Where(resource => pattern.IsMatch(resource.Name) || pattern.IsMatch(resource.Arn)), enumerateCollection: true);
+                try
+                {
+                    WriteObject(list().Where(resource => pattern.IsMatch(resource.Name) || pattern.IsMatch(resource.Arn)).ToList(), enumerateCollection: true);
+                }
+                catch (WildcardPatternException)
+                {
+                    throw PersonalizeException.InvalidInput(
+                        ErrorIds.InvalidName, $"'{name}' is neither a name nor a valid pattern.", "Check the brackets: a pattern has *, ? and [a-z].", name);
+                }
             });
         }
     }

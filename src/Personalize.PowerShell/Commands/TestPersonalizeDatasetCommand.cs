@@ -112,7 +112,7 @@ public sealed class TestPersonalizeDatasetCommand : StoreCommand
         _files.Add(DatasetGroup.Value, Type, new(Schema?.Value, TimestampFormat, ImportModes.Full, false), literal ? LiteralPath : Path, literal);
     }
 
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (var (group, type, options, files) in _files.Complete())
         {

@@ -85,7 +85,7 @@ public sealed class TestPersonalizeSolutionVersionCommand : StoreCommand
             literal ? LiteralPath : Path, literal);
     }
 
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         foreach (var (version, _, _, files) in _files.Complete())
         {

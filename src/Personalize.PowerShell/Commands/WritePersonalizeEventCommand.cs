@@ -124,7 +124,7 @@ public sealed class WritePersonalizeEventCommand : StoreCommand
             Commit();
     }
 
-    protected override void EndProcessing()
+    private protected override void EndInput()
     {
         Commit();
         foreach (var (reason, count) in _reasons.Take(MostReasonsShown))

@@ -41,7 +41,7 @@ public abstract class Completer : IArgumentCompleter
 
     private static CompletionResult Result(Suggestion one) => new(
         one.IsCode || one.Text.AsSpan().IndexOfAny(" '\"$;,(){}@#`|&") < 0 ? one.Text : $"'{one.Text.Replace("'", "''", StringComparison.Ordinal)}'",
-        one.Label ?? one.Text,
+        Visible.Of(one.Label ?? one.Text),
         CompletionResultType.ParameterValue,
-        one.ToolTip.Length == 0 ? one.Text : one.ToolTip);
+        Visible.Lines(one.ToolTip.Length == 0 ? one.Text : one.ToolTip));
 }

@@ -4,9 +4,9 @@ namespace Personalize.PowerShell.Conversion;
 
 /// <summary>Lets a switch take <c>true</c> and <c>false</c> as text, as rows of a CSV file have them, and nothing (null, an empty cell) as false.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class FlagTransformationAttribute : ArgumentTransformationAttribute
+public sealed class FlagTransformationAttribute : InputTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    private protected override object? Convert(object inputData) => PropertyBag.Unwrap(inputData) switch
     {
         null => default(SwitchParameter),
         string text when string.IsNullOrWhiteSpace(text) => default(SwitchParameter),

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Numerics;
 
 namespace Personalize.PowerShell.Conversion;
@@ -9,12 +8,12 @@ namespace Personalize.PowerShell.Conversion;
 /// values stay what they are.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class IdTransformationAttribute : ArgumentTransformationAttribute
+public sealed class IdTransformationAttribute : InputTransformationAttribute
 {
     /// <summary>Whether no value is an empty id, which the command refuses, and not a parameter that is not given.</summary>
     public bool KeepsEmpty { get; set; }
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    private protected override object? Convert(object inputData) => PropertyBag.Unwrap(inputData) switch
     {
         IList list => list.Cast<object?>().Select(One).ToArray(),
         _ => One(inputData),

@@ -72,7 +72,7 @@ internal sealed class InputFiles(PSCmdlet cmdlet)
         {
             var files = FilePaths.Matching(_cmdlet, path);
             if (named is not null && files.Any(file => file != named))
-                _cmdlet.WriteWarning($"'{path}' is taken as a pattern, although there is also a file of that name; -LiteralPath takes that file.");
+                _cmdlet.WriteWarning($"'{Visible.Of(path)}' is taken as a pattern, although there is also a file of that name; -LiteralPath takes that file.");
             if (files.Count > 0)
                 return files;
             if (named is not null)

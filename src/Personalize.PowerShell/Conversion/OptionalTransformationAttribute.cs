@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace Personalize.PowerShell.Conversion;
 
 /// <summary>
@@ -7,11 +5,11 @@ namespace Personalize.PowerShell.Conversion;
 /// </summary>
 /// <param name="otherwise">The value of the parameter if it is not given.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class OptionalTransformationAttribute(object? otherwise = null) : ArgumentTransformationAttribute
+public sealed class OptionalTransformationAttribute(object? otherwise = null) : InputTransformationAttribute
 {
     public object? Otherwise { get; } = otherwise;
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    private protected override object? Convert(object inputData) => PropertyBag.Unwrap(inputData) switch
     {
         null => Otherwise,
         string text when string.IsNullOrWhiteSpace(text) => Otherwise,

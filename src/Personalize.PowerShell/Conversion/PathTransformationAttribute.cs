@@ -8,9 +8,9 @@ namespace Personalize.PowerShell.Conversion;
 /// before it looks for its properties.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PathTransformationAttribute : ArgumentTransformationAttribute
+public sealed class PathTransformationAttribute : InputTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+    private protected override object? Convert(object inputData) =>
         inputData is PSObject { BaseObject: PSCustomObject or DataRow } row
             ? row.Properties["Path"]?.Value ?? throw new ArgumentTransformationMetadataException($"'{row}' has no property Path.")
             : inputData;

@@ -8,9 +8,9 @@ namespace Personalize.PowerShell.Conversion;
 /// them (<c>tagKey</c>, <c>tagValue</c>). PowerShell itself converts no object to a hashtable.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TableTransformationAttribute : ArgumentTransformationAttribute
+public sealed class TableTransformationAttribute : InputTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => PropertyBag.Unwrap(inputData) switch
+    private protected override object? Convert(object inputData) => PropertyBag.Unwrap(inputData) switch
     {
         null => null,
         string text when string.IsNullOrWhiteSpace(text) => null,

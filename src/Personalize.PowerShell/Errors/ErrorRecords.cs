@@ -10,8 +10,11 @@ internal static class ErrorRecords
     {
         var record = new ErrorRecord(exception, exception.ErrorId, Category(exception.Kind), exception.TargetValue ?? fallbackTarget);
         string[] steps = [.. new[] { exception.NextStep, Advice.For(exception.ErrorId) }.OfType<string>()];
-        if (steps.Length > 0)
-            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = string.Join(' ', steps) };
+        var message = Visible.Lines(exception.Message);
+        if (steps.Length > 0 || message != exception.Message)
+            record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = Visible.Lines(string.Join(' ', steps)) };
+        if (record.TargetObject is string target)
+            record.CategoryInfo.TargetName = Visible.Of(target);
         return record;
     }
 

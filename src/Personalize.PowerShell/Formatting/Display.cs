@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Personalize.Engine.Recipes;
@@ -8,6 +9,17 @@ namespace Personalize.PowerShell.Formatting;
 public static class Display
 {
     private static CultureInfo Culture => CultureInfo.CurrentCulture;
+
+    /// <summary>A value of a resource or of the data; control and bidirectional characters of text are shown as <c>\u202E</c>.</summary>
+    public static object? Shown(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        string text => Visible.Of(text),
+        IList several => string.Join(", ", several.Cast<object?>().Select(one => Visible.Of($"{one}"))),
+        _ => value,
+    };
+
+    /// <summary>The same for text of several lines.</summary>
+    public static object? ShownLines(object? value) => value is string or PSObject { BaseObject: string } ? Visible.Lines(value.ToString()) : value;
 
     /// <summary>A resource's own name: <c>shop</c> for <c>arn:local:personalize:::campaign/shop</c>.</summary>
     public static string ArnName(string? arn) => arn is null ? "" : arn[(arn.IndexOf('/') + 1)..];
@@ -37,7 +49,7 @@ public static class Display
     public static string Whom(string? userId, string? sessionId, string? itemId = null)
     {
         var named = new[] { ("user", userId), ("session", sessionId), ("item", itemId) }.Where(who => !string.IsNullOrEmpty(who.Item2));
-        return string.Join(", ", named.Select(who => $"{who.Item1} {who.Item2}")) is { Length: > 0 } text ? text : "anybody";
+        return string.Join(", ", named.Select(who => $"{who.Item1} {Visible.Of(who.Item2)}")) is { Length: > 0 } text ? text : "anybody";
     }
 
     /// <summary>A value with its confidence interval: <c>0.1250 (0.1010 .. 0.1490)</c>; empty for null.</summary>
@@ -164,8 +176,11 @@ public static class Display
     /// <param name="errorColor">
     /// The escape sequence of that colour (<c>$PSStyle.Formatting.Error</c>); PowerShell removes it if the output has no colours.
     /// </param>
-    public static string Status(string? status, string errorColor) =>
-        status is not null && status.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{status}\u001b[0m" : status ?? "";
+    public static string Status(string? status, string errorColor)
+    {
+        var shown = Visible.Of(status) ?? "";
+        return shown.EndsWith("FAILED", StringComparison.Ordinal) ? $"{errorColor}{shown}\u001b[0m" : shown;
+    }
 
     private static string Reason(PSMemberInfoCollection<PSPropertyInfo> reason) =>
         $"{reason["Kind"]?.Value} {reason["Name"]?.Value} {(reason["Contribution"]?.Value as double?)?.ToString("+0.00;-0.00", Culture)}";

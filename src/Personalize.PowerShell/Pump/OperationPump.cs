@@ -22,8 +22,9 @@ internal static class OperationPump
         {
             CancellationToken = cancellation.Token,
             Progress = report => queue.TryAdd(report),
-            Warning = text => queue.Add(new WarningRecord(text)),
+            Warning = text => queue.Add(new WarningRecord(Visible.Lines(text))),
             Information = text => queue.Add(Remark.From(text)),
+            Detail = text => queue.Add(new VerboseRecord(Visible.Lines(text))),
         };
         var worker = Task.Factory.StartNew(
             () =>
@@ -73,6 +74,9 @@ internal static class OperationPump
                 break;
             case WarningRecord warning:
                 output.WriteWarning(warning.Message);
+                break;
+            case VerboseRecord detail:
+                output.WriteVerbose(detail.Message);
                 break;
             case InformationRecord information:
                 ((ICommandRuntime2)output).WriteInformation(information);

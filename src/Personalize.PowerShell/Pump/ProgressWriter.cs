@@ -66,7 +66,7 @@ internal sealed class ProgressWriter(ICommandRuntime output, TimeProvider clock)
     };
 
     // ProgressRecord rejects empty strings.
-    private static string Text(string text) => text.Length == 0 ? " " : text;
+    private static string Text(string text) => text.Length == 0 ? " " : Visible.Of(text);
 
     private void WriteCompleted(int level)
     {

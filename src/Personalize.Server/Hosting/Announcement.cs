@@ -9,8 +9,7 @@ internal static class Announcement
     public static string Of(string address, PersonalizeEngine engine, ServerSettings settings)
     {
         var known = engine.ListServerCredentials(new()).FirstOrDefault(credential => credential.Scope == ServerScope.All);
-        var id = known?.AccessKeyId ?? engine.CreateServerCredential(new() { Description = "made by the first start of the server" }).Credential.AccessKeyId;
-        var secret = engine.Store.Credentials.Find(id)?.Secret ?? "(cannot be decrypted: its key is gone; make another with New-PersonalizeServerCredential)";
+        var (id, secret) = known is null ? Create(engine) : (known.AccessKeyId, SecretOf(engine, known));
         var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}").Append(Path.Combine(settings.Store, "s3", "<name>"));
         return $"""
 
@@ -31,4 +30,14 @@ internal static class Announcement
             Ctrl+C stops the server; what is being trained or imported then continues with the next start.
             """;
     }
+
+    private static (string Id, string Secret) Create(PersonalizeEngine engine)
+    {
+        var created = engine.CreateServerCredential(new() { Description = "made by the first start of the server" });
+        return (created.Credential.AccessKeyId, created.SecretAccessKey);
+    }
+
+    // A terminal is seen by those who may read the key; a file or a journal, perhaps by others.
+    private static string SecretOf(PersonalizeEngine engine, ServerCredential credential) =>
+        Console.IsOutputRedirected ? "<shown when it was made>" : engine.Store.Credentials.Find(credential.AccessKeyId)?.Secret ?? "<its key is gone>";
 }

@@ -22,6 +22,7 @@ internal static class Campaigns
     private static JsonObject Create(OperationCall call)
     {
         var (name, version) = (call.Input.Text("name"), Version(call.Input.Arn("solutionVersionArn")));
+        var (config, flags) = CampaignSettings.Read(call);
         var campaign = Tags.Create(
             call,
             () => Tags.Find(() => call.Engine.DescribeCampaign(new(name))),
@@ -31,22 +32,26 @@ internal static class Campaigns
                     Name = name,
                     SolutionVersion = version,
                     MinProvisionedTPS = call.Input.OptionalInteger("minProvisionedTPS") ?? 1,
-                    CampaignConfig = Config(call),
+                    CampaignConfig = config,
                 },
                 call.Context));
+        Keep(call, campaign, flags);
         return Shape.Of(("campaignArn", call.Arn(campaign.Arn)));
     }
 
     private static JsonObject Update(OperationCall call)
     {
+        var (config, flags) = CampaignSettings.Read(call);
         var request = new UpdateCampaignRequest
         {
             Campaign = call.Input.Arn("campaignArn"),
             SolutionVersion = call.Input.OptionalArn("solutionVersionArn") is { } version ? Version(version) : null,
             MinProvisionedTPS = call.Input.OptionalInteger("minProvisionedTPS"),
-            CampaignConfig = Config(call),
+            CampaignConfig = config,
         };
-        return Shape.Of(("campaignArn", call.Arn(call.Engine.UpdateCampaign(request, call.Context).Arn)));
+        var campaign = call.Engine.UpdateCampaign(request, call.Context);
+        Keep(call, campaign, flags);
+        return Shape.Of(("campaignArn", call.Arn(campaign.Arn)));
     }
 
     private static JsonObject Describe(OperationCall call)
@@ -57,7 +62,7 @@ internal static class Campaigns
             ("campaignArn", call.Arn(campaign.Arn)),
             ("solutionVersionArn", call.Arn(campaign.SolutionVersionArn)),
             ("minProvisionedTPS", campaign.MinProvisionedTPS),
-            ("campaignConfig", Shape.Parse(campaign.CampaignConfig)));
+            ("campaignConfig", CampaignSettings.Describe(campaign)));
         return Shape.Of(("campaign", call.Common(shape, campaign)));
     }
 
@@ -74,5 +79,9 @@ internal static class Campaigns
     // The engine's word for the newest ACTIVE version is the solution itself.
     private static string Version(string arn) => arn.EndsWith(Latest, StringComparison.Ordinal) ? arn[..^Latest.Length] : arn;
 
-    private static object? Config(OperationCall call) => call.Input.Raw("campaignConfig") is { } config ? call.Engine.Store.Configuration.Parse(config) : null;
+    private static void Keep(OperationCall call, Campaign campaign, Dictionary<string, string> flags)
+    {
+        if (flags.Count > 0)
+            call.Engine.SetClientData(new(campaign.Arn, flags));
+    }
 }

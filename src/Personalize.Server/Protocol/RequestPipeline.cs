@@ -32,10 +32,11 @@ internal sealed class RequestPipeline(
             var answer = await Handle(context, exchange);
             await Write(context, exchange.Operation, StatusCodes.Status200OK, answer);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             exchange.Code = "ClientClosedRequest";
-            context.Response.StatusCode = ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = ClientClosedRequest;
         }
         catch (Exception exception)
         {
@@ -141,7 +142,7 @@ internal sealed class RequestPipeline(
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(answer);
         context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await context.Response.Body.WriteAsync(bytes);
     }
 
     private void Record(Exchange exchange, int status)

@@ -196,7 +196,18 @@ internal sealed class WorkQueue : IDisposable
         return Arn.KindOf(work.Arn) == ResourceKind.SolutionVersion ? context with { Warning = _log.Remark, Information = _log.Remark } : context;
     }
 
-    private void Save() => _file.Write(_entries.Select(entry => entry.Work));
+    // Without the file, what waits is found by its status; only the order and what is interrupted would be lost.
+    private void Save()
+    {
+        try
+        {
+            _file.Write(_entries.Select(entry => entry.Work));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log.Remark($"The queue cannot be written: {exception.Message}");
+        }
+    }
 
     private sealed class Entry(QueuedWork work, IReadOnlyList<string> keys)
     {

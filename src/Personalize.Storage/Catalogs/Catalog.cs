@@ -1,4 +1,5 @@
 using System.Globalization;
+using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 
@@ -13,10 +14,12 @@ internal sealed class Catalog : ICatalog, IDisposable
     private readonly Database _database;
     private readonly LeaseKeeper _leases;
     private readonly VersionRecords _records;
+    private readonly string _path;
 
     /// <param name="mayCreate">False if there is data that a new catalogue would not know.</param>
     public Catalog(string path, bool mayCreate = true)
     {
+        _path = path;
         _database = new Database(path, mayCreate);
         _leases = new LeaseKeeper(_database);
         _records = new VersionRecords(StoreContent.ModelsOf(Path.GetDirectoryName(path) ?? ""));
@@ -57,6 +60,19 @@ internal sealed class Catalog : ICatalog, IDisposable
         CatalogNotes.Remove(connection, name, value);
         return true;
     });
+
+    /// <summary>Reads everything that a command may ask for.</summary>
+    /// <exception cref="PersonalizeException">Id <c>StoreDamaged</c>: a page, an index or a record is damaged.</exception>
+    public void RequireReadable()
+    {
+        var problems = _database.Read(connection => connection.Query(row => row.GetString(0), "PRAGMA integrity_check(1)"));
+        if (problems is not ["ok"])
+            throw Database.Damaged(_path, $"is damaged: {string.Join("; ", problems)}");
+        _database.Read(connection => connection.Query(
+            row => ResourceJson.Read(row.GetString(0), row.GetString(1), row.GetString(2), _path), "SELECT kind, arn, body FROM resources"));
+        foreach (var version in List<SolutionVersion>())
+            Trials(version.Arn);
+    }
 
     /// <summary>When the newest resource was last changed; the oldest possible time if there is none.</summary>
     public DateTime NewestEntry() => _database.Read(connection => connection.Query(

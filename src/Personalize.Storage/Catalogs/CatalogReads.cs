@@ -11,18 +11,18 @@ internal static class CatalogReads
         where T : Resource
     {
         var bodies = connection.Query(row => row.GetString(0), "SELECT body FROM resources WHERE arn = @1 AND kind = @2", arn, StoredNames.OfKind<T>());
-        return bodies.Count == 0 ? null : ResourceJson.Read<T>(bodies[0]);
+        return bodies.Count == 0 ? null : ResourceJson.Read<T>(bodies[0], connection.DataSource, arn);
     }
 
     public static IReadOnlyList<T> List<T>(SqliteConnection connection, string? parentArn)
         where T : Resource
     {
-        var bodies = connection.Query(
-            row => row.GetString(0),
-            "SELECT body FROM resources WHERE kind = @1 AND (@2 IS NULL OR parent = @2) ORDER BY sequence",
+        var rows = connection.Query(
+            row => (Body: row.GetString(0), Arn: row.GetString(1)),
+            "SELECT body, arn FROM resources WHERE kind = @1 AND (@2 IS NULL OR parent = @2) ORDER BY sequence",
             StoredNames.OfKind<T>(),
             parentArn);
-        return bodies.ConvertAll(ResourceJson.Read<T>);
+        return rows.ConvertAll(row => ResourceJson.Read<T>(row.Body, connection.DataSource, row.Arn));
     }
 
     public static IReadOnlyList<string> DependentsOf(SqliteConnection connection, string arn) =>
@@ -38,5 +38,8 @@ internal static class CatalogReads
             datasetArn);
 
     public static IReadOnlyList<Trial> Trials(SqliteConnection connection, string solutionVersionArn) =>
-        connection.Query(row => ResourceJson.ReadTrial(row.GetString(0)), "SELECT body FROM trials WHERE version = @1 ORDER BY number", solutionVersionArn);
+        connection.Query(
+            row => ResourceJson.ReadTrial(row.GetString(0), connection.DataSource),
+            "SELECT body FROM trials WHERE version = @1 ORDER BY number",
+            solutionVersionArn);
 }

@@ -16,6 +16,8 @@ internal sealed class Database : IDisposable
     private const int BusyCode = 5;
     private const int LockedCode = 6;
     private const int ReadOnlyCode = 8;
+    private const int IoErrorCode = 10;
+    private const int FullCode = 13;
     private const int CannotOpenCode = 14;
 
     // Every write is short, so a minute without a turn means that something else is wrong.
@@ -135,14 +137,9 @@ internal sealed class Database : IDisposable
             "Try again, and end processes that are stuck.",
             path,
             exception),
-        11 or 26 => new(
-            ErrorKind.InvalidInput,
-            ErrorIds.StoreDamaged,
-            $"'{path}' is not a readable catalogue of a Personalize store: {exception.Message}",
-            "Restore the file from a backup, or use another store directory.",
-            path,
-            exception),
-        13 => new(ErrorKind.LimitExceeded, ErrorIds.DiskFull, $"The disk of the store '{path}' is full.", "Free some space and try again.", path, exception),
+        11 or 26 => Damaged(path, $"is not a readable catalogue of a Personalize store: {exception.Message}", exception),
+        FullCode => StorageFailure.DiskFull(path, exception),
+        IoErrorCode or CannotOpenCode when HasNoSpace(path) => StorageFailure.DiskFull(path, exception),
         _ => new(
             ErrorKind.InvalidInput,
             ErrorIds.StoreUnusable,
@@ -151,6 +148,16 @@ internal sealed class Database : IDisposable
             path,
             exception),
     };
+
+    /// <summary>The error for a catalogue that cannot be read as far as it is needed.</summary>
+    /// <param name="what">What is wrong with it: "is damaged".</param>
+    public static PersonalizeException Damaged(string path, string what, Exception? cause = null) => new(
+        ErrorKind.InvalidInput,
+        ErrorIds.StoreDamaged,
+        $"'{path}' {what}",
+        "Restore the store from a backup, or have the catalogue rebuilt from the data and the models that are there.",
+        path,
+        cause);
 
     private T WithConnection<T>(Func<SqliteConnection, T> body)
     {
@@ -223,6 +230,19 @@ internal sealed class Database : IDisposable
             // The memory that readers share cannot be made here. Without a log nobody is writing, so it is not needed.
             _isImmutable = true;
             return Open(ImmutableSource, SqliteOpenMode.ReadOnly);
+        }
+    }
+
+    // SQLite reports some failures for want of space as others. It writes pages of 4 KiB, and its shared memory in steps of 32 KiB.
+    private static bool HasNoSpace(string path)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace < 1 << 16;
+        }
+        catch (Exception exception) when (StorageFailure.IsCause(exception) || exception is ArgumentException)
+        {
+            return false;
         }
     }
 

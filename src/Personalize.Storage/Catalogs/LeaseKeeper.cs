@@ -137,10 +137,10 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
                 if (renew)
                     renewed = Stopwatch.GetTimestamp();
             }
-            catch (PersonalizeException)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // A full disk or a minute of other writers: try again. If another process takes over the lease in the meantime, the next
-                // check notices it.
+                // A full disk or a minute of other writers: try again, as nothing may end the process from here. If another process takes over
+                // the lease in the meantime, the next check notices it.
             }
         }
     }

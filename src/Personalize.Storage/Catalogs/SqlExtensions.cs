@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Personalize.Storage.Catalogs;
@@ -17,8 +18,22 @@ internal static class SqlExtensions
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
-            rows.Add(map(reader));
+            rows.Add(Map(connection, reader, map));
         return rows;
+    }
+
+    // Values of other types than the tables have, or that are not what the module wrote.
+    private static T Map<T>(SqliteConnection connection, SqliteDataReader reader, Func<SqliteDataReader, T> map)
+    {
+        try
+        {
+            return map(reader);
+        }
+        catch (Exception exception) when (
+            exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException or JsonException)
+        {
+            throw Database.Damaged(connection.DataSource, $"has a damaged record: {exception.Message}", exception);
+        }
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<object?> values)

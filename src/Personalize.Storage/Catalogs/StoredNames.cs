@@ -136,6 +136,7 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.NumResults)] = "NumResults",
             [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
+            [nameof(BatchInferenceJob.EscapeFormulas)] = "EscapeFormulas",
             [nameof(BatchInferenceJob.BatchInferenceJobConfig)] = "BatchInferenceJobConfig",
             [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
             [nameof(BatchInferenceJob.Report)] = "Report",
@@ -246,6 +247,9 @@ internal static class StoredNames
     /// <summary>The value in the column <c>kind</c>.</summary>
     public static string OfKind<T>()
         where T : Resource => s_kinds.TryGetValue(typeof(T), out var name) ? name : throw Unnamed($"The resource {typeof(T).Name}");
+
+    /// <summary>The type of the resources that are stored under a name; null if there is none.</summary>
+    public static Type? TypeOfKind(string kind) => s_kinds.FirstOrDefault(entry => entry.Value == kind).Key;
 
     public static string Of(DatasetType type) => s_datasetTypes.TryGetValue(type, out var name) ? name : throw Unnamed($"The dataset type {type}");
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Personalize.Engine.Common;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Files;
 
@@ -45,13 +46,15 @@ internal sealed class VersionRecords(string root)
         try
         {
             var body = JsonNode.Parse(File.ReadAllText(Path.Combine(_root, id, FileName)));
-            var group = body?["datasetGroup"] is { } node ? ResourceJson.Read<DatasetGroup>(node.ToJsonString()) : null;
+            var group = body?["datasetGroup"] is { } node ? ResourceJson.Read<DatasetGroup>(node.ToJsonString(), FileName) : null;
             return body is { } && body["solution"] is { } solution && body["version"] is { } version
-                ? new VersionRecord(group, ResourceJson.Read<Solution>(solution.ToJsonString()), ResourceJson.Read<SolutionVersion>(version.ToJsonString()))
+                ? new VersionRecord(
+                    group, ResourceJson.Read<Solution>(solution.ToJsonString(), FileName),
+                    ResourceJson.Read<SolutionVersion>(version.ToJsonString(), FileName))
                 : null;
         }
         catch (Exception exception) when (
-            exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or InvalidOperationException)
+            exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or InvalidOperationException or PersonalizeException)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Files;
 
@@ -30,6 +31,7 @@ internal static partial class StoreFiles
     {
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
             return;
+        RefuseFile(path);
         if (OperatingSystem.IsWindows())
         {
             if (!Directory.Exists(path))
@@ -61,6 +63,7 @@ internal static partial class StoreFiles
     {
         if (Directory.Exists(path))
             return;
+        RefuseFile(path);
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -70,6 +73,21 @@ internal static partial class StoreFiles
         var parent = Path.GetDirectoryName(path)!;
         MakeDirectory(parent);
         Directory.CreateDirectory(path, File.GetUnixFileMode(parent));
+    }
+
+    /// <summary>Writes to a file of a store.</summary>
+    /// <exception cref="PersonalizeException">Id <c>DiskFull</c> or <c>StoreUnusable</c>.</exception>
+    public static T Write<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
+        {
+            throw StorageFailure.Of(
+                exception, path, ErrorIds.StoreUnusable, $"'{path}' cannot be written", "Check the permissions of the store and that its disk is there.");
+        }
     }
 
     /// <summary>Makes a file inside a store, for writing.</summary>
@@ -125,6 +143,13 @@ internal static partial class StoreFiles
                 Thread.Sleep(5);
             }
         }
+    }
+
+    // The system says only that the file already exists.
+    private static void RefuseFile(string path)
+    {
+        if (File.Exists(path))
+            throw new IOException($"'{path}' is a file, where a directory is expected.");
     }
 
     [SupportedOSPlatform("windows")]

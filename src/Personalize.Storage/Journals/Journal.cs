@@ -25,12 +25,14 @@ internal sealed class Journal(Database database) : IJournal
     public IReadOnlyList<bool> Append(string datasetArn, IReadOnlyList<JournalEvent> events) =>
         _database.Write(connection => JournalWrites.Append(connection, datasetArn, events));
 
-    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after) => _database.Read(connection => connection.Query(
-        Event,
-        $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND user_id = @2 AND sequence > @3 ORDER BY sequence",
-        datasetArn,
-        userId,
-        after));
+    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after, int most = int.MaxValue) =>
+        _database.Read(connection => connection.Query(
+            Event,
+            $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND user_id = @2 AND sequence > @3 ORDER BY sequence LIMIT @4",
+            datasetArn,
+            userId,
+            after,
+            most));
 
     public IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId) => _database.Read(connection => connection.Query(
         Event, $"SELECT {Columns} FROM events WHERE dataset = {Dataset} AND session_id = @2 ORDER BY id", datasetArn, sessionId));

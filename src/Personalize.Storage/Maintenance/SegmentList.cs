@@ -1,5 +1,4 @@
 using Personalize.Engine.Ports;
-using Personalize.Storage.Segments;
 
 namespace Personalize.Storage.Maintenance;
 
@@ -22,7 +21,7 @@ internal sealed record SegmentList(
         var schema = found.OrderBy(segment => segment.Info.Id, StringComparer.Ordinal).LastOrDefault()?.Footer.SchemaText;
         var both = listed.Concat(found).ToList();
         var rewritten = both.SelectMany(segment => segment.Footer.ReplacedIds).ToHashSet();
-        var full = both.Where(segment => segment.Footer.Replaces == SegmentFooter.All).Select(segment => segment.Time);
+        var full = both.Where(segment => segment.Footer.ReplacesAll).Select(segment => segment.Time);
         var newest = full.DefaultIfEmpty(DateTime.MinValue).Max();
         var all = both.Select((segment, i) => (segment.Info, segment.Path, segment.Time, segment.Footer.SchemaText, IsAdded: i >= listed.Count))
             .OrderBy(segment => segment.Info.Id, StringComparer.Ordinal)

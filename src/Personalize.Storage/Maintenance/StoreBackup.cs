@@ -39,13 +39,8 @@ internal sealed class StoreBackup(string store, Catalog catalog, OperationContex
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput,
-                ErrorIds.FileNotWritable,
-                $"The backup '{folder}' cannot be written: {exception.Message}",
-                "Name a folder in a place where you can write, with enough free space.",
-                folder,
-                exception);
+            throw StorageFailure.Of(
+                exception, folder, ErrorIds.FileNotWritable, $"The backup '{folder}' cannot be written", "Name a folder in a place where you can write.");
         }
         finally
         {

@@ -57,12 +57,16 @@ internal sealed class StoreRepair(string store, OperationContext context)
     private Catalog OpenCatalog()
     {
         var path = Path.Combine(_store, Store.CatalogFile);
+        Catalog? catalog = null;
         try
         {
-            return new Catalog(path, mayCreate: false);
+            catalog = new Catalog(path, mayCreate: false);
+            catalog.RequireReadable();
+            return catalog;
         }
         catch (PersonalizeException exception) when (exception.ErrorId is ErrorIds.StoreCatalogMissing or ErrorIds.StoreDamaged)
         {
+            catalog?.Dispose();
             foreach (var file in Directory.GetFiles(_store, $"{Store.CatalogFile}*"))
                 _aside.Move(file);
             _context.Warning?.Invoke(

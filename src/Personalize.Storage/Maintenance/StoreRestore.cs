@@ -45,13 +45,9 @@ internal sealed class StoreRestore(string backup, string store, OperationContext
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput,
-                ErrorIds.StoreUnusable,
-                $"The store '{_store}' cannot be restored: {exception.Message}",
-                "Use a directory that this user can create and write to, with enough free space.",
-                _store,
-                exception);
+            throw StorageFailure.Of(
+                exception, _store, ErrorIds.StoreUnusable, $"The store '{_store}' cannot be restored",
+                "Use a directory that this user can create and write to.");
         }
     }
 

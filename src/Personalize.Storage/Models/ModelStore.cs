@@ -24,24 +24,19 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
     public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
     {
         var path = PathOf(id, name);
-        StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
         var configuration = Encoding.UTF8.GetBytes(configurationJson);
         var all = tensors.Append(new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)).ToArray();
         var sha256 = "";
         try
         {
+            StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
             DurableFile.Replace(path + WeightsExtension, stream => sha256 = Safetensors.WriteHashed(stream, all));
             DurableFile.Replace(path + ConfigurationExtension, stream => stream.Write(configuration));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput,
-                ErrorIds.ModelNotWritten,
-                $"The model '{path}{WeightsExtension}' cannot be written: {exception.Message}",
-                "Check the free space on the disk and the permissions of the store.",
-                path,
-                exception);
+            throw StorageFailure.Of(
+                exception, path, ErrorIds.ModelNotWritten, $"The model '{path}{WeightsExtension}' cannot be written", "Check the permissions of the store.");
         }
 
         RemoveTemporaries(path);

@@ -111,6 +111,12 @@ internal static class SegmentReader
                 path,
                 exception);
         }
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
+        {
+            throw StorageFailure.Of(
+                exception, path, ErrorIds.StoreUnusable, $"The data file '{path}' cannot be read",
+                "Check the permissions of the store and that its disk is there.");
+        }
     }
 
     internal static ColumnBatch ReadGroup(

@@ -23,8 +23,12 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         var newest = _catalog.Segments(datasetArn).Select(segment => SegmentPaths.TimeOf(segment.Id)).Max();
         return newest >= now ? Writer(newest.Value.AddMilliseconds(1), now) : Writer(now, imported: null);
 
-        SegmentWriter Writer(DateTime time, DateTime? imported) => new(
-            _paths.Directory(datasetArn), schema, SegmentFooter.Of(datasetArn, schema, replaced), time, _catalog.IsListed, imported: imported);
+        SegmentWriter Writer(DateTime time, DateTime? imported)
+        {
+            var directory = _paths.Directory(datasetArn);
+            var footer = SegmentFooter.Of(datasetArn, schema, replaced, segment => Footer(datasetArn, segment));
+            return StoreFiles.Write(directory, () => new SegmentWriter(directory, schema, footer, time, _catalog.IsListed, imported: imported));
+        }
     }
 
     public IEnumerable<ColumnBatch> Read(
@@ -33,7 +37,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
 
     public IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment)
     {
-        var parts = SegmentReader.ReadFooter(_paths.File(datasetArn, segment.Id))?.Parts;
+        var parts = Footer(datasetArn, segment)?.Parts;
         return (parts is null ? null : SegmentParts.TryParse(parts, segment.Rows)) ?? [new SegmentPart(segment.Rows, SegmentPaths.TimeOf(segment.Id))];
     }
 
@@ -73,6 +77,8 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
             TryDeleteEmpty(directory);
         return removed;
     }
+
+    private SegmentFooter? Footer(string datasetArn, SegmentInfo segment) => SegmentReader.ReadFooter(_paths.File(datasetArn, segment.Id));
 
     private static bool IsUnfinished(string file) => !file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal);
 

@@ -48,9 +48,13 @@ internal sealed class SegmentWriter : ISegmentWriter
         }
     }
 
-    public void Write(ColumnBatch batch) => _rows.Write(batch);
+    public void Write(ColumnBatch batch) => StoreFiles.Write(_path, () =>
+    {
+        _rows.Write(batch);
+        return true;
+    });
 
-    public SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null)
+    public SegmentInfo Complete(IReadOnlyList<SegmentPart>? parts = null) => StoreFiles.Write(_path, () =>
     {
         if (parts is null && _imported is not null)
             parts = [new SegmentPart(_rows.Rows, _imported)];
@@ -62,7 +66,7 @@ internal sealed class SegmentWriter : ISegmentWriter
         DurableFile.Publish(_path + DurableFile.TemporaryExtension, _path);
         _completed = true;
         return new SegmentInfo(_id, _rows.Rows, bytes);
-    }
+    });
 
     // A file without the sign that it is being written has been listed: this is how a segment that the catalogue does not know is told from
     // one that was never committed.

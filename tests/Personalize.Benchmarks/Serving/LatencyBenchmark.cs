@@ -20,6 +20,9 @@ internal static class LatencyBenchmark
                 for (var i = 0; i < 3; i++)
                     StartFirstAnswer(directory);
                 Session(directory, users, items, arguments.Number("requests", 1000));
+                HistoryBenchmark.Add(directory, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000));
+                HistoryBenchmark.Run(
+                    directory, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000), arguments.Number("requests", 1000) / 5);
             }
             finally
             {

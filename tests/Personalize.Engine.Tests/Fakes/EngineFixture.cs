@@ -165,7 +165,7 @@ internal sealed class FakeRecommender : IRecommender
     }
 
     public IReadOnlyList<RecommendedItem> Explain(
-        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null) =>
+        IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null, UserState? state = null) =>
         [.. items.Select(item => item with { Reasons = [.. history.Select(known => new RecommendationReason(Explainer.Event, known.ItemId, 1))] })];
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(

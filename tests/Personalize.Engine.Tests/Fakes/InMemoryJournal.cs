@@ -26,10 +26,10 @@ internal sealed class InMemoryJournal(Func<string, bool> exists) : IJournal
         }
     }
 
-    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after)
+    public IReadOnlyList<JournalEvent> ReadUser(string datasetArn, string userId, long after, int most = int.MaxValue)
     {
         lock (_lock)
-            return [.. Known(datasetArn).Where(e => e.UserId == userId && e.Sequence > after)];
+            return [.. Known(datasetArn).Where(e => e.UserId == userId && e.Sequence > after).Take(most)];
     }
 
     public IReadOnlyList<JournalEvent> ReadSession(string datasetArn, string sessionId)

@@ -151,6 +151,16 @@ public sealed class RecommenderTests
         }
     }
 
+    [Fact]
+    public void Requests_of_several_threads_are_answered_as_one_by_one()
+    {
+        var snapshot = TestModels.Rings(60, 5, 6, 12, seed: 3);
+        using IRecommender recommender = Train(snapshot, 16);
+        var expected = Enumerable.Range(0, 60).Select(user => recommender.Recommend(History(snapshot, user), 10)).ToArray();
+        Parallel.For(0, 1200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+            Assert.Equal(expected[i % 60], recommender.Recommend(History(snapshot, i % 60), 10)));
+    }
+
     private static int[] Bits(UserState state) => Array.ConvertAll(state.Hidden, BitConverter.SingleToInt32Bits);
 
     private static Recommender Train(Snapshot snapshot, int hiddenDimension, string recipe = RecipeCatalog.Hrnn)

@@ -84,6 +84,27 @@ public sealed class WorkQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_campaign_that_follows_its_solution_gets_each_new_version()
+    {
+        using var client = _server.Client();
+        await Import(client, "import", "FULL");
+        Assert.Equal("ACTIVE", await Ended(client, "import"));
+        await client.Call("CreateSolution", new() { ["name"] = "shop", ["datasetGroupArn"] = "shop", ["recipeArn"] = Hrnn });
+        var first = await Trained(client);
+        await client.Call("CreateCampaign", new()
+        {
+            ["name"] = "follows", ["solutionVersionArn"] = "shop/$LATEST",
+            ["campaignConfig"] = new JsonObject { ["syncWithLatestSolutionVersion"] = true, ["enableMetadataWithRecommendations"] = true },
+        });
+        await client.Call("CreateCampaign", new() { ["name"] = "stays", ["solutionVersionArn"] = first });
+        var second = await Trained(client);
+
+        var follows = await TestServer.Until(() => Campaign(client, "follows"), answer => (string?)answer["campaign"]!["solutionVersionArn"] == second);
+        Assert.True((bool)follows["campaign"]!["campaignConfig"]!["syncWithLatestSolutionVersion"]!);
+        Assert.Equal(first, (string?)(await Campaign(client, "stays"))["campaign"]!["solutionVersionArn"]);
+    }
+
+    [Fact]
     public async Task What_waits_while_the_server_is_away_is_done_when_it_comes_back()
     {
         await _server.Stop();
@@ -123,6 +144,16 @@ public sealed class WorkQueueTests : IAsyncLifetime
 
     private static Task<JsonObject> Describe(SigningClient client, string version) =>
         client.Call("DescribeSolutionVersion", new() { ["solutionVersionArn"] = version });
+
+    private static async Task<string> Trained(SigningClient client)
+    {
+        var version = (string)(await client.Call("CreateSolutionVersion", new() { ["solutionArn"] = "shop" }))["solutionVersionArn"]!;
+        var ended = await TestServer.Until(() => Describe(client, version), answer => Status(answer) is "ACTIVE" or "CREATE FAILED");
+        Assert.Equal("ACTIVE", Status(ended));
+        return version;
+    }
+
+    private static Task<JsonObject> Campaign(SigningClient client, string name) => client.Call("DescribeCampaign", new() { ["campaignArn"] = name });
 
     private static string? Status(JsonObject answer) => (string?)answer["solutionVersion"]!["status"];
 

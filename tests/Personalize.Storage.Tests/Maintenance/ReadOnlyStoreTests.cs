@@ -32,6 +32,10 @@ public sealed class ReadOnlyStoreTests(ITestOutputHelper output) : IDisposable
         if (Mount() is not { } mounted)
             return;
 
+        // Open to others, which only those who may change it are told.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_store.Location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead);
+
         using (var engine = _store.Open(mounted))
         {
             Assert.Equal(["ann", "bob"], MaintainedStore.UsersOf(engine.Store));

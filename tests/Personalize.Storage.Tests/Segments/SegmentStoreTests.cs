@@ -194,7 +194,7 @@ public sealed class SegmentStoreTests : SegmentStoreContract, IDisposable
     public void No_arn_leads_out_of_the_store() => Gen.String.Sample(arn => Assert.Matches("^[a-z0-9-]+$", ArnFolder.Of(arn)));
 
     private static SegmentWriter Writer(string directory, int rowsPerGroup = ParquetRowWriter.DefaultRowsPerGroup) =>
-        new(directory, s_schema, SegmentFooter.Of(s_arn, s_schema, null), DateTime.UtcNow, _ => true, rowsPerGroup);
+        new(directory, s_schema, SegmentFooter.Of(s_arn, s_schema, null, _ => null), DateTime.UtcNow, _ => true, rowsPerGroup);
 
     private static SegmentInfo Complete(IStore store, bool commit)
     {

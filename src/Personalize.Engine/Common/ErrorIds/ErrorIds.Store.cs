@@ -11,8 +11,8 @@ public static partial class ErrorIds
     /// <remarks>Name a folder that does not exist yet, or ask for the store to be replaced; the old one is kept beside it.</remarks>
     public const string BackupTargetNotEmpty = "BackupTargetNotEmpty";
 
-    /// <summary>The disk of the store is full.</summary>
-    /// <remarks>Free some space and try again.</remarks>
+    /// <summary>There is no space left on a disk, or in the quota of the user.</summary>
+    /// <remarks>Free some space and try again; what was there before is unchanged.</remarks>
     public const string DiskFull = "DiskFull";
 
     /// <summary>Another process took over the work while this one was not responding; nothing was changed.</summary>
@@ -51,8 +51,8 @@ public static partial class ErrorIds
     /// <remarks>Put the right personalize.db back, restore a backup, or let the catalogue be rebuilt. Nothing was changed or deleted.</remarks>
     public const string StoreCatalogMissing = "StoreCatalogMissing";
 
-    /// <summary>The catalogue of the store cannot be read.</summary>
-    /// <remarks>Restore it from a backup, or name another store.</remarks>
+    /// <summary>The catalogue of the store, or a record in it, cannot be read.</summary>
+    /// <remarks>Restore the store from a backup, or have the catalogue rebuilt; what is set aside is kept.</remarks>
     public const string StoreDamaged = "StoreDamaged";
 
     /// <summary>The location of the store names a server.</summary>
@@ -67,7 +67,7 @@ public static partial class ErrorIds
     /// <remarks>Use a copy of the store in a place where you can write.</remarks>
     public const string StoreReadOnly = "StoreReadOnly";
 
-    /// <summary>The store cannot be opened.</summary>
+    /// <summary>The store cannot be opened, or a file in it cannot be read or written.</summary>
     /// <remarks>Check that it is on a local disk and that you can write to it.</remarks>
     public const string StoreUnusable = "StoreUnusable";
 

@@ -59,6 +59,38 @@ internal sealed class FeatureTable
 
         public void EndRow() => _offsets.Add(_features.Count);
 
+        /// <summary>About how much memory it takes.</summary>
+        public long Bytes => ((long)_offsets.Capacity + _features.Capacity + _weights.Capacity) * sizeof(int);
+
+        /// <summary>Adds the rows of a table from one on.</summary>
+        public void Append(FeatureTable table, int first)
+        {
+            for (var row = first; row < table.RowCount; row++)
+            {
+                for (var k = table.Offsets[row]; k < table.Offsets[row + 1]; k++)
+                    Add(table.Features[k], table.Weights[k]);
+                EndRow();
+            }
+        }
+
+        /// <summary>The same table without a row.</summary>
+        public FeatureTable BuildWithout(int without)
+        {
+            var table = Build();
+            if (without >= table.RowCount)
+                return table;
+            var builder = new Builder();
+            for (var row = 0; row < table.RowCount; row++)
+            {
+                for (var k = table.Offsets[row]; row != without && k < table.Offsets[row + 1]; k++)
+                    builder.Add(table.Features[k], table.Weights[k]);
+                if (row != without)
+                    builder.EndRow();
+            }
+
+            return builder.Build();
+        }
+
         public FeatureTable Build() => From(
             System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_offsets),
             System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_features),

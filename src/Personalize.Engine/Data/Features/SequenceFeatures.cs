@@ -19,6 +19,9 @@ internal sealed class SequenceFeatures
 
     public FeatureSizes Sizes => Spaces.Sizes;
 
+    /// <summary>The same with other contexts of events.</summary>
+    public SequenceFeatures With(FeatureTable events) => new() { Spaces = Spaces, Items = Items, Users = Users, Events = events, Requests = Requests };
+
     /// <summary>Features about which nothing is known.</summary>
     /// <param name="snapshot">The events.</param>
     /// <param name="spaces">How the metadata would be featurised; null for no metadata at all.</param>

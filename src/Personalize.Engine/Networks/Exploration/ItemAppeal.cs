@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Networks.Exploration;

@@ -4,6 +4,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
 
@@ -42,6 +43,8 @@ internal sealed class BatchInference(
         var started = _clock.GetTimestamp();
         BatchInferenceReport Report() => new(job.OutputPath, output.Progress.Lines, output.Progress.Failed, _clock.GetElapsedTime(started).TotalSeconds);
         report(Report());
+        if (job.EscapeFormulas && !SpreadsheetText.Concerns(job.OutputPath))
+            context.Warning?.Invoke(SpreadsheetText.NotConcerned(job.OutputPath));
         var subject = RecipeCatalog.Get(version.Recipe).Subject;
         var inputs = BatchFile.Read(job.InputPath, _store, subject).Skip(checked((int)known));
         foreach (var chunk in inputs.Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
@@ -53,7 +56,7 @@ internal sealed class BatchInference(
             context.Progress?.Invoke(ProgressOf(output.Progress.Lines, known, chunk[^1].Percent, _clock.GetElapsedTime(started)));
         }
 
-        output.Complete(_store, subject, job.MetadataColumns);
+        output.Complete(_store, subject, job.MetadataColumns, job.EscapeFormulas);
         context.Progress?.Invoke(new OperationProgress("Batch inference", $"{output.Progress.Lines} lines", 100, Completed: true));
         return Report();
     }
@@ -130,7 +133,9 @@ internal sealed class BatchInference(
         OperationContext context)
     {
         var allowed = new AllowedItems?[lines.Length];
-        var events = plan is { NeedsHistory: true } ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext) : null;
+        var events = plan is { NeedsHistory: true }
+            ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext, isWhole: true)
+            : null;
         for (var i = 0; i < lines.Length; i++)
         {
             try

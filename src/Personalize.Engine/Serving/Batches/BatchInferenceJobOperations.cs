@@ -58,6 +58,7 @@ internal sealed class BatchInferenceJobOperations(
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
+            EscapeFormulas = request.EscapeFormulas,
             BatchInferenceJobConfig = CampaignConfig.NormaliseForBatch(request.BatchInferenceJobConfig, RecipeCatalog.Get(version.Recipe))
                 ?? campaign?.CampaignConfig,
             MetadataColumns = columns,

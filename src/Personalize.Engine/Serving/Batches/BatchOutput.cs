@@ -44,13 +44,15 @@ internal sealed class BatchOutput : IDisposable
     });
 
     /// <summary>Creates the output from the answers.</summary>
+    /// <param name="store">Writes tables.</param>
     /// <param name="subject">What the inputs are about.</param>
     /// <param name="metadata">The fields that the answers have of each item.</param>
-    public void Complete(IStore store, RecipeSubject subject, IReadOnlyList<string> metadata) => Guard(() =>
+    /// <param name="escapeFormulas">Whether text in CSV is kept from being a formula.</param>
+    public void Complete(IStore store, RecipeSubject subject, IReadOnlyList<string> metadata, bool escapeFormulas) => Guard(() =>
     {
         _stream ??= Open();
         if (BatchTable.IsTable(_path))
-            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, subject, metadata));
+            Convert(table => BatchTable.Write(_stream, table, _path, store.Writers, subject, metadata, escapeFormulas));
         else if (BatchFile.IsCompressed(_path))
             Convert(Compress);
         else
@@ -103,11 +105,11 @@ internal sealed class BatchOutput : IDisposable
         {
             action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
-            throw new PersonalizeException(
-                ErrorKind.InvalidInput, ErrorIds.FileNotWritable, $"'{_path}' cannot be written: {exception.Message}",
-                "Check the folder, its permissions and the free space on the disk, and that no other batch is writing to it.", _path, exception);
+            throw StorageFailure.Of(
+                exception, _path, ErrorIds.FileNotWritable, $"'{_path}' cannot be written",
+                "Check the folder and its permissions, and that no other batch is writing to it.");
         }
     }
 }

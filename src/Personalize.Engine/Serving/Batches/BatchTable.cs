@@ -34,9 +34,11 @@ internal static class BatchTable
     /// <param name="path">Path of the output, for its extension.</param>
     /// <param name="subject">What the inputs are about.</param>
     /// <param name="metadata">The fields that the answers have of each item.</param>
+    /// <param name="escapeFormulas">Whether text in CSV is kept from being a formula.</param>
     public static void Write(
-        Stream answers, Stream table, string path, ITabularWriterFactory writers, RecipeSubject subject, IReadOnlyList<string> metadata)
+        Stream answers, Stream table, string path, ITabularWriterFactory writers, RecipeSubject subject, IReadOnlyList<string> metadata, bool escapeFormulas)
     {
+        var escapes = escapeFormulas && SpreadsheetText.Concerns(path);
         var (key, id) = subject == RecipeSubject.Item ? ("itemId", "FOR_ITEM_ID") : ("userId", "USER_ID");
         SchemaField[] fields = [Field(id, FieldType.String), .. s_fields, .. metadata.Select(name => Field(ColumnOf(name), FieldType.String))];
         using var writer = writers.Create(path, table, new DatasetSchema(DatasetType.Interactions, fields));
@@ -46,10 +48,10 @@ internal static class BatchTable
         {
             AddRows(line, key, rows);
             if (rows.Count >= BatchRows)
-                Flush(writer, id, rows, metadata);
+                Flush(writer, id, rows, metadata, escapes);
         }
 
-        Flush(writer, id, rows, metadata);
+        Flush(writer, id, rows, metadata, escapes);
         writer.Complete();
     }
 
@@ -83,11 +85,11 @@ internal static class BatchTable
             rows.Add(Row.Without(user, warning));
     }
 
-    private static void Flush(ITabularWriter writer, string id, List<Row> rows, IReadOnlyList<string> metadata)
+    private static void Flush(ITabularWriter writer, string id, List<Row> rows, IReadOnlyList<string> metadata, bool escapes)
     {
         if (rows.Count == 0)
             return;
-        writer.Write(new ColumnBatch(rows.Count,
+        var batch = new ColumnBatch(rows.Count,
         [
             new ColumnData(id) { Texts = [.. rows.Select(row => row.Subject)] },
             new ColumnData("POSITION") { Integers = [.. rows.Select(row => row.Position)] },
@@ -97,7 +99,8 @@ internal static class BatchTable
             new ColumnData("IS_EXPLORED") { Integers = [.. rows.Select(row => row.IsExplored)] },
             new ColumnData("ERROR") { Texts = [.. rows.Select(row => row.Error)] },
             .. metadata.Select(name => new ColumnData(ColumnOf(name)) { Texts = [.. rows.Select(row => row.Metadata?.GetValueOrDefault(name))] }),
-        ]));
+        ]);
+        writer.Write(escapes ? SpreadsheetText.Escape(batch) : batch);
         rows.Clear();
     }
 

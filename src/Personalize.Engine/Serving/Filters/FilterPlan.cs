@@ -63,7 +63,10 @@ internal sealed class FilterPlan
     /// <summary>The items that may be recommended to a user.</summary>
     /// <param name="history">The user's events of all types, oldest first.</param>
     /// <exception cref="PersonalizeException">The value of a placeholder in an INCLUDE is missing, or a value is unknown or of the wrong type.</exception>
-    public AllowedItems Allowed(string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues)
+    /// <param name="filterValues">Placeholder → value.</param>
+    /// <param name="found">What was found among the first events in earlier requests; null to look at all.</param>
+    public AllowedItems Allowed(
+        string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues, FoundByFilters? found = null)
     {
         var values = new FilterValues(filterValues, _syntax.Placeholders);
         ItemSet? included = null;
@@ -73,13 +76,15 @@ internal sealed class FilterPlan
         {
             if (expression.If is { } condition && !HoldsFor(userId, condition, values))
                 continue;
-            var withoutRow = new HashSet<string>(StringComparer.Ordinal);
-            var found = expression.Dataset == DatasetType.Items ? OfItems(expression.Where, values) : OfEvents(expression.Where, history, values, withoutRow);
-            applied.Add(new Applied(expression, withoutRow));
+            var events = expression.Dataset == DatasetType.Items
+                ? null
+                : OfEvents(expression.Where, history, values, found?.Of(this, expression, filterValues, _rows) ?? new FoundEvents(_rows));
+            var items = events?.Items ?? OfItems(expression.Where, values);
+            applied.Add(new Applied(expression, events?.WithoutRow ?? []));
             if (expression.Includes)
-                (included ??= new ItemSet(_rows)).UnionWith(found);
+                (included ??= new ItemSet(_rows)).UnionWith(items);
             else
-                excluded.UnionWith(found);
+                excluded.UnionWith(items);
         }
 
         if (included is null)
@@ -92,8 +97,8 @@ internal sealed class FilterPlan
             included.ExceptWith(excluded);
         }
 
-        var items = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
-        return new AllowedItems(items, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
+        var known = _otherItems.Count == 0 ? included : included.Below(_items.Count, _items.Count);
+        return new AllowedItems(known, id => RowOf(id) is var row and >= 0 ? included.Contains(row) : AllowsWithoutRow(id, applied, values));
     }
 
     /// <summary>Whether a user may be in a segment, by a filter that selects users.</summary>
@@ -196,31 +201,37 @@ internal sealed class FilterPlan
         return result;
     }
 
-    /// <param name="withoutRow">Receives the items that have no row.</param>
-    private ItemSet OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values, HashSet<string> withoutRow)
+    /// <summary>Adds what the events since the last request have; all of them if only the newest of each type count, which change.</summary>
+    private FoundEvents OfEvents(FilterCondition condition, IReadOnlyList<HistoryEvent> history, FilterValues values, FoundEvents found)
     {
-        var result = new ItemSet(_rows);
-        foreach (var found in Newest(history).Where(Test(condition, values)))
+        if (_eventsPerType != int.MaxValue)
+            found = new FoundEvents(_rows);
+        var withoutRow = new List<string>();
+        foreach (var one in Newest(history, found.EventCount).Where(Test(condition, values)))
         {
-            if (RowOf(found.ItemId) is var row and >= 0)
-                result.Add(row);
+            if (RowOf(one.ItemId) is var row and >= 0)
+                found.Items.Add(row);
             else
-                withoutRow.Add(found.ItemId);
+                withoutRow.Add(one.ItemId);
         }
 
-        return result;
+        found.AddWithoutRow(withoutRow);
+        found.EventCount = history.Count;
+        return found;
     }
 
     /// <summary>The events that count, newest first.</summary>
-    private IEnumerable<HistoryEvent> Newest(IReadOnlyList<HistoryEvent> history)
+    /// <param name="history">The user's events.</param>
+    /// <param name="from">The first event that is looked at.</param>
+    private IEnumerable<HistoryEvent> Newest(IReadOnlyList<HistoryEvent> history, int from = 0)
     {
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        for (var i = history.Count - 1; i >= 0; i--)
+        for (var i = history.Count - 1; i >= from; i--)
         {
-            var type = history[i].EventType ?? "";
-            var ofType = seen[type] = seen.GetValueOrDefault(type) + 1;
-            if (ofType <= _eventsPerType)
-                yield return history[i];
+            var one = history[i];
+            var type = one.EventType ?? "";
+            if (_eventsPerType == int.MaxValue || (seen[type] = seen.GetValueOrDefault(type) + 1) <= _eventsPerType)
+                yield return one;
         }
     }
 

@@ -77,7 +77,8 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
             throw UserNeeded(filter);
         return plan.NeedsHistory
             ? _histories.Use(
-                version.DatasetGroupArn, new SnapshotOptions(), visitor!, context, user => plan.Allowed(visitor!.Id, user.Events, values), plan.NeedsContext)
+                version.DatasetGroupArn, new SnapshotOptions(), visitor!, context,
+                user => plan.Allowed(visitor!.Id, user.Events, values, user.Found), plan.NeedsContext, isWhole: true)
             : plan.Allowed(visitor?.Id ?? "", [], values);
     }
 

@@ -21,6 +21,9 @@ internal sealed class HistoryTable : IDisposable
     private readonly PackedTexts? _users;
     private readonly PackedTexts? _items;
     private readonly string?[] _itemIds;
+    private readonly ReaderWriterLockSlim _closing = new();
+    private long _eventsRead;
+    private bool _isClosed;
 
     private HistoryTable(IModelFile? file, Header header)
     {
@@ -94,14 +97,38 @@ internal sealed class HistoryTable : IDisposable
     /// <summary>All users.</summary>
     public string[] Users() => [.. Enumerable.Range(0, _users?.Count ?? 0).Select(user => _users![user])];
 
-    /// <summary>The user's events, oldest first; empty for an unknown user.</summary>
-    public List<HistoryEvent> Read(string userId)
+    /// <summary>Number of events that were read so far.</summary>
+    public long EventsRead => Volatile.Read(ref _eventsRead);
+
+    /// <summary>The user's events, oldest first; empty for an unknown user. Null if the table has been closed, because another has replaced it.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="most">How many of the newest are enough.</param>
+    /// <param name="total">How many there are.</param>
+    public List<HistoryEvent>? TryRead(string userId, int most, out int total)
+    {
+        // Closing waits for those who read: the memory of the file is gone afterwards.
+        _closing.EnterReadLock();
+        try
+        {
+            (total, var events) = _isClosed ? (0, null) : Read(userId, most);
+            return events;
+        }
+        finally
+        {
+            _closing.ExitReadLock();
+        }
+    }
+
+    private (int Total, List<HistoryEvent> Events) Read(string userId, int most)
     {
         var user = _file is null ? -1 : Find(Encoding.UTF8.GetBytes(userId));
         if (user < 0)
-            return [];
+            return (0, []);
         var offsets = _file!.Read<int>("event.offsets");
-        var (first, count) = (offsets[user], offsets[user + 1] - offsets[user]);
+        var total = offsets[user + 1] - offsets[user];
+        var count = Math.Min(total, most);
+        var first = offsets[user + 1] - count;
+        Interlocked.Add(ref _eventsRead, count);
         var items = _file.Read<int>("event.items").Slice(first, count);
         var times = _file.Read<long>("event.times").Slice(first, count);
         var types = _header.EventTypes.Count == 0 ? default : _file.Read<int>("event.types").Slice(first, count);
@@ -116,10 +143,18 @@ internal sealed class HistoryTable : IDisposable
             });
         }
 
-        return events;
+        return (total, events);
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        if (_file is null)
+            return;
+        _closing.EnterWriteLock();
+        _isClosed = true;
+        _file.Dispose();
+        _closing.ExitWriteLock();
+    }
 
     private int Find(ReadOnlySpan<byte> userId)
     {

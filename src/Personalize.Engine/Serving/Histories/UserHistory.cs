@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Serving.Filters;
 
 namespace Personalize.Engine.Serving.Histories;
 
@@ -7,18 +8,47 @@ namespace Personalize.Engine.Serving.Histories;
 /// The events of a user at this moment, both imported and individually recorded, and the states that models keep of them between
 /// requests. Used under its own lock.
 /// </summary>
-/// <param name="imported">The imported events, oldest first; changed by this object from here on.</param>
+/// <param name="isWhole">Whether all events are kept; otherwise those of the <see cref="HistoryWindow"/>.</param>
 /// <param name="contextOf">Reads the context of an individually recorded event; null if contexts are not kept.</param>
-internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? contextOf = null)
+internal sealed class UserHistory(bool isWhole, Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? contextOf = null)
 {
-    private readonly List<HistoryEvent> _events = imported;
+    // An event with its strings, which many events share, and with its context.
+    private const int BytesPerEvent = 56;
+    private const int BytesPerContext = 256;
+
     private readonly Dictionary<string, UserState> _states = [];
+    private List<HistoryEvent> _events = [];
+    private bool _isCut;
+
+    /// <summary>Whether <see cref="Load"/> has been called.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>How many imported events a history needs.</summary>
+    public int MostImported => isWhole ? int.MaxValue : (2 * HistoryWindow.Events) - 1;
 
     /// <summary>The position in the journal up to which events are included.</summary>
     public long JournalPosition { get; set; }
 
     /// <summary>Oldest first; events of the same second are ordered with imported ones first, then as they were recorded.</summary>
     public IReadOnlyList<HistoryEvent> Events => _events;
+
+    /// <summary>What filters have found among them.</summary>
+    public FoundByFilters Found { get; } = new();
+
+    /// <summary>About how much memory it takes.</summary>
+    public long Bytes =>
+        ((long)_events.Capacity * (BytesPerEvent + (contextOf is null ? 0 : BytesPerContext))) + Found.Bytes + _states.Values.Sum(state => state.Bytes);
+
+    /// <summary>Begins with the imported events.</summary>
+    /// <param name="newest">At least the newest <see cref="MostImported"/>, oldest first; owned by this object from here on.</param>
+    /// <param name="count">How many there are.</param>
+    public void Load(List<HistoryEvent> newest, int count)
+    {
+        (_events, IsLoaded) = (newest, true);
+        var kept = isWhole ? count : HistoryWindow.Of(count);
+        _isCut = kept < count;
+        _events.RemoveRange(0, _events.Count - kept);
+    }
 
     /// <summary>The state that a model keeps of the user.</summary>
     public UserState StateOf(string versionArn)
@@ -33,12 +63,19 @@ internal sealed class UserHistory(List<HistoryEvent> imported, Func<JournalEvent
     {
         if (put.ItemId is not { } item || !options.Takes(put.EventType, put.EventValue ?? double.NaN))
             return;
-        if (Has(put))
+        if ((_isCut && put.SentAt <= _events[0].Timestamp) || Has(put))
             return;
         var place = _events.Count;
         while (place > 0 && _events[place - 1].Timestamp > put.SentAt)
             place--;
         _events.Insert(place, new HistoryEvent(item, put.SentAt, put.EventType, (float?)put.EventValue ?? double.NaN) { Context = contextOf?.Invoke(put) });
+        if (!isWhole && _events.Count == 2 * HistoryWindow.Events)
+        {
+            _events.RemoveRange(0, HistoryWindow.Events);
+            (_isCut, place) = (true, 0);
+        }
+
+        Found.ForgetFrom(place);
         foreach (var state in _states.Values)
             state.ForgetFrom(place);
     }

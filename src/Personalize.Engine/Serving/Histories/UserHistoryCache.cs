@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Personalize.Engine.Common;
@@ -16,35 +17,60 @@ namespace Personalize.Engine.Serving.Histories;
 internal sealed class UserHistoryCache(IStore store) : IDisposable
 {
     private const int MostUsers = 10_000;
+    private const int MostRecorded = 4096;
+
+    // Of the histories of one kind: long ones make room for others.
+    private const long MostBytes = 256L << 20;
 
     private readonly IStore _store = store;
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, Source> _sources = [];
 
+    /// <summary>Number of imported events that were read so far.</summary>
+    public long EventsRead
+    {
+        get
+        {
+            lock (_lock)
+                return _sources.Values.Sum(source => source.Table.EventsRead);
+        }
+    }
+
     /// <summary>Runs a request on the current history of a user or a visitor; other requests for the same user wait.</summary>
     /// <param name="options">The filter that the model was trained with, because events it never saw tell it nothing.</param>
     /// <param name="withContext">Whether the events include their contextual metadata.</param>
+    /// <param name="isWhole">Whether all events are needed; otherwise those of the <see cref="HistoryWindow"/> are given.</param>
     public T Use<T>(
-        string datasetGroupArn, SnapshotOptions options, Visitor visitor, OperationContext context, Func<UserHistory, T> request, bool withContext = false)
+        string datasetGroupArn, SnapshotOptions options, Visitor visitor, OperationContext context, Func<UserHistory, T> request, bool withContext = false,
+        bool isWhole = false)
     {
-        var (datasetArn, journal) = Journal(datasetGroupArn);
-        var key = new Key(datasetArn, options, withContext);
-        if (visitor.UserId is not { } userId)
-            return request(SessionHistory(key, journal, visitor.SessionId!, context));
-        var waiting = visitor.SessionId is { } session ? _store.Journal.ReadSession(datasetArn, session).Where(put => put.UserId is null).ToArray() : [];
-        UserHistory history;
-        lock (_lock)
+        while (true)
         {
-            var source = Current(key, journal, context);
-            history = waiting.Length == 0 ? source.HistoryOf(userId) : source.ReadHistory(userId);
-        }
+            var (datasetArn, journal) = Journal(datasetGroupArn);
+            var key = new Key(datasetArn, options, withContext, isWhole);
+            if (visitor.UserId is not { } userId)
+                return request(SessionHistory(key, journal, visitor.SessionId!, context));
+            var waiting = visitor.SessionId is { } session
+                ? _store.Journal.ReadSession(datasetArn, session).Where(put => put.UserId is null).ToArray()
+                : [];
+            Source source;
+            UserHistory history;
+            lock (_lock)
+            {
+                source = Current(key, journal, context);
+                history = waiting.Length == 0 ? source.HistoryOf(userId) : source.NewHistory();
+            }
 
-        return Use(key, userId, journal, history, current =>
-        {
-            foreach (var put in waiting)
-                current.Add(put, options);
-            return request(current.Events.Count > 0 ? current : SessionHistory(key, journal, userId, context));
-        });
+            if (TryUse(source, key, userId, journal, history, Complete, out var answer))
+                return answer;
+
+            T Complete(UserHistory current)
+            {
+                foreach (var put in waiting)
+                    current.Add(put, options);
+                return request(current.Events.Count > 0 ? current : SessionHistory(key, journal, userId, context));
+            }
+        }
     }
 
     /// <summary>The same if the histories already exist; otherwise the default, because building them takes a while.</summary>
@@ -53,12 +79,17 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         var (datasetArn, journal) = Journal(datasetGroupArn);
         foreach (var withContext in new[] { false, true })
         {
-            var key = new Key(datasetArn, options, withContext);
+            var key = new Key(datasetArn, options, withContext, IsWhole: false);
+            Source? source;
             UserHistory? history;
             lock (_lock)
-                history = Find(key, journal, TryOpenStored)?.HistoryOf(userId);
-            if (history is not null)
-                return Use(key, userId, journal, history, request);
+            {
+                source = Find(key, journal, TryOpenStored);
+                history = source?.HistoryOf(userId);
+            }
+
+            if (history is not null && TryUse(source!, key, userId, journal, history, request, out var answer))
+                return answer;
         }
 
         return default;
@@ -66,20 +97,23 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
 
     /// <summary>The events of many users, without caching them. As in a request, a user known by nothing else is a session with that name.</summary>
     public IReadOnlyList<IReadOnlyList<HistoryEvent>> Read(
-        string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context, bool withContext = false)
+        string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context, bool withContext = false,
+        bool isWhole = false)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         UserHistory[] histories;
         lock (_lock)
         {
-            var source = Current(new Key(datasetArn, options, withContext), journal, context);
-            histories = [.. userIds.Select(source.ReadHistory)];
+            var source = Current(new Key(datasetArn, options, withContext, isWhole), journal, context);
+            histories = [.. userIds.Select(_ => source.NewHistory())];
+            for (var i = 0; i < histories.Length; i++)
+                source.TryLoad(histories[i], userIds[i]);
         }
 
         for (var i = 0; journal != default && i < histories.Length; i++)
         {
-            foreach (var put in journal.Sequence > 0 ? _store.Journal.ReadUser(datasetArn, userIds[i], 0) : [])
-                histories[i].Add(put, options);
+            if (journal.Sequence > 0)
+                AddRecorded(histories[i], datasetArn, userIds[i], options);
             if (histories[i].Events.Count == 0)
                 AddSession(histories[i], datasetArn, userIds[i], options);
         }
@@ -93,7 +127,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         var (datasetArn, journal) = Journal(datasetGroupArn);
         string[] imported;
         lock (_lock)
-            imported = Current(new Key(datasetArn, options, WithContext: false), journal, context).Table.Users();
+            imported = Current(new Key(datasetArn, options, WithContext: false, IsWhole: false), journal, context).Table.Users();
         var known = imported.ToHashSet(StringComparer.Ordinal);
         var recorded = _store.Journal.Read(datasetArn, journal.Sequence).SelectMany(batch => batch.Select(put => put.UserId!));
         return [.. imported, .. recorded.Where(known.Add)];
@@ -104,7 +138,7 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         lock (_lock)
-            Current(new Key(datasetArn, options, withContext), journal, context);
+            Current(new Key(datasetArn, options, withContext, IsWhole: false), journal, context);
     }
 
     /// <summary>Removes what is stored about the users of a dataset.</summary>
@@ -138,7 +172,8 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? contextOf;
         lock (_lock)
             contextOf = Current(key, journal, context).ContextOf;
-        var history = new UserHistory([], contextOf);
+        var history = new UserHistory(key.IsWhole, contextOf);
+        history.Load([], count: 0);
         AddSession(history, key.DatasetArn, sessionId, key.Options);
         return history;
     }
@@ -155,24 +190,50 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         return (datasetArn, _store.Journal.State(datasetArn));
     }
 
-    private T Use<T>(Key key, string userId, JournalState journal, UserHistory history, Func<UserHistory, T> request)
+    /// <summary>Runs a request if the history is there, or can be read; false if the dataset has just been replaced.</summary>
+    private bool TryUse<T>(
+        Source source, Key key, string userId, JournalState journal, UserHistory history, Func<UserHistory, T> request, [MaybeNullWhen(false)] out T answer)
     {
+        long bytes;
         lock (history)
         {
+            // Read here, so that the requests of other users need not wait for it.
+            if (!history.IsLoaded && !source.TryLoad(history, userId))
+            {
+                answer = default;
+                return false;
+            }
+
             if (history.JournalPosition < journal.Sequence)
             {
                 // Events recorded since the position was read are included and are not read again.
-                foreach (var put in _store.Journal.ReadUser(key.DatasetArn, userId, history.JournalPosition))
-                {
-                    history.Add(put, key.Options);
-                    history.JournalPosition = put.Sequence;
-                }
-
+                AddRecorded(history, key.DatasetArn, userId, key.Options);
                 history.JournalPosition = Math.Max(history.JournalPosition, journal.Sequence);
             }
 
-            return request(history);
+            answer = request(history);
+            bytes = history.Bytes;
         }
+
+        lock (_lock)
+            source.Users.Report(userId, history, bytes);
+        return true;
+    }
+
+    // Some at a time, because one user may have any number of them.
+    private void AddRecorded(UserHistory history, string datasetArn, string userId, SnapshotOptions options)
+    {
+        IReadOnlyList<JournalEvent> recorded;
+        do
+        {
+            recorded = _store.Journal.ReadUser(datasetArn, userId, history.JournalPosition, MostRecorded);
+            foreach (var put in recorded)
+            {
+                history.Add(put, options);
+                history.JournalPosition = put.Sequence;
+            }
+        }
+        while (recorded.Count == MostRecorded);
     }
 
     private Source Current(Key key, JournalState journal, OperationContext context) =>
@@ -186,14 +247,15 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         {
             // After a removal it is unknown which of the events that were read still exist.
             if ((known.Journal.Dataset, known.Journal.Removals) != (journal.Dataset, journal.Removals))
-                known = _sources[key] = known with { Journal = journal, Users = new RecentUsers(MostUsers) };
+                known = _sources[key] = known with { Journal = journal, Users = new RecentUsers(MostUsers, MostBytes) };
             return known;
         }
 
         if (open(Place.Of(key, segments)) is not { } table)
             return null;
         known?.Table.Dispose();
-        return _sources[key] = new Source(segments, journal, table, key.WithContext ? ContextReader(key.DatasetArn) : null, new RecentUsers(MostUsers));
+        return _sources[key] = new Source(
+            segments, journal, table, key.IsWhole, key.WithContext ? ContextReader(key.DatasetArn) : null, new RecentUsers(MostUsers, MostBytes));
     }
 
     private HistoryTable Make(Key key, Place where, OperationContext context)
@@ -234,19 +296,29 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     }
 
     /// <summary>Distinguishes the cached tables by the events they contain and by what they store about them.</summary>
-    private sealed record Key(string DatasetArn, SnapshotOptions Options, bool WithContext);
+    private sealed record Key(string DatasetArn, SnapshotOptions Options, bool WithContext, bool IsWhole);
 
     private sealed record Source(
         IReadOnlyList<SegmentInfo> Segments,
         JournalState Journal,
         HistoryTable Table,
+        bool IsWhole,
         Func<JournalEvent, IReadOnlyDictionary<string, ContextValue>>? ContextOf,
         RecentUsers Users)
     {
         /// <summary>What is kept about a user between requests.</summary>
-        public UserHistory HistoryOf(string userId) => Users.GetOrAdd(userId, ReadHistory);
+        public UserHistory HistoryOf(string userId) => Users.GetOrAdd(userId, NewHistory);
 
-        public UserHistory ReadHistory(string userId) => new(Table.Read(userId), ContextOf);
+        public UserHistory NewHistory() => new(IsWhole, ContextOf);
+
+        /// <summary>Reads the imported events; false if the table has been replaced in the meantime.</summary>
+        public bool TryLoad(UserHistory history, string userId)
+        {
+            if (Table.TryRead(userId, history.MostImported, out var count) is not { } newest)
+                return false;
+            history.Load(newest, count);
+            return true;
+        }
     }
 
     /// <summary>Where a table is stored.</summary>

@@ -124,7 +124,7 @@ internal sealed class BatchSegmentOperation(
             string[] chunk = [.. users.Skip(first).Take(UsersAtOnce)];
             var events = _histories.Read(version.DatasetGroupArn, version.Options, chunk, context, model.ReadsContext);
             var all = plan is { NeedsHistory: true }
-                ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), chunk, context, plan.NeedsContext)
+                ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), chunk, context, plan.NeedsContext, isWhole: true)
                 : null;
             var scores = model.Affinities(
                 events, groups, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken,

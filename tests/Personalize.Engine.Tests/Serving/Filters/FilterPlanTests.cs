@@ -64,7 +64,7 @@ public class FilterPlanTests
             var syntax = FilterParser.Parse(string.Join(" | ", expressions), FilterParserTests.Schemas);
             var used = values.Where(value => syntax.Placeholders.Contains(value.Key)).ToDictionary();
             var (itemTexts, itemNumbers) = (genres.Select(Missing).ToArray(), prices.Select(Missing).ToArray());
-            var plan = new FilterPlan(
+            FilterPlan Plan(int? eventsPerType) => new(
                 syntax,
                 items,
                 others,
@@ -79,7 +79,8 @@ public class FilterPlanTests
                     ["AGE"] = FilterColumn.OfNumbers([5, double.NaN]),
                 },
                 new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 },
-                100);
+                eventsPerType);
+            var plan = Plan(100);
             var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
             {
@@ -92,7 +93,20 @@ public class FilterPlanTests
             Assert.Equal(ModelItems, allowed.Items.Capacity);
             Assert.Equal(
                 Enumerable.Range(0, AllItems).Where(item => naive.Allows(syntax, item)),
-                Enumerable.Range(0, AllItems).Where(item => item < ModelItems ? allowed.Items.Contains(item) : allowed.AllowsNew($"i{item}")));
+                Items(allowed));
+
+            // What was found among the first events is added to, however the others came.
+            var (whole, found) = (Plan(null), new FoundByFilters());
+            foreach (var count in new[] { history.Length / 3, history.Length / 2, history.Length })
+                Assert.Equal(Items(whole.Allowed($"u{user}", history[..count], used)), Items(whole.Allowed($"u{user}", history[..count], used, found)));
+            HistoryEvent[] late = [.. history.TakeLast(1), .. history.SkipLast(1)];
+            found = new FoundByFilters();
+            whole.Allowed($"u{user}", [.. history.SkipLast(1)], used, found);
+            found.ForgetFrom(0);
+            Assert.Equal(Items(whole.Allowed($"u{user}", late, used)), Items(whole.Allowed($"u{user}", late, used, found)));
+
+            int[] Items(AllowedItems answer) =>
+                [.. Enumerable.Range(0, AllItems).Where(item => item < ModelItems ? answer.Items.Contains(item) : answer.AllowsNew($"i{item}"))];
         }, iter: 3000, seed: "0000KOIPe036");
     }
 

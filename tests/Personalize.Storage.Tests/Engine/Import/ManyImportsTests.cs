@@ -151,6 +151,28 @@ public sealed class ManyImportsTests : IDisposable
             Text(engine.Store.Segments.Read(s_interactions, segments, ["USER_ID", "ITEM_ID"], CancellationToken.None)));
     }
 
+    [Fact]
+    public void What_a_full_import_replaced_does_not_come_back_though_that_import_was_merged()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Import(DatasetType.Interactions, "USER_ID,ITEM_ID,TIMESTAMP\nold,x,1\n", "FULL");
+        var file = Path.Combine(_folder.Store, "data", _folder.StoreFiles("data").Single());
+        var copy = _folder.Write("copy", File.ReadAllBytes(file));
+        for (var number = 0; number < 8; number++)
+            ImportEvents(number);
+        Assert.Single(Segments());
+        _engine.DeleteUsers(new("shop", ["u3"]), OperationContext.None);
+        _engine.Dispose();
+        File.Delete(Path.Combine(_folder.Store, "personalize.db"));
+
+        // As if the system had refused to delete it.
+        File.Move(copy, file);
+        new StoreFactory().Repair(new(_folder.Store), OperationContext.None);
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
+        Assert.Equal(22, engine.DescribeDataset(new("shop", DatasetType.Interactions)).RowCount);
+    }
+
     [Theory]
     [InlineData(0, 60, 122)]
     [InlineData(300, 1, 154)]
