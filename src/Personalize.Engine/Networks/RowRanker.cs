@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
@@ -9,15 +10,22 @@ namespace Personalize.Engine.Networks;
 /// <param name="Items">Item indices, best first.</param>
 /// <param name="Scores">Their logits.</param>
 /// <param name="LogSumExp">The log-sum-exp of all logits: the probability of a score is e^(score − LogSumExp).</param>
-internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
+internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp)
+{
+    /// <summary>How many of the last items are explored.</summary>
+    public int Explored { get; init; }
+}
 
 /// <summary>Turns a row of products of a query with the item table into the best items: adds the other terms and selects. One per thread.</summary>
 /// <param name="parameters">The network.</param>
 /// <param name="neighbors">Similarities.</param>
 /// <param name="trend">Demand.</param>
 /// <param name="blend">A simple method that is added to the scores; null for none.</param>
-internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null) : IDisposable
+/// <param name="appeal">What is known about the items of a model that explores; null for others.</param>
+internal sealed unsafe class RowRanker(
+    HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null, ItemAppeal? appeal = null) : IDisposable
 {
+    private readonly Explorer? _explorer = appeal is null ? null : new Explorer(appeal);
     private readonly KnnScores? _knn = blend is null ? null : new KnnScores(parameters.Shape.ItemCount);
     private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
@@ -28,11 +36,16 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="count">Number of items requested.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
     /// <param name="added">The items that the network was not trained on.</param>
+    /// <param name="inContext">Whether the query knows the context of the event to come.</param>
+    /// <param name="exploration">How to explore; null not to.</param>
     public Ranking Rank(
-        in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default)
+        in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default,
+        bool inContext = false, ExplorationSettings? exploration = null)
     {
         var columns = parameters.Shape.ItemCount + added.Count;
-        var logSumExp = Complete(history, position, query, row, added);
+        var logSumExp = Complete(history, position, query, row, added, inContext);
+        var explorer = exploration is null ? null : _explorer;
+        var variance = explorer?.Variance(row, history, position) ?? 0;
         var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
         if (allowed is not null)
@@ -42,11 +55,12 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         }
 
         var found = TopKKernel.Select(row, columns, items.Length, items, scores);
-        return new Ranking(items[..found], scores[..found], logSumExp);
+        var ranking = new Ranking(items[..found], scores[..found], logSumExp);
+        return explorer is null ? ranking : explorer.Explore(ranking, row, variance, exploration!, added);
     }
 
     /// <summary>Adds all other terms to a row of products, and the scores of new items after it, and returns ln Σ e^score.</summary>
-    public float Complete(in HistoryView history, int position, float* query, float* row, in NewItemColumns added)
+    public float Complete(in HistoryView history, int position, float* query, float* row, in NewItemColumns added, bool inContext)
     {
         var shape = parameters.Shape;
         added.Forward(query, shape.Hidden, row + shape.ItemCount);
@@ -56,8 +70,9 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         if (blend is not null)
         {
             _knn!.Fill(blend.Settings, blend.Neighbors, history, position, shape.ItemCount + added.Count);
-            KnnBlend.Add(_knn, blend.Weight, row);
-            VectorKernel.Scale(row, shape.ItemCount + added.Count, blend.Share);
+            var weight = blend.WeightOf(inContext);
+            KnnBlend.Add(_knn, weight, row);
+            VectorKernel.Scale(row, shape.ItemCount + added.Count, KnnBlend.ShareOf(weight));
         }
 
         return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount + added.Count);
@@ -69,22 +84,25 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="items">The items.</param>
     /// <param name="added">As above.</param>
+    /// <param name="inContext">As above.</param>
     /// <returns>
     /// [terms in the order of <see cref="ScoreTerms.All"/>, then the blend if there is one][items], in logits; the values of an item sum to its score.
     /// </returns>
-    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added)
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added, bool inContext)
     {
         var terms = _terms.Explain(parameters, query, Open(history, position, added), items);
         if (blend is null)
             return terms;
         _knn!.Fill(blend.Settings, blend.Neighbors, history, position, parameters.Shape.ItemCount + added.Count);
+        var weight = blend.WeightOf(inContext);
+        var share = KnnBlend.ShareOf(weight);
         var values = new float[items.Length];
         for (var i = 0; i < items.Length; i++)
-            values[i] = blend.ValueOf(_knn[items[i]]);
-        return Array.ConvertAll([.. terms, values], term => Array.ConvertAll(term, value => value * blend.Share));
+            values[i] = KnnBlend.ValueOf(_knn[items[i]], weight);
+        return Array.ConvertAll([.. terms, values], term => Array.ConvertAll(term, value => value * share));
     }
 
-    /// <summary>The best items with each of several weights of the blend, whose own is 0.</summary>
+    /// <summary>The best items with each of several weights of the blend, whose own are 0.</summary>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
@@ -94,7 +112,7 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <returns>[weights][items].</returns>
     public int[][] RankByWeight(in HistoryView history, int position, float* query, float* row, int count, IReadOnlyList<float> weights)
     {
-        Complete(history, position, query, row, default);
+        Complete(history, position, query, row, default, inContext: false);
         var result = new int[weights.Count][];
         for (var w = 0; w < result.Length; w++)
         {

@@ -6,6 +6,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -70,7 +71,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return Use(history, state ?? new UserState(), metadata, (sequences, known, workspace) =>
-            Decode(workspace.Rank(sequences, known, count, Restrict(allowed, sequences.NewItems, 0)), sequences.NewItems, 0));
+            Decode(workspace.Rank(sequences, known, count, Restrict(allowed, sequences.NewItems, 0), metadata?.Exploration), sequences.NewItems, 0));
     }
 
     IReadOnlyList<RecommendedItem> IRecommender.Explain(
@@ -96,10 +97,11 @@ public sealed class Recommender : IRecommender, IEmbeddings
     {
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias, _model.Appeal);
         var rankings = ranker.Rank(
             [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken,
-            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true);
+            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true,
+            metadata is null ? null : [.. metadata.Select(known => known.Exploration)]);
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
@@ -114,14 +116,15 @@ public sealed class Recommender : IRecommender, IEmbeddings
             [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], groups, cancellationToken);
     }
 
-    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) =>
+        _model.Describe(ids, columns, births);
 
     int IEmbeddings.Dimensions => _model.Parameters.Shape.Hidden;
 
     unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
     {
         // Where a simple method is part of the scores, the network has only a share in them.
-        var (network, share) = (_model.Parameters, _model.Blend?.Share ?? 1);
+        var (network, share) = (_model.Parameters, _model.Blend is { } blend ? KnnBlend.ShareOf(blend.Weight) : 1);
         for (var i = 0; i < network.Shape.Hidden; i++)
             vector[i] = share * network.Items[((long)item * network.ItemStride) + i];
         return share * network.ItemBias[item];
@@ -195,6 +198,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
             result[i] = new RecommendedItem(id, Math.Exp(ranking.Scores[i] - ranking.LogSumExp))
             {
                 IsNew = item >= ItemCount || _model.UntrainedItems?.Contains(item) == true,
+                IsExplored = i >= result.Length - ranking.Explored,
             };
         }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Serving.Histories;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class RequestMemory : IDisposable
         _model = model;
         _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, _thread, forTraining: false);
         _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
-        _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
+        _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend, model.Appeal);
         _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
         _scores = NativeBuffer.Allocate(model.Items.Count);
     }
@@ -37,11 +38,11 @@ internal sealed unsafe class RequestMemory : IDisposable
     private int Hidden => _model.Parameters.Shape.PaddedHidden;
 
     /// <summary>Ranks the items for a user's history, part of which the state has already seen.</summary>
-    public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed)
+    public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed, ExplorationSettings? exploration)
     {
         Advance(sequences, state);
         var added = Score(sequences, state.Hidden);
-        return _ranker.Rank(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added);
+        return _ranker.Rank(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added, KnowsContext(sequences), exploration);
     }
 
     /// <summary>
@@ -96,7 +97,7 @@ internal sealed unsafe class RequestMemory : IDisposable
     public float[] LogProbabilities(EncodedSequences sequences, ReadOnlySpan<float> hidden, ReadOnlySpan<int> items)
     {
         var added = Score(sequences, hidden);
-        var logSumExp = _ranker.Complete(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, added);
+        var logSumExp = _ranker.Complete(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, added, KnowsContext(sequences));
         var values = new float[items.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = _scores.Pointer[items[i]] - logSumExp;
@@ -108,7 +109,7 @@ internal sealed unsafe class RequestMemory : IDisposable
     {
         var added = Query(sequences, hidden);
         new ReadOnlySpan<float>(_query.Pointer, Hidden).CopyTo(query);
-        return _ranker.Explain(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, items, added);
+        return _ranker.Explain(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, items, added, KnowsContext(sequences));
     }
 
     /// <summary>[padded hidden] the query that items are scored with.</summary>
@@ -140,6 +141,9 @@ internal sealed unsafe class RequestMemory : IDisposable
         NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
         return added;
     }
+
+    private bool KnowsContext(EncodedSequences sequences) =>
+        new QueryLayer(_model.Parameters.Shape, sequences).KnowsContext(user: 0, sequences.UserOffsets[1]);
 
     private NewItemColumns Query(EncodedSequences sequences, ReadOnlySpan<float> hidden)
     {

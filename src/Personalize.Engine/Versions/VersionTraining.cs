@@ -150,14 +150,14 @@ internal sealed class VersionTraining(
         run.Begun?.Invoke(run.Version);
 
         var threads = run.Version.ThrottleLimit ?? Environment.ProcessorCount;
-        IReadOnlyList<EnsembleMember> members = [];
+        var maxNetworks = 1;
         if (run.Version.Search is not null)
         {
-            (run.Version, members) = _search.Run(
+            (run.Version, maxNetworks) = _search.Run(
                 run.Version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, run.Lease, threads, context);
         }
 
-        var trained = TrainInFull(run.Version, members, config, snapshot, checkpoint, threads, context);
+        var trained = TrainInFull(run.Version, maxNetworks, config, snapshot, checkpoint, threads, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // The model is stored first, so that a version that is ACTIVE can always be served.
@@ -178,7 +178,11 @@ internal sealed class VersionTraining(
 
     private Snapshot ReadData(SolutionVersion version, Solution solution, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
     {
-        var options = SolutionSettings.SnapshotOptions(solution, config) with { JournalUntil = version.JournalEnd };
+        var options = SolutionSettings.SnapshotOptions(solution, config) with
+        {
+            JournalUntil = version.JournalEnd,
+            ReadsImpressions = version.RecipeArn is { } arn && RecipeCatalog.Get(arn).Explores,
+        };
         options.Columns?.Require(_store, version.DatasetGroupArn);
         var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
         if (options.Events is { } selected)
@@ -202,8 +206,7 @@ internal sealed class VersionTraining(
     }
 
     private TrainedModel TrainInFull(
-        SolutionVersion version, IReadOnlyList<EnsembleMember> members, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads,
-        OperationContext context)
+        SolutionVersion version, int maxNetworks, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads, OperationContext context)
     {
         using var updated = version.UpdatedVersionArn is { } updatedArn ? _lookup.OpenModel(updatedArn) : null;
         updated?.Verify();
@@ -214,7 +217,7 @@ internal sealed class VersionTraining(
             Seed = version.Seed,
             Objective = config.OptimizationObjective,
             Watched = WatchedMetric.Of(version.Search),
-            Members = members,
+            MaxNetworks = maxNetworks,
             Base = updated,
             Now = new DateTimeOffset(version.CreationDateTime),
             ThreadCount = threads,
@@ -233,7 +236,8 @@ internal sealed class VersionTraining(
             Metrics = updated.Metrics ?? trained.Metrics,
             Baselines = updated.Baselines ?? trained.Baselines,
             Epochs = updated.Epochs,
-            DataSummary = new Dictionary<string, string>(trained.DataSummary) { ["metricsOf"] = updatedVersionArn },
+            DataSummary = new Dictionary<string, string>(updated.DataSummary.Concat(trained.DataSummary).GroupBy(one => one.Key)
+                .Select(same => same.Last())) { ["metricsOf"] = updatedVersionArn },
         };
     }
 

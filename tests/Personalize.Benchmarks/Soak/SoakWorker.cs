@@ -33,7 +33,9 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
     {
         using var engine = new PersonalizeEngine(new StoreFactory().Open(Path.Combine(directory, "store")));
         var worker = new SoakWorker(engine, directory, name);
-        Action<int> step = role switch
+
+        // Each step returns for how many milliseconds the process rests after it.
+        Func<int, int> step = role switch
         {
             SoakRole.Events => worker.PutEvents,
             SoakRole.Imports => worker.Import,
@@ -46,8 +48,9 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
         {
             try
             {
-                step(number);
+                var rest = step(number);
                 Say($"done {number}");
+                Thread.Sleep(rest);
             }
             catch (PersonalizeException exception) when (s_passing.Contains(exception.ErrorId))
             {
@@ -74,7 +77,7 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
     /// <summary>The item that tells which step has imported a row.</summary>
     public static string ItemOf(int number) => $"import{number}";
 
-    private void PutEvents(int number)
+    private int PutEvents(int number)
     {
         _engine.PutEvents(new PutEventsRequest
         {
@@ -86,20 +89,20 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
                 EventId = $"{_name}/{number}/{k}", EventType = "click", ItemId = $"i{((number * 7) + k) % Items}", SentAt = 1_800_000_000 + number,
             })],
         });
-        Thread.Sleep(250);
+        return 250;
     }
 
-    private void Import(int number)
+    private int Import(int number)
     {
         ImportRows(
             Enumerable.Range(0, RowsPerImport).Select(row => row == 0
                 ? $"u{number % Users},{ItemOf(number)},{1_700_000_000 + number}"
                 : Row((number + row) % Users, row * number, 1_700_000_000 + (number * 10))),
             "INCREMENTAL");
-        Thread.Sleep(3000);
+        return 3000;
     }
 
-    private void Serve(int number)
+    private int Serve(int number)
     {
         var random = new Random(number);
         var times = new List<double>();
@@ -117,9 +120,10 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
         Say(string.Create(
             CultureInfo.InvariantCulture,
             $"served {times[times.Count / 2]:0.00} {times[times.Count * 99 / 100]:0.00} {process.WorkingSet64 / 1e6:0}"));
+        return 0;
     }
 
-    private void Train(int number)
+    private int Train(int number)
     {
         var left = _engine.ListSolutionVersions(new(Group));
         foreach (var killed in left.Where(version => version.Status is ResourceStatus.CreateFailed or ResourceStatus.CreatePending))
@@ -128,10 +132,10 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
         _engine.UpdateCampaign(new() { Campaign = Group, SolutionVersion = version.Arn }, OperationContext.None);
         foreach (var old in _engine.ListSolutionVersions(new(Group)).Where(old => old.Arn != version.Arn && old.Status == ResourceStatus.Active))
             _engine.DeleteSolutionVersion(new(old.Arn));
-        Thread.Sleep(10_000);
+        return 10_000;
     }
 
-    private void Maintain(int number)
+    private int Maintain(int number)
     {
         var user = GoneUser(number);
         _engine.PutEvents(new PutEventsRequest
@@ -145,10 +149,10 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
         _engine.BackupStore(new(backup), OperationContext.None);
         Directory.Delete(backup, recursive: true);
         _engine.TestDataset(new() { DatasetGroup = Group }, OperationContext.None);
-        Thread.Sleep(5000);
+        return 5000;
     }
 
-    private void Answer(int number)
+    private int Answer(int number)
     {
         var output = Path.Combine(_directory, "answers.jsonl");
         File.Delete(output);
@@ -156,7 +160,7 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
         _engine.RunBatchInferenceJob(new(job.Arn, ThrottleLimit: 1), OperationContext.None);
         if (File.ReadLines(output).Count() != Users)
             throw new InvalidDataException("A batch is not complete.");
-        Thread.Sleep(10_000);
+        return 10_000;
     }
 
     /// <summary>A user who is there only to be removed.</summary>
