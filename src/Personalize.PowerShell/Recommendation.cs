@@ -32,6 +32,9 @@ public sealed record Recommendation
     /// <summary>True for an item without any event in the training: it is recommended by the user's own habits or by its features alone.</summary>
     public required bool IsNew { get; init; }
 
+    /// <summary>True for an item that is in the list so that something is learned about it.</summary>
+    public required bool IsExplored { get; init; }
+
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<RecommendationReason>());
 
@@ -53,6 +56,7 @@ public sealed record Recommendation
         Promoted = item.Promoted,
         PromotionName = item.PromotionName,
         IsNew = item.IsNew,
+        IsExplored = item.IsExplored,
         Reasons = item.Reasons,
         ScoreTerms = item.ScoreTerms,
         RecommendationId = list.RecommendationId,

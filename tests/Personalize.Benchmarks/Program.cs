@@ -14,6 +14,7 @@ return args switch
     ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
+    ["explore", .. var rest] => ExploreBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
     ["answers", .. var rest] => AnswersBenchmark.Run(new Arguments(rest)),
     ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
@@ -46,6 +47,8 @@ static int Usage()
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5] [--young yes]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
+        Personalize.Benchmarks explore [--only plain,news] [--seeds 1,2,3] [--weights 0.3]
+            new items in simulated shops: reward and regret of aws-user-personalization with exploration, without it, of popularity and of chance
         Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
         Personalize.Benchmarks answers --data FOLDER [--seeds 1,2,3] [--recipe aws-hrnn]

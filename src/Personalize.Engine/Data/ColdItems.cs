@@ -1,14 +1,13 @@
 using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 
 /// <summary>
 /// Which items are cold ("HRNN-Coldstart recipe (legacy)" in the Amazon Personalize developer guide): those with fewer than
-/// cold_start_max_interactions interactions that are younger than cold_start_max_duration days. The age of an item counts from its
-/// CREATION_TIMESTAMP if it has one, otherwise from its first interaction; an item with neither is new.
+/// cold_start_max_interactions interactions that are younger than cold_start_max_duration days (<see cref="ItemAges"/>); an item whose age
+/// nobody knows is new.
 /// </summary>
 internal sealed class ColdItems
 {
@@ -25,21 +24,15 @@ internal sealed class ColdItems
         _rules = rules;
         _itemCount = snapshot.ItemCount;
         Items = new ItemSet(snapshot.ItemCount);
-        var counts = new int[snapshot.ItemCount];
-        BirthTimes = FirstInteractions(snapshot, counts);
-        for (var item = 0; item < snapshot.ItemCount; item++)
-        {
-            if (snapshot.ItemCreationTimes?[item] is { } created and not ColumnData.MissingInteger)
-                BirthTimes[item] = created;
-        }
-
-        var newest = snapshot.EventTimes.Concat(BirthTimes.Where(time => time != long.MaxValue)).DefaultIfEmpty(0).Max();
+        Ages = new ItemAges(snapshot);
+        var (births, counts) = (Ages.Births, Ages.Counts);
+        var newest = births.Where(time => time != ItemAges.Unknown).Append(Ages.LatestEvent).Max();
         var from = rules.FromLatestItem ? newest : now.ToUnixTimeSeconds();
         _measuredFrom = DateTimeOffset.FromUnixTimeSeconds(from);
         for (var item = 0; item < snapshot.ItemCount; item++)
         {
             var few = counts[item] < rules.MaximumInteractions;
-            var young = BirthTimes[item] == long.MaxValue || from - BirthTimes[item] < rules.MaximumDays * SecondsPerDay;
+            var young = births[item] == ItemAges.Unknown || from - births[item] < rules.MaximumDays * SecondsPerDay;
             _few += few ? 1 : 0;
             _young += young ? 1 : 0;
             if (few && young)
@@ -49,8 +42,8 @@ internal sealed class ColdItems
 
     public ItemSet Items { get; }
 
-    /// <summary>Unix seconds from which the age of each item counts; long.MaxValue for an item that counts as new.</summary>
-    public long[] BirthTimes { get; }
+    /// <summary>Since when the items exist; those of which nobody knows count as new.</summary>
+    public ItemAges Ages { get; }
 
     /// <param name="snapshot">The data.</param>
     /// <param name="rules">The hyperparameters that define cold items.</param>
@@ -79,19 +72,5 @@ internal sealed class ColdItems
                     + "or import the new items with their metadata into the Items dataset."
                 : $"Lower {(_young >= _few ? HyperparameterNames.ColdStartMaxDuration : HyperparameterNames.ColdStartMaxInteractions)}.",
             count);
-    }
-
-    private static long[] FirstInteractions(Snapshot snapshot, int[] counts)
-    {
-        var first = new long[snapshot.ItemCount];
-        Array.Fill(first, long.MaxValue);
-        for (var e = 0; e < snapshot.EventCount; e++)
-        {
-            var item = snapshot.EventItems[e];
-            counts[item]++;
-            first[item] = Math.Min(first[item], snapshot.EventTimes[e]);
-        }
-
-        return first;
     }
 }

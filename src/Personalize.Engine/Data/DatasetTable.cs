@@ -65,8 +65,10 @@ internal sealed class DatasetTable
 
     public IEnumerable<ColumnBatch> Read(IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
-        foreach (var batch in _store.Segments.Read(_arn, _segments, columns, cancellationToken))
-            yield return batch.OrMissing(Schema);
+        // Events may tell more than the schema of the imported ones has fields for.
+        string[] imported = [.. columns.Where(Has)];
+        foreach (var batch in _store.Segments.Read(_arn, _segments, imported, cancellationToken))
+            yield return imported.Length == columns.Count ? batch.OrMissing(Schema) : WithMissing(batch.OrMissing(Schema), columns);
         if (_rows.Count > 0)
             yield return JournalColumns.OfRows(_rows, Schema.DatasetType == DatasetType.Items ? DatasetFields.ItemId : DatasetFields.UserId, Schema, columns);
         foreach (var events in ReadJournal())
@@ -78,6 +80,13 @@ internal sealed class DatasetTable
 
     /// <summary>Ids of the users with individually recorded events.</summary>
     public HashSet<string> JournalUsers() => [.. ReadJournal().SelectMany(events => events).Select(e => e.UserId!)];
+
+    private static ColumnBatch WithMissing(ColumnBatch batch, IReadOnlyList<string> columns) => new(
+        batch.RowCount,
+        [
+            .. columns.Select(name =>
+                batch.Columns.FirstOrDefault(column => column.Name == name) ?? new ColumnData(name) { Texts = new string?[batch.RowCount] }),
+        ]);
 
     private IEnumerable<IReadOnlyList<JournalEvent>> ReadJournal() => _journalEnd > 0 ? _store.Journal.Read(_arn, _journalEnd) : [];
 }

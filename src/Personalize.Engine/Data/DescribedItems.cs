@@ -1,4 +1,5 @@
 using Personalize.Engine.Data.Features;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Data;
 
@@ -11,9 +12,10 @@ internal sealed unsafe class DescribedItems
     /// <param name="features">The features of every item.</param>
     /// <param name="vectors">Pinned; [items × stride].</param>
     /// <param name="biases">[items].</param>
-    public DescribedItems(Vocabulary ids, FeatureTable features, float[] vectors, float[] biases)
+    /// <param name="births">[items].</param>
+    public DescribedItems(Vocabulary ids, FeatureTable features, float[] vectors, float[] biases, long[] births)
     {
-        (Ids, Features, Biases, _vectors) = (ids, features, biases, vectors);
+        (Ids, Features, Biases, Births, _vectors) = (ids, features, biases, births, vectors);
         Stride = vectors.Length / Math.Max(1, ids.Count);
     }
 
@@ -24,6 +26,9 @@ internal sealed unsafe class DescribedItems
     public FeatureTable Features { get; }
 
     public float[] Biases { get; }
+
+    /// <summary>Unix seconds since when each item exists, or <see cref="ColumnData.MissingInteger"/>.</summary>
+    public long[] Births { get; }
 
     /// <summary>Floats from vector to vector.</summary>
     public int Stride { get; }

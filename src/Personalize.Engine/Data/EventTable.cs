@@ -3,7 +3,7 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Data;
 
 /// <summary>Events in file order while a snapshot is built, one list per column; then sorted by user and time.</summary>
-internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<SchemaField> context)
+internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<SchemaField> context, ShownTexts? shown = null)
 {
     public GrowingVocabulary UserIds { get; } = new();
 
@@ -20,6 +20,9 @@ internal sealed class EventTable(bool hasTypes, bool hasValues, IReadOnlyList<Sc
     public List<int>? Types { get; } = hasTypes ? [] : null;
 
     public List<float>? Values { get; } = hasValues ? [] : null;
+
+    /// <summary>What was shown; null if it is not read.</summary>
+    public ShownTexts? Shown => shown;
 
     public IReadOnlyList<MetadataList> Context { get; } = [.. context.Select(field => new MetadataList(field))];
 

@@ -21,7 +21,7 @@ internal static class JournalColumns
             DatasetFields.Timestamp => new ColumnData(name) { Integers = Array.ConvertAll(rows, e => e.SentAt) },
             DatasetFields.EventType => new ColumnData(name) { Texts = Array.ConvertAll(rows, string? (e) => e.EventType) },
             DatasetFields.EventValue => new ColumnData(name) { Numbers = Array.ConvertAll(rows, e => e.EventValue ?? double.NaN) },
-            "IMPRESSION" => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.Impression) },
+            DatasetFields.Impression => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.Impression) },
             DatasetFields.RecommendationId => new ColumnData(name) { Texts = Array.ConvertAll(rows, e => e.RecommendationId) },
             DatasetFields.SessionId when IsText(schema, name) => new ColumnData(name)
             {

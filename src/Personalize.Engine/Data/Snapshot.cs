@@ -47,6 +47,9 @@ public sealed class Snapshot
     /// <summary>Contextual metadata, one row per event; empty if Interactions has none.</summary>
     public IReadOnlyList<MetadataColumn> ContextMetadata { get; init; } = [];
 
+    /// <summary>What was shown at each event; null if the data does not tell.</summary>
+    internal Impressions? Impressions { get; init; }
+
     /// <summary>The session of every event; null if the data does not tell.</summary>
     internal MetadataColumn? Sessions => ContextMetadata.FirstOrDefault(column => column.Name == DatasetFields.SessionId);
 
@@ -90,6 +93,7 @@ public sealed class Snapshot
             EventTypeIndices = Take(EventTypeIndices),
             EventTypeWeights = EventTypeWeights,
             EventValues = Take(EventValues),
+            Impressions = Impressions?.Take(kept),
             ItemCreationTimes = ItemCreationTimes,
             ItemMetadata = ItemMetadata,
             UserMetadata = UserMetadata,

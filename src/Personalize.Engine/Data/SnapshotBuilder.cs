@@ -96,6 +96,7 @@ public sealed class SnapshotBuilder
             EventTypeIndices = !keepsTypes || events.TypeNames.Names.Count == 0 ? null : Take(events.Types!, order),
             EventTypeWeights = keepsTypes && _options.Events is { IsWeighted: true } weighted ? [.. events.TypeNames.Names.Select(weighted.WeightOf)] : null,
             EventValues = events.Values is null || !Uses(DatasetFields.EventValue) ? null : Take(events.Values, order),
+            Impressions = events.Shown?.Resolve(events, order, _store.RecommendationLog, _groupArn),
             ItemCreationTimes = itemMetadata?.CreationTimes,
             ItemMetadata = itemMetadata?.Columns,
             UserMetadata = userMetadata?.Columns,
@@ -114,12 +115,16 @@ public sealed class SnapshotBuilder
             && (Uses(DatasetFields.EventType) || _options.EventType is not null || _options.Events is not null);
         var hasValues = interactions.Has(DatasetFields.EventValue)
             && (Uses(DatasetFields.EventValue) || _options.EventValueThreshold is not null || _options.Events is { NeedsValues: true });
-        var events = new EventTable(hasTypes, hasValues, context);
+        var shown = _options.ReadsImpressions && Uses(DatasetFields.Impression)
+            && (interactions.HasJournalEvents || ShownTexts.Columns.Any(interactions.Has)) ? new ShownTexts() : null;
+        var events = new EventTable(hasTypes, hasValues, context, shown);
         List<string> columns = [DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp, .. context.Select(field => field.Name)];
         if (events.Types is not null)
             columns.Add(DatasetFields.EventType);
         if (events.Values is not null)
             columns.Add(DatasetFields.EventValue);
+        if (shown is not null)
+            columns.AddRange(ShownTexts.Columns);
         var typesFound = new EventTypeNames();
         var known = new DuplicateFilter();
         var read = 0L;
@@ -139,6 +144,8 @@ public sealed class SnapshotBuilder
         var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
         var types = events.Types is null ? null : batch[DatasetFields.EventType].Texts;
         var values = events.Values is null ? null : batch[DatasetFields.EventValue].Numbers;
+        var (impressions, recommendations) =
+            events.Shown is null ? (null, null) : (batch[DatasetFields.Impression].Texts, batch[DatasetFields.RecommendationId].Texts);
         for (var i = 0; i < batch.RowCount; i++)
         {
             if ((_options.EventType is not null || _options.Events is not null) && types![i] is { } type)
@@ -158,6 +165,7 @@ public sealed class SnapshotBuilder
             events.Times.Add(times[i]);
             events.Types?.Add(typeIndex);
             events.Values?.Add((float)values![i]);
+            events.Shown?.Add(impressions![i], recommendations![i]);
             for (var c = 0; c < events.Context.Count; c++)
                 events.Context[c].Add(batch.Columns[3 + c], i);
         }

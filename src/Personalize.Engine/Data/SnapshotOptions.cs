@@ -26,6 +26,9 @@ public sealed record SnapshotOptions
     /// <summary>Individually recorded events are used up to this position in the journal; 0 for none of them.</summary>
     public long JournalUntil { get; init; } = long.MaxValue;
 
+    /// <summary>Whether it is read which items were shown at the events.</summary>
+    internal bool ReadsImpressions { get; init; }
+
     /// <summary>Identifies which events are taken, whatever columns are used of them.</summary>
     internal string EventsText => $"{EventType?.ToUpperInvariant()}/{EventValueThreshold:R}/{MostItems}{(Events is null ? "" : $"/{Events}")}";
 

@@ -37,12 +37,6 @@ internal static class RecipeChecks
             requirements.Add(ItemMetadata(datasets));
         if (recipe.ColdItems is { } limits)
             requirements.Add(ColdItemCount(limits, cold));
-        if (!recipe.CanBeTrained)
-        {
-            requirements.Add(new RecipeRequirement(
-                "a version of this module that can train it", "yes", "no", IsMet: false, IsRequired: true, TrainingAvailability.Alternatives));
-        }
-
         return requirements;
     }
 

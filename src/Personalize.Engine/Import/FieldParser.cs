@@ -37,6 +37,7 @@ internal abstract class FieldParser(SchemaField field)
         { Name: DatasetFields.UserId or DatasetFields.ItemId } when DatasetFields.IsReserved(type, field.Name) =>
             new NameParser(field, rows, DatasetFields.LongestId),
         { Name: DatasetFields.EventType } when type == DatasetType.Interactions => new NameParser(field, rows, DatasetFields.LongestId),
+        { Name: DatasetFields.Impression } when type == DatasetType.Interactions => new ImpressionParser(field, rows),
         { Name: DatasetFields.Timestamp } when type == DatasetType.Interactions => new TimestampParser(field, rows, times),
         { Name: DatasetFields.CreationTimestamp } when type == DatasetType.Items => new TimestampParser(field, rows, times),
         { Type: FieldType.String, Categorical: true } => new CategoryParser(field, rows),

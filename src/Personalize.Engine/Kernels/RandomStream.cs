@@ -13,5 +13,6 @@ internal static class RandomStream
     public const ulong UserDropout = 8;
     public const ulong Features = 9;
     public const ulong Promotion = 10;
+    public const ulong Exploration = 11;
     public const ulong Tuning = 100;
 }

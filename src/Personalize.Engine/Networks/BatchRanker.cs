@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
@@ -32,9 +33,10 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="team">The threads to use.</param>
     /// <param name="blend">A simple method that is added to the scores; null for none.</param>
     /// <param name="newItemBias">Bias of an item that the network was not trained on and that has no features.</param>
+    /// <param name="appeal">What is known about the items of a model that explores; null for others.</param>
     public BatchRanker(
         HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, KnnBlend? blend = null,
-        float newItemBias = 0)
+        float newItemBias = 0, ItemAppeal? appeal = null)
     {
         _newItemBias = newItemBias;
         _parameters = parameters;
@@ -46,7 +48,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
         _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
-        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend, blend))];
+        _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend, blend, appeal))];
     }
 
     /// <summary>Ranks items for each user, given the first <paramref name="lengths"/>[user] of their events.</summary>
@@ -56,6 +58,7 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
     /// <param name="allowed">For each of <paramref name="users"/> the items that may be selected (null for all); null for all items for all users.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
+    /// <param name="exploration">For each of <paramref name="users"/> how to explore (null not to); null to explore for nobody.</param>
     /// <returns>In the order of <paramref name="users"/>.</returns>
     public Ranking[] Rank(
         IReadOnlyList<int> users,
@@ -63,11 +66,12 @@ internal sealed unsafe class BatchRanker : IDisposable
         int count,
         CancellationToken cancellationToken,
         IReadOnlyList<ItemSet?>? allowed = null,
-        bool withContext = false)
+        bool withContext = false,
+        IReadOnlyList<ExplorationSettings?>? exploration = null)
     {
         var result = new Ranking[users.Count];
         Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) => result[index] = _rowRankers[worker].Rank(
-            _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index])));
+            _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index]), exploration?[index]));
         return result;
     }
 
@@ -102,6 +106,27 @@ internal sealed unsafe class BatchRanker : IDisposable
             if (index == 0)
                 query(state);
         });
+        return result;
+    }
+
+    /// <summary>The queries that items are scored with, for each user.</summary>
+    /// <param name="users">The users, each once.</param>
+    /// <param name="lengths">User → number of events given.</param>
+    /// <param name="cancellationToken">Stops between windows.</param>
+    /// <returns>[users][hidden].</returns>
+    public float[][] Queries(IReadOnlyList<int> users, int[] lengths, CancellationToken cancellationToken)
+    {
+        using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
+        EncodeStates(users, lengths, states.Pointer, cancellationToken);
+        var result = new float[users.Count][];
+        for (var r = 0; r < result.Length; r++)
+        {
+            var query = states.Pointer + ((long)r * _shape.PaddedHidden);
+            if (_query.IsActive)
+                _query.Forward(_parameters, users[r], lengths[users[r]], withContext: false, query, null);
+            result[r] = new ReadOnlySpan<float>(query, _shape.Hidden).ToArray();
+        }
+
         return result;
     }
 

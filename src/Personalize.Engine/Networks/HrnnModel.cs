@@ -1,8 +1,10 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Schemas;
 
 namespace Personalize.Engine.Networks;
 
@@ -36,6 +38,9 @@ internal sealed unsafe class HrnnModel : IDisposable
     /// <summary>The items without any training event, about which only features are known; null for none.</summary>
     public ItemSet? UntrainedItems { get; init; }
 
+    /// <summary>What is known about the appeal of the items; null if the recipe does not explore.</summary>
+    public ItemAppeal? Appeal { get; init; }
+
     public SessionThresholds Thresholds => new(Configuration.VisitSeconds, Configuration.SessionSeconds);
 
     /// <summary>The bias of an item without features that was not trained on.</summary>
@@ -44,15 +49,25 @@ internal sealed unsafe class HrnnModel : IDisposable
     /// <summary>Items that the model was not trained on, with vectors made of their features.</summary>
     /// <param name="ids">The items.</param>
     /// <param name="columns">Their metadata, one row per item.</param>
-    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns)
+    /// <param name="births">Since when they exist, <see cref="ColumnData.MissingInteger"/> where nobody knows; null if nobody knows of any.</param>
+    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births = null)
     {
         var features = Configuration.Features.Items.Encode(columns, ids.Count);
         var stride = Parameters.Shape.PaddedHidden;
         var vectors = EncodedSequences.Pinned<float>(checked(ids.Count * stride));
         var biases = new float[ids.Count];
+        var bias = Appeal?.Prior.MeanBias ?? NewItemBias;
         for (var item = 0; item < ids.Count; item++)
-            biases[item] = NewItemBias + ItemVectors.AddFeatures(Parameters, features, item, EncodedSequences.Address(vectors) + ((long)item * stride));
-        return new DescribedItems(new Vocabulary(ids), features, vectors, biases);
+        {
+            Appeal?.MeanVector.CopyTo(vectors.AsSpan(item * stride));
+            biases[item] = bias + ItemVectors.AddFeatures(Parameters, features, item, EncodedSequences.Address(vectors) + ((long)item * stride));
+        }
+
+        // An item of which nothing is known is new.
+        var since = new long[ids.Count];
+        for (var item = 0; item < ids.Count; item++)
+            since[item] = births?[item] is { } birth and not ColumnData.MissingInteger ? birth : Appeal?.LatestEvent ?? ColumnData.MissingInteger;
+        return new DescribedItems(new Vocabulary(ids), features, vectors, biases, since);
     }
 
     /// <summary>The JSON and tensors to store. Tensors have their logical shapes, without padding.</summary>
@@ -79,6 +94,8 @@ internal sealed unsafe class HrnnModel : IDisposable
 
         if (Blend is { } blend)
             tensors.AddRange(blend.Export());
+        if (Appeal is { } appeal)
+            tensors.AddRange(appeal.Export());
         foreach (var (name, marked) in new[] { (ColdName, ColdItems), (UntrainedName, UntrainedItems) })
         {
             if (marked is not null)
@@ -120,6 +137,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         var itemFeatures = ReadItemFeatures(file, configuration);
         var coldItems = ReadMarkedItems(file, ColdName, configuration.ItemCount);
         var untrainedItems = ReadMarkedItems(file, UntrainedName, configuration.ItemCount);
+        var appeal = ItemAppeal.Open(file, configuration.ItemCount, configuration.HiddenDimension);
 
         // Everything has been checked, so whatever is pinned from here on gets an owner that releases it.
         var parameters = new HrnnParameters(shape, file.Pin<float>(shape.Items.Name), shape.Hidden, file.Pin<float>(shape.ItemBias.Name));
@@ -142,6 +160,7 @@ internal sealed unsafe class HrnnModel : IDisposable
             Blend = KnnBlend.Open(file),
             ColdItems = coldItems,
             UntrainedItems = untrainedItems,
+            Appeal = appeal,
         };
     }
 

@@ -136,6 +136,29 @@ internal sealed unsafe class OutputLayer : IDisposable
     {
         var looked = Open(row, terms);
         terms.Forward(_call.Parameters, looked, scores);
+        if (_sequences.Snapshot.Impressions is { } impressions)
+        {
+            var e = _sequences.Snapshot.UserOffsets[row.User] + row.Position;
+            var choice = new ShownChoice(stackalloc int[Impressions.Most], stackalloc float[Impressions.Most]);
+            choice.Fill(_call, impressions.Of(e), _sequences.Items[e], scores);
+            if (choice.IsChoice)
+            {
+                var (ofAll, ofChoice) = (row.Weight * (1 - ShownChoice.Share), row.Weight * ShownChoice.Share);
+                var loss = LossOfAll(row, scores, ofAll) + (ofChoice * choice.Loss);
+                choice.AddGradient(ofChoice, scores);
+                terms.Backward(_call.Parameters, looked, scores, gradient);
+                return loss;
+            }
+        }
+
+        var whole = LossOfAll(row, scores, row.Weight);
+        terms.Backward(_call.Parameters, looked, scores, gradient);
+        return whole;
+    }
+
+    /// <summary>The softmax over all candidates.</summary>
+    private double LossOfAll(in OutputRow row, float* scores, float weight)
+    {
         var right = 0.0;
         for (var k = 0; k < row.TargetCount; k++)
         {
@@ -146,15 +169,14 @@ internal sealed unsafe class OutputLayer : IDisposable
             right += target.Share * (scores[column] + _call.Bias[column]);
         }
 
-        var logSumExp = SoftmaxKernel.Forward(scores, _call.Bias, _call.CandidateCount, row.Weight);
+        var logSumExp = SoftmaxKernel.Forward(scores, _call.Bias, _call.CandidateCount, weight);
         for (var k = 0; k < row.TargetCount; k++)
         {
             var target = _call.Targets[row.FirstTarget + k];
-            scores[ColumnOf(target.Item)] -= row.Weight * target.Share;
+            scores[ColumnOf(target.Item)] -= weight * target.Share;
         }
 
-        terms.Backward(_call.Parameters, looked, scores, gradient);
-        return row.Weight * (logSumExp - right);
+        return weight * (logSumExp - right);
     }
 
     private TermRow Open(in OutputRow row, TermSet terms)

@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 
@@ -9,15 +10,22 @@ namespace Personalize.Engine.Networks;
 /// <param name="Items">Item indices, best first.</param>
 /// <param name="Scores">Their logits.</param>
 /// <param name="LogSumExp">The log-sum-exp of all logits: the probability of a score is e^(score − LogSumExp).</param>
-internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp);
+internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSumExp)
+{
+    /// <summary>How many of the last items are explored.</summary>
+    public int Explored { get; init; }
+}
 
 /// <summary>Turns a row of products of a query with the item table into the best items: adds the other terms and selects. One per thread.</summary>
 /// <param name="parameters">The network.</param>
 /// <param name="neighbors">Similarities.</param>
 /// <param name="trend">Demand.</param>
 /// <param name="blend">A simple method that is added to the scores; null for none.</param>
-internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null) : IDisposable
+/// <param name="appeal">What is known about the items of a model that explores; null for others.</param>
+internal sealed unsafe class RowRanker(
+    HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null, ItemAppeal? appeal = null) : IDisposable
 {
+    private readonly Explorer? _explorer = appeal is null ? null : new Explorer(appeal);
     private readonly KnnScores? _knn = blend is null ? null : new KnnScores(parameters.Shape.ItemCount);
     private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
@@ -28,11 +36,15 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
     /// <param name="count">Number of items requested.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
     /// <param name="added">The items that the network was not trained on.</param>
+    /// <param name="exploration">How to explore; null not to.</param>
     public Ranking Rank(
-        in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default)
+        in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default,
+        ExplorationSettings? exploration = null)
     {
         var columns = parameters.Shape.ItemCount + added.Count;
         var logSumExp = Complete(history, position, query, row, added);
+        var explorer = exploration is null ? null : _explorer;
+        var variance = explorer?.Variance(row, history, position) ?? 0;
         var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
         if (allowed is not null)
@@ -42,7 +54,8 @@ internal sealed unsafe class RowRanker(HrnnParameters parameters, NeighborTable 
         }
 
         var found = TopKKernel.Select(row, columns, items.Length, items, scores);
-        return new Ranking(items[..found], scores[..found], logSumExp);
+        var ranking = new Ranking(items[..found], scores[..found], logSumExp);
+        return explorer is null ? ranking : explorer.Explore(ranking, row, variance, exploration!, added);
     }
 
     /// <summary>Adds all other terms to a row of products, and the scores of new items after it, and returns ln Σ e^score.</summary>

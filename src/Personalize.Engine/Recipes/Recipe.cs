@@ -20,9 +20,6 @@ public sealed record Recipe
     /// <summary>Whether a trained version can be updated with new items (training mode <c>UPDATE</c>).</summary>
     public required bool SupportsUpdate { get; init; }
 
-    /// <summary>False for a recipe that can be described and put into a solution, but that cannot be trained by this version.</summary>
-    public bool CanBeTrained { get; init; } = true;
-
     /// <summary>What the recipe does with item, user and contextual metadata.</summary>
     public MetadataUse Metadata { get; init; }
 
@@ -37,6 +34,9 @@ public sealed record Recipe
 
     /// <summary>True if it reads item, user and contextual metadata.</summary>
     public bool UsesMetadata => Metadata != MetadataUse.None;
+
+    /// <summary>True if its campaigns explore items with little data.</summary>
+    internal bool Explores => CampaignSettings.Any(setting => setting.Hyperparameter == HyperparameterNames.ExplorationWeight);
 
     /// <summary>True if it recommends only cold items.</summary>
     public bool RecommendsColdItemsOnly => ColdItems is not null;

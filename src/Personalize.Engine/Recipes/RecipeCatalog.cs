@@ -14,7 +14,7 @@ public static class RecipeCatalog
     /// <summary>As <see cref="HrnnMetadata"/>, and recommends only cold items.</summary>
     public const string HrnnColdstart = "aws-hrnn-coldstart";
 
-    /// <summary>The service's successor of the HRNN recipes, which explores cold items.</summary>
+    /// <summary>As <see cref="HrnnMetadata"/>, and explores items with little data when it recommends.</summary>
     public const string UserPersonalization = "aws-user-personalization";
 
     /// <summary>The service's recipe for lists that are put into the order of a user's taste; it trains like <see cref="HrnnMetadata"/>.</summary>
@@ -31,6 +31,9 @@ public static class RecipeCatalog
 
     /// <summary>The items whose interactions increase the most.</summary>
     public const string TrendingNow = "aws-trending-now";
+
+    // The guide calls its recipes by their names without it: User-Personalization, HRNN-Metadata.
+    private const string NamePrefix = "aws-";
 
     /// <summary>All recipes, in the order of the table.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
@@ -69,10 +72,9 @@ public static class RecipeCatalog
         new()
         {
             Name = UserPersonalization,
-            Description = "Uses metadata, recommends all items, and explores items with little data at serving time.",
+            Description = "HRNN-Metadata that also explores: some places of its lists go to items with little data, from which it learns.",
             EligibleForAutoML = false,
             SupportsUpdate = true,
-            CanBeTrained = false,
             Metadata = MetadataUse.Optional,
             TrainsWithoutMetadataAs = Hrnn,
             CampaignSettings =
@@ -265,13 +267,15 @@ public static class RecipeCatalog
             Minimum = 0,
             MinimumExclusive = true,
             Default = "30.0",
-            Description = "Items up to this age in days are explored. Set on the campaign.",
+            Description = "Items up to this age in days, counted back from the latest interaction, are explored. Set on the campaign.",
         },
     ];
 
-    /// <summary>The recipe with this name or ARN, ignoring case, or null.</summary>
-    public static Recipe? Find(string nameOrArn) =>
-        All.FirstOrDefault(r => r.Name.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase) || r.Arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The recipe with this name (also without its <c>aws-</c>, as in <c>User-Personalization</c>) or ARN, ignoring case, or null.</summary>
+    public static Recipe? Find(string nameOrArn) => All.FirstOrDefault(recipe =>
+        recipe.Name.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase)
+        || recipe.Arn.Equals(nameOrArn, StringComparison.OrdinalIgnoreCase)
+        || recipe.Name.Equals(NamePrefix + nameOrArn, StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="PersonalizeException">ResourceNotFound; the message lists the recipes and suggests the nearest one.</exception>
     public static Recipe Get(string nameOrArn) =>
@@ -281,7 +285,7 @@ public static class RecipeCatalog
             Elsewhere.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
                 ? $"'{LastPart(nameOrArn)}' is a recipe of Amazon Personalize that is not among those brought back here, which are {Names(_ => true)}."
                     + (s_segmentRecipes.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
-                        ? $" User segments need no recipe of their own: {Names(r => r.Subject == RecipeSubject.User && r.CanBeTrained)} make them."
+                        ? $" User segments need no recipe of their own: {Names(r => r.Subject == RecipeSubject.User)} make them."
                         : "")
                 : $"There is no recipe '{nameOrArn}'. The recipes are {Names(_ => true)}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);

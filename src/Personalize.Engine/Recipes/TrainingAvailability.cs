@@ -4,24 +4,10 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Recipes;
 
 /// <summary>
-/// What can be described and stored but not trained: a recipe that is not implemented, or an update that the recipe or the solution does not allow.
+/// What can be requested but not trained: an update that the recipe or the solution does not allow.
 /// </summary>
 internal static class TrainingAvailability
 {
-    /// <summary>What to do about a recipe that cannot be trained.</summary>
-    public static string Alternatives { get; } = $"Create a solution with {RecipeCatalog.Names(recipe => recipe.CanBeTrained)}.";
-
-    /// <exception cref="PersonalizeException">InvalidInput.</exception>
-    public static void RequireRecipe(Recipe recipe)
-    {
-        if (!recipe.CanBeTrained)
-        {
-            throw PersonalizeException.InvalidInput(
-                ErrorIds.RecipeNotAvailable, $"The recipe {recipe.Name} cannot be trained by this version.",
-                Alternatives, recipe.Name);
-        }
-    }
-
     /// <summary>The version whose model is updated with new items.</summary>
     /// <param name="solution">The solution.</param>
     /// <param name="versions">Its versions, oldest first.</param>

@@ -36,6 +36,9 @@ public sealed record CreateBatchInferenceJobRequest
     /// </summary>
     public bool EscapeFormulas { get; init; }
 
+    /// <summary>The batchInferenceJobConfig as a dictionary tree; null for what the campaign has, or the defaults of the recipe for a version.</summary>
+    public object? BatchInferenceJobConfig { get; init; }
+
     /// <summary>As in <see cref="GetRecommendationsRequest.MetadataColumns"/>.</summary>
     public IReadOnlyList<string> MetadataColumns { get; init; } = [];
 }

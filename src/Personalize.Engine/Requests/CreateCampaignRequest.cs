@@ -6,7 +6,7 @@ public sealed record CreateCampaignRequest
     /// <summary>Name of the campaign, unique in the store.</summary>
     public required string Name { get; init; }
 
-    /// <summary>ARN of the version, or a solution for its newest ACTIVE version.</summary>
+    /// <summary>ARN of the version, or a solution for its newest ACTIVE version, with <c>/$LATEST</c> at its end for every later one as well.</summary>
     public required string SolutionVersion { get; init; }
 
     /// <summary>Stored for information; a local campaign is not limited.</summary>

@@ -7,6 +7,9 @@ public sealed record RankedItem(string ItemId, double? Score)
     /// <inheritdoc cref="RecommendedItem.IsNew"/>
     public bool IsNew { get; init; }
 
+    /// <inheritdoc cref="RecommendedItem.IsExplored"/>
+    public bool IsExplored { get; init; }
+
     /// <inheritdoc cref="RecommendedItem.Metadata"/>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }

@@ -21,6 +21,11 @@ public sealed record RecommendedItem(string ItemId, double Score)
     /// </summary>
     public bool IsNew { get; init; }
 
+    /// <summary>
+    /// True for an item that is in the list so that something is learned about it: little is known about it, and it might be better than what is known.
+    /// </summary>
+    public bool IsExplored { get; init; }
+
     /// <summary>What contributed most, in descending order; empty unless requested.</summary>
     public IReadOnlyList<RecommendationReason> Reasons { get; init; } = [];
 

@@ -6,7 +6,10 @@ public sealed record UpdateCampaignRequest
     /// <summary>Name or ARN.</summary>
     public required string Campaign { get; init; }
 
-    /// <summary>ARN of the version, or a solution for its newest ACTIVE version; null to leave it unchanged.</summary>
+    /// <summary>
+    /// ARN of the version, or a solution for its newest ACTIVE version, with <c>/$LATEST</c> at its end for every later one as well; null to leave it
+    /// unchanged.
+    /// </summary>
     public string? SolutionVersion { get; init; }
 
     /// <summary>Null to leave it unchanged.</summary>

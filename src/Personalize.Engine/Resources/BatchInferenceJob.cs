@@ -32,6 +32,9 @@ public sealed record BatchInferenceJob : Resource
     /// <summary>As in <see cref="Requests.CreateBatchInferenceJobRequest.EscapeFormulas"/>.</summary>
     public bool EscapeFormulas { get; init; }
 
+    /// <summary>The batchInferenceJobConfig as JSON in the format of the API, or what the campaign has instead of one; null if neither was given.</summary>
+    public string? BatchInferenceJobConfig { get; init; }
+
     /// <summary>Fields of the Items dataset that are written with each item.</summary>
     public IReadOnlyList<string> MetadataColumns { get; init => field = Readable.Of(value); } = Readable.Of(Array.Empty<string>());
 

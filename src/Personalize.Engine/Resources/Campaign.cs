@@ -9,6 +9,9 @@ public sealed record Campaign : Resource
     /// <summary>Requests per second, as requested; stored for information.</summary>
     public int MinProvisionedTPS { get; init; } = 1;
 
+    /// <summary>Whether the campaign takes the newest version of its solution as soon as that is ACTIVE.</summary>
+    public bool SyncWithLatestSolutionVersion { get; init; }
+
     /// <summary>The campaignConfig as JSON in the format of the API (camelCase), or null if none was given.</summary>
     public string? CampaignConfig { get; init; }
 

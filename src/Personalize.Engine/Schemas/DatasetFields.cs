@@ -14,6 +14,7 @@ internal static class DatasetFields
     public const string Timestamp = "TIMESTAMP";
     public const string EventType = "EVENT_TYPE";
     public const string EventValue = "EVENT_VALUE";
+    public const string Impression = "IMPRESSION";
     public const string EventAttributionSource = "EVENT_ATTRIBUTION_SOURCE";
     public const string RecommendationId = "RECOMMENDATION_ID";
     public const string CreationTimestamp = "CREATION_TIMESTAMP";
@@ -38,7 +39,7 @@ internal static class DatasetFields
         new(Timestamp, [FieldType.Long], true),
         new(EventType, [FieldType.String], false),
         new(EventValue, [FieldType.Float, FieldType.Double], false),
-        new("IMPRESSION", [FieldType.String], false),
+        new(Impression, [FieldType.String], false),
         new(RecommendationId, [FieldType.String], false),
         new(EventAttributionSource, [FieldType.String], false),
     ];

@@ -6,9 +6,17 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Serving;
 
-/// <summary>The campaignConfig of CreateCampaign: the settings that recipes accept there (CampaignConfig in the Amazon Personalize API reference).</summary>
+/// <summary>
+/// The campaignConfig of CreateCampaign and the batchInferenceJobConfig of CreateBatchInferenceJob: the settings that recipes accept there, and whether
+/// the campaign takes every new version (CampaignConfig and BatchInferenceJobConfig in the Amazon Personalize API reference).
+/// </summary>
 internal static class CampaignConfig
 {
+    /// <summary>The member of a campaignConfig that makes a campaign take every new version.</summary>
+    public const string SyncWithLatest = "syncWithLatestSolutionVersion";
+
+    private const string Name = "campaignConfig";
+
     // All settings of any recipe, so that a setting of another recipe gets a better message than an unknown key.
     private static readonly IReadOnlyList<IGrouping<string, CampaignSetting>> s_sections =
         [.. RecipeCatalog.All.SelectMany(recipe => recipe.CampaignSettings).Distinct().GroupBy(setting => setting.Section)];
@@ -16,19 +24,49 @@ internal static class CampaignConfig
     /// <summary>Checks a campaignConfig and writes it as JSON in the format of the API, with values as strings.</summary>
     /// <param name="tree">Dictionaries such as those from a hashtable, JSON or YAML, or null.</param>
     /// <exception cref="PersonalizeException">InvalidInput: all problems at once.</exception>
-    public static string? Normalise(object? tree, Recipe recipe)
+    public static string? Normalise(object? tree, Recipe recipe) => Normalise(tree, recipe, Name, ErrorIds.InvalidCampaignConfig, SyncWithLatest);
+
+    /// <summary>The same for a batchInferenceJobConfig.</summary>
+    /// <inheritdoc cref="Normalise(object, Recipe)"/>
+    public static string? NormaliseForBatch(object? tree, Recipe recipe) =>
+        Normalise(tree, recipe, "batchInferenceJobConfig", ErrorIds.InvalidBatchInferenceJobConfig);
+
+    /// <summary>What a campaignConfig says about new versions, which is kept with the campaign itself; null if it says nothing.</summary>
+    public static bool? SyncOf(object? tree)
+    {
+        if (tree is null)
+            return null;
+
+        // What is wrong is reported with all other problems.
+        var reader = new TreeReader(new ProblemList());
+        return reader.Object(tree, Name, Keys([SyncWithLatest])).Read(SyncWithLatest, (node, path) => Flag(reader, node, path));
+    }
+
+    private static string? Normalise(object? tree, Recipe recipe, string name, string errorId, params string[] flags)
     {
         if (tree is null)
             return null;
         var problems = new ProblemList();
         var reader = new TreeReader(problems);
-        var members = reader.Object(tree, "campaignConfig", [.. s_sections.Select(section => section.Key)]);
+        var members = reader.Object(tree, name, Keys(flags));
         var sections = s_sections
             .Select(section => (section.Key, Values: members.Read(section.Key, (node, path) => Section(reader, recipe, section, node, path))))
             .Where(section => section.Values is not null)
             .ToDictionary(section => section.Key, section => section.Values!);
-        problems.ThrowIfAny("The campaignConfig", ErrorIds.InvalidCampaignConfig);
+        foreach (var flag in flags)
+            members.Read(flag, (node, path) => Flag(reader, node, path));
+        problems.ThrowIfAny($"The {name}", errorId);
         return Write(sections);
+    }
+
+    private static string[] Keys(string[] flags) => [.. s_sections.Select(section => section.Key), .. flags];
+
+    private static bool? Flag(TreeReader reader, object node, string path)
+    {
+        if (HyperparameterValue.TryText(node, out var text) && bool.TryParse(text, out var flag))
+            return flag;
+        reader.Problem(path, node, "true or false");
+        return null;
     }
 
     private static Dictionary<string, string> Section(TreeReader reader, Recipe recipe, IEnumerable<CampaignSetting> settings, object node, string path)
@@ -44,7 +82,7 @@ internal static class CampaignConfig
     {
         var hyperparameter = recipe.CampaignSettings.Contains(setting) ? recipe.Hyperparameters.First(h => h.Name == setting.Hyperparameter) : null;
         if (hyperparameter is null)
-            {
+        {
             var users = RecipeCatalog.Names(other => other.CampaignSettings.Contains(setting));
             reader.Problem(path, value, $"left out: {recipe.Name} does not use it, only {users} does");
         }

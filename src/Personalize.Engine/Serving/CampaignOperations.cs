@@ -18,6 +18,9 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
     private readonly UserHistoryCache _histories = histories;
     private readonly ShownLists _shown = shown;
 
+    /// <summary>The end of a solution's name or ARN that asks for every new version of it, as in the API.</summary>
+    private const string Latest = "/$LATEST";
+
     /// <param name="context">Receives the progress of preparing what the first request needs.</param>
     /// <exception cref="PersonalizeException">The version is not ACTIVE, the configuration breaks the rules, or the name is taken.</exception>
     public Campaign Create(CreateCampaignRequest request, OperationContext context)
@@ -25,7 +28,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         var arn = Arn.Campaign(request.Name);
         CheckMinProvisionedTPS(request.MinProvisionedTPS);
         CheckRecommendationLogDays(request.RecommendationLogDays);
-        var version = _versions.RequireActive(request.SolutionVersion);
+        var (version, synced) = Choose(request.SolutionVersion, CampaignConfig.SyncOf(request.CampaignConfig), current: null, wasSynced: false);
         var now = _clock.GetUtcNow().UtcDateTime;
         var campaign = new Campaign
         {
@@ -33,6 +36,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
             Arn = arn,
             SolutionVersionArn = version.Arn,
             MinProvisionedTPS = request.MinProvisionedTPS,
+            SyncWithLatestSolutionVersion = synced,
             CampaignConfig = CampaignConfig.Normalise(request.CampaignConfig, RecipeCatalog.Get(version.RecipeArn!)),
             RecommendationLogDays = request.RecommendationLogDays,
             CreationDateTime = now,
@@ -62,7 +66,8 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         if (request.RecommendationLogDays is { } logged)
             CheckRecommendationLogDays(logged);
         var oldVersion = _store.Catalog.Require<SolutionVersion>(old.SolutionVersionArn);
-        var version = request.SolutionVersion is null ? oldVersion : _versions.RequireActive(request.SolutionVersion);
+        var (version, synced) = Choose(
+            request.SolutionVersion, CampaignConfig.SyncOf(request.CampaignConfig), oldVersion, old.SyncWithLatestSolutionVersion);
         if (version.DatasetGroupArn != oldVersion.DatasetGroupArn)
         {
             throw PersonalizeException.InvalidInput(
@@ -78,6 +83,7 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         {
             SolutionVersionArn = version.Arn,
             MinProvisionedTPS = request.MinProvisionedTPS ?? old.MinProvisionedTPS,
+            SyncWithLatestSolutionVersion = synced,
             CampaignConfig = CampaignConfig.Normalise(config, RecipeCatalog.Get(version.RecipeArn!)),
             RecommendationLogDays = request.RecommendationLogDays ?? old.RecommendationLogDays,
             LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime,
@@ -109,6 +115,41 @@ internal sealed class CampaignOperations(IStore store, TimeProvider clock, Serve
         });
         if (last)
             _versions.Close(campaign.SolutionVersionArn);
+    }
+
+    /// <summary>The version that a campaign serves, and whether it takes every new one.</summary>
+    /// <param name="asked">A version, a solution for its newest one, or that with <see cref="Latest"/> at its end; null for <paramref name="current"/>.</param>
+    /// <param name="sync">What the campaignConfig says.</param>
+    /// <param name="current">The version so far.</param>
+    /// <param name="wasSynced">Whether the campaign took every new version so far. A version that is named ends that.</param>
+    private (SolutionVersion Version, bool Synced) Choose(string? asked, bool? sync, SolutionVersion? current, bool wasSynced)
+    {
+        var isLatest = asked?.EndsWith(Latest, StringComparison.OrdinalIgnoreCase) == true;
+        if (isLatest && sync == false)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.InvalidCampaignConfig,
+                $"'{asked}' asks for every new version, but {CampaignConfig.SyncWithLatest} is false.",
+                "Leave one of them out.",
+                asked);
+        }
+
+        var synced = sync ?? (asked is null ? wasSynced : isLatest);
+        var version = asked is null ? current! : _versions.RequireActive(isLatest ? asked[..^Latest.Length] : asked);
+        if (!synced)
+            return (version, false);
+        var newest = _versions.RequireActive(version.SolutionArn);
+        if (asked is not null && newest.Arn != version.Arn)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.InvalidCampaignConfig,
+                $"With {CampaignConfig.SyncWithLatest}, a campaign serves the newest version, but the {Arn.Describe(version.Arn)} is older than "
+                    + $"the {Arn.Describe(newest.Arn)}.",
+                $"Give the solution instead of a version: '{Arn.NameOf(version.SolutionArn)}{Latest}'.",
+                asked);
+        }
+
+        return (newest, true);
     }
 
     /// <summary>Builds the histories that requests need, so that the first one need not wait for them.</summary>

@@ -26,7 +26,8 @@ internal interface IRecommender : IDisposable
     /// <summary>Items that the model was not trained on, as it sees them by their features.</summary>
     /// <param name="ids">Items that are not among <see cref="Items"/>.</param>
     /// <param name="columns">Their metadata, one row per item.</param>
-    DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns);
+    /// <param name="births">Since when they exist, in Unix seconds; null if nobody knows.</param>
+    DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births = null);
 
     /// <summary>The items with the highest scores, best first; ties by item index. New items among the user's events can be recommended as well.</summary>
     /// <param name="history">The user's events, oldest first; empty for an unknown user.</param>

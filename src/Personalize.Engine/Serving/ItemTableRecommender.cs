@@ -44,7 +44,7 @@ internal sealed class ItemTableRecommender : IRecommender
 
     public FeatureSpace Context => FeatureSpace.Empty;
 
-    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => throw new NotSupportedException();
+    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) => throw new NotSupportedException();
 
     public IReadOnlyList<RecommendedItem> Recommend(
         IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null)

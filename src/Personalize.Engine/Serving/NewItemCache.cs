@@ -48,7 +48,7 @@ internal sealed class NewItemCache(IStore store)
         if (ids.Count == 0)
             return null;
         var metadata = new MetadataTable(items, DatasetFields.ItemId, ids, addIds: false, new SnapshotOptions(), context);
-        return model.Describe([.. ids.Ids], [.. FeatureSpaces.ItemColumns(metadata.Columns, metadata.CreationTimes)]);
+        return model.Describe([.. ids.Ids], [.. FeatureSpaces.ItemColumns(metadata.Columns, metadata.CreationTimes)], metadata.CreationTimes);
     }
 
     private sealed record Known(DatasetState State, DescribedItems? Items);

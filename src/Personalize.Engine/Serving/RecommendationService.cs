@@ -51,7 +51,8 @@ internal sealed class RecommendationService(
                 return OfItem(model, recipe, request, Answer, context);
             return _inputs.Use(model, version, visitor!, request.Context, context, (user, metadata) =>
             {
-                var items = Answer((count, these) => model.Recommend(user.Events, count, these, user.StateOf(version.Arn), metadata));
+                var exploring = metadata with { Exploration = version.Exploration?.For(id) };
+                var items = Answer((count, these) => model.Recommend(user.Events, count, these, user.StateOf(version.Arn), exploring));
                 return request.IncludeReasons ? model.Explain(user.Events, items, metadata, user.StateOf(version.Arn)) : items;
             });
         });

@@ -70,7 +70,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return Use(history, state ?? new UserState(), metadata, (sequences, known, workspace) =>
-            Decode(workspace.Rank(sequences, known, count, Restrict(allowed, sequences.NewItems, 0)), sequences.NewItems, 0));
+            Decode(workspace.Rank(sequences, known, count, Restrict(allowed, sequences.NewItems, 0), metadata?.Exploration), sequences.NewItems, 0));
     }
 
     IReadOnlyList<RecommendedItem> IRecommender.Explain(
@@ -96,10 +96,11 @@ public sealed class Recommender : IRecommender, IEmbeddings
     {
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
+        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias, _model.Appeal);
         var rankings = ranker.Rank(
             [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken,
-            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true);
+            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true,
+            metadata is null ? null : [.. metadata.Select(known => known.Exploration)]);
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
 
@@ -114,7 +115,8 @@ public sealed class Recommender : IRecommender, IEmbeddings
             [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], groups, cancellationToken);
     }
 
-    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => _model.Describe(ids, columns);
+    DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) =>
+        _model.Describe(ids, columns, births);
 
     int IEmbeddings.Dimensions => _model.Parameters.Shape.Hidden;
 
@@ -193,6 +195,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
             result[i] = new RecommendedItem(id, Math.Exp(ranking.Scores[i] - ranking.LogSumExp))
             {
                 IsNew = item >= ItemCount || _model.UntrainedItems?.Contains(item) == true,
+                IsExplored = i >= result.Length - ranking.Explored,
             };
         }
 

@@ -1,6 +1,7 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Serving.Histories;
 
@@ -26,7 +27,7 @@ internal sealed unsafe class RequestMemory : IDisposable
         _model = model;
         _recurrent = new RecurrentLayer(model.Parameters.Shape, lanes: 1, Steps, _thread, forTraining: false);
         _windows = [.. Enumerable.Range(1, Steps).Select(steps => new SequenceWindow(1, steps))];
-        _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend);
+        _ranker = new RowRanker(model.Parameters, model.Neighbors, model.Trend, model.Blend, model.Appeal);
         _query = NativeBuffer.Allocate(model.Parameters.Shape.PaddedHidden);
         _scores = NativeBuffer.Allocate(model.Items.Count);
     }
@@ -37,11 +38,11 @@ internal sealed unsafe class RequestMemory : IDisposable
     private int Hidden => _model.Parameters.Shape.PaddedHidden;
 
     /// <summary>Ranks the items for a user's history, part of which the state has already seen.</summary>
-    public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed)
+    public Ranking Rank(EncodedSequences sequences, UserState state, int count, ItemSet? allowed, ExplorationSettings? exploration)
     {
         Advance(sequences, state);
         var added = Score(sequences, state.Hidden);
-        return _ranker.Rank(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added);
+        return _ranker.Rank(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added, exploration);
     }
 
     /// <summary>

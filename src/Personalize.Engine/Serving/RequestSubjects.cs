@@ -71,5 +71,5 @@ internal static class RequestSubjects
         recipe.Name);
 
     /// <summary>The recipes for a subject, as a list in a sentence.</summary>
-    public static string Names(RecipeSubject subject) => RecipeCatalog.Names(recipe => recipe.Subject == subject && recipe.CanBeTrained);
+    public static string Names(RecipeSubject subject) => RecipeCatalog.Names(recipe => recipe.Subject == subject);
 }

@@ -10,4 +10,7 @@ internal sealed record ServedVersion(string Arn, string DatasetGroupArn, string 
 {
     /// <summary>The campaign of the request; null if it named the version itself.</summary>
     public Campaign? Campaign { get; init; }
+
+    /// <summary>How the campaign explores; null if it does not, or if the request names a version, which is then asked for the best that it knows.</summary>
+    public ExplorationRule? Exploration { get; init; }
 }

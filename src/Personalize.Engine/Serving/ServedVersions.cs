@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Versions;
@@ -15,14 +16,30 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
     private readonly ServingModels _models = models;
 
     // Never out of date: an ACTIVE version does not change, and its ARN is never reused.
-    private readonly ConcurrentDictionary<string, ServedVersion> _served = new();
+    private readonly ConcurrentDictionary<(string Version, string? Config), ServedVersion> _served = new();
+
+    // A campaign may have been given another version by another process; the model of the last one is not needed then.
+    private readonly ConcurrentDictionary<string, string> _lastOf = new();
 
     /// <summary>The version that a campaign serves, or the named one.</summary>
     /// <param name="campaignOrVersionArn">Name or ARN of a campaign, or the ARN of a solution version.</param>
     /// <exception cref="PersonalizeException">The campaign is missing, or the version is not ACTIVE.</exception>
-    public ServedVersion Of(string campaignOrVersionArn) => TryCampaign(campaignOrVersionArn) is { } campaign
-        ? _served.GetOrAdd(campaign.SolutionVersionArn, arn => Of(_store.Catalog.Require<SolutionVersion>(arn))) with { Campaign = campaign }
-        : Of(RequireActive(campaignOrVersionArn));
+    public ServedVersion Of(string campaignOrVersionArn) =>
+        TryCampaign(campaignOrVersionArn) is { } campaign ? Of(campaign) : Of(RequireActive(campaignOrVersionArn));
+
+    private ServedVersion Of(Campaign campaign)
+    {
+        var arn = campaign.SolutionVersionArn;
+        if (_lastOf.TryGetValue(campaign.Arn, out var last) && last != arn)
+            Close(last);
+        _lastOf[campaign.Arn] = arn;
+        var served = _served.GetOrAdd((arn, campaign.CampaignConfig), key =>
+        {
+            var version = Of(_store.Catalog.Require<SolutionVersion>(key.Version));
+            return version with { Exploration = ExplorationRule.Of(RecipeCatalog.Get(version.Recipe), key.Config) };
+        });
+        return served with { Campaign = campaign };
+    }
 
     public ServedVersion Of(SolutionVersion version)
     {

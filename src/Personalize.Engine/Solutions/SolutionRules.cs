@@ -117,7 +117,7 @@ public static class SolutionRules
 
         if (request.PerformHPO == true && !recipe.Hyperparameters.Any(hyperparameter => hyperparameter.Tunable))
         {
-            var tunable = RecipeCatalog.Names(other => other.CanBeTrained && other.Hyperparameters.Any(hyperparameter => hyperparameter.Tunable));
+            var tunable = RecipeCatalog.Names(other => other.Hyperparameters.Any(hyperparameter => hyperparameter.Tunable));
             problems.Add(
                 ErrorIds.NothingToTune,
                 $"performHPO is true, but {recipe.Name} has no hyperparameter that can be searched; leave it out, or name a recipe that has some: {tunable}.",

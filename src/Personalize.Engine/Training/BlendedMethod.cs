@@ -11,5 +11,5 @@ internal sealed record BlendedMethod(SimpleMethod Method, float Weight)
     /// <summary>What a network adds to its scores.</summary>
     /// <param name="simple">Counts the similarities.</param>
     /// <param name="users">The users to count on.</param>
-    public KnnBlend Count(SimpleMethods simple, IReadOnlyList<int> users) => new(Method.Settings, simple.Count(Method, users), Weight);
+    public KnnBlend Count(SimpleMethods simple, IReadOnlyList<int> users) => new(Method.Settings, simple.Count(Method, users), Weight, Method.Neighbors);
 }

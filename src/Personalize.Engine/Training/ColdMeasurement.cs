@@ -8,10 +8,10 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// The measured training of a recipe for cold items. A share of the young items is hidden: all their events are removed, so the network
-/// knows only their features, as for truly cold items. The network is then measured twice on the held-out users: by the documented
-/// protocol, recommending the cold items as the recipe does (they have few events by definition, so these figures are small), and over
-/// the hidden items (metrics with the prefix <see cref="Prefix"/>): which of them did a user have?
+/// What is measured over cold items. A share of the young items is hidden: all their events are removed, so the network knows only their
+/// features, as for truly cold items. It is then measured over the hidden items (metrics with the prefix <see cref="Prefix"/>): which of them did a
+/// held-out user have? A recipe for cold items is measured by the documented protocol as well, recommending the cold items as the recipe does (they
+/// have few events by definition, so these figures are small).
 /// </summary>
 internal sealed class ColdMeasurement
 {
@@ -31,71 +31,89 @@ internal sealed class ColdMeasurement
     private readonly TrainingPlan _plan;
     private readonly ThreadTeam _team;
     private readonly ItemSet _hidden;
+    private readonly EncodedSequences _sequences;
+    private readonly int[] _users;
 
-    /// <param name="plan">A plan with cold items.</param>
+    /// <param name="plan">A plan of a recipe that reads metadata of items.</param>
     /// <param name="team">The threads to use.</param>
     public ColdMeasurement(TrainingPlan plan, ThreadTeam team)
     {
         (_plan, _team) = (plan, team);
         _hidden = Hide(plan);
+        var without = plan.Sequences.Snapshot.WithoutEventsOf(_hidden);
+        _sequences = new EncodedSequences(
+            without, plan.Sequences.Thresholds, team, Data.Features.SequenceFeatures.Encode(plan.Sequences.Features.Spaces, without));
+        _users = [.. plan.Split.Training.Concat(plan.Split.Validation).Order().Where(user => without.UserOffsets[user + 1] > without.UserOffsets[user])];
     }
 
-    /// <summary>Trains without the events of the hidden items on all users except the held-out ones, and measures.</summary>
+    /// <summary>For a recipe for cold items: trains without the events of the hidden items on all users except the held-out ones, and measures.</summary>
     /// <param name="weights">Receives the weights.</param>
     /// <param name="checkpoint">Where to keep the state, and where to continue from; null for neither.</param>
     /// <param name="context">Progress and cancellation.</param>
     public (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) Run(HrnnParameters weights, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
-        var snapshot = _plan.Sequences.Snapshot;
-        var without = snapshot.WithoutEventsOf(_hidden);
-        var sequences = new EncodedSequences(
-            without, _plan.Sequences.Thresholds, _team, Data.Features.SequenceFeatures.Encode(_plan.Sequences.Features.Spaces, without));
-        int[] users = [.. _plan.Split.Training.Concat(_plan.Split.Validation).Order().Where(user => without.UserOffsets[user + 1] > without.UserOffsets[user])];
-        var neighbors = NeighborTables.Build(sequences, users, _plan.Options.Neighbors, _team, context.CancellationToken);
-        var trainer = _plan.Trainer(sequences, _team);
-        var trained = trainer.Train(
-            new TrainingRun
-            {
-                Phase = ModelTraining.MeasuredPhase,
-                Users = users,
-                ValidationUsers = [],
-                Neighbors = neighbors,
-                Epochs = _plan.Options.Epochs,
-                ColdItems = _plan.ColdItems!.Items,
-                Weights = weights,
-            },
-            checkpoint, context);
+        var neighbors = NeighborTables.Build(_sequences, _users, _plan.Options.Neighbors, _team, context.CancellationToken);
+        var trained = _plan.Trainer(_sequences, _team).Train(
+            RunOf(ModelTraining.MeasuredPhase, neighbors, _plan.Options.Epochs) with { Weights = weights }, checkpoint, context);
         using var parameters = trained.Parameters;
-        var holdOut = new HoldOut(snapshot, _plan.Split.Test);
+        var holdOut = new HoldOut(_plan.Sequences.Snapshot, _plan.Split.Test);
         var measuring = _plan.Trainer(_plan.Sequences, _team);
-        var rankings = measuring.Rank(parameters, neighbors, holdOut, _plan.ColdItems.Items, context.CancellationToken);
-        var metrics = new Dictionary<string, double>(measuring.Measure(rankings, holdOut.Relevant));
-        var (measured, comparison) = new SimpleComparison(_plan, _team, context.CancellationToken).Measure(
-            rankings, users, holdOut, context with { Information = null });
-        var baselines = measured.ToDictionary();
-        var hiddenOut = HoldOut.OfItems(snapshot, without, _plan.Split.Test, _hidden);
-        if (hiddenOut.Users.Count == 0)
-            return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null), trained.Epochs);
-        foreach (var (name, value) in trainer.Measure(parameters, neighbors, hiddenOut, _hidden, context.CancellationToken))
+        var rankings = measuring.Rank(parameters, neighbors, holdOut, _plan.ColdItems!.Items, context.CancellationToken);
+        var metrics = measuring.Measure(rankings, holdOut.Relevant);
+        var (baselines, comparison) = new SimpleComparison(_plan, _team, context.CancellationToken).Measure(
+            rankings, _users, holdOut, context with { Information = null });
+        var result = new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null);
+        return (WithHidden(result, parameters, neighbors, context), trained.Epochs);
+    }
+
+    /// <summary>
+    /// For a recipe that recommends all items: what it says of the hidden ones, added to what was measured over all. The network of that measurement has
+    /// learned from them, so another one is trained without them, for as many epochs as were best.
+    /// </summary>
+    /// <param name="measured">What was measured over all items.</param>
+    /// <param name="context">Progress and cancellation.</param>
+    public MeasuredResult Extend(MeasuredResult measured, OperationContext context)
+    {
+        var neighbors = NeighborTables.Build(_sequences, _users, _plan.Options.Neighbors, _team, context.CancellationToken);
+        var run = RunOf(ModelTraining.HiddenPhase, neighbors, Math.Max(1, measured.Epochs));
+        using var parameters = _plan.Trainer(_sequences, _team).Train(run, checkpoint: null, context).Parameters;
+        return WithHidden(measured, parameters, neighbors, context);
+    }
+
+    private TrainingRun RunOf(string phase, NeighborTables neighbors, int epochs) => new()
+    {
+        Phase = phase,
+        Users = _users,
+        ValidationUsers = [],
+        Neighbors = neighbors,
+        Epochs = epochs,
+        ColdItems = _plan.ColdItems?.Items,
+    };
+
+    private MeasuredResult WithHidden(MeasuredResult measured, HrnnParameters parameters, NeighborTables neighbors, OperationContext context)
+    {
+        var holdOut = HoldOut.OfItems(_plan.Sequences.Snapshot, _sequences.Snapshot, _plan.Split.Test, _hidden);
+        if (holdOut.Users.Count == 0)
+            return measured;
+        var metrics = new Dictionary<string, double>(measured.Metrics);
+        var baselines = measured.Baselines.ToDictionary();
+        foreach (var (name, value) in _plan.Trainer(_sequences, _team).Measure(parameters, neighbors, holdOut, _hidden, context.CancellationToken))
         {
             if (name != RankingMetrics.Coverage)
                 metrics.Add(Prefix + name, value);
         }
 
-        foreach (var (name, values) in new ColdBaselines(sequences, _hidden, _plan.Options.Seed).Measure(hiddenOut))
+        foreach (var (name, values) in new ColdBaselines(_sequences, _hidden, _plan.Options.Seed).Measure(holdOut))
             baselines.Add(name, values.Where(v => v.Key != RankingMetrics.Coverage).ToDictionary(v => Prefix + v.Key, v => v.Value));
-        return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null), trained.Epochs);
+        return measured with { Metrics = metrics, Baselines = baselines };
     }
 
     private static ItemSet Hide(TrainingPlan plan)
     {
         var snapshot = plan.Sequences.Snapshot;
-        var hasEvents = new bool[snapshot.ItemCount];
-        foreach (var item in snapshot.EventItems)
-            hasEvents[item] = true;
-        var cold = plan.ColdItems!;
-        int[] known = [.. Enumerable.Range(0, snapshot.ItemCount).Where(item => hasEvents[item] && !cold.Items.Contains(item))];
-        int[] young = [.. known.OrderByDescending(item => cold.BirthTimes[item]).ThenBy(item => item).Take((int)Math.Ceiling(known.Length * YoungShare))];
+        var (cold, ages) = (plan.ColdItems?.Items, plan.ColdItems?.Ages ?? new ItemAges(snapshot));
+        int[] known = [.. Enumerable.Range(0, snapshot.ItemCount).Where(item => ages.Counts[item] > 0 && cold?.Contains(item) != true)];
+        int[] young = [.. known.OrderByDescending(item => ages.Births[item]).ThenBy(item => item).Take((int)Math.Ceiling(known.Length * YoungShare))];
         new FastRandom(plan.Options.Seed, RandomStream.Split).Shuffle(young);
         var hidden = new ItemSet(snapshot.ItemCount);
         foreach (var item in young.Take(Math.Max(LeastHidden, (int)(known.Length * HiddenShare))))

@@ -197,7 +197,12 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             ? FormattableString.Invariant($", best {run.Watched.Name} {run.Watched.Score(state.BestScore):0.000}")
             : "";
         context.Progress!(new OperationProgress(
-            run.Phase == ModelTraining.MeasuredPhase ? "Training on 90 % of the users, for the metrics" : "Training on all users",
+            run.Phase switch
+            {
+                ModelTraining.MeasuredPhase => "Training on 90 % of the users, for the metrics",
+                ModelTraining.HiddenPhase => "Training without some of the items, for the metrics of new ones",
+                _ => "Training on all users",
+            },
             FormattableString.Invariant($"epoch {state.Epoch + 1} of {run.Epochs}, loss {loss:0.000}{best}, {eventsPerSecond:N0} events/s"),
             100 * (state.Epoch + share) / run.Epochs,
             TimeSpan.FromSeconds((run.Epochs - state.Epoch - share) * eventsPerEpoch / eventsPerSecond),

@@ -17,6 +17,9 @@ public static class ModelTraining
     /// <summary>Phase of the run whose metrics are reported.</summary>
     public const string MeasuredPhase = "measured";
 
+    /// <summary>Phase of a run that only measures what is said of items it has not seen.</summary>
+    internal const string HiddenPhase = "hidden";
+
     /// <summary>Phase of the run that serves.</summary>
     public const string FinalPhase = "final";
 
@@ -31,7 +34,7 @@ public static class ModelTraining
     public static TrainedModel Train(Snapshot snapshot, TrainingRequest request, ITrainingCheckpoint? checkpoint, OperationContext context)
     {
         if (request.Base is not null)
-            return ModelUpdate.Run(snapshot, request);
+            return request.Recipe.RecommendsColdItemsOnly ? ModelUpdate.Run(snapshot, request) : CatalogUpdate.Run(snapshot, request, context);
         if (request.Recipe.Subject != RecipeSubject.User)
             return ItemTableTraining.Train(snapshot, request, context);
         var cancellation = context.CancellationToken;
@@ -48,6 +51,8 @@ public static class ModelTraining
                 ? TrainMeasured(
                     MeasuredRun(data, plan, request.Watched, team, cancellation) with { Weights = start }, plan, ensemble, team, checkpoint, context)
                 : new ColdMeasurement(plan, team).Run(start, checkpoint, context);
+            if (request.Recipe.Explores && sequences.Features.Spaces.Items.Count > 0)
+                measured = new ColdMeasurement(plan, team).Extend(measured, context);
         }
 
         var neighbors = NeighborTables.Build(sequences, split.Everyone, options.Neighbors, team, cancellation);
@@ -55,6 +60,7 @@ public static class ModelTraining
             FinalRun(split.Everyone, neighbors, start, options) with { Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items },
             checkpoint, context);
         var served = ensemble.Finish(final.Parameters, measured.Members, neighbors);
+        var appeal = request.Recipe.Explores ? new AppealEstimate(served, sequences.Features.Items, snapshot).AfterTraining(final.Items.Roles) : null;
         using var model = new HrnnModel
         {
             Configuration = new ModelConfiguration
@@ -79,6 +85,7 @@ public static class ModelTraining
             Blend = measured.Blend?.Count(new SimpleMethods(sequences, team, cancellation), split.Everyone),
             ColdItems = plan.ColdItems?.Items,
             UntrainedItems = final.Items.Absent,
+            Appeal = appeal,
         };
         var (json, tensors) = model.Export();
         return new TrainedModel

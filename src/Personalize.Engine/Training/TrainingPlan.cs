@@ -70,7 +70,7 @@ internal sealed record TrainingPlan
     /// <summary>The error for a recipe that compares items by their metadata, and finds none.</summary>
     public static PersonalizeException NoItemMetadata(Recipe recipe, string why)
     {
-        var others = RecipeCatalog.Names(other => other.Subject == recipe.Subject && other.Metadata != MetadataUse.ItemsRequired && other.CanBeTrained);
+        var others = RecipeCatalog.Names(other => other.Subject == recipe.Subject && other.Metadata != MetadataUse.ItemsRequired);
         return PersonalizeException.InvalidInput(
             ErrorIds.NoItemMetadata,
             $"{recipe.Name} represents {(recipe.RecommendsColdItemsOnly ? "cold items" : "items with few interactions")} by their metadata, but {why}.",

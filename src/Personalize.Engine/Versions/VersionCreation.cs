@@ -46,8 +46,6 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
             : null;
         var search = updated is null ? SearchSettings.Of(solution, config, request) : null;
         var recipe = (updated?.RecipeArn ?? solution.RecipeArn) is { } recipeArn ? RecipeCatalog.Get(recipeArn) : null;
-        if (recipe is not null)
-            TrainingAvailability.RequireRecipe(recipe);
         var interactions = Arn.Dataset(Arn.NameOf(solution.DatasetGroupArn), DatasetType.Interactions);
         var journalEnd = _store.Journal.State(interactions).Sequence;
         if (journalEnd == 0 && _store.Catalog.Segments(interactions).Sum(segment => segment.Rows) == 0)

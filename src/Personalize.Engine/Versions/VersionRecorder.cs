@@ -25,8 +25,20 @@ internal sealed class VersionRecorder(IStore store, TimeProvider clock)
         transaction.RequireLease(lease);
         var version = change(transaction.Require<SolutionVersion>(arn)) with { LastUpdatedDateTime = _clock.GetUtcNow().UtcDateTime };
         transaction.Update(version);
+        if (version.Status == ResourceStatus.Active)
+            LetCampaignsFollow(transaction, version);
         return version;
     });
+
+    /// <summary>Gives a new version to the campaigns that take every new one, in the same write that makes it ACTIVE.</summary>
+    private static void LetCampaignsFollow(ICatalogTransaction transaction, SolutionVersion version)
+    {
+        foreach (var campaign in transaction.List<Campaign>(version.SolutionArn).Where(campaign => campaign.SyncWithLatestSolutionVersion))
+        {
+            transaction.Update(
+                campaign with { SolutionVersionArn = version.Arn, LastUpdatedDateTime = version.LastUpdatedDateTime }, [version.Arn]);
+        }
+    }
 
     /// <summary>Records how a version ended. One that has already ended stays as it is, except that a new reason for a failure replaces the old one.</summary>
     public SolutionVersion RecordEnd(ILease lease, string arn, string status, string reason, double seconds) => Record(

@@ -178,7 +178,11 @@ internal sealed class VersionTraining(
 
     private Snapshot ReadData(SolutionVersion version, Solution solution, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
     {
-        var options = SolutionSettings.SnapshotOptions(solution, config) with { JournalUntil = version.JournalEnd };
+        var options = SolutionSettings.SnapshotOptions(solution, config) with
+        {
+            JournalUntil = version.JournalEnd,
+            ReadsImpressions = version.RecipeArn is { } arn && RecipeCatalog.Get(arn).Explores,
+        };
         options.Columns?.Require(_store, version.DatasetGroupArn);
         var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
         if (options.Events is { } selected)
@@ -233,7 +237,8 @@ internal sealed class VersionTraining(
             Metrics = updated.Metrics ?? trained.Metrics,
             Baselines = updated.Baselines ?? trained.Baselines,
             Epochs = updated.Epochs,
-            DataSummary = new Dictionary<string, string>(trained.DataSummary) { ["metricsOf"] = updatedVersionArn },
+            DataSummary = new Dictionary<string, string>(updated.DataSummary.Concat(trained.DataSummary).GroupBy(one => one.Key)
+                .Select(same => same.Last())) { ["metricsOf"] = updatedVersionArn },
         };
     }
 

@@ -48,6 +48,12 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
     [Parameter]
     public SwitchParameter EscapeFormulas { get; set; }
 
+    /// <summary>A hashtable, an object, JSON or YAML text, or the path of a file.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CampaignConfigCompleter))]
+    [ConfigurationTransformation(typeof(BatchInferenceJobConfigInput))]
+    public BatchInferenceJobConfigInput? BatchInferenceJobConfig { get; set; }
+
     /// <summary>Fields of the Items dataset that are written with each item.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MetadataColumnCompleter))]
@@ -74,6 +80,8 @@ public sealed class InvokePersonalizeBatchInferenceCommand : StoreCommand
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
                 EscapeFormulas = EscapeFormulas,
+                BatchInferenceJobConfig = ConfigurationTree.From(
+                    BatchInferenceJobConfig?.Value, nameof(BatchInferenceJobConfig), path => FilePaths.Of(this, path), engine.Store.Configuration),
                 MetadataColumns = MetadataColumn,
             };
             WriteObject(Run(context => engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, ThrottleLimit), context).Report));

@@ -14,4 +14,6 @@ public sealed class CampaignConfigInput : ConfigurationInput
     }
 
     public ItemExplorationKeys? itemExplorationConfig { get; set; }
+
+    public bool syncWithLatestSolutionVersion { get; set; }
 }

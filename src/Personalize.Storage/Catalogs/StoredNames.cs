@@ -95,6 +95,7 @@ internal static class StoredNames
         {
             [nameof(Campaign.SolutionVersionArn)] = "SolutionVersionArn",
             [nameof(Campaign.MinProvisionedTPS)] = "MinProvisionedTPS",
+            [nameof(Campaign.SyncWithLatestSolutionVersion)] = "SyncWithLatestSolutionVersion",
             [nameof(Campaign.CampaignConfig)] = "CampaignConfig",
             [nameof(Campaign.RecommendationLogDays)] = "RecommendationLogDays",
         },
@@ -136,6 +137,7 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
             [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
             [nameof(BatchInferenceJob.EscapeFormulas)] = "EscapeFormulas",
+            [nameof(BatchInferenceJob.BatchInferenceJobConfig)] = "BatchInferenceJobConfig",
             [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
             [nameof(BatchInferenceJob.Report)] = "Report",
         },

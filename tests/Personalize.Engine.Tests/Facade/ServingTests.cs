@@ -31,6 +31,48 @@ public sealed class ServingTests : IDisposable
         Assert.Empty(Engine.ListCampaigns(new()));
     }
 
+    [Theory]
+    [InlineData("clicks/$LATEST", null)]
+    [InlineData("arn:local:personalize:::solution/clicks/$LATEST", true)]
+    [InlineData("clicks", true)]
+    public void A_campaign_can_take_every_new_version(string solutionVersion, bool? sync)
+    {
+        _fixture.Prepare();
+        var first = _fixture.Train();
+        object? config = sync is null ? null : new Dictionary<string, object?> { ["syncWithLatestSolutionVersion"] = sync };
+        Engine.CreateCampaign(new() { Name = "stays", SolutionVersion = first.Arn }, OperationContext.None);
+        var campaign = Engine.CreateCampaign(new() { Name = "follows", SolutionVersion = solutionVersion, CampaignConfig = config }, OperationContext.None);
+        Assert.True(campaign.SyncWithLatestSolutionVersion);
+        Assert.Equal(first.Arn, campaign.SolutionVersionArn);
+
+        var second = _fixture.Train();
+
+        Assert.Equal(second.Arn, Engine.DescribeCampaign(new("follows")).SolutionVersionArn);
+        Assert.Equal(first.Arn, Engine.DescribeCampaign(new("stays")).SolutionVersionArn);
+        Assert.Equal("ResourceInUse", Refusal(() => Engine.DeleteSolutionVersion(new(second.Arn))).ErrorId);
+
+        // A version that is named ends it.
+        Assert.False(Engine.UpdateCampaign(new() { Campaign = "follows", SolutionVersion = first.Arn }, OperationContext.None).SyncWithLatestSolutionVersion);
+        _fixture.Train();
+        Assert.Equal(first.Arn, Engine.DescribeCampaign(new("follows")).SolutionVersionArn);
+    }
+
+    [Fact]
+    public void A_campaign_cannot_follow_its_solution_and_serve_an_older_version()
+    {
+        _fixture.Prepare();
+        var first = _fixture.Train();
+        _fixture.Train();
+        var sync = new Dictionary<string, object?> { ["syncWithLatestSolutionVersion"] = "true" };
+        var error = Refusal(() => Engine.CreateCampaign(new() { Name = "front", SolutionVersion = first.Arn, CampaignConfig = sync }, OperationContext.None));
+        Assert.Equal("InvalidCampaignConfig", error.ErrorId);
+        Assert.Contains("clicks/$LATEST", error.NextStep);
+        sync["syncWithLatestSolutionVersion"] = false;
+        error = Refusal(() => Engine.CreateCampaign(
+            new() { Name = "front", SolutionVersion = "clicks/$LATEST", CampaignConfig = sync }, OperationContext.None));
+        Assert.Equal("InvalidCampaignConfig", error.ErrorId);
+    }
+
     [Fact]
     public void A_campaign_that_breaks_a_rule_is_not_made()
     {

@@ -209,7 +209,7 @@ public sealed class TrainingTests : IDisposable
             var request = new CreateSolutionRequest { Name = "other", DatasetGroup = "shop", Recipe = "aws-hrnn" };
             return new()
             {
-                { request with { Recipe = "aws-user-personalization" }, "FULL", "RecipeNotAvailable" },
+                { request with { Recipe = "aws-user-personalization" }, "UPDATE", "UpdateWithoutFullVersion" },
                 { request with { Recipe = "aws-hrnn-coldstart" }, "FULL", "NoItemMetadata" },
                 { request with { Recipe = "aws-hrnn-coldstart" }, "UPDATE", "UpdateWithoutFullVersion" },
                 { request with { SolutionConfig = JsonTree.Parse("""{"optimizationObjective":{"itemAttribute":"PRICE","objectiveSensitivity":"LOW"}}""") },

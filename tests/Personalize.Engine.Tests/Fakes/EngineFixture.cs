@@ -151,7 +151,7 @@ internal sealed class FakeRecommender : IRecommender
     /// <summary>What the last request knew beside events.</summary>
     public RequestMetadata? Metadata { get; private set; }
 
-    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns) => throw new NotSupportedException();
+    public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) => throw new NotSupportedException();
 
     public IReadOnlyList<RecommendedItem> Recommend(
         IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null)

@@ -101,6 +101,12 @@ public class RecipeCatalogTests
     }
 
     [Theory]
+    [InlineData("User-Personalization", "aws-user-personalization")]
+    [InlineData("HRNN-Metadata", "aws-hrnn-metadata")]
+    [InlineData("hrnn", "aws-hrnn")]
+    public void Recipes_are_also_known_by_the_names_of_the_guide(string name, string expected) => Assert.Equal(expected, RecipeCatalog.Get(name).Name);
+
+    [Theory]
     [InlineData("aws-hrn")]
     [InlineData("AWS-HRNN2")]
     [InlineData("arn:aws:personalize:::recipe/aws-hrnnn")]

@@ -25,17 +25,6 @@ public sealed class RecipeMembersTests
         Assert.Equal((false, true), (items.IsMet, items.IsRequired));
         var limits = Assert.Single(Requirements(s_madeUp with { ColdItems = new ColdItemLimits(7, 70) }));
         Assert.Equal(("7 to 70", true), (limits.Needed, limits.IsRequired));
-        var unavailable = Assert.Single(Requirements(s_madeUp with { CanBeTrained = false }));
-        Assert.False(unavailable.IsMet);
-        Assert.Contains(RecipeCatalog.Hrnn, unavailable.Advice);
-    }
-
-    [Fact]
-    public void Whether_it_can_be_trained_is_its_own_word()
-    {
-        TrainingAvailability.RequireRecipe(s_madeUp);
-        var refusal = Assert.Throws<PersonalizeException>(() => TrainingAvailability.RequireRecipe(s_madeUp with { CanBeTrained = false }));
-        Assert.Equal("The recipe made-up cannot be trained by this version.", refusal.Message);
     }
 
     [Fact]

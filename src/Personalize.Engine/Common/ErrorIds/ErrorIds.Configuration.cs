@@ -27,6 +27,10 @@ public static partial class ErrorIds
     /// <remarks>Name the configuration, not a data file.</remarks>
     public const string ConfigurationTooLong = "ConfigurationTooLong";
 
+    /// <summary>The configuration of the batch breaks the rules, or is for another recipe.</summary>
+    /// <remarks>Correct each problem that the message lists.</remarks>
+    public const string InvalidBatchInferenceJobConfig = "InvalidBatchInferenceJobConfig";
+
     /// <summary>The campaign's configuration breaks the rules, or is for another recipe.</summary>
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidCampaignConfig = "InvalidCampaignConfig";
@@ -118,10 +122,6 @@ public static partial class ErrorIds
     /// <summary>Search limits are given for a solution that is trained only once.</summary>
     /// <remarks>Leave them out, or create a solution with AutoML or hyperparameter optimisation.</remarks>
     public const string NothingToSearch = "NothingToSearch";
-
-    /// <summary>The recipe is known but cannot be trained.</summary>
-    /// <remarks>Choose a recipe that the message lists.</remarks>
-    public const string RecipeNotAvailable = "RecipeNotAvailable";
 
     /// <summary>The same setting is given in two places.</summary>
     /// <remarks>Give it once.</remarks>

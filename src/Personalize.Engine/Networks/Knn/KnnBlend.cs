@@ -12,7 +12,8 @@ namespace Personalize.Engine.Networks.Knn;
 /// <param name="Settings">The simple method.</param>
 /// <param name="Neighbors">Its similarities; of no items for a method that knows only own items.</param>
 /// <param name="Weight">The weight of its score; that of the network's is 1.</param>
-internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight) : IDisposable
+/// <param name="Counting">How the similarities were counted, to count them again on later data; null for a method that knows only own items.</param>
+internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight, NeighborOptions? Counting = null) : IDisposable
 {
     /// <summary>The name of the term in explanations.</summary>
     public const string Name = "item_knn";
@@ -21,6 +22,7 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
     public const float Floor = 0.01f;
 
     private const int SettingCount = 6;
+    private const int CountingCount = 7;
 
     /// <summary>The factor of all terms of a score.</summary>
     public float Share => 1 / (1 + Weight);
@@ -47,6 +49,12 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
             $"{Name}.settings", [SettingCount],
             new[] { Weight, Settings.Last, Settings.Decay, Settings.OwnWeight, Settings.OwnDecay, Settings.ExcludeOwn ? 1 : 0 }),
         .. Neighbors.Export(Name),
+        .. Counting is { } by
+            ? (Tensor[])[new Tensor($"{Name}.counting", [CountingCount], new[]
+            {
+                by.Window, by.PerItem, by.Shrinkage, by.DistanceExponent, by.BackwardWeight, by.PopularityExponent, by.WithItself ? 1 : 0,
+            })]
+            : [],
     ];
 
     /// <summary>Checks what a model file says about the blend, so that <see cref="Open"/> cannot fail.</summary>
@@ -59,6 +67,11 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
         var settings = file.Read<float>($"{Name}.settings");
         if (settings.Length != SettingCount || settings.ContainsAnyExceptInRange(0, 1_000_000))
             throw HrnnModel.Damaged("the settings of its simple method are not six numbers from 0");
+        if (file.TensorNames.Contains($"{Name}.counting")
+            && file.Read<float>($"{Name}.counting") is var counting && (counting.Length != CountingCount || counting.ContainsAnyExceptInRange(0, 1_000_000)))
+        {
+            throw HrnnModel.Damaged("how the similarities of its simple method were counted is not told by seven numbers from 0");
+        }
     }
 
     /// <summary>The blend of a model file; null if it has none.</summary>
@@ -68,7 +81,16 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
             return null;
         var settings = file.Read<float>($"{Name}.settings");
         return new KnnBlend(
-            new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, Name), settings[0]);
+            new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, Name), settings[0],
+            ReadCounting(file));
+    }
+
+    private static NeighborOptions? ReadCounting(IModelFile file)
+    {
+        if (!file.TensorNames.Contains($"{Name}.counting"))
+            return null;
+        var by = file.Read<float>($"{Name}.counting");
+        return new NeighborOptions((int)by[0], (int)by[1], Folds: 1, by[2], by[3], TrendMoments: 0, by[4], by[5], by[6] != 0);
     }
 
     private static bool Exists(IModelFile file) => file.TensorNames.Contains($"{Name}.settings");

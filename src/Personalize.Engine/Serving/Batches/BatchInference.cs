@@ -91,13 +91,14 @@ internal sealed class BatchInference(
             var allowed = Allowed(filter, plan, lines, job, version, users, errors, warnings, context);
             var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
             var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
+            var exploration = ExplorationRule.Of(RecipeCatalog.Get(version.Recipe), job.BatchInferenceJobConfig);
             int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
             var lists = Array.ConvertAll(lines, line => (ListRanking?)null);
             foreach (var i in places.Where(i => lines[i].ItemList is not null))
                 lists[i] = new ListRanking(lines[i].ItemList!, allowed[i], model.Items);
-            Recommend([.. places.Where(i => lists[i] is null)], job.NumResults, i => allowed[i], (i, found) =>
-                answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew })]);
-            Recommend([.. places.Where(i => lists[i] is not null)], lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
+            Recommend([.. places.Where(i => lists[i] is null)], true, job.NumResults, i => allowed[i], (i, found) =>
+                answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew, IsExplored = item.IsExplored })]);
+            Recommend([.. places.Where(i => lists[i] is not null)], false, lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
             {
                 answers[i] = lists[i]!.Complete(found);
                 foreach (var remark in lists[i]!.Remarks(answers[i]!))
@@ -105,13 +106,14 @@ internal sealed class BatchInference(
             });
             return true;
 
-            void Recommend(int[] of, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
+            void Recommend(int[] of, bool explores, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
             {
                 if (of.Length == 0)
                     return;
                 var found = model.RecommendMany(
                     [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
-                    context.CancellationToken, [.. of.Select(i => new RequestMetadata(metadata?.GetValueOrDefault(users[i]), s_noContext, newItems))]);
+                    context.CancellationToken, [.. of.Select(i => new RequestMetadata(
+                        metadata?.GetValueOrDefault(users[i]), s_noContext, newItems, explores ? exploration?.For($"{version.Arn}/{users[i]}") : null))]);
                 for (var k = 0; k < of.Length; k++)
                     take(of[k], found[k]);
             }

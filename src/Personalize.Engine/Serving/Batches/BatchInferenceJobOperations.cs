@@ -42,6 +42,7 @@ internal sealed class BatchInferenceJobOperations(
         }
 
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        var campaign = _versions.TryCampaign(request.Campaign);
         var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var now = _clock.GetUtcNow().UtcDateTime;
         return _jobs.Create(request.JobName, Arn.NameOf(version.Arn), version.DatasetGroupArn, name => new BatchInferenceJob
@@ -51,13 +52,15 @@ internal sealed class BatchInferenceJobOperations(
             Status = ResourceStatus.CreatePending,
             DatasetGroupArn = version.DatasetGroupArn,
             SolutionVersionArn = version.Arn,
-            CampaignArn = _versions.TryCampaign(request.Campaign)?.Arn,
+            CampaignArn = campaign?.Arn,
             InputPath = input,
             OutputPath = output,
             NumResults = request.NumResults,
             FilterArn = filter?.Arn,
             FilterValues = request.FilterValues,
             EscapeFormulas = request.EscapeFormulas,
+            BatchInferenceJobConfig = CampaignConfig.NormaliseForBatch(request.BatchInferenceJobConfig, RecipeCatalog.Get(version.Recipe))
+                ?? campaign?.CampaignConfig,
             MetadataColumns = columns,
             CreationDateTime = now,
             LastUpdatedDateTime = now,

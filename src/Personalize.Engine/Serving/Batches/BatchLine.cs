@@ -103,6 +103,8 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
         json.WriteEndArray();
         if (items.Any(item => item.IsNew))
             WriteIds(json, "newItems", items.Where(item => item.IsNew));
+        if (items.Any(item => item.IsExplored))
+            WriteIds(json, "exploredItems", items.Where(item => item.IsExplored));
         if (items.Any(item => item.Score is null))
             WriteIds(json, "unknownItems", items.Where(item => item.Score is null));
         if (items.Any(item => item.Metadata is not null))

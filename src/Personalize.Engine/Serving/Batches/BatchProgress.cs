@@ -21,7 +21,8 @@ internal sealed record BatchProgress(string Request, long Lines, long Failed, lo
         var input = new FileInfo(job.InputPath);
         var values = string.Join('\n', job.FilterValues.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}"));
         var text = $"{input.FullName}\n{(input.Exists ? input.Length : 0)}\n{input.LastWriteTimeUtc.Ticks}\n{job.SolutionVersionArn}\n{job.NumResults}\n"
-            + $"{filter?.FilterExpression}\n{filter?.EventsPerType}\n{values}\n{string.Join('\t', job.MetadataColumns)}";
+            + $"{filter?.FilterExpression}\n{filter?.EventsPerType}\n{values}\n{string.Join('\t', job.MetadataColumns)}\n"
+            + job.BatchInferenceJobConfig;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

@@ -23,6 +23,7 @@ internal static class BatchTable
         Field("ITEM_ID", FieldType.String),
         Field("SCORE", FieldType.Double),
         Field("IS_NEW", FieldType.Boolean),
+        Field("IS_EXPLORED", FieldType.Boolean),
         Field("ERROR", FieldType.String),
     ];
 
@@ -61,26 +62,27 @@ internal static class BatchTable
         var user = input.ValueKind == JsonValueKind.Object && input.TryGetProperty(key, out var id) ? id.ToString() : "";
         if (document.RootElement.GetProperty("error") is { ValueKind: JsonValueKind.String } error)
         {
-            rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, error.GetString()));
+            rows.Add(Row.Without(user, error.GetString()));
             return;
         }
 
         var output = document.RootElement.GetProperty("output");
         var warning = document.RootElement.TryGetProperty("warning", out var given) ? given.GetString() : null;
-        HashSet<string> isNew = output.TryGetProperty("newItems", out var newItems) ? [.. newItems.EnumerateArray().Select(item => item.GetString()!)] : [];
+        var (isNew, isExplored) = (Marked(output, "newItems"), Marked(output, "exploredItems"));
         var metadata = output.TryGetProperty("metadata", out var values) ? values.EnumerateArray().Select(Values).ToArray() : null;
         var position = 0;
         foreach (var (item, score) in output.GetProperty("recommendedItems").EnumerateArray().Zip(output.GetProperty("scores").EnumerateArray()))
         {
             var itemId = item.GetString()!;
             var number = score.ValueKind == JsonValueKind.Null ? double.NaN : score.GetDouble();
-            var row = new Row(user, position + 1, itemId, number, isNew.Contains(itemId) ? 1 : 0, position == 0 ? warning : null);
+            var row = new Row(
+                user, position + 1, itemId, number, isNew.Contains(itemId) ? 1 : 0, isExplored.Contains(itemId) ? 1 : 0, position == 0 ? warning : null);
             rows.Add(row with { Metadata = metadata?[position] });
             position++;
         }
 
         if (position == 0 && warning is not null)
-            rows.Add(new Row(user, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, warning));
+            rows.Add(Row.Without(user, warning));
     }
 
     private static void Flush(ITabularWriter writer, string id, List<Row> rows, IReadOnlyList<string> metadata, bool escapes)
@@ -94,6 +96,7 @@ internal static class BatchTable
             new ColumnData("ITEM_ID") { Texts = [.. rows.Select(row => row.Item)] },
             new ColumnData("SCORE") { Numbers = [.. rows.Select(row => row.Score)] },
             new ColumnData("IS_NEW") { Integers = [.. rows.Select(row => row.IsNew)] },
+            new ColumnData("IS_EXPLORED") { Integers = [.. rows.Select(row => row.IsExplored)] },
             new ColumnData("ERROR") { Texts = [.. rows.Select(row => row.Error)] },
             .. metadata.Select(name => new ColumnData(ColumnOf(name)) { Texts = [.. rows.Select(row => row.Metadata?.GetValueOrDefault(name))] }),
         ]);
@@ -101,15 +104,22 @@ internal static class BatchTable
         rows.Clear();
     }
 
+    private static HashSet<string> Marked(JsonElement output, string name) =>
+        output.TryGetProperty(name, out var items) ? [.. items.EnumerateArray().Select(item => item.GetString()!)] : [];
+
     // A field of the items may have the name of a column of the table.
     private static string ColumnOf(string field) => s_fields.Any(own => own.Name == field) || field is "USER_ID" or "FOR_ITEM_ID" ? $"ITEMS_{field}" : field;
 
     private static Dictionary<string, string> Values(JsonElement item) =>
         item.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetString()!);
 
-    private readonly record struct Row(string Subject, long Position, string? Item, double Score, long IsNew, string? Error)
+    private readonly record struct Row(string Subject, long Position, string? Item, double Score, long IsNew, long IsExplored, string? Error)
     {
         public Dictionary<string, string>? Metadata { get; init; }
+
+        /// <summary>A row without an item.</summary>
+        public static Row Without(string subject, string? error) =>
+            new(subject, ColumnData.MissingInteger, null, double.NaN, ColumnData.MissingInteger, ColumnData.MissingInteger, error);
     }
 
     private static SchemaField Field(string name, FieldType type) => new(name, type, Nullable: true, Categorical: false, Textual: false);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Personalize.Engine.Common;
+using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Schemas;
@@ -9,7 +10,6 @@ namespace Personalize.Engine.Serving.Events;
 /// <summary>Checks events against the rules of PutEvents (Amazon Personalize API reference) and converts them to the form of the journal.</summary>
 internal static class EventRules
 {
-    private const int MostImpressions = 25;
     private const int LongestProperties = 1024;
 
     /// <returns>Each event with a remark for its sender, or null.</returns>
@@ -48,15 +48,25 @@ internal static class EventRules
         Text(problems, $"{where}eventAttributionSource", given.EventAttributionSource, ErrorIds.InvalidEventAttributionSource);
         if (given.EventValue is { } value && !double.IsFinite(value))
             problems.Add(ErrorIds.InvalidEventValue, $"{where}eventValue is {value}; it must be a finite number.", value);
-        if (given.Impression.Count > MostImpressions)
+        if (given.Impression.Count > Impressions.Most)
         {
             problems.Add(
-                ErrorIds.TooManyImpressions, $"{where}impression has {given.Impression.Count} items; at most {MostImpressions} are allowed.",
+                ErrorIds.TooManyImpressions, $"{where}impression has {given.Impression.Count} items; at most {Impressions.Most} are allowed.",
                 given.Impression.Count);
         }
 
         foreach (var item in given.Impression)
+        {
             Text(problems, $"{where}impression", item, ErrorIds.InvalidImpression, ErrorIds.MissingImpression);
+            if (item?.Contains(Impressions.Separator, StringComparison.Ordinal) == true)
+            {
+                problems.Add(
+                    ErrorIds.InvalidImpression,
+                    $"{where}impression has the item id '{item}'; ids in an impression cannot contain {Impressions.Separator}.",
+                    item);
+            }
+        }
+
         return (new JournalEvent
         {
             EventId = string.IsNullOrEmpty(given.EventId) ? Guid.CreateVersion7().ToString() : given.EventId,
@@ -66,7 +76,7 @@ internal static class EventRules
             SentAt = Time(problems, where, given, request.Milliseconds),
             ItemId = string.IsNullOrEmpty(given.ItemId) ? null : given.ItemId,
             EventValue = given.EventValue,
-            Impression = given.Impression.Count == 0 ? null : string.Join('|', given.Impression),
+            Impression = given.Impression.Count == 0 ? null : string.Join(Impressions.Separator, given.Impression),
             Properties = given.Properties,
             RecommendationId = string.IsNullOrEmpty(given.RecommendationId) ? null : given.RecommendationId,
         }, remark);
