@@ -13,8 +13,7 @@ namespace Personalize.Benchmarks;
 /// <summary>
 /// Accuracy by two protocols. <c>temporal</c>: the newest 10 % of each user's events are held out, and all users are evaluated (as in
 /// AWS's notebooks; temporal_holdout.py). <c>documented</c>: 10 % of the users are held out, as in "Evaluating a solution version with
-/// metrics" in the Amazon Personalize developer guide. They are chosen as for the reference implementations that were measured in
-/// Python (ids sorted as text, numpy's RandomState(42).permutation), so that the figures can be compared.
+/// metrics" in the Amazon Personalize developer guide (<see cref="DocumentedSplit"/>).
 /// </summary>
 internal static class EvaluateBenchmark
 {
@@ -57,8 +56,6 @@ internal static class EvaluateBenchmark
         return 0;
     }
 
-    private static int Length(Snapshot snapshot, int user) => snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
-
     private sealed record Experiment(
         Snapshot Snapshot, string Recipe, int Hidden, ulong Seed, int Threads, Func<TrainingOptions, TrainingOptions> Change, bool WithBaselines, string Final,
         bool WithNetwork, bool Blend)
@@ -73,14 +70,9 @@ internal static class EvaluateBenchmark
         var snapshot = experiment.Snapshot;
         using var team = new ThreadTeam(experiment.Threads);
         var sequences = new TrainingData(snapshot).Sequences(experiment.WithMetadata, team);
-        int[] byId = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => Length(snapshot, u) >= 2).OrderBy(u => snapshot.Users[u], StringComparer.Ordinal)];
-        var permutation = NumpyRandom.Permutation(42, byId.Length);
-        var size = (byId.Length + 9) / 10;
-        int[] test = [.. permutation.Skip(fold * size).Take(size).Select(p => byId[p])];
-        var held = test.ToHashSet();
-        int[] rest = [.. Enumerable.Range(0, snapshot.UserCount).Where(u => !held.Contains(u))];
+        var (test, rest) = DocumentedSplit.Of(snapshot, fold);
         var holdOut = new HoldOut(snapshot, test);
-        var split = Split(sequences, rest, experiment, test);
+        var split = DocumentedSplit.Watched(sequences.Snapshot, rest, test, experiment.Seed);
         var plan = new TrainingPlan { Sequences = sequences, Split = split, Options = Options(sequences, split, experiment) };
         IReadOnlyList<IReadOnlyList<int>>? rankings = null;
         var comparison = experiment.WithBaselines || experiment.Blend ? new SimpleComparison(plan, team, CancellationToken.None) : null;
@@ -91,7 +83,16 @@ internal static class EvaluateBenchmark
             var watch = Stopwatch.StartNew();
             var blended = experiment.Blend ? comparison!.Choose(parameters, neighbors, CancellationToken.None) : null;
             if (blended is ({ } chosen, _))
+            {
                 Console.WriteLine($"  {chosen.Method.Name} {chosen.Method.Settings} with weight {chosen.Weight}, {watch.Elapsed.TotalSeconds:F1} s");
+                yield return ("network alone", trainer.Measure(parameters, neighbors, holdOut, recommended: null, CancellationToken.None));
+            }
+
+            var users = new ComparedUsers(snapshot, split.Validation);
+            var validation = users.Measure(
+                [.. users.Asked.Select(asked => trainer.Rank(parameters, neighbors, asked, recommended: null, CancellationToken.None, blended?.Blend))],
+                (answers, relevant) => trainer.Measure(answers, relevant)[RankingMetrics.Ndcg10]);
+            Console.WriteLine($"  NDCG@10 of the validation users, each asked at several times: {validation?.Value:F4}");
             rankings = trainer.Rank(parameters, neighbors, holdOut, recommended: null, CancellationToken.None, blended?.Blend);
             yield return (experiment.Recipe, trainer.Measure(rankings, holdOut.Relevant));
         }
@@ -113,7 +114,7 @@ internal static class EvaluateBenchmark
         using var team = new ThreadTeam(experiment.Threads);
         var (known, relevant) = WithoutNewest(snapshot);
         var sequences = new EncodedSequences(known, SessionThresholds.From(known), team);
-        var split = Split(sequences, [.. Enumerable.Range(0, known.UserCount)], experiment, []);
+        var split = DocumentedSplit.Watched(sequences.Snapshot, [.. Enumerable.Range(0, known.UserCount)], [], experiment.Seed);
         var plan = new TrainingPlan { Sequences = sequences, Split = split, Options = Options(sequences, split, experiment) };
         var (network, neighbors, _) = Train(plan, experiment, team, documented: false);
         using var parameters = network;
@@ -123,14 +124,6 @@ internal static class EvaluateBenchmark
         var rankings = ranker.Rank(asked, lengths, RankingMetrics.Depth, CancellationToken.None);
         yield return (RecipeCatalog.Hrnn, RankingMetrics.Compute(
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
-    }
-
-    /// <summary>As in the product, with the held-out users given.</summary>
-    private static UserSplit Split(EncodedSequences sequences, int[] users, Experiment experiment, int[] test)
-    {
-        var shuffled = users.ToArray();
-        new FastRandom(experiment.Seed, RandomStream.Split).Shuffle(shuffled);
-        return UserSplit.Of(sequences.Snapshot, shuffled, test);
     }
 
     private static TrainingOptions Options(EncodedSequences sequences, UserSplit split, Experiment experiment) => experiment.Change(

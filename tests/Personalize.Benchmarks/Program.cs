@@ -13,6 +13,8 @@ return args switch
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
     ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
+    ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
+    ["score", .. var rest] => SplitBenchmark.Score(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
     ["explore", .. var rest] => ExploreBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
@@ -45,6 +47,11 @@ static int Usage()
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
             [--baselines no] [--network no]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
+        Personalize.Benchmarks split --data FOLDER-OR-CSV --to FOLDER [--fold 0] [--seed 1]
+            writes the users of the documented protocol for other programs: events.csv with USER_ID, ITEM_ID, TIMESTAMP and PART, which is training, validation
+            (as for evaluate with that seed; what counts for each is the newest tenth, rounded up), input or relevant (both of held-out users), oldest first
+        Personalize.Benchmarks score --split FOLDER --rankings FILE
+            measures the rankings of another program: lines of a held-out user's id and 25 ids of items, best first, separated by commas
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5] [--young yes]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
         Personalize.Benchmarks explore [--only plain,news] [--seeds 1,2,3] [--weights 0.3]

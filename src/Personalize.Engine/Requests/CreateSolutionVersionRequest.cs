@@ -24,8 +24,8 @@ public record CreateSolutionVersionRequest
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>
-    /// The largest number of networks that AutoML or HPO may combine into the version where that is better beyond chance, 1..4; null for 4. A
-    /// recommendation costs as much as from all of them.
+    /// The largest number of networks, different only in their random numbers, that AutoML or HPO may combine into the version where that is better beyond
+    /// chance, 1..4; null for 4. A recommendation costs as much as from all of them.
     /// </summary>
     public int? MaxEnsembleSize { get; init; }
 }

@@ -6,6 +6,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -122,9 +123,11 @@ public sealed class Recommender : IRecommender, IEmbeddings
 
     unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
     {
-        var network = _model.Parameters;
-        new ReadOnlySpan<float>(network.Items + ((long)item * network.ItemStride), network.Shape.Hidden).CopyTo(vector);
-        return network.ItemBias[item];
+        // Where a simple method is part of the scores, the network has only a share in them.
+        var (network, share) = (_model.Parameters, _model.Blend is { } blend ? KnnBlend.ShareOf(blend.Weight) : 1);
+        for (var i = 0; i < network.Shape.Hidden; i++)
+            vector[i] = share * network.Items[((long)item * network.ItemStride) + i];
+        return share * network.ItemBias[item];
     }
 
     float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)

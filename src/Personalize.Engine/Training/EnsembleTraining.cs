@@ -7,46 +7,46 @@ using Personalize.Engine.Networks;
 namespace Personalize.Engine.Training;
 
 /// <summary>
-/// Adds further networks to the one of a version: those, in their order, whose mean with the networks so far is better for users nobody has trained on by
-/// more than one standard error. They are fused into one network (<see cref="NetworkEnsemble"/>), so an ensemble is stored and served like a wider network.
-/// They are trained without checkpoints: an interrupted training starts them over and comes to the same weights.
+/// Adds networks to the one of a version that differ from it only in their random numbers: as many as make their mean best for users nobody has trained on,
+/// and none if that is not better than the network alone by more than one standard error. They are fused into one network (<see cref="NetworkEnsemble"/>),
+/// so an ensemble is stored and served like a wider network. They are trained without checkpoints: an interrupted training starts them over and comes to
+/// the same weights.
 /// </summary>
 internal sealed class EnsembleTraining(
     TrainingData data, TrainingRequest request, TrainingPlan plan, ThreadTeam team, OperationContext context) : IDisposable
 {
     // Messages about the data are those of the version's own network.
     private readonly OperationContext _quiet = context with { Warning = null, Information = null };
-    private readonly Dictionary<int, Measured> _measured = [];
+    private readonly List<Member> _members = [];
 
-    /// <summary>The networks to add, as indices of the request's members.</summary>
+    /// <summary>How many networks to add.</summary>
     /// <param name="network">The network of the version, trained on the training users.</param>
     /// <param name="neighbors">Its similarities.</param>
-    public IReadOnlyList<int> Choose(HrnnParameters network, NeighborTables neighbors)
+    public int Choose(HrnnParameters network, NeighborTables neighbors)
     {
-        var chosen = new List<int>();
-        if (request.Members.Count == 0)
-            return chosen;
         var users = new ComparedUsers(plan.Sequences.Snapshot, plan.Split.Validation);
         var trainer = plan.Trainer(plan.Sequences, team);
-        var best = Measure(network);
-        for (var index = 0; index < request.Members.Count && best is not null; index++)
+        if (request.MaxNetworks == 1 || Measure(network) is not { } alone)
+            return 0;
+        var best = (Added: 0, Gain: default(PairedDifference), Metric: alone);
+        for (var added = 1; added < request.MaxNetworks; added++)
         {
-            if (MeasuredMember(index) is null)
-                continue;
-            using var fused = Fuse(network, [.. chosen, index]);
-            var more = Measure(fused)!;
-            var gain = PairedDifference.Of([.. more.ByGroup.Zip(best.ByGroup, (one, other) => request.Watched.Score(one) - request.Watched.Score(other))]);
-            if (!gain.IsBeyondChance)
-                continue;
-            context.Information?.Invoke(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The network of {request.Members[index].Name} is added: {request.Watched.Name} rises by {gain.Mean:0.0000} ± {gain.StandardError:0.0000} "
-                    + $"to {more.Value:0.0000} on the validation users."));
-            chosen.Add(index);
-            best = more;
+            using var fused = Fuse(network, added);
+            var mean = Measure(fused)!;
+            var gain = PairedDifference.Of([.. mean.ByGroup.Zip(alone.ByGroup, (one, other) => request.Watched.Score(one) - request.Watched.Score(other))]);
+            if (gain.IsBeyondChance && gain.Mean > best.Gain.Mean)
+                best = (added, gain, mean);
         }
 
-        return chosen;
+        if (best.Added > 0)
+        {
+            context.Information?.Invoke(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The mean of {best.Added + 1} networks that differ only in their random numbers is served: {request.Watched.Name} changes by "
+                    + $"{best.Metric.Value - alone.Value:+0.0000;-0.0000} ± {best.Gain.StandardError:0.0000} to {best.Metric.Value:0.0000} on the validation users."));
+        }
+
+        return best.Added;
 
         ComparedMetric? Measure(HrnnParameters parameters) => users.Measure(
             [.. users.Asked.Select(asked => trainer.Rank(parameters, neighbors, asked, recommended: null, context.CancellationToken))],
@@ -55,26 +55,30 @@ internal sealed class EnsembleTraining(
 
     /// <summary>The mean of a network and of others, as trained on the training users.</summary>
     /// <param name="network">The network of the version.</param>
-    /// <param name="members">The others, at least one.</param>
+    /// <param name="added">How many others, at least one.</param>
     /// <returns>Their ensemble, which the caller owns.</returns>
-    public HrnnParameters Fuse(HrnnParameters network, IReadOnlyList<int> members) =>
-        NetworkEnsemble.Fuse([network, .. members.Select(index => MeasuredMember(index)!.Network.Parameters)]);
+    public HrnnParameters Fuse(HrnnParameters network, int added)
+    {
+        Train(added);
+        return NetworkEnsemble.Fuse([network, .. _members.Take(added).Select(member => member.Network.Parameters)]);
+    }
 
     /// <summary>The same of the networks that serve, trained on all users.</summary>
     /// <param name="network">The network of the version.</param>
-    /// <param name="members">The others; none of them leaves the network as it is.</param>
+    /// <param name="added">How many others; 0 leaves the network as it is.</param>
     /// <param name="neighbors">The similarities counted on all users.</param>
-    public HrnnParameters Finish(HrnnParameters network, IReadOnlyList<int> members, NeighborTables neighbors)
+    public HrnnParameters Finish(HrnnParameters network, int added, NeighborTables neighbors)
     {
-        if (members.Count == 0)
+        if (added == 0)
             return network;
+        Train(added);
         var all = new List<HrnnParameters> { network };
         try
         {
-            foreach (var member in members.Select(index => MeasuredMember(index)!))
+            foreach (var (own, start, _) in _members.Take(added))
             {
-                var run = ModelTraining.FinalRun(member.Plan.Split.Everyone, neighbors, member.Start, member.Plan.Options);
-                all.Add(member.Plan.Trainer(member.Plan.Sequences, team).Train(run, checkpoint: null, _quiet).Parameters);
+                var run = ModelTraining.FinalRun(own.Split.Everyone, neighbors, start, own.Options);
+                all.Add(own.Trainer(own.Sequences, team).Train(run, checkpoint: null, _quiet).Parameters);
             }
 
             return NetworkEnsemble.Fuse(all);
@@ -87,41 +91,36 @@ internal sealed class EnsembleTraining(
 
     public void Dispose()
     {
-        foreach (var member in _measured.Values)
-            member.Dispose();
-    }
-
-    /// <summary>A network trained on the training users; null if it does not share its users and similarities with the network of the version.</summary>
-    private Measured? MeasuredMember(int index)
-    {
-        if (_measured.TryGetValue(index, out var known))
-            return known;
-        var member = request.Members[index];
-        var own = TrainingPlan.Of(data, request with { Recipe = member.Recipe, Hyperparameters = member.Hyperparameters }, team, _quiet);
-        if (own.ColdItems is not null || own.Split != plan.Split || own.Options.Neighbors != plan.Options.Neighbors)
-            return null;
-        var start = new HrnnParameters(HrnnShape.Of(own.Sequences, own.Options.HiddenDimension));
-        try
-        {
-            var run = ModelTraining.MeasuredRun(data, own, request.Watched, team, context.CancellationToken) with { Weights = start };
-            var trained = new Measured(own, start, own.Trainer(own.Sequences, team).Train(run, checkpoint: null, _quiet));
-            _measured.Add(index, trained);
-            return trained;
-        }
-        catch
+        foreach (var (_, start, network) in _members)
         {
             start.Dispose();
-            throw;
+            network.Parameters.Dispose();
         }
     }
 
-    /// <param name="Start">The weights from which the final training starts.</param>
-    private sealed record Measured(TrainingPlan Plan, HrnnParameters Start, TrainedNetwork Network) : IDisposable
+    /// <summary>Trains so many networks on the training users, unless they are trained already.</summary>
+    private void Train(int count)
     {
-        public void Dispose()
+        while (_members.Count < count)
         {
-            Start.Dispose();
-            Network.Parameters.Dispose();
+            // The users are those of the version's own network: only what happens in training differs.
+            var own = plan with { Options = plan.Options with { Seed = plan.Options.Seed + (ulong)_members.Count + 1 } };
+            var start = new HrnnParameters(HrnnShape.Of(own.Sequences, own.Options.HiddenDimension));
+            try
+            {
+                var run = ModelTraining.MeasuredRun(data, own, request.Watched, team, context.CancellationToken) with { Weights = start };
+                _members.Add(new Member(own, start, own.Trainer(own.Sequences, team).Train(run, checkpoint: null, _quiet)));
+            }
+            catch
+            {
+                start.Dispose();
+                throw;
+            }
         }
     }
+
+    /// <param name="Plan">How it is trained.</param>
+    /// <param name="Start">The weights from which the final training starts.</param>
+    /// <param name="Network">As trained on the training users.</param>
+    private sealed record Member(TrainingPlan Plan, HrnnParameters Start, TrainedNetwork Network);
 }

@@ -59,7 +59,7 @@ internal sealed record MemoryNeed(long Data, long Weights, long Optimizer, long 
     /// <exception cref="PersonalizeException">LimitExceeded, id <c>NotEnoughMemory</c>.</exception>
     public static void Require(TrainingPlan plan, TrainingRequest request, OperationContext context)
     {
-        MemoryNeed With(int hidden) => Of(plan.Sequences, plan.Options with { HiddenDimension = hidden }, request.Members.Count + 1, request.ThreadCount);
+        MemoryNeed With(int hidden) => Of(plan.Sequences, plan.Options with { HiddenDimension = hidden }, request.MaxNetworks, request.ThreadCount);
         var need = With(plan.Options.HiddenDimension);
         var available = request.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         context.Detail?.Invoke($"The training takes about {need} of memory; there are {Text(available)}.");

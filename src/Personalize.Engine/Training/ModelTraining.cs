@@ -44,7 +44,7 @@ public static class ModelTraining
         var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
         using var start = new HrnnParameters(HrnnShape.Of(sequences, options.HiddenDimension));
         using var ensemble = new EnsembleTraining(data, request, plan, team, context);
-        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.Members.Count);
+        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.MaxNetworks);
         if (measured is null)
         {
             (measured, epochs) = plan.ColdItems is null
@@ -59,7 +59,7 @@ public static class ModelTraining
         var final = plan.Trainer(sequences, team).Train(
             FinalRun(split.Everyone, neighbors, start, options) with { Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items },
             checkpoint, context);
-        var served = ensemble.Finish(final.Parameters, measured.Members, neighbors);
+        var served = ensemble.Finish(final.Parameters, measured.AddedNetworks, neighbors);
         var appeal = request.Recipe.Explores ? new AppealEstimate(served, sequences.Features.Items, snapshot).AfterTraining(final.Items.Roles) : null;
         using var model = new HrnnModel
         {
@@ -95,7 +95,7 @@ public static class ModelTraining
             Metrics = measured.Metrics,
             Baselines = measured.Baselines,
             Epochs = final.Epochs,
-            DataSummary = Summarise(plan, measured, request.Members, served.Shape),
+            DataSummary = Summarise(plan, measured, served.Shape),
         };
     }
 
@@ -150,8 +150,8 @@ public static class ModelTraining
         var trainer = plan.Trainer(plan.Sequences, team);
         var trained = trainer.Train(run, checkpoint, context);
         using var network = trained.Parameters;
-        var members = ensemble.Choose(network, run.Neighbors);
-        using var fused = members.Count == 0 ? null : ensemble.Fuse(network, members);
+        var added = ensemble.Choose(network, run.Neighbors);
+        using var fused = added == 0 ? null : ensemble.Fuse(network, added);
         var parameters = fused ?? network;
         var holdOut = new HoldOut(plan.Sequences.Snapshot, plan.Split.Test);
         var simple = new SimpleComparison(plan, team, context.CancellationToken);
@@ -159,25 +159,24 @@ public static class ModelTraining
         var rankings = trainer.Rank(parameters, run.Neighbors, holdOut, run.ColdItems, context.CancellationToken, blended?.Blend);
         var (baselines, comparison) = simple.Measure(rankings, [.. plan.Split.Training, .. plan.Split.Validation], holdOut, context);
         var metrics = trainer.Measure(rankings, holdOut.Relevant);
-        return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, blended?.Method) { Members = members }, trained.Epochs);
+        return (new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, blended?.Method) { AddedNetworks = added }, trained.Epochs);
     }
 
     /// <summary>
-    /// The measured part of an interrupted training, if it was finished and the final one had begun, unless it has networks that are no longer offered,
+    /// The measured part of an interrupted training, if it was finished and the final one had begun, unless it has networks that are no longer allowed,
     /// because the time of the search is up by now.
     /// </summary>
     private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(
-        ITrainingCheckpoint? checkpoint, HrnnShape shape, int memberCount)
+        ITrainingCheckpoint? checkpoint, HrnnShape shape, int maxNetworks)
     {
         using var file = checkpoint?.TryOpen();
         var state = TrainingState.Read(file);
-        if (state is null || !TrainingState.Fits(file!, shape) || state.Earlier?.Members.Any(member => member >= memberCount) == true)
+        if (state is null || !TrainingState.Fits(file!, shape) || state.Earlier?.AddedNetworks >= maxNetworks)
             return (null, []);
         return (state.Earlier, [.. state.History.Where(e => e.Phase == MeasuredPhase)]);
     }
 
-    private static Dictionary<string, string> Summarise(
-        TrainingPlan plan, MeasuredResult measured, IReadOnlyList<EnsembleMember> members, HrnnShape served)
+    private static Dictionary<string, string> Summarise(TrainingPlan plan, MeasuredResult measured, HrnnShape served)
     {
         var (sequences, split) = (plan.Sequences, plan.Split);
         var snapshot = sequences.Snapshot;
@@ -197,13 +196,18 @@ public static class ModelTraining
             ["comparison"] = measured.Comparison,
         };
         if (measured.Blend is { } blend)
-            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}");
-        if (measured.Members.Count > 0)
+        {
+            var inContext = blend.ContextWeight == blend.Weight
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", {blend.ContextWeight} for requests with a context");
+            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}{inContext}");
+        }
+
+        if (measured.AddedNetworks > 0)
         {
             summary["ensemble"] = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{measured.Members.Count + 1} networks, with those of {string.Join(", ", measured.Members.Select(index => members[index].Name))}; "
-                    + $"a recommendation costs what it does with hidden_dimension {served.Hidden}");
+                $"{measured.AddedNetworks + 1} networks; a recommendation costs what it does with hidden_dimension {served.Hidden}");
         }
 
         var spaces = sequences.Features.Spaces;

@@ -45,12 +45,24 @@ internal sealed class SimpleComparison
         if (_plan.Rewards is not null)
             return null;
         var method = _methods.MaxBy(m => m.Metric)!;
-        var blend = new BlendedMethod(method, 0).Count(_simple, _plan.Split.Training);
+        var blend = new BlendedMethod(method, 0, 0).Count(_simple, _plan.Split.Training);
         using var ranker = new BatchRanker(network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, blend);
+        var weight = BestWeight(ranker, withContext: false, cancellationToken);
+
+        // What the context says, only the network knows.
+        var contextWeight = _plan.Sequences.Features.Spaces.Context.Count == 0 ? weight : BestWeight(ranker, withContext: true, cancellationToken);
+        return weight == 0 && contextWeight == 0
+            ? null
+            : (new BlendedMethod(method, weight, contextWeight), blend with { Weight = weight, ContextWeight = contextWeight });
+    }
+
+    /// <summary>The weight of the ranker's blend that is best for the users; of equals the smallest.</summary>
+    private float BestWeight(BatchRanker ranker, bool withContext, CancellationToken cancellationToken)
+    {
         var byUser = new Dictionary<int, List<double[]>>();
         foreach (var asked in _choosing)
         {
-            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, cancellationToken);
+            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, withContext, cancellationToken);
             var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
             for (var u = 0; u < rankings.Length; u++)
             {
@@ -60,9 +72,8 @@ internal sealed class SimpleComparison
             }
         }
 
-        var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
-        var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
-        return gains[best].Mean > 0 ? (new BlendedMethod(method, s_weights[best]), blend with { Weight = s_weights[best] }) : null;
+        double Gain(int w) => byUser.Values.Select(user => user.Average(differences => differences[w])).DefaultIfEmpty().Average();
+        return s_weights[Enumerable.Range(0, s_weights.Length).MaxBy(Gain)];
     }
 
     /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>

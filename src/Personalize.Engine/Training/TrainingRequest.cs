@@ -23,9 +23,9 @@ public sealed record TrainingRequest
     public WatchedMetric Watched { get; init; } = WatchedMetric.Default;
 
     /// <summary>
-    /// Networks that are added to the one of the recipe where their mean is better for users nobody has trained on, in this order; none for a single network.
+    /// The largest number of networks, which differ only in their random numbers, whose mean is served where it is better for users nobody has trained on.
     /// </summary>
-    public IReadOnlyList<EnsembleMember> Members { get; init; } = [];
+    public int MaxNetworks { get; init; } = 1;
 
     /// <summary>The model to update, for training mode UPDATE; null for a full training.</summary>
     public IModelFile? Base { get; init; }

@@ -82,6 +82,6 @@ internal sealed record MeasuredResult(
     string Comparison,
     BlendedMethod? Blend)
 {
-    /// <summary>The networks that were added, as indices of the request's members.</summary>
-    public IReadOnlyList<int> Members { get; init; } = [];
+    /// <summary>The number of networks that were added.</summary>
+    public int AddedNetworks { get; init; }
 }

@@ -32,25 +32,6 @@ internal static class Leaderboard
     /// <summary>The winner, or null if no trial has a metric.</summary>
     public static Trial? Best(IEnumerable<Trial> trials, bool minimize) => Order(trials, minimize).FirstOrDefault(trial => trial.Metric is not null);
 
-    /// <summary>
-    /// The trials whose networks may be added to that of the winner: the best others that were trained to their end, with a recipe that reads no more than
-    /// the winner's and recommends all items as it does.
-    /// </summary>
-    /// <param name="ordered">Trials in the order of <see cref="Order"/>.</param>
-    /// <param name="count">How many at most.</param>
-    public static IReadOnlyList<Trial> MembersBeside(IReadOnlyList<Trial> ordered, int count)
-    {
-        var winner = RecipeCatalog.Get(ordered[0].RecipeArn);
-        return winner.RecommendsColdItemsOnly
-            ? []
-            : [
-                .. ordered.Skip(1)
-                    .Where(trial => trial is { Metric: not null, Status: TrialStatus.Completed }
-                        && (trial.RecipeArn == winner.Arn || !RecipeCatalog.Get(trial.RecipeArn).UsesMetadata))
-                    .Take(count),
-            ];
-    }
-
     /// <summary>The trial that would have won by its metric alone, if a simpler one was preferred; null if the best metric won.</summary>
     /// <param name="ordered">Trials in the order of <see cref="Order"/>.</param>
     /// <param name="minimize">Whether the smallest metric is the best.</param>

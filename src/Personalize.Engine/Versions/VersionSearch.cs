@@ -5,7 +5,6 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
-using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Versions;
@@ -24,8 +23,8 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
     /// <param name="fingerprint">Identifies the data.</param>
     /// <exception cref="PersonalizeException">No candidate can be trained; the message says why for each.</exception>
     /// <exception cref="OperationCanceledException">Stopped; finished trials are kept.</exception>
-    /// <returns>The version, and the networks that may be added to that of the winner.</returns>
-    public (SolutionVersion Version, IReadOnlyList<EnsembleMember> Members) Run(
+    /// <returns>The version, and how many networks it may have.</returns>
+    public (SolutionVersion Version, int MaxNetworks) Run(
         SolutionVersion version,
         bool isAutoML,
         SolutionConfig config,
@@ -52,17 +51,15 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         var search = new TrialSearch(plan, runner, _store.Catalog.Trials(version.Arn), trial => _recorder.Save(lease, trial), _clock);
         var winner = search.Run(context);
         ReportWinner(version, winner, context);
-        IReadOnlyDictionary<string, string> Hyperparameters(Trial trial) => plan.Candidates.First(c => c.Recipe.Arn == trial.RecipeArn).Hyperparameters
-            .ToDictionary(h => h.Key, h => trial.Hyperparameters.GetValueOrDefault(h.Key, h.Value));
-        var others = search.IsTimeUp ? [] : Leaderboard.MembersBeside(_lookup.ListTrials(version), settings.MaxEnsembleSize - 1);
         var recorded = _recorder.Record(lease, version.Arn, current => current with
         {
             RecipeArn = winner.RecipeArn,
             BestRecipeArn = isAutoML ? winner.RecipeArn : null,
             TunedHPOParams = winner.Hyperparameters,
-            Hyperparameters = Hyperparameters(winner),
+            Hyperparameters = plan.Candidates.First(c => c.Recipe.Arn == winner.RecipeArn).Hyperparameters
+                .ToDictionary(h => h.Key, h => winner.Hyperparameters.GetValueOrDefault(h.Key, h.Value)),
         });
-        return (recorded, [.. others.Select(trial => new EnsembleMember($"trial {trial.Number}", RecipeCatalog.Get(trial.RecipeArn), Hyperparameters(trial)))]);
+        return (recorded, search.IsTimeUp ? 1 : settings.MaxEnsembleSize);
     }
 
     /// <summary>Ends a search with what it has found: its time is up, and remains so even if the full training is also interrupted.</summary>

@@ -150,14 +150,14 @@ internal sealed class VersionTraining(
         run.Begun?.Invoke(run.Version);
 
         var threads = run.Version.ThrottleLimit ?? Environment.ProcessorCount;
-        IReadOnlyList<EnsembleMember> members = [];
+        var maxNetworks = 1;
         if (run.Version.Search is not null)
         {
-            (run.Version, members) = _search.Run(
+            (run.Version, maxNetworks) = _search.Run(
                 run.Version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, run.Lease, threads, context);
         }
 
-        var trained = TrainInFull(run.Version, members, config, snapshot, checkpoint, threads, context);
+        var trained = TrainInFull(run.Version, maxNetworks, config, snapshot, checkpoint, threads, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // The model is stored first, so that a version that is ACTIVE can always be served.
@@ -206,8 +206,7 @@ internal sealed class VersionTraining(
     }
 
     private TrainedModel TrainInFull(
-        SolutionVersion version, IReadOnlyList<EnsembleMember> members, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads,
-        OperationContext context)
+        SolutionVersion version, int maxNetworks, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads, OperationContext context)
     {
         using var updated = version.UpdatedVersionArn is { } updatedArn ? _lookup.OpenModel(updatedArn) : null;
         updated?.Verify();
@@ -218,7 +217,7 @@ internal sealed class VersionTraining(
             Seed = version.Seed,
             Objective = config.OptimizationObjective,
             Watched = WatchedMetric.Of(version.Search),
-            Members = members,
+            MaxNetworks = maxNetworks,
             Base = updated,
             Now = new DateTimeOffset(version.CreationDateTime),
             ThreadCount = threads,

@@ -134,7 +134,7 @@ public sealed class KnnBlendTests
             EventTypes = model.EventTypes,
             Blend = weight is not { } some
                 ? null
-                : new KnnBlend(new KnnSettings(Last: 2, Decay: 0.5f, OwnWeight: 0.5f, OwnDecay: 0.9f, excludeOwn), neighbors, some),
+                : new KnnBlend(new KnnSettings(Last: 2, Decay: 0.5f, OwnWeight: 0.5f, OwnDecay: 0.9f, excludeOwn), neighbors, some, some),
         }.Export();
         return new TrainedModel
         {

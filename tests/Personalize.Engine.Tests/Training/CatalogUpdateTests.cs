@@ -21,7 +21,7 @@ public sealed class CatalogUpdateTests
         var quiet = Train(Data(Known + 12, chosen: 0), full);
         var busy = Train(Data(Known + 12, chosen: 40), full);
 
-        Assert.False(Ids(full).Contains("i121"));
+        Assert.DoesNotContain("i121", Ids(full));
         Assert.Equal("12", quiet.DataSummary["newItems"]);
         var (before, after) = (PlaceOf(quiet, "i121"), PlaceOf(busy, "i121"));
         Assert.True(after < before, $"from place {before} to {after}");

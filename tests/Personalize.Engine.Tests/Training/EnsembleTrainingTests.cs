@@ -2,7 +2,6 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
-using Personalize.Engine.Recipes;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
@@ -11,15 +10,18 @@ namespace Personalize.Engine.Tests.Training;
 /// <summary>Versions that may have several networks.</summary>
 public sealed class EnsembleTrainingTests
 {
+    private const int Width = 32;
+
     private readonly Snapshot _snapshot = TestModels.Rings(users: 200, rings: 8, ring: 5, length: 16, seed: 3);
 
     [Fact]
-    public void A_network_that_adds_nothing_is_left_out()
+    public void Networks_that_add_nothing_are_left_out()
     {
-        // The member is the network itself: the mean of both is the same network.
-        var alone = Train(TestModels.Request());
-        var request = TestModels.Request();
-        var model = Train(request with { Members = [new EnsembleMember("trial 2", request.Recipe, request.Hyperparameters)] });
+        // Everybody goes through the same items in the same order, which one network knows as well as several.
+        var certain = TestSnapshots.FromHistories(
+            30, 0, [.. Enumerable.Range(0, 200).Select(user => Enumerable.Range(0, 16).Select(i => ((user + i) % 30, 1_700_000_000L + (60 * i), 0)).ToArray())]);
+        var alone = ModelTraining.Train(certain, TestModels.Request(), null, OperationContext.None);
+        var model = ModelTraining.Train(certain, TestModels.Request() with { MaxNetworks = 3 }, null, OperationContext.None);
 
         Assert.DoesNotContain("ensemble", model.DataSummary.Keys);
         Assert.Equal(alone.ConfigurationJson, model.ConfigurationJson);
@@ -27,24 +29,26 @@ public sealed class EnsembleTrainingTests
     }
 
     [Fact]
-    public void A_network_that_knows_more_is_added_and_serves_with_the_others()
+    public void Networks_whose_mean_is_better_serve_together()
     {
         var said = new List<string>();
-        var model = Train(Crippled() with { Members = [Able(2), Weak(3), Able(4)] }, context: OperationContext.None with { Information = said.Add });
+        var model = Train(Uncertain() with { MaxNetworks = 3 }, context: OperationContext.None with { Information = said.Add });
 
-        Assert.Equal(
-            "3 networks, with those of trial 2, trial 4; a recommendation costs what it does with hidden_dimension 100", model.DataSummary["ensemble"]);
+        var hidden = Hidden(model);
+        Assert.True(hidden is 2 * Width or 3 * Width, $"hidden {hidden}");
+        Assert.Equal($"{hidden / Width} networks; a recommendation costs what it does with hidden_dimension {hidden}", model.DataSummary["ensemble"]);
         Assert.Contains(
             said,
-            text => text.StartsWith("The network of trial 2 is added: normalized_discounted_cumulative_gain_at_25 rises by ", StringComparison.Ordinal));
-        using var served = HrnnModel.Open(new MemoryModelFile(model.ConfigurationJson, model.Tensors));
-        Assert.Equal(100, served.Parameters.Shape.Hidden);
+            text => text.StartsWith($"The mean of {hidden / Width} networks that differ only in their random numbers is served: ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_single_network_is_trained_unless_more_are_allowed() => Assert.Equal(Width, Hidden(Train(Uncertain())));
 
     [Fact]
     public void Neither_threads_nor_an_interruption_change_it()
     {
-        var request = Crippled() with { Members = [Able(2)] };
+        var request = Uncertain() with { MaxNetworks = 2 };
         var whole = new LatestCheckpoint();
         var expected = Train(request, whole);
         Assert.Contains("ensemble", expected.DataSummary.Keys);
@@ -53,23 +57,29 @@ public sealed class EnsembleTrainingTests
         Assert.True(SameTensors(expected, Train(request, whole)));
     }
 
+    [Fact]
+    public void A_resumed_training_starts_over_if_its_networks_are_no_longer_allowed()
+    {
+        var checkpoint = new LatestCheckpoint();
+        Assert.Contains("ensemble", Train(Uncertain() with { MaxNetworks = 2 }, checkpoint).DataSummary.Keys);
+
+        Assert.Equal(Width, Hidden(Train(Uncertain(), checkpoint)));
+    }
+
     private TrainedModel Train(TrainingRequest request, ITrainingCheckpoint? checkpoint = null, OperationContext? context = null) =>
         ModelTraining.Train(_snapshot, request, checkpoint, context ?? OperationContext.None);
 
-    // Learns next to nothing: no more than pairs of items tell.
-    private static TrainingRequest Crippled() => TestModels.Request() with { Hyperparameters = With(("learning_rate_factor", "0.25"), ("bptt", "2")) };
-
-    private static EnsembleMember Able(int trial) =>
-        new($"trial {trial}", RecipeCatalog.Get(RecipeCatalog.Hrnn), With(("hidden_dimension", trial == 2 ? "36" : "32")));
-
-    private static EnsembleMember Weak(int trial) => new($"trial {trial}", RecipeCatalog.Get(RecipeCatalog.Hrnn), Crippled().Hyperparameters);
-
-    private static Dictionary<string, string> With(params (string Name, string Value)[] changes)
+    // Learns too little to be sure of anything, and something else with other random numbers.
+    private static TrainingRequest Uncertain()
     {
-        var values = new Dictionary<string, string>(TestModels.Hyperparameters());
-        foreach (var (name, value) in changes)
-            values[name] = value;
-        return values;
+        var values = new Dictionary<string, string>(TestModels.Hyperparameters()) { ["learning_rate_factor"] = "0.25", ["bptt"] = "2" };
+        return TestModels.Request() with { Hyperparameters = values };
+    }
+
+    private static int Hidden(TrainedModel model)
+    {
+        using var served = HrnnModel.Open(new MemoryModelFile(model.ConfigurationJson, model.Tensors));
+        return served.Parameters.Shape.Hidden;
     }
 
     private static bool SameTensors(TrainedModel one, TrainedModel other) => one.Tensors.Zip(other.Tensors).All(pair =>

@@ -25,14 +25,12 @@ public sealed class SearchChoiceTests : SearchTestBase
             Assert.InRange(int.Parse(version.TunedHPOParams!["hidden_dimension"], System.Globalization.CultureInfo.InvariantCulture), 65, 256));
 
     [Theory]
-    [InlineData(null, 3)]
-    [InlineData(1, 0)]
-    [InlineData(3, 2)]
-    public void The_best_other_trials_are_offered_to_the_full_training(int? networks, int members)
+    [InlineData(null, 4)]
+    [InlineData(1, 1)]
+    [InlineData(3, 3)]
+    public void The_full_training_of_the_winner_may_combine_as_many_networks_as_are_allowed(int? networks, int expected)
     {
-        // Of equal trials none is hopeless.
         PrepareAutoML("aws-hrnn");
-        Fixture.Trials.Metric = _ => 0.1;
         TrainingRequest? full = null;
         Fixture.Training = (_, request, _, _) =>
         {
@@ -42,32 +40,8 @@ public sealed class SearchChoiceTests : SearchTestBase
         var version = Engine.TrainSolution(
             new TrainSolutionRequest { Solution = "clicks", MaxTrainingJobs = 6, MaxEnsembleSize = networks }, Fixture.Context);
 
-        var ordered = Engine.ListTrials(new(version.Arn));
-        Assert.Equal(ordered[0].Hyperparameters, version.TunedHPOParams);
-        var others = ordered.Skip(1).Where(trial => trial.Status == TrialStatus.Completed).Take(members).ToArray();
-        Assert.Equal(members, others.Length);
-        Assert.Equal(others.Select(trial => $"trial {trial.Number}"), full!.Members.Select(member => member.Name));
-        Assert.All(full.Members.Zip(others), pair =>
-            Assert.All(pair.Second.Hyperparameters, value => Assert.Equal(value.Value, pair.First.Hyperparameters[value.Key])));
-    }
-
-    [Fact]
-    public void A_recipe_that_needs_more_data_is_not_added_to_one_that_does_not()
-    {
-        PrepareAutoML("aws-hrnn", "aws-hrnn-metadata");
-        TrainingRequest? full = null;
-        Fixture.Training = (_, request, _, _) =>
-        {
-            full = request;
-            return EngineFixture.Trained();
-        };
-        foreach (var winner in new[] { "aws-hrnn", "aws-hrnn-metadata" })
-        {
-            Fixture.Trials.Metric = request => request.Recipe.Name == winner ? 0.3 : 0.2;
-            Train(maxTrainingJobs: 4);
-            Assert.Equal(winner, full!.Recipe.Name);
-            Assert.Equal(winner == "aws-hrnn-metadata", full.Members.Select(member => member.Recipe.Name).Distinct().Count() == 2);
-        }
+        Assert.Equal(Engine.ListTrials(new(version.Arn))[0].Hyperparameters, version.TunedHPOParams);
+        Assert.Equal(expected, full!.MaxNetworks);
     }
 
     // Fifty groups of users, whose metrics differ by .03 from trial to trial by chance; wide networks gain.
