@@ -1,5 +1,4 @@
 using System.Text;
-using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 
 namespace Personalize.Benchmarks;
