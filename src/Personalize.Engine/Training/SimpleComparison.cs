@@ -47,23 +47,25 @@ internal sealed class SimpleComparison
         var method = _methods.MaxBy(m => m.Metric)!;
         var blend = new BlendedMethod(method, 0, 0).Count(_simple, _plan.Split.Training);
         using var ranker = new BatchRanker(network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, blend);
-        var weight = BestWeight(ranker, withContext: false, cancellationToken);
+        var weight = BestWeight(ranker, s_weights, withContext: false, cancellationToken);
 
-        // What the context says, only the network knows.
-        var contextWeight = _plan.Sequences.Features.Spaces.Context.Count == 0 ? weight : BestWeight(ranker, withContext: true, cancellationToken);
-        return weight == 0 && contextWeight == 0
+        // Of the context only the network knows what to make, so where it is known, the method deserves no more weight than elsewhere.
+        var contextWeight = weight == 0 || _plan.Sequences.Features.Spaces.Context.Count == 0
+            ? weight
+            : BestWeight(ranker, [.. s_weights.TakeWhile(w => w <= weight)], withContext: true, cancellationToken);
+        return weight == 0
             ? null
             : (new BlendedMethod(method, weight, contextWeight), blend with { Weight = weight, ContextWeight = contextWeight });
     }
 
     /// <summary>The weight of the ranker's blend that is best for the users; of equals the smallest.</summary>
-    private float BestWeight(BatchRanker ranker, bool withContext, CancellationToken cancellationToken)
+    private float BestWeight(BatchRanker ranker, float[] weights, bool withContext, CancellationToken cancellationToken)
     {
         var byUser = new Dictionary<int, List<double[]>>();
         foreach (var asked in _choosing)
         {
-            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, withContext, cancellationToken);
-            var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
+            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, weights, withContext, cancellationToken);
+            var metrics = weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
             for (var u = 0; u < rankings.Length; u++)
             {
                 if (!byUser.TryGetValue(asked.Users[u], out var differences))
@@ -73,7 +75,7 @@ internal sealed class SimpleComparison
         }
 
         double Gain(int w) => byUser.Values.Select(user => user.Average(differences => differences[w])).DefaultIfEmpty().Average();
-        return s_weights[Enumerable.Range(0, s_weights.Length).MaxBy(Gain)];
+        return weights[Enumerable.Range(0, weights.Length).MaxBy(Gain)];
     }
 
     /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>

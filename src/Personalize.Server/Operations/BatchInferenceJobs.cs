@@ -13,7 +13,7 @@ internal static class BatchInferenceJobs
             AwsService.Personalize, Access.Write, "CreateBatchInferenceJob", Create,
             "jobName", "solutionVersionArn", "filterArn", "numResults", "jobInput", "jobOutput", "roleArn", "batchInferenceJobConfig", "tags",
             "batchInferenceJobMode", "themeGenerationConfig")
-            .Partly("one input file for each job; no themes and no `batchInferenceJobConfig`; `roleArn` is kept and not used"),
+            .Partly("one input file for each job; no themes; `roleArn` is kept and not used"),
         Operation.Works(AwsService.Personalize, Access.Read, "DescribeBatchInferenceJob", Describe, "batchInferenceJobArn"),
         Operation.Works(AwsService.Personalize, Access.Read, "ListBatchInferenceJobs", List, "solutionVersionArn", "nextToken", "maxResults"),
     ];
@@ -24,8 +24,7 @@ internal static class BatchInferenceJobs
         var (name, version) = (input.Text("jobName"), input.Arn("solutionVersionArn"));
         if ((input.OptionalText("batchInferenceJobMode") ?? OnlyMode) != OnlyMode || input.Has("themeGenerationConfig"))
             throw AwsException.InvalidInput($"Themes are not offered: batchInferenceJobMode can be {OnlyMode} or left out.");
-        if (input.Has("batchInferenceJobConfig"))
-            throw AwsException.InvalidInput("batchInferenceJobConfig is not offered here: leave it out.");
+        var config = input.OptionalObject("batchInferenceJobConfig") is { } given ? call.Engine.Store.Configuration.Parse(given.RawText) : null;
         var source = call.Parts.Buckets.ResolveFile(input.Object("jobInput"));
         var folder = Directory.CreateDirectory(call.Parts.Buckets.ResolveOutput(input.Object("jobOutput"))).FullName;
         var job = Tags.Create(
@@ -39,6 +38,7 @@ internal static class BatchInferenceJobs
                 NumResults = input.OptionalInteger("numResults") ?? 25,
                 InputPath = source,
                 OutputPath = folder,
+                BatchInferenceJobConfig = config,
             }),
             "jobInput", "jobOutput", "roleArn");
         call.Parts.Queue.Add(job);
@@ -57,6 +57,7 @@ internal static class BatchInferenceJobs
             ("jobInput", Tags.Kept(job, "jobInput")),
             ("jobOutput", Tags.Kept(job, "jobOutput")),
             ("roleArn", Tags.Kept(job, "roleArn")),
+            ("batchInferenceJobConfig", Shape.Parse(job.BatchInferenceJobConfig)),
             ("batchInferenceJobMode", OnlyMode));
         return Shape.Of(("batchInferenceJob", call.Common(shape, job)));
     }

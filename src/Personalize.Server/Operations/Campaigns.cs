@@ -5,8 +5,6 @@ namespace Personalize.Server.Operations;
 /// <summary>Campaigns.</summary>
 internal static class Campaigns
 {
-    private const string Latest = "/$LATEST";
-
     public static IEnumerable<Operation> Operations =>
     [
         Operation.Works(
@@ -21,8 +19,8 @@ internal static class Campaigns
 
     private static JsonObject Create(OperationCall call)
     {
-        var (name, version) = (call.Input.Text("name"), Version(call.Input.Arn("solutionVersionArn")));
-        var (config, flags) = CampaignSettings.Read(call);
+        var (name, version) = (call.Input.Text("name"), call.Input.Arn("solutionVersionArn"));
+        var (config, kept) = CampaignSettings.Read(call);
         var campaign = Tags.Create(
             call,
             () => Tags.Find(() => call.Engine.DescribeCampaign(new(name))),
@@ -35,22 +33,22 @@ internal static class Campaigns
                     CampaignConfig = config,
                 },
                 call.Context));
-        Keep(call, campaign, flags);
+        Keep(call, campaign, kept);
         return Shape.Of(("campaignArn", call.Arn(campaign.Arn)));
     }
 
     private static JsonObject Update(OperationCall call)
     {
-        var (config, flags) = CampaignSettings.Read(call);
+        var (config, kept) = CampaignSettings.Read(call);
         var request = new UpdateCampaignRequest
         {
             Campaign = call.Input.Arn("campaignArn"),
-            SolutionVersion = call.Input.OptionalArn("solutionVersionArn") is { } version ? Version(version) : null,
+            SolutionVersion = call.Input.OptionalArn("solutionVersionArn"),
             MinProvisionedTPS = call.Input.OptionalInteger("minProvisionedTPS"),
             CampaignConfig = config,
         };
         var campaign = call.Engine.UpdateCampaign(request, call.Context);
-        Keep(call, campaign, flags);
+        Keep(call, campaign, kept);
         return Shape.Of(("campaignArn", call.Arn(campaign.Arn)));
     }
 
@@ -76,12 +74,9 @@ internal static class Campaigns
         return null;
     }
 
-    // The engine's word for the newest ACTIVE version is the solution itself.
-    private static string Version(string arn) => arn.EndsWith(Latest, StringComparison.Ordinal) ? arn[..^Latest.Length] : arn;
-
-    private static void Keep(OperationCall call, Campaign campaign, Dictionary<string, string> flags)
+    private static void Keep(OperationCall call, Campaign campaign, Dictionary<string, string> kept)
     {
-        if (flags.Count > 0)
-            call.Engine.SetClientData(new(campaign.Arn, flags));
+        if (kept.Count > 0)
+            call.Engine.SetClientData(new(campaign.Arn, kept));
     }
 }

@@ -1,5 +1,4 @@
 using Personalize.Engine;
-using Personalize.Server.Operations;
 
 namespace Personalize.Server.Work;
 
@@ -50,33 +49,8 @@ internal sealed class WorkRunner(PersonalizeEngine engine)
         ResourceKind.DatasetExportJob => _engine.RunDatasetExportJob(new(work.Arn), context),
         ResourceKind.DataDeletionJob => _engine.RunDataDeletionJob(new(work.Arn), context),
         ResourceKind.BatchInferenceJob => _engine.RunBatchInferenceJob(new(work.Arn), context),
-        ResourceKind.SolutionVersion => Train(work, context),
+        ResourceKind.SolutionVersion when work.Interrupted => _engine.ResumeSolutionVersion(new(work.Arn), context),
+        ResourceKind.SolutionVersion => _engine.RunSolutionVersion(new(work.Arn), context),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work.Arn, "There is no work for this kind of resource."),
     }).Status;
-
-    private SolutionVersion Train(QueuedWork work, OperationContext context)
-    {
-        var version = work.Interrupted ? _engine.ResumeSolutionVersion(new(work.Arn), context) : _engine.RunSolutionVersion(new(work.Arn), context);
-        if (version.Status == ResourceStatus.Active)
-            UpdateFollowers(version, context);
-        return version;
-    }
-
-    // A campaign that cannot follow, because somebody deletes it at this moment, does not make the training fail.
-    private void UpdateFollowers(SolutionVersion version, OperationContext context)
-    {
-        foreach (var campaign in _engine.ListCampaigns(new(version.SolutionArn)))
-        {
-            if (campaign.ClientData.GetValueOrDefault(CampaignSettings.Follows) != "true")
-                continue;
-            try
-            {
-                _engine.UpdateCampaign(new() { Campaign = campaign.Arn, SolutionVersion = version.Arn }, context);
-            }
-            catch (PersonalizeException exception)
-            {
-                context.Warning?.Invoke($"{campaign.Arn} does not follow: {exception.Message}");
-            }
-        }
-    }
 }
