@@ -39,7 +39,8 @@ public sealed class ServerCrashTests(ITestOutputHelper output) : IDisposable
             using var engine = _processes.Open();
             for (var number = 0; number < Clients; number++)
             {
-                var found = engine.Store.Journal.ReadUser(Arn.Dataset("shop", DatasetType.Interactions), $"u{number}", after: 0).Select(e => e.EventId).ToArray();
+                var recorded = engine.Store.Journal.ReadUser(Arn.Dataset("shop", DatasetType.Interactions), $"u{number}", after: 0);
+                var found = recorded.Select(e => e.EventId).ToArray();
 
                 // The request that was not answered may have been recorded before the kill.
                 Assert.Contains(found.Length, new[] { acknowledged[number], acknowledged[number] + 1 }.Select(requests => requests * EventsPerRequest));

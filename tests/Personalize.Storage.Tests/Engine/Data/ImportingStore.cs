@@ -1,4 +1,3 @@
-using Personalize.Engine;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;

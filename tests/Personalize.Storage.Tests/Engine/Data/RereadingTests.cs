@@ -6,7 +6,6 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
-using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
@@ -155,7 +154,10 @@ public sealed class RereadingTests : IClassFixture<RereadingTests.ImportedStore>
         engine.ImportDataset(
             new CreateDatasetImportJobRequest
             {
-                DatasetGroup = "shop", DatasetType = type, Paths = [folder.Write($"{type}-{number}.csv", text)], ImportMode = number == 0 ? "FULL" : "INCREMENTAL",
+                DatasetGroup = "shop",
+                DatasetType = type,
+                Paths = [folder.Write($"{type}-{number}.csv", text)],
+                ImportMode = number == 0 ? "FULL" : "INCREMENTAL",
             },
             OperationContext.None);
     }
