@@ -6,6 +6,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
@@ -116,7 +117,7 @@ public sealed class RereadingTests : IClassFixture<RereadingTests.ImportedStore>
     public void What_is_merged_during_a_reading_is_read_again(string reader, int reading)
     {
         using var other = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
-        using var store = new ImportingStore(new StoreFactory().Open(_folder.Store), reading, arn =>
+        using var store = new ImportingStore(new StoreFactory().Open(_folder.Store), reading, isLate: false, arn =>
         {
             var type = Enum.GetValues<DatasetType>().Single(type => Arn.Dataset("shop", type) == arn);
             Import(other, _folder, type, UnmergedImports);
@@ -127,6 +128,30 @@ public sealed class RereadingTests : IClassFixture<RereadingTests.ImportedStore>
 
         Assert.True(store.HasHappened);
         Assert.Matches($@"\b[iu]{UnmergedImports}\b", read);
+    }
+
+    [Theory]
+    [InlineData("export")]
+    [InlineData("filter")]
+    [InlineData("metadata of items in answers")]
+    [InlineData("new items")]
+    public void What_is_merged_in_the_middle_of_a_reading_of_very_many_files_is_read_again(string reader)
+    {
+        using var other = new PersonalizeEngine(new StoreFactory().Open(_folder.Store));
+        AddItems(other.Store, segments: 50);
+        using var store = new ImportingStore(new StoreFactory().Open(_folder.Store), reading: 1, isLate: true, arn =>
+        {
+            var type = Enum.GetValues<DatasetType>().Single(type => Arn.Dataset("shop", type) == arn);
+            Import(other, _folder, type, UnmergedImports);
+        });
+
+        var read = s_readers[reader](store, _folder.Path);
+
+        Assert.True(store.HasHappened);
+        Assert.InRange(other.Store.Catalog.Segments(Arn.Dataset("shop", DatasetType.Items)).Count, 1, 24);
+        Assert.Matches($@"\b[iu]{UnmergedImports}\b", read);
+        if (reader == "export")
+            Assert.Equal(1 + UnmergedImports + 50 + 1, read.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -142,6 +167,30 @@ public sealed class RereadingTests : IClassFixture<RereadingTests.ImportedStore>
     }
 
     private static string Joined(IEnumerable<string> texts) => string.Join(' ', texts);
+
+    // As a version of the module that did not merge would have left them.
+    private static void AddItems(IStore store, int segments)
+    {
+        var arn = Arn.Dataset("shop", DatasetType.Items);
+        var dataset = store.Catalog.Require<Dataset>(arn);
+        var schema = DatasetSchemaReader.Read(DatasetType.Items, store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText);
+        for (var number = 0; number < segments; number++)
+        {
+            using var writer = store.Segments.Create(arn, schema);
+            writer.Write(new ColumnBatch(1, [.. schema.Fields.Select(field => field.Type switch
+            {
+                FieldType.String => new ColumnData(field.Name) { Texts = [$"more{number}"] },
+                FieldType.Int or FieldType.Long => new ColumnData(field.Name) { Integers = [1] },
+                _ => new ColumnData(field.Name) { Numbers = [1] },
+            })]));
+            var segment = writer.Complete();
+            store.Catalog.Write(transaction =>
+            {
+                transaction.SetSegments(arn, [segment], append: true);
+                return true;
+            });
+        }
+    }
 
     private static void Import(PersonalizeEngine engine, TempFolder folder, DatasetType type, int number)
     {
