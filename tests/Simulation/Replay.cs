@@ -4,7 +4,6 @@ using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
-using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 
 namespace Personalize.Simulation;
