@@ -199,7 +199,7 @@ public sealed class PersonalizeEngine : IDisposable
     public TrainingSchedule? DescribeTrainingSchedule(DescribeTrainingScheduleRequest request) => _operations.ScheduledTraining.Describe(request);
 
     /// <inheritdoc cref="ScheduledTraining.TrainIfDue"/>
-    public SolutionVersion? TrainSolutionIfDue(TrainSolutionRequest request, OperationContext context) =>
+    public SolutionVersion? TrainSolutionIfDue(TrainSolutionIfDueRequest request, OperationContext context) =>
         _operations.ScheduledTraining.TrainIfDue(request, context);
 
     /// <inheritdoc cref="VersionTraining.Resume"/>

@@ -44,12 +44,12 @@ internal sealed class ScheduledTraining(IStore store, TimeProvider clock, Versio
     /// </summary>
     /// <returns>The version, or null if nothing was due.</returns>
     /// <inheritdoc cref="VersionTraining.Train"/>
-    public SolutionVersion? TrainIfDue(TrainSolutionRequest request, OperationContext context)
+    public SolutionVersion? TrainIfDue(TrainSolutionIfDueRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var schedule = Describe(new DescribeTrainingScheduleRequest(request.Solution, request.TrainingMode))!;
+        var schedule = Describe(new DescribeTrainingScheduleRequest(request.Training.Solution, request.Training.TrainingMode))!;
         context.Information?.Invoke(schedule.Reason);
-        return schedule.IsDue ? _training.Train(request, context) : null;
+        return schedule.IsDue ? _training.Train(request.Training, context) : null;
     }
 
     private TrainingSchedule Schedule(Solution solution, SolutionConfig config, string mode, IReadOnlyList<SolutionVersion> versions)

@@ -66,7 +66,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
             };
             if (!IfDue)
                 WriteObject(Run(context => engine.TrainSolution(request, context)));
-            else if (Run(context => engine.TrainSolutionIfDue(request, context)) is { } version)
+            else if (Run(context => engine.TrainSolutionIfDue(new TrainSolutionIfDueRequest(request), context)) is { } version)
                 WriteObject(version);
         });
     }

@@ -39,23 +39,41 @@ public sealed class ScheduledTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Recorded_events_and_rows_are_something_new()
+    public void Recorded_events_are_something_new()
     {
         Prepare("aws-user-personalization", "rate(1 hour)");
-        _fixture.Engine.CreateEventTracker(new() { Name = "site", DatasetGroup = EngineFixture.Group });
+        _fixture.Engine.CreateEventTracker(new() { Name = "site", DatasetGroup = EngineFixture.Group }, _fixture.Context);
         IfDue("FULL");
         _fixture.Clock.Advance(2 * Hour);
         Assert.False(Schedule("UPDATE")!.IsDue);
-        _fixture.Engine.PutEvents(
-            new() { Tracker = "site", UserId = "u1", SessionId = "s", Events = [new PutEvent { EventType = "view", SentAt = 90, ItemId = "c" }] },
-            _fixture.Context);
+        _fixture.Engine.PutEvents(new()
+        {
+            TrackingId = "site", UserId = "u1", SessionId = "s", EventList = [new PutEvent { EventType = "view", SentAt = 90, ItemId = "c" }],
+        });
         Assert.True(Schedule("UPDATE")!.IsDue);
+    }
+
+    [Fact]
+    public void Users_are_new_to_a_full_training_only()
+    {
+        Prepare("aws-user-personalization", "rate(1 hour)");
+        const string Schema = """{"type":"record","name":"Users","fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"}]}""";
+        _fixture.Engine.CreateSchema(new() { Name = "people", DatasetType = DatasetType.Users, SchemaText = Schema }, OperationContext.None);
+        _fixture.Engine.CreateDataset(new() { Name = "people", DatasetGroup = EngineFixture.Group, DatasetType = DatasetType.Users, Schema = "people" });
+        IfDue("FULL");
+        _fixture.Clock.Advance(2 * Hour);
+        _fixture.Engine.PutMetadata(new()
+        {
+            DatasetGroup = EngineFixture.Group, DatasetType = DatasetType.Users, Rows = [new("u1", new Dictionary<string, string?> { ["AGE"] = "30" })],
+        });
+        Assert.False(Schedule("UPDATE")!.IsDue);
+        Assert.Contains("something new in Users", Schedule("FULL")!.Reason);
     }
 
     [Fact]
     public void A_full_training_counts_from_the_newest_full_version()
     {
-        Prepare("aws-hrnn-coldstart", null);
+        Prepare("aws-user-personalization", null);
         var full = IfDue("FULL")!;
         _fixture.Clock.Advance(6.9 * Day);
         Import();
@@ -132,12 +150,13 @@ public sealed class ScheduledTrainingTests : IDisposable
     private void Prepare(string recipe, string? expression) => _fixture.Prepare(request => request with
     {
         Recipe = recipe,
-        SolutionConfig = expression is null ? null : JsonTree.Parse($$"""{"autoTrainingConfig":{"schedulingExpression":"{{expression}}"}}"""),
+        SolutionConfig = expression is null ? null : JsonTree.Parse($$$"""{"autoTrainingConfig":{"schedulingExpression":"{{{expression}}}"}}"""),
     });
 
     private void Import() => _fixture.Import(("u2", "a", 40, "view"));
 
-    private SolutionVersion? IfDue(string mode) => _fixture.Engine.TrainSolutionIfDue(new() { Solution = "clicks", TrainingMode = mode }, _fixture.Context);
+    private SolutionVersion? IfDue(string mode) =>
+        _fixture.Engine.TrainSolutionIfDue(new(new() { Solution = "clicks", TrainingMode = mode }), _fixture.Context);
 
     private TrainingSchedule? Schedule(string? mode) => _fixture.Engine.DescribeTrainingSchedule(new("clicks", mode));
 }
