@@ -48,7 +48,7 @@ Describe 'Export-PersonalizeEmbedding' {
     }
 
     It 'keeps ids from being formulas with -EscapeFormulas, and only then' {
-        $clicks = 0..399 | ForEach-Object { "=u$($_ % 20),@i$(($_ * 7 + $_ % 20) % 30),$(1700000000 + $_ * 999)" }
+        $clicks = 0..1799 | ForEach-Object { "=u$($_ % 60),@i$(($_ * 7 + [Math]::Floor($_ / 60)) % 30),$(1700000000 + $_ * 999)" }
         Set-Content signs-in.csv (@('USER_ID,ITEM_ID,TIMESTAMP') + $clicks)
         $null = Import-PersonalizeDataset signs Interactions signs-in.csv 6> $null
         $signs = New-PersonalizeSolution signs signs -RecipeArn aws-hrnn | New-PersonalizeSolutionVersion 3> $null

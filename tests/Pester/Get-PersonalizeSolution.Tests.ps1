@@ -22,7 +22,7 @@ Describe 'Get-PersonalizeSolution' {
         $schedule = (Get-PersonalizeSolution timed).TrainingSchedule
         $schedule.IsDue | Should -BeTrue
         $schedule.Reason | Should -BeLike '*no ACTIVE version yet*'
-        Get-PersonalizeSolution timed | Format-List | Out-String -Width 300 | Should -Match 'NextTraining : .*due'
+        Get-PersonalizeSolution timed | Format-List | Out-String -Width 300 | Should -Match 'NextTraining +: .*due'
         (Get-PersonalizeSolution one).TrainingSchedule | Should -BeNullOrEmpty
         Get-PersonalizeSolution one | Format-List | Out-String | Should -Not -Match NextTraining
         Remove-PersonalizeSolution timed -Force
