@@ -57,6 +57,7 @@ internal sealed class EngineOperations : IDisposable
         var search = new VersionSearch(store, clock, Versions, recorder, options.TrialRunners);
         VersionCreation = new VersionCreation(store, clock, recorder);
         VersionTraining = new VersionTraining(store, clock, Versions, recorder, VersionCreation, search, parts.TrainModel, parts.CheckTrainingData);
+        ScheduledTraining = new ScheduledTraining(store, clock, VersionTraining);
         VersionLifecycle = new VersionLifecycle(store, clock, Versions, recorder, removal);
         AutoML = new AutoMLOperation(store, Imports, Solutions, VersionTraining);
         Report = new ReportOperation(store, clock, Versions, DatasetTest);
@@ -116,6 +117,8 @@ internal sealed class EngineOperations : IDisposable
     public VersionCreation VersionCreation { get; }
 
     public VersionTraining VersionTraining { get; }
+
+    public ScheduledTraining ScheduledTraining { get; }
 
     public VersionLifecycle VersionLifecycle { get; }
 

@@ -195,6 +195,13 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="VersionTraining.Train"/>
     public SolutionVersion TrainSolution(TrainSolutionRequest request, OperationContext context) => _operations.VersionTraining.Train(request, context);
 
+    /// <inheritdoc cref="ScheduledTraining.Describe"/>
+    public TrainingSchedule? DescribeTrainingSchedule(DescribeTrainingScheduleRequest request) => _operations.ScheduledTraining.Describe(request);
+
+    /// <inheritdoc cref="ScheduledTraining.TrainIfDue"/>
+    public SolutionVersion? TrainSolutionIfDue(TrainSolutionIfDueRequest request, OperationContext context) =>
+        _operations.ScheduledTraining.TrainIfDue(request, context);
+
     /// <inheritdoc cref="VersionTraining.Resume"/>
     public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) =>
         _operations.VersionTraining.Resume(request, context);

@@ -56,6 +56,15 @@ internal static class TestSnapshots
         ContextMetadata = context ?? [],
     };
 
+    /// <summary>The same data with other impressions, or with none.</summary>
+    public static Snapshot WithImpressions(Snapshot data, Impressions? impressions) => new()
+    {
+        Users = data.Users, Items = data.Items, EventTypes = data.EventTypes, UserOffsets = data.UserOffsets, EventItems = data.EventItems,
+        EventTimes = data.EventTimes, EventTypeIndices = data.EventTypeIndices, EventTypeWeights = data.EventTypeWeights, EventValues = data.EventValues,
+        ItemCreationTimes = data.ItemCreationTimes, ItemMetadata = data.ItemMetadata, UserMetadata = data.UserMetadata,
+        ContextMetadata = data.ContextMetadata, Impressions = impressions,
+    };
+
     /// <summary>The same data, except for the items of some users' events.</summary>
     /// <param name="change">The new item from the old one and the position in the user's history.</param>
     public static Snapshot WithItems(Snapshot snapshot, IEnumerable<int> users, Func<int, int, int> change)

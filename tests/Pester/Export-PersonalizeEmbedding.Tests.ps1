@@ -47,6 +47,23 @@ Describe 'Export-PersonalizeEmbedding' {
         { Export-PersonalizeEmbedding shop -Type Genres -Path items.csv } | Should -Throw -ErrorId 'CannotConvertArgument*'
     }
 
+    It 'keeps ids from being formulas with -EscapeFormulas, and only then' {
+        $clicks = 0..1799 | ForEach-Object { "=u$($_ % 60),@i$(($_ * 7 + [Math]::Floor($_ / 60)) % 30),$(1700000000 + $_ * 999)" }
+        Set-Content signs-in.csv (@('USER_ID,ITEM_ID,TIMESTAMP') + $clicks)
+        $null = Import-PersonalizeDataset signs Interactions signs-in.csv 6> $null
+        $signs = New-PersonalizeSolution signs signs -RecipeArn aws-hrnn | New-PersonalizeSolutionVersion 3> $null
+        $null = Export-PersonalizeEmbedding $signs Users signs.csv
+        (Import-Csv signs.csv).USER_ID | Should -Contain '=u3'
+        $null = Export-PersonalizeEmbedding $signs Users signs.csv -Force -EscapeFormulas
+        $rows = Import-Csv signs.csv
+        $rows.USER_ID | Should -Contain "'=u3"
+        $rows.USER_ID | Should -Not -Contain '=u3'
+        # Numbers stay numbers.
+        { $rows.V0 | ForEach-Object { [double]::Parse($_, [cultureinfo]::InvariantCulture) } } | Should -Not -Throw
+        $null = Export-PersonalizeEmbedding $signs Items signs.parquet -EscapeFormulas -WarningVariable said 3> $null
+        "$said" | Should -BeLike '*not CSV*'
+    }
+
     It 'writes nothing with -WhatIf' {
         Export-PersonalizeEmbedding shop Users unmade.parquet -WhatIf
         'unmade.parquet' | Should -Not -Exist

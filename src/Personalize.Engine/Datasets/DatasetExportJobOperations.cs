@@ -34,6 +34,7 @@ internal sealed class DatasetExportJobOperations(IStore store, TimeProvider cloc
             DatasetType = request.DatasetType,
             OutputPath = path,
             Overwrite = request.Overwrite,
+            EscapeFormulas = request.EscapeFormulas,
             CreationDateTime = now,
             LastUpdatedDateTime = now,
         });
@@ -56,6 +57,7 @@ internal sealed class DatasetExportJobOperations(IStore store, TimeProvider cloc
         var wanted = new ExportDatasetRequest
         {
             DatasetGroup = job.DatasetGroupArn, DatasetType = job.DatasetType, Path = job.OutputPath, Overwrite = job.Overwrite,
+            EscapeFormulas = job.EscapeFormulas,
         };
         var report = _export.Run(wanted, run.Context);
         return _store.Catalog.Write(transaction => _jobs.Complete(transaction, run, current => current with { Rows = report.Rows }));

@@ -37,9 +37,7 @@ internal sealed class ExportOperation(IStore store)
                 ErrorKind.ResourceNotFound, ErrorIds.NoData, $"The {Arn.Describe(dataset.Arn)} has no data to export.", "Import data first.", dataset.Arn);
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, table.Schema);
-        var escapes = request.EscapeFormulas && SpreadsheetText.Concerns(request.Path);
-        if (request.EscapeFormulas && !escapes)
-            context.Warning?.Invoke(SpreadsheetText.NotConcerned(request.Path));
+        var escapes = SpreadsheetText.Escapes(request.EscapeFormulas, request.Path, context.Warning);
         var rows = 0L;
         foreach (var batch in table.Read([.. table.Schema.Fields.Select(field => field.Name)], context.CancellationToken))
         {

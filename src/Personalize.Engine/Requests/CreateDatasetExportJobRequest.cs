@@ -19,4 +19,7 @@ public sealed record CreateDatasetExportJobRequest
 
     /// <summary>Replaces an existing file.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>As in <see cref="ExportDatasetRequest.EscapeFormulas"/>.</summary>
+    public bool EscapeFormulas { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record ExportEmbeddingsRequest
     /// <summary>Replaces an existing file.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>As in <see cref="ExportDatasetRequest.EscapeFormulas"/>.</summary>
+    public bool EscapeFormulas { get; init; }
+
     /// <summary>The most threads to use; null for one per core. The result does not depend on it.</summary>
     public int? ThrottleLimit { get; init; }
 }

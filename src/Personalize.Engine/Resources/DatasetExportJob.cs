@@ -18,6 +18,9 @@ public sealed record DatasetExportJob : Resource
     /// <summary>Whether a file that exists is replaced.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>As in <see cref="Requests.CreateDatasetExportJobRequest.EscapeFormulas"/>.</summary>
+    public bool EscapeFormulas { get; init; }
+
     /// <summary>Number of rows written; null before the job is done.</summary>
     public long? Rows { get; init; }
 }

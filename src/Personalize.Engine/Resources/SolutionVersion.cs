@@ -29,6 +29,11 @@ public sealed record SolutionVersion : Resource
     /// <summary>The position in the journal up to which individually recorded events are used in training.</summary>
     public long JournalEnd { get; init; }
 
+    /// <summary>
+    /// The states of the datasets when it was created, by type, to tell whether anything has changed since; null for versions that are older than this.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? DataStates { get; init => field = Readable.Of(value); }
+
     /// <summary>The hyperparameters that were used, all those of the recipe, as strings like in the API.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init => field = Readable.Of(value); } = Readable.Of(new Dictionary<string, string>());
 

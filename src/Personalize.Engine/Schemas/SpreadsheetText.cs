@@ -20,6 +20,15 @@ internal static class SpreadsheetText
     public static bool Concerns(string path) =>
         path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the text of a file is escaped: if that is asked for and concerns it. If it does not, that is said.</summary>
+    public static bool Escapes(bool isAsked, string path, Action<string>? warning)
+    {
+        if (!isAsked || Concerns(path))
+            return isAsked;
+        warning?.Invoke(NotConcerned(path));
+        return false;
+    }
+
     /// <summary>Says that a file is not escaped although that was asked for.</summary>
     public static string NotConcerned(string path) => $"No formulas are escaped, because '{path}' is not CSV.";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Recipes;
@@ -9,7 +8,7 @@ using Personalize.Engine.Schemas;
 namespace Personalize.Engine.Solutions;
 
 /// <summary>Checks what a solutionConfig says about the data: eventsConfig, trainingDataConfig and autoTrainingConfig.</summary>
-internal static partial class DataRules
+internal static class DataRules
 {
     private const int MostEventTypes = 10;
     private const string Events = "solutionConfig.eventsConfig.eventParametersList";
@@ -97,21 +96,24 @@ internal static partial class DataRules
 
     private static void CheckSchedule(AutoTrainingConfig schedule, ProblemList problems, Action<string>? warning)
     {
-        if (schedule.SchedulingExpression is { } expression && !Rate().IsMatch(expression))
+        const string Name = "solutionConfig.autoTrainingConfig.schedulingExpression";
+        var interval = schedule.SchedulingExpression is { } expression ? TrainingInterval.TryParse(expression) : null;
+        if (schedule.SchedulingExpression is not null && interval is null)
         {
             problems.Add(
                 ErrorIds.InvalidConfigurationValue,
-                $"solutionConfig.autoTrainingConfig.schedulingExpression is '{expression}'; it must have the form rate(7 days).",
-                expression);
+                $"{Name} is '{schedule.SchedulingExpression}'; it must have the form rate(7 days), with 1 to 99999 minutes, hours or days.",
+                schedule.SchedulingExpression);
             return;
         }
 
         warning?.Invoke(
-            "autoTrainingConfig is kept but not followed: nothing is trained by itself here. Let a scheduler of the system create solution versions.");
+            interval is { Length: null }
+                ? $"{Name} is '{interval.Expression}', which is kept but not followed: nothing is trained by itself here, and only intervals like rate(7 days) "
+                    + "say when a training is due. Give the times to a scheduler of the system."
+                : "autoTrainingConfig says when a training is due, but nothing is trained by itself here: "
+                    + "let a scheduler of the system train the solution if it is due.");
     }
 
     private static bool Same(string first, string second) => first.Equals(second, StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"^\s*(rate\(\s*[0-9]+\s+(minute|hour|day)s?\s*\)|cron\(.+\))\s*$", RegexOptions.IgnoreCase)]
-    private static partial Regex Rate();
 }

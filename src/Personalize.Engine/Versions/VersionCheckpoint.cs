@@ -89,18 +89,5 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
 
     public void Delete() => _store.Models.Delete(Id, Checkpoint);
 
-    private byte[] ComputeFingerprint()
-    {
-        var group = Arn.NameOf(_version.DatasetGroupArn);
-        var segments = Enum.GetValues<DatasetType>()
-            .SelectMany(type => _store.Catalog.Segments(Arn.Dataset(group, type)), (type, segment) => $"{type}/{segment.Id}");
-
-        // Events recorded since the version was created are not used, but rows of metadata are.
-        var journals = Enum.GetValues<DatasetType>().Select(type => (Type: type, State: _store.Journal.State(Arn.Dataset(group, type))))
-            .Select(
-                journal => journal.Type == DatasetType.Interactions
-                    ? $"{_version.JournalEnd}/{journal.State.Removals}"
-                    : $"{journal.State.Sequence}/{journal.State.Removals}");
-        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', segments.Concat(journals))));
-    }
+    private byte[] ComputeFingerprint() => DataStates.Fingerprint(_store, _version.DatasetGroupArn, _version.JournalEnd);
 }

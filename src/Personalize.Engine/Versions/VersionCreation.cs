@@ -66,6 +66,7 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
             Seed = request.Seed,
             ThrottleLimit = request.ThrottleLimit,
             JournalEnd = journalEnd,
+            DataStates = DataStates.Of(_store, solution.DatasetGroupArn, journalEnd),
             UpdatedVersionArn = updated?.Arn,
             Hyperparameters = updated?.Hyperparameters
                 ?? (recipe is null
@@ -76,7 +77,9 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
         };
     }
 
-    private static string CheckTrainingMode(string mode) => mode.ToUpperInvariant() switch
+    /// <summary>A training mode as the API spells it.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: there is no such mode.</exception>
+    public static string CheckTrainingMode(string mode) => mode.ToUpperInvariant() switch
     {
         TrainingModes.Full => TrainingModes.Full,
         TrainingModes.Update => TrainingModes.Update,

@@ -23,6 +23,10 @@ public sealed class ExportPersonalizeEmbeddingCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
+    /// <summary>Writes an apostrophe before text in CSV that a spreadsheet would take for a formula.</summary>
+    [Parameter]
+    public SwitchParameter EscapeFormulas { get; set; }
+
     /// <summary>The most threads to use.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -45,6 +49,7 @@ public sealed class ExportPersonalizeEmbeddingCommand : StoreCommand
                 Kind = Type,
                 Path = FilePaths.Of(this, Path),
                 Overwrite = Force,
+                EscapeFormulas = EscapeFormulas,
                 ThrottleLimit = ThrottleLimit,
             };
             WriteObject(Run(context => engine.ExportEmbeddings(request, context)));

@@ -23,7 +23,16 @@ public sealed class GetPersonalizeSolutionCommand : StoreCommand
 
     private protected override void ProcessInput() =>
         WriteMatching(
-        Name?.Select(name => name.Value),
-        name => Engine.DescribeSolution(new DescribeSolutionRequest(name)),
-        () => Engine.ListSolutions(new ListSolutionsRequest(DatasetGroup?.Value)));
+            Name?.Select(name => name.Value),
+            name => Engine.DescribeSolution(new DescribeSolutionRequest(name)),
+            () => Engine.ListSolutions(new ListSolutionsRequest(DatasetGroup?.Value)),
+            WithSchedule);
+
+    // The schedule depends on the time and the data, so it is not a part of the solution.
+    private PSObject WithSchedule(Solution solution)
+    {
+        var shown = new PSObject(solution);
+        shown.Properties.Add(new PSNoteProperty("TrainingSchedule", Engine.DescribeTrainingSchedule(new DescribeTrainingScheduleRequest(solution.Arn))));
+        return shown;
+    }
 }

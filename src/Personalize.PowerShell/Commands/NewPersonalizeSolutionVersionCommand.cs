@@ -20,6 +20,10 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
     [OptionalTransformation(TrainingModes.Full)]
     public string TrainingMode { get; set; } = TrainingModes.Full;
 
+    /// <summary>Trains only if the solution's interval has passed and there is something new; otherwise says why not, and returns nothing.</summary>
+    [Parameter]
+    public SwitchParameter IfDue { get; set; }
+
     /// <summary>The same seed, data and machine give the same model.</summary>
     [Parameter]
     public ulong Seed { get; set; } = 42;
@@ -45,7 +49,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        if (!ShouldProcess(Solution.Value, "Train solution version"))
+        if (!ShouldProcess(Solution.Value, IfDue ? "Train solution version if it is due" : "Train solution version"))
             return;
         Guard(Solution.Value, () =>
         {
@@ -60,7 +64,10 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
                 TimeLimit = TimeLimit,
                 MaxEnsembleSize = MaxEnsembleSize,
             };
-            WriteObject(Run(context => engine.TrainSolution(request, context)));
+            if (!IfDue)
+                WriteObject(Run(context => engine.TrainSolution(request, context)));
+            else if (Run(context => engine.TrainSolutionIfDue(new TrainSolutionIfDueRequest(request), context)) is { } version)
+                WriteObject(version);
         });
     }
 }

@@ -28,7 +28,8 @@ public abstract class StoreCommand : PersonalizeCommand
     /// Emits the resources that a name stands for: for a literal name that resource (an error if it is missing), for a pattern those
     /// that match (none is not an error), for null all of them.
     /// </summary>
-    private protected void WriteMatching<T>(IEnumerable<string>? names, Func<string, T> get, Func<IEnumerable<T>> list)
+    /// <param name="shown">What is emitted for a resource; null for the resource itself.</param>
+    private protected void WriteMatching<T>(IEnumerable<string>? names, Func<string, T> get, Func<IEnumerable<T>> list, Func<T, object>? shown = null)
         where T : Engine.Resources.Resource
     {
         foreach (var name in names ?? ["*"])
@@ -37,14 +38,15 @@ public abstract class StoreCommand : PersonalizeCommand
             {
                 if (!WildcardPattern.ContainsWildcardCharacters(name))
                 {
-                    WriteObject(get(name));
+                    WriteObject(Shown(get(name)));
                     return;
                 }
 
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
                 try
                 {
-                    WriteObject(list().Where(resource => pattern.IsMatch(resource.Name) || pattern.IsMatch(resource.Arn)).ToList(), enumerateCollection: true);
+                    var matching = list().Where(resource => pattern.IsMatch(resource.Name) || pattern.IsMatch(resource.Arn));
+                    WriteObject(matching.Select(Shown).ToList(), enumerateCollection: true);
                 }
                 catch (WildcardPatternException)
                 {
@@ -53,6 +55,8 @@ public abstract class StoreCommand : PersonalizeCommand
                 }
             });
         }
+
+        object Shown(T resource) => shown?.Invoke(resource) ?? resource;
     }
 
     // Without the store the command can do nothing for any input, so the error terminates it.

@@ -79,6 +79,7 @@ internal static class StoredNames
             [nameof(SolutionVersion.Seed)] = "Seed",
             [nameof(SolutionVersion.ThrottleLimit)] = "ThrottleLimit",
             [nameof(SolutionVersion.JournalEnd)] = "JournalEnd",
+            [nameof(SolutionVersion.DataStates)] = "DataStates",
             [nameof(SolutionVersion.Hyperparameters)] = "Hyperparameters",
             [nameof(SolutionVersion.TunedHPOParams)] = "TunedHPOParams",
             [nameof(SolutionVersion.Search)] = "Search",
@@ -166,6 +167,7 @@ internal static class StoredNames
             [nameof(DatasetExportJob.DatasetType)] = "DatasetType",
             [nameof(DatasetExportJob.OutputPath)] = "OutputPath",
             [nameof(DatasetExportJob.Overwrite)] = "Overwrite",
+            [nameof(DatasetExportJob.EscapeFormulas)] = "EscapeFormulas",
             [nameof(DatasetExportJob.Rows)] = "Rows",
         },
         [typeof(DataDeletionJob)] = new()

@@ -10,7 +10,8 @@ namespace Personalize.Engine.Tests.Networks;
 /// <summary>
 /// The gradients of every parameter tensor: the reference against central differences in double, then the fast network
 /// against the reference, over two windows with users that begin inside a window, carried states and lanes that run out.
-/// Both without metadata and with metadata that has nulls, several values and text, and with items that have only features or no events.
+/// Both without metadata and with metadata that has nulls, several values and text, and with items that have only features or no events; and with lists
+/// of what was shown.
 /// </summary>
 public abstract unsafe class HrnnGradientTests : IDisposable
 {
@@ -29,12 +30,14 @@ public abstract unsafe class HrnnGradientTests : IDisposable
     private readonly ItemRole[] _roles;
     private readonly SequenceWindow[] _windows;
 
-    protected HrnnGradientTests(bool withMetadata)
+    protected HrnnGradientTests(bool withMetadata, bool withImpressions = false)
     {
         const int Items = 23;
         var snapshot = TestSnapshots.Random(users: 40, Items, eventTypes: 2, maxLength: 17, seed: 5);
         if (withMetadata)
             snapshot = TestSnapshots.WithMetadata(snapshot, moreItems: 2, seed: 8);
+        if (withImpressions)
+            snapshot = TestSnapshots.WithImpressions(snapshot, Plant(snapshot, seed: 13));
         _roles = new ItemRole[snapshot.ItemCount];
         if (withMetadata)
             (_roles[3], _roles[7], _roles[Items], _roles[Items + 1]) = (ItemRole.FeaturesOnly, ItemRole.FeaturesOnly, ItemRole.Absent, ItemRole.Absent);
@@ -175,6 +178,18 @@ public abstract unsafe class HrnnGradientTests : IDisposable
         }
     }
 
+    /// <summary>Lists of 1 to 9 items with what was chosen anywhere among them, and none at a third of the events.</summary>
+    private static Impressions Plant(Snapshot snapshot, ulong seed)
+    {
+        var random = new FastRandom(seed, 0);
+        return Impressions.Of(
+            [.. snapshot.EventItems.Select(item => random.NextInt(3) == 0
+                ? null
+                : Enumerable.Range(0, random.NextInt(9)).Select(_ => random.NextInt(snapshot.ItemCount)).Append(item).Distinct()
+                    .OrderBy(_ => random.NextInt(1000)).ToArray())],
+            snapshot.EventItems)!;
+    }
+
     private static T[][] Copy<T>(T[][] states) => Array.ConvertAll(states, s => s.ToArray());
 
     private HrnnReference<double> Reference(SequenceWindow window, float horizonShare) => new(Shape, _sequences, _neighbors, horizonShare)
@@ -191,3 +206,7 @@ public abstract unsafe class HrnnGradientTests : IDisposable
 public sealed class HrnnGradientTestsWithoutMetadata() : HrnnGradientTests(withMetadata: false);
 
 public sealed class HrnnGradientTestsWithMetadata() : HrnnGradientTests(withMetadata: true);
+
+public sealed class HrnnGradientTestsWithImpressions() : HrnnGradientTests(withMetadata: false, withImpressions: true);
+
+public sealed class HrnnGradientTestsWithMetadataAndImpressions() : HrnnGradientTests(withMetadata: true, withImpressions: true);

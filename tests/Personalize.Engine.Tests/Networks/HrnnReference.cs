@@ -193,7 +193,10 @@ internal sealed partial class HrnnReference<T>(HrnnShape shape, EncodedSequences
             sum += T.Exp(score - most);
         var logSumExp = most + T.Log(sum);
         var rowWeight = Number(Weight(s.User, s.Position));
-        s.DScores = Array.ConvertAll(scores, score => rowWeight * T.Exp(score - logSumExp));
+        s.DScores = new T[shape.ItemCount];
+        rowWeight -= ScoreChoice(s, scores, rowWeight);
+        for (var item = 0; item < shape.ItemCount; item++)
+            s.DScores[item] += rowWeight * T.Exp(scores[item] - logSumExp);
         var horizon = horizonShare > 0 ? Math.Min(TargetSelector.Horizon(s.Position), sequences.Snapshot.UserOffsets[s.User + 1] - start - s.Position) : 1;
         for (var k = 0; k < horizon; k++)
         {

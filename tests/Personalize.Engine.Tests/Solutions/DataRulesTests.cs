@@ -31,15 +31,23 @@ public sealed class DataRulesTests
     [InlineData("""{"trainingDataConfig":{"excludedDatasetColumns":{"Items":["A"]},"includedDatasetColumns":{"Items":["B"]}}}""", "one of the two")]
     [InlineData("""{"trainingDataConfig":{"excludedDatasetColumns":{"Articles":["A"]}}}""", "Interactions, Items, Users")]
     [InlineData("""{"autoTrainingConfig":{"schedulingExpression":"weekly"}}""", "rate(7 days)")]
+    [InlineData("""{"autoTrainingConfig":{"schedulingExpression":"rate(0 days)"}}""", "1 to 99999")]
     public void Mistakes_say_what_is_allowed(string json, string part) =>
         Assert.Contains(part, Assert.Throws<PersonalizeException>(() => Check(json)).Message);
 
     [Fact]
-    public void A_schedule_is_kept_and_said_not_to_be_followed()
+    public void A_schedule_is_kept_and_said_to_need_a_scheduler()
     {
         var checkedSolution = Check("""{"autoTrainingConfig":{"schedulingExpression":"rate(3 days)"}}""");
 
         Assert.Contains("rate(3 days)", SolutionConfigWriter.Write(checkedSolution.SolutionConfig!));
+        Assert.Contains("nothing is trained by itself", Assert.Single(_warnings));
+    }
+
+    [Fact]
+    public void A_schedule_that_is_no_interval_is_kept_and_said_not_to_be_followed()
+    {
+        Check("""{"autoTrainingConfig":{"schedulingExpression":"cron(0 3 * * ? *)"}}""");
         Assert.Contains("not followed", Assert.Single(_warnings));
     }
 

@@ -40,7 +40,7 @@ public sealed class ImpressionTrainingTests
         Assert.Null(nothing);
 
         // Lists of one item leave no choice, so they change nothing but the size of the data.
-        var alone = WithImpressions(data, Impressions.Of([.. data.EventItems.Select(item => new[] { item })], data.EventItems));
+        var alone = TestSnapshots.WithImpressions(data, Impressions.Of([.. data.EventItems.Select(item => new[] { item })], data.EventItems));
         Assert.Equal(Weights(Train(Without(data), 3)), Weights(Train(alone, 3)));
     }
 
@@ -72,16 +72,10 @@ public sealed class ImpressionTrainingTests
         }).ToArray()).ToArray();
         appeal = utility;
         var events = TestSnapshots.FromHistories(Items, 0, histories);
-        return WithImpressions(events, Impressions.Of(shown, events.EventItems));
+        return TestSnapshots.WithImpressions(events, Impressions.Of(shown, events.EventItems));
 
         double Gumbel() => -Math.Log(-Math.Log(random.NextDouble() + 1e-12));
     }
 
-    private static Snapshot Without(Snapshot data) => WithImpressions(data, null);
-
-    private static Snapshot WithImpressions(Snapshot data, Impressions? impressions) => new()
-    {
-        Users = data.Users, Items = data.Items, EventTypes = data.EventTypes, UserOffsets = data.UserOffsets, EventItems = data.EventItems,
-        EventTimes = data.EventTimes, Impressions = impressions,
-    };
+    private static Snapshot Without(Snapshot data) => TestSnapshots.WithImpressions(data, null);
 }

@@ -87,6 +87,7 @@ public sealed class StoredNamesTests : IDisposable
         DatasetGroupArn = Arn.DatasetGroup("shop"),
         RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
         TrainingMode = "UPDATE", UpdatedVersionArn = Arn.SolutionVersion("clicks", "v0"), Seed = ulong.MaxValue, JournalEnd = 8,
+        DataStates = new Dictionary<string, string> { ["Items"] = "a0" },
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
         Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5) { MaxEnsembleSize = 3 },
         BestRecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
@@ -154,7 +155,7 @@ public sealed class StoredNamesTests : IDisposable
     {
         Name = "job", Arn = Arn.DatasetExportJob("job"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
         DatasetGroupArn = Arn.DatasetGroup("shop"), DatasetArn = Arn.Dataset("shop", DatasetType.Items), DatasetType = DatasetType.Items,
-        OutputPath = "/data/items.csv", Overwrite = true, Rows = 12,
+        OutputPath = "/data/items.csv", Overwrite = true, EscapeFormulas = true, Rows = 12,
     });
 
     [Fact]

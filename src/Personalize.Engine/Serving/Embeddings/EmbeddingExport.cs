@@ -61,6 +61,7 @@ internal sealed class EmbeddingExport(IStore store, ServedVersions versions, Use
             columns.Select(name => (name, FieldType.Float, false)).Prepend((idField, FieldType.String, false)));
         using var file = new WholeFile(request.Path);
         using var writer = _store.Writers.Create(request.Path, file.Stream, schema);
+        var escapes = SpreadsheetText.Escapes(request.EscapeFormulas, request.Path, context.Warning);
         var ids = isItems ? model.Items.Ids : _histories.Users(version.DatasetGroupArn, version.Options, context);
         var rows = 0;
         foreach (var chunk in ids.Chunk(RowsAtOnce))
@@ -73,7 +74,7 @@ internal sealed class EmbeddingExport(IStore store, ServedVersions versions, Use
                     new ColumnData(idField) { Texts = chunk },
                     .. columns.Select((name, column) => new ColumnData(name) { Numbers = Array.ConvertAll(values, row => (double)row[column]) }),
                 ]);
-            file.Try(() => writer.Write(batch));
+            file.Try(() => writer.Write(escapes ? SpreadsheetText.Escape(batch) : batch));
             rows += chunk.Length;
             context.Progress?.Invoke(new OperationProgress($"Exporting vectors of {request.Kind}", $"{rows} of {ids.Count}", 100.0 * rows / ids.Count));
         }

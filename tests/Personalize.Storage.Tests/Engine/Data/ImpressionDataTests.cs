@@ -67,6 +67,25 @@ public sealed class ImpressionDataTests : IDisposable
         Assert.Equal(["b a", ""], Shown());
     }
 
+    [Fact]
+    public void An_empty_field_trains_the_same_model_bit_by_bit_as_none()
+    {
+        var random = new Random(4);
+        string[] rows = [.. Enumerable.Range(0, 1200).Select(n => $"u{random.Next(60)},i{(n % 7) + random.Next(20)},{1_700_000_000 + (n * 977)}")];
+        var hashes = new List<string?>();
+        foreach (var (group, header, end) in new[] { ("without", "", ""), ("empty", ",IMPRESSION", ","), ("shown", ",IMPRESSION", ",i1|i2|i3|i4|{0}") })
+        {
+            var file = _folder.Write($"{group}.csv", string.Join('\n', rows.Select(row => row + string.Format(null, end, row.Split(',')[1]))
+                .Prepend($"USER_ID,ITEM_ID,TIMESTAMP{header}")));
+            _engine.ImportDataset(new() { DatasetGroup = group, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+            _engine.CreateSolution(new() { Name = group, DatasetGroup = group, Recipe = "aws-user-personalization" }, OperationContext.None);
+            hashes.Add(_engine.TrainSolution(new() { Solution = group, Seed = 6 }, OperationContext.None).ModelSha256);
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.NotEqual(hashes[0], hashes[2]);
+    }
+
     [Theory]
     [InlineData("a||b", "empty item id")]
     [InlineData("a|", "empty item id")]

@@ -36,6 +36,21 @@ public sealed class ExportAndDeletionJobTests : IDisposable
     }
 
     [Fact]
+    public void An_export_keeps_text_from_being_a_formula_if_that_was_asked_for()
+    {
+        var file = _temp.Folder.Write("signs.csv", "USER_ID,ITEM_ID,TIMESTAMP\n@eve,-1,5\n");
+        _engine.ImportDataset(new() { DatasetGroup = "signs", DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);
+        foreach (var escapes in new[] { false, true })
+        {
+            var path = Path.Combine(_temp.Folder.Path, $"out-{escapes}.csv");
+            var job = _engine.CreateDatasetExportJob(
+                new() { DatasetGroup = "signs", DatasetType = DatasetType.Interactions, Path = path, EscapeFormulas = escapes });
+            Assert.Equal(escapes, _engine.RunDatasetExportJob(new(job.Arn), OperationContext.None).EscapeFormulas);
+            Assert.Equal(escapes ? "'@eve,'-1,5" : "@eve,-1,5", File.ReadAllLines(path)[1]);
+        }
+    }
+
+    [Fact]
     public void A_deletion_removes_the_users_in_a_file()
     {
         var file = _temp.Folder.Write("leavers.csv", "NAME,USER_ID\nAnn,ann\nNobody,nobody\n");
