@@ -92,8 +92,16 @@ internal sealed class PageRoutes(ServerParts parts, PageAccess access, Cancellat
 
     private static async Task<IFormCollection?> Form(HttpContext context)
     {
-        if (PageAccess.IsOwn(context.Request) && context.Request.HasFormContentType && context.Request.ContentLength is <= MostFormBytes)
-            return await context.Request.ReadFormAsync(context.RequestAborted);
+        try
+        {
+            if (PageAccess.IsOwn(context.Request) && context.Request.HasFormContentType && context.Request.ContentLength is <= MostFormBytes)
+                return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
+        {
+            // Too many fields, or bytes that are no text.
+        }
+
         await Refuse(context, StatusCodes.Status400BadRequest, "This is not a form of the page.");
         return null;
     }
@@ -128,7 +136,8 @@ internal sealed class PageRoutes(ServerParts parts, PageAccess access, Cancellat
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
             + "frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // With no-referrer browsers would call the origin of a form null.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";

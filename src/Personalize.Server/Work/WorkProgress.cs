@@ -16,7 +16,7 @@ internal sealed class WorkProgress
         lock (levels)
         {
             var level = Math.Min(step.Level, Levels - 1);
-            levels[level] = step.Completed && level > 0 ? null : step;
+            levels[level] = step.Completed ? null : step;
             Array.Clear(levels, level + 1, Levels - level - 1);
         }
     }

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 namespace Personalize.Server.Tests.Pages;
 
 /// <summary>Headless Chromium reads the page, light, dark and on a phone, by keyboard, and while something is trained.</summary>
-public sealed class BrowserTests(PageStore store, ITestOutputHelper output) : IClassFixture<PageStore>
+[Collection(PageStoreCollection.Name)]
+public sealed class BrowserTests(PageStore store, ITestOutputHelper output)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 

@@ -127,12 +127,23 @@ public sealed class PageAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_cannot_be_read_is_refused()
+    {
+        using var reader = await PageReader.Enter(_server);
+        foreach (var value in (string[])["\0", new string('x', 20_000)])
+        {
+            using var response = await reader.Post("/page/campaigns", ("campaign", value));
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Who_signs_out_is_out()
     {
         using var reader = await PageReader.Enter(_server);
-        using var out1 = await reader.Post("/page/sign-out");
+        using var response = await reader.Post("/page/sign-out");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, out1.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace Personalize.Server.Tests.Pages;
 
-public sealed class PageContentTests(PageStore store) : IClassFixture<PageStore>
+[Collection(PageStoreCollection.Name)]
+public sealed class PageContentTests(PageStore store)
 {
     private readonly PageStore _store = store;
 
@@ -89,7 +90,7 @@ public sealed class PageContentTests(PageStore store) : IClassFixture<PageStore>
     [Theory]
     [InlineData("first", "", "")]
     [InlineData("nothing", "u1", "")]
-    [InlineData("<b>", "u1", "\0")]
+    [InlineData("<b>", "u1", "\u0001")]
     [InlineData("", "", "")]
     public async Task What_cannot_be_answered_is_said_on_the_page(string campaign, string user, string item)
     {
