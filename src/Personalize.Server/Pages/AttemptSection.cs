@@ -2,7 +2,6 @@ using System.Globalization;
 using Personalize.Engine;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Reports;
-using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving;
 using Personalize.Server.Hosting;
 
@@ -40,13 +39,19 @@ internal static class AttemptSection
             var campaign = engine.DescribeCampaign(new(name));
             var version = engine.DescribeSolutionVersion(new(campaign.SolutionVersionArn));
             var recipe = PersonalizeEngine.DescribeRecipe(new(version.RecipeArn!));
-            page.Element("p", $"{recipe.Name}, {ReportText.Time(version.CreationDateTime)}", ("class", "muted"));
+            var subject = recipe.Subject switch
+            {
+                RecipeSubject.Item => "related to the item, the same for every user",
+                RecipeSubject.Nobody => "the same for everybody",
+                _ => "for the user",
+            };
+            page.Element("p", $"{recipe.Name}, {subject}; trained {ReportText.Time(version.CreationDateTime)}", ("class", "muted"));
             var list = engine.GetRecommendations(
                 new()
                 {
                     Campaign = Source(campaign),
-                    UserId = attempt.UserId.Length > 0 ? attempt.UserId : null,
-                    ItemId = attempt.ItemId.Length > 0 ? attempt.ItemId : null,
+                    UserId = recipe.Subject == RecipeSubject.User && attempt.UserId.Length > 0 ? attempt.UserId : null,
+                    ItemId = recipe.Subject == RecipeSubject.Item && attempt.ItemId.Length > 0 ? attempt.ItemId : null,
                     NumResults = Items,
                     IncludeReasons = recipe.Subject == RecipeSubject.User,
                     MetadataColumns = Fields(engine, version.DatasetGroupArn),
@@ -71,7 +76,7 @@ internal static class AttemptSection
 
     private static string[] Fields(PersonalizeEngine engine, string datasetGroup) =>
     [
-        .. engine.ListFields(new(datasetGroup)).Where(known => known.DatasetType == DatasetType.Items && known.Field.Name != DatasetFields.ItemId)
+        .. engine.ListFields(new(datasetGroup)).Where(known => known.DatasetType == DatasetType.Items && !known.IsReserved)
             .Select(known => known.Field.Name).Take(MostFields),
     ];
 

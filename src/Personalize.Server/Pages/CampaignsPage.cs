@@ -67,7 +67,7 @@ internal static class CampaignsPage
 
     private static void Traffic(Markup page, ServerParts parts, IReadOnlyList<Campaign> campaigns) => PageShell.Table(
         page, $"Requests through this server in the last {CampaignTraffic.Minutes} minutes",
-        [("Campaign", false), ("Version", false), ("Status", false), ("Answers", true), ("Per minute", true), ("Median", true), ("99 %", true), ("Errors", true)],
+        [("Campaign", false), ("Answers", true), ("Per minute", true), ("Median", true), ("99 %", true), ("Errors", true)],
         () =>
         {
             foreach (var campaign in campaigns)
@@ -75,11 +75,13 @@ internal static class CampaignsPage
                 var traffic = parts.Traffic.Of(campaign.Name);
                 page.Element("tr", () =>
                 {
-                    page.Element("th", Visible.Of(campaign.Name), ("scope", "row"));
-                    page.Element("td", () => PageShell.Link(
-                        page, PageShell.Address("/page/version", "arn", campaign.SolutionVersionArn),
-                        campaign.SolutionVersionArn[(campaign.SolutionVersionArn.IndexOf('/') + 1)..]));
-                    page.Element("td", () => PageShell.Status(page, campaign.Status));
+                    var version = campaign.SolutionVersionArn;
+                    PageShell.RowHead(page, () => page.Text(Visible.Of(campaign.Name)), () =>
+                    {
+                        PageShell.Status(page, campaign.Status);
+                        page.Text(" · ");
+                        PageShell.Link(page, PageShell.Address("/page/version", "arn", version), version[(version.IndexOf('/') + 1)..]);
+                    });
                     PageShell.Number(page, ReportText.Count(traffic.Answered));
                     PageShell.Number(page, Markup.Number((double)traffic.Answered / CampaignTraffic.Minutes));
                     PageShell.Number(page, Milliseconds(traffic.Median));

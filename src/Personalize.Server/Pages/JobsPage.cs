@@ -40,7 +40,7 @@ internal static class JobsPage
         }
 
         var caption = jobs.Length > Most ? $"The newest {Most} of {jobs.Length} jobs" : "Jobs, newest first";
-        PageShell.Table(page, caption, [("Job", false), ("Kind", false), ("Status", false), ("Begun", false), ("Result or error", false)], () =>
+        PageShell.Table(page, caption, [("Job", false), ("Status", false), ("Result or error", false)], () =>
         {
             foreach (var (job, kind, detail) in jobs.OrderByDescending(job => job.Job.CreationDateTime).Take(Most))
                 Row(page, parts, job, kind, detail);
@@ -55,8 +55,8 @@ internal static class JobsPage
     private static void Row(Markup page, ServerParts parts, Resource job, string kind, string detail) => page.Element("tr", () =>
     {
         var (status, reason) = parts.Queue.StatusOf(job);
-        page.Element(
-            "th",
+        PageShell.RowHead(
+            page,
             () =>
             {
                 if (job is SolutionVersion version)
@@ -64,17 +64,18 @@ internal static class JobsPage
                 else
                     page.Text(Visible.Of(job.Name));
             },
-            ("scope", "row"));
-        page.Element("td", kind);
+            () => page.Text($"{kind} · {ReportText.Time(job.CreationDateTime)}"));
         page.Element("td", () => PageShell.Status(page, status));
-        page.Element("td", ReportText.Time(job.CreationDateTime), ("class", "whole"));
-        page.Element("td", () =>
-        {
-            page.Element("div", Visible.Of(detail));
-            if (reason is not null)
-                page.Element("div", reason, ("class", "problem"));
-            foreach (var step in parts.Queue.Progress.Of(job.Arn))
-                page.Element("div", $"{step.Activity}: {step.Status}", ("class", "reason"));
-        });
+        page.Element(
+            "td",
+            () =>
+            {
+                page.Element("div", Visible.Of(detail));
+                if (reason is not null)
+                    page.Element("div", reason, ("class", "problem"));
+                foreach (var step in parts.Queue.Progress.Of(job.Arn))
+                    page.Element("div", $"{step.Activity}: {step.Status}", ("class", "reason"));
+            },
+            ("class", "text"));
     });
 }

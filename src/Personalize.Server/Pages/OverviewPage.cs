@@ -34,7 +34,7 @@ internal static class OverviewPage
         var campaigns = parts.Engine.ListCampaigns(new()).ToLookup(campaign => campaign.SolutionVersionArn);
         PageShell.Table(
             page, $"Solutions of {Visible.Of(group.Name)} and their versions",
-            [("Solution and version", false), ("Recipe", false), ("Status", false), ("NDCG@25", true), ("Best baseline", true), ("Gain", true), ("Campaigns", false)],
+            [("Solution and version", false), ("NDCG@25", true), ("Best baseline", true), ("Gain", true)],
             () =>
             {
                 foreach (var solution in solutions)
@@ -107,22 +107,25 @@ internal static class OverviewPage
 
     private static void Empty(Markup page, Solution solution) => page.Element("tr", () =>
     {
-        page.Element("th", Visible.Of(solution.Name), ("scope", "row"));
-        page.Element("td", solution.PerformAutoML ? "AutoML" : ReportPage.RecipeName(solution.RecipeArn));
-        page.Element("td", "no version yet", ("colspan", "5"), ("class", "muted"));
+        PageShell.RowHead(page, () => page.Text(Visible.Of(solution.Name)), () =>
+            page.Text($"{(solution.PerformAutoML ? "AutoML" : ReportPage.RecipeName(solution.RecipeArn))}, no version yet"));
+        page.Element("td", "", ("colspan", "3"));
     });
 
     private static void Version(Markup page, ServerParts parts, SolutionVersion version, IEnumerable<Campaign> campaigns) => page.Element("tr", () =>
     {
-        page.Element("th", () => PageShell.Link(page, VersionPage.Address(version), Visible.Of(version.Name)), ("scope", "row"));
-        page.Element("td", ReportPage.RecipeName(version.RecipeArn));
-        page.Element("td", () => PageShell.Status(page, parts.Queue.StatusOf(version).Status));
+        PageShell.RowHead(page, () => PageShell.Link(page, VersionPage.Address(version), Visible.Of(version.Name)), () =>
+        {
+            PageShell.Status(page, parts.Queue.StatusOf(version).Status);
+            page.Text($" · {ReportPage.RecipeName(version.RecipeArn)}");
+            if (campaigns.Select(campaign => Visible.Of(campaign.Name)).ToArray() is { Length: > 0 } names)
+                page.Text($" · serves {string.Join(", ", names)}");
+        });
         double? value = version.Metrics?.TryGetValue(RankingMetrics.Ndcg25, out var metric) == true ? metric : null;
         var best = version.Baselines?.Where(baseline => baseline.Value.ContainsKey(RankingMetrics.Ndcg25))
             .Select(baseline => (baseline.Key, Value: baseline.Value[RankingMetrics.Ndcg25])).OrderByDescending(baseline => baseline.Value).FirstOrDefault();
         page.Element("td", ReportText.Score(value), ("class", "number strong"));
         PageShell.Number(page, best is { Key: { } name } known ? $"{ReportText.Score(known.Value)} {MetricDescription.ShortBaseline(name)}" : "–");
         PageShell.Number(page, value is { } own ? MetricsSection.Gain(RankingMetrics.Ndcg25, own, version.Baselines) : "");
-        page.Element("td", string.Join(", ", campaigns.Select(campaign => Visible.Of(campaign.Name))));
     });
 }

@@ -66,6 +66,16 @@ internal static class PageShell
         }),
         ("class", "table"), ("role", "region"), ("tabindex", "0"), ("aria-label", caption));
 
+    /// <summary>The first cell of a row: what the row is about, and below it what is worth knowing of it, so that rows fit on a phone.</summary>
+    public static void RowHead(Markup page, Action name, Action details) => page.Element(
+        "th",
+        () =>
+        {
+            name();
+            page.Element("div", details, ("class", "reason"));
+        },
+        ("scope", "row"));
+
     public static void Number(Markup page, string text) => page.Element("td", text, ("class", "number"));
 
     /// <summary>A status in words, with a mark that does not rely on colour alone.</summary>
