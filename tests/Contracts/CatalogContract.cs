@@ -36,7 +36,11 @@ public abstract class CatalogContract
 
         Assert.Equal(
             version,
-            found with { Hyperparameters = version.Hyperparameters, Metrics = version.Metrics, Epochs = version.Epochs, DataSummary = version.DataSummary });
+            found with
+            {
+                Hyperparameters = version.Hyperparameters, Metrics = version.Metrics, Epochs = version.Epochs, DataSummary = version.DataSummary,
+                Baselines = version.Baselines, Tags = version.Tags, ClientData = version.ClientData,
+            });
         Assert.Equal(version.Hyperparameters, found.Hyperparameters);
         Assert.Equal(version.Metrics, found.Metrics);
         Assert.Equal(version.Epochs, found.Epochs);

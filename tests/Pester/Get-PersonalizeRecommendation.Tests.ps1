@@ -41,7 +41,7 @@ Describe 'Get-PersonalizeRecommendation' {
     }
 
     It 'exports to CSV' {
-        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","SessionId","ForItemId","Position","ItemId","Score","KnownUser","Promoted","PromotionName","IsNew","Reasons","ScoreTerms","RecommendationId"'
+        (Get-PersonalizeRecommendation shop 1 -NumResults 2 | ConvertTo-Csv)[0] | Should -Be '"UserId","SessionId","ForItemId","Position","ItemId","Score","KnownUser","Promoted","PromotionName","IsNew","IsExplored","Reasons","ScoreTerms","RecommendationId"'
     }
 
     It 'breaks scores down into terms that account for the ratio of any two of them' {

@@ -47,7 +47,7 @@ internal sealed class Replay(World world, ulong seed)
             {
                 model = Train(shop.Snapshot(shop.ItemsOn(day)), model);
                 recommender?.Dispose();
-                recommender = new Recommender(new MemoryModelFile(model.ConfigurationJson, model.Tensors));
+                recommender = new Recommender(new Engine.Tests.Fakes.MemoryModelFile(model.ConfigurationJson, model.Tensors));
             });
         }
         finally
@@ -107,7 +107,7 @@ internal sealed class Replay(World world, ulong seed)
 
     private TrainedModel Train(Snapshot snapshot, TrainedModel? updated)
     {
-        using var old = updated is null ? null : new MemoryModelFile(updated.ConfigurationJson, updated.Tensors);
+        using var old = updated is null ? null : new Engine.Tests.Fakes.MemoryModelFile(updated.ConfigurationJson, updated.Tensors);
         var request = new TrainingRequest
         {
             Recipe = RecipeCatalog.Get(RecipeCatalog.UserPersonalization), Hyperparameters = s_hyperparameters, Seed = seed, Base = old,

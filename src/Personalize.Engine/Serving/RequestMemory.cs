@@ -42,7 +42,8 @@ internal sealed unsafe class RequestMemory : IDisposable
     {
         Advance(sequences, state);
         var added = Score(sequences, state.Hidden);
-        return _ranker.Rank(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added, KnowsContext(sequences), exploration);
+        return _ranker.Rank(
+            sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added, KnowsContext(sequences), exploration);
     }
 
     /// <summary>

@@ -43,7 +43,8 @@ internal sealed class EnsembleTraining(
             context.Information?.Invoke(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The mean of {best.Added + 1} networks that differ only in their random numbers is served: {request.Watched.Name} changes by "
-                    + $"{best.Metric.Value - alone.Value:+0.0000;-0.0000} ± {best.Gain.StandardError:0.0000} to {best.Metric.Value:0.0000} on the validation users."));
+                    + $"{best.Metric.Value - alone.Value:+0.0000;-0.0000} ± {best.Gain.StandardError:0.0000} to "
+                    + $"{best.Metric.Value:0.0000} on the validation users."));
         }
 
         return best.Added;

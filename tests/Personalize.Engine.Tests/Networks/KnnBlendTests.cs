@@ -99,6 +99,7 @@ public sealed class KnnBlendTests
     [InlineData("item_knn.offsets")]
     [InlineData("item_knn.items")]
     [InlineData("item_knn.settings")]
+    [InlineData("item_knn.context_weight")]
     public void A_damaged_one_is_refused(string damaged)
     {
         var model = Blended(weight: 0.8f);

@@ -18,8 +18,9 @@ public sealed class EnsembleTrainingTests
     public void Networks_that_add_nothing_are_left_out()
     {
         // Everybody goes through the same items in the same order, which one network knows as well as several.
-        var certain = TestSnapshots.FromHistories(
-            30, 0, [.. Enumerable.Range(0, 200).Select(user => Enumerable.Range(0, 16).Select(i => ((user + i) % 30, 1_700_000_000L + (60 * i), 0)).ToArray())]);
+        var histories = Enumerable.Range(0, 200)
+            .Select(user => Enumerable.Range(0, 16).Select(i => ((user + i) % 30, 1_700_000_000L + (60 * i), 0)).ToArray());
+        var certain = TestSnapshots.FromHistories(30, 0, [.. histories]);
         var alone = ModelTraining.Train(certain, TestModels.Request(), null, OperationContext.None);
         var model = ModelTraining.Train(certain, TestModels.Request() with { MaxNetworks = 3 }, null, OperationContext.None);
 

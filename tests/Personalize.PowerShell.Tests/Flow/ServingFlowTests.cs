@@ -90,7 +90,7 @@ public sealed class ServingFlowTests(TrainedShop shop) : IClassFixture<TrainedSh
             parquet);
 
         var lines = File.ReadAllLines(csv);
-        Assert.Equal("USER_ID,POSITION,ITEM_ID,SCORE,IS_NEW,ERROR", lines[0]);
+        Assert.Equal("USER_ID,POSITION,ITEM_ID,SCORE,IS_NEW,IS_EXPLORED,ERROR", lines[0]);
         string[] expected = [.. Items("Get-PersonalizeRecommendation shop 2 -NumResults 2").Select((item, i) => $"2,{i + 1},{item}"), ",,",
             .. Items("Get-PersonalizeRecommendation shop nobody -NumResults 2").Select((item, i) => $"nobody,{i + 1},{item}")];
         Assert.Equal(expected, lines.Skip(1).Select(line => string.Join(',', line.Split(',')[..3])));

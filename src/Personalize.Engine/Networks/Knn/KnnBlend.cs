@@ -14,7 +14,8 @@ namespace Personalize.Engine.Networks.Knn;
 /// <param name="Weight">The weight of its score where nothing is known about the event to come; that of the network's is 1.</param>
 /// <param name="ContextWeight">The weight where the context of the event to come is known, of which only the network knows what to make.</param>
 /// <param name="Counting">How the similarities were counted, to count them again on later data; null for a method that knows only own items.</param>
-internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight, float ContextWeight, NeighborOptions? Counting = null) : IDisposable
+internal sealed record KnnBlend(
+    KnnSettings Settings, NeighborTable Neighbors, float Weight, float ContextWeight, NeighborOptions? Counting = null) : IDisposable
 {
     /// <summary>The name of the term in explanations.</summary>
     public const string Name = "item_knn";
@@ -22,9 +23,7 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
     /// <summary>Scores far below this part of the nearest item's are as good as none.</summary>
     public const float Floor = 0.01f;
 
-    // Models of the first versions have no weight for a known context.
-    private const int FirstSettingCount = 6;
-    private const int SettingCount = 7;
+    private const int SettingCount = 6;
     private const int CountingCount = 7;
 
     /// <summary>The weight for one prediction.</summary>
@@ -52,7 +51,8 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
     [
         new Tensor(
             $"{Name}.settings", [SettingCount],
-            new[] { Weight, Settings.Last, Settings.Decay, Settings.OwnWeight, Settings.OwnDecay, Settings.ExcludeOwn ? 1 : 0, ContextWeight }),
+            new[] { Weight, Settings.Last, Settings.Decay, Settings.OwnWeight, Settings.OwnDecay, Settings.ExcludeOwn ? 1 : 0 }),
+        new Tensor($"{Name}.context_weight", [1], new[] { ContextWeight }),
         .. Neighbors.Export(Name),
         .. Counting is { } by
             ? (Tensor[])[new Tensor($"{Name}.counting", [CountingCount], new[]
@@ -70,8 +70,14 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
             return;
         NeighborTable.Check(file, Name, itemCount);
         var settings = file.Read<float>($"{Name}.settings");
-        if (settings.Length is not (SettingCount or FirstSettingCount) || settings.ContainsAnyExceptInRange(0, 1_000_000))
-            throw HrnnModel.Damaged("the settings of its simple method are not seven numbers from 0");
+        if (settings.Length != SettingCount || settings.ContainsAnyExceptInRange(0, 1_000_000))
+            throw HrnnModel.Damaged("the settings of its simple method are not six numbers from 0");
+        if (file.TensorNames.Contains($"{Name}.context_weight")
+            && file.Read<float>($"{Name}.context_weight") is var context && (context.Length != 1 || context.ContainsAnyExceptInRange(0, 1_000_000)))
+        {
+            throw HrnnModel.Damaged("the weight of its simple method in a known context is not one number from 0");
+        }
+
         if (file.TensorNames.Contains($"{Name}.counting")
             && file.Read<float>($"{Name}.counting") is var counting && (counting.Length != CountingCount || counting.ContainsAnyExceptInRange(0, 1_000_000)))
         {
@@ -87,8 +93,12 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
         var settings = file.Read<float>($"{Name}.settings");
         return new KnnBlend(
             new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, Name), settings[0],
-            settings[settings.Length == SettingCount ? 6 : 0], ReadCounting(file));
+            ReadContextWeight(file) ?? settings[0], ReadCounting(file));
     }
+
+    // Models of the first versions have one weight for both.
+    private static float? ReadContextWeight(IModelFile file) =>
+        file.TensorNames.Contains($"{Name}.context_weight") ? file.Read<float>($"{Name}.context_weight")[0] : null;
 
     private static NeighborOptions? ReadCounting(IModelFile file)
     {
