@@ -125,7 +125,14 @@ internal static class OverviewPage
         var best = version.Baselines?.Where(baseline => baseline.Value.ContainsKey(RankingMetrics.Ndcg25))
             .Select(baseline => (baseline.Key, Value: baseline.Value[RankingMetrics.Ndcg25])).OrderByDescending(baseline => baseline.Value).FirstOrDefault();
         page.Element("td", ReportText.Score(value), ("class", "number strong"));
-        PageShell.Number(page, best is { Key: { } name } known ? $"{ReportText.Score(known.Value)} {MetricDescription.ShortBaseline(name)}" : "–");
+        page.Element(
+            "td",
+            () =>
+            {
+                page.Text(best is { Key: not null } known ? ReportText.Score(known.Value) : "–");
+                page.Element("div", best is { Key: { } name } ? MetricDescription.ShortBaseline(name) : "", ("class", "reason"));
+            },
+            ("class", "number"));
         PageShell.Number(page, value is { } own ? MetricsSection.Gain(RankingMetrics.Ndcg25, own, version.Baselines) : "");
     });
 }
