@@ -5,7 +5,7 @@ internal sealed class LiveUpdates(CancellationToken stopping)
 {
     private const int MostOpen = 64;
 
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationToken _stopping = stopping;
     private int _open;

@@ -59,7 +59,7 @@ internal static class VersionPage
             Step(page, step);
         var content = new ReportContent
         {
-            Version = version,
+            Version = version.Epochs.Count > 0 ? version : version with { Epochs = parts.Queue.Progress.EpochsOf(version.Arn) },
             Solution = parts.Engine.DescribeSolution(new(version.SolutionArn)),
             Trials = parts.Engine.ListTrials(new(version.Arn)),
             Datasets = [],

@@ -196,7 +196,12 @@ internal sealed class WorkQueue : IDisposable
     // What is said of trainings speaks of numbers; what is said of imports and deletions may quote the data.
     private OperationContext ContextOf(QueuedWork work)
     {
-        var context = new OperationContext { CancellationToken = _stop.Token, Progress = step => Progress.Report(work.Arn, step) };
+        var context = new OperationContext
+        {
+            CancellationToken = _stop.Token,
+            Progress = step => Progress.Report(work.Arn, step),
+            EpochTrained = epoch => Progress.Report(work.Arn, epoch),
+        };
         return Arn.KindOf(work.Arn) == ResourceKind.SolutionVersion ? context with { Warning = _log.Remark, Information = _log.Remark } : context;
     }
 

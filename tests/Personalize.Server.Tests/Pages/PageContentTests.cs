@@ -140,6 +140,27 @@ public sealed class PageContentTests(PageStore store)
         Assert.StartsWith("event: changed\n", jobs, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_curves_of_a_training_grow_while_it_runs()
+    {
+        using var client = _store.Server.Client();
+        await client.Call("CreateSolution", new()
+        {
+            ["name"] = "watched", ["datasetGroupArn"] = PageStore.Group, ["recipeArn"] = "arn:aws:personalize:::recipe/aws-hrnn",
+        });
+        var created = (string)(await client.Call("CreateSolutionVersion", new() { ["solutionArn"] = "watched" }))["solutionVersionArn"]!;
+        var arn = Arn.Prefix + created[(created.LastIndexOf(':') + 1)..];
+        using var reader = await PageReader.Enter(_store.Server);
+        var text = await reader.Stream($"/page/live/version?arn={Uri.EscapeDataString(arn)}", _ => false);
+
+        var parts = text.Split("event: ", StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(parts[..^1], part => Assert.StartsWith("changed\n", part, StringComparison.Ordinal));
+        Assert.StartsWith("over\n", parts[^1], StringComparison.Ordinal);
+        Assert.Contains(parts[..^1], part => part.Contains("Loss (cross-entropy)", StringComparison.Ordinal));
+        Assert.DoesNotContain(parts[..^1], part => part.Contains("Metrics and baselines", StringComparison.Ordinal));
+        Assert.Contains("Metrics and baselines", parts[^1], StringComparison.Ordinal);
+    }
+
     // Title, language, landmarks, one heading of the first rank, captions, labels.
     private static void Check(XElement page)
     {
