@@ -71,24 +71,21 @@ internal sealed unsafe class BatchRanker : IDisposable
     {
         var result = new Ranking[users.Count];
         Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) => result[index] = _rowRankers[worker].Rank(
-            _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index]),
-            withContext && KnowsContext(users[index], lengths), exploration?[index]));
+            _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index]), exploration?[index]));
         return result;
     }
 
-    /// <summary>The best items of each user with each of several weights of the blend, whose own are 0.</summary>
+    /// <summary>The best items of each user with each of several weights of the blend, whose own is 0.</summary>
     /// <param name="users">The users, each once.</param>
     /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
     /// <param name="count">Number of items in a ranking.</param>
     /// <param name="weights">The weights, increasing.</param>
-    /// <param name="withContext">Whether the context of the event to predict is known.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
     /// <returns>[users][weights][items].</returns>
-    public int[][][] RankByWeight(
-        IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, bool withContext, CancellationToken cancellationToken)
+    public int[][][] RankByWeight(IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, CancellationToken cancellationToken)
     {
         var result = new int[users.Count][][];
-        Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) =>
+        Score(users, lengths, withContext: false, cancellationToken, (index, query, row, worker) =>
             result[index] = _rowRankers[worker].RankByWeight(_sequences.History(users[index]), lengths[users[index]], query, row, count, weights));
         return result;
     }
@@ -104,8 +101,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         var result = new float[users.Count][];
         Score(users, lengths, withContext, CancellationToken.None, (index, state, row, worker) =>
         {
-            var logSumExp = _rowRankers[worker].Complete(
-                _sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]), withContext && KnowsContext(users[index], lengths));
+            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]));
             result[index] = Array.ConvertAll(items, item => row[item] - logSumExp);
             if (index == 0)
                 query(state);
@@ -146,8 +142,7 @@ internal sealed unsafe class BatchRanker : IDisposable
         var result = new double[users.Count][];
         Score(users, lengths, withContext: true, cancellationToken, (index, query, row, worker) =>
         {
-            var logSumExp = _rowRankers[worker].Complete(
-                _sequences.History(users[index]), lengths[users[index]], query, row, Added(users[index]), KnowsContext(users[index], lengths));
+            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], query, row, Added(users[index]));
             result[index] = Array.ConvertAll(members, items =>
             {
                 double sum = 0;
@@ -161,8 +156,6 @@ internal sealed unsafe class BatchRanker : IDisposable
 
     /// <summary>Reads a state of padded hidden floats.</summary>
     public delegate void StateReader(float* state);
-
-    private bool KnowsContext(int user, int[] lengths) => _query.KnowsContext(user, lengths[user]);
 
     private NewItemColumns Added(int user) => NewItemColumns.Of(_sequences, user, _newItemBias);
 

@@ -24,12 +24,6 @@ internal sealed unsafe class QueryLayer(HrnnShape shape, EncodedSequences sequen
     /// <summary>Number of column chunks of <see cref="AddGradients"/>.</summary>
     public int ChunkCount => _hidden / ColumnsPerChunk;
 
-    /// <summary>Whether anything is known about the context of the event to predict.</summary>
-    /// <param name="user">As in <see cref="Forward"/>.</param>
-    /// <param name="position">Likewise.</param>
-    public bool KnowsContext(int user, int position) =>
-        shape.ContextGate is not null && TryContext(user, position, out var table, out var row) && table.Offsets[row + 1] > table.Offsets[row];
-
     /// <summary>q of one position, in place of its h.</summary>
     /// <param name="parameters">The network.</param>
     /// <param name="user">The user whose history is used.</param>

@@ -36,14 +36,13 @@ internal sealed unsafe class RowRanker(
     /// <param name="count">Number of items requested.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
     /// <param name="added">The items that the network was not trained on.</param>
-    /// <param name="inContext">Whether the query knows the context of the event to come.</param>
     /// <param name="exploration">How to explore; null not to.</param>
     public Ranking Rank(
         in HistoryView history, int position, float* query, float* row, int count, ItemSet? allowed = null, NewItemColumns added = default,
-        bool inContext = false, ExplorationSettings? exploration = null)
+        ExplorationSettings? exploration = null)
     {
         var columns = parameters.Shape.ItemCount + added.Count;
-        var logSumExp = Complete(history, position, query, row, added, inContext);
+        var logSumExp = Complete(history, position, query, row, added);
         var explorer = exploration is null ? null : _explorer;
         var variance = explorer?.Variance(row, history, position) ?? 0;
         var items = new int[Math.Min(count, columns)];
@@ -60,7 +59,7 @@ internal sealed unsafe class RowRanker(
     }
 
     /// <summary>Adds all other terms to a row of products, and the scores of new items after it, and returns ln Σ e^score.</summary>
-    public float Complete(in HistoryView history, int position, float* query, float* row, in NewItemColumns added, bool inContext)
+    public float Complete(in HistoryView history, int position, float* query, float* row, in NewItemColumns added)
     {
         var shape = parameters.Shape;
         added.Forward(query, shape.Hidden, row + shape.ItemCount);
@@ -70,9 +69,8 @@ internal sealed unsafe class RowRanker(
         if (blend is not null)
         {
             _knn!.Fill(blend.Settings, blend.Neighbors, history, position, shape.ItemCount + added.Count);
-            var weight = blend.WeightOf(inContext);
-            KnnBlend.Add(_knn, weight, row);
-            VectorKernel.Scale(row, shape.ItemCount + added.Count, KnnBlend.ShareOf(weight));
+            KnnBlend.Add(_knn, blend.Weight, row);
+            VectorKernel.Scale(row, shape.ItemCount + added.Count, blend.Share);
         }
 
         return SoftmaxKernel.LogSumExp(row, null, shape.ItemCount + added.Count);
@@ -84,25 +82,22 @@ internal sealed unsafe class RowRanker(
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
     /// <param name="items">The items.</param>
     /// <param name="added">As above.</param>
-    /// <param name="inContext">As above.</param>
     /// <returns>
     /// [terms in the order of <see cref="ScoreTerms.All"/>, then the blend if there is one][items], in logits; the values of an item sum to its score.
     /// </returns>
-    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added, bool inContext)
+    public float[][] Explain(in HistoryView history, int position, float* query, ReadOnlySpan<int> items, in NewItemColumns added)
     {
         var terms = _terms.Explain(parameters, query, Open(history, position, added), items);
         if (blend is null)
             return terms;
         _knn!.Fill(blend.Settings, blend.Neighbors, history, position, parameters.Shape.ItemCount + added.Count);
-        var weight = blend.WeightOf(inContext);
-        var share = KnnBlend.ShareOf(weight);
         var values = new float[items.Length];
         for (var i = 0; i < items.Length; i++)
-            values[i] = KnnBlend.ValueOf(_knn[items[i]], weight);
-        return Array.ConvertAll([.. terms, values], term => Array.ConvertAll(term, value => value * share));
+            values[i] = blend.ValueOf(_knn[items[i]]);
+        return Array.ConvertAll([.. terms, values], term => Array.ConvertAll(term, value => value * blend.Share));
     }
 
-    /// <summary>The best items with each of several weights of the blend, whose own are 0.</summary>
+    /// <summary>The best items with each of several weights of the blend, whose own is 0.</summary>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Number of events given.</param>
     /// <param name="query">[padded hidden] the query that items are scored with.</param>
@@ -112,7 +107,7 @@ internal sealed unsafe class RowRanker(
     /// <returns>[weights][items].</returns>
     public int[][] RankByWeight(in HistoryView history, int position, float* query, float* row, int count, IReadOnlyList<float> weights)
     {
-        Complete(history, position, query, row, default, inContext: false);
+        Complete(history, position, query, row, default);
         var result = new int[weights.Count][];
         for (var w = 0; w < result.Length; w++)
         {

@@ -49,7 +49,6 @@ internal static unsafe class Explainer
         int[] indices = [.. items.Select(item => model.Items.TryGetIndex(item.ItemId, out var index) ? index : sequences.NewItems!.IndexOf(0, item.ItemId))];
         var query = new float[model.Parameters.Shape.PaddedHidden];
         float[][] logProbabilities = [memory.LogProbabilities(sequences, state.Hidden, indices), .. places.Select(Without)];
-        var inContext = new QueryLayer(model.Parameters.Shape, sequences).KnowsContext(user: 0, sequences.UserOffsets[1]);
         var terms = memory.ExplainTerms(sequences, state.Hidden, indices, query);
         string[] names = [.. ScoreTerms.All.Select(entry => entry.Name), .. model.Blend is null ? (string[])[] : [KnnBlend.Name]];
         return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
@@ -69,7 +68,7 @@ internal static unsafe class Explainer
             var events = places.Select(
                 (place, p) => new RecommendationReason(Event, history[place].ItemId, logProbabilities[0][i] - logProbabilities[p + 1][i]))
                 .GroupBy(reason => reason.Name).Select(same => same.MaxBy(reason => reason.Contribution)!);
-            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query, inContext);
+            var features = IsOwn(items[i].ItemId) ? [] : Features(model, sequences.NewItems?.Described, indices[i], query);
             return [.. events.Concat(features)
                 .Where(reason => reason.Contribution >= LeastContribution)
                 .OrderByDescending(reason => reason.Contribution)
@@ -80,7 +79,7 @@ internal static unsafe class Explainer
         bool IsOwn(string item) => history.TakeLast(OwnItems.Window).Any(e => e.ItemId == item);
     }
 
-    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query, bool inContext)
+    private static IEnumerable<RecommendationReason> Features(HrnnModel model, DescribedItems? described, int item, float[] query)
     {
         var (shape, table, space) = (model.Parameters.Shape, model.ItemFeatures, model.Configuration.Features.Items);
         if (item >= shape.ItemCount)
@@ -88,7 +87,7 @@ internal static unsafe class Explainer
         if (item >= table.RowCount)
             return [];
 
-        var share = model.Blend is { } blend ? KnnBlend.ShareOf(blend.WeightOf(inContext)) : 1;
+        var share = model.Blend?.Share ?? 1;
 
         // The buckets of a text mean nothing to people; together they stand for the field.
         var parts = new Dictionary<string, float>();

@@ -6,7 +6,6 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -124,7 +123,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
     unsafe float IEmbeddings.CopyItem(int item, Span<float> vector)
     {
         // Where a simple method is part of the scores, the network has only a share in them.
-        var (network, share) = (_model.Parameters, _model.Blend is { } blend ? KnnBlend.ShareOf(blend.Weight) : 1);
+        var (network, share) = (_model.Parameters, _model.Blend?.Share ?? 1);
         for (var i = 0; i < network.Shape.Hidden; i++)
             vector[i] = share * network.Items[((long)item * network.ItemStride) + i];
         return share * network.ItemBias[item];

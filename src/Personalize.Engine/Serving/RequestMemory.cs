@@ -43,7 +43,7 @@ internal sealed unsafe class RequestMemory : IDisposable
         Advance(sequences, state);
         var added = Score(sequences, state.Hidden);
         return _ranker.Rank(
-            sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added, KnowsContext(sequences), exploration);
+            sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, count, allowed, added, exploration);
     }
 
     /// <summary>
@@ -98,7 +98,7 @@ internal sealed unsafe class RequestMemory : IDisposable
     public float[] LogProbabilities(EncodedSequences sequences, ReadOnlySpan<float> hidden, ReadOnlySpan<int> items)
     {
         var added = Score(sequences, hidden);
-        var logSumExp = _ranker.Complete(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, added, KnowsContext(sequences));
+        var logSumExp = _ranker.Complete(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, _scores.Pointer, added);
         var values = new float[items.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = _scores.Pointer[items[i]] - logSumExp;
@@ -110,7 +110,7 @@ internal sealed unsafe class RequestMemory : IDisposable
     {
         var added = Query(sequences, hidden);
         new ReadOnlySpan<float>(_query.Pointer, Hidden).CopyTo(query);
-        return _ranker.Explain(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, items, added, KnowsContext(sequences));
+        return _ranker.Explain(sequences.History(0), sequences.UserOffsets[1], _query.Pointer, items, added);
     }
 
     /// <summary>[padded hidden] the query that items are scored with.</summary>
@@ -142,9 +142,6 @@ internal sealed unsafe class RequestMemory : IDisposable
         NetworkTerm.Forward(_model.Parameters, _query.Pointer, _scores.Pointer);
         return added;
     }
-
-    private bool KnowsContext(EncodedSequences sequences) =>
-        new QueryLayer(_model.Parameters.Shape, sequences).KnowsContext(user: 0, sequences.UserOffsets[1]);
 
     private NewItemColumns Query(EncodedSequences sequences, ReadOnlySpan<float> hidden)
     {

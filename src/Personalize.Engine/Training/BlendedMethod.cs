@@ -5,13 +5,11 @@ namespace Personalize.Engine.Training;
 
 /// <summary>A simple method that is added to the score of a network.</summary>
 /// <param name="Method">The method with its settings.</param>
-/// <param name="Weight">Its weight where nothing is known about the event to come.</param>
-/// <param name="ContextWeight">Its weight where the context of the event to come is known.</param>
-internal sealed record BlendedMethod(SimpleMethod Method, float Weight, float ContextWeight)
+/// <param name="Weight">Its weight.</param>
+internal sealed record BlendedMethod(SimpleMethod Method, float Weight)
 {
     /// <summary>What a network adds to its scores.</summary>
     /// <param name="simple">Counts the similarities.</param>
     /// <param name="users">The users to count on.</param>
-    public KnnBlend Count(SimpleMethods simple, IReadOnlyList<int> users) =>
-        new(Method.Settings, simple.Count(Method, users), Weight, ContextWeight, Method.Neighbors);
+    public KnnBlend Count(SimpleMethods simple, IReadOnlyList<int> users) => new(Method.Settings, simple.Count(Method, users), Weight, Method.Neighbors);
 }

@@ -98,7 +98,7 @@ internal static unsafe class CatalogUpdate
     }
 
     private static KnnBlend Count(KnnBlend blend, SimpleMethods simple, IReadOnlyList<int> users) =>
-        new BlendedMethod(new SimpleMethod(KnnBlend.Name, blend.Settings, blend.Counting, Metric: 0), blend.Weight, blend.ContextWeight).Count(simple, users);
+        new BlendedMethod(new SimpleMethod(KnnBlend.Name, blend.Settings, blend.Counting, Metric: 0), blend.Weight).Count(simple, users);
 
     private static PersonalizeException NoAppeal() => HrnnModel.Damaged("it does not tell how much is known about its items");
 

@@ -196,13 +196,7 @@ public static class ModelTraining
             ["comparison"] = measured.Comparison,
         };
         if (measured.Blend is { } blend)
-        {
-            var inContext = blend.ContextWeight == blend.Weight
-                ? ""
-                : string.Create(CultureInfo.InvariantCulture, $", {blend.ContextWeight} for requests with a context");
-            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}{inContext}");
-        }
-
+            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}");
         if (measured.AddedNetworks > 0)
         {
             summary["ensemble"] = string.Create(

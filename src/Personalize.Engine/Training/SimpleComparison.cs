@@ -45,27 +45,13 @@ internal sealed class SimpleComparison
         if (_plan.Rewards is not null)
             return null;
         var method = _methods.MaxBy(m => m.Metric)!;
-        var blend = new BlendedMethod(method, 0, 0).Count(_simple, _plan.Split.Training);
+        var blend = new BlendedMethod(method, 0).Count(_simple, _plan.Split.Training);
         using var ranker = new BatchRanker(network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, blend);
-        var weight = BestWeight(ranker, s_weights, withContext: false, cancellationToken);
-
-        // Of the context only the network knows what to make, so where it is known, the method deserves no more weight than elsewhere.
-        var contextWeight = weight == 0 || _plan.Sequences.Features.Spaces.Context.Count == 0
-            ? weight
-            : BestWeight(ranker, [.. s_weights.TakeWhile(w => w <= weight)], withContext: true, cancellationToken);
-        return weight == 0
-            ? null
-            : (new BlendedMethod(method, weight, contextWeight), blend with { Weight = weight, ContextWeight = contextWeight });
-    }
-
-    /// <summary>The weight of the ranker's blend that is best for the users; of equals the smallest.</summary>
-    private float BestWeight(BatchRanker ranker, float[] weights, bool withContext, CancellationToken cancellationToken)
-    {
         var byUser = new Dictionary<int, List<double[]>>();
         foreach (var asked in _choosing)
         {
-            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, weights, withContext, cancellationToken);
-            var metrics = weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
+            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, cancellationToken);
+            var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
             for (var u = 0; u < rankings.Length; u++)
             {
                 if (!byUser.TryGetValue(asked.Users[u], out var differences))
@@ -74,8 +60,9 @@ internal sealed class SimpleComparison
             }
         }
 
-        double Gain(int w) => byUser.Values.Select(user => user.Average(differences => differences[w])).DefaultIfEmpty().Average();
-        return weights[Enumerable.Range(0, weights.Length).MaxBy(Gain)];
+        var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
+        var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
+        return gains[best].Mean > 0 ? (new BlendedMethod(method, s_weights[best]), blend with { Weight = s_weights[best] }) : null;
     }
 
     /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>

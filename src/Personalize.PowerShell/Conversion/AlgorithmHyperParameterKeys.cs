@@ -15,4 +15,8 @@ public sealed class AlgorithmHyperParameterKeys
     public double dropout_factor { get; set; }
 
     public double horizon_factor { get; set; }
+
+    public double popularity_discount_factor { get; set; }
+
+    public int min_cointeraction_count { get; set; }
 }

@@ -99,7 +99,6 @@ public sealed class KnnBlendTests
     [InlineData("item_knn.offsets")]
     [InlineData("item_knn.items")]
     [InlineData("item_knn.settings")]
-    [InlineData("item_knn.context_weight")]
     public void A_damaged_one_is_refused(string damaged)
     {
         var model = Blended(weight: 0.8f);
@@ -135,7 +134,7 @@ public sealed class KnnBlendTests
             EventTypes = model.EventTypes,
             Blend = weight is not { } some
                 ? null
-                : new KnnBlend(new KnnSettings(Last: 2, Decay: 0.5f, OwnWeight: 0.5f, OwnDecay: 0.9f, excludeOwn), neighbors, some, some),
+                : new KnnBlend(new KnnSettings(Last: 2, Decay: 0.5f, OwnWeight: 0.5f, OwnDecay: 0.9f, excludeOwn), neighbors, some),
         }.Export();
         return new TrainedModel
         {

@@ -7,15 +7,13 @@ namespace Personalize.Engine.Networks.Knn;
 /// A simple method that is added to the score of a trained network, where that predicts users better whom neither has seen. Both are
 /// combined as a logarithmic opinion pool (Heskes, NIPS 1997): a weighted geometric mean of what they say, so that a large weight does not make
 /// the probabilities more extreme than either.
-/// <code>logit(j) = (network(j) + item_knn(j))·share,   item_knn(j) = weight·ln(1 + score(j)/<see cref="Floor"/>),   share = 1/(1 + weight)</code>
+/// <code>logit(j) = (network(j) + item_knn(j))·Share,   item_knn(j) = Weight·ln(1 + score(j)/<see cref="Floor"/>),   Share = 1/(1 + Weight)</code>
 /// </summary>
 /// <param name="Settings">The simple method.</param>
 /// <param name="Neighbors">Its similarities; of no items for a method that knows only own items.</param>
-/// <param name="Weight">The weight of its score where nothing is known about the event to come; that of the network's is 1.</param>
-/// <param name="ContextWeight">The weight where the context of the event to come is known, of which only the network knows what to make.</param>
+/// <param name="Weight">The weight of its score; that of the network's is 1.</param>
 /// <param name="Counting">How the similarities were counted, to count them again on later data; null for a method that knows only own items.</param>
-internal sealed record KnnBlend(
-    KnnSettings Settings, NeighborTable Neighbors, float Weight, float ContextWeight, NeighborOptions? Counting = null) : IDisposable
+internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight, NeighborOptions? Counting = null) : IDisposable
 {
     /// <summary>The name of the term in explanations.</summary>
     public const string Name = "item_knn";
@@ -26,12 +24,8 @@ internal sealed record KnnBlend(
     private const int SettingCount = 6;
     private const int CountingCount = 7;
 
-    /// <summary>The weight for one prediction.</summary>
-    /// <param name="inContext">Whether the context of the event to come is known.</param>
-    public float WeightOf(bool inContext) => inContext ? ContextWeight : Weight;
-
     /// <summary>The factor of all terms of a score.</summary>
-    public static float ShareOf(float weight) => 1 / (1 + weight);
+    public float Share => 1 / (1 + Weight);
 
     /// <summary>Adds the term to a row of scores.</summary>
     /// <param name="filled">The scores of the simple method for the row's user.</param>
@@ -44,7 +38,9 @@ internal sealed record KnnBlend(
     }
 
     /// <summary>What the term adds to an item with some score.</summary>
-    public static float ValueOf(float score, float weight) => weight * MathF.Log(1 + (score / Floor));
+    public float ValueOf(float score) => ValueOf(score, Weight);
+
+    private static float ValueOf(float score, float weight) => weight * MathF.Log(1 + (score / Floor));
 
     /// <summary>The tensors to store.</summary>
     public IEnumerable<Tensor> Export() =>
@@ -52,7 +48,6 @@ internal sealed record KnnBlend(
         new Tensor(
             $"{Name}.settings", [SettingCount],
             new[] { Weight, Settings.Last, Settings.Decay, Settings.OwnWeight, Settings.OwnDecay, Settings.ExcludeOwn ? 1 : 0 }),
-        new Tensor($"{Name}.context_weight", [1], new[] { ContextWeight }),
         .. Neighbors.Export(Name),
         .. Counting is { } by
             ? (Tensor[])[new Tensor($"{Name}.counting", [CountingCount], new[]
@@ -72,12 +67,6 @@ internal sealed record KnnBlend(
         var settings = file.Read<float>($"{Name}.settings");
         if (settings.Length != SettingCount || settings.ContainsAnyExceptInRange(0, 1_000_000))
             throw HrnnModel.Damaged("the settings of its simple method are not six numbers from 0");
-        if (file.TensorNames.Contains($"{Name}.context_weight")
-            && file.Read<float>($"{Name}.context_weight") is var context && (context.Length != 1 || context.ContainsAnyExceptInRange(0, 1_000_000)))
-        {
-            throw HrnnModel.Damaged("the weight of its simple method in a known context is not one number from 0");
-        }
-
         if (file.TensorNames.Contains($"{Name}.counting")
             && file.Read<float>($"{Name}.counting") is var counting && (counting.Length != CountingCount || counting.ContainsAnyExceptInRange(0, 1_000_000)))
         {
@@ -93,12 +82,8 @@ internal sealed record KnnBlend(
         var settings = file.Read<float>($"{Name}.settings");
         return new KnnBlend(
             new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, Name), settings[0],
-            ReadContextWeight(file) ?? settings[0], ReadCounting(file));
+            ReadCounting(file));
     }
-
-    // Models of the first versions have one weight for both.
-    private static float? ReadContextWeight(IModelFile file) =>
-        file.TensorNames.Contains($"{Name}.context_weight") ? file.Read<float>($"{Name}.context_weight")[0] : null;
 
     private static NeighborOptions? ReadCounting(IModelFile file)
     {
