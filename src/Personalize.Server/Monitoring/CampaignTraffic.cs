@@ -28,7 +28,8 @@ internal sealed class CampaignTraffic(TimeProvider clock)
     }
 
     /// <summary>What a campaign answered in the last <see cref="Minutes"/> minutes.</summary>
-    public TrafficSummary Of(string campaign) => _windows.TryGetValue(campaign, out var window) ? window.Summary(Minute()) : new TrafficSummary(0, 0, null, null);
+    public TrafficSummary Of(string campaign) =>
+        _windows.TryGetValue(campaign, out var window) ? window.Summary(Minute()) : new TrafficSummary(0, 0, null, null);
 
     private long Minute() => _clock.GetUtcNow().ToUnixTimeSeconds() / 60;
 

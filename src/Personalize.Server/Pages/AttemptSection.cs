@@ -132,7 +132,8 @@ internal static class AttemptSection
         }
 
         PageShell.Table(
-            page, $"The newest events of {Visible.Of(attempt.UserId)} that count, newest first", [("Time", false), ("Item", false), ("Type", false), ("Value", true)],
+            page, $"The newest events of {Visible.Of(attempt.UserId)} that count, newest first",
+            [("Time", false), ("Item", false), ("Type", false), ("Value", true)],
             () =>
             {
                 foreach (var one in events)
