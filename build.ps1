@@ -183,17 +183,19 @@ function Invoke-Audit {
 }
 
 # Crash or fuzz tests with more effort than every day.
-function Invoke-Thorough ([string] $variable, [int] $most, [string] $tests) {
+function Invoke-Thorough ([string] $variable, [int] $most, [string] $tests, [string[]] $projects) {
     [Environment]::SetEnvironmentVariable($variable, ($Count ? $Count : $most))
     try {
-        Invoke-Dotnet test "$root/tests/Personalize.Storage.Tests" -c $Configuration --filter $tests --logger 'console;verbosity=detailed'
+        foreach ($project in $projects) {
+            Invoke-Dotnet test "$root/tests/Personalize.$project.Tests" -c $Configuration --filter $tests --logger 'console;verbosity=detailed'
+        }
     }
     finally { [Environment]::SetEnvironmentVariable($variable, $null) }
 }
 
-function Invoke-Kill { Invoke-Thorough PERSONALIZE_KILLS 55 'FullyQualifiedName~CrashTests' }
+function Invoke-Kill { Invoke-Thorough PERSONALIZE_KILLS 55 'FullyQualifiedName~CrashTests' Storage, Server }
 
-function Invoke-Fuzz { Invoke-Thorough PERSONALIZE_FUZZ 20000 'FullyQualifiedName~FuzzTests' }
+function Invoke-Fuzz { Invoke-Thorough PERSONALIZE_FUZZ 20000 'FullyQualifiedName~FuzzTests' Storage }
 
 function Invoke-Soak { Invoke-Dotnet run -c Release --project "$root/tests/Personalize.Benchmarks" '--' soak @Arguments }
 

@@ -29,6 +29,9 @@ internal static class Child
             case ["put", var store, var first]:
                 Put(store, int.Parse(first));
                 return 0;
+            case ["show", var store, var first]:
+                RecommendationLogCrashTests.Append(store, int.Parse(first), Say);
+                return 0;
             case ["share", var store, var user, var requests]:
                 Share(store, user, int.Parse(requests));
                 return 0;

@@ -38,5 +38,16 @@ internal sealed class TempFolder : IDisposable
             : [];
     }
 
+    /// <summary>Copies the store to a directory that does not exist yet.</summary>
+    public void CopyStore(string target)
+    {
+        foreach (var file in Directory.GetFiles(Store, "*", SearchOption.AllDirectories))
+        {
+            var copy = System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(Store, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

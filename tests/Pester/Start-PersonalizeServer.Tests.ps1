@@ -4,11 +4,15 @@ BeforeAll {
 }
 
 AfterAll {
-    Get-PersonalizeServer | Stop-PersonalizeServer
     Exit-TestStore
 }
 
 Describe 'Start-PersonalizeServer' {
+    # Here, because Pester deletes what the tests have written, and with it the trace of the server, at the end of this block.
+    AfterAll {
+        Get-PersonalizeServer | Stop-PersonalizeServer
+    }
+
     It 'starts a server that is ready, and is found' {
         $server = Start-PersonalizeServer http://127.0.0.1:0 -InformationVariable said 6> $null
         Invoke-RestMethod "$($server.Address)/ready" | Should -Be 'ready'

@@ -27,7 +27,7 @@ internal sealed class FieldLabels
 
     /// <param name="name"><c>Items.GENRE</c>, <c>Users.AGE</c>, or the field alone if only one of the datasets has it.</param>
     /// <exception cref="PersonalizeException">There is no such field, both datasets have it, or it is textual.</exception>
-    public static FieldLabels Read(IStore store, string groupArn, string name, CancellationToken cancellationToken)
+    public static FieldLabels Read(IStore store, string groupArn, string name, CancellationToken cancellationToken) => Rereading.Run(() =>
     {
         var (table, field) = Find(store, groupArn, name);
         var idField = table.Schema.DatasetType == DatasetType.Items ? DatasetFields.ItemId : DatasetFields.UserId;
@@ -46,7 +46,7 @@ internal sealed class FieldLabels
         }
 
         return new FieldLabels(table.Schema.DatasetType, field.Name, field.Type == FieldType.String ? texts : Quarters(numbers));
-    }
+    });
 
     private static (DatasetTable Table, SchemaField Field) Find(IStore store, string groupArn, string name)
     {

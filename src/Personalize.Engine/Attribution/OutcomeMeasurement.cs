@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
@@ -37,20 +38,13 @@ internal sealed class OutcomeMeasurement(IStore store, TimeProvider clock, Shown
             throw NothingShown(groupArn, $"no campaign of the {Arn.Describe(groupArn)} has");
         shown.Sort();
         WarnOfUnfinished(shown, options, now, context);
-        var outcomes = new Outcomes(shown, metrics);
         var expressions = (metrics ?? []).Select(metric => MetricExpression.Parse(metric.Expression)).ToArray();
         var fields = expressions.Where(expression => expression.Field is not null).Select(e => (e.Dataset!.Value, e.Field!)).Distinct().ToArray();
         var places = Array.ConvertAll(expressions, e => e.Field is null ? -1 : Array.IndexOf(fields, (e.Dataset!.Value, e.Field)));
         var reader = new OutcomeReader(_store, groupArn, fields);
         var last = shown.Last + (long)Math.Ceiling(options.WithinHours * 3600);
 
-        // An event that names its recommendation may come later.
-        foreach (var outcome in reader.Read(shown.First, long.MaxValue, context.CancellationToken))
-        {
-            if (outcome.Time <= last || outcome.RecommendationId is not null)
-                outcomes.Add(outcome, metric => metric < places.Length && places[metric] >= 0 ? outcome.Values[places[metric]] : 1, AttributionRow.Undefined);
-        }
-
+        var outcomes = Rereading.Run(Add);
         if (takes is null && outcomes.UnknownRecommendations > 0)
         {
             context.Warning?.Invoke(
@@ -59,6 +53,20 @@ internal sealed class OutcomeMeasurement(IStore store, TimeProvider clock, Shown
 
         WarnOfNothing(outcomes, metrics, context);
         return outcomes;
+
+        Outcomes Add()
+        {
+            var added = new Outcomes(shown, metrics);
+
+            // An event that names its recommendation may come later.
+            foreach (var outcome in reader.Read(shown.First, long.MaxValue, context.CancellationToken))
+            {
+                if (outcome.Time <= last || outcome.RecommendationId is not null)
+                    added.Add(outcome, metric => metric < places.Length && places[metric] >= 0 ? outcome.Values[places[metric]] : 1, AttributionRow.Undefined);
+            }
+
+            return added;
+        }
     }
 
     private List<MetricAttribute>? Check(string groupArn, OutcomeOptions options)

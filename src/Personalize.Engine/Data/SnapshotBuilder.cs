@@ -36,21 +36,8 @@ public sealed class SnapshotBuilder
         Build(store, datasetGroupArn, options, context, replacement: null);
 
     /// <param name="replacement">A dataset that is read in place of the group's dataset of that type, to test data that has not been imported.</param>
-    internal static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context, DatasetTable? replacement)
-    {
-        const int Attempts = 5;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return new SnapshotBuilder(store, datasetGroupArn, options, context, replacement).Build();
-            }
-            catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.SegmentMissing && attempt < Attempts)
-            {
-                // Another process replaced a dataset between the reading of its list of segments and the opening of these.
-            }
-        }
-    }
+    internal static Snapshot Build(IStore store, string datasetGroupArn, SnapshotOptions options, OperationContext context, DatasetTable? replacement) =>
+        Rereading.Run(() => new SnapshotBuilder(store, datasetGroupArn, options, context, replacement).Build());
 
     /// <summary>The error for a dataset group without interactions.</summary>
     internal static PersonalizeException NoInteractions(string datasetGroupArn) => new(

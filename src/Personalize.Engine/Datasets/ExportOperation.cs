@@ -26,18 +26,8 @@ internal sealed class ExportOperation(IStore store)
         var started = Stopwatch.GetTimestamp();
         var dataset = _store.Catalog.Require<Dataset>(Arn.ResolveDataset(request.DatasetGroup, request.DatasetType));
         WholeFile.RefuseExisting(request.Path, request.Overwrite);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var rows = Export(request, dataset, context);
-                return new ExportReport(dataset.Arn, request.Path, rows, new FileInfo(request.Path).Length, Stopwatch.GetElapsedTime(started).TotalSeconds);
-            }
-            catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.SegmentMissing && attempt < 5)
-            {
-                // Another process replaced the dataset between the reading of its list of segments and the opening of these.
-            }
-        }
+        var rows = Rereading.Run(() => Export(request, dataset, context));
+        return new ExportReport(dataset.Arn, request.Path, rows, new FileInfo(request.Path).Length, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
     private long Export(ExportDatasetRequest request, Dataset dataset, OperationContext context)

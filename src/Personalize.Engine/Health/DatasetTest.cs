@@ -22,10 +22,7 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
     /// <param name="validation">What the check of the files found, or null.</param>
     public DatasetHealth Run(DatasetTable? tested, ImportReport? validation)
     {
-        var tables = Enum.GetValues<DatasetType>()
-            .Select(type => tested?.Schema.DatasetType == type ? tested : DatasetTable.TryOpen(_store, _groupArn, type))
-            .OfType<DatasetTable>()
-            .ToList();
+        var tables = Open(tested);
         if (tables.Count == 0)
         {
             throw new PersonalizeException(
@@ -37,7 +34,7 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
         }
 
         var snapshot = tables.Exists(table => table.Schema.DatasetType == DatasetType.Interactions) ? ReadSnapshot(tested) : null;
-        var datasets = tables.ConvertAll(table => Summarize(table, snapshot));
+        var datasets = Rereading.Run(() => Open(tested).ConvertAll(table => Summarize(table, snapshot)));
         var interactions = snapshot is null ? null : InteractionStatistics.Measure(snapshot, Duplicates(validation));
         var cold = snapshot is null ? null : FindCold(snapshot);
         var usersWithHistory = snapshot is null ? 0 : TrainingMinimum.CountUsers(snapshot);
@@ -53,6 +50,13 @@ internal sealed class DatasetTest(IStore store, string groupArn, TestDatasetRequ
         };
         return health with { Remarks = [.. HealthRemarks.Of(health, _now), .. snapshot is null ? [] : HealthRemarks.OfWords(snapshot)] };
     }
+
+    private List<DatasetTable> Open(DatasetTable? tested) =>
+    [
+        .. Enum.GetValues<DatasetType>()
+            .Select(type => tested?.Schema.DatasetType == type ? tested : DatasetTable.TryOpen(_store, _groupArn, type))
+            .OfType<DatasetTable>(),
+    ];
 
     private Snapshot ReadSnapshot(DatasetTable? tested)
     {

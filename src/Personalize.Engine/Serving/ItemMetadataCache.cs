@@ -58,7 +58,7 @@ internal sealed class ItemMetadataCache(IStore store)
             {
                 if (_tables.Count >= MostTables)
                     _tables.Clear();
-                _tables[key] = table = Read(datasetGroupArn, state, fields, context.CancellationToken);
+                _tables[key] = table = Rereading.Run(() => Read(datasetGroupArn, state, fields, context.CancellationToken));
             }
 
             return table.Of;

@@ -27,7 +27,7 @@ internal sealed class NewItemCache(IStore store)
         lock (_lock)
         {
             if (!_known.TryGetValue(model, out var known) || !known.State.Matches(state))
-                _known.AddOrUpdate(model, known = new Known(state, Read(datasetGroupArn, model, context)));
+                _known.AddOrUpdate(model, known = new Known(state, Rereading.Run(() => Read(datasetGroupArn, model, context))));
             return known.Items;
         }
     }

@@ -44,7 +44,7 @@ public static class ModelTraining
         var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
         using var start = new HrnnParameters(HrnnShape.Of(sequences, options.HiddenDimension));
         using var ensemble = new EnsembleTraining(data, request, plan, team, context);
-        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.MaxNetworks);
+        var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.MaxNetworks, context);
         if (measured is null)
         {
             (measured, epochs) = plan.ColdItems is null
@@ -167,11 +167,19 @@ public static class ModelTraining
     /// because the time of the search is up by now.
     /// </summary>
     private static (MeasuredResult? Result, IReadOnlyList<EpochRecord> Epochs) ReadEarlier(
-        ITrainingCheckpoint? checkpoint, HrnnShape shape, int maxNetworks)
+        ITrainingCheckpoint? checkpoint, HrnnShape shape, int maxNetworks, OperationContext context)
     {
         using var file = checkpoint?.TryOpen();
+        if (file is null)
+            return (null, []);
         var state = TrainingState.Read(file);
-        if (state is null || !TrainingState.Fits(file!, shape) || state.Earlier?.AddedNetworks >= maxNetworks)
+        if (state is null || !TrainingState.Fits(file, shape))
+        {
+            context.Information?.Invoke("The checkpoint is that of a network of another kind, so the training begins from the start.");
+            return (null, []);
+        }
+
+        if (state.Earlier?.AddedNetworks >= maxNetworks)
             return (null, []);
         return (state.Earlier, [.. state.History.Where(e => e.Phase == MeasuredPhase)]);
     }

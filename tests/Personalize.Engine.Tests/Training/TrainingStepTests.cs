@@ -24,6 +24,10 @@ public sealed class TrainingStepTests : IDisposable
             for (var epoch = 0; epoch < 5; epoch++)
                 Epoch(step, batcher, window, out _);
             var last = Epoch(step, batcher, window, out var allocated);
+
+            // The runtime allocates on this thread when it replaces a method by a faster one, which a busy machine does late.
+            for (var more = 0; more < 10 && allocated > 0; more++)
+                Epoch(step, batcher, window, out allocated);
             Assert.Equal(0, allocated);
             Assert.True(last < 0.8 * first, $"loss {first} → {last}");
         }

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using Personalize.Engine;
-using Personalize.Server.Hosting;
-using Personalize.Storage;
 
 namespace Personalize.Server.Tests.Hosting;
 
@@ -11,40 +7,17 @@ public sealed class ServerProcessTests : IDisposable
 {
     private const string Hrnn = "arn:aws:personalize:::recipe/aws-hrnn";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("personalize-process-").FullName;
-    private readonly List<Process> _processes = [];
-    private readonly NewServerCredential _credential;
+    private readonly ServerProcesses _processes = new();
 
-    public ServerProcessTests()
-    {
-        using var engine = Open();
-        _credential = engine.CreateServerCredential(new());
-        engine.CreateDatasetGroup(new() { Name = "shop" });
-        engine.CreateEventTracker(new() { Name = "shop", DatasetGroup = "shop" }, OperationContext.None);
-    }
-
-    private string Ready => Path.Combine(_folder, "ready.json");
-
-    public void Dispose()
-    {
-        foreach (var process in _processes)
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            process.Dispose();
-        }
-
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _processes.Dispose();
 
     [Fact]
     public async Task A_killed_server_has_lost_no_acknowledged_event_and_its_work_goes_on()
     {
-        var first = Start();
+        var first = _processes.Start();
         var acknowledged = 0;
         string version;
-        using (var client = await Connect(first))
+        using (var client = await _processes.Connect(first))
         {
             var tracking = (string?)(await client.Call("DescribeEventTracker", new() { ["eventTrackerArn"] = "shop" }))["eventTracker"]!["trackingId"];
             for (; acknowledged < 1200; acknowledged += 10)
@@ -55,10 +28,8 @@ public sealed class ServerProcessTests : IDisposable
             acknowledged += 10;
         }
 
-        first.Kill();
-        await first.WaitForExitAsync();
-        File.Delete(Ready);
-        using (var client = await Connect(Start()))
+        await _processes.Kill(first);
+        using (var client = await _processes.Connect(_processes.Start()))
         {
             var ended = await TestServer.Until(
                 () => client.Call("DescribeSolutionVersion", new() { ["solutionVersionArn"] = version }),
@@ -66,7 +37,7 @@ public sealed class ServerProcessTests : IDisposable
             Assert.Equal("ACTIVE", (string?)ended["solutionVersion"]!["status"]);
         }
 
-        using var engine = Open();
+        using var engine = _processes.Open();
         var journal = engine.Store.Journal;
         var dataset = Arn.Dataset("shop", DatasetType.Interactions);
         Assert.Equal(acknowledged, Enumerable.Range(0, 40).Sum(user => journal.ReadUser(dataset, $"u{user}", after: 0).Count));
@@ -75,16 +46,15 @@ public sealed class ServerProcessTests : IDisposable
     [Fact]
     public async Task A_server_ends_when_it_is_asked_to_and_with_its_parent()
     {
-        var asked = Start();
-        using (await Connect(asked))
-            await File.WriteAllTextAsync(Path.ChangeExtension(Ready, ".stop"), "");
+        var asked = _processes.Start();
+        using (await _processes.Connect(asked))
+            await File.WriteAllTextAsync(Path.ChangeExtension(_processes.Ready, ".stop"), "");
         await asked.WaitForExitAsync();
         Assert.Equal(0, asked.ExitCode);
-        Assert.False(File.Exists(Ready));
+        Assert.False(File.Exists(_processes.Ready));
 
-        var parent = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
-        _processes.Add(parent);
-        var child = Start("--parent", $"{parent.Id}");
+        var parent = _processes.Own(Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!);
+        var child = _processes.Start("--parent", $"{parent.Id}");
         await child.WaitForExitAsync();
         Assert.Equal(0, child.ExitCode);
     }
@@ -92,11 +62,11 @@ public sealed class ServerProcessTests : IDisposable
     [Fact]
     public async Task A_second_server_over_a_store_does_not_start()
     {
-        using var client = await Connect(Start());
-        var second = Start();
+        using var client = await _processes.Connect(_processes.Start());
+        var second = _processes.Start();
         await second.WaitForExitAsync();
         Assert.Equal(2, second.ExitCode);
-        Assert.Contains("Another server", await File.ReadAllTextAsync(Log(_processes.Count - 1)), StringComparison.Ordinal);
+        Assert.Contains("Another server", await File.ReadAllTextAsync(_processes.Log), StringComparison.Ordinal);
     }
 
     private static JsonObject Events(string? tracking, int first) => new()
@@ -109,35 +79,4 @@ public sealed class ServerProcessTests : IDisposable
             ["eventType"] = "click", ["itemId"] = $"i{number % 37}", ["sentAt"] = 1_700_000_000 + number,
         })]),
     };
-
-    private string Log(int number) => Path.Combine(_folder, $"{number}.log");
-
-    private PersonalizeEngine Open() => new(new StoreFactory().Open(Path.Combine(_folder, "store")));
-
-    private Process Start(params string[] more)
-    {
-        var start = new ProcessStartInfo("dotnet");
-        string[] arguments =
-        [
-            "exec", typeof(ServerHost).Assembly.Location, "--store", Path.Combine(_folder, "store"), "--url", "http://127.0.0.1:0", "--ready-file", Ready,
-            "--log-file", Log(_processes.Count), .. more,
-        ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        _processes.Add(process);
-        return process;
-    }
-
-    private async Task<SigningClient> Connect(Process process)
-    {
-        while (!File.Exists(Ready))
-        {
-            Assert.False(process.HasExited, "The server ended before it was ready.");
-            await Task.Delay(50);
-        }
-
-        using var ready = JsonDocument.Parse(await File.ReadAllBytesAsync(Ready));
-        return new SigningClient(ready.RootElement.GetProperty("addresses")[0].GetString()!, _credential);
-    }
 }

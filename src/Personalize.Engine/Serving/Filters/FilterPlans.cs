@@ -31,7 +31,10 @@ internal sealed class FilterPlans(IStore store)
     }
 
     /// <summary>A plan for a filter that is not stored, and that is used once.</summary>
-    public FilterPlan Build(Filter filter, Vocabulary items, CancellationToken cancellationToken)
+    public FilterPlan Build(Filter filter, Vocabulary items, CancellationToken cancellationToken) =>
+        Rereading.Run(() => Read(filter, items, cancellationToken));
+
+    private FilterPlan Read(Filter filter, Vocabulary items, CancellationToken cancellationToken)
     {
         var syntax = Parse(filter.FilterExpression, filter.DatasetGroupArn);
         var itemFields = Fields(syntax.Of(DatasetType.Items), DatasetFields.ItemId);

@@ -21,7 +21,7 @@ internal sealed class UserMetadataCache(IStore store)
         lock (_lock)
         {
             if (!_tables.TryGetValue(arn, out var known) || !known.State.Matches(state))
-                _tables[arn] = known = (state, Read(datasetGroupArn, context));
+                _tables[arn] = known = (state, Rereading.Run(() => Read(datasetGroupArn, context)));
             return known.Rows;
         }
     }

@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
@@ -21,7 +22,31 @@ internal sealed class SuggestionOperations(IStore store)
     /// </summary>
     /// <returns>Empty if there is no such dataset, field or value.</returns>
     /// <exception cref="PersonalizeException">There is no such group.</exception>
-    public IReadOnlyList<string> SuggestValues(SuggestValuesRequest request)
+    public IReadOnlyList<string> SuggestValues(SuggestValuesRequest request) => Rereading.Run(() => FindValues(request));
+
+    /// <summary>Some users, from the Users dataset or otherwise from the interactions.</summary>
+    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) =>
+        SuggestIds(DatasetType.Users, DatasetFields.UserId, request.DatasetGroup, request.Start, request.Count);
+
+    /// <summary>Some items, from the Items dataset or otherwise from the interactions.</summary>
+    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) =>
+        SuggestIds(DatasetType.Items, DatasetFields.ItemId, request.DatasetGroup, request.Start, request.Count);
+
+    /// <exception cref="PersonalizeException">There is no such group.</exception>
+    public IReadOnlyList<DatasetField> ListFields(ListFieldsRequest request)
+    {
+        var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
+        return
+        [
+            .. _store.Catalog.List<Dataset>(group.Arn)
+                .SelectMany(
+                    dataset => DatasetSchemaReader.Read(dataset.DatasetType, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText).Fields,
+                    (dataset, field) => new DatasetField(dataset.DatasetType, field, DatasetFields.IsReserved(dataset.DatasetType, field.Name)))
+                .Where(known => !request.FilterFieldsOnly || FilterParser.WhyNot(known.DatasetType, known.Field) is null),
+        ];
+    }
+
+    private IReadOnlyList<string> FindValues(SuggestValuesRequest request)
     {
         var fields = ListFields(new ListFieldsRequest(request.DatasetGroup));
         if (!fields.Any(known => known.DatasetType == request.DatasetType && known.Field.Name == request.Field && known.Field.Type == FieldType.String))
@@ -51,28 +76,6 @@ internal sealed class SuggestionOperations(IStore store)
         }
 
         return Sorted(values);
-    }
-
-    /// <summary>Some users, from the Users dataset or otherwise from the interactions.</summary>
-    public IReadOnlyList<string> SuggestUsers(SuggestUsersRequest request) =>
-        SuggestIds(DatasetType.Users, DatasetFields.UserId, request.DatasetGroup, request.Start, request.Count);
-
-    /// <summary>Some items, from the Items dataset or otherwise from the interactions.</summary>
-    public IReadOnlyList<string> SuggestItems(SuggestItemsRequest request) =>
-        SuggestIds(DatasetType.Items, DatasetFields.ItemId, request.DatasetGroup, request.Start, request.Count);
-
-    /// <exception cref="PersonalizeException">There is no such group.</exception>
-    public IReadOnlyList<DatasetField> ListFields(ListFieldsRequest request)
-    {
-        var group = _store.Catalog.Require<DatasetGroup>(Arn.Resolve(request.DatasetGroup, ResourceKind.DatasetGroup));
-        return
-        [
-            .. _store.Catalog.List<Dataset>(group.Arn)
-                .SelectMany(
-                    dataset => DatasetSchemaReader.Read(dataset.DatasetType, _store.Catalog.Require<Schema>(dataset.SchemaArn).SchemaText).Fields,
-                    (dataset, field) => new DatasetField(dataset.DatasetType, field, DatasetFields.IsReserved(dataset.DatasetType, field.Name)))
-                .Where(known => !request.FilterFieldsOnly || FilterParser.WhyNot(known.DatasetType, known.Field) is null),
-        ];
     }
 
     private IReadOnlyList<string> SuggestIds(DatasetType type, string field, string datasetGroup, string start, int count) =>

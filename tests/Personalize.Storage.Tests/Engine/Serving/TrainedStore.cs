@@ -33,15 +33,7 @@ public sealed class TrainedStore : IDisposable
     public IReadOnlyList<string> Versions => _versions;
 
     /// <summary>Copies the store to a directory that does not exist yet.</summary>
-    public void CopyTo(string store)
-    {
-        foreach (var file in Directory.GetFiles(_folder.Store, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(store, Path.GetRelativePath(_folder.Store, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public void CopyTo(string store) => _folder.CopyStore(store);
 
     public void Dispose() => _folder.Dispose();
 }
