@@ -250,6 +250,10 @@ public sealed class PersonalizeEngine : IDisposable
     public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
         _operations.Recommendations.GetRecommendations(request, context);
 
+    /// <inheritdoc cref="RecommendationService.RecentEvents"/>
+    internal IReadOnlyList<HistoryEvent> RecentEvents(string campaign, string userId, int count) =>
+        _operations.Recommendations.RecentEvents(campaign, userId, count);
+
     /// <inheritdoc cref="RecommendationService.GetPersonalizedRanking"/>
     public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context) =>
         _operations.Recommendations.GetPersonalizedRanking(request, context);

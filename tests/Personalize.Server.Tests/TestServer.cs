@@ -36,6 +36,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Address => _host.Addresses.Single();
 
+    /// <summary>Opens the page.</summary>
+    public string PageLink => _host.PageLink;
+
     /// <param name="change">Changes the settings; null for those of the tests.</param>
     public static async Task<TestServer> Start(Func<ServerSettings, ServerSettings>? change = null)
     {

@@ -15,6 +15,9 @@ public sealed record OperationContext
     /// <summary>Receives each report of how far the operation is; null for none.</summary>
     public Action<OperationProgress>? Progress { get; init; }
 
+    /// <summary>Receives each epoch of a training that is not one of a search; null for none.</summary>
+    internal Action<TrainedEpoch>? EpochTrained { get; init; }
+
     /// <summary>Something the user should know and may want to change.</summary>
     public Action<string>? Warning { get; init; }
 

@@ -17,6 +17,12 @@ internal static class HealthSection
         }
 
         page.Element("p", "The data at the time of this report, including imports and events since the training.", ("class", "muted"));
+        Describe(page, health);
+    });
+
+    /// <summary>Remarks, figures, charts and what each recipe needs.</summary>
+    public static void Describe(Markup page, DatasetHealth health)
+    {
         if (health.Remarks.Count > 0)
             page.Element("ul", () => Items(page, health.Remarks));
         if (health.Interactions is { } events)
@@ -26,7 +32,7 @@ internal static class HealthSection
         }
 
         Recipes(page, health);
-    });
+    }
 
     private static void Items(Markup page, IEnumerable<string> texts)
     {

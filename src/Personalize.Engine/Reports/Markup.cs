@@ -60,6 +60,9 @@ internal sealed class Markup
     /// <summary>A number in an attribute, to a hundredth, the same in every culture.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
+    /// <summary>What has been written, as a part of a page.</summary>
+    public string Content => _text.ToString();
+
     /// <summary>The page with its document type.</summary>
     public override string ToString() => $"<!DOCTYPE html>\n{_text}\n";
 

@@ -70,6 +70,13 @@ internal sealed class RecommendationService(
         return answer;
     }
 
+    /// <summary>
+    /// The newest events of a user that the version behind a campaign counts, newest first; empty if nothing has been recommended to anybody yet
+    /// since the data changed.
+    /// </summary>
+    public IReadOnlyList<HistoryEvent> RecentEvents(string campaign, string userId, int count) =>
+        _inputs.RecentEvents(_versions.Of(campaign), userId, count);
+
     /// <summary>Answers from a model that knows no users: its history is the item of the request, if the recipe needs one.</summary>
     private static (bool Known, IReadOnlyList<RecommendedItem> Items) OfItem(
         IRecommender model, Recipe recipe, GetRecommendationsRequest request,

@@ -33,6 +33,11 @@ internal sealed class RequestInputs(UserHistoryCache histories, UserMetadataCach
             withContext: model.ReadsContext);
     }
 
+    /// <summary>The newest events of a user, newest first, as far as they need not be read first.</summary>
+    public IReadOnlyList<HistoryEvent> RecentEvents(ServedVersion version, string userId, int count) =>
+        _histories.TryUse<IReadOnlyList<HistoryEvent>>(
+            version.DatasetGroupArn, version.Options, userId, history => [.. history.Events.TakeLast(count).Reverse()]) ?? [];
+
     /// <summary>An unknown user whose id has blanks around it is probably another one.</summary>
     public static void WarnOfBlanks(string? userId, bool knownUser, OperationContext context)
     {

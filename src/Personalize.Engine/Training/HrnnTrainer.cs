@@ -169,6 +169,8 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             BestScore = better ? score : state.BestScore,
             History = [.. state.History, new EpochRecord(run.Phase, epoch, loss / events, metric, events / seconds, seconds)],
         };
+        if (run.GoOn is null)
+            context.EpochTrained?.Invoke(new TrainedEpoch(run.Phase, epoch, loss / events, metric, events / seconds, seconds));
         if (metrics is null || run.GoOn is not { } goOn)
             return (next, true);
         var compared = better ? Compare(run, trained, items, context.CancellationToken) : null;

@@ -6,7 +6,7 @@ namespace Personalize.Server.Hosting;
 internal static class Announcement
 {
     /// <summary>The address, a credential, which is created if there is none for everything, and a first command.</summary>
-    public static string Of(string address, PersonalizeEngine engine, ServerSettings settings)
+    public static string Of(string address, string pageLink, PersonalizeEngine engine, ServerSettings settings)
     {
         var known = engine.ListServerCredentials(new()).FirstOrDefault(credential => credential.Scope == ServerScope.All);
         var (id, secret) = known is null ? Create(engine) : (known.AccessKeyId, SecretOf(engine, known));
@@ -14,6 +14,7 @@ internal static class Announcement
         return $"""
 
             Personalize listens on {address}
+            Page:    {(Console.IsOutputRedirected ? $"{address} (sign in with a credential)" : pageLink)}
             Store:   {settings.Store}
             Buckets: s3://<name>/… is {string.Join(", ", buckets)}
 

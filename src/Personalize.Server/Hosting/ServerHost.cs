@@ -5,6 +5,7 @@ using Personalize.Engine;
 using Personalize.Server.Events;
 using Personalize.Server.Locations;
 using Personalize.Server.Monitoring;
+using Personalize.Server.Pages;
 using Personalize.Server.Protocol;
 using Personalize.Server.Security;
 using Personalize.Server.Work;
@@ -24,6 +25,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly EventBatcher _events;
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
+    private readonly PageAccess _access;
     private volatile bool _isReady;
     private bool _isStopped;
     private bool _isDisposed;
@@ -48,15 +50,18 @@ internal sealed class ServerHost : IAsyncDisposable
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
         var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
-        var authenticator = new RequestAuthenticator(new CredentialCache(engine.Store.Credentials, clock), clock);
-        var pipeline = new RequestPipeline(
-            new ServerParts(settings, engine, _queue, buckets, _events, log), authenticator, _limits, new Repetitions(clock), _metrics);
-        Map(pipeline);
+        var credentials = new CredentialCache(engine.Store.Credentials, clock);
+        var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
+        _access = new PageAccess(credentials, clock);
+        Map(new RequestPipeline(parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics), parts);
     }
 
     /// <summary>Where the server listens, once it has started.</summary>
     public IReadOnlyCollection<string> Addresses =>
         [.. _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+
+    /// <summary>The address of the page with what opens it, for those who may read it from this server's console.</summary>
+    public string PageLink => _access.Link(Addresses.First());
 
     public WebApplication Application => _application;
 
@@ -123,9 +128,10 @@ internal sealed class ServerHost : IAsyncDisposable
         return builder;
     }
 
-    private void Map(RequestPipeline pipeline)
+    private void Map(RequestPipeline pipeline, ServerParts parts)
     {
-        // The page will be mapped here, too: what no other route takes is an operation, or an error in the form of the service.
+        // What no other route takes is an operation, or an error in the form of the service.
+        new PageRoutes(parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
         _application.MapGet("/health", () => Results.Text("ok"));
         _application.MapGet("/ready", () => _isReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
         _application.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint => endpoint.RequestDelegate = LoopbackOnly.Guard(endpoint.RequestDelegate!));

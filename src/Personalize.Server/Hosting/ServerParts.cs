@@ -8,4 +8,4 @@ namespace Personalize.Server.Hosting;
 
 /// <summary>What operations work with.</summary>
 internal sealed record ServerParts(
-    ServerSettings Settings, PersonalizeEngine Engine, WorkQueue Queue, BucketMap Buckets, EventBatcher Events, ServerLog Log);
+    ServerSettings Settings, PersonalizeEngine Engine, WorkQueue Queue, BucketMap Buckets, EventBatcher Events, ServerLog Log, CampaignTraffic Traffic);

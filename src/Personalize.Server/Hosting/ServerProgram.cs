@@ -42,7 +42,7 @@ internal static class ServerProgram
         var ready = settings.ReadyFile is { } path ? new ReadyFile(path) : null;
         ready?.Write(host.Addresses, settings.LogFile);
         if (ready is null)
-            await Console.Out.WriteLineAsync(Announcement.Of(host.Addresses.First(), engine, settings));
+            await Console.Out.WriteLineAsync(Announcement.Of(host.Addresses.First(), host.PageLink, engine, settings));
         try
         {
             using var ended = new CancellationTokenSource();

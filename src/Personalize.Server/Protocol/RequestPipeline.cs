@@ -66,6 +66,7 @@ internal sealed class RequestPipeline(
 
         Permissions.Require(caller, operation);
         var input = JsonInput.Parse(body);
+        exchange.Campaign = operation.Service == AwsService.Runtime ? input.OptionalText("campaignArn") : null;
         if (operation.Support != Support.NotOffered)
             input.Only(operation.Members);
         var call = new OperationCall(operation, _parts, input, caller, region)
@@ -149,6 +150,8 @@ internal sealed class RequestPipeline(
     {
         var elapsed = Stopwatch.GetElapsedTime(exchange.Begun);
         _metrics.Answered(exchange.Name, exchange.Code, elapsed.TotalSeconds);
+        if (exchange.Campaign is { } campaign)
+            _parts.Traffic.Answered(campaign, exchange.Code.Length == 0, elapsed);
         if (exchange.Code.Length == 0 && exchange.Operation is { Service: not AwsService.Personalize })
             _parts.Log.Served(exchange.RequestId, exchange.Name, exchange.AccessKey, status, elapsed.TotalMilliseconds);
         else
@@ -162,6 +165,9 @@ internal sealed class RequestPipeline(
         public long Begun { get; } = begun;
 
         public Operation? Operation { get; set; }
+
+        /// <summary>The campaign as the client names it; null if the operation has none.</summary>
+        public string? Campaign { get; set; }
 
         public string AccessKey { get; set; } = "-";
 

@@ -24,6 +24,9 @@ internal sealed class WorkQueue : IDisposable
     /// <param name="parallel">How many works are done at once.</param>
     public WorkQueue(WorkRunner runner, QueueFile file, ServerLog log, int parallel) => (_runner, _file, _log, _parallel) = (runner, file, log, parallel);
 
+    /// <summary>How far what is being done is.</summary>
+    public WorkProgress Progress { get; } = new();
+
     /// <summary>How much waits, and how much is being done.</summary>
     public (int Waiting, int Running) Counts
     {
@@ -160,6 +163,7 @@ internal sealed class WorkQueue : IDisposable
             outcome = exception.GetType().Name;
         }
 
+        Progress.Forget(entry.Work.Arn);
         lock (_lock)
         {
             _entries.Remove(entry);
@@ -192,7 +196,12 @@ internal sealed class WorkQueue : IDisposable
     // What is said of trainings speaks of numbers; what is said of imports and deletions may quote the data.
     private OperationContext ContextOf(QueuedWork work)
     {
-        var context = new OperationContext { CancellationToken = _stop.Token };
+        var context = new OperationContext
+        {
+            CancellationToken = _stop.Token,
+            Progress = step => Progress.Report(work.Arn, step),
+            EpochTrained = epoch => Progress.Report(work.Arn, epoch),
+        };
         return Arn.KindOf(work.Arn) == ResourceKind.SolutionVersion ? context with { Warning = _log.Remark, Information = _log.Remark } : context;
     }
 

@@ -10,14 +10,21 @@ internal static class ClientTools
 {
     private const string NodePackages = "@aws-sdk/client-personalize @aws-sdk/client-personalize-runtime @aws-sdk/client-personalize-events";
 
+    // The second one carries a Chromium, which playwright would load from elsewhere.
+    private const string BrowserPackages = "playwright-core @sparticuz/chromium";
+
     private static readonly Lazy<ClientTool> s_python = new(FindPython);
-    private static readonly Lazy<ClientTool> s_node = new(FindNode);
+    private static readonly Lazy<ClientTool> s_node = new(() => FindNode("node", NodePackages, "the packages of the AWS SDK"));
+    private static readonly Lazy<ClientTool> s_browser = new(() => FindNode("browser", BrowserPackages, "playwright-core and Chromium"));
 
     /// <summary>Python with boto3 and the AWS CLI.</summary>
     public static ClientTool Python => s_python.Value;
 
     /// <summary>Node with the packages of the AWS SDK for JavaScript.</summary>
     public static ClientTool Node => s_node.Value;
+
+    /// <summary>Node with a headless Chromium.</summary>
+    public static ClientTool Browser => s_browser.Value;
 
     /// <summary>Runs a program to its end.</summary>
     public static (int ExitCode, string Output) Run(
@@ -69,17 +76,17 @@ internal static class ClientTools
         return new ClientTool("", [], missing);
     }
 
-    private static ClientTool FindNode()
+    private static ClientTool FindNode(string name, string packageList, string described)
     {
         if (!TryRun("node", ["--version"], []))
             return new ClientTool("", [], "there is no node");
-        var folder = Directory.CreateDirectory(Path.Combine(Cache(), "node")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Cache(), name)).FullName;
         var environment = new Dictionary<string, string> { ["PERSONALIZE_NODE_MODULES"] = folder };
-        var packages = NodePackages.Split(' ');
+        var packages = packageList.Split(' ');
         return packages.All(package => Directory.Exists(Path.Combine(folder, "node_modules", package)))
             || TryRun("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--no-save", .. packages], [])
             ? new ClientTool("node", environment, null)
-            : new ClientTool("", [], "npm could not install the packages of the AWS SDK");
+            : new ClientTool("", [], $"npm could not install {described}");
     }
 
     private static bool TryRun(string program, IEnumerable<string> arguments, Dictionary<string, string> environment)
