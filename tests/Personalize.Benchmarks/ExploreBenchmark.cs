@@ -6,7 +6,7 @@ namespace Personalize.Benchmarks;
 /// <summary>
 /// Exploration in shops of several kinds where new items of known quality arrive every day: reward, regret and share of good new items found, against
 /// explorationWeight 0, popularity and chance. These worlds are no independent test of the method: with seed 11, its limit and the share of features in
-/// the variance were compared on them, and the parameters of the worlds themselves were changed on the way. What was not looked at are other seeds.
+/// the variance were compared on them, and the parameters of the worlds themselves were changed on the way.
 /// </summary>
 internal static class ExploreBenchmark
 {
