@@ -19,7 +19,8 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
     private readonly ConcurrentDictionary<(string Version, string? Config), ServedVersion> _served = new();
 
     // A campaign may have been given another version by another process; the model of the last one is not needed then.
-    private readonly ConcurrentDictionary<string, string> _lastOf = new();
+    // A request that has read the campaign before that must not close the model of the new one.
+    private readonly ConcurrentDictionary<string, (string Version, DateTime Since)> _lastOf = new();
 
     /// <summary>The version that a campaign serves, or the named one.</summary>
     /// <param name="campaignOrVersionArn">Name or ARN of a campaign, or the ARN of a solution version.</param>
@@ -30,9 +31,14 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
     private ServedVersion Of(Campaign campaign)
     {
         var arn = campaign.SolutionVersionArn;
-        if (_lastOf.TryGetValue(campaign.Arn, out var last) && last != arn)
-            Close(last);
-        _lastOf[campaign.Arn] = arn;
+        var isKnown = _lastOf.TryGetValue(campaign.Arn, out var last);
+        if (!isKnown || campaign.LastUpdatedDateTime > last.Since)
+        {
+            if (isKnown && last.Version != arn)
+                Close(last.Version);
+            _lastOf[campaign.Arn] = (arn, campaign.LastUpdatedDateTime);
+        }
+
         var served = _served.GetOrAdd((arn, campaign.CampaignConfig), key =>
         {
             var version = Of(_store.Catalog.Require<SolutionVersion>(key.Version));

@@ -18,6 +18,9 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(2);
 
+    // Owners in this process whose release could not be written. Other processes wait until the lease expires, this one knows better.
+    private static readonly ConcurrentDictionary<string, byte> s_released = new();
+
     private readonly Database _database = database;
     private readonly ConcurrentDictionary<string, Lease> _held = new();
     private readonly ManualResetEventSlim _end = new();
@@ -58,7 +61,9 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     public void RequestStop(string arn) =>
         _database.Write(connection => connection.Execute("UPDATE leases SET stop_requested = 1 WHERE arn = @1", arn));
 
-    /// <summary>Ends a lease. If that cannot be recorded, because the disk is full, it expires; the work itself has not failed.</summary>
+    /// <summary>
+    /// Ends a lease. If that cannot be recorded, because the disk is full, it expires for other processes; the work itself has not failed.
+    /// </summary>
     public void Release(Lease lease)
     {
         if (!_held.TryRemove(lease.Owner, out _))
@@ -69,6 +74,7 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
         }
         catch (PersonalizeException)
         {
+            s_released[lease.Owner] = 0;
         }
     }
 
@@ -84,16 +90,16 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     private static Holder? ReadHolder(SqliteConnection connection, string arn)
     {
         var rows = connection.Query(
-            row => new Holder(new ProcessIdentity(row.GetString(0), row.GetInt32(1), row.GetString(2)), row.GetInt64(3), row.GetInt64(4)),
-            "SELECT machine, process, process_started, heartbeat, ticks FROM leases WHERE arn = @1",
+            row => new Holder(row.GetString(5), new ProcessIdentity(row.GetString(0), row.GetInt32(1), row.GetString(2)), row.GetInt64(3), row.GetInt64(4)),
+            "SELECT machine, process, process_started, heartbeat, ticks, owner FROM leases WHERE arn = @1",
             arn);
         return rows.Count == 0 ? null : rows[0];
     }
 
     // A heartbeat from the future comes from a clock that has since been set back, so it is no better than an old one.
-    private static bool IsAlive(Holder holder) => holder.Process.IsOnThisMachine
+    private static bool IsAlive(Holder holder) => !s_released.ContainsKey(holder.Owner) && (holder.Process.IsOnThisMachine
         ? holder.Process.IsRunning && Environment.TickCount64 - holder.Ticks < Expiry.TotalMilliseconds
-        : Math.Abs(Now() - holder.Heartbeat) < Expiry.TotalMilliseconds;
+        : Math.Abs(Now() - holder.Heartbeat) < Expiry.TotalMilliseconds);
 
     private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
@@ -153,7 +159,9 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
         return (flags.Count == 0 || flags[0]) && _held.ContainsKey(lease.Owner);
     }
 
+    /// <param name="Owner">Identifies the lease.</param>
+    /// <param name="Process">The process that holds it.</param>
     /// <param name="Heartbeat">Milliseconds since 1970, by the clock of its machine.</param>
     /// <param name="Ticks">Milliseconds since its machine was started.</param>
-    private sealed record Holder(ProcessIdentity Process, long Heartbeat, long Ticks);
+    private sealed record Holder(string Owner, ProcessIdentity Process, long Heartbeat, long Ticks);
 }
