@@ -20,8 +20,6 @@ internal sealed class VersionTestOperation(
     private const int UsersAtOnce = 2048;
     private const int FilteredUsersAtOnce = 256;
 
-    private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
-
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
@@ -138,7 +136,7 @@ internal sealed class VersionTestOperation(
             var described = _operation._newItems.Of(_version.DatasetGroupArn, _model, _context);
             var answers = _model.RecommendMany(
                 events, RankingMetrics.Depth, allowed ?? new AllowedItems?[users.Length], team.ThreadCount, _context.CancellationToken,
-                [.. users.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), s_noContext, described))]);
+                [.. users.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), RequestMetadata.NoContext, described))]);
             bool IsAllowed(int place, int item)
             {
                 var id = _baselines.Items[item];

@@ -95,16 +95,13 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="lengths">User → number of events given.</param>
     /// <param name="items">The items.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
-    /// <param name="query">Called with q of the first user, [padded hidden].</param>
-    public float[][] LogProbabilities(IReadOnlyList<int> users, int[] lengths, int[] items, bool withContext, StateReader query)
+    public float[][] LogProbabilities(IReadOnlyList<int> users, int[] lengths, int[] items, bool withContext)
     {
         var result = new float[users.Count][];
         Score(users, lengths, withContext, CancellationToken.None, (index, state, row, worker) =>
         {
             var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]));
             result[index] = Array.ConvertAll(items, item => row[item] - logSumExp);
-            if (index == 0)
-                query(state);
         });
         return result;
     }
@@ -153,9 +150,6 @@ internal sealed unsafe class BatchRanker : IDisposable
         });
         return result;
     }
-
-    /// <summary>Reads a state of padded hidden floats.</summary>
-    public delegate void StateReader(float* state);
 
     private NewItemColumns Added(int user) => NewItemColumns.Of(_sequences, user, _newItemBias);
 

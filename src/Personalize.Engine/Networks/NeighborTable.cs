@@ -40,6 +40,23 @@ internal sealed unsafe class NeighborTable : IDisposable
     /// <summary>A table in which nothing is similar.</summary>
     public static NeighborTable Empty(int itemCount) => new(new int[itemCount + 1], [], []);
 
+    /// <summary>A table of these neighbours of each item.</summary>
+    public static NeighborTable Of((int Item, float Similarity)[][] rows)
+    {
+        var offsets = new int[rows.Length + 1];
+        for (var i = 0; i < rows.Length; i++)
+            offsets[i + 1] = offsets[i] + rows[i].Length;
+        var items = EncodedSequences.Pinned<int>(offsets[^1]);
+        var similarities = EncodedSequences.Pinned<float>(offsets[^1]);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            for (var k = 0; k < rows[i].Length; k++)
+                (items[offsets[i] + k], similarities[offsets[i] + k]) = rows[i][k];
+        }
+
+        return new NeighborTable(offsets, items, similarities);
+    }
+
     public int[] Offsets { get; }
 
     /// <summary>The number of items that have a row.</summary>

@@ -65,9 +65,9 @@ internal sealed class NeighborTables
         for (var d = 1; d <= options.Window; d++)
             decay[d] = MathF.Pow(d, -options.DistanceExponent);
 
-        var rows = new Entry[tables][][];
+        var rows = new (int Item, float Similarity)[tables][][];
         for (var t = 0; t < tables; t++)
-            rows[t] = new Entry[snapshot.ItemCount][];
+            rows[t] = new (int Item, float Similarity)[snapshot.ItemCount][];
         const int ItemsPerChunk = 64;
         var scratch = new Scratch?[team.ThreadCount];
         team.Run((snapshot.ItemCount + ItemsPerChunk - 1) / ItemsPerChunk, (chunk, worker) =>
@@ -108,8 +108,8 @@ internal sealed class NeighborTables
         }
 
         return new NeighborTables(
-            Pack(rows[options.Folds]),
-            [.. rows.Take(options.Folds).Select(Pack)],
+            NeighborTable.Of(rows[options.Folds]),
+            [.. rows.Take(options.Folds).Select(NeighborTable.Of)],
             foldOfUser,
             TrendCounter.Count(sequences, users, options.TrendMoments, team));
     }
@@ -140,28 +140,10 @@ internal sealed class NeighborTables
         return (offsets, events, userOfEvent);
     }
 
-    private static NeighborTable Pack(Entry[][] rows)
-    {
-        var offsets = new int[rows.Length + 1];
-        for (var i = 0; i < rows.Length; i++)
-            offsets[i + 1] = offsets[i] + rows[i].Length;
-        var items = EncodedSequences.Pinned<int>(offsets[^1]);
-        var similarities = EncodedSequences.Pinned<float>(offsets[^1]);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            for (var k = 0; k < rows[i].Length; k++)
-                (items[offsets[i] + k], similarities[offsets[i] + k]) = (rows[i][k].Item, rows[i][k].Similarity);
-        }
-
-        return new NeighborTable(offsets, items, similarities);
-    }
-
-    private readonly record struct Entry(int Item, float Similarity);
-
     /// <summary>The counters of one thread for one item against all others.</summary>
     private sealed class Scratch
     {
-        private readonly List<Entry> _candidates = [];
+        private readonly List<(int Item, float Similarity)> _candidates = [];
 
         public Scratch(int items, int tables)
         {
@@ -179,7 +161,7 @@ internal sealed class NeighborTables
         public List<int> Touched { get; } = [];
 
         /// <summary>The nearest items by the counts of all folds but one (or of all, for the last table).</summary>
-        public Entry[] Select(int item, int withoutFold, float[] masses, float[] norms, int most)
+        public (int Item, float Similarity)[] Select(int item, int withoutFold, float[] masses, float[] norms, int most)
         {
             _candidates.Clear();
             var own = MathF.Sqrt(masses[item]);
@@ -189,7 +171,7 @@ internal sealed class NeighborTables
                 for (var f = 0; f < Counts.Length; f++)
                     count += f == withoutFold ? 0 : Counts[f][j];
                 if (count > 0)
-                    _candidates.Add(new Entry(j, count / (own * norms[j])));
+                    _candidates.Add((j, count / (own * norms[j])));
             }
 
             _candidates.Sort(static (a, b) => a.Similarity != b.Similarity ? b.Similarity.CompareTo(a.Similarity) : a.Item.CompareTo(b.Item));

@@ -129,14 +129,12 @@ public sealed class Recommender : IRecommender, IEmbeddings
         return share * network.ItemBias[item];
     }
 
-    float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata)
-    {
-        return Use(history, new UserState(), metadata, (sequences, state, memory) =>
+    float[] IEmbeddings.UserVector(IReadOnlyList<HistoryEvent> history, RequestMetadata? metadata) =>
+        Use(history, new UserState(), metadata, (sequences, state, memory) =>
         {
             memory.Advance(sequences, state);
             return memory.QueryOf(sequences, state.Hidden);
         });
-    }
 
     /// <summary>The allowed items that the model recommends; a recipe for cold items recommends no others, and new items are cold.</summary>
     private ItemSet? Restrict(AllowedItems? allowed, NewItems? newItems, int request)

@@ -9,7 +9,11 @@ namespace Personalize.Engine.Serving;
 /// <param name="NewItems">The items that the model was not trained on but whose features it can read; null for none.</param>
 /// <param name="Exploration">How to explore; null not to, as for a model that does not.</param>
 internal sealed record RequestMetadata(
-    UserMetadata? User, IReadOnlyDictionary<string, string> Context, DescribedItems? NewItems = null, ExplorationSettings? Exploration = null);
+    UserMetadata? User, IReadOnlyDictionary<string, string> Context, DescribedItems? NewItems = null, ExplorationSettings? Exploration = null)
+{
+    /// <summary>The context of a request that names none.</summary>
+    public static IReadOnlyDictionary<string, string> NoContext { get; } = new Dictionary<string, string>();
+}
 
 /// <summary>A row of the Users dataset.</summary>
 /// <param name="Columns">The columns for all users.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
@@ -51,22 +50,7 @@ internal static unsafe class CatalogUpdate
             UntrainedItems = ItemSet.Of(snapshot.ItemCount, item => appeal.Events[item] == 0),
             Appeal = appeal,
         };
-        var (json, tensors) = model.Export();
-        return new TrainedModel
-        {
-            ConfigurationJson = json,
-            Tensors = tensors,
-            Metrics = new Dictionary<string, double>(),
-            Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>(),
-            Epochs = [],
-            DataSummary = new Dictionary<string, string>
-            {
-                ["users"] = Number(snapshot.UserCount),
-                ["items"] = Number(snapshot.ItemCount),
-                ["newItems"] = Number(snapshot.Items.Ids.Count(id => !old.Items.Contains(id))),
-                ["interactions"] = Number(snapshot.EventCount),
-            },
-        };
+        return UpdatedModel.Of(model, old, snapshot);
     }
 
     // The items come last in the layout, so everything before them stays in place.
@@ -101,6 +85,4 @@ internal static unsafe class CatalogUpdate
         new BlendedMethod(new SimpleMethod(KnnBlend.Name, blend.Settings, blend.Counting, Metric: 0), blend.Weight).Count(simple, users);
 
     private static PersonalizeException NoAppeal() => HrnnModel.Damaged("it does not tell how much is known about its items");
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

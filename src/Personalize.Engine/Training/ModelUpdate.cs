@@ -1,4 +1,3 @@
-using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
@@ -44,22 +43,6 @@ internal static unsafe class ModelUpdate
             UntrainedItems = ItemSet.Of(
                 snapshot.ItemCount, item => old.Items.IndexOf(snapshot.Items[item]) is var known && (known < 0 || old.UntrainedItems?.Contains(known) == true)),
         };
-        var (json, tensors) = model.Export();
-        return new TrainedModel
-        {
-            ConfigurationJson = json,
-            Tensors = tensors,
-            Metrics = new Dictionary<string, double>(),
-            Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>(),
-            Epochs = [],
-            DataSummary = new Dictionary<string, string>
-            {
-                ["users"] = snapshot.UserCount.ToString(CultureInfo.InvariantCulture),
-                ["items"] = snapshot.ItemCount.ToString(CultureInfo.InvariantCulture),
-                ["newItems"] = snapshot.Items.Ids.Count(id => !old.Items.Contains(id)).ToString(CultureInfo.InvariantCulture),
-                ["interactions"] = snapshot.EventCount.ToString(CultureInfo.InvariantCulture),
-                ["coldItems"] = cold.Items.Count.ToString(CultureInfo.InvariantCulture),
-            },
-        };
+        return UpdatedModel.Of(model, old, snapshot);
     }
 }

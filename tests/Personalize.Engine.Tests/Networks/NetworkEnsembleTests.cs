@@ -52,7 +52,7 @@ public sealed unsafe class NetworkEnsembleTests : IDisposable
         using var ranker = new BatchRanker(parameters, sequences, _neighbors.Full, _neighbors.Trend, _team);
         var users = Enumerable.Range(0, _snapshot.UserCount).ToArray();
         var lengths = users.Select(user => user % 9).ToArray();
-        var logs = ranker.LogProbabilities(users, lengths, [.. Enumerable.Range(0, _snapshot.ItemCount)], withContext: true, _ => { });
+        var logs = ranker.LogProbabilities(users, lengths, [.. Enumerable.Range(0, _snapshot.ItemCount)], withContext: true);
         return Array.ConvertAll(logs, user => Array.ConvertAll(user, value => (double)value - user[0]));
     }
 

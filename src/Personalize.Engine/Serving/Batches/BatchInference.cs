@@ -15,8 +15,6 @@ internal sealed class BatchInference(
     IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems,
     RequestFilters filters, ItemMetadataCache itemMetadata)
 {
-    private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
-
     // Enough to fill the lanes, few enough to keep histories and bitmaps small.
     private const int UsersAtOnce = 4096;
     private const int FilteredUsersAtOnce = 512;
@@ -113,7 +111,8 @@ internal sealed class BatchInference(
                 var found = model.RecommendMany(
                     [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
                     context.CancellationToken, [.. of.Select(i => new RequestMetadata(
-                        metadata?.GetValueOrDefault(users[i]), s_noContext, newItems, explores ? exploration?.For($"{version.Arn}/{users[i]}") : null))]);
+                        metadata?.GetValueOrDefault(users[i]), RequestMetadata.NoContext, newItems,
+                        explores ? exploration?.For($"{version.Arn}/{users[i]}") : null))]);
                 for (var k = 0; k < of.Length; k++)
                     take(of[k], found[k]);
             }

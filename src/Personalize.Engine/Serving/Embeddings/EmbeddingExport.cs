@@ -14,8 +14,6 @@ internal sealed class EmbeddingExport(IStore store, ServedVersions versions, Use
     private const int RowsAtOnce = 1024;
     private const string Bias = "BIAS";
 
-    private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
-
     private readonly IStore _store = store;
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
@@ -98,7 +96,7 @@ internal sealed class EmbeddingExport(IStore store, ServedVersions versions, Use
         var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
         var rows = new float[users.Length][];
         Parallel.For(0, users.Length, new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount }, user =>
-            rows[user] = vectors.UserVector(events[user], new RequestMetadata(metadata?.GetValueOrDefault(users[user]), s_noContext)));
+            rows[user] = vectors.UserVector(events[user], new RequestMetadata(metadata?.GetValueOrDefault(users[user]), RequestMetadata.NoContext)));
         return rows;
     }
 }

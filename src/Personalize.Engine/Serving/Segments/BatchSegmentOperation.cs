@@ -19,8 +19,6 @@ internal sealed class BatchSegmentOperation(
     // Enough to fill the lanes, few enough to keep histories small.
     private const int UsersAtOnce = 4096;
 
-    private static readonly IReadOnlyDictionary<string, string> s_noContext = new Dictionary<string, string>();
-
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
     private readonly UserHistoryCache _histories = histories;
@@ -128,7 +126,7 @@ internal sealed class BatchSegmentOperation(
                 : null;
             var scores = model.Affinities(
                 events, groups, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken,
-                [.. chunk.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), s_noContext, newItems))]);
+                [.. chunk.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), RequestMetadata.NoContext, newItems))]);
             for (var k = 0; k < valid.Length; k++)
                 Offer(valid[k], k, chunk, first, scores, plan, all, values[k], request.NumResults);
             context.Progress?.Invoke(new OperationProgress("User segments", $"{first + chunk.Length} users", 100.0 * (first + chunk.Length) / users.Count));

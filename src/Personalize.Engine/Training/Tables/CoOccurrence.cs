@@ -110,7 +110,7 @@ internal sealed class CoOccurrence
     {
         var rows = new (int Item, float Similarity)[Snapshot.ItemCount][];
         Each(options, team, cancellationToken, (item, near) => rows[item] = Best(near));
-        return Pack(rows);
+        return NeighborTable.Of(rows);
     }
 
     /// <summary>The most similar of some items, best first, of equal ones the lower index.</summary>
@@ -118,22 +118,6 @@ internal sealed class CoOccurrence
     {
         near.Sort(static (a, b) => a.Similarity != b.Similarity ? b.Similarity.CompareTo(a.Similarity) : a.Item.CompareTo(b.Item));
         return [.. near.Take(MostPerItem)];
-    }
-
-    public static NeighborTable Pack((int Item, float Similarity)[][] rows)
-    {
-        var offsets = new int[rows.Length + 1];
-        for (var i = 0; i < rows.Length; i++)
-            offsets[i + 1] = offsets[i] + rows[i].Length;
-        var items = EncodedSequences.Pinned<int>(offsets[^1]);
-        var similarities = EncodedSequences.Pinned<float>(offsets[^1]);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            for (var k = 0; k < rows[i].Length; k++)
-                (items[offsets[i] + k], similarities[offsets[i] + k]) = rows[i][k];
-        }
-
-        return new NeighborTable(offsets, items, similarities);
     }
 
     private static bool[] CountedItems(Snapshot snapshot, IReadOnlyList<int> users, ItemTableHyperparameters options)

@@ -42,6 +42,6 @@ internal static class SimilarItems
             touched.Clear();
             scratch.Add(own);
         });
-        return CoOccurrence.Pack(rows);
+        return NeighborTable.Of(rows);
     }
 }
