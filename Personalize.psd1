@@ -18,6 +18,7 @@
     CmdletsToExport      = @(
         'Backup-PersonalizeStore'
         'Compare-PersonalizeCampaign'
+        'Copy-PersonalizeStore'
         'Export-PersonalizeDataset'
         'Export-PersonalizeEmbedding'
         'Export-PersonalizeReport'

@@ -4,6 +4,8 @@ using Personalize.Engine.Requests;
 using Personalize.Storage.Access;
 using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
+using Personalize.Storage.Catalogs.Postgres;
+using Personalize.Storage.Catalogs.Sqlite;
 using Personalize.Storage.Configuration;
 using Personalize.Storage.Files;
 using Personalize.Storage.Journals;
@@ -14,7 +16,7 @@ using Personalize.Storage.Tabular;
 
 namespace Personalize.Storage;
 
-/// <summary>One open store directory.</summary>
+/// <summary>One open store: a directory, with the catalogue in a file of it or in a database that several machines share.</summary>
 internal sealed class Store : IStore
 {
     /// <summary>The file of the catalogue in the directory of a store.</summary>
@@ -25,15 +27,29 @@ internal sealed class Store : IStore
     private readonly CacheStore _caches;
     private bool _isWarned;
 
+    /// <summary>A store whose catalogue is a file of its directory.</summary>
     public Store(string directory)
+        : this(directory, content => new SqliteDatabase(Path.Combine(directory, CatalogFile), mayCreate: content.IsEmpty))
+    {
+    }
+
+    /// <summary>A store whose catalogue several machines share.</summary>
+    public Store(PostgresLocation location)
+        : this(location.Folder, content => new PostgresDatabase(location, mayCreate: content.IsEmpty, isReadOnly: !StoreFiles.CanWrite(location.Folder)))
+    {
+    }
+
+    /// <param name="open">Gets what is in the directory, read before the catalogue.</param>
+    private Store(string directory, Func<StoreContent, Database> open)
     {
         _directory = directory;
-        var path = Path.Combine(directory, CatalogFile);
         var content = StoreContent.Read(directory);
-        _catalog = new Catalog(path, mayCreate: content.IsEmpty);
+        var models = StoreContent.ModelsOf(directory);
+        _catalog = new Catalog(open(content), models);
         try
         {
-            var models = StoreContent.ModelsOf(directory);
+            if (_catalog.Database.IsShared)
+                SharedFolder.Require(_catalog, directory);
             Segments = new SegmentStore(StoreContent.DataOf(directory), _catalog);
             Models = new ModelStore(models, _catalog);
             _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
@@ -42,7 +58,7 @@ internal sealed class Store : IStore
             RecommendationLog = new RecommendationLog(_catalog.Database);
             if (!_catalog.Database.IsReadOnly)
                 Finish(content);
-            content.RequireKnown(_catalog, path);
+            content.RequireKnown(_catalog, _catalog.Database.Place);
         }
         catch
         {
@@ -52,6 +68,14 @@ internal sealed class Store : IStore
     }
 
     public ICatalog Catalog => _catalog;
+
+    /// <summary>The directory of the segments and models.</summary>
+    public string Folder => _directory;
+
+    /// <summary>What messages call the catalogue.</summary>
+    public string Place => _catalog.Database.Place;
+
+    public CommittedState State(OperationContext context) => new(_directory, _catalog, context);
 
     public ISegmentStore Segments { get; }
 

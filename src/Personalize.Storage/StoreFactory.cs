@@ -1,13 +1,16 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
+using Personalize.Storage.Catalogs.Postgres;
 using Personalize.Storage.Configuration;
 using Personalize.Storage.Files;
 using Personalize.Storage.Maintenance;
 
 namespace Personalize.Storage;
 
-/// <summary>Opens the embedded store: one directory with a SQLite catalogue, Parquet segments and model files.</summary>
+/// <summary>
+/// Opens stores: a directory with a SQLite catalogue, Parquet segments and model files, or one whose catalogue is in PostgreSQL, for several machines.
+/// </summary>
 public sealed class StoreFactory : IStoreFactory
 {
     /// <inheritdoc/>
@@ -17,7 +20,7 @@ public sealed class StoreFactory : IStoreFactory
     public void WarmUp() => Storage.WarmUp.Run();
 
     /// <inheritdoc/>
-    public IStore Open(string location) => Guard(location, path =>
+    public IStore Open(string location) => StoreLocation.Parse(location) is { IsDirectory: false } server ? OpenShared(server) : Guard(location, path =>
     {
         StoreFiles.MakeStore(path);
         return new Store(path);
@@ -30,6 +33,25 @@ public sealed class StoreFactory : IStoreFactory
     /// <inheritdoc/>
     public StoreRestoreReport Restore(RestoreStoreRequest request, OperationContext context) => Guard(
         request.Location, path => new StoreRestore(Path.GetFullPath(request.Path), path, context).Run(request.Replace));
+
+    /// <inheritdoc/>
+    public StoreCopyReport Copy(CopyStoreRequest request, OperationContext context)
+    {
+        using var source = (Store)Open(request.Location);
+        var target = StoreLocation.Parse(request.Target);
+        var shared = target.IsDirectory ? null : PostgresLocation.Parse(target);
+        return Guard(shared?.Folder ?? request.Target, folder => new StoreCopy(source, folder, shared, context).Run());
+    }
+
+    private static Store OpenShared(StoreLocation location)
+    {
+        var shared = PostgresLocation.Parse(location);
+        return Guard(shared.Folder, path =>
+        {
+            StoreFiles.MakeStore(path);
+            return new Store(shared);
+        });
+    }
 
     private static T Guard<T>(string location, Func<string, T> work)
     {

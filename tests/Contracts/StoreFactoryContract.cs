@@ -36,16 +36,13 @@ public abstract class StoreFactoryContract
         Assert.Single(two.Catalog.List<DatasetGroup>());
     }
 
-    [Theory]
-    [InlineData("Host=db.example.com;Database=shop;Password=secret", "host, database, password")]
-    [InlineData("Server=db.example.com", "server")]
-    [InlineData("postgresql://shop:secret@db.example.com/shop", "postgresql")]
-    public void A_server_is_refused_by_what_it_is_without_its_password(string location, string named)
+    [Fact]
+    public void A_uri_is_refused_by_what_it_is_without_its_password()
     {
-        var error = Assert.Throws<PersonalizeException>(() => Factory.Open(location));
+        var error = Assert.Throws<PersonalizeException>(() => Factory.Open("postgresql://shop:secret@db.example.com/shop"));
 
         Assert.Equal((ErrorKind.InvalidInput, "StoreLocationUnsupported"), (error.Kind, error.ErrorId));
-        Assert.Contains(named, error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("postgresql", error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("secret", error.Message);
         Assert.Contains("directory", error.NextStep);
     }

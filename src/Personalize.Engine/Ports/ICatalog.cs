@@ -22,7 +22,10 @@ public interface ICatalog
     /// <summary>The trials of a solution version by number.</summary>
     IReadOnlyList<Trial> Trials(string solutionVersionArn);
 
-    /// <summary>Runs one atomic, durable write; nothing is changed if the body throws. Retries while another process is writing.</summary>
+    /// <summary>
+    /// Runs one atomic, durable write; nothing is changed if the body throws. Waits while another process is writing. Where the connection to a server was
+    /// lost before anything was committed, the body runs again, so what it does outside the transaction must not count twice.
+    /// </summary>
     TResult Write<TResult>(Func<ICatalogTransaction, TResult> body);
 
     /// <summary>

@@ -25,6 +25,13 @@ public interface IStoreFactory
     /// <exception cref="PersonalizeException">The backup is damaged, or there is a store already.</exception>
     StoreRestoreReport Restore(RestoreStoreRequest request, OperationContext context);
 
+    /// <summary>
+    /// Copies one committed state of a store to an empty one: from a directory to a server, back, or to another of the same kind. What is copied is
+    /// compared with its source. An interrupted copy is continued by the next one; until it is complete, its target cannot be opened.
+    /// </summary>
+    /// <exception cref="PersonalizeException">The target has content, cannot be used, or is not what was sent to it.</exception>
+    StoreCopyReport Copy(CopyStoreRequest request, OperationContext context);
+
     /// <summary>Reads configuration text without a store.</summary>
     IConfigurationReader Configuration { get; }
 

@@ -9,6 +9,8 @@ public sealed class StoreLocation
     // The keys that name the server in connection strings of database servers.
     private static readonly string[] s_serverKeys = ["host", "server", "data source", "address", "addr", "network address"];
 
+    private const string FolderKey = "Folder";
+
     /// <summary>The environment variable that names the store if nothing else does.</summary>
     public const string EnvironmentVariable = "PERSONALIZE_STORE";
 
@@ -32,6 +34,12 @@ public sealed class StoreLocation
     /// which may contain a password.
     /// </summary>
     public IReadOnlyList<string> ConnectionKeys { get; }
+
+    /// <summary>
+    /// The directory of the data and the models: the location itself, or what a connection string says as <c>Folder</c>; null if it says nothing.
+    /// </summary>
+    public string? Folder => IsDirectory ? Text : ConnectionKeys.Contains(FolderKey, StringComparer.OrdinalIgnoreCase)
+        ? new DbConnectionStringBuilder { ConnectionString = Text }[FolderKey] as string : null;
 
     /// <summary>
     /// Reads a location. <c>name=value</c> pairs of which one names a server are a connection string, text that begins with
@@ -58,9 +66,9 @@ public sealed class StoreLocation
             return;
         throw PersonalizeException.InvalidInput(
             ErrorIds.StoreLocationUnsupported,
-            $"The store's location names a server ({this}); only stores in directories are supported.",
-            "Name a directory; it is created if it does not exist. A directory whose name looks like this must be written with a path, such as './Host=x'.",
-            Text);
+            $"The store's location names a server ({this}); this works only with stores in directories.",
+            "Name a directory. A directory whose name looks like this must be written with a path, such as './Host=x'.",
+            ToString());
     }
 
     /// <summary>The directory, or for a server the <see cref="ConnectionKeys"/>.</summary>

@@ -16,7 +16,7 @@ public sealed class BackupPersonalizeStoreCommand : StoreCommand
     private protected override void ProcessInput()
     {
         var folder = FilePaths.Of(this, Path);
-        if (!ShouldProcess(folder, $"Back up the store '{StoreDirectory}'"))
+        if (!ShouldProcess(folder, $"Back up the store '{StoreName}'"))
             return;
         Guard(Path, () =>
         {

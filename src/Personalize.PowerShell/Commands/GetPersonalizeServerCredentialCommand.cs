@@ -8,5 +8,5 @@ namespace Personalize.PowerShell.Commands;
 public sealed class GetPersonalizeServerCredentialCommand : StoreCommand
 {
     private protected override void ProcessInput() =>
-        Guard(StoreDirectory, () => WriteObject(Engine.ListServerCredentials(new()), enumerateCollection: true));
+        Guard(StoreName, () => WriteObject(Engine.ListServerCredentials(new()), enumerateCollection: true));
 }

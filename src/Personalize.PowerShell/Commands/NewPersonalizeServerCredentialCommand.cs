@@ -21,7 +21,7 @@ public sealed class NewPersonalizeServerCredentialCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        if (!ShouldProcess(StoreDirectory, $"Make a credential with the scope {Scope}"))
+        if (!ShouldProcess(StoreName, $"Make a credential with the scope {Scope}"))
             return;
         Guard(AccountId, () =>
         {

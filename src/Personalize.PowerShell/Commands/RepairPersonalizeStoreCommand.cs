@@ -10,7 +10,7 @@ public sealed class RepairPersonalizeStoreCommand : StoreCommand
 {
     private protected override void ProcessInput()
     {
-        var directory = StoreDirectory;
+        var directory = RequireDirectory();
         if (!ShouldProcess(directory, "Rebuild the catalogue from the files of the store"))
             return;
         Guard(directory, () =>

@@ -20,7 +20,7 @@ public sealed class RestorePersonalizeStoreCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        var (folder, directory, force) = (FilePaths.Of(this, Path), StoreDirectory, Force.IsPresent);
+        var (folder, directory, force) = (FilePaths.Of(this, Path), RequireDirectory(), Force.IsPresent);
         if (!ShouldProcess(directory, $"Restore the store from '{folder}'"))
             return;
         Guard(Path, () =>

@@ -48,7 +48,7 @@ public sealed class StartPersonalizeServerCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        var store = StoreDirectory;
+        var store = RequireDirectory();
         if (!ShouldProcess(store, $"Start a server on {string.Join(", ", Url)}"))
             return;
         Guard(Url, () =>

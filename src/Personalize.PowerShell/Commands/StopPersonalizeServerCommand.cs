@@ -17,7 +17,7 @@ public sealed class StopPersonalizeServerCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        var store = Server?.Store ?? StoreDirectory;
+        var store = Server?.Store ?? RequireDirectory();
         if (!ShouldProcess(store, "Stop the server"))
             return;
         Guard(store, () =>

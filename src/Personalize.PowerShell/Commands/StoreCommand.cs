@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Personalize.Engine;
+using Personalize.Engine.Ports;
 using Personalize.PowerShell.Conversion;
 using Personalize.PowerShell.Errors;
 using Personalize.PowerShell.Loading;
@@ -10,7 +11,7 @@ namespace Personalize.PowerShell.Commands;
 /// <summary>A cmdlet over a store.</summary>
 public abstract class StoreCommand : PersonalizeCommand
 {
-    /// <summary>Directory of the store; the default is <c>$env:PERSONALIZE_STORE</c>, otherwise Personalize in the user's application data.</summary>
+    /// <summary>Directory of the store, or the connection string of one that several machines share; the default is <c>$env:PERSONALIZE_STORE</c>, otherwise Personalize in the user's application data.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Store { get; set; }
@@ -18,8 +19,19 @@ public abstract class StoreCommand : PersonalizeCommand
     /// <summary>The engine over the store. The store is opened on first use, so a failed binding or -WhatIf creates nothing.</summary>
     private protected PersonalizeEngine Engine => field ??= Open();
 
-    /// <summary>The directory of the store, which need not exist.</summary>
+    /// <summary>The directory of the store, which need not exist, or its connection string, which may contain a password.</summary>
     private protected string StoreDirectory => StorePath.Resolve(Store, path => FilePaths.Of(this, path));
+
+    /// <summary>What may be shown of the store.</summary>
+    private protected string StoreName => $"{StoreLocation.Parse(StoreDirectory)}";
+
+    /// <summary>The directory of the store, for what works only there.</summary>
+    /// <exception cref="PersonalizeException">Id <c>StoreLocationUnsupported</c>: the store is on a server.</exception>
+    private protected string RequireDirectory()
+    {
+        StoreLocation.Parse(StoreDirectory).RequireDirectory();
+        return StoreDirectory;
+    }
 
     /// <summary>Closes the store in this runspace, because its files are about to be replaced; the next command opens it again.</summary>
     private protected void CloseStore() => RunspaceEngines.Of(Runspace.DefaultRunspace).Close(StoreDirectory);
@@ -72,7 +84,7 @@ public abstract class StoreCommand : PersonalizeCommand
         }
         catch (PersonalizeException exception)
         {
-            ThrowTerminatingError(ErrorRecords.From(exception, directory));
+            ThrowTerminatingError(ErrorRecords.From(exception, StoreName));
             throw;
         }
     }

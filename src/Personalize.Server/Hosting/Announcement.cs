@@ -10,12 +10,12 @@ internal static class Announcement
     {
         var known = engine.ListServerCredentials(new()).FirstOrDefault(credential => credential.Scope == ServerScope.All);
         var (id, secret) = known is null ? Create(engine) : (known.AccessKeyId, SecretOf(engine, known));
-        var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}").Append(Path.Combine(settings.Store, "s3", "<name>"));
+        var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}").Append(Path.Combine(settings.Folder, "s3", "<name>"));
         return $"""
 
             Personalize listens on {address}
             Page:    {(Console.IsOutputRedirected ? $"{address} (sign in with a credential)" : pageLink)}
-            Store:   {settings.Store}
+            Store:   {settings.StoreName}
             Buckets: s3://<name>/… is {string.Join(", ", buckets)}
 
             A credential for everything (others: New-PersonalizeServerCredential):

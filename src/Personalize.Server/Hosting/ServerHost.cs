@@ -40,7 +40,7 @@ internal sealed class ServerHost : IAsyncDisposable
         configure?.Invoke(builder);
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
         ListenRules.Check([.. settings.Urls, .. endpoints], settings.AllowInsecure);
-        var state = Directory.CreateDirectory(Path.Combine(settings.Store, "server")).FullName;
+        var state = Directory.CreateDirectory(settings.State).FullName;
         _lock = new StoreLock(state);
         _application = builder.Build();
 
@@ -49,7 +49,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
-        var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
+        var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Folder, "s3"), settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
         var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
         _access = new PageAccess(credentials, clock);

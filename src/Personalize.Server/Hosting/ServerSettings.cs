@@ -1,3 +1,5 @@
+using Personalize.Engine.Ports;
+
 namespace Personalize.Server.Hosting;
 
 /// <summary>What the command line says.</summary>
@@ -8,8 +10,19 @@ internal sealed record ServerSettings
 
     public const string DefaultUrl = "http://127.0.0.1:8730";
 
-    /// <summary>Directory of the store.</summary>
+    /// <summary>Directory of the store, or the connection string of one that several machines share.</summary>
     public string Store { get; init; } = "";
+
+    /// <summary>The directory of the store's files.</summary>
+    public string Folder => StoreLocation.Parse(Store).Folder ?? "";
+
+    /// <summary>What may be shown of the store; a connection string may contain a password.</summary>
+    public string StoreName => $"{StoreLocation.Parse(Store)}";
+
+    /// <summary>The directory of this server's own files. Of a store that several machines share, each has one.</summary>
+    public string State => StoreLocation.Parse(Store).IsDirectory
+        ? Path.Combine(Folder, "server")
+        : Path.Combine(Folder, "servers", Environment.MachineName);
 
     /// <summary>Where to listen; more may be in the configuration of Kestrel.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];

@@ -11,7 +11,9 @@ internal static class SettingsParser
         """
         Usage: Personalize.Server [options]
 
-          --store <directory>         the store (default: $PERSONALIZE_STORE, otherwise Personalize in the user's application data)
+          --store <directory>         the store (default: $PERSONALIZE_STORE, otherwise Personalize in the user's application data), or the
+                                      connection string of one that several machines share; as others see command lines, put one with a
+                                      password into $PERSONALIZE_STORE
           --url <address>             where to listen (default: http://127.0.0.1:8730; port 0 for any free one); may be repeated
           --bucket <name>=<folder>    the folder that stands for s3://<name>; may be repeated (default for all: s3/<name> in the store)
           --allow-file-urls           lets jobs read and write file:// locations anywhere
@@ -36,7 +38,7 @@ internal static class SettingsParser
     /// <exception cref="ArgumentException">An option is unknown, or its value is missing or not valid.</exception>
     public static ServerSettings Parse(IReadOnlyList<string> arguments)
     {
-        var settings = new ServerSettings { Store = Path.GetFullPath(StoreLocation.Default) };
+        var settings = new ServerSettings { Store = Location(StoreLocation.Default) };
         var (urls, buckets) = (new List<string>(), new Dictionary<string, string>());
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -74,7 +76,7 @@ internal static class SettingsParser
 
     private static ServerSettings With(ServerSettings settings, string option, string value) => option switch
     {
-        "--store" => settings with { Store = Path.GetFullPath(value) },
+        "--store" => settings with { Store = Location(value) },
         "--requests-per-second" => settings with { RequestsPerSecond = Number(option, value, 0) },
         "--parallel-jobs" => settings with { ParallelJobs = Number(option, value, 1) },
         "--max-training-jobs" => settings with { MaxTrainingJobs = Number(option, value, 1) },
@@ -82,6 +84,8 @@ internal static class SettingsParser
         "--ready-file" => settings with { ReadyFile = Path.GetFullPath(value) },
         _ => settings with { Parent = Number(option, value, 1) },
     };
+
+    private static string Location(string value) => StoreLocation.Parse(value).IsDirectory ? Path.GetFullPath(value) : value;
 
     private static int Number(string option, string value, int least) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least

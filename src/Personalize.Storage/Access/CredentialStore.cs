@@ -19,10 +19,16 @@ internal sealed class CredentialStore(string directory) : ICredentialStore
     private const int TagBytes = 16;
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const string CredentialsFile = "credentials.json";
+    private const string KeyFile = "credentials.key";
+
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
-    private readonly string _path = Path.Combine(directory, "credentials.json");
-    private readonly string _keyPath = Path.Combine(directory, "credentials.key");
+    private readonly string _path = Path.Combine(directory, CredentialsFile);
+    private readonly string _keyPath = Path.Combine(directory, KeyFile);
+
+    /// <summary>The files that belong together, the key first.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [KeyFile, CredentialsFile];
 
     public IReadOnlyList<ServerCredential> List() => [.. Read().Select(stored => stored.Credential)];
 
@@ -149,7 +155,7 @@ internal sealed class CredentialStore(string directory) : ICredentialStore
         }
     }
 
-    private static void MakePrivate(string path)
+    public static void MakePrivate(string path)
     {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, OwnerReadsAndWrites);

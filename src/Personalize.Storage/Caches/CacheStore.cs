@@ -86,7 +86,7 @@ internal sealed partial class CacheStore(string root, string formerRoot, Catalog
             return true;
         }
 
-        return _catalog.Database.Write(_ =>
+        return _catalog.Database.Write(Turn.Catalog, _ =>
         {
             if (!isCurrent())
                 return false;

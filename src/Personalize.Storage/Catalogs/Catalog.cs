@@ -2,10 +2,11 @@ using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Catalogs.Sqlite;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>The catalogue in SQLite.</summary>
+/// <summary>The catalogue in a database.</summary>
 internal sealed class Catalog : ICatalog, IDisposable
 {
     // Readers of other processes keep the log from being emptied for as long as one of their statements runs.
@@ -14,15 +15,21 @@ internal sealed class Catalog : ICatalog, IDisposable
     private readonly Database _database;
     private readonly LeaseKeeper _leases;
     private readonly VersionRecords _records;
-    private readonly string _path;
 
+    /// <summary>The catalogue of a store's directory.</summary>
     /// <param name="mayCreate">False if there is data that a new catalogue would not know.</param>
     public Catalog(string path, bool mayCreate = true)
+        : this(new SqliteDatabase(path, mayCreate), StoreContent.ModelsOf(Path.GetDirectoryName(path) ?? ""))
     {
-        _path = path;
-        _database = new Database(path, mayCreate);
+    }
+
+    /// <param name="database">Is disposed with the catalogue.</param>
+    /// <param name="models">The folder of the models.</param>
+    public Catalog(Database database, string models)
+    {
+        _database = database;
         _leases = new LeaseKeeper(_database);
-        _records = new VersionRecords(StoreContent.ModelsOf(Path.GetDirectoryName(path) ?? ""));
+        _records = new VersionRecords(models);
         DroppedSegments = new DroppedFiles(_database, DroppedFiles.SegmentKind);
         DroppedVersions = new DroppedFiles(_database, DroppedFiles.VersionKind);
     }
@@ -31,33 +38,39 @@ internal sealed class Catalog : ICatalog, IDisposable
 
     public DroppedFiles DroppedVersions { get; }
 
-    /// <summary>The database file, which the journal shares, so that an event and its dataset cannot contradict each other.</summary>
+    /// <summary>The database, which the journal shares, so that an event and its dataset cannot contradict each other.</summary>
     public Database Database => _database;
 
     public T? Find<T>(string arn)
-        where T : Resource => _database.Read(connection => CatalogReads.Find<T>(connection, arn));
+        where T : Resource => _database.Read(session => CatalogReads.Find<T>(session, arn));
 
     public IReadOnlyList<T> List<T>(string? parentArn = null)
-        where T : Resource => _database.Read(connection => CatalogReads.List<T>(connection, parentArn));
+        where T : Resource => _database.Read(session => CatalogReads.List<T>(session, parentArn));
 
-    public IReadOnlyList<string> DependentsOf(string arn) => _database.Read(connection => CatalogReads.DependentsOf(connection, arn));
+    public IReadOnlyList<string> DependentsOf(string arn) => _database.Read(session => CatalogReads.DependentsOf(session, arn));
 
-    public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _database.Read(connection => CatalogReads.Segments(connection, datasetArn));
+    public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _database.Read(session => CatalogReads.Segments(session, datasetArn));
 
-    public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(connection => CatalogReads.Trials(connection, solutionVersionArn));
+    public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(session => CatalogReads.Trials(session, solutionVersionArn));
 
-    public string? Note(string name) => _database.Read(connection => CatalogNotes.Find(connection, name));
+    public string? Note(string name) => _database.Read(session => CatalogNotes.Find(session, name));
 
-    public void SetNote(string name, string value) => _database.Write(connection =>
+    public void SetNote(string name, string value) => _database.Write(Turn.Catalog, session =>
     {
-        CatalogNotes.Set(connection, name, value);
+        CatalogNotes.Set(session, name, value);
+        return true;
+    });
+
+    public void AddNote(string name, string value) => _database.Write(Turn.Catalog, session =>
+    {
+        CatalogNotes.Add(session, name, value);
         return true;
     });
 
     /// <summary>Removes a note unless it has got another value in the meantime.</summary>
-    public void RemoveNote(string name, string value) => _database.Write(connection =>
+    public void RemoveNote(string name, string value) => _database.Write(Turn.Catalog, session =>
     {
-        CatalogNotes.Remove(connection, name, value);
+        CatalogNotes.Remove(session, name, value);
         return true;
     });
 
@@ -65,31 +78,33 @@ internal sealed class Catalog : ICatalog, IDisposable
     /// <exception cref="PersonalizeException">Id <c>StoreDamaged</c>: a page, an index or a record is damaged.</exception>
     public void RequireReadable()
     {
-        var problems = _database.Read(connection => connection.Query(row => row.GetString(0), "PRAGMA integrity_check(1)"));
-        if (problems is not ["ok"])
-            throw Database.Damaged(_path, $"is damaged: {string.Join("; ", problems)}");
-        _database.Read(connection => connection.Query(
-            row => ResourceJson.Read(row.GetString(0), row.GetString(1), row.GetString(2), _path), "SELECT kind, arn, body FROM resources"));
+        if (_database.FindDamage() is { Count: > 0 } problems)
+            throw Database.Damaged(_database.Place, $"is damaged: {string.Join("; ", problems)}");
+        _database.Read(session => session.Query(
+            row => ResourceJson.Read(row.GetString(0), row.GetString(1), row.GetString(2), session.Place), "SELECT kind, arn, body FROM resources"));
         foreach (var version in List<SolutionVersion>())
             Trials(version.Arn);
     }
 
     /// <summary>When the newest resource was last changed; the oldest possible time if there is none.</summary>
-    public DateTime NewestEntry() => _database.Read(connection => connection.Query(
+    public DateTime NewestEntry() => _database.Read(session => session.Query(
         row => row.IsDBNull(0) ? DateTime.MinValue : DateTime.Parse(row.GetString(0), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
         "SELECT MAX(updated) FROM resources"))[0];
 
     /// <summary>Whether a dataset lists a segment.</summary>
     public bool IsListed(string segmentId) =>
-        _database.Read(connection => connection.Query(row => row.GetInt32(0), "SELECT 1 FROM segments WHERE id = @1", segmentId).Count > 0);
+        _database.Read(session => session.Query(row => row.GetInt32(0), "SELECT 1 FROM segments WHERE id = $1", segmentId).Count > 0);
 
     /// <summary>Ids of the segments of all datasets.</summary>
-    public IReadOnlySet<string> SegmentIds() => _database.Read(connection => connection.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
+    public IReadOnlySet<string> SegmentIds() => _database.Read(session => session.Query(row => row.GetString(0), "SELECT id FROM segments").ToHashSet());
 
     public TResult Write<TResult>(Func<ICatalogTransaction, TResult> body)
     {
-        List<VersionRecord> trained = [];
-        var result = _database.Write(connection => body(new CatalogTransaction(connection, trained)));
+        var (result, trained) = _database.Write(Turn.Catalog, session =>
+        {
+            var transaction = new CatalogTransaction(session);
+            return (body(transaction), transaction.Trained);
+        });
         trained.ForEach(_records.Write);
         return result;
     }

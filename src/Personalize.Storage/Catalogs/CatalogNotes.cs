@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>Things about the store itself that must not be forgotten when a process ends.</summary>
@@ -14,13 +12,20 @@ internal static class CatalogNotes
     /// <summary>The user was warned of these permissions.</summary>
     public const string Permissions = "permissions";
 
-    public static string? Find(SqliteConnection connection, string name) =>
-        connection.Query(row => row.GetString(0), "SELECT value FROM notes WHERE name = @1", name) is [var value] ? value : null;
+    /// <summary>The id of the folder of a shared store.</summary>
+    public const string Folder = "folder";
 
-    public static void Set(SqliteConnection connection, string name, string value) =>
-        connection.Execute("INSERT INTO notes (name, value) VALUES (@1, @2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
+    public static string? Find(SqlSession session, string name) =>
+        session.Query(row => row.GetString(0), "SELECT value FROM notes WHERE name = $1", name) is [var value] ? value : null;
+
+    public static void Set(SqlSession session, string name, string value) =>
+        session.Execute("INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
+
+    /// <summary>Sets a note unless it is set already.</summary>
+    public static void Add(SqlSession session, string name, string value) =>
+        session.Execute("INSERT INTO notes (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", name, value);
 
     /// <summary>Removes a note unless it has got another value in the meantime.</summary>
-    public static void Remove(SqliteConnection connection, string name, string value) =>
-        connection.Execute("DELETE FROM notes WHERE name = @1 AND value = @2", name, value);
+    public static void Remove(SqlSession session, string name, string value) =>
+        session.Execute("DELETE FROM notes WHERE name = $1 AND value = $2", name, value);
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
@@ -7,30 +7,28 @@ using Personalize.Storage.Journals;
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>The statements of one write; the caller commits or rolls back.</summary>
-/// <param name="trained">Gets the records of solution versions that are written with a model.</param>
-internal sealed class CatalogTransaction(SqliteConnection connection, List<VersionRecord> trained) : ICatalogTransaction
+internal sealed class CatalogTransaction(SqlSession session) : ICatalogTransaction
 {
-    private const int ForeignKeyCode = 787;
-    private const int UniqueCode = 2067;
+    private readonly SqlSession _session = session;
 
-    private readonly SqliteConnection _connection = connection;
-    private readonly List<VersionRecord> _trained = trained;
+    /// <summary>The solution versions that were written with a model.</summary>
+    public List<VersionRecord> Trained { get; } = [];
 
     public T? Find<T>(string arn)
-        where T : Resource => CatalogReads.Find<T>(_connection, arn);
+        where T : Resource => CatalogReads.Find<T>(_session, arn);
 
     public IReadOnlyList<T> List<T>(string? parentArn = null)
-        where T : Resource => CatalogReads.List<T>(_connection, parentArn);
+        where T : Resource => CatalogReads.List<T>(_session, parentArn);
 
-    public IReadOnlyList<string> DependentsOf(string arn) => CatalogReads.DependentsOf(_connection, arn);
+    public IReadOnlyList<string> DependentsOf(string arn) => CatalogReads.DependentsOf(_session, arn);
 
     public void Insert<T>(T resource, string? parentArn, params ReadOnlySpan<string> uses)
         where T : Resource
     {
         try
         {
-            _connection.Execute(
-                "INSERT INTO resources (arn, kind, parent, status, created, updated, body) VALUES (@1, @2, @3, @4, @5, @6, @7)",
+            _session.Execute(
+                "INSERT INTO resources (arn, kind, parent, status, created, updated, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 resource.Arn,
                 StoredNames.OfKind<T>(),
                 parentArn,
@@ -39,7 +37,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
                 Text(resource.LastUpdatedDateTime),
                 ResourceJson.Write(resource));
         }
-        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == UniqueCode)
+        catch (DbException exception) when (_session.IsDuplicate(exception))
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceAlreadyExists,
@@ -49,7 +47,7 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
                 resource.Name,
                 exception);
         }
-        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+        catch (DbException exception) when (_session.IsBrokenReference(exception))
         {
             throw Missing(parentArn!, exception);
         }
@@ -60,8 +58,8 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
     public void Update<T>(T resource, IReadOnlyList<string>? uses = null)
         where T : Resource
     {
-        var changed = _connection.Execute(
-            "UPDATE resources SET status = @3, updated = @4, body = @5 WHERE arn = @1 AND kind = @2",
+        var changed = _session.Execute(
+            "UPDATE resources SET status = $3, updated = $4, body = $5 WHERE arn = $1 AND kind = $2",
             resource.Arn,
             StoredNames.OfKind<T>(),
             resource.Status,
@@ -70,10 +68,10 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
         if (changed == 0)
             throw Missing(resource.Arn);
         if (resource is SolutionVersion { Status: ResourceStatus.Active } version && Find<Solution>(version.SolutionArn) is { } solution)
-            _trained.Add(new VersionRecord(Find<DatasetGroup>(solution.DatasetGroupArn), solution, version));
+            Trained.Add(new VersionRecord(Find<DatasetGroup>(solution.DatasetGroupArn), solution, version));
         if (uses is null)
             return;
-        _connection.Execute("DELETE FROM uses WHERE source = @1", resource.Arn);
+        _session.Execute("DELETE FROM uses WHERE source = $1", resource.Arn);
         AddUses(resource.Arn, [.. uses]);
     }
 
@@ -82,10 +80,10 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
         try
         {
             // Its references, its segment list and its trials are deleted by cascade.
-            if (_connection.Execute("DELETE FROM resources WHERE arn = @1", arn) == 0)
+            if (_session.Execute("DELETE FROM resources WHERE arn = $1", arn) == 0)
                 throw Missing(arn);
         }
-        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+        catch (DbException exception) when (_session.IsBrokenReference(exception))
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
@@ -99,7 +97,9 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
 
     public void RequireLease(ILease lease)
     {
-        if (_connection.Query(row => row.GetInt32(0), "SELECT 1 FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner).Count == 0)
+        // Whoever wants to take the lease over waits until this write is committed.
+        var held = $"SELECT 1 FROM leases WHERE arn = $1 AND owner = $2{_session.KeepingRows}";
+        if (_session.Query(row => row.GetInt32(0), held, lease.Arn, lease.Owner).Count == 0)
         {
             throw new PersonalizeException(
                 ErrorKind.ResourceInUse,
@@ -113,22 +113,22 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
     public void SetSegments(string datasetArn, IReadOnlyList<SegmentInfo> segments, bool append)
     {
         if (!append)
-            _connection.Execute("DELETE FROM segments WHERE dataset = @1", datasetArn);
-        var position = _connection.Query(
-            row => row.GetInt64(0), "SELECT COALESCE(MAX(position) + 1, 0) FROM segments WHERE dataset = @1", datasetArn)[0];
+            _session.Execute("DELETE FROM segments WHERE dataset = $1", datasetArn);
+        var position = _session.Query(
+            row => row.GetInt64(0), "SELECT COALESCE(MAX(position) + 1, 0) FROM segments WHERE dataset = $1", datasetArn)[0];
         foreach (var segment in segments)
         {
             try
             {
-                _connection.Execute(
-                    "INSERT INTO segments (dataset, position, id, rows, bytes) VALUES (@1, @2, @3, @4, @5)",
+                _session.Execute(
+                    "INSERT INTO segments (dataset, position, id, rows, bytes) VALUES ($1, $2, $3, $4, $5)",
                     datasetArn,
                     position++,
                     segment.Id,
                     segment.Rows,
                     segment.Bytes);
             }
-            catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+            catch (DbException exception) when (_session.IsBrokenReference(exception))
             {
                 throw Missing(datasetArn, exception);
             }
@@ -138,30 +138,33 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
     public int RemoveJournalUsers(string datasetArn, IReadOnlyCollection<string> userIds)
     {
         // Whatever happens to this process after the commit, the traces in the file are removed.
-        CatalogNotes.Set(_connection, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
-        return JournalWrites.RemoveUsers(_connection, datasetArn, userIds);
+        CatalogNotes.Set(_session, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
+        return JournalWrites.RemoveUsers(_session, datasetArn, userIds);
     }
 
     public int RemoveShownLists(string datasetGroupArn, IReadOnlyCollection<string> userIds)
     {
-        CatalogNotes.Set(_connection, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
-        return RecommendationLog.RemoveUsers(_connection, datasetGroupArn, Arn.Dataset(Arn.NameOf(datasetGroupArn), DatasetType.Interactions), userIds);
+        CatalogNotes.Set(_session, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
+        return RecommendationLog.RemoveUsers(_session, datasetGroupArn, Arn.Dataset(Arn.NameOf(datasetGroupArn), DatasetType.Interactions), userIds);
     }
 
-    public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids) => JournalWrites.RemoveRows(_connection, datasetArn, ids);
+    public void RemoveJournalRows(string datasetArn, IReadOnlyCollection<string> ids) => JournalWrites.RemoveRows(_session, datasetArn, ids);
 
     public void PutTrial(Trial trial)
     {
         try
         {
-            _connection.Execute(
-                "INSERT OR REPLACE INTO trials (version, number, status, body) VALUES (@1, @2, @3, @4)",
+            _session.Execute(
+                """
+                INSERT INTO trials (version, number, status, body) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (version, number) DO UPDATE SET status = excluded.status, body = excluded.body
+                """,
                 trial.SolutionVersionArn,
                 trial.Number,
                 trial.Status,
                 ResourceJson.WriteTrial(trial));
         }
-        catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+        catch (DbException exception) when (_session.IsBrokenReference(exception))
         {
             throw Missing(trial.SolutionVersionArn, exception);
         }
@@ -173,9 +176,9 @@ internal sealed class CatalogTransaction(SqliteConnection connection, List<Versi
         {
             try
             {
-                _connection.Execute("INSERT OR IGNORE INTO uses (source, target) VALUES (@1, @2)", arn, target);
+                _session.Execute("INSERT INTO uses (source, target) VALUES ($1, $2) ON CONFLICT DO NOTHING", arn, target);
             }
-            catch (SqliteException exception) when (exception.SqliteExtendedErrorCode == ForeignKeyCode)
+            catch (DbException exception) when (_session.IsBrokenReference(exception))
             {
                 throw Missing(target, exception);
             }

@@ -1,299 +1,89 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Personalize.Engine.Common;
-using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Catalogs;
 
-/// <summary>
-/// Connections to the catalogue file. Readers never wait (WAL). Writers queue by a lock within the process and by SQLite's lock between
-/// processes, with retries, so that users never see "database is locked".
-/// </summary>
-internal sealed class Database : IDisposable
+/// <summary>What holds the catalogue and the journal: a file, or a server that several machines share.</summary>
+internal abstract class Database : IDisposable
 {
-    private const string InMemory = ":memory:";
-    private const int BusyCode = 5;
-    private const int LockedCode = 6;
-    private const int ReadOnlyCode = 8;
-    private const int IoErrorCode = 10;
-    private const int FullCode = 13;
-    private const int CannotOpenCode = 14;
+    [ThreadStatic]
+    private static bool s_isWriting;
 
-    // Every write is short, so a minute without a turn means that something else is wrong.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    /// <summary>What messages call it: a path, or a database without the means to open it.</summary>
+    public abstract string Place { get; }
 
-    private readonly string _path;
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
-    private readonly Lock _writeLock = new();
-    private volatile bool _isImmutable;
-    private volatile bool _disposed;
+    /// <summary>Whether this process may only read, because of permissions, a read-only file system or a server that only repeats another.</summary>
+    public abstract bool IsReadOnly { get; }
 
-    /// <param name="mayCreate">False if there is data that a new catalogue would not know.</param>
-    /// <exception cref="PersonalizeException">Id <c>StoreCatalogMissing</c>: there is none, and it may not be created.</exception>
-    public Database(string path, bool mayCreate = true)
+    /// <summary>Whether processes of other machines use it, so that only its own clock can be trusted.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Runs reads; each statement sees one committed state. They may be repeated, so they must not change anything.</summary>
+    public abstract T Read<T>(Func<SqlSession, T> body);
+
+    /// <summary>
+    /// Runs one atomic, durable write. The body is repeated only if nothing of it has been committed and a lost connection prevented that.
+    /// </summary>
+    /// <param name="turn">What nobody else may write before this is committed.</param>
+    /// <param name="body">The statements.</param>
+    public T Write<T>(Turn turn, Func<SqlSession, T> body)
     {
-        _path = path;
-        if (!IsInMemory && !File.Exists(path))
-            Create(path, mayCreate);
-        IsReadOnly = !IsInMemory && !(StoreFiles.CanWrite(path) && StoreFiles.CanWrite(Path.GetDirectoryName(path)!));
-        Read(connection => Migrations.Apply(connection, path, mayCreate, IsReadOnly));
-    }
-
-    /// <summary>Whether this process may only read, because of permissions or a read-only file system.</summary>
-    public bool IsReadOnly { get; }
-
-    private bool IsInMemory => _path == InMemory;
-
-    /// <summary>Runs reads on a separate connection; each statement sees one committed state.</summary>
-    public T Read<T>(Func<SqliteConnection, T> body) => WithConnection(connection => Retry(() => body(connection)));
-
-    /// <summary>Runs one atomic, durable write. The body runs only once; only waiting for the turn is retried.</summary>
-    public T Write<T>(Func<SqliteConnection, T> body)
-    {
-        if (_writeLock.IsHeldByCurrentThread)
+        if (s_isWriting)
             throw new InvalidOperationException("A write cannot start inside another write.");
         RequireWritable();
-        lock (_writeLock)
+        s_isWriting = true;
+        try
         {
-            return WithConnection(connection =>
-            {
-                using var transaction = Retry(() => connection.BeginTransaction(deferred: false));
-                var result = body(connection);
-                Retry(() =>
-                {
-                    transaction.Commit();
-                    return true;
-                });
-                return result;
-            });
+            return WriteOnce(turn, body);
+        }
+        finally
+        {
+            s_isWriting = false;
         }
     }
 
     /// <summary>
-    /// Rewrites the file without what deleted records have left in it, and empties the write-ahead log. Returns false if other processes'
-    /// reads prevent that for longer than <paramref name="patience"/>.
+    /// Rewrites what deleted records have left behind, as far as the database lets a client do that. Returns false if other processes' reads
+    /// prevent that for longer than <paramref name="patience"/>.
     /// </summary>
-    public bool TryCompact(TimeSpan patience)
-    {
-        RequireWritable();
-        lock (_writeLock)
-        {
-            return WithConnection(connection =>
-            {
-                var started = Stopwatch.GetTimestamp();
-                Retry(() => connection.Execute("VACUUM"));
-                while (connection.Query(row => row.GetInt64(0), "PRAGMA wal_checkpoint(TRUNCATE)")[0] != 0)
-                {
-                    if (Stopwatch.GetElapsedTime(started) > patience)
-                        return false;
-                    Thread.Sleep(20);
-                }
+    public abstract bool TryCompact(TimeSpan patience);
 
-                return true;
-            });
-        }
-    }
+    /// <summary>Copies one committed state to a new SQLite file, which has no log beside it, while others read and write.</summary>
+    public abstract void CopyTo(string path);
 
-    /// <summary>Copies one committed state to a new file, which has no log beside it, while others read and write.</summary>
-    public void CopyTo(string path) => WithConnection(connection =>
-    {
-        StoreFiles.Create(path).Dispose();
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        copy.Open();
-        Retry(() =>
-        {
-            connection.BackupDatabase(copy);
-            return true;
-        });
-        return true;
-    });
+    /// <summary>Looks for damage. Returns what is wrong, or nothing.</summary>
+    public abstract IReadOnlyList<string> FindDamage();
 
-    public void Dispose()
-    {
-        _disposed = true;
-        while (_idle.TryTake(out var connection))
-            connection.Dispose();
-    }
+    public abstract void Dispose();
 
     /// <summary>The error for data without its catalogue.</summary>
+    /// <param name="place">The catalogue.</param>
     /// <param name="how">What is wrong with the catalogue: "is missing".</param>
-    public static PersonalizeException CatalogMissing(string path, string how) => new(
+    public static PersonalizeException CatalogMissing(string place, string how) => new(
         ErrorKind.InvalidInput,
         ErrorIds.StoreCatalogMissing,
-        $"The catalogue '{path}' {how}, but there are data or models beside it. Nothing was changed.",
+        $"The catalogue '{place}' {how}, but there are data or models beside it. Nothing was changed.",
         "Put the right file back, restore the store from a backup, or have the catalogue rebuilt from what is there.",
-        Path.GetDirectoryName(path));
-
-    /// <summary>Converts a SQLite error to one of the engine, with advice.</summary>
-    public static PersonalizeException Translate(SqliteException exception, string path) => exception.SqliteErrorCode switch
-    {
-        ReadOnlyCode => ReadOnly(path, exception),
-        CannotOpenCode when !File.Exists(path) => CatalogMissing(path, "is missing"),
-        BusyCode or LockedCode => new(
-            ErrorKind.ResourceInUse,
-            ErrorIds.StoreBusy,
-            $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
-            "Try again, and end processes that are stuck.",
-            path,
-            exception),
-        11 or 26 => Damaged(path, $"is not a readable catalogue of a Personalize store: {exception.Message}", exception),
-        FullCode => StorageFailure.DiskFull(path, exception),
-        IoErrorCode or CannotOpenCode when HasNoSpace(path) => StorageFailure.DiskFull(path, exception),
-        _ => new(
-            ErrorKind.InvalidInput,
-            ErrorIds.StoreUnusable,
-            $"The catalogue '{path}' cannot be used: {exception.Message}",
-            "Check that the directory is on a local disk and that this user can write to it.",
-            path,
-            exception),
-    };
+        Path.GetDirectoryName(place));
 
     /// <summary>The error for a catalogue that cannot be read as far as it is needed.</summary>
+    /// <param name="place">The catalogue.</param>
     /// <param name="what">What is wrong with it: "is damaged".</param>
-    public static PersonalizeException Damaged(string path, string what, Exception? cause = null) => new(
+    public static PersonalizeException Damaged(string place, string what, Exception? cause = null) => new(
         ErrorKind.InvalidInput,
         ErrorIds.StoreDamaged,
-        $"'{path}' {what}",
+        $"'{place}' {what}",
         "Restore the store from a backup, or have the catalogue rebuilt from the data and the models that are there.",
-        path,
+        place,
         cause);
 
-    private T WithConnection<T>(Func<SqliteConnection, T> body)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        SqliteConnection? connection = null;
-        try
-        {
-            if (!_idle.TryTake(out connection))
-                connection = Retry(Open);
-            var result = body(connection);
-            if (!_disposed)
-            {
-                _idle.Add(connection);
-                connection = null;
-            }
+    /// <summary>The error for a write to a store that can only be read.</summary>
+    protected abstract PersonalizeException ReadOnly(Exception? cause = null);
 
-            return result;
-        }
-        catch (SqliteException exception)
-        {
-            throw Translate(exception, _path);
-        }
-        finally
-        {
-            // After an error, the state of the connection is no longer trusted.
-            connection?.Dispose();
-        }
-    }
+    protected abstract T WriteOnce<T>(Turn turn, Func<SqlSession, T> body);
 
-    private void RequireWritable()
+    protected void RequireWritable()
     {
         if (IsReadOnly)
-            throw ReadOnly(_path);
-    }
-
-    private static PersonalizeException ReadOnly(string path, Exception? cause = null) => new(
-        ErrorKind.InvalidInput,
-        ErrorIds.StoreReadOnly,
-        $"The store '{Path.GetDirectoryName(path)}' is read-only: this user cannot write to it, or its file system is mounted read-only.",
-        "Use a copy of the store in a place where you can write.",
-        Path.GetDirectoryName(path),
-        cause);
-
-    private static void Create(string path, bool mayCreate)
-    {
-        if (!mayCreate)
-            throw CatalogMissing(path, "is missing");
-        try
-        {
-            StoreFiles.Create(path).Dispose();
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was faster.
-        }
-    }
-
-    private SqliteConnection Open()
-    {
-        if (!IsReadOnly)
-            return Open(_path, IsInMemory ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite);
-        if (_isImmutable)
-            return Open(ImmutableSource, SqliteOpenMode.ReadOnly);
-        try
-        {
-            return Open(_path, SqliteOpenMode.ReadOnly);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is CannotOpenCode or ReadOnlyCode && HasNoLog)
-        {
-            // The memory that readers share cannot be made here. Without a log nobody is writing, so it is not needed.
-            _isImmutable = true;
-            return Open(ImmutableSource, SqliteOpenMode.ReadOnly);
-        }
-    }
-
-    // SQLite reports some failures for want of space as others. It writes pages of 4 KiB, and its shared memory in steps of 32 KiB.
-    private static bool HasNoSpace(string path)
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace < 1 << 16;
-        }
-        catch (Exception exception) when (StorageFailure.IsCause(exception) || exception is ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private bool HasNoLog => new FileInfo(_path + "-wal") is not { Exists: true, Length: > 0 };
-
-    private string ImmutableSource => $"{new Uri(_path).AbsoluteUri}?immutable=1";
-
-    private static SqliteConnection Open(string source, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = source,
-            Mode = mode,
-            ForeignKeys = true,
-            Pooling = false,
-            DefaultTimeout = 1,
-        }.ToString());
-        try
-        {
-            connection.Open();
-
-            // FULL: an acknowledged write survives a power failure, not only a crash of the process. Deleted records are overwritten.
-            connection.Execute("PRAGMA busy_timeout = 5000");
-            connection.Execute("PRAGMA synchronous = FULL");
-            connection.Execute("PRAGMA secure_delete = ON");
-
-            // SQLite opens the file at the first read.
-            connection.Query(row => row.GetInt64(0), "SELECT COUNT(*) FROM sqlite_schema");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static T Retry<T>(Func<T> action)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return action();
-            }
-            catch (SqliteException exception) when (
-                exception.SqliteErrorCode is BusyCode or LockedCode && Stopwatch.GetElapsedTime(started) < s_patience)
-            {
-                Thread.Sleep(20);
-            }
-        }
+            throw ReadOnly();
     }
 }

@@ -16,17 +16,17 @@ internal sealed class DroppedFiles(Database database, string kind)
 
     /// <summary>Ids of segments, or ARNs of solution versions.</summary>
     public IReadOnlySet<string> Read() => _database.Read(
-        connection => connection.Query(row => row.GetString(0), "SELECT id FROM dropped WHERE kind = @1", _kind).ToHashSet());
+        session => session.Query(row => row.GetString(0), "SELECT id FROM dropped WHERE kind = $1", _kind).ToHashSet());
 
     /// <summary>Records files of older versions of the catalogue as dropped.</summary>
-    public void Add(IReadOnlyCollection<string> ids) => Change("INSERT OR IGNORE INTO dropped (kind, id) VALUES (@1, @2)", ids);
+    public void Add(IReadOnlyCollection<string> ids) => Change("INSERT INTO dropped (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING", ids);
 
     /// <summary>Their files are gone. If that cannot be recorded now, the next sweep does: what was to be deleted is deleted.</summary>
     public void Forget(IReadOnlyCollection<string> ids)
     {
         try
         {
-            Change("DELETE FROM dropped WHERE kind = @1 AND id = @2", ids);
+            Change("DELETE FROM dropped WHERE kind = $1 AND id = $2", ids);
         }
         catch (PersonalizeException exception) when (exception.ErrorId is ErrorIds.StoreBusy or ErrorIds.DiskFull)
         {
@@ -37,10 +37,10 @@ internal sealed class DroppedFiles(Database database, string kind)
     {
         if (ids.Count == 0)
             return;
-        _database.Write(connection =>
+        _database.Write(Turn.Catalog, session =>
         {
             foreach (var id in ids)
-                connection.Execute(sql, _kind, id);
+                session.Execute(sql, _kind, id);
             return true;
         });
     }

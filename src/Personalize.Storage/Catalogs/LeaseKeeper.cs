@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Personalize.Engine.Common;
 
 namespace Personalize.Storage.Catalogs;
 
 /// <summary>
 /// Leases of long jobs. The holder renews a heartbeat; a lease ends when it is released, when its process has ended (noticed at once on
-/// the same machine) or when the heartbeat is older than <see cref="Expiry"/>. On the same machine its age is measured since the machine was
-/// started, so that it does not matter whether the clock is set; processes elsewhere have only the clock in common. Renewal has its own
-/// thread, because a training keeps every pool thread busy.
+/// the same machine) or when the heartbeat is older than <see cref="Expiry"/>. A server measures its age by its own clock. In a file, on the same
+/// machine, it is measured since the machine was started, so that it does not matter whether the clock is set; processes elsewhere have only
+/// the clock in common. Renewal has its own thread, because a training keeps every pool thread busy.
 /// </summary>
 internal sealed class LeaseKeeper(Database database) : IDisposable
 {
@@ -30,22 +29,23 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     public Lease? TryAcquire(string arn)
     {
         var lease = new Lease(this, arn);
-        var acquired = _database.Write(connection =>
+        var acquired = _database.Write(Turn.Lease(arn), session =>
         {
-            if (ReadHolder(connection, arn) is { } holder && IsAlive(holder))
+            if (ReadHolder(session, arn) is { } holder && IsAlive(holder))
                 return false;
             var self = ProcessIdentity.Current;
-            connection.Execute(
-                """
-                INSERT OR REPLACE INTO leases (arn, owner, machine, process, process_started, heartbeat, ticks, stop_requested)
-                VALUES (@1, @2, @3, @4, @5, @6, @7, 0)
+            session.Execute(
+                $"""
+                INSERT INTO leases (arn, owner, machine, process, process_started, ticks, heartbeat, stop_requested)
+                VALUES ($1, $2, $3, $4, $5, $6, {session.Now}, 0)
+                ON CONFLICT (arn) DO UPDATE SET owner = excluded.owner, machine = excluded.machine, process = excluded.process,
+                    process_started = excluded.process_started, ticks = excluded.ticks, heartbeat = excluded.heartbeat, stop_requested = 0
                 """,
                 arn,
                 lease.Owner,
                 self.Machine,
                 self.ProcessId,
                 self.Started,
-                Now(),
                 Environment.TickCount64);
             return true;
         });
@@ -56,10 +56,10 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
         return lease;
     }
 
-    public bool IsLeased(string arn) => _database.Read(connection => ReadHolder(connection, arn)) is { } holder && IsAlive(holder);
+    public bool IsLeased(string arn) => _database.Read(session => ReadHolder(session, arn)) is { } holder && IsAlive(holder);
 
     public void RequestStop(string arn) =>
-        _database.Write(connection => connection.Execute("UPDATE leases SET stop_requested = 1 WHERE arn = @1", arn));
+        _database.Write(Turn.Lease(arn), session => session.Execute("UPDATE leases SET stop_requested = 1 WHERE arn = $1", arn));
 
     /// <summary>
     /// Ends a lease. If that cannot be recorded, because the disk is full, it expires for other processes; the work itself has not failed.
@@ -70,7 +70,8 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
             return;
         try
         {
-            _database.Write(connection => connection.Execute("DELETE FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner));
+            _database.Write(
+                Turn.Lease(lease.Arn), session => session.Execute("DELETE FROM leases WHERE arn = $1 AND owner = $2", lease.Arn, lease.Owner));
         }
         catch (PersonalizeException)
         {
@@ -87,21 +88,24 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
         _end.Dispose();
     }
 
-    private static Holder? ReadHolder(SqliteConnection connection, string arn)
+    private static Holder? ReadHolder(SqlSession session, string arn)
     {
-        var rows = connection.Query(
+        var rows = session.Query(
             row => new Holder(row.GetString(5), new ProcessIdentity(row.GetString(0), row.GetInt32(1), row.GetString(2)), row.GetInt64(3), row.GetInt64(4)),
-            "SELECT machine, process, process_started, heartbeat, ticks, owner FROM leases WHERE arn = @1",
+            $"SELECT machine, process, process_started, {session.Now} - heartbeat, ticks, owner FROM leases WHERE arn = $1",
             arn);
         return rows.Count == 0 ? null : rows[0];
     }
 
     // A heartbeat from the future comes from a clock that has since been set back, so it is no better than an old one.
-    private static bool IsAlive(Holder holder) => !s_released.ContainsKey(holder.Owner) && (holder.Process.IsOnThisMachine
-        ? holder.Process.IsRunning && Environment.TickCount64 - holder.Ticks < Expiry.TotalMilliseconds
-        : Math.Abs(Now() - holder.Heartbeat) < Expiry.TotalMilliseconds);
-
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+    private bool IsAlive(Holder holder)
+    {
+        var isHere = holder.Process.IsOnThisMachine;
+        if (s_released.ContainsKey(holder.Owner) || (isHere && !holder.Process.IsRunning))
+            return false;
+        var age = isHere && !_database.IsShared ? Environment.TickCount64 - holder.Ticks : Math.Abs(holder.Age);
+        return age < Expiry.TotalMilliseconds;
+    }
 
     private void EnsureThread()
     {
@@ -128,11 +132,10 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
                 {
                     if (renew)
                     {
-                        _database.Write(connection => connection.Execute(
-                            "UPDATE leases SET heartbeat = @3, ticks = @4 WHERE arn = @1 AND owner = @2",
+                        _database.Write(Turn.Lease(lease.Arn), session => session.Execute(
+                            $"UPDATE leases SET heartbeat = {session.Now}, ticks = $3 WHERE arn = $1 AND owner = $2",
                             lease.Arn,
                             lease.Owner,
-                            Now(),
                             Environment.TickCount64));
                     }
 
@@ -154,14 +157,14 @@ internal sealed class LeaseKeeper(Database database) : IDisposable
     // A stop was requested, or the row is gone or belongs to another process.
     private bool MustStop(Lease lease)
     {
-        var flags = _database.Read(connection => connection.Query(
-            row => row.GetBoolean(0), "SELECT stop_requested FROM leases WHERE arn = @1 AND owner = @2", lease.Arn, lease.Owner));
+        var flags = _database.Read(session => session.Query(
+            row => row.GetInt64(0) != 0, "SELECT stop_requested FROM leases WHERE arn = $1 AND owner = $2", lease.Arn, lease.Owner));
         return (flags.Count == 0 || flags[0]) && _held.ContainsKey(lease.Owner);
     }
 
     /// <param name="Owner">Identifies the lease.</param>
     /// <param name="Process">The process that holds it.</param>
-    /// <param name="Heartbeat">Milliseconds since 1970, by the clock of its machine.</param>
+    /// <param name="Age">Milliseconds since its last sign of life, by the clock of the database.</param>
     /// <param name="Ticks">Milliseconds since its machine was started.</param>
-    private sealed record Holder(string Owner, ProcessIdentity Process, long Heartbeat, long Ticks);
+    private sealed record Holder(string Owner, ProcessIdentity Process, long Age, long Ticks);
 }

@@ -34,6 +34,12 @@ internal sealed record BackupFile(
         return new BackupFile((newPath ?? path).Replace('\\', '/'), bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
+    public static BackupFile Describe(string root, string path)
+    {
+        using var stream = new FileStream(System.IO.Path.Combine(root, path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return new BackupFile(path.Replace('\\', '/'), stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
     public bool IsInside(string folder)
     {
         var root = System.IO.Path.GetFullPath(folder) + System.IO.Path.DirectorySeparatorChar;

@@ -22,6 +22,8 @@ internal sealed class InMemoryStoreFactory : IStoreFactory
 
     public StoreRestoreReport Restore(RestoreStoreRequest request, OperationContext context) => throw new NotSupportedException();
 
+    public StoreCopyReport Copy(CopyStoreRequest request, OperationContext context) => throw new NotSupportedException();
+
     public void WarmUp()
     {
     }

@@ -6,6 +6,7 @@ using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
+using Personalize.Storage.Catalogs.Sqlite;
 using Personalize.Storage.Tests.Maintenance;
 using Xunit.Abstractions;
 
@@ -43,7 +44,7 @@ public sealed class DamagedCatalogTests : IDisposable
     [InlineData("\0\u0001")]
     public void A_damaged_record_is_named_and_a_repair_helps(string body)
     {
-        Execute("UPDATE resources SET body = @1 WHERE kind = 'Dataset'", body);
+        Execute("UPDATE resources SET body = $1 WHERE kind = 'Dataset'", body);
         using (var engine = _store.Open())
         {
             Action[] reads = [() => engine.DescribeDataset(new("Shop_1", DatasetType.Interactions)), () => engine.ListDatasets(new ListDatasetsRequest())];
@@ -72,7 +73,7 @@ public sealed class DamagedCatalogTests : IDisposable
     {
         var page = 0L;
         const string Index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_resources_1'";
-        Read(connection => page = connection.Query(row => row.GetInt64(0), Index)[0]);
+        Read(session => page = session.Query(row => row.GetInt64(0), Index)[0]);
         var bytes = File.ReadAllBytes(_store.CatalogPath);
         var size = (bytes[16] << 8) | bytes[17];
         var index = bytes.AsSpan((int)(page - 1) * size, size);
@@ -94,7 +95,7 @@ public sealed class DamagedCatalogTests : IDisposable
     [Fact]
     public void Any_damaged_bytes_give_answers_or_errors_with_an_id()
     {
-        Read(connection => connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+        Read(session => session.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
         var whole = File.ReadAllBytes(_store.CatalogPath);
         var random = new Random(20);
         var errors = new Dictionary<string, int>();
@@ -146,12 +147,12 @@ public sealed class DamagedCatalogTests : IDisposable
         With(engine => engine.CreateDatasetGroup(new() { Name = "another" }));
     }
 
-    private void Execute(string sql, params object?[] values) => Read(connection => connection.Execute(sql, values));
+    private void Execute(string sql, params object?[] values) => Read(session => session.Execute(sql, values));
 
-    private void Read(Action<SqliteConnection> action)
+    private void Read(Action<SqlSession> action)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _store.CatalogPath, Pooling = false }.ToString());
         connection.Open();
-        action(connection);
+        action(new SqliteSession(connection));
     }
 }

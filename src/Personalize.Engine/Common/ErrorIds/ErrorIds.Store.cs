@@ -11,6 +11,14 @@ public static partial class ErrorIds
     /// <remarks>Name a folder that does not exist yet, or ask for the store to be replaced; the old one is kept beside it.</remarks>
     public const string BackupTargetNotEmpty = "BackupTargetNotEmpty";
 
+    /// <summary>What arrived in the copy of a store is not what was sent.</summary>
+    /// <remarks>Copy the store again; the target was not changed.</remarks>
+    public const string CopyDiffers = "CopyDiffers";
+
+    /// <summary>The store to which another one is to be copied already has content.</summary>
+    /// <remarks>Name a store that is empty, or does not exist yet.</remarks>
+    public const string CopyTargetNotEmpty = "CopyTargetNotEmpty";
+
     /// <summary>There is no space left on a disk, or in the quota of the user.</summary>
     /// <remarks>Free some space and try again; what was there before is unchanged.</remarks>
     public const string DiskFull = "DiskFull";
@@ -55,8 +63,16 @@ public static partial class ErrorIds
     /// <remarks>Restore the store from a backup, or have the catalogue rebuilt; what is set aside is kept.</remarks>
     public const string StoreDamaged = "StoreDamaged";
 
-    /// <summary>The location of the store names a server.</summary>
-    /// <remarks>Name a directory.</remarks>
+    /// <summary>The folder of a shared store belongs to another catalogue, or is not mounted.</summary>
+    /// <remarks>Mount the folder, or correct Folder= or Database= in the connection string. Nothing was changed.</remarks>
+    public const string StoreFolderForeign = "StoreFolderForeign";
+
+    /// <summary>The connection string of a shared store does not name its folder.</summary>
+    /// <remarks>Add Folder= with a full path that all machines of the store reach.</remarks>
+    public const string StoreFolderMissing = "StoreFolderMissing";
+
+    /// <summary>The location of the store names a server of an unsupported kind, or where only a directory can be used.</summary>
+    /// <remarks>Name a directory, or the connection string of a PostgreSQL database.</remarks>
     public const string StoreLocationUnsupported = "StoreLocationUnsupported";
 
     /// <summary>The path of the store is empty.</summary>
@@ -67,6 +83,10 @@ public static partial class ErrorIds
     /// <remarks>Use a copy of the store in a place where you can write.</remarks>
     public const string StoreReadOnly = "StoreReadOnly";
 
+    /// <summary>The database of a shared store cannot be reached.</summary>
+    /// <remarks>Check that the server is running and that this machine reaches it, then try again.</remarks>
+    public const string StoreUnreachable = "StoreUnreachable";
+
     /// <summary>The store cannot be opened, or a file in it cannot be read or written.</summary>
     /// <remarks>Check that it is on a local disk and that you can write to it.</remarks>
     public const string StoreUnusable = "StoreUnusable";
@@ -74,4 +94,8 @@ public static partial class ErrorIds
     /// <summary>The store was written by a newer version.</summary>
     /// <remarks>Update the module, or name another store.</remarks>
     public const string StoreVersionTooNew = "StoreVersionTooNew";
+
+    /// <summary>A text contains a character that the database of the store cannot hold.</summary>
+    /// <remarks>Remove NUL characters.</remarks>
+    public const string TextNotStorable = "TextNotStorable";
 }

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Personalize.Engine.Common;
 
-namespace Personalize.Storage.Catalogs;
+namespace Personalize.Storage.Catalogs.Sqlite;
 
 /// <summary>The schema of the catalogue, version by version. A released version is never changed, only followed by another.</summary>
-internal static class Migrations
+internal static class SqliteMigrations
 {
     // "PRSZ": distinguishes a catalogue from any other SQLite file.
     private const int ApplicationId = 0x5052535A;
