@@ -11,7 +11,10 @@ namespace Personalize.PowerShell.Commands;
 /// <summary>A cmdlet over a store.</summary>
 public abstract class StoreCommand : PersonalizeCommand
 {
-    /// <summary>Directory of the store, or the connection string of one that several machines share; the default is <c>$env:PERSONALIZE_STORE</c>, otherwise Personalize in the user's application data.</summary>
+    /// <summary>
+    /// Directory of the store, or the connection string of one that several machines share; the default is <c>$env:PERSONALIZE_STORE</c>, otherwise
+    /// Personalize in the user's application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Store { get; set; }

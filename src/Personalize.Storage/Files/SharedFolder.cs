@@ -28,7 +28,8 @@ internal static class SharedFolder
             return;
         throw PersonalizeException.InvalidInput(
             ErrorIds.StoreFolderForeign,
-            $"The folder '{folder}' is not that of the {catalog.Database.Place}: {(found is null ? $"it has no '{FileName}'" : "it belongs to another catalogue")}.",
+            $"The folder '{folder}' is not that of the {catalog.Database.Place}: "
+            + (found is null ? $"it has no '{FileName}'." : "it belongs to another catalogue."),
             "Check that the folder is mounted here, and that Folder= and Database= in the connection string belong together. Nothing was changed.",
             folder);
     }

@@ -56,7 +56,8 @@ public sealed class StoreCopyTests : IDisposable
         File.WriteAllText(Path.Combine(Target, "copy.source"), Path.Combine(_store.Location, "personalize.db"));
         var half = files.First(file => file.EndsWith(".safetensors", StringComparison.Ordinal));
         File.WriteAllBytes(half, File.ReadAllBytes(half)[..^3]);
-        var replaced = Path.Combine(Path.GetDirectoryName(files.First(file => file.EndsWith(".parquet", StringComparison.Ordinal)))!, $"{Guid.NewGuid():N}.parquet");
+        var data = Path.GetDirectoryName(files.First(file => file.EndsWith(".parquet", StringComparison.Ordinal)))!;
+        var replaced = Path.Combine(data, $"{Guid.NewGuid():N}.parquet");
         File.WriteAllText(replaced, "old");
         Assert.Equal("StoreCatalogMissing", Assert.Throws<PersonalizeException>(() => _factory.Open(Target)).ErrorId);
 

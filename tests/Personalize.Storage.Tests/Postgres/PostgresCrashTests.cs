@@ -72,7 +72,8 @@ public sealed class PostgresCrashTests(ITestOutputHelper output) : IDisposable
         store.Catalog.Write(transaction =>
         {
             transaction.RequireLease(lease);
-            transaction.Insert(new DatasetGroup { Name = "shop", Arn = Arn.DatasetGroup("shop"), CreationDateTime = default, LastUpdatedDateTime = default }, null);
+            transaction.Insert(
+                new DatasetGroup { Name = "shop", Arn = Arn.DatasetGroup("shop"), CreationDateTime = default, LastUpdatedDateTime = default }, parentArn: null);
             return true;
         });
 

@@ -169,7 +169,8 @@ public sealed class PostgresStoreTests : IDisposable
         var (user, reader) = ($"user_{_shared.Schema}", $"reader_{_shared.Schema}");
         _shared.Execute($"CREATE ROLE {user} LOGIN; CREATE ROLE {reader} LOGIN; GRANT USAGE ON SCHEMA {_shared.Schema} TO {user}, {reader}");
         _shared.Execute($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {_shared.Schema} TO {user}");
-        _shared.Execute($"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_shared.Schema} TO {user}; GRANT SELECT ON ALL TABLES IN SCHEMA {_shared.Schema} TO {reader}");
+        _shared.Execute($"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_shared.Schema} TO {user}");
+        _shared.Execute($"GRANT SELECT ON ALL TABLES IN SCHEMA {_shared.Schema} TO {reader}");
 
         using (var store = new StoreFactory().Open($"{_shared.Location};Username={user}"))
         {

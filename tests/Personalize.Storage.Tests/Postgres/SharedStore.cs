@@ -2,7 +2,9 @@ using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Tests.Postgres;
 
-/// <summary>A store in PostgreSQL for one test, in a schema of its own, opened when it is first asked for. The test is skipped where there is no server.</summary>
+/// <summary>
+/// A store in PostgreSQL for one test, in a schema of its own, opened when it is first asked for. The test is skipped where there is no server.
+/// </summary>
 internal sealed class SharedStore : IDisposable
 {
     private const string Skip = "$XunitDynamicSkip$";

@@ -177,7 +177,7 @@ internal static class PostgresMigrations
                 EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(CAST(current_schema() AS TEXT)) AND relname = 'store_version'),
                 EXISTS (
                     SELECT FROM pg_class WHERE relnamespace = to_regnamespace(CAST(current_schema() AS TEXT))
-                        AND relname IN ('resources', 'uses', 'segments', 'leases', 'trials', 'journals', 'events', 'put_rows', 'shown_lists', 'dropped', 'notes'))
+                        AND relname IN ('resources', 'uses', 'segments', 'leases', 'trials', 'journals', 'events', 'put_rows', 'shown_lists', 'dropped'))
             """)[0];
         if (schema.Server < 130000)
         {
@@ -189,7 +189,7 @@ internal static class PostgresMigrations
         if (schema.Name is null)
         {
             throw PersonalizeException.InvalidInput(
-                ErrorIds.StoreUnusable, $"The {session.Place} has no schema for the store: that of the search path does not exist, or this role may not use it.",
+                ErrorIds.StoreUnusable, $"The {session.Place} has no schema for the store: there is none of the search path, or this role may not use it.",
                 "Create the schema, grant its use to the role, or name another one with 'Search Path='.", session.Place);
         }
 
