@@ -76,7 +76,8 @@ public sealed class SegmentStoreTests : SegmentStoreContract, IDisposable
         using var writer = Writer(new SegmentPaths(Path.Combine(folder.Store, "data")).Directory(s_arn), rowsPerGroup: 10);
         writer.Write(Batch(0, 100, 0));
         SegmentInfo[] segments = [writer.Complete()];
-        var all = store.Segments.Read(s_arn, segments, ["LONG", "TEXT"], CancellationToken.None).Select(batch => string.Join(',', Values(batch, "LONG"))).ToList();
+        var all = store.Segments.Read(s_arn, segments, ["LONG", "TEXT"], CancellationToken.None)
+            .Select(batch => string.Join(',', Values(batch, "LONG"))).ToList();
         var times = store.Segments.Read(s_arn, segments, ["LONG"], CancellationToken.None).Select(batch => batch.Columns[0].Integers!).ToList();
         Assert.Equal(10, all.Count);
 
