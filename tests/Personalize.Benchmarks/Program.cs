@@ -66,9 +66,9 @@ static int Usage()
             through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice
-        Personalize.Benchmarks endpoint [--parts start,latency,maximum,events,idle,memory] [--items 30000] [--seconds 60] [--rate 500] [--event-rate 2000]
+        Personalize.Benchmarks endpoint [--parts start,latency,maximum,kinds,events,idle,memory] [--items 30000] [--seconds 60] [--rate 500] [--event-rate 2000]
             [--together 10] [--idle 1000] [--slow 50] [--idle-seconds 150] [--requests 360000] [--servers ONE/Personalize.Server.dll,OTHER/…]
-            the server from another process: start, latency at a rate, the highest rate, events over a kill -9, idle and slow clients, memory
+            the server from another process: start, latency at a rate, highest rate, kinds of requests, events over a kill -9, idle and slow clients, memory
         Personalize.Benchmarks soak [--minutes 60] [--seed 1]
             eight processes that work in one store and are killed now and then: latencies, memory, files, and whether anything was lost
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]

@@ -17,8 +17,11 @@ internal static class EndpointBenchmark
         {
             var items = arguments.Number("items", 30_000);
             var users = ServedStore.Fabricate(directory, items, arguments.Number("hidden", 43));
+            var parts = (arguments.Text("parts") ?? "start,latency,maximum,kinds,events,idle,memory").Split(',');
+            if (parts.Contains("kinds"))
+                RequestKinds.Prepare(directory, items);
             Console.WriteLine($"{items} items, {users} users, {Environment.ProcessorCount} processors for server and clients together");
-            foreach (var part in (arguments.Text("parts") ?? "start,latency,maximum,events,idle,memory").Split(','))
+            foreach (var part in parts)
             {
                 // Several servers are compared by taking turns.
                 foreach (var program in arguments.Text("servers")?.Split(',') ?? new string?[1])
@@ -56,6 +59,9 @@ internal static class EndpointBenchmark
                 break;
             case "idle":
                 new IdleLoad(server, users).Run(arguments.Number("idle", 1_000), arguments.Number("slow", 50), arguments.Number("idle-seconds", 150));
+                break;
+            case "kinds":
+                Kinds(server, directory, users, items);
                 break;
             case "memory":
                 Memory(server, users, arguments.Number("requests", 360_000));
@@ -143,6 +149,36 @@ internal static class EndpointBenchmark
             process.Refresh();
             var each = (process.TotalProcessorTime - before).TotalMilliseconds / answered;
             return $"{answered / duration.TotalSeconds:F0} answers/s; processors {each:F3} ms per answer";
+        }
+    }
+
+    private static void Kinds(EndpointServer server, string directory, int users, int items)
+    {
+        using var engine = ServedStore.Open(directory);
+        foreach (var kind in RequestKinds.Of(users, items))
+        {
+            var load = new Load(server, 1);
+            byte[] Write(RequestSigner signer, Random random)
+            {
+                var (path, body) = RequestKind.Encode(kind.Next(random));
+                return signer.Write(path, body);
+            }
+
+            var random = new Random(2);
+            for (var i = 0; i < 200; i++)
+                RequestKind.Ask(engine, kind.Next(random));
+            load.Counted(200, Write);
+            List<double> inProcess = [];
+            for (var i = 0; i < 1000; i++)
+            {
+                var request = kind.Next(random);
+                inProcess.Add(ServedStore.Time(() => RequestKind.Ask(engine, request)));
+            }
+
+            var report = load.Counted(1000, Write);
+            Console.WriteLine(
+                $"  {kind.Name,-32}in process {ServedStore.Quantiles(inProcess)}, through the endpoint p50 {report.Percentile(0.5):F3} ms, "
+                + $"p99 {report.Percentile(0.99):F3} ms, {report.Failed} failed");
         }
     }
 

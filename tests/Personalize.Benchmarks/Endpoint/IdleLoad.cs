@@ -39,7 +39,7 @@ internal sealed class IdleLoad(EndpointServer server, int users)
             $"  beside {idle} idle and 2 x {slow} slow: {beside}, {opened:F0} MB with all of them open, {_server.MegabytesInMemory:F0} MB at the end");
         foreach (var kind in connections.GroupBy(connection => connection.Kind))
         {
-            double[] closed = [.. kind.Where(connection => connection.ClosedAfter is not null).Select(connection => connection.ClosedAfter!.Value.TotalSeconds)];
+            double[] closed = [.. kind.Select(connection => connection.ClosedAfter).OfType<TimeSpan>().Select(time => time.TotalSeconds)];
             var when = closed.Length == 0 ? "" : $" after {closed.Min():F0} to {closed.Max():F0} s";
             Console.WriteLine($"  {kind.Key}: {closed.Length} of {kind.Count()} were closed by the server{when}");
         }
