@@ -12,6 +12,9 @@ namespace Personalize.Server.Locations;
 /// </summary>
 internal sealed class RemoteStore : IDisposable
 {
+    // Of Amazon S3.
+    private const long LargestPiece = 5L * 1024 * 1024 * 1024;
+
     private readonly ConcurrentDictionary<string, Lazy<AmazonS3Client>> _clients = new();
 
     /// <summary>Copies an object into a file; if there is none of this name, all objects of a folder of this name into a folder.</summary>
@@ -44,14 +47,26 @@ internal sealed class RemoteStore : IDisposable
     public void Send(string folder, RemoteBucket bucket, string key, string location, CancellationToken cancellation) => Try(location, "written", () =>
     {
         var prefix = key.Length == 0 || key.EndsWith('/') ? key : key + "/";
-        using var transfer = new TransferUtility(Client(bucket));
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
-            var request = new TransferUtilityUploadRequest { BucketName = bucket.Name, Key = prefix + name, FilePath = file };
-            transfer.UploadAsync(request, cancellation).GetAwaiter().GetResult();
+            Upload(bucket, prefix + name, file, cancellation).GetAwaiter().GetResult();
         }
     });
+
+    // In one piece where that is allowed, because not every store understands pieces that are signed one by one.
+    private async Task Upload(RemoteBucket bucket, string key, string file, CancellationToken cancellation)
+    {
+        if (new FileInfo(file).Length <= LargestPiece)
+        {
+            var request = new PutObjectRequest { BucketName = bucket.Name, Key = key, FilePath = file, UseChunkEncoding = false };
+            await Client(bucket).PutObjectAsync(request, cancellation);
+            return;
+        }
+
+        using var transfer = new TransferUtility(Client(bucket));
+        await transfer.UploadAsync(new TransferUtilityUploadRequest { BucketName = bucket.Name, Key = key, FilePath = file }, cancellation);
+    }
 
     public void Dispose()
     {

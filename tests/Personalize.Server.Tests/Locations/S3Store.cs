@@ -8,7 +8,7 @@ using Personalize.Server.Tests.Clients;
 
 namespace Personalize.Server.Tests.Locations;
 
-/// <summary>A store that speaks the protocol of Amazon S3 (s3rver of npm), which checks signatures, with the bucket <c>far-away</c>.</summary>
+/// <summary>A store that speaks the protocol of Amazon S3 (s3rver of npm), which checks who asks, with the bucket <c>far-away</c>.</summary>
 internal sealed class S3Store : IAsyncDisposable
 {
     public const string Bucket = "far-away";
