@@ -42,14 +42,15 @@ internal sealed class Catalog : ICatalog, IDisposable
     public Database Database => _database;
 
     public T? Find<T>(string arn)
-        where T : Resource => _database.Read(session => CatalogReads.Find<T>(session, arn));
+        where T : Resource => _database.ReadKnown(typeof(T).Name, arn, session => CatalogReads.Find<T>(session, arn));
 
     public IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource => _database.Read(session => CatalogReads.List<T>(session, parentArn));
 
     public IReadOnlyList<string> DependentsOf(string arn) => _database.Read(session => CatalogReads.DependentsOf(session, arn));
 
-    public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _database.Read(session => CatalogReads.Segments(session, datasetArn));
+    public IReadOnlyList<SegmentInfo> Segments(string datasetArn) =>
+        _database.ReadKnown(nameof(Segments), datasetArn, session => CatalogReads.Segments(session, datasetArn));
 
     public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(session => CatalogReads.Trials(session, solutionVersionArn));
 

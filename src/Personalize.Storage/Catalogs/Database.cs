@@ -21,6 +21,14 @@ internal abstract class Database : IDisposable
     public abstract T Read<T>(Func<SqlSession, T> body);
 
     /// <summary>
+    /// The same for what requests read again and again: as long as no process has committed anything, the value that was read last may be returned.
+    /// </summary>
+    /// <param name="kind">What is read.</param>
+    /// <param name="name">Of what.</param>
+    /// <param name="body">Its value is shared, so it must not change.</param>
+    public virtual T ReadKnown<T>(string kind, string name, Func<SqlSession, T> body) => Read(body);
+
+    /// <summary>
     /// Runs one atomic, durable write. The body is repeated only if nothing of it has been committed and a lost connection prevented that.
     /// </summary>
     /// <param name="turn">What nobody else may write before this is committed.</param>

@@ -7,7 +7,7 @@ namespace Personalize.Storage.Catalogs;
 /// A connection with what the databases say in different words. Statements are the same for all of them; their values are positional:
 /// <c>$1</c>, <c>$2</c> …
 /// </summary>
-internal abstract class SqlSession(DbConnection connection, string place)
+internal abstract class SqlSession(string place)
 {
     /// <summary>What messages call the database.</summary>
     public string Place { get; } = place;
@@ -21,21 +21,25 @@ internal abstract class SqlSession(DbConnection connection, string place)
     /// <summary>After a SELECT: nobody changes the rows before the end of the transaction.</summary>
     public abstract string KeepingRows { get; }
 
-    protected DbConnection Connection { get; } = connection;
-
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
-        using var command = Command(sql, values);
-        return command.ExecuteNonQuery();
+        var command = Command(sql, values);
+        var changed = command.ExecuteNonQuery();
+        Release(command);
+        return changed;
     }
 
     public List<T> Query<T>(Func<DbDataReader, T> map, string sql, params ReadOnlySpan<object?> values)
     {
-        using var command = Command(sql, values);
-        using var reader = command.ExecuteReader();
+        var command = Command(sql, values);
         var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(Map(reader, map));
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+                rows.Add(Map(reader, map));
+        }
+
+        Release(command);
         return rows;
     }
 
@@ -73,16 +77,11 @@ internal abstract class SqlSession(DbConnection connection, string place)
     /// <summary>Whether a statement failed because what it refers to does not exist, or because something refers to what it deletes.</summary>
     public abstract bool IsBrokenReference(DbException exception);
 
-    protected abstract void Bind(DbCommand command, int number, object? value);
+    /// <summary>A statement with its values, ready to be run.</summary>
+    protected abstract DbCommand Command(string sql, ReadOnlySpan<object?> values);
 
-    private DbCommand Command(string sql, ReadOnlySpan<object?> values)
-    {
-        var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < values.Length; i++)
-            Bind(command, i + 1, values[i]);
-        return command;
-    }
+    /// <summary>Takes back a statement that has ended without an error.</summary>
+    protected virtual void Release(DbCommand command) => command.Dispose();
 
     // Values of other types than the tables have, or that are not what the module wrote.
     private T Map<T>(DbDataReader reader, Func<DbDataReader, T> map)

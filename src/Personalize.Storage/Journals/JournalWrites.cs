@@ -112,6 +112,9 @@ internal static class JournalWrites
     private static void CountRemovals(SqlSession session, long dataset, int removed)
     {
         if (removed > 0)
-            session.Execute("INSERT INTO journals (dataset, removals) VALUES ($1, 1) ON CONFLICT (dataset) DO UPDATE SET removals = journals.removals + 1", dataset);
+        {
+            session.Execute(
+                "INSERT INTO journals (dataset, removals) VALUES ($1, 1) ON CONFLICT (dataset) DO UPDATE SET removals = journals.removals + 1", dataset);
+        }
     }
 }

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace Personalize.Storage.Catalogs.Postgres;
 
 /// <summary>A connection to PostgreSQL.</summary>
-internal sealed class PostgresSession(NpgsqlConnection connection, string place, string schema) : SqlSession(connection, place)
+internal sealed class PostgresSession(NpgsqlConnection connection, string place, string schema) : SqlSession(place)
 {
     // What is sent together also waits for its answers together: a bound keeps both within the buffers of the sockets.
     private const int BatchRows = 200;
@@ -69,7 +69,13 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string place,
 
     public override bool IsBrokenReference(DbException exception) => exception is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation };
 
-    protected override void Bind(DbCommand command, int number, object? value) => ((NpgsqlCommand)command).Parameters.Add(Parameter(value));
+    protected override NpgsqlCommand Command(string sql, ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlCommand(sql, _connection);
+        foreach (var value in values)
+            command.Parameters.Add(Parameter(value));
+        return command;
+    }
 
     // Locks are numbers that all schemas of a database have in common. Two turns with the same number would only wait for each other.
     private long LockOf(Turn turn) =>

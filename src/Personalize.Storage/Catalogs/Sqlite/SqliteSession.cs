@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Personalize.Storage.Catalogs.Sqlite;
 
 /// <summary>A connection to a SQLite file.</summary>
-internal sealed class SqliteSession(SqliteConnection connection) : SqlSession(connection, connection.DataSource)
+internal sealed class SqliteSession(SqliteConnection connection) : SqlSession(connection.DataSource)
 {
     private const int ForeignKeyCode = 787;
     private const int UniqueCode = 2067;
@@ -22,16 +22,14 @@ internal sealed class SqliteSession(SqliteConnection connection) : SqlSession(co
     {
         if (rows.Count == 0)
             return;
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 1; i <= rows[0].Length; i++)
-            Bind(command, i, null);
+        var command = Command(sql, rows[0]);
         foreach (var row in rows)
         {
-            for (var i = 0; i < row.Length; i++)
-                command.Parameters[i].Value = row[i] ?? DBNull.Value;
+            Bind(command, row);
             command.ExecuteNonQuery();
         }
+
+        Release(command);
     }
 
     // A transaction that writes has the file to itself.
@@ -52,6 +50,38 @@ internal sealed class SqliteSession(SqliteConnection connection) : SqlSession(co
 
     public override bool IsBrokenReference(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: ForeignKeyCode };
 
-    protected override void Bind(DbCommand command, int number, object? value) =>
-        ((SqliteCommand)command).Parameters.AddWithValue($"${number}", value ?? DBNull.Value);
+    /// <summary>A statement that the caller runs and disposes.</summary>
+    public SqliteCommand CreateCommand(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    protected override SqliteCommand Command(string sql, ReadOnlySpan<object?> values)
+    {
+        if ((_connection as CatalogConnection)?.Take(sql) is not { } command)
+        {
+            command = CreateCommand(sql);
+            for (var i = 1; i <= values.Length; i++)
+                command.Parameters.Add(new SqliteParameter($"${i}", DBNull.Value));
+        }
+
+        Bind(command, values);
+        return command;
+    }
+
+    protected override void Release(DbCommand command)
+    {
+        if (_connection is CatalogConnection catalog)
+            catalog.Keep((SqliteCommand)command);
+        else
+            command.Dispose();
+    }
+
+    private static void Bind(SqliteCommand command, ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+    }
 }
