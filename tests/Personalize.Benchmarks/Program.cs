@@ -45,7 +45,7 @@ static int Usage()
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
         Personalize.Benchmarks memory [--items 3000] [--events 100000] [--hidden 43] [--networks 1] [--epochs N] [--threads 2] [--data FOLDER]
             [--recipe aws-hrnn]
-            what a training says it needs and the largest resident set; --epochs ends it early
+            what a training says it needs and the largest resident set; --epochs bounds both of its runs
         Personalize.Benchmarks segments [--imports 250] [--rows 2000]
             many incremental imports, and what the training snapshot, the health check and an export take afterwards
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
