@@ -20,7 +20,7 @@ internal sealed class TestServer : IAsyncDisposable
         var settings = change(new ServerSettings { Store = Path.Combine(folder, "store"), Urls = ["http://127.0.0.1:0"], MaxTrainingJobs = 2 });
         Directory.CreateDirectory(Path.Combine(BucketFolder, ""));
         settings = settings with { Buckets = new Dictionary<string, string> { [Bucket] = BucketFolder } };
-        Engine = new PersonalizeEngine(new StoreFactory().Open(settings.Store));
+        Engine = new PersonalizeEngine(new StoreFactory().Open(settings.Store), new PersonalizeEngineOptions { Clock = Clock });
         Credential = Engine.CreateServerCredential(new());
         _host = new ServerHost(settings, Engine, builder => builder.Logging.ClearProviders());
     }
@@ -30,6 +30,12 @@ internal sealed class TestServer : IAsyncDisposable
     public string BucketFolder => Path.Combine(Folder, "bucket");
 
     public PersonalizeEngine Engine { get; }
+
+    /// <summary>The clock of the engine, which a test can put forward.</summary>
+    public ShiftedClock Clock { get; } = new();
+
+    /// <summary>Asks what is due now, and not only at the next minute.</summary>
+    public void AskWhatIsDue() => _host.Trainer.Ask();
 
     /// <summary>A credential for everything.</summary>
     public NewServerCredential Credential { get; }

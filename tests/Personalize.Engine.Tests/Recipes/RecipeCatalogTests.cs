@@ -83,6 +83,8 @@ public class RecipeCatalogTests
     [InlineData("aws-hrnn-coldstart", true, true, "featurize_coldstart")]
     [InlineData("aws-user-personalization", false, true, null)]
     [InlineData("aws-personalized-ranking", false, false, "JSON-percentile-filtering", "PERSONALIZED_RANKING")]
+    [InlineData("aws-item-affinity", false, false, "item-affinity", "USER_SEGMENTATION")]
+    [InlineData("aws-item-attribute-affinity", false, false, "item-attribute-affinity", "USER_SEGMENTATION")]
     [InlineData("aws-sims", false, false, "sims", "RELATED_ITEMS")]
     [InlineData("aws-similar-items", false, false, null, "RELATED_ITEMS")]
     [InlineData("aws-popularity-count", false, false, null, "POPULAR_ITEMS")]

@@ -13,6 +13,9 @@ internal static class ClientTools
     // The second one carries a Chromium, which playwright would load from elsewhere.
     private const string BrowserPackages = "playwright-core @sparticuz/chromium";
 
+    private const string S3Packages = "s3rver";
+
+    private static readonly Lazy<ClientTool> s_s3 = new(() => FindNode("s3", S3Packages, "s3rver"));
     private static readonly Lazy<ClientTool> s_python = new(FindPython);
     private static readonly Lazy<ClientTool> s_node = new(() => FindNode("node", NodePackages, "the packages of the AWS SDK"));
     private static readonly Lazy<ClientTool> s_browser = new(() => FindNode("browser", BrowserPackages, "playwright-core and Chromium"));
@@ -25,6 +28,9 @@ internal static class ClientTools
 
     /// <summary>Node with a headless Chromium.</summary>
     public static ClientTool Browser => s_browser.Value;
+
+    /// <summary>Node with a server that speaks the protocol of Amazon S3.</summary>
+    public static ClientTool S3 => s_s3.Value;
 
     /// <summary>Runs a program to its end.</summary>
     public static (int ExitCode, string Output) Run(

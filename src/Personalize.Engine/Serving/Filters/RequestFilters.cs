@@ -43,11 +43,15 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
     {
         var plan = _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
         RequireItems(filter, plan.NeedsItem, version);
-        return plan.SelectsUsers == ofUsers ? plan : throw PersonalizeException.InvalidInput(
-            ErrorIds.FilterOfOtherKind,
-            $"The {Arn.Describe(filter.Arn)} selects {(ofUsers ? "items" : "users")}, but here {(ofUsers ? "users" : "items")} are selected.",
-            ofUsers ? "Use a filter that begins with INCLUDE UserID or EXCLUDE UserID." : "Use a filter that begins with INCLUDE ItemID or EXCLUDE ItemID.",
-            filter.Name);
+        return plan.SelectsUsers == ofUsers ? plan : throw OfOtherKind(filter, ofUsers);
+    }
+
+    /// <summary>Checks that a filter selects users, before there is anything to select them from.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: it selects items.</exception>
+    public void CheckSelectsUsers(Filter filter)
+    {
+        if (!_plans.Parse(filter.FilterExpression, filter.DatasetGroupArn).SelectsUsers)
+            throw OfOtherKind(filter, ofUsers: true);
     }
 
     /// <summary>The items of a model that match a condition on their metadata, such as <c>ITEMS.GENRE = "Comedy"</c>.</summary>
@@ -108,5 +112,11 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         ErrorIds.UserNeededByFilter,
         $"The {Arn.Describe(filter.Arn)} looks at the user, but the request names none.",
         "Name the user as well, or use another filter.",
+        filter.Name);
+
+    private static PersonalizeException OfOtherKind(Filter filter, bool ofUsers) => PersonalizeException.InvalidInput(
+        ErrorIds.FilterOfOtherKind,
+        $"The {Arn.Describe(filter.Arn)} selects {(ofUsers ? "items" : "users")}, but here {(ofUsers ? "users" : "items")} are selected.",
+        ofUsers ? "Use a filter that begins with INCLUDE UserID or EXCLUDE UserID." : "Use a filter that begins with INCLUDE ItemID or EXCLUDE ItemID.",
         filter.Name);
 }
