@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 using Personalize.Engine;
 using Personalize.Server.Events;
@@ -16,7 +17,6 @@ namespace Personalize.Server.Hosting;
 internal sealed class ServerHost : IAsyncDisposable
 {
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _application;
     private readonly StoreLock _lock;
@@ -114,8 +114,11 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServerSettings.MostBodyBytes;
-            kestrel.Limits.RequestHeadersTimeout = s_headers;
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
+            kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
+            kestrel.Limits.KeepAliveTimeout = settings.IdleTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(ServerSettings.LeastBytesPerSecond, settings.BodyGrace);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(ServerSettings.LeastBytesPerSecond, settings.BodyGrace);
+            kestrel.Limits.MaxConcurrentConnections = settings.MostConnections;
         });
         if (settings.ReadyFile is not null)
             builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
