@@ -12,6 +12,7 @@ return args switch
     ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
+    ["memory", .. var rest] => MemoryBenchmark.Run(new Arguments(rest)),
     ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
@@ -44,6 +45,9 @@ static int Usage()
             p50 and p99 of a recommendation, for a user with 50 events and for one event more
         Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
+        Personalize.Benchmarks memory [--items 3000] [--events 100000] [--hidden 43] [--networks 1] [--epochs N] [--threads 2] [--data FOLDER]
+            [--recipe aws-hrnn]
+            what a training says it needs and the largest resident set; --epochs ends it early
         Personalize.Benchmarks segments [--imports 250] [--rows 2000]
             many incremental imports, and what the training snapshot, the health check and an export take afterwards
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]

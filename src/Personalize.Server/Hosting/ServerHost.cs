@@ -22,6 +22,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly StoreLock _lock;
     private readonly PersonalizeEngine _engine;
     private readonly WorkQueue _queue;
+    private readonly RemoteStore _remote = new();
+    private readonly AutoTrainer _trainer;
     private readonly EventBatcher _events;
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
@@ -45,11 +47,13 @@ internal sealed class ServerHost : IAsyncDisposable
         _application = builder.Build();
 
         var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
-        _queue = new WorkQueue(new WorkRunner(engine), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        var transfers = new Transfers(Path.Combine(state, "transfers"), _remote);
+        _queue = new WorkQueue(new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        _trainer = new AutoTrainer(engine, _queue, log, settings.MaxTrainingJobs);
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
-        var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
+        var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
         var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
         _access = new PageAccess(credentials, clock);
@@ -65,9 +69,12 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public WebApplication Application => _application;
 
+    public AutoTrainer Trainer => _trainer;
+
     public async Task Start()
     {
         _queue.Start();
+        _trainer.Start();
         await _application.StartAsync();
         _isReady = true;
     }
@@ -80,6 +87,7 @@ internal sealed class ServerHost : IAsyncDisposable
         (_isReady, _isStopped) = (false, true);
         await _application.StopAsync();
         await _events.DisposeAsync();
+        await _trainer.DisposeAsync();
         _queue.Stop();
     }
 
@@ -93,6 +101,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _queue.Dispose();
         _limits.Dispose();
         _metrics.Dispose();
+        _remote.Dispose();
         _engine.Dispose();
         _lock.Dispose();
     }

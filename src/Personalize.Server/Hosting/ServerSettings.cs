@@ -1,3 +1,5 @@
+using Personalize.Server.Locations;
+
 namespace Personalize.Server.Hosting;
 
 /// <summary>What the command line says.</summary>
@@ -19,6 +21,9 @@ internal sealed record ServerSettings
 
     /// <summary>Bucket → absolute path of its folder.</summary>
     public IReadOnlyDictionary<string, string> Buckets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Bucket → where it really is, in a store that speaks the protocol of Amazon S3.</summary>
+    public IReadOnlyDictionary<string, RemoteBucket> RemoteBuckets { get; init; } = new Dictionary<string, RemoteBucket>();
 
     /// <summary>Whether jobs may name <c>file://</c> locations.</summary>
     public bool AllowFileUrls { get; init; }

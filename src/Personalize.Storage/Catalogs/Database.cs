@@ -161,13 +161,7 @@ internal sealed class Database : IDisposable
     {
         ReadOnlyCode => ReadOnly(path, exception),
         CannotOpenCode when !File.Exists(path) => CatalogMissing(path, "is missing"),
-        BusyCode or LockedCode => new(
-            ErrorKind.ResourceInUse,
-            ErrorIds.StoreBusy,
-            $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
-            "Try again, and end processes that are stuck.",
-            path,
-            exception),
+        BusyCode or LockedCode => Busy(path, exception),
         11 or 26 => Damaged(path, $"is not a readable catalogue of a Personalize store: {exception.Message}", exception),
         FullCode => StorageFailure.DiskFull(path, exception),
         IoErrorCode or CannotOpenCode when HasNoSpace(path) => StorageFailure.DiskFull(path, exception),
@@ -179,6 +173,15 @@ internal sealed class Database : IDisposable
             path,
             exception),
     };
+
+    /// <summary>The error for a catalogue that others do not let go.</summary>
+    public static PersonalizeException Busy(string path, Exception? cause = null) => new(
+        ErrorKind.ResourceInUse,
+        ErrorIds.StoreBusy,
+        $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
+        "Try again, and end processes that are stuck.",
+        path,
+        cause);
 
     /// <summary>The error for a catalogue that cannot be read as far as it is needed.</summary>
     /// <param name="what">What is wrong with it: "is damaged".</param>
