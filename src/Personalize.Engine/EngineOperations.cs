@@ -57,7 +57,7 @@ internal sealed class EngineOperations : IDisposable
         var search = new VersionSearch(store, clock, Versions, recorder, options.TrialRunners);
         VersionCreation = new VersionCreation(store, clock, recorder);
         VersionTraining = new VersionTraining(store, clock, Versions, recorder, VersionCreation, search, parts.TrainModel, parts.CheckTrainingData);
-        ScheduledTraining = new ScheduledTraining(store, clock, VersionTraining);
+        ScheduledTraining = new ScheduledTraining(store, clock, VersionCreation, VersionTraining);
         VersionLifecycle = new VersionLifecycle(store, clock, Versions, recorder, removal);
         AutoML = new AutoMLOperation(store, Imports, Solutions, VersionTraining);
         Report = new ReportOperation(store, clock, Versions, DatasetTest);
@@ -76,7 +76,8 @@ internal sealed class EngineOperations : IDisposable
         Batches = new BatchInferenceJobOperations(
             store, clock, served, requestFilters, itemMetadata,
             new BatchInference(store, clock, served, _histories, metadata, newItems, requestFilters, itemMetadata));
-        Segments = new BatchSegmentOperation(clock, served, _histories, metadata, newItems, requestFilters);
+        Segments = new BatchSegmentJobOperations(
+            store, clock, served, requestFilters, new BatchSegments(clock, served, _histories, metadata, newItems, requestFilters));
         Embeddings = new EmbeddingExport(store, served, _histories, metadata);
         VersionTest = new VersionTestOperation(store, clock, served, _histories, metadata, newItems, requestFilters);
         MetricAttributions = new MetricAttributionOperations(store, clock);
@@ -142,7 +143,7 @@ internal sealed class EngineOperations : IDisposable
 
     public BatchInferenceJobOperations Batches { get; }
 
-    public BatchSegmentOperation Segments { get; }
+    public BatchSegmentJobOperations Segments { get; }
 
     public FilterOperations Filters { get; }
 

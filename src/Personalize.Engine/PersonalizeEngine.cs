@@ -177,6 +177,9 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="SolutionOperations.Create"/>
     public Solution CreateSolution(CreateSolutionRequest request, OperationContext context) => _operations.Solutions.Create(request, context);
 
+    /// <inheritdoc cref="SolutionOperations.Update"/>
+    public Solution UpdateSolution(UpdateSolutionRequest request, OperationContext context) => _operations.Solutions.Update(request, context);
+
     /// <inheritdoc cref="SolutionOperations.Describe"/>
     public Solution DescribeSolution(DescribeSolutionRequest request) => _operations.Solutions.Describe(request);
 
@@ -186,7 +189,7 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="SolutionOperations.Delete"/>
     public void DeleteSolution(DeleteSolutionRequest request) => _operations.Solutions.Delete(request);
 
-    /// <inheritdoc cref="VersionCreation.Create"/>
+    /// <inheritdoc cref="VersionCreation.Create(CreateSolutionVersionRequest)"/>
     public SolutionVersion CreateSolutionVersion(CreateSolutionVersionRequest request) => _operations.VersionCreation.Create(request);
 
     /// <inheritdoc cref="VersionTraining.Run"/>
@@ -201,6 +204,10 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="ScheduledTraining.TrainIfDue"/>
     public SolutionVersion? TrainSolutionIfDue(TrainSolutionIfDueRequest request, OperationContext context) =>
         _operations.ScheduledTraining.TrainIfDue(request, context);
+
+    /// <inheritdoc cref="ScheduledTraining.CreateIfDue"/>
+    public SolutionVersion? CreateSolutionVersionIfDue(CreateSolutionVersionIfDueRequest request, OperationContext context) =>
+        _operations.ScheduledTraining.CreateIfDue(request, context);
 
     /// <inheritdoc cref="VersionTraining.Resume"/>
     public SolutionVersion ResumeSolutionVersion(ResumeSolutionVersionRequest request, OperationContext context) =>
@@ -303,8 +310,17 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="BatchInferenceJobOperations.List"/>
     public IReadOnlyList<BatchInferenceJob> ListBatchInferenceJobs(ListBatchInferenceJobsRequest request) => _operations.Batches.List(request);
 
-    /// <inheritdoc cref="BatchSegmentOperation.Run"/>
-    public BatchSegmentReport RunBatchSegment(RunBatchSegmentRequest request, OperationContext context) => _operations.Segments.Run(request, context);
+    /// <inheritdoc cref="BatchSegmentJobOperations.Create"/>
+    public BatchSegmentJob CreateBatchSegmentJob(CreateBatchSegmentJobRequest request) => _operations.Segments.Create(request);
+
+    /// <inheritdoc cref="BatchSegmentJobOperations.Run"/>
+    public BatchSegmentJob RunBatchSegmentJob(RunBatchSegmentJobRequest request, OperationContext context) => _operations.Segments.Run(request, context);
+
+    /// <inheritdoc cref="BatchSegmentJobOperations.Describe"/>
+    public BatchSegmentJob DescribeBatchSegmentJob(DescribeBatchSegmentJobRequest request) => _operations.Segments.Describe(request);
+
+    /// <inheritdoc cref="BatchSegmentJobOperations.List"/>
+    public IReadOnlyList<BatchSegmentJob> ListBatchSegmentJobs(ListBatchSegmentJobsRequest request) => _operations.Segments.List(request);
 
     /// <inheritdoc cref="FilterOperations.Create"/>
     public Filter CreateFilter(CreateFilterRequest request) => _operations.Filters.Create(request);

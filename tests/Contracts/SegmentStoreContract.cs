@@ -67,6 +67,31 @@ public abstract class SegmentStoreContract
     }
 
     [Fact]
+    public void Wanted_rows_are_read_in_order_whatever_else_is()
+    {
+        var arn = Datasets.Make(Catalog, "shop");
+        using var one = Segments.Create(arn, s_schema);
+        using var two = Segments.Create(arn, s_schema);
+        one.Write(Batch(("u1", null, 10, 1), ("u2", null, ColumnData.MissingInteger, 1), ("u3", null, 30, 1)));
+        two.Write(Batch(("u4", null, 20, 1), ("u5", null, 10, 1)));
+        SegmentInfo[] segments = [one.Complete(), two.Complete()];
+
+        Assert.Equal(["u1", "u5"], Wanted(10, 10));
+        Assert.Equal(["u3", "u4"], Wanted(20, 30));
+        Assert.Equal(["u3"], Wanted(25, 1000));
+        Assert.Equal([], Wanted(31, 1000));
+        Assert.Equal([], Wanted(11, 19));
+
+        List<string> Wanted(long first, long last)
+        {
+            var wanted = new WantedRows("TIMESTAMP", first, last, _ => true);
+            return [.. Segments.ReadWanted(arn, segments, ["USER_ID", "TIMESTAMP"], wanted, CancellationToken.None).SelectMany(
+                batch => Enumerable.Range(0, batch.RowCount).Where(row => wanted.Contains(batch.Columns[1].Integers![row])).Select(
+                    row => batch.Columns[0].Texts![row]!))];
+        }
+    }
+
+    [Fact]
     public void A_segment_without_rows_can_be_read()
     {
         var arn = Datasets.Make(Catalog, "shop");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalize.Benchmarks;
+using Personalize.Benchmarks.Endpoint;
 using Personalize.Benchmarks.Kernels;
 using Personalize.Benchmarks.Serving;
 using Personalize.Benchmarks.Soak;
@@ -11,6 +12,7 @@ return args switch
     ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
+    ["memory", .. var rest] => MemoryBenchmark.Run(new Arguments(rest)),
     ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
     ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
     ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
@@ -24,6 +26,7 @@ return args switch
     ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
     ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
     ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
+    ["endpoint", .. var rest] => EndpointBenchmark.Run(new Arguments(rest)),
     ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
     ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
     ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
@@ -43,6 +46,9 @@ static int Usage()
             p50 and p99 of a recommendation, for a user with 50 events and for one event more
         Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
+        Personalize.Benchmarks memory [--items 3000] [--events 100000] [--hidden 43] [--networks 1] [--epochs N] [--threads 2] [--data FOLDER]
+            [--recipe aws-hrnn]
+            what a training says it needs and the largest resident set; --epochs ends it early
         Personalize.Benchmarks segments [--imports 250] [--rows 2000]
             many incremental imports, and what the training snapshot, the health check and an export take afterwards
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
@@ -67,6 +73,9 @@ static int Usage()
             through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice
+        Personalize.Benchmarks endpoint [--parts start,latency,maximum,kinds,events,idle,memory] [--items 30000] [--seconds 60] [--rate 500] [--event-rate 2000]
+            [--together 10] [--idle 1000] [--slow 50] [--idle-seconds 150] [--requests 360000] [--servers ONE/Personalize.Server.dll,OTHER/…]
+            the server from another process: start, latency at a rate, highest rate, kinds of requests, events over a kill -9, idle and slow clients, memory
         Personalize.Benchmarks soak [--minutes 60] [--seed 1]
             eight processes that work in one store and are killed now and then: latencies, memory, files, and whether anything was lost
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]

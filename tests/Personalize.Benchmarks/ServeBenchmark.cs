@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Serving;
 using Personalize.Storage;
@@ -54,7 +55,10 @@ internal static class ServeBenchmark
 
     /// <summary>A random model of the shape and size of a trained one.</summary>
     /// <param name="id">The solution version's id.</param>
-    public static void Save(IModelStore models, string id, Engine.Data.Snapshot snapshot, int hidden)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="appeal">What it knows about the appeal of items; null for a recipe that does not explore.</param>
+    public static void Save(
+        IModelStore models, string id, Engine.Data.Snapshot snapshot, int hidden, string recipe = "aws-hrnn", ItemAppeal? appeal = null)
     {
         var items = snapshot.ItemCount;
         using var team = new ThreadTeam(Environment.ProcessorCount);
@@ -64,7 +68,7 @@ internal static class ServeBenchmark
         {
             Configuration = new ModelConfiguration
             {
-                Recipe = "aws-hrnn", Hyperparameters = new Dictionary<string, string>(), HiddenDimension = hidden, ItemCount = items,
+                Recipe = recipe, Hyperparameters = new Dictionary<string, string>(), HiddenDimension = hidden, ItemCount = items,
                 EventTypes = [], VisitSeconds = 1_800, SessionSeconds = 86_400,
             },
             Parameters = new HrnnParameters(new HrnnShape(items, 0, hidden)),
@@ -72,6 +76,7 @@ internal static class ServeBenchmark
             Trend = neighbors.Trend,
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
+            Appeal = appeal,
         };
         model.Parameters.Initialise(1, 0.5f, new int[items]);
         var (json, tensors) = model.Export();

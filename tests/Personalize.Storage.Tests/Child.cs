@@ -59,6 +59,9 @@ internal static class Child
             case ["repair", var store]:
                 Repair(store);
                 return 0;
+            case ["repair-damaged", var store, var damaged]:
+                RepairDamaged(store, damaged);
+                return 0;
             case ["batch", var store, var folder, var version]:
                 BatchCrashTests.Answer(store, folder, version, Say);
                 return 0;
@@ -277,6 +280,17 @@ internal static class Child
         for (var number = 0; ; number++)
         {
             File.Delete(Path.Combine(store, "personalize.db"));
+            new StoreFactory().Repair(new(store), OperationContext.None);
+            Say(number);
+        }
+    }
+
+    private static void RepairDamaged(string store, string damaged)
+    {
+        for (var number = 0; ; number++)
+        {
+            File.Copy(damaged, damaged + ".copy", overwrite: true);
+            File.Move(damaged + ".copy", Path.Combine(store, "personalize.db"), overwrite: true);
             new StoreFactory().Repair(new(store), OperationContext.None);
             Say(number);
         }

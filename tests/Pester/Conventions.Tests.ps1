@@ -28,6 +28,7 @@ BeforeDiscovery {
         @{ line = 'Set-PersonalizeUser shop u @{ AGE = 1 }' }
         @{ line = "New-PersonalizeFilter unmade shop 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN (`"click`")'" }
         @{ line = "New-PersonalizeMetricAttribution unmade shop @{ metricName = 'm'; eventType = 'click'; expression = 'SAMPLECOUNT()' }" }
+        @{ line = 'Set-PersonalizeSolution shop -PerformAutoTraining' }
         @{ line = 'Set-PersonalizeMetricAttribution kept -RemoveMetric other' }
         @{ line = 'Remove-PersonalizeMetricAttribution kept' }
         @{ line = 'Invoke-PersonalizeBatchInference shop ./users.jsonl ./unmade.jsonl' }

@@ -21,6 +21,16 @@ Describe 'Start-PersonalizeServer' {
         "$said" | Should -BeLike '*New-PersonalizeServerCredential*'
     }
 
+    It 'returns a link that opens the page' {
+        $server = Get-PersonalizeServer
+        $server.PageLink | Should -BeLike "$($server.Address)/page/enter?token=*"
+        $null = Invoke-WebRequest $server.PageLink -SessionVariable session
+        (Invoke-WebRequest $server.Address -WebSession $session).Content | Should -BeLike '*<title>Overview*'
+        { Invoke-WebRequest $server.Address } | Should -Throw
+        $server | Format-List | Out-String -Width 300 | Should -BeLike '*PageLink*token=*'
+        $server | Out-String -Width 300 | Should -Not -BeLike '*token=*'
+    }
+
     It 'refuses a second one over the same store' {
         { Start-PersonalizeServer http://127.0.0.1:0 -ErrorAction Stop } | Should -Throw -ErrorId 'ServerRunning*'
     }

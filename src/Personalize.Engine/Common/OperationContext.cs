@@ -18,6 +18,18 @@ public sealed record OperationContext
     /// <summary>Receives each epoch of a training that is not one of a search; null for none.</summary>
     internal Action<TrainedEpoch>? EpochTrained { get; init; }
 
+    /// <summary>
+    /// Called when a job begins, before anything is read, for a caller who has to fetch its input; null for nothing. It may take its time, and what it
+    /// throws ends the job.
+    /// </summary>
+    public Action<CancellationToken>? WorkBegins { get; init; }
+
+    /// <summary>
+    /// Called when the output of a job is complete, before the job is ACTIVE, for a caller who has to send it somewhere; null for nothing. It may take its
+    /// time, and what it throws ends the job.
+    /// </summary>
+    public Action<CancellationToken>? WorkEnds { get; init; }
+
     /// <summary>Something the user should know and may want to change.</summary>
     public Action<string>? Warning { get; init; }
 

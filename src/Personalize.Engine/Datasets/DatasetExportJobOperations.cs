@@ -60,6 +60,7 @@ internal sealed class DatasetExportJobOperations(IStore store, TimeProvider cloc
             EscapeFormulas = job.EscapeFormulas,
         };
         var report = _export.Run(wanted, run.Context);
+        run.Context.WorkEnds?.Invoke(run.Context.CancellationToken);
         return _store.Catalog.Write(transaction => _jobs.Complete(transaction, run, current => current with { Rows = report.Rows }));
     });
 }

@@ -34,7 +34,7 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
     /// <summary>Deletes a group, which must be empty unless the deletion is forced; then everything in it is deleted too, children first.</summary>
     /// <exception cref="PersonalizeException">
     /// ResourceInUse: the group is not empty and the deletion is not forced, or something
-    /// in it is being trained, imported or used by a batch inference.
+    /// in it is being trained, imported or used by a batch.
     /// </exception>
     public void Delete(DeleteDatasetGroupRequest request)
     {
@@ -50,8 +50,13 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
     {
         foreach (var dataset in _store.Catalog.List<Dataset>(groupArn))
             _store.Catalog.RefuseIfLeased(dataset.Arn, "is being imported", "Wait until the import has finished.");
-        foreach (var batch in _store.Catalog.List<BatchInferenceJob>().Where(job => job.DatasetGroupArn == groupArn))
-            _store.Catalog.RefuseIfLeased(batch.Arn, "is being run", "Wait until it has finished.");
+        string[] batches =
+        [
+            .. _store.Catalog.List<BatchInferenceJob>().Where(job => job.DatasetGroupArn == groupArn).Select(job => job.Arn),
+            .. _store.Catalog.List<BatchSegmentJob>().Where(job => job.DatasetGroupArn == groupArn).Select(job => job.Arn),
+        ];
+        foreach (var batch in batches)
+            _store.Catalog.RefuseIfLeased(batch, "is being run", "Wait until it has finished.");
         foreach (var solution in _store.Catalog.List<Solution>(groupArn))
             _solutions.RefuseIfTraining(solution.Arn);
     }
@@ -86,6 +91,7 @@ internal sealed class DatasetGroupOperations(IStore store, TimeProvider clock, I
         [
             .. transaction.List<DatasetImportJob>().Where(job => job.DatasetGroupArn == groupArn),
             .. transaction.List<BatchInferenceJob>().Where(job => job.DatasetGroupArn == groupArn),
+            .. transaction.List<BatchSegmentJob>().Where(job => job.DatasetGroupArn == groupArn),
             .. transaction.List<DatasetExportJob>().Where(job => job.DatasetGroupArn == groupArn),
             .. transaction.List<DataDeletionJob>().Where(job => job.DatasetGroupArn == groupArn),
         ];

@@ -29,7 +29,6 @@ internal sealed class DatasetImport : IDisposable
     private readonly NameParser? _eventTypes;
     private readonly TimestampParser? _times;
     private readonly TimestampReader _timestamps;
-    private readonly DuplicateFilter _known = new();
     private readonly SortedSet<string> _unusedColumns = new(StringComparer.Ordinal);
     private readonly SeenSet _seenUsers = new();
     private readonly SeenSet _seenItems = new();
@@ -40,6 +39,7 @@ internal sealed class DatasetImport : IDisposable
     private readonly bool[] _isNew = new bool[BatchRows];
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly long _totalBytes;
+    private KnownEvents? _known;
     private long _doneBytes;
     private long _firstTime = long.MaxValue;
     private long _lastTime = long.MinValue;
@@ -96,7 +96,12 @@ internal sealed class DatasetImport : IDisposable
         try
         {
             if (_times is not null)
-                AddKnown(existing);
+            {
+                _known = new KnownEvents(
+                    _store.Segments, _job.DatasetArn, _schema, existing, _users!.Vocabulary, _items!.Vocabulary, _eventTypes?.Vocabulary,
+                    _context.CancellationToken);
+            }
+
             foreach (var path in _job.Paths)
                 ReadFile(path);
             RefuseUnusableRows();
@@ -159,10 +164,10 @@ internal sealed class DatasetImport : IDisposable
                 _rows[good++] = row;
         }
 
-        if (_times is not null)
+        if (_known is not null)
         {
             _known.Add(
-                _rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
+                _rows.AsSpan(0, good), _users!.Indices, _items!.Indices, _times!.Values, _eventTypes is null ? default : _eventTypes.Indices.AsSpan(), _isNew);
         }
 
         var kept = 0;
@@ -216,24 +221,6 @@ internal sealed class DatasetImport : IDisposable
             return;
         _firstTime = Math.Min(_firstTime, _times.Values[row]);
         _lastTime = Math.Max(_lastTime, _times.Values[row]);
-    }
-
-    private void AddKnown(IReadOnlyList<SegmentInfo> segments)
-    {
-        var columns = new List<string> { DatasetFields.UserId, DatasetFields.ItemId, DatasetFields.Timestamp };
-        if (_eventTypes is not null)
-            columns.Add(DatasetFields.EventType);
-        foreach (var read in _store.Segments.Read(_job.DatasetArn, segments, columns, _context.CancellationToken))
-        {
-            var batch = read.OrMissing(_schema);
-            var (users, items, times) = (batch.Columns[0].Texts!, batch.Columns[1].Texts!, batch.Columns[2].Integers!);
-            var types = _eventTypes is null ? null : batch.Columns[3].Texts;
-            for (var i = 0; i < batch.RowCount; i++)
-            {
-                var type = types?[i] is { } text ? _eventTypes!.Vocabulary.Add(text) : -1;
-                _known.Add(_users!.Vocabulary.Add(users[i]), _items!.Vocabulary.Add(items[i]), times[i], type);
-            }
-        }
     }
 
     private void RefuseToOverwriteInput()

@@ -67,6 +67,7 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
         var run = new JobRun<T>(job, lease, context with { CancellationToken = stop.Token });
         try
         {
+            run.Context.WorkBegins?.Invoke(stop.Token);
             return work(run);
         }
         catch (Exception exception)

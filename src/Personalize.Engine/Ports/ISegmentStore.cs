@@ -23,6 +23,14 @@ public interface ISegmentStore
     /// </exception>
     IEnumerable<ColumnBatch> Read(string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads as <see cref="Read"/> does, but may leave out rows that are not wanted; it need not. A store that knows the smallest and the
+    /// largest value of a column does not read the rest of what cannot be wanted.
+    /// </summary>
+    IEnumerable<ColumnBatch> ReadWanted(
+        string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, WantedRows wanted, CancellationToken cancellationToken) =>
+        Read(datasetArn, segments, columns, cancellationToken);
+
     /// <summary>With which imports the rows of a segment came, in the order of the rows.</summary>
     IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment);
 

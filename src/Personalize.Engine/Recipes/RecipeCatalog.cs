@@ -20,6 +20,12 @@ public static class RecipeCatalog
     /// <summary>The service's recipe for lists that are put into the order of a user's taste; it trains like <see cref="HrnnMetadata"/>.</summary>
     public const string PersonalizedRanking = "aws-personalized-ranking";
 
+    /// <summary>The service's recipe for the users who want an item; it trains like <see cref="Hrnn"/>.</summary>
+    public const string ItemAffinity = "aws-item-affinity";
+
+    /// <summary>The service's recipe for the users who want items with some metadata; it trains like <see cref="HrnnMetadata"/>.</summary>
+    public const string ItemAttributeAffinity = "aws-item-attribute-affinity";
+
     /// <summary>Items related to an item, because the same users had both.</summary>
     public const string Sims = "aws-sims";
 
@@ -98,6 +104,27 @@ public static class RecipeCatalog
         },
         new()
         {
+            Name = ItemAffinity,
+            Description = "Trains like HRNN; the name for models that find the users who want an item (user segments).",
+            RecipeType = "USER_SEGMENTATION",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            FeatureTransformationArn = FeatureTransformation("item-affinity"),
+            Hyperparameters = [.. Algorithm(hiddenDimension: "43"), .. UserHistoryLength],
+        },
+        new()
+        {
+            Name = ItemAttributeAffinity,
+            Description = "Trains like HRNN-Metadata; the name for models that find the users who want items with some metadata (user segments).",
+            RecipeType = "USER_SEGMENTATION",
+            EligibleForAutoML = false,
+            SupportsUpdate = false,
+            Metadata = MetadataUse.ItemsRequired,
+            FeatureTransformationArn = FeatureTransformation("item-attribute-affinity"),
+            Hyperparameters = [.. Algorithm(hiddenDimension: "43"), .. UserHistoryLength],
+        },
+        new()
+        {
             Name = Sims,
             Description = "Recommends items related to an item: those that the same users had. Counts instead of training a network.",
             RecipeType = "RELATED_ITEMS",
@@ -158,10 +185,8 @@ public static class RecipeCatalog
     internal static IReadOnlyList<string> Elsewhere { get; } =
     [
         "aws-personalized-ranking-v2",
-        "aws-user-personalization-v2", "aws-item-affinity", "aws-item-attribute-affinity", "aws-next-best-action", "aws-deepfm", "aws-ffnn",
+        "aws-user-personalization-v2", "aws-next-best-action", "aws-deepfm", "aws-ffnn",
     ];
-
-    private static readonly string[] s_segmentRecipes = ["aws-item-affinity", "aws-item-attribute-affinity"];
 
     /// <summary>
     /// Hyperparameters of recipes that are not in the table, so that their names are recognised ("Choosing a recipe" in the Amazon
@@ -194,6 +219,7 @@ public static class RecipeCatalog
             Minimum = 0,
             Maximum = 1,
             Default = "0.5",
+            Tunable = true,
             IsAlgorithm = true,
             Description = "How much the popularity of an item counts against it: with 0, popular items are related to everything, with 1, rare ones.",
         },
@@ -204,6 +230,7 @@ public static class RecipeCatalog
             Minimum = 0,
             Maximum = 10,
             Default = "3",
+            Tunable = true,
             IsAlgorithm = true,
             Description = "The number of users that two items must have in common to be related.",
         },
@@ -284,9 +311,6 @@ public static class RecipeCatalog
             ErrorIds.UnknownRecipe,
             Elsewhere.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
                 ? $"'{LastPart(nameOrArn)}' is a recipe of Amazon Personalize that is not among those brought back here, which are {Names(_ => true)}."
-                    + (s_segmentRecipes.Contains(LastPart(nameOrArn), StringComparer.OrdinalIgnoreCase)
-                        ? $" User segments need no recipe of their own: {Names(r => r.Subject == RecipeSubject.User)} make them."
-                        : "")
                 : $"There is no recipe '{nameOrArn}'. The recipes are {Names(_ => true)}.{Suggestion(nameOrArn, All)}",
             target: nameOrArn);
 

@@ -61,7 +61,7 @@ internal sealed class ReportOperation(IStore store, TimeProvider clock, VersionL
         {
             DatasetGroup = version.DatasetGroupArn,
             EventType = solution.EventType,
-            EventValueThreshold = SolutionSettings.ReadConfig(solution, _store.Configuration).EventValueThreshold,
+            EventValueThreshold = SolutionSettings.ReadConfig(version, solution, _store.Configuration).EventValueThreshold,
         };
         if (values.ContainsKey(HyperparameterNames.ColdStartMaxInteractions))
         {

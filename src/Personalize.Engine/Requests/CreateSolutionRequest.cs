@@ -15,6 +15,18 @@ public sealed record CreateSolutionRequest
     /// <summary>Whether hyperparameters are tuned; null counts as false, with AutoML as true.</summary>
     public bool? PerformHPO { get; init; }
 
+    /// <summary>
+    /// Whether a server that runs over the store trains the solution whenever that is due, in the interval of autoTrainingConfig or every seven days;
+    /// null counts as false.
+    /// </summary>
+    public bool? PerformAutoTraining { get; init; }
+
+    /// <summary>
+    /// Whether such a server also updates the newest version every two hours, if there is something new; only for a recipe that can be updated. Null
+    /// counts as false.
+    /// </summary>
+    public bool? PerformIncrementalUpdate { get; init; }
+
     /// <summary>Recipe name or ARN.</summary>
     public string? Recipe { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Personalize.Engine.Requests;
 
-/// <summary>When a solution is to be trained again, and why. Nothing is trained by itself.</summary>
+/// <summary>When a solution is to be trained again, and why.</summary>
 /// <param name="SolutionArn">The solution.</param>
 /// <param name="TrainingMode"><c>FULL</c> or <c>UPDATE</c>.</param>
 /// <param name="SchedulingExpression">The interval, such as <c>rate(7 days)</c>: that of the solution's autoTrainingConfig, or the default.</param>

@@ -44,6 +44,9 @@ public static class Arn
     /// <summary>The ARN of a batch inference job, by its name.</summary>
     public static string BatchInferenceJob(string name) => Make(ResourceKind.BatchInferenceJob, name);
 
+    /// <summary>The ARN of a batch segment job, by its name.</summary>
+    public static string BatchSegmentJob(string name) => Make(ResourceKind.BatchSegmentJob, name);
+
     /// <summary>The ARN of an export job, by its name.</summary>
     public static string DatasetExportJob(string name) => Make(ResourceKind.DatasetExportJob, name);
 
@@ -174,6 +177,7 @@ public static class Arn
         ResourceKind.Filter => "filter",
         ResourceKind.DatasetImportJob => "dataset-import-job",
         ResourceKind.BatchInferenceJob => "batch-inference-job",
+        ResourceKind.BatchSegmentJob => "batch-segment-job",
         ResourceKind.DatasetExportJob => "dataset-export-job",
         ResourceKind.DataDeletionJob => "data-deletion-job",
         ResourceKind.MetricAttribution => "metric-attribution",

@@ -33,6 +33,9 @@ public enum ResourceKind
     /// <summary>A <see cref="Resources.BatchInferenceJob"/>.</summary>
     BatchInferenceJob,
 
+    /// <summary>A <see cref="Resources.BatchSegmentJob"/>.</summary>
+    BatchSegmentJob,
+
     /// <summary>A <see cref="Resources.DatasetExportJob"/>.</summary>
     DatasetExportJob,
 

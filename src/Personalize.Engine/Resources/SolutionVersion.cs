@@ -17,6 +17,15 @@ public sealed record SolutionVersion : Resource
     /// <summary><c>FULL</c> or <c>UPDATE</c>.</summary>
     public string TrainingMode { get; init; } = TrainingModes.Full;
 
+    /// <summary>One of <see cref="TrainingTypes"/>.</summary>
+    public string TrainingType { get; init; } = TrainingTypes.Manual;
+
+    /// <summary>
+    /// The solution's solutionConfig when the version was created, which it keeps: JSON in the format of the API, <c>{}</c> for none; null for versions that
+    /// are older than this, whose solution has not changed since.
+    /// </summary>
+    public string? SolutionConfig { get; init; }
+
     /// <summary>With UPDATE, the version whose network was updated with new items.</summary>
     public string? UpdatedVersionArn { get; init; }
 

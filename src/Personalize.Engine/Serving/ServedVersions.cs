@@ -50,7 +50,7 @@ internal sealed class ServedVersions(IStore store, VersionLookup versions, Servi
     public ServedVersion Of(SolutionVersion version)
     {
         var solution = _store.Catalog.Require<Solution>(version.SolutionArn);
-        var events = SolutionSettings.SnapshotOptions(solution, SolutionSettings.ReadConfig(solution, _store.Configuration));
+        var events = SolutionSettings.SnapshotOptions(solution, SolutionSettings.ReadConfig(version, solution, _store.Configuration));
         return new ServedVersion(version.Arn, version.DatasetGroupArn, Arn.LastPartOf(version.RecipeArn!), events);
     }
 

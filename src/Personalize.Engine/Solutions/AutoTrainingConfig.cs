@@ -1,5 +1,5 @@
 namespace Personalize.Engine.Solutions;
 
-/// <summary>When the service would train a solution again. Kept for others to read: nothing is trained on a schedule here.</summary>
+/// <summary>How often a solution is trained again: by a server if the solution has performAutoTraining, otherwise by whoever asks what is due.</summary>
 /// <param name="SchedulingExpression">Such as <c>rate(7 days)</c>.</param>
 public sealed record AutoTrainingConfig(string? SchedulingExpression);

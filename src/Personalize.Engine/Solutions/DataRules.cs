@@ -30,8 +30,6 @@ internal static class DataRules
                 DatasetFields.EventType);
         }
 
-        if (config.AutoTrainingConfig is { } schedule)
-            CheckSchedule(schedule, problems, warning);
     }
 
     private static void CheckEvents(IReadOnlyList<EventParameters> entries, string? eventType, ProblemList problems)
@@ -94,9 +92,10 @@ internal static class DataRules
         }
     }
 
-    private static void CheckSchedule(AutoTrainingConfig schedule, ProblemList problems, Action<string>? warning)
+    /// <param name="isFollowed">Whether the solution is to be trained by itself.</param>
+    public static void CheckSchedule(AutoTrainingConfig schedule, bool isFollowed, ProblemList problems, Action<string>? warning)
     {
-        const string Name = "solutionConfig.autoTrainingConfig.schedulingExpression";
+        const string Name = "autoTrainingConfig.schedulingExpression";
         var interval = schedule.SchedulingExpression is { } expression ? TrainingInterval.TryParse(expression) : null;
         if (schedule.SchedulingExpression is not null && interval is null)
         {
@@ -104,15 +103,23 @@ internal static class DataRules
                 ErrorIds.InvalidConfigurationValue,
                 $"{Name} is '{schedule.SchedulingExpression}'; it must have the form rate(7 days), with 1 to 99999 minutes, hours or days.",
                 schedule.SchedulingExpression);
-            return;
         }
-
-        warning?.Invoke(
-            interval is { Length: null }
-                ? $"{Name} is '{interval.Expression}', which is kept but not followed: nothing is trained by itself here, and only intervals like rate(7 days) "
-                    + "say when a training is due. Give the times to a scheduler of the system."
-                : "autoTrainingConfig says when a training is due, but nothing is trained by itself here: "
-                    + "let a scheduler of the system train the solution if it is due.");
+        else if (isFollowed && interval is { Length: null })
+        {
+            problems.Add(
+                ErrorIds.InvalidConfigurationValue,
+                $"{Name} is '{interval.Expression}', which says at what time and not how often; with performAutoTraining it must have the form rate(7 days).",
+                interval.Expression);
+        }
+        else if (!isFollowed)
+        {
+            warning?.Invoke(
+                interval is { Length: null }
+                    ? $"{Name} is '{interval.Expression}', which is kept but not followed: only intervals like rate(7 days) say when a training is due. "
+                        + "Give the times to a scheduler of the system."
+                    : "autoTrainingConfig says when a training is due, but without performAutoTraining nothing is trained by itself: "
+                        + "let a scheduler of the system train the solution if it is due.");
+        }
     }
 
     private static bool Same(string first, string second) => first.Equals(second, StringComparison.OrdinalIgnoreCase);

@@ -26,7 +26,7 @@ public sealed record SolutionConfig
     /// <summary>The columns to use; null for all.</summary>
     public TrainingDataConfig? TrainingDataConfig { get; init; }
 
-    /// <summary>A schedule, which is kept and not followed.</summary>
+    /// <summary>How often the solution is to be trained again.</summary>
     public AutoTrainingConfig? AutoTrainingConfig { get; init; }
 
     /// <summary>What the loss is weighted by, so that recommendations favour it.</summary>

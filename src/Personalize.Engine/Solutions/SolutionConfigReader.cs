@@ -49,11 +49,30 @@ public static class SolutionConfigReader
             EventValueThreshold = members.Read<double?>("eventValueThreshold", (node, path) => reader.Number(node, path)),
             EventsConfig = members.Read("eventsConfig", (node, path) => Events(reader, node, path)),
             TrainingDataConfig = members.Read("trainingDataConfig", (node, path) => TrainingData(reader, node, path)),
-            AutoTrainingConfig = members.Read("autoTrainingConfig", (node, path) =>
-                new AutoTrainingConfig(reader.Object(node, path, "schedulingExpression").Read("schedulingExpression", reader.Text))),
+            AutoTrainingConfig = members.Read("autoTrainingConfig", (node, path) => AutoTraining(reader, node, path)),
             OptimizationObjective = members.Read("optimizationObjective", (node, path) => Objective(reader, node, path)),
         };
     }
+
+    /// <summary>Reads a solutionUpdateConfig: the two members that can be changed.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: all unknown keys and wrong types at once, with their paths.</exception>
+    internal static SolutionConfig ReadUpdate(object? tree)
+    {
+        const string Update = "solutionUpdateConfig";
+        var problems = new ProblemList();
+        var reader = new TreeReader(problems);
+        var members = reader.Object(tree, Update, "autoTrainingConfig", "eventsConfig");
+        var config = new SolutionConfig
+        {
+            AutoTrainingConfig = members.Read("autoTrainingConfig", (node, path) => AutoTraining(reader, node, path)),
+            EventsConfig = members.Read("eventsConfig", (node, path) => Events(reader, node, path)),
+        };
+        problems.ThrowIfAny($"The {Update}", ErrorIds.InvalidSolutionConfig);
+        return config;
+    }
+
+    private static AutoTrainingConfig AutoTraining(TreeReader reader, object node, string path) =>
+        new(reader.Object(node, path, "schedulingExpression").Read("schedulingExpression", reader.Text));
 
     private static AutoMLConfig AutoML(TreeReader reader, object node, string path)
     {

@@ -33,6 +33,8 @@ internal sealed class SolutionOperations(IStore store, TimeProvider clock, Solut
             PerformAutoML = rules.PerformAutoML,
             PerformHPO = rules.PerformHPO,
             RecipeArn = rules.Recipe?.Arn,
+            PerformAutoTraining = request.PerformAutoTraining == true,
+            PerformIncrementalUpdate = request.PerformIncrementalUpdate == true,
             EventType = request.EventType,
             SolutionConfig = rules.SolutionConfig is { } config ? SolutionConfigWriter.Write(config) : null,
             Tags = request.Tags,
@@ -48,6 +50,69 @@ internal sealed class SolutionOperations(IStore store, TimeProvider clock, Solut
         foreach (var warning in warnings)
             context.Warning?.Invoke(warning);
         return solution;
+    }
+
+    /// <summary>
+    /// Changes how a solution is trained from now on; its versions stay as they are. What is given of the configuration replaces that part of it, and the
+    /// whole must follow <see cref="SolutionRules"/>.
+    /// </summary>
+    /// <returns>The solution as it is now; unchanged if the request changes nothing.</returns>
+    /// <exception cref="PersonalizeException">There is no such solution, or the request breaks the rules; all problems are named.</exception>
+    public Solution Update(UpdateSolutionRequest request, OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var arn = Arn.Resolve(request.Solution, ResourceKind.Solution);
+        var given = request.SolutionUpdateConfig is { } tree ? SolutionConfigReader.ReadUpdate(tree) : null;
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var warnings = new List<string>();
+        var solution = _store.Catalog.Write(transaction =>
+        {
+            warnings.Clear();
+            var old = transaction.Require<Solution>(arn);
+            if (request is { PerformAutoTraining: null, PerformIncrementalUpdate: null } && given is null)
+                return old;
+            var changed = Change(old, request, given, warnings.Add) with
+            {
+                LatestSolutionUpdate = new SolutionUpdate(
+                    request.PerformAutoTraining, request.PerformIncrementalUpdate, given is null ? null : SolutionConfigWriter.Write(given), now),
+                LastUpdatedDateTime = now,
+            };
+            transaction.Update(changed);
+            return changed;
+        });
+        foreach (var warning in warnings)
+            context.Warning?.Invoke(warning);
+        return solution;
+    }
+
+    private Solution Change(Solution old, UpdateSolutionRequest request, SolutionConfig? given, Action<string> warning)
+    {
+        var config = SolutionSettings.ReadConfig(old, _store.Configuration);
+        var changed = config with
+        {
+            AutoTrainingConfig = given?.AutoTrainingConfig ?? config.AutoTrainingConfig,
+            EventsConfig = given?.EventsConfig ?? config.EventsConfig,
+        };
+        var rules = SolutionRules.Check(
+            new CreateSolutionRequest
+            {
+                Name = old.Name,
+                DatasetGroup = old.DatasetGroupArn,
+                PerformAutoML = old.PerformAutoML,
+                PerformHPO = old.PerformHPO,
+                PerformAutoTraining = request.PerformAutoTraining ?? old.PerformAutoTraining,
+                PerformIncrementalUpdate = request.PerformIncrementalUpdate ?? old.PerformIncrementalUpdate,
+                Recipe = old.RecipeArn,
+                EventType = old.EventType,
+                SolutionConfig = old.SolutionConfig is null && given is null ? null : _store.Configuration.Parse(SolutionConfigWriter.Write(changed)),
+            },
+            warning);
+        return old with
+        {
+            PerformAutoTraining = request.PerformAutoTraining ?? old.PerformAutoTraining,
+            PerformIncrementalUpdate = request.PerformIncrementalUpdate ?? old.PerformIncrementalUpdate,
+            SolutionConfig = rules.SolutionConfig is { } normalised ? SolutionConfigWriter.Write(normalised) : null,
+        };
     }
 
     public Solution Describe(DescribeSolutionRequest request) => _store.Catalog.Require<Solution>(Arn.Resolve(request.Solution, ResourceKind.Solution));

@@ -52,6 +52,17 @@ public static class SolutionRules
         if (request.EventType is { } eventType && (string.IsNullOrWhiteSpace(eventType) || eventType.Length > LongestEventType))
             problems.Add(ErrorIds.InvalidEventType, $"eventType is '{eventType}'; it must have 1 to {LongestEventType} characters.", eventType);
         var config = request.SolutionConfig is null ? null : SolutionConfigReader.Read(request.SolutionConfig, problems);
+        if (request.PerformIncrementalUpdate == true && recipe is not { SupportsUpdate: true })
+        {
+            problems.Add(
+                ErrorIds.UpdateNotSupported,
+                $"performIncrementalUpdate is true, but {(recipe is null ? "AutoML may choose a recipe that" : recipe.Name)} cannot be updated; "
+                    + $"leave it out, or name a recipe that can be: {RecipeCatalog.Names(other => other.SupportsUpdate)}.",
+                recipe?.Name);
+        }
+
+        if (config?.AutoTrainingConfig is { } schedule)
+            DataRules.CheckSchedule(schedule, request.PerformAutoTraining == true, problems, warning);
         var normalised = recipe is null
             ? CheckAutoML(request, config, problems, warning)
             : CheckRecipe(recipe, request, config, problems, warning);
@@ -90,17 +101,18 @@ public static class SolutionRules
         }
 
         if (config is not null && Ignored(config) is { Count: > 0 } ignored)
-            warning?.Invoke($"With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: {string.Join(", ", ignored)}.");
+            warning?.Invoke($"With performAutoML, only autoMLConfig and autoTrainingConfig of the solutionConfig are used; ignored: {string.Join(", ", ignored)}.");
         var metric = request.MetricName ?? config?.AutoMLConfig?.MetricName;
         var recipes = request.RecipeList ?? config?.AutoMLConfig?.RecipeList;
         if (config?.AutoMLConfig is null && metric is null && recipes is null)
-            return null;
+            return config?.AutoTrainingConfig is { } only ? new SolutionConfig { AutoTrainingConfig = only } : null;
         const string Path = "solutionConfig.autoMLConfig";
         return new SolutionConfig
         {
             AutoMLConfig = new AutoMLConfig(
                 metric is null ? DefaultMetric : CheckMetric(metric, $"{Path}.metricName", problems),
                 recipes is null ? [.. RecipeCatalog.ForAutoML.Select(r => r.Arn)] : CheckRecipeList(recipes, $"{Path}.recipeList", problems)),
+            AutoTrainingConfig = config?.AutoTrainingConfig,
         };
     }
 
@@ -239,7 +251,6 @@ public static class SolutionRules
             ("eventValueThreshold", config.EventValueThreshold),
             ("eventsConfig", config.EventsConfig),
             ("trainingDataConfig", config.TrainingDataConfig),
-            ("autoTrainingConfig", config.AutoTrainingConfig),
             ("optimizationObjective", config.OptimizationObjective),
         ];
         return [.. others.Where(o => o.Value is not null).Select(o => o.Key)];

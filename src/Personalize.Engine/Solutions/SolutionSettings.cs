@@ -15,6 +15,11 @@ internal static class SolutionSettings
     public static SolutionConfig ReadConfig(Solution solution, IConfigurationReader reader) =>
         solution.SolutionConfig is null ? new SolutionConfig() : SolutionConfigReader.Read(reader.Parse(solution.SolutionConfig));
 
+    /// <summary>The solutionConfig that a version was created with.</summary>
+    /// <inheritdoc cref="ReadConfig(Solution, IConfigurationReader)"/>
+    public static SolutionConfig ReadConfig(SolutionVersion version, Solution solution, IConfigurationReader reader) =>
+        version.SolutionConfig is { } kept ? SolutionConfigReader.Read(reader.Parse(kept)) : ReadConfig(solution, reader);
+
     /// <summary>Which events the solution trains on and bases recommendations on.</summary>
     public static SnapshotOptions SnapshotOptions(Solution solution, SolutionConfig config) =>
         new()

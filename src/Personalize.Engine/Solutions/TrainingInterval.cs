@@ -14,6 +14,9 @@ internal sealed partial record TrainingInterval(string Expression, TimeSpan? Len
     private static readonly TrainingInterval s_full = new("rate(7 days)", TimeSpan.FromDays(7), IsDefault: true);
     private static readonly TrainingInterval s_update = new("rate(2 hours)", TimeSpan.FromHours(2), IsDefault: true);
 
+    /// <summary>The interval of updates that happen by themselves between trainings.</summary>
+    public static TrainingInterval BetweenUpdates => s_update;
+
     /// <summary>The interval of a solution for a training mode.</summary>
     public static TrainingInterval Of(SolutionConfig config, string mode) =>
         (config.AutoTrainingConfig?.SchedulingExpression is { } expression ? TryParse(expression) : null)

@@ -60,6 +60,7 @@ internal sealed class TagOperations(IStore store)
         ResourceKind.Filter => visitor.Visit<Filter>(),
         ResourceKind.DatasetImportJob => visitor.Visit<DatasetImportJob>(),
         ResourceKind.BatchInferenceJob => visitor.Visit<BatchInferenceJob>(),
+        ResourceKind.BatchSegmentJob => visitor.Visit<BatchSegmentJob>(),
         ResourceKind.DatasetExportJob => visitor.Visit<DatasetExportJob>(),
         ResourceKind.MetricAttribution => visitor.Visit<MetricAttribution>(),
         ResourceKind.DataDeletionJob => visitor.Visit<DataDeletionJob>(),

@@ -25,7 +25,7 @@ internal sealed record MemoryNeed(long Data, long Weights, long Optimizer, long 
     // The network as trained, averaged, kept, as the start of the final run, as measured, and as written.
     private const int Copies = 6;
 
-    // Blocks of scores with their gradients: OutputLayer has one, BatchRanker one per thread, and each thread sums terms.
+    // Blocks of scores: OutputLayer has one of its own size, BatchRanker one per thread, and each thread sums terms.
     private const long ScoreBlockBytes = 8 << 20;
     private const int RowsPerBlock = 48;
     private const int RowsPerThread = 8;
@@ -44,12 +44,14 @@ internal sealed record MemoryNeed(long Data, long Weights, long Optimizer, long 
         var network = shape.Layout.Length * sizeof(float);
         var table = items * shape.PaddedHidden * sizeof(float);
         var block = Math.Max(ScoreBlockBytes, items * RowsPerBlock * sizeof(float));
+        var columns = (int)Math.Min(items, options.FullSoftmaxItems);
+        var trained = (long)OutputLayer.RowsPerBlock(options.Lanes * options.Bptt, Math.Max(1, columns), threads) * columns * sizeof(float);
         return new MemoryNeed(
             ((long)BytesPerEvent * snapshot.EventCount) + (items * options.Neighbors.PerItem * 2 * (sizeof(int) + sizeof(float))),
             network * (Copies + networks - 1),
             (network * 3) + (shape.ItemFeatures is null ? 0 : 2 * table),
             (long)options.Lanes * options.Bptt * shape.PaddedHidden * RowsPerPosition * sizeof(float),
-            block + (threads * (block + (items * RowsPerThread * sizeof(float)))) + (2 * table));
+            trained + (threads * (block + (items * RowsPerThread * sizeof(float)))) + (2 * table));
     }
 
     /// <summary>Says how much is needed, or refuses to begin.</summary>

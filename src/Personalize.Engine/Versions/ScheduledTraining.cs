@@ -1,4 +1,3 @@
-using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
@@ -8,34 +7,42 @@ using Personalize.Engine.Solutions;
 
 namespace Personalize.Engine.Versions;
 
-/// <summary>Says when solutions are to be trained again, and trains those that are. It has no clockwork: a scheduler of the system asks.</summary>
-internal sealed class ScheduledTraining(IStore store, TimeProvider clock, VersionTraining training)
+/// <summary>
+/// Says when solutions are to be trained again, and trains those that are. It has no clockwork: a scheduler of the system asks, or a server. Whoever
+/// asks first holds the solution until the version is recorded, so that of several who ask at once only one trains.
+/// </summary>
+internal sealed class ScheduledTraining(IStore store, TimeProvider clock, VersionCreation creation, VersionTraining training)
 {
     private readonly IStore _store = store;
-    private readonly TimeProvider _clock = clock;
+    private readonly VersionCreation _creation = creation;
     private readonly VersionTraining _training = training;
+    private readonly TrainingDue _due = new(store, clock);
 
     /// <summary>Says when a solution is to be trained again, and why.</summary>
-    /// <returns>The schedule; null if no mode was asked for, the recipe cannot be updated and the solution has no autoTrainingConfig.</returns>
+    /// <returns>
+    /// The schedule; null if no mode was asked for, the recipe cannot be updated and the solution has neither an autoTrainingConfig nor is it trained by
+    /// itself.
+    /// </returns>
     /// <exception cref="PersonalizeException">There is no such solution, or it cannot be updated although that was asked for.</exception>
     public TrainingSchedule? Describe(DescribeTrainingScheduleRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var solution = _store.Catalog.Require<Solution>(Arn.Resolve(request.Solution, ResourceKind.Solution));
+        var solution = Require(request.Solution);
+        if (request.TrainingMode is null && Automatic(solution) is { } automatic)
+            return automatic;
         var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
         var versions = _store.Catalog.List<SolutionVersion>(solution.Arn);
-        var recipe = solution.RecipeArn ?? versions.LastOrDefault(version => version.Status == ResourceStatus.Active)?.RecipeArn;
-        var isUpdatable = recipe is not null && RecipeCatalog.Get(recipe).SupportsUpdate;
-        if (request.TrainingMode is null && !isUpdatable && config.AutoTrainingConfig is null)
+        if (request.TrainingMode is null && !IsUpdatable(solution, versions) && config.AutoTrainingConfig is null)
             return null;
 
         // A solution that can be updated is trained in full once.
         var isUpdate = request.TrainingMode is { } given
             ? VersionCreation.CheckTrainingMode(given) == TrainingModes.Update
-            : isUpdatable && versions.Any(version => version.Status == ResourceStatus.Active);
+            : IsUpdatable(solution, versions) && versions.Any(version => version.Status == ResourceStatus.Active);
         if (isUpdate)
             TrainingAvailability.RequireUpdatable(solution, versions);
-        return Schedule(solution, config, isUpdate ? TrainingModes.Update : TrainingModes.Full, versions);
+        var mode = isUpdate ? TrainingModes.Update : TrainingModes.Full;
+        return _due.Schedule(solution, TrainingInterval.Of(config, mode), mode, versions);
     }
 
     /// <summary>
@@ -47,60 +54,76 @@ internal sealed class ScheduledTraining(IStore store, TimeProvider clock, Versio
     public SolutionVersion? TrainIfDue(TrainSolutionIfDueRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var schedule = Describe(new DescribeTrainingScheduleRequest(request.Training.Solution, request.Training.TrainingMode))!;
-        context.Information?.Invoke(schedule.Reason);
-        return schedule.IsDue ? _training.Train(request.Training, context) : null;
-    }
-
-    private TrainingSchedule Schedule(Solution solution, SolutionConfig config, string mode, IReadOnlyList<SolutionVersion> versions)
-    {
-        var interval = TrainingInterval.Of(config, mode);
-        var latest = versions.LastOrDefault(
-            version => version.Status == ResourceStatus.Active && (mode == TrainingModes.Update || version.TrainingMode == TrainingModes.Full));
-        var due = latest?.CreationDateTime + interval.Length;
-        var (isDue, reason) = Judge();
-        return new(solution.Arn, mode, interval.Expression, latest?.Arn, due, isDue, reason);
-
-        (bool IsDue, string Reason) Judge()
-        {
-            var training = $"The {mode} training of the solution '{solution.Name}'";
-            if (interval.Length is null)
-            {
-                return (false, $"{training} is never due, because '{interval.Expression}' is not an interval like rate(7 days): "
-                    + "let the scheduler keep these times, and train without asking whether it is due.");
-            }
-
-            if (versions.LastOrDefault(version => version.Status != ResourceStatus.Active && _store.Catalog.IsLeased(version.Arn)) is { } running)
-                return (false, $"{training} is not due: the {Arn.Describe(running.Arn)} is being trained.");
-            if (latest is null)
-                return (true, $"{training} is due, because there is no ACTIVE version yet.");
-            var since = $"the {Arn.Describe(latest.Arn)} was created";
-            var whose = interval.IsDefault ? "the default" : "autoTrainingConfig";
-            if (_clock.GetUtcNow().UtcDateTime < due)
-            {
-                return (false, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{training} is not due before {due:yyyy-MM-dd HH:mm:ss} UTC: {interval.Expression} ({whose}) has not passed since {since}."));
-            }
-
-            var passed = $"{training} is due: {interval.Expression} ({whose}) has passed since {since}";
-            return Changed(solution, mode, latest) switch
-            {
-                null => (true, $"{passed}, and nobody recorded what it was trained on."),
-                [] => (false, $"{training} is not due: nothing has changed in the data since {since}."),
-                var types => (true, $"{passed}, and there is something new in {string.Join(", ", types)}."),
-            };
-        }
-    }
-
-    /// <summary>The datasets of which a training would learn something new; null if that is not known. An update learns nothing about users.</summary>
-    private string[]? Changed(Solution solution, string mode, SolutionVersion latest)
-    {
-        if (latest.DataStates is not { } before)
+        if (BeginIfDue(request.Training, context) is not { } run)
             return null;
-        var interactions = Arn.Dataset(Arn.NameOf(solution.DatasetGroupArn), DatasetType.Interactions);
-        return [.. DataStates.Of(_store, solution.DatasetGroupArn, _store.Journal.State(interactions).Sequence)
-            .Where(state => (mode == TrainingModes.Full || state.Key != nameof(DatasetType.Users)) && before.GetValueOrDefault(state.Key) != state.Value)
-            .Select(state => state.Key)];
+        using (run.Lease)
+            return _training.Finish(run, context);
+    }
+
+    /// <summary>
+    /// Records a version, as CREATE PENDING, of a solution that is trained by itself, if one is due: in full in the interval of autoTrainingConfig (otherwise
+    /// every seven days), and with performIncrementalUpdate as an update every two hours in between; each only if something was imported, recorded or removed
+    /// since. The first one is due an hour after it was switched on; after one that failed or was stopped, the next is due after the interval, or a
+    /// day if that is shorter.
+    /// </summary>
+    /// <returns>The version, which is to be run; null if nothing was due, or if somebody else is creating one.</returns>
+    /// <exception cref="PersonalizeException">The solution cannot be trained, or there are no interactions.</exception>
+    public SolutionVersion? CreateIfDue(CreateSolutionVersionIfDueRequest request, OperationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // Most often nothing is due, and nobody else need be kept out to see that.
+        var solution = Require(request.Solution);
+        if (Automatic(solution) is not { IsDue: true })
+            return null;
+        using var turn = _store.Catalog.TryAcquireLease(solution.Arn);
+        if (turn is null || Automatic(Require(request.Solution)) is not { IsDue: true } schedule)
+            return null;
+        context.Information?.Invoke(schedule.Reason);
+        return _creation.Create(
+            new CreateSolutionVersionRequest
+            {
+                Solution = solution.Arn, TrainingMode = schedule.TrainingMode, MaxTrainingJobs = request.MaxTrainingJobs,
+            },
+            TrainingTypes.Automatic);
+    }
+
+    private VersionRun? BeginIfDue(TrainSolutionRequest request, OperationContext context)
+    {
+        var solution = Require(request.Solution);
+        using var turn = _store.Catalog.TryAcquireLease(solution.Arn);
+        if (turn is null)
+        {
+            context.Information?.Invoke($"A training of the solution '{solution.Name}' is not due: another process is just beginning one.");
+            return null;
+        }
+
+        var schedule = Describe(new DescribeTrainingScheduleRequest(request.Solution, request.TrainingMode))!;
+        context.Information?.Invoke(schedule.Reason);
+        return schedule.IsDue ? _training.Begin(request, TrainingTypes.Automatic) : null;
+    }
+
+    /// <summary>What a server does with a solution; null for nothing.</summary>
+    private TrainingSchedule? Automatic(Solution solution)
+    {
+        if (!solution.PerformAutoTraining && !solution.PerformIncrementalUpdate)
+            return null;
+        var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
+        var versions = _store.Catalog.List<SolutionVersion>(solution.Arn);
+        var full = solution.PerformAutoTraining
+            ? _due.Schedule(solution, TrainingInterval.Of(config, TrainingModes.Full), TrainingModes.Full, versions, isAutomatic: true)
+            : null;
+        var isUpdated = solution.PerformIncrementalUpdate && IsUpdatable(solution, versions) && versions.Any(version => version.Status == ResourceStatus.Active);
+        return full is { IsDue: true } || !isUpdated
+            ? full
+            : _due.Schedule(solution, TrainingInterval.BetweenUpdates, TrainingModes.Update, versions, isAutomatic: true);
+    }
+
+    private Solution Require(string nameOrArn) => _store.Catalog.Require<Solution>(Arn.Resolve(nameOrArn, ResourceKind.Solution));
+
+    private static bool IsUpdatable(Solution solution, IReadOnlyList<SolutionVersion> versions)
+    {
+        var recipe = solution.RecipeArn ?? versions.LastOrDefault(version => version.Status == ResourceStatus.Active)?.RecipeArn;
+        return recipe is not null && RecipeCatalog.Get(recipe).SupportsUpdate;
     }
 }

@@ -80,6 +80,23 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
         return null;
     }
 
+    /// <summary>The epochs of a training that a process is doing, as far as its checkpoint says.</summary>
+    public static IReadOnlyList<EpochRecord> EpochsOf(IStore store, SolutionVersion version)
+    {
+        try
+        {
+            using var file = store.Models.TryOpen(Arn.LastPartOf(version.Arn), Checkpoint);
+            return file is not null && file.TensorNames.Contains(Owner) && Encoding.UTF8.GetString(file.Read<byte>(Owner)) == version.Arn
+                ? TrainingState.Read(file)?.History ?? []
+                : [];
+        }
+        catch (PersonalizeException)
+        {
+            // It may be gone by now, or damaged; the training says so.
+            return [];
+        }
+    }
+
     private string? WhyUseless(IModelFile file)
     {
         if (file.TensorNames.Contains(Owner) && Encoding.UTF8.GetString(file.Read<byte>(Owner)) is var owner && owner != _version.Arn)

@@ -26,15 +26,20 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
     /// </para>
     /// </summary>
     /// <exception cref="PersonalizeException">The solution cannot be trained, or there are no interactions.</exception>
-    public SolutionVersion Create(CreateSolutionVersionRequest request)
+    public SolutionVersion Create(CreateSolutionVersionRequest request) => Create(request, TrainingTypes.Manual);
+
+    /// <inheritdoc cref="Create(CreateSolutionVersionRequest)"/>
+    /// <param name="request">The training.</param>
+    /// <param name="trainingType">One of <see cref="TrainingTypes"/>.</param>
+    public SolutionVersion Create(CreateSolutionVersionRequest request, string trainingType)
     {
-        var version = Prepare(request);
+        var version = Prepare(request, trainingType);
         _recorder.Insert(version);
         return version;
     }
 
     /// <summary>The version that a request describes, not yet recorded.</summary>
-    public SolutionVersion Prepare(CreateSolutionVersionRequest request)
+    public SolutionVersion Prepare(CreateSolutionVersionRequest request, string trainingType)
     {
         ArgumentNullException.ThrowIfNull(request);
         var solution = _store.Catalog.Require<Solution>(Arn.Resolve(request.Solution, ResourceKind.Solution));
@@ -63,6 +68,10 @@ internal sealed class VersionCreation(IStore store, TimeProvider clock, VersionR
             RecipeArn = recipe?.Arn,
             Search = search,
             TrainingMode = mode,
+            TrainingType = trainingType,
+
+            // The network of an updated version has learnt from the events that were selected then.
+            SolutionConfig = updated?.SolutionConfig ?? solution.SolutionConfig ?? "{}",
             Seed = request.Seed,
             ThrottleLimit = request.ThrottleLimit,
             JournalEnd = journalEnd,

@@ -137,8 +137,10 @@ internal sealed class VersionLookup(IStore store)
     /// </summary>
     private SolutionVersion Observe(SolutionVersion version)
     {
-        if (!IsInWork(version) || _store.Catalog.IsLeased(version.Arn))
+        if (!IsInWork(version))
             return version;
+        if (_store.Catalog.IsLeased(version.Arn))
+            return version with { Epochs = VersionCheckpoint.EpochsOf(_store, version) };
 
         // Its process may have recorded the end and released the lease since the record was read.
         var current = _store.Catalog.Find<SolutionVersion>(version.Arn) ?? version;

@@ -41,13 +41,32 @@ internal sealed class VersionTraining(
     /// <exception cref="OperationCanceledException">Stopped by the caller; the version is CREATE STOPPED and can be resumed.</exception>
     public SolutionVersion Train(TrainSolutionRequest request, OperationContext context)
     {
-        var version = _creation.Prepare(request);
+        var run = Begin(request, TrainingTypes.Manual);
+        using (run.Lease)
+            return Finish(run, context);
+    }
+
+    /// <summary>The first half of <see cref="Train"/>: records the version and holds it, so that everybody sees it in work. The caller releases the lease.</summary>
+    public VersionRun Begin(TrainSolutionRequest request, string trainingType)
+    {
+        var version = _creation.Prepare(request, trainingType);
 
         // The lease is taken first, so that no other process runs the version in between.
-        using var lease = _lookup.Acquire(version.Arn);
-        _recorder.Insert(version);
-        return RunAndRecord(new VersionRun(version, lease) { IsNew = true, Begun = request.Begun }, context);
+        var lease = _lookup.Acquire(version.Arn);
+        try
+        {
+            _recorder.Insert(version);
+            return new VersionRun(version, lease) { IsNew = true, Begun = request.Begun };
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The second half of <see cref="Train"/>.</summary>
+    public SolutionVersion Finish(VersionRun run, OperationContext context) => RunAndRecord(run, context);
 
     /// <summary>
     /// Trains a version that is CREATE PENDING, has failed, or whose process has died. A queue may deliver the same version twice, and
@@ -139,7 +158,7 @@ internal sealed class VersionTraining(
     private SolutionVersion ReadAndTrain(VersionRun run, OperationContext context)
     {
         var solution = _store.Catalog.Require<Solution>(run.Version.SolutionArn);
-        var config = SolutionSettings.ReadConfig(solution, _store.Configuration);
+        var config = SolutionSettings.ReadConfig(run.Version, solution, _store.Configuration);
         var checkpoint = new VersionCheckpoint(_store, run.Version, context.Information);
         var snapshot = ReadData(run.Version, solution, config, checkpoint, context);
         context.CancellationToken.ThrowIfCancellationRequested();

@@ -28,7 +28,7 @@ public sealed class InvokePersonalizeBatchSegmentCommand : StoreCommand
 
     /// <summary>Number of users of each segment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, RunBatchSegmentRequest.MostUsers)]
+    [ValidateRange(1, CreateBatchSegmentJobRequest.MostUsers)]
     [OptionalTransformation(25)]
     public int NumResults { get; set; } = 25;
 
@@ -57,7 +57,7 @@ public sealed class InvokePersonalizeBatchSegmentCommand : StoreCommand
         Guard(InputPath, () =>
         {
             var engine = Engine;
-            var request = new RunBatchSegmentRequest
+            var request = new CreateBatchSegmentJobRequest
             {
                 Campaign = Campaign.Value,
                 InputPath = FilePaths.Of(this, InputPath),
@@ -65,9 +65,8 @@ public sealed class InvokePersonalizeBatchSegmentCommand : StoreCommand
                 NumResults = NumResults,
                 Filter = Filter?.Value,
                 FilterValues = TextMap.FromLists(FilterValues),
-                ThrottleLimit = ThrottleLimit,
             };
-            WriteObject(Run(context => engine.RunBatchSegment(request, context)));
+            WriteObject(Run(context => engine.RunBatchSegmentJob(new(engine.CreateBatchSegmentJob(request).Arn, ThrottleLimit), context).Report));
         });
     }
 }

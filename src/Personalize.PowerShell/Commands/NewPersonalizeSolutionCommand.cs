@@ -98,6 +98,16 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
     [FlagTransformation]
     public SwitchParameter PerformHPO { get; set; }
 
+    /// <summary>Lets a running server train the solution whenever that is due.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FlagTransformation]
+    public SwitchParameter PerformAutoTraining { get; set; }
+
+    /// <summary>Lets a running server also update the newest version in between.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [FlagTransformation]
+    public SwitchParameter PerformIncrementalUpdate { get; set; }
+
     /// <summary>Trains only on events of this type.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(EventTypeCompleter))]
@@ -126,6 +136,8 @@ public sealed class NewPersonalizeSolutionCommand : StoreCommand
         DatasetGroup = DatasetGroup.Value,
         PerformAutoML = Given(nameof(PerformAutoML), PerformAutoML),
         PerformHPO = Given(nameof(PerformHPO), PerformHPO),
+        PerformAutoTraining = Given(nameof(PerformAutoTraining), PerformAutoTraining),
+        PerformIncrementalUpdate = Given(nameof(PerformIncrementalUpdate), PerformIncrementalUpdate),
         Recipe = (RecipeArn ?? PipedRequest.RecipeOf(PipelineObject))?.Value,
         EventType = EventType,
         MetricName = MetricName,

@@ -11,12 +11,14 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(PersonalizeServer))]
 public sealed class StartPersonalizeServerCommand : StoreCommand
 {
+    private static readonly string[] s_elsewhere = ["http://", "https://", "s3://"];
+
     /// <summary>Where to listen.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = ["http://127.0.0.1:8730"];
 
-    /// <summary>Bucket → the folder that stands for it.</summary>
+    /// <summary>Bucket → the folder that stands for it, or the store where it is.</summary>
     [Parameter]
     public Hashtable? Bucket { get; set; }
 
@@ -61,6 +63,9 @@ public sealed class StartPersonalizeServerCommand : StoreCommand
         });
     }
 
+    private static bool IsElsewhere(string place) =>
+        s_elsewhere.Any(scheme => place.StartsWith(scheme, StringComparison.Ordinal));
+
     private IEnumerable<string> Options()
     {
         foreach (var url in Url)
@@ -72,7 +77,7 @@ public sealed class StartPersonalizeServerCommand : StoreCommand
         foreach (var (bucket, folder) in TextMap.From(Bucket))
         {
             yield return "--bucket";
-            yield return $"{bucket}={FilePaths.Of(this, folder)}";
+            yield return $"{bucket}={(IsElsewhere(folder) ? folder : FilePaths.Of(this, folder))}";
         }
 
         if (AllowFileUrl)

@@ -13,7 +13,7 @@ public static class Advice
         [ErrorIds.DatasetGroupNotEmpty] = "Remove-PersonalizeDatasetGroup -Force deletes it with everything in it.",
         [ErrorIds.InvalidEvent] = "Write-PersonalizeEvent -Milliseconds reads times in milliseconds.",
         [ErrorIds.InvalidRecords] = "Import-PersonalizeDataset -SkipInvalidRecords leaves invalid rows out; -ReportPath lists all of them.",
-        [ErrorIds.JobActive] = "Get-PersonalizeDatasetImportJob and Get-PersonalizeBatchInferenceJob show what a job has done.",
+        [ErrorIds.JobActive] = "Get-PersonalizeDatasetImportJob, Get-PersonalizeBatchInferenceJob and Get-PersonalizeBatchSegmentJob show what a job has done.",
         [ErrorIds.ModelMissing] = "New-PersonalizeSolutionVersion trains a new version.",
         [ErrorIds.NoData] = "Import-PersonalizeDataset imports data.",
         [ErrorIds.NoFinishedTrial] = "Use Resume-PersonalizeSolutionVersion without -EndSearch.",
@@ -65,6 +65,13 @@ public static class Advice
     {
         ResourceStatus.CreatePending or ResourceStatus.CreateFailed =>
             "Invoke-PersonalizeBatchInference with the same parameters continues from what has been answered.",
+        _ => "",
+    };
+
+    /// <summary>What to do about a batch of user segments that is not done, shown with its failureReason; empty if nothing needs to be done.</summary>
+    public static string ForBatchSegmentJob(string? status) => status switch
+    {
+        ResourceStatus.CreatePending or ResourceStatus.CreateFailed => "Invoke-PersonalizeBatchSegment writes them again.",
         _ => "",
     };
 }

@@ -27,7 +27,7 @@ internal sealed class ServerFiles(string store)
             var addresses = root.GetProperty("addresses").EnumerateArray().Select(address => address.GetString()!).ToArray();
             return new PersonalizeServer(
                 addresses[0], root.GetProperty("processId").GetInt32(), root.GetProperty("startTime").GetDateTime(), _store,
-                root.GetProperty("logPath").GetString())
+                root.GetProperty("pageLink").GetString()!, root.GetProperty("logPath").GetString())
             {
                 Addresses = addresses,
             };

@@ -14,17 +14,27 @@ internal sealed class ReadyFile(string path)
 
     private string StopPath => Path.ChangeExtension(_path, ".stop");
 
-    public void Write(IEnumerable<string> addresses, string? logPath)
+    /// <param name="pageLink">Opens the page, so only the owner of the server may read the file.</param>
+    public void Write(IEnumerable<string> addresses, string pageLink, string? logPath)
     {
         File.Delete(StopPath);
         var temporary = _path + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(new
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, options))
         {
-            processId = Environment.ProcessId,
-            addresses,
-            startTime = DateTime.UtcNow,
-            logPath,
-        }));
+            JsonSerializer.Serialize(file, new
+            {
+                processId = Environment.ProcessId,
+                addresses,
+                pageLink,
+                startTime = DateTime.UtcNow,
+                logPath,
+            });
+        }
+
         File.Move(temporary, _path, overwrite: true);
     }
 

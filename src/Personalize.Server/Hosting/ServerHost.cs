@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 using Personalize.Engine;
 using Personalize.Server.Events;
@@ -16,12 +17,13 @@ namespace Personalize.Server.Hosting;
 internal sealed class ServerHost : IAsyncDisposable
 {
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_headers = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _application;
     private readonly StoreLock _lock;
     private readonly PersonalizeEngine _engine;
     private readonly WorkQueue _queue;
+    private readonly RemoteStore _remote = new();
+    private readonly AutoTrainer _trainer;
     private readonly EventBatcher _events;
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
@@ -45,11 +47,13 @@ internal sealed class ServerHost : IAsyncDisposable
         _application = builder.Build();
 
         var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
-        _queue = new WorkQueue(new WorkRunner(engine), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        var transfers = new Transfers(Path.Combine(state, "transfers"), _remote);
+        _queue = new WorkQueue(new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        _trainer = new AutoTrainer(engine, _queue, log, settings.MaxTrainingJobs);
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
-        var buckets = new BucketMap(settings.Buckets, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
+        var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, Path.Combine(settings.Store, "s3"), settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
         var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
         _access = new PageAccess(credentials, clock);
@@ -65,9 +69,12 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public WebApplication Application => _application;
 
+    public AutoTrainer Trainer => _trainer;
+
     public async Task Start()
     {
         _queue.Start();
+        _trainer.Start();
         await _application.StartAsync();
         _isReady = true;
     }
@@ -80,6 +87,7 @@ internal sealed class ServerHost : IAsyncDisposable
         (_isReady, _isStopped) = (false, true);
         await _application.StopAsync();
         await _events.DisposeAsync();
+        await _trainer.DisposeAsync();
         _queue.Stop();
     }
 
@@ -93,6 +101,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _queue.Dispose();
         _limits.Dispose();
         _metrics.Dispose();
+        _remote.Dispose();
         _engine.Dispose();
         _lock.Dispose();
     }
@@ -105,8 +114,11 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServerSettings.MostBodyBytes;
-            kestrel.Limits.RequestHeadersTimeout = s_headers;
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
+            kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
+            kestrel.Limits.KeepAliveTimeout = settings.IdleTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(ServerSettings.LeastBytesPerSecond, settings.BodyGrace);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(ServerSettings.LeastBytesPerSecond, settings.BodyGrace);
+            kestrel.Limits.MaxConcurrentConnections = settings.MostConnections;
         });
         if (settings.ReadyFile is not null)
             builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();

@@ -40,7 +40,7 @@ internal static class ServerProgram
         await using var host = new ServerHost(settings, engine);
         await host.Start();
         var ready = settings.ReadyFile is { } path ? new ReadyFile(path) : null;
-        ready?.Write(host.Addresses, settings.LogFile);
+        ready?.Write(host.Addresses, host.PageLink, settings.LogFile);
         if (ready is null)
             await Console.Out.WriteLineAsync(Announcement.Of(host.Addresses.First(), host.PageLink, engine, settings));
         try

@@ -1,3 +1,5 @@
+using Personalize.Server.Locations;
+
 namespace Personalize.Server.Hosting;
 
 /// <summary>What the command line says.</summary>
@@ -5,6 +7,9 @@ internal sealed record ServerSettings
 {
     /// <summary>Ten rows of 32 000 characters each, which the service allows, with room to spare.</summary>
     public const int MostBodyBytes = 2 * 1024 * 1024;
+
+    /// <summary>The least rate at which bodies must come, and answers be taken.</summary>
+    public const int LeastBytesPerSecond = 240;
 
     public const string DefaultUrl = "http://127.0.0.1:8730";
 
@@ -17,6 +22,9 @@ internal sealed record ServerSettings
     /// <summary>Bucket → absolute path of its folder.</summary>
     public IReadOnlyDictionary<string, string> Buckets { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Bucket → where it really is, in a store that speaks the protocol of Amazon S3.</summary>
+    public IReadOnlyDictionary<string, RemoteBucket> RemoteBuckets { get; init; } = new Dictionary<string, RemoteBucket>();
+
     /// <summary>Whether jobs may name <c>file://</c> locations.</summary>
     public bool AllowFileUrls { get; init; }
 
@@ -25,6 +33,18 @@ internal sealed record ServerSettings
 
     /// <summary>For each credential; 0 for no limit.</summary>
     public int RequestsPerSecond { get; init; } = 5000;
+
+    /// <summary>How many clients may be connected at once; what comes after them is closed.</summary>
+    public int MostConnections { get; init; } = 20_000;
+
+    /// <summary>How long a client may take for the headers of a request.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection may be open without a request.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>How long a client may take for a body before it must have come at <see cref="LeastBytesPerSecond"/>.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many imports, trainings and other jobs are done at once; of trainings always one.</summary>
     public int ParallelJobs { get; init; } = 2;

@@ -13,7 +13,9 @@ internal static class SettingsParser
 
           --store <directory>         the store (default: $PERSONALIZE_STORE, otherwise Personalize in the user's application data)
           --url <address>             where to listen (default: http://127.0.0.1:8730; port 0 for any free one); may be repeated
-          --bucket <name>=<folder>    the folder that stands for s3://<name>; may be repeated (default for all: s3/<name> in the store)
+          --bucket <name>=<place>     what s3://<name> stands for: a folder, the https:// address of a store that speaks the protocol of Amazon S3 and
+                                      has a bucket of this name, or s3://<bucket> for one of Amazon S3; may be repeated (default for all: s3/<name> in
+                                      the store)
           --allow-file-urls           lets jobs read and write file:// locations anywhere
           --allow-insecure            listens without TLS on other addresses than those of this machine
           --requests-per-second <n>   for each credential, twice as many at once (default: 5000; 0 for no limit)
@@ -24,7 +26,8 @@ internal static class SettingsParser
           --parent <process id>       ends with this process
 
         Certificates and further addresses come from the configuration of Kestrel, such as
-        Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__KeyPath in the environment.
+        Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__KeyPath in the environment. Credentials and region of remote buckets
+        come from the usual configuration of AWS: the environment, profiles (AWS_PROFILE), the role of the machine.
         """;
 
     private static readonly string[] s_options =
@@ -37,7 +40,7 @@ internal static class SettingsParser
     public static ServerSettings Parse(IReadOnlyList<string> arguments)
     {
         var settings = new ServerSettings { Store = Path.GetFullPath(StoreLocation.Default) };
-        var (urls, buckets) = (new List<string>(), new Dictionary<string, string>());
+        var (urls, buckets, remotes) = (new List<string>(), new Dictionary<string, string>(), new Dictionary<string, RemoteBucket>());
         for (var i = 0; i < arguments.Count; i++)
         {
             var option = arguments[i];
@@ -60,8 +63,11 @@ internal static class SettingsParser
                     urls.Add(value);
                     break;
                 case "--bucket":
-                    var (name, folder) = Bucket(value);
-                    buckets[name] = folder;
+                    var (name, place) = Bucket(value);
+                    if (RemoteBucket.Parse(name, place) is { } remote)
+                        remotes[name] = remote;
+                    else
+                        buckets[name] = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
                     break;
                 default:
                     settings = With(settings, option, value);
@@ -69,7 +75,7 @@ internal static class SettingsParser
             }
         }
 
-        return settings with { Urls = urls.Count == 0 ? settings.Urls : urls, Buckets = buckets };
+        return settings with { Urls = urls.Count == 0 ? settings.Urls : urls, Buckets = buckets, RemoteBuckets = remotes };
     }
 
     private static ServerSettings With(ServerSettings settings, string option, string value) => option switch
@@ -88,12 +94,12 @@ internal static class SettingsParser
             ? number
             : throw new ArgumentException($"'{value}' is not allowed for {option}: it is a whole number, at least {least}.");
 
-    private static (string Name, string Folder) Bucket(string value)
+    private static (string Name, string Place) Bucket(string value)
     {
         var equals = value.IndexOf('=');
         return equals > 0 && equals < value.Length - 1 && BucketMap.IsBucketName(value[..equals])
-            ? (value[..equals], Path.TrimEndingDirectorySeparator(Path.GetFullPath(value[(equals + 1)..])))
+            ? (value[..equals], value[(equals + 1)..])
             : throw new ArgumentException(
-                $"'{value}' is not a bucket: it has the form name=folder, with 3 to 63 lower-case letters, digits, dots and hyphens.");
+                $"'{value}' is not a bucket: it has the form name=folder, name=https://host or name=s3://bucket, with 3 to 63 lower-case letters, digits, dots and hyphens.");
     }
 }

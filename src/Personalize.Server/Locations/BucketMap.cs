@@ -7,23 +7,29 @@ namespace Personalize.Server.Locations;
 /// The folders that stand for buckets. A location never leaves the folder of its bucket, neither by <c>..</c> nor by links.
 /// </summary>
 /// <param name="folders">Bucket → absolute path of its folder.</param>
+/// <param name="remotes">Bucket → where it really is; all others are folders.</param>
+/// <param name="transfers">Where the files of remote buckets are while a job runs.</param>
 /// <param name="home">Absolute path of the folder with a folder for each other bucket.</param>
 /// <param name="allowFileUrls">Whether <c>file://</c> locations, which can be anywhere, are read and written.</param>
-internal sealed partial class BucketMap(IReadOnlyDictionary<string, string> folders, string home, bool allowFileUrls)
+internal sealed partial class BucketMap(
+    IReadOnlyDictionary<string, string> folders, IReadOnlyDictionary<string, RemoteBucket> remotes, Transfers transfers, string home, bool allowFileUrls)
 {
-    private const string Scheme = "s3://";
+    public const string Scheme = "s3://";
 
     private readonly IReadOnlyDictionary<string, string> _folders = folders;
+    private readonly IReadOnlyDictionary<string, RemoteBucket> _remotes = remotes;
+    private readonly Transfers _transfers = transfers;
     private readonly string _home = home;
     private readonly bool _allowFileUrls = allowFileUrls;
 
     public static bool IsBucketName(string text) => BucketName().IsMatch(text);
 
-    /// <summary>The path that a location stands for, which need not exist.</summary>
-    public string Resolve(string location)
+    /// <summary>The path that a location stands for, which need not exist; for one in a remote bucket it does when the job runs.</summary>
+    /// <param name="owner">The operation and the name of the job.</param>
+    public string Resolve(string location, string owner)
     {
         if (location.StartsWith(Scheme, StringComparison.Ordinal))
-            return ResolveKey(location);
+            return ResolveKey(location, owner);
         if (location.StartsWith("file://", StringComparison.Ordinal))
         {
             return _allowFileUrls && Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.IsLoopback
@@ -34,14 +40,20 @@ internal sealed partial class BucketMap(IReadOnlyDictionary<string, string> fold
         throw AwsException.InvalidInput($"'{location}' is not a location: it has the form s3://bucket/path.");
     }
 
+    /// <summary>Whether a path is only where the files of a remote bucket are while a job runs.</summary>
+    public bool IsStaged(string path) => _transfers.IsStaged(path);
+
     /// <summary>The folder of a jobOutput.</summary>
-    public string ResolveOutput(JsonInput output) => Path.TrimEndingDirectorySeparator(Resolve(Location(output, "s3DataDestination")));
+    public string ResolveOutput(JsonInput output, string owner) =>
+        Path.TrimEndingDirectorySeparator(Resolve(Location(output, "s3DataDestination"), owner));
 
     /// <summary>The file of a jobInput: the file itself, or the only one in a folder.</summary>
-    public string ResolveFile(JsonInput input)
+    public string ResolveFile(JsonInput input, string owner)
     {
         var location = Location(input, "s3DataSource");
-        var path = Resolve(location);
+        var path = Resolve(location, owner);
+        if (IsRemote(location) && location.EndsWith('/'))
+            throw AwsException.InvalidInput($"'{location}' is a folder of a remote bucket; a job reads exactly one file: name it.");
         if (!Directory.Exists(path))
             return path;
         return Directory.GetFiles(path) is [var only]
@@ -59,16 +71,21 @@ internal sealed partial class BucketMap(IReadOnlyDictionary<string, string> fold
         return place.Text("path");
     }
 
-    private string ResolveKey(string location)
+    private bool IsRemote(string location) =>
+        location.StartsWith(Scheme, StringComparison.Ordinal) && _remotes.ContainsKey(location[Scheme.Length..].Split('/')[0]);
+
+    private string ResolveKey(string location, string owner)
     {
         var rest = location[Scheme.Length..];
         var slash = rest.IndexOf('/');
         var (bucket, key) = slash < 0 ? (rest, "") : (rest[..slash], rest[(slash + 1)..]);
         if (!IsBucketName(bucket))
             throw AwsException.InvalidInput($"'{location}' names no valid bucket: it has the form s3://bucket/path.");
-        var root = _folders.TryGetValue(bucket, out var mapped) ? mapped : Path.Combine(_home, bucket);
         if (key.Contains('\\') || key.Contains('\0') || key.Split('/').Any(part => part is "." or ".."))
             throw Outside(location);
+        if (_remotes.TryGetValue(bucket, out var remote))
+            return _transfers.Stage(owner, location, remote, key);
+        var root = _folders.TryGetValue(bucket, out var mapped) ? mapped : Path.Combine(_home, bucket);
         var path = Path.GetFullPath(Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar)));
         if (path != root && !IsInside(path, root))
             throw Outside(location);

@@ -25,8 +25,8 @@ internal static class BatchInferenceJobs
         if ((input.OptionalText("batchInferenceJobMode") ?? OnlyMode) != OnlyMode || input.Has("themeGenerationConfig"))
             throw AwsException.InvalidInput($"Themes are not offered: batchInferenceJobMode can be {OnlyMode} or left out.");
         var config = input.OptionalObject("batchInferenceJobConfig") is { } given ? call.Engine.Store.Configuration.Parse(given.RawText) : null;
-        var source = call.Parts.Buckets.ResolveFile(input.Object("jobInput"));
-        var folder = Directory.CreateDirectory(call.Parts.Buckets.ResolveOutput(input.Object("jobOutput"))).FullName;
+        var source = call.Parts.Buckets.ResolveFile(input.Object("jobInput"), call.JobOf(name));
+        var folder = Directory.CreateDirectory(call.Parts.Buckets.ResolveOutput(input.Object("jobOutput"), call.JobOf(name))).FullName;
         var job = Tags.Create(
             call,
             () => Tags.Find(() => call.Engine.DescribeBatchInferenceJob(new(name))),

@@ -24,7 +24,7 @@ internal static class ExportJobs
         var name = call.Input.Text("jobName");
         if (call.Input.OptionalText("ingestionMode") is { } mode && mode != "ALL")
             throw AwsException.InvalidInput($"The ingestionMode {mode} is not offered: exports contain the whole dataset. Give ALL, or leave it out.");
-        var folder = Path.Combine(call.Parts.Buckets.ResolveOutput(call.Input.Object("jobOutput")), Names.Validate(name, "job"));
+        var folder = Path.Combine(call.Parts.Buckets.ResolveOutput(call.Input.Object("jobOutput"), call.JobOf(name)), Names.Validate(name, "job"));
         Directory.CreateDirectory(folder);
         var job = Tags.Create(
             call,
@@ -35,6 +35,9 @@ internal static class ExportJobs
                 DatasetGroup = group,
                 DatasetType = type,
                 Path = Path.Combine(folder, $"{type.ToString().ToLowerInvariant()}.csv"),
+
+                // What an interrupted run has written there is not the bucket's.
+                Overwrite = call.Parts.Buckets.IsStaged(folder),
             }),
             "jobOutput", "roleArn");
         call.Parts.Queue.Add(job);
@@ -67,7 +70,7 @@ internal static class ExportJobs
         var (name, group) = (call.Input.Text("jobName"), call.Input.Arn("datasetGroupArn"));
         var source = call.Input.Object("dataSource");
         source.Only("dataLocation");
-        var path = call.Parts.Buckets.Resolve(source.Text("dataLocation"));
+        var path = call.Parts.Buckets.Resolve(source.Text("dataLocation"), call.JobOf(name));
         var job = Tags.Create(
             call,
             () => Tags.Find(() => call.Engine.DescribeDataDeletionJob(new(name))),

@@ -23,7 +23,7 @@ internal static class ImportJobs
         source.Only("dataLocation");
         if (call.Input.OptionalFlag("publishAttributionMetricsToS3") == true)
             throw AwsException.InvalidInput("publishAttributionMetricsToS3 is not offered: leave it out.");
-        var path = call.Parts.Buckets.Resolve(source.Text("dataLocation"));
+        var path = call.Parts.Buckets.Resolve(source.Text("dataLocation"), call.JobOf(name));
 
         // In the service a dataset is there before its data.
         call.Engine.DescribeDataset(new(group, type));

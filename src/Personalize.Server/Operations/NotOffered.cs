@@ -10,8 +10,6 @@ internal static class NotOffered
     [
         .. Of(AwsService.Personalize, Recommenders,
             "CreateRecommender", "DescribeRecommender", "ListRecommenders", "UpdateRecommender", "DeleteRecommender", "StartRecommender", "StopRecommender"),
-        .. Of(AwsService.Personalize, "batch segment jobs", "CreateBatchSegmentJob", "DescribeBatchSegmentJob", "ListBatchSegmentJobs"),
-        .. Of(AwsService.Personalize, "changes of solutions", "UpdateSolution"),
         Operation.NotOffered(AwsService.Runtime, "GetActionRecommendations", Actions) with { Path = "/action-recommendations" },
         Operation.NotOffered(AwsService.Events, "PutActions", Actions) with { Path = "/actions" },
         Operation.NotOffered(AwsService.Events, "PutActionInteractions", Actions) with { Path = "/action-interactions" },

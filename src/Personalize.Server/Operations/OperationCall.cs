@@ -18,6 +18,9 @@ internal sealed record OperationCall(Operation Operation, ServerParts Parts, Jso
     /// <summary>What the engine decides or warns about is logged; it never contains data of users.</summary>
     public OperationContext Context => new() { Warning = Parts.Log.Remark, Information = Parts.Log.Remark };
 
+    /// <summary>Whose files are meant, where jobs of all kinds have theirs.</summary>
+    public string JobOf(string name) => $"{Operation.Name}/{name}";
+
     /// <summary>An ARN in the form of the service.</summary>
     public string Arn(string localArn) => Arns.ToService(localArn, Region, Caller.AccountId);
 

@@ -16,6 +16,7 @@ internal static class OperationTable
         .. Campaigns.Operations,
         .. Filters.Operations,
         .. BatchInferenceJobs.Operations,
+        .. BatchSegmentJobs.Operations,
         .. MetricAttributions.Operations,
         .. Tags.Operations,
         .. Recommendations.Operations,

@@ -20,7 +20,7 @@ internal static class SolutionVersions
 
     /// <summary>A version as it is shown in lists and with its solution.</summary>
     public static JsonObject Summary(OperationCall call, SolutionVersion version) => call.Common(
-        Shape.Of(("solutionVersionArn", call.Arn(version.Arn)), ("trainingMode", version.TrainingMode), ("trainingType", "MANUAL")), version);
+        Shape.Of(("solutionVersionArn", call.Arn(version.Arn)), ("trainingMode", version.TrainingMode), ("trainingType", version.TrainingType)), version);
 
     private static JsonObject Create(OperationCall call)
     {
@@ -57,9 +57,10 @@ internal static class SolutionVersions
             ("solutionArn", call.Arn(version.SolutionArn)),
             ("recipeArn", version.RecipeArn),
             .. Solutions.Settings(call, solution),
+            ("solutionConfig", version.SolutionConfig is "{}" ? null : Shape.Parse(version.SolutionConfig ?? solution.SolutionConfig)),
             ("trainingHours", version.TrainingSeconds / 3600),
             ("trainingMode", version.TrainingMode),
-            ("trainingType", "MANUAL"),
+            ("trainingType", version.TrainingType),
             ("tunedHPOParams", tuned),
         ]);
         return Shape.Of(("solutionVersion", call.Common(shape, version)));

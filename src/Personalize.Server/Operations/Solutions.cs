@@ -11,7 +11,10 @@ internal static class Solutions
             AwsService.Personalize, Access.Write, "CreateSolution", Create,
             "name", "performHPO", "performAutoML", "performAutoTraining", "performIncrementalUpdate", "recipeArn", "datasetGroupArn", "eventType",
             "solutionConfig", "tags")
-            .Partly("nothing is trained by itself: `performAutoTraining` and `performIncrementalUpdate` are kept and not acted upon"),
+            .Partly("`performAutoTraining` left out means false; `performIncrementalUpdate` is for recipes with the mode UPDATE"),
+        Operation.Works(
+            AwsService.Personalize, Access.Write, "UpdateSolution", Update,
+            "solutionArn", "performAutoTraining", "performIncrementalUpdate", "solutionUpdateConfig"),
         Operation.Works(AwsService.Personalize, Access.Read, "DescribeSolution", Describe, "solutionArn"),
         Operation.Works(AwsService.Personalize, Access.Read, "ListSolutions", List, "datasetGroupArn", "nextToken", "maxResults"),
         Operation.Works(AwsService.Personalize, Access.Write, "DeleteSolution", Delete, "solutionArn"),
@@ -22,10 +25,9 @@ internal static class Solutions
     [
         ("performHPO", solution.PerformHPO),
         ("performAutoML", solution.PerformAutoML),
-        ("performIncrementalUpdate", Tags.Kept(solution, "performIncrementalUpdate")),
+        ("performIncrementalUpdate", solution.PerformIncrementalUpdate),
         ("eventType", solution.EventType),
         ("datasetGroupArn", call.Arn(solution.DatasetGroupArn)),
-        ("solutionConfig", Shape.Parse(solution.SolutionConfig)),
     ];
 
     private static JsonObject Create(OperationCall call)
@@ -39,18 +41,44 @@ internal static class Solutions
             DatasetGroup = input.Arn("datasetGroupArn"),
             PerformAutoML = input.OptionalFlag("performAutoML"),
             PerformHPO = input.OptionalFlag("performHPO"),
+            PerformAutoTraining = input.OptionalFlag("performAutoTraining"),
+            PerformIncrementalUpdate = input.OptionalFlag("performIncrementalUpdate"),
             Recipe = input.OptionalText("recipeArn"),
             EventType = input.OptionalText("eventType"),
             SolutionConfig = config,
         };
-        _ = (input.OptionalFlag("performAutoTraining"), input.OptionalFlag("performIncrementalUpdate"));
         var solution = Tags.Create(
             call,
             () => Tags.Find(() => call.Engine.DescribeSolution(new(name))),
-            () => call.Engine.CreateSolution(request, call.Context),
-            "performAutoTraining", "performIncrementalUpdate");
+            () => call.Engine.CreateSolution(request, call.Context));
         return Shape.Of(("solutionArn", call.Arn(solution.Arn)));
     }
+
+    private static JsonObject Update(OperationCall call)
+    {
+        var input = call.Input;
+        var solution = call.Engine.UpdateSolution(
+            new()
+            {
+                Solution = input.Arn("solutionArn"),
+                PerformAutoTraining = input.OptionalFlag("performAutoTraining"),
+                PerformIncrementalUpdate = input.OptionalFlag("performIncrementalUpdate"),
+                SolutionUpdateConfig = input.OptionalObject("solutionUpdateConfig") is { } config
+                    ? call.Engine.Store.Configuration.Parse(config.RawText)
+                    : null,
+            },
+            call.Context);
+        return Shape.Of(("solutionArn", call.Arn(solution.Arn)));
+    }
+
+    // A change is made at once.
+    private static JsonObject Summary(SolutionUpdate update) => Shape.Of(
+        ("solutionUpdateConfig", Shape.Parse(update.SolutionUpdateConfig)),
+        ("status", ResourceStatus.Active),
+        ("performAutoTraining", update.PerformAutoTraining),
+        ("performIncrementalUpdate", update.PerformIncrementalUpdate),
+        ("creationDateTime", Shape.Time(update.CreationDateTime)),
+        ("lastUpdatedDateTime", Shape.Time(update.CreationDateTime)));
 
     private static JsonObject Describe(OperationCall call)
     {
@@ -61,11 +89,13 @@ internal static class Solutions
         [
             ("name", solution.Name),
             ("solutionArn", call.Arn(solution.Arn)),
-            ("performAutoTraining", Tags.Kept(solution, "performAutoTraining")),
+            ("performAutoTraining", solution.PerformAutoTraining),
             ("recipeArn", solution.RecipeArn),
             .. Settings(call, solution),
+            ("solutionConfig", Shape.Parse(solution.SolutionConfig)),
             ("autoMLResult", best is null ? null : Shape.Of(("bestRecipeArn", best))),
             ("latestSolutionVersion", versions.Count == 0 ? null : SolutionVersions.Summary(call, versions[^1])),
+            ("latestSolutionUpdate", solution.LatestSolutionUpdate is { } update ? Summary(update) : null),
         ]);
         return Shape.Of(("solution", call.Common(shape, solution)));
     }

@@ -28,6 +28,7 @@ internal static class JobsPage
         [
             .. engine.ListDatasetImportJobs(new()).Select(job => ((Resource)job, "import", Of(job))),
             .. engine.ListSolutionVersions(new()).Select(version => ((Resource)version, "training", ReportPage.RecipeName(version.RecipeArn))),
+            .. engine.ListBatchSegmentJobs(new()).Select(job => ((Resource)job, "segments", $"to {Path.GetFileName(job.OutputPath)}")),
             .. engine.ListBatchInferenceJobs(new()).Select(job => ((Resource)job, "batch", $"to {Path.GetFileName(job.OutputPath)}")),
             .. engine.ListDatasetExportJobs(new()).Select(job => ((Resource)job, "export", job.Rows is { } rows ? $"{ReportText.Count(rows)} rows" : "")),
             .. engine.ListDataDeletionJobs(new()).Select(job => (

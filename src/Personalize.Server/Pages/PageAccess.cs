@@ -26,7 +26,13 @@ internal sealed class PageAccess(CredentialCache credentials, TimeProvider clock
     private readonly ConcurrentDictionary<string, Session> _sessions = new();
 
     /// <summary>Valid on this machine as long as the server runs.</summary>
-    public string Link(string address) => $"{address.TrimEnd('/')}{EnterPath}?token={_token}";
+    /// <param name="address">One that the server listens on; where that is every address of the machine, the link has the machine's own name for itself.</param>
+    public string Link(string address)
+    {
+        var parts = BindingAddress.Parse(address);
+        var isEvery = parts.Host is "+" or "*" || (IPAddress.TryParse(parts.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
+        return $"{parts.Scheme}://{(isEvery ? "localhost" : parts.Host)}:{parts.Port}{EnterPath}?token={_token}";
+    }
 
     /// <summary>
     /// Whether a request may be answered at all: over TLS, whose certificate proves the name of the server; otherwise only between programs of this
@@ -54,7 +60,7 @@ internal sealed class PageAccess(CredentialCache credentials, TimeProvider clock
     /// <summary>Signs in with the token of the link.</summary>
     public bool TryEnter(HttpContext context, string token)
     {
-        if (!IsThisMachine(context) || !Same(token, _token))
+        if (!IsFromHere(context) || !IsProtected(context) || !Same(token, _token))
             return false;
         Begin(context, accessKeyId: null);
         return true;
@@ -94,9 +100,10 @@ internal sealed class PageAccess(CredentialCache credentials, TimeProvider clock
     private static CookieOptions Options(HttpContext context) =>
         new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", IsEssential = true };
 
+    private static bool IsFromHere(HttpContext context) => context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
+
     private static bool IsThisMachine(HttpContext context) =>
-        (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address))
-        && s_thisMachine.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase);
+        IsFromHere(context) && s_thisMachine.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase);
 
     private static bool MayRead([NotNullWhen(true)] ServerCredential? credential) => credential?.Scope is ServerScope.All or ServerScope.Read;
 

@@ -59,7 +59,9 @@ internal static class VersionPage
             Step(page, step);
         var content = new ReportContent
         {
-            Version = version.Epochs.Count > 0 ? version : version with { Epochs = parts.Queue.Progress.EpochsOf(version.Arn) },
+            Version = parts.Queue.Progress.EpochsOf(version.Arn) is { Count: > 0 } own && own.Count >= version.Epochs.Count
+                ? version with { Epochs = own }
+                : version,
             Solution = parts.Engine.DescribeSolution(new(version.SolutionArn)),
             Trials = parts.Engine.ListTrials(new(version.Arn)),
             Datasets = [],

@@ -16,6 +16,7 @@ internal static class ErrorCodes
     public const string ResourceInUse = "ResourceInUseException";
     public const string ResourceNotFound = "ResourceNotFoundException";
     public const string Serialization = "SerializationException";
+    public const string ServiceUnavailable = "ServiceUnavailableException";
     public const string Throttling = "ThrottlingException";
     public const string TooManyTags = "TooManyTagsException";
     public const string UnknownOperation = "UnknownOperationException";

@@ -77,7 +77,8 @@ internal sealed class RequestPipeline(
         var key = operation.IsRemembered && call.InvocationId is { } invocation
             ? $"{caller.AccessKeyId} {operation.Name} {invocation} {SignatureV4.HashOf(body.Span)}"
             : null;
-        return await _repetitions.Once(key, () => operation.Handle(call));
+        Task<JsonObject?> Do() => _repetitions.Once(key, () => operation.Handle(call));
+        return operation.Service == AwsService.Personalize ? await TimeLimits.Within(TimeLimits.ForResources, operation.Name, Do) : await Do();
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBody(HttpRequest request, CancellationToken cancellation)

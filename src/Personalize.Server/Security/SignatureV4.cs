@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,9 @@ internal static class SignatureV4
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
     private const string Terminator = "aws4_request";
+    private const int MostKeys = 1000;
+
+    private static readonly ConcurrentDictionary<(string Secret, CredentialScope Scope), byte[]> s_keys = new();
 
     // What RFC 3986 leaves as it is.
     private static readonly SearchValues<char> s_unreserved =
@@ -22,11 +26,24 @@ internal static class SignatureV4
     {
         var canonical = Canonical(message, signedHeaders);
         var text = $"{Algorithm}\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = Hash(Hash(Hash(Hash(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date), scope.Region), scope.Service), Terminator);
-        return Hex(Hash(key, text));
+        return Hex(Hash(KeyOf(secret, scope), text));
     }
 
     public static string HashOf(ReadOnlySpan<byte> body) => Hex(SHA256.HashData(body));
+
+    // Every client signs a day's requests with the same key.
+    private static byte[] KeyOf(string secret, CredentialScope scope)
+    {
+        if (s_keys.TryGetValue((secret, scope), out var known))
+            return known;
+        var key = Hash(Hash(Hash(Hash(Encoding.UTF8.GetBytes("AWS4" + secret), scope.Date), scope.Region), scope.Service), Terminator);
+
+        // Whoever knows an id can name any number of regions.
+        if (s_keys.Count >= MostKeys)
+            s_keys.Clear();
+        s_keys[(secret, scope)] = key;
+        return key;
+    }
 
     private static string Canonical(SignedMessage message, IReadOnlyList<string> signedHeaders)
     {

@@ -50,6 +50,7 @@ internal sealed class WorkQueue : IDisposable
             }
 
             Save();
+            _runner.Sweep(_entries.Select(entry => entry.Work.Arn));
             _isStarted = true;
             Begin();
         }

@@ -1,11 +1,13 @@
 using Personalize.Engine;
+using Personalize.Server.Locations;
 
 namespace Personalize.Server.Work;
 
 /// <summary>Does the work of a resource, whatever its kind.</summary>
-internal sealed class WorkRunner(PersonalizeEngine engine)
+internal sealed class WorkRunner(PersonalizeEngine engine, Transfers transfers)
 {
     private readonly PersonalizeEngine _engine = engine;
+    private readonly Transfers _transfers = transfers;
 
     /// <summary>What must not be worked on by two at once: the data of a dataset, and the processor by trainings.</summary>
     public IReadOnlyList<string> KeysOf(string arn) => Arn.KindOf(arn) switch
@@ -25,6 +27,7 @@ internal sealed class WorkRunner(PersonalizeEngine engine)
         [
             .. catalog.List<DatasetImportJob>(), .. catalog.List<DatasetExportJob>(), .. catalog.List<DataDeletionJob>(),
             .. catalog.List<SolutionVersion>(), .. catalog.List<BatchInferenceJob>(),
+            .. catalog.List<BatchSegmentJob>(),
         ];
         return all.Where(resource => resource.Status == ResourceStatus.CreatePending && !catalog.IsLeased(resource.Arn))
             .OrderBy(resource => resource.CreationDateTime)
@@ -38,17 +41,58 @@ internal sealed class WorkRunner(PersonalizeEngine engine)
         ResourceKind.DatasetExportJob => _engine.Store.Catalog.Find<DatasetExportJob>(arn)?.Status,
         ResourceKind.DataDeletionJob => _engine.Store.Catalog.Find<DataDeletionJob>(arn)?.Status,
         ResourceKind.BatchInferenceJob => _engine.Store.Catalog.Find<BatchInferenceJob>(arn)?.Status,
+        ResourceKind.BatchSegmentJob => _engine.Store.Catalog.Find<BatchSegmentJob>(arn)?.Status,
         ResourceKind.SolutionVersion => _engine.Store.Catalog.Find<SolutionVersion>(arn)?.Status,
         _ => null,
     };
 
+    /// <summary>Deletes what jobs have left in the folders for transfers, except those that are still to be done.</summary>
+    public void Sweep(IEnumerable<string> unfinished) =>
+        _transfers.Keep(unfinished.SelectMany(arn => PathsOf(arn) is var (inputs, outputs) ? inputs.Concat(outputs) : []));
+
     /// <returns>The status at the end.</returns>
-    public string Run(QueuedWork work, OperationContext context) => (Arn.KindOf(work.Arn) switch
+    public string Run(QueuedWork work, OperationContext context)
+    {
+        var (inputs, outputs) = PathsOf(work.Arn);
+        try
+        {
+            var status = RunWith(work, context with
+            {
+                WorkBegins = cancellation => Array.ForEach(inputs, path => _transfers.Fetch(path, cancellation)),
+                WorkEnds = cancellation => Array.ForEach(outputs, path => _transfers.Send(path, cancellation)),
+            });
+            Forget();
+            return status;
+        }
+        catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested && !IsElsewhere(exception))
+        {
+            Forget();
+            throw;
+        }
+
+        void Forget() => Array.ForEach([.. inputs, .. outputs], _transfers.Forget);
+    }
+
+    // It is not over: somebody else does it.
+    private static bool IsElsewhere(Exception exception) => exception is PersonalizeException { ErrorId: ErrorIds.JobInWork };
+
+    private (string[] Inputs, string[] Outputs) PathsOf(string arn) => Arn.KindOf(arn) switch
+    {
+        ResourceKind.DatasetImportJob when _engine.Store.Catalog.Find<DatasetImportJob>(arn) is { } job => ([.. job.Paths], []),
+        ResourceKind.DatasetExportJob when _engine.Store.Catalog.Find<DatasetExportJob>(arn) is { } job => ([], [job.OutputPath]),
+        ResourceKind.DataDeletionJob when _engine.Store.Catalog.Find<DataDeletionJob>(arn) is { } job => ([job.InputPath], []),
+        ResourceKind.BatchInferenceJob when _engine.Store.Catalog.Find<BatchInferenceJob>(arn) is { } job => ([job.InputPath], [job.OutputPath]),
+        ResourceKind.BatchSegmentJob when _engine.Store.Catalog.Find<BatchSegmentJob>(arn) is { } job => ([job.InputPath], [job.OutputPath]),
+        _ => ([], []),
+    };
+
+    private string RunWith(QueuedWork work, OperationContext context) => (Arn.KindOf(work.Arn) switch
     {
         ResourceKind.DatasetImportJob => (Resource)_engine.RunDatasetImportJob(new(work.Arn), context),
         ResourceKind.DatasetExportJob => _engine.RunDatasetExportJob(new(work.Arn), context),
         ResourceKind.DataDeletionJob => _engine.RunDataDeletionJob(new(work.Arn), context),
         ResourceKind.BatchInferenceJob => _engine.RunBatchInferenceJob(new(work.Arn), context),
+        ResourceKind.BatchSegmentJob => _engine.RunBatchSegmentJob(new(work.Arn), context),
         ResourceKind.SolutionVersion when work.Interrupted => _engine.ResumeSolutionVersion(new(work.Arn), context),
         ResourceKind.SolutionVersion => _engine.RunSolutionVersion(new(work.Arn), context),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work.Arn, "There is no work for this kind of resource."),

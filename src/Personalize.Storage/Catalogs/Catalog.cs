@@ -35,14 +35,15 @@ internal sealed class Catalog : ICatalog, IDisposable
     public Database Database => _database;
 
     public T? Find<T>(string arn)
-        where T : Resource => _database.Read(connection => CatalogReads.Find<T>(connection, arn));
+        where T : Resource => _database.ReadKnown(typeof(T).Name, arn, connection => CatalogReads.Find<T>(connection, arn));
 
     public IReadOnlyList<T> List<T>(string? parentArn = null)
         where T : Resource => _database.Read(connection => CatalogReads.List<T>(connection, parentArn));
 
     public IReadOnlyList<string> DependentsOf(string arn) => _database.Read(connection => CatalogReads.DependentsOf(connection, arn));
 
-    public IReadOnlyList<SegmentInfo> Segments(string datasetArn) => _database.Read(connection => CatalogReads.Segments(connection, datasetArn));
+    public IReadOnlyList<SegmentInfo> Segments(string datasetArn) =>
+        _database.ReadKnown(nameof(Segments), datasetArn, connection => CatalogReads.Segments(connection, datasetArn));
 
     public IReadOnlyList<Trial> Trials(string solutionVersionArn) => _database.Read(connection => CatalogReads.Trials(connection, solutionVersionArn));
 

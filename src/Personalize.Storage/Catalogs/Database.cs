@@ -13,6 +13,10 @@ namespace Personalize.Storage.Catalogs;
 internal sealed class Database : IDisposable
 {
     private const string InMemory = ":memory:";
+
+    // Names that nobody has are asked for, too.
+    private const int MostKnown = 1000;
+
     private const int BusyCode = 5;
     private const int LockedCode = 6;
     private const int ReadOnlyCode = 8;
@@ -26,6 +30,9 @@ internal sealed class Database : IDisposable
     private readonly string _path;
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly Lock _writeLock = new();
+    private readonly Lock _watchLock = new();
+    private SqliteConnection? _watch;
+    private (long Version, ConcurrentDictionary<(string Kind, string Name), object?> Values) _known = (-1, []);
     private volatile bool _isImmutable;
     private volatile bool _disposed;
 
@@ -47,6 +54,28 @@ internal sealed class Database : IDisposable
 
     /// <summary>Runs reads on a separate connection; each statement sees one committed state.</summary>
     public T Read<T>(Func<SqliteConnection, T> body) => WithConnection(connection => Retry(() => body(connection)));
+
+    /// <summary>
+    /// The same for what requests read again and again: as long as no process has committed anything, the value that was read last is current.
+    /// </summary>
+    /// <param name="kind">What is read.</param>
+    /// <param name="name">Of what.</param>
+    /// <param name="body">Its value is shared, so it must not change.</param>
+    public T ReadKnown<T>(string kind, string name, Func<SqliteConnection, T> body)
+    {
+        // Another connection would see another database.
+        if (IsInMemory)
+            return Read(body);
+
+        // A value that is read after a commit stays with the version before it, which nobody asks for any more.
+        var known = Known();
+        if (known.TryGetValue((kind, name), out var value))
+            return (T)value!;
+        var read = Read(body);
+        if (known.Count < MostKnown)
+            known[(kind, name)] = read;
+        return read;
+    }
 
     /// <summary>Runs one atomic, durable write. The body runs only once; only waiting for the turn is retried.</summary>
     public T Write<T>(Func<SqliteConnection, T> body)
@@ -112,6 +141,8 @@ internal sealed class Database : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        lock (_watchLock)
+            _watch?.Dispose();
         while (_idle.TryTake(out var connection))
             connection.Dispose();
     }
@@ -130,13 +161,7 @@ internal sealed class Database : IDisposable
     {
         ReadOnlyCode => ReadOnly(path, exception),
         CannotOpenCode when !File.Exists(path) => CatalogMissing(path, "is missing"),
-        BusyCode or LockedCode => new(
-            ErrorKind.ResourceInUse,
-            ErrorIds.StoreBusy,
-            $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
-            "Try again, and end processes that are stuck.",
-            path,
-            exception),
+        BusyCode or LockedCode => Busy(path, exception),
         11 or 26 => Damaged(path, $"is not a readable catalogue of a Personalize store: {exception.Message}", exception),
         FullCode => StorageFailure.DiskFull(path, exception),
         IoErrorCode or CannotOpenCode when HasNoSpace(path) => StorageFailure.DiskFull(path, exception),
@@ -149,6 +174,15 @@ internal sealed class Database : IDisposable
             exception),
     };
 
+    /// <summary>The error for a catalogue that others do not let go.</summary>
+    public static PersonalizeException Busy(string path, Exception? cause = null) => new(
+        ErrorKind.ResourceInUse,
+        ErrorIds.StoreBusy,
+        $"The store '{path}' has been busy with other processes' writes for more than {s_patience.TotalSeconds:0} seconds.",
+        "Try again, and end processes that are stuck.",
+        path,
+        cause);
+
     /// <summary>The error for a catalogue that cannot be read as far as it is needed.</summary>
     /// <param name="what">What is wrong with it: "is damaged".</param>
     public static PersonalizeException Damaged(string path, string what, Exception? cause = null) => new(
@@ -158,6 +192,31 @@ internal sealed class Database : IDisposable
         "Restore the store from a backup, or have the catalogue rebuilt from the data and the models that are there.",
         path,
         cause);
+
+    /// <summary>What has been read since the last commit.</summary>
+    private ConcurrentDictionary<(string Kind, string Name), object?> Known()
+    {
+        lock (_watchLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                // A connection that never writes: for it, the number changes with every commit of any other.
+                _watch ??= Retry(Open);
+                var version = Retry(() => _watch.Query(row => row.GetInt64(0), "PRAGMA data_version"))[0];
+                if (version != _known.Version)
+                    _known = (version, []);
+                return _known.Values;
+            }
+            catch (SqliteException exception)
+            {
+                _watch?.Dispose();
+                _watch = null;
+                _known = (-1, []);
+                throw Translate(exception, _path);
+            }
+        }
+    }
 
     private T WithConnection<T>(Func<SqliteConnection, T> body)
     {
@@ -252,7 +311,7 @@ internal sealed class Database : IDisposable
 
     private static SqliteConnection Open(string source, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new CatalogConnection(new SqliteConnectionStringBuilder
         {
             DataSource = source,
             Mode = mode,

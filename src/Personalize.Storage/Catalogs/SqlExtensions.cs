@@ -8,17 +8,23 @@ internal static class SqlExtensions
 {
     public static int Execute(this SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
     {
-        using var command = Command(connection, sql, values);
-        return command.ExecuteNonQuery();
+        var command = Take(connection, sql, values);
+        var changed = command.ExecuteNonQuery();
+        Keep(connection, command);
+        return changed;
     }
 
     public static List<T> Query<T>(this SqliteConnection connection, Func<SqliteDataReader, T> map, string sql, params ReadOnlySpan<object?> values)
     {
-        using var command = Command(connection, sql, values);
-        using var reader = command.ExecuteReader();
+        var command = Take(connection, sql, values);
         var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(Map(connection, reader, map));
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+                rows.Add(Map(connection, reader, map));
+        }
+
+        Keep(connection, command);
         return rows;
     }
 
@@ -36,12 +42,26 @@ internal static class SqlExtensions
         }
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<object?> values)
+    private static SqliteCommand Take(SqliteConnection connection, string sql, ReadOnlySpan<object?> values)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
+        if ((connection as CatalogConnection)?.Take(sql) is not { } command)
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 1; i <= values.Length; i++)
+                command.Parameters.Add(new SqliteParameter($"@{i}", DBNull.Value));
+        }
+
         for (var i = 0; i < values.Length; i++)
-            command.Parameters.AddWithValue($"@{i + 1}", values[i] ?? DBNull.Value);
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
         return command;
+    }
+
+    private static void Keep(SqliteConnection connection, SqliteCommand command)
+    {
+        if (connection is CatalogConnection catalog)
+            catalog.Keep(command);
+        else
+            command.Dispose();
     }
 }

@@ -21,6 +21,7 @@ internal static class StoredNames
         [typeof(Filter)] = "Filter",
         [typeof(DatasetImportJob)] = "DatasetImportJob",
         [typeof(BatchInferenceJob)] = "BatchInferenceJob",
+        [typeof(BatchSegmentJob)] = "BatchSegmentJob",
         [typeof(DatasetExportJob)] = "DatasetExportJob",
         [typeof(DataDeletionJob)] = "DataDeletionJob",
         [typeof(MetricAttribution)] = "MetricAttribution",
@@ -67,7 +68,17 @@ internal static class StoredNames
             [nameof(Solution.PerformHPO)] = "PerformHPO",
             [nameof(Solution.RecipeArn)] = "RecipeArn",
             [nameof(Solution.EventType)] = "EventType",
+            [nameof(Solution.PerformAutoTraining)] = "PerformAutoTraining",
+            [nameof(Solution.PerformIncrementalUpdate)] = "PerformIncrementalUpdate",
+            [nameof(Solution.LatestSolutionUpdate)] = "LatestSolutionUpdate",
             [nameof(Solution.SolutionConfig)] = "SolutionConfig",
+        },
+        [typeof(SolutionUpdate)] = new()
+        {
+            [nameof(SolutionUpdate.PerformAutoTraining)] = "PerformAutoTraining",
+            [nameof(SolutionUpdate.PerformIncrementalUpdate)] = "PerformIncrementalUpdate",
+            [nameof(SolutionUpdate.SolutionUpdateConfig)] = "SolutionUpdateConfig",
+            [nameof(SolutionUpdate.CreationDateTime)] = "CreationDateTime",
         },
         [typeof(SolutionVersion)] = new()
         {
@@ -75,6 +86,8 @@ internal static class StoredNames
             [nameof(SolutionVersion.DatasetGroupArn)] = "DatasetGroupArn",
             [nameof(SolutionVersion.RecipeArn)] = "RecipeArn",
             [nameof(SolutionVersion.TrainingMode)] = "TrainingMode",
+            [nameof(SolutionVersion.TrainingType)] = "TrainingType",
+            [nameof(SolutionVersion.SolutionConfig)] = "SolutionConfig",
             [nameof(SolutionVersion.UpdatedVersionArn)] = "UpdatedVersionArn",
             [nameof(SolutionVersion.Seed)] = "Seed",
             [nameof(SolutionVersion.ThrottleLimit)] = "ThrottleLimit",
@@ -141,6 +154,26 @@ internal static class StoredNames
             [nameof(BatchInferenceJob.BatchInferenceJobConfig)] = "BatchInferenceJobConfig",
             [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
             [nameof(BatchInferenceJob.Report)] = "Report",
+        },
+        [typeof(BatchSegmentJob)] = new()
+        {
+            [nameof(BatchSegmentJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(BatchSegmentJob.SolutionVersionArn)] = "SolutionVersionArn",
+            [nameof(BatchSegmentJob.CampaignArn)] = "CampaignArn",
+            [nameof(BatchSegmentJob.InputPath)] = "InputPath",
+            [nameof(BatchSegmentJob.OutputPath)] = "OutputPath",
+            [nameof(BatchSegmentJob.NumResults)] = "NumResults",
+            [nameof(BatchSegmentJob.FilterArn)] = "FilterArn",
+            [nameof(BatchSegmentJob.FilterValues)] = "FilterValues",
+            [nameof(BatchSegmentJob.Report)] = "Report",
+        },
+        [typeof(BatchSegmentReport)] = new()
+        {
+            [nameof(BatchSegmentReport.OutputPath)] = "OutputPath",
+            [nameof(BatchSegmentReport.Lines)] = "Lines",
+            [nameof(BatchSegmentReport.Failed)] = "Failed",
+            [nameof(BatchSegmentReport.Users)] = "Users",
+            [nameof(BatchSegmentReport.Seconds)] = "Seconds",
         },
         [typeof(MetricAttribution)] = new()
         {

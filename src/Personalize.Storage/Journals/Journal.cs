@@ -14,7 +14,7 @@ internal sealed class Journal(Database database) : IJournal
 
     private readonly Database _database = database;
 
-    public JournalState State(string datasetArn) => _database.Read(connection => connection.Query(
+    public JournalState State(string datasetArn) => _database.ReadKnown(nameof(Journal), datasetArn, connection => connection.Query(
         row => new JournalState(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
         """
         SELECT resources.sequence, COALESCE(journals.sequence, 0), COALESCE(journals.removals, 0)

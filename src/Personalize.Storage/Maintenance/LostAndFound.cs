@@ -13,7 +13,8 @@ internal sealed class LostAndFound(string store)
     /// <summary>What was moved, relative to the store, in order.</summary>
     public IReadOnlyList<string> Files => [.. _files.Order(StringComparer.Ordinal)];
 
-    public void Move(string path)
+    /// <summary>Moves a file or directory. Returns where it is now.</summary>
+    public string Move(string path)
     {
         var relative = Path.GetRelativePath(_store, path);
         var target = Path.Combine(_store, FolderName, relative);
@@ -22,5 +23,6 @@ internal sealed class LostAndFound(string store)
         StoreFiles.MakeDirectory(Path.GetDirectoryName(target)!);
         Directory.Move(path, target);
         _files.Add(relative);
+        return target;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
@@ -23,8 +24,39 @@ internal sealed class RepairedResources(ICatalogTransaction transaction, DateTim
         var dataset = _transaction.Find<Dataset>(list.DatasetArn) ?? AddDataset(list);
         _transaction.SetSegments(dataset.Arn, list.Segments, append: false);
         var rows = list.Segments.Sum(segment => segment.Rows);
-        if (dataset.RowCount != rows)
+        if (list.SchemaText is { } text && _transaction.Find<Schema>(dataset.SchemaArn) is { } known && !SchemaTexts.Covers(known.SchemaText, text)
+            && SchemaTexts.Covers(text, known.SchemaText))
+        {
+            // The dataset got fields that an older catalogue does not know.
+            var wider = AddSchema(known.Name, dataset.DatasetType, text);
+            _transaction.Update(dataset with { SchemaArn = wider, RowCount = rows, LastUpdatedDateTime = _now }, [wider]);
+        }
+        else if (dataset.RowCount != rows)
+        {
             _transaction.Update(dataset with { RowCount = rows, LastUpdatedDateTime = _now });
+        }
+    }
+
+    /// <summary>
+    /// Lets the positions of events go on after all that a model has read, though the events themselves may be lost: a position must not be used twice.
+    /// </summary>
+    public void ContinueJournals(SqliteConnection connection)
+    {
+        var versions = _transaction.List<SolutionVersion>();
+        foreach (var dataset in _transaction.List<Dataset>().Where(dataset => dataset.DatasetType == DatasetType.Interactions))
+        {
+            var read = versions.Where(version => version.DatasetGroupArn == dataset.DatasetGroupArn).Select(version => version.JournalEnd)
+                .DefaultIfEmpty().Max();
+            connection.Execute(
+                """
+                INSERT INTO journals (dataset, sequence)
+                SELECT sequence, MAX(@2, (SELECT COALESCE(MAX(events.sequence), 0) FROM events WHERE events.dataset = resources.sequence))
+                FROM resources WHERE arn = @1
+                ON CONFLICT (dataset) DO UPDATE SET sequence = MAX(sequence, excluded.sequence)
+                """,
+                dataset.Arn,
+                read);
+        }
     }
 
     private Dataset AddDataset(SegmentList list)

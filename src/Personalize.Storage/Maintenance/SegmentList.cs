@@ -18,7 +18,9 @@ internal sealed record SegmentList(
 {
     public static SegmentList Of(string datasetArn, IReadOnlyList<FoundSegment> listed, IReadOnlyList<FoundSegment> found)
     {
-        var schema = found.OrderBy(segment => segment.Info.Id, StringComparer.Ordinal).LastOrDefault()?.Footer.SchemaText;
+        // The newest, unless an older one has more fields.
+        var schema = found.OrderBy(segment => segment.Info.Id, StringComparer.Ordinal).Select(segment => segment.Footer.SchemaText)
+            .Aggregate((string?)null, (widest, text) => widest is not null && SchemaTexts.Covers(widest, text) ? widest : text);
         var both = listed.Concat(found).ToList();
         var rewritten = both.SelectMany(segment => segment.Footer.ReplacedIds).ToHashSet();
         var full = both.Where(segment => segment.Footer.ReplacesAll).Select(segment => segment.Time);
@@ -26,7 +28,7 @@ internal sealed record SegmentList(
         var all = both.Select((segment, i) => (segment.Info, segment.Path, segment.Time, segment.Footer.SchemaText, IsAdded: i >= listed.Count))
             .OrderBy(segment => segment.Info.Id, StringComparer.Ordinal)
             .ToLookup(segment => rewritten.Contains(segment.Info.Id) ? Fate.Rewritten
-                : segment.Time < newest || (segment.IsAdded && segment.SchemaText != schema) ? Fate.Superseded
+                : segment.Time < newest || (segment.IsAdded && !SchemaTexts.Covers(schema!, segment.SchemaText)) ? Fate.Superseded
                 : Fate.Kept);
         return new SegmentList(
             datasetArn,

@@ -3,6 +3,7 @@ using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
+using Personalize.Storage.Maintenance.Salvage;
 using Personalize.Storage.Models;
 using Personalize.Storage.Segments;
 
@@ -10,7 +11,7 @@ namespace Personalize.Storage.Maintenance;
 
 /// <summary>
 /// Makes the catalogue know what is there. All that is found is listed in one transaction; killed before it, a repair has changed nothing
-/// that another one would not do again.
+/// that another one would not do again. A damaged catalogue stays in its place until the new one is whole.
 /// </summary>
 internal sealed class StoreRepair(string store, OperationContext context)
 {
@@ -22,8 +23,47 @@ internal sealed class StoreRepair(string store, OperationContext context)
 
     public StoreRepairReport Run()
     {
+        var replacement = new CatalogReplacement(_store, _aside);
+        replacement.FinishEarlier();
         var content = StoreContent.Read(_store);
-        using var catalog = OpenCatalog();
+        if (TryOpenCatalog() is { } known)
+        {
+            using (known)
+                return List(content, known, salvage: null);
+        }
+
+        // What cannot be read is set aside; what is only there and can be read is taken over.
+        using var salvage = File.Exists(replacement.Current) ? CatalogSalvage.TryOpen(replacement.Current, replacement.Current + "-wal") : null;
+        StoreRepairReport report;
+        using (var made = replacement.Begin())
+        {
+            if (salvage is not null)
+            {
+                made.Database.Write(connection =>
+                {
+                    salvage.TakeResources(connection);
+                    return true;
+                });
+            }
+
+            report = List(content, made, salvage);
+
+            // Nothing must be left in its log, which stays behind.
+            if (!made.Database.TryCompact(TimeSpan.FromMinutes(1)))
+                throw Database.Busy(replacement.Current);
+        }
+
+        salvage?.Dispose();
+        replacement.Publish();
+        _context.Warning?.Invoke(salvage?.Describe()
+            ?? "The catalogue is made anew. What was only in it is gone: individually recorded events and metadata, campaigns, filters, event trackers, "
+            + "jobs and trials.");
+        return report with { SetAside = _aside.Files };
+    }
+
+    /// <param name="salvage">What can be read of a damaged catalogue; null if there is none.</param>
+    private StoreRepairReport List(StoreContent content, Catalog catalog, CatalogSalvage? salvage)
+    {
         var unknown = content.Unknown(catalog);
         var models = ReadModels(unknown.Models);
         string[] groups =
@@ -41,38 +81,41 @@ internal sealed class StoreRepair(string store, OperationContext context)
             _aside.Move(path);
         foreach (var path in lists.SelectMany(list => list.Rewritten))
             File.Delete(path);
-        catalog.Write(transaction =>
+        catalog.Database.Write(connection =>
         {
-            var resources = new RepairedResources(transaction, _now);
+            var resources = new RepairedResources(new CatalogTransaction(connection, []), _now);
             models.ForEach(resources.AddVersion);
             lists.ForEach(resources.List);
+            salvage?.TakeRest(connection);
+            resources.ContinueJournals(connection);
+
+            // Caches know events that the catalogue does not.
+            if (salvage is not null || models.Count > 0 || lists.Exists(list => list.Added.Count > 0))
+                CatalogNotes.Set(connection, CatalogNotes.Erase, Guid.NewGuid().ToString("N"));
             return true;
         });
         var added = lists.SelectMany(list => list.Added).ToList();
         return new StoreRepairReport(
-            _store, lists.Count(list => list.Added.Count > 0), added.Count, added.Sum(segment => segment.Rows), models.Count, _missing, _aside.Files);
+            _store, lists.Count(list => list.Added.Count > 0), added.Count, added.Sum(segment => segment.Rows), models.Count, _missing, _aside.Files)
+        {
+            Records = salvage?.Records ?? [],
+        };
     }
 
-    // What cannot be read is set aside; what is older than the files stays, and gets what it lacks.
-    private Catalog OpenCatalog()
+    // Null if it is missing or damaged. What is older than the files stays, and gets what it lacks.
+    private Catalog? TryOpenCatalog()
     {
-        var path = Path.Combine(_store, Store.CatalogFile);
         Catalog? catalog = null;
         try
         {
-            catalog = new Catalog(path, mayCreate: false);
+            catalog = new Catalog(Path.Combine(_store, Store.CatalogFile), mayCreate: false);
             catalog.RequireReadable();
             return catalog;
         }
         catch (PersonalizeException exception) when (exception.ErrorId is ErrorIds.StoreCatalogMissing or ErrorIds.StoreDamaged)
         {
             catalog?.Dispose();
-            foreach (var file in Directory.GetFiles(_store, $"{Store.CatalogFile}*"))
-                _aside.Move(file);
-            _context.Warning?.Invoke(
-                "The catalogue is made anew. What was only in it is gone: individually recorded events and metadata, campaigns, filters, event trackers, "
-                + "jobs and trials.");
-            return new Catalog(path);
+            return null;
         }
     }
 

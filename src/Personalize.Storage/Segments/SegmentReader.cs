@@ -1,6 +1,7 @@
 using Parquet;
 using Parquet.Schema;
 using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Schemas;
 using Personalize.Storage.Tabular;
 
@@ -15,7 +16,9 @@ internal static class SegmentReader
     /// </summary>
     private const int MostOpen = 32;
 
-    public static IEnumerable<ColumnBatch> Read(IReadOnlyList<string> paths, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    /// <param name="wanted">Row groups without such rows are left out; null for all.</param>
+    public static IEnumerable<ColumnBatch> Read(
+        IReadOnlyList<string> paths, IReadOnlyList<string> columns, WantedRows? wanted, CancellationToken cancellationToken)
     {
         var waiting = new Queue<FileStream>();
         FileStream? stream = null;
@@ -25,7 +28,7 @@ internal static class SegmentReader
         {
             OpenMore();
             var pools = columns.Select(_ => new TextPool()).ToArray();
-            Task<ColumnBatch>? next = null;
+            Task<ColumnBatch?>? next = null;
             try
             {
                 while (waiting.TryDequeue(out stream))
@@ -34,23 +37,31 @@ internal static class SegmentReader
                     var fields = source.Guard(() => source.Reader.Schema.DataFields);
 
                     // Columns that the dataset got later are not in older files; their data is empty.
-                    var wanted = columns.Select(name => Array.Find(fields, field => field.Name == name)).ToArray();
-                    if (Array.TrueForAll(wanted, field => field is null))
+                    var found = columns.Select(name => Array.Find(fields, field => field.Name == name)).ToArray();
+                    if (Array.TrueForAll(found, field => field is null))
                         throw Damaged(source.Path, $"it has none of the columns {string.Join(", ", columns)}");
+                    var isDecoding = false;
                     for (var i = 0; i < source.Reader.RowGroupCount; i++)
                     {
                         var group = source.Reader.OpenRowGroupReader(i);
+                        if (wanted is not null && !MayHave(source, group, fields, wanted))
+                            continue;
                         var ready = next?.GetAwaiter().GetResult();
                         previous?.Dispose();
                         previous = null;
-                        next = Task.Run(() => ReadGroup(source, group, wanted, columns, pools, cancellationToken), CancellationToken.None);
+                        isDecoding = true;
+                        next = Task.Run(
+                            () => wanted is null || Has(source, group, fields, wanted)
+                                ? ReadGroup(source, group, found, columns, pools, cancellationToken)
+                                : null,
+                            CancellationToken.None);
                         if (ready is not null)
                             yield return ready;
                         cancellationToken.ThrowIfCancellationRequested();
                     }
 
                     // Its last row group is being decoded.
-                    if (source.Reader.RowGroupCount > 0)
+                    if (isDecoding)
                         previous = stream;
                     else
                         stream.Dispose();
@@ -61,7 +72,8 @@ internal static class SegmentReader
                 {
                     var last = next.GetAwaiter().GetResult();
                     next = null;
-                    yield return last;
+                    if (last is not null)
+                        yield return last;
                 }
             }
             finally
@@ -142,6 +154,21 @@ internal static class SegmentReader
         }
 
         return new ColumnBatch(rows, columns);
+    }
+
+    // The statistics of the footer tell which row groups need not even be decoded. All files of this module have them, and without them a
+    // row group counts as one that has such rows.
+    private static bool MayHave(ParquetSource source, ParquetRowGroupReader group, DataField[] fields, WantedRows wanted) =>
+        Array.Find(fields, field => field.Name == wanted.Column) is not { } field
+        || source.Guard(() => group.GetStatistics(field)) is not { MinValue: long smallest, MaxValue: long largest }
+        || wanted.MayContain(smallest, largest);
+
+    private static bool Has(ParquetSource source, ParquetRowGroupReader group, DataField[] fields, WantedRows wanted)
+    {
+        if (Array.Find(fields, field => field.Name == wanted.Column && field.ClrType == typeof(long)) is not { } field)
+            return true;
+        var batch = ReadGroup(source, group, [field], [field.Name], [new TextPool()], CancellationToken.None);
+        return Array.Exists(batch.Columns[0].Integers!, wanted.Contains);
     }
 
     private static ColumnData ReadColumn(ParquetRowGroupReader group, DataField field, int rows, TextPool pool)

@@ -33,7 +33,11 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
 
     public IEnumerable<ColumnBatch> Read(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
-        SegmentReader.Read([.. segments.Select(segment => _paths.File(datasetArn, segment.Id))], columns, cancellationToken);
+        SegmentReader.Read(Files(datasetArn, segments), columns, wanted: null, cancellationToken);
+
+    public IEnumerable<ColumnBatch> ReadWanted(
+        string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, WantedRows wanted, CancellationToken cancellationToken) =>
+        SegmentReader.Read(Files(datasetArn, segments), columns, wanted, cancellationToken);
 
     public IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment)
     {
@@ -77,6 +81,8 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
             TryDeleteEmpty(directory);
         return removed;
     }
+
+    private string[] Files(string datasetArn, IReadOnlyList<SegmentInfo> segments) => [.. segments.Select(segment => _paths.File(datasetArn, segment.Id))];
 
     private SegmentFooter? Footer(string datasetArn, SegmentInfo segment) => SegmentReader.ReadFooter(_paths.File(datasetArn, segment.Id));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using Personalize.Engine;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
@@ -19,6 +20,7 @@ internal static class LatencyBenchmark
                 Console.WriteLine($"{items} items, {users} users");
                 for (var i = 0; i < 3; i++)
                     StartFirstAnswer(directory);
+                RequestKinds.Prepare(directory, items);
                 Session(directory, users, items, arguments.Number("requests", 1000));
                 HistoryBenchmark.Add(directory, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000));
                 HistoryBenchmark.Run(
@@ -39,10 +41,12 @@ internal static class LatencyBenchmark
         var opened = Stopwatch.GetTimestamp();
         using var engine = ServedStore.Open(directory);
         var answer = Ask(engine, "u7");
-        var sinceStart = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+        using var process = Process.GetCurrentProcess();
+        var (sinceStart, used) = ((DateTime.Now - process.StartTime).TotalMilliseconds, process.TotalProcessorTime.TotalMilliseconds);
         Console.WriteLine(
             $"  fresh process: first answer ({answer.ItemList.Count} items) {Stopwatch.GetElapsedTime(opened).TotalMilliseconds:F0} ms after opening the "
-                + $"store, {sinceStart:F0} ms after the start of the process");
+                + $"store, {sinceStart:F0} ms after the start of the process; {used:F0} ms of processors, {JitInfo.GetCompiledMethodCount()} methods "
+                + $"compiled in {JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms");
         return 0;
     }
 
@@ -81,41 +85,24 @@ internal static class LatencyBenchmark
         Console.WriteLine($"  the same again          {ServedStore.Quantiles(again)}");
         Console.WriteLine($"  an event put (durable)  {ServedStore.Quantiles(put)}");
         Console.WriteLine($"  the request after it    {ServedStore.Quantiles(after)}");
-        Kinds(engine, users, items, requests, random);
+        Kinds(engine, users, items, requests);
     }
 
-    /// <summary>The requests that are not about a user alone.</summary>
-    private static void Kinds(PersonalizeEngine engine, int users, int items, int requests, Random random)
+    private static void Kinds(PersonalizeEngine engine, int users, int items, int requests)
     {
-        for (var visitor = 0; visitor < 100; visitor++)
+        var random = new Random(2);
+        foreach (var kind in RequestKinds.Of(users, items))
         {
-            engine.PutEvents(new PutEventsRequest
-            {
-                TrackingId = ServedStore.Name, SessionId = $"visit-{visitor}",
-                EventList =
-                [
-                    .. Enumerable.Range(0, 8).Select(k => new PutEvent { EventType = "click", ItemId = $"i{random.Next(items)}", SentAt = 1_800_000_000 + k }),
-                ],
-            });
-        }
-
-        string[] List() => [.. Enumerable.Range(0, 100).Select(_ => $"i{random.Next(items)}").Distinct()];
-        foreach (var recipe in new[] { "aws-sims", "aws-popularity-count" })
-            ServedStore.TrainTable(engine, recipe);
-        Write("a visitor's session", i => Answer(engine, new() { Campaign = ServedStore.Name, SessionId = $"visit-{i % 100}" }));
-        Write("100 items ranked", _ => engine.GetPersonalizedRanking(
-            new() { Campaign = ServedStore.Name, UserId = $"u{random.Next(users)}", InputList = List() }, OperationContext.None));
-        Write("items related to one", _ => Answer(engine, new() { Campaign = "aws-sims", ItemId = $"i{random.Next(items)}" }));
-        Write("popular items", _ => Answer(engine, new() { Campaign = "aws-popularity-count" }));
-
-        void Write(string kind, Action<int> ask)
-        {
-            for (var i = 0; i < 50; i++)
-                ask(i);
             List<double> times = [];
-            for (var i = 0; i < requests; i++)
-                times.Add(ServedStore.Time(() => ask(i)));
-            Console.WriteLine($"  {kind,-22}  {ServedStore.Quantiles(times)}");
+            for (var i = -50; i < requests; i++)
+            {
+                var request = kind.Next(random);
+                var time = ServedStore.Time(() => RequestKind.Ask(engine, request));
+                if (i >= 0)
+                    times.Add(time);
+            }
+
+            Console.WriteLine($"  {kind.Name,-32}{ServedStore.Quantiles(times)}");
         }
     }
 

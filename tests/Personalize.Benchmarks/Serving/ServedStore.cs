@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Personalize.Engine;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Storage;
@@ -20,27 +21,35 @@ internal static class ServedStore
     /// <returns>How many users there are: <c>u0</c>, <c>u1</c>, …</returns>
     public static int Fabricate(string directory, int items, int hidden)
     {
-        var snapshot = BenchmarkData.Generate(items, Math.Max(100_000, items * 2));
+        var snapshot = Generate(items);
         var file = Path.Combine(directory, "interactions.csv");
         Directory.CreateDirectory(directory);
         File.WriteAllLines(file, Rows(snapshot));
         using var engine = Open(directory);
         Import(engine, file);
+        AddModel(engine, Name, "aws-hrnn", hidden, items, appeal: null);
+        Serve(engine);
+        return snapshot.UserCount;
+    }
+
+    /// <summary>A random model of the shape and size of a trained one.</summary>
+    /// <param name="solution">A new solution; the id of its version is the same.</param>
+    /// <param name="appeal">Null for a recipe that does not explore.</param>
+    public static void AddModel(PersonalizeEngine engine, string solution, string recipe, int hidden, int items, ItemAppeal? appeal)
+    {
         var now = DateTime.UtcNow;
         var version = new SolutionVersion
         {
-            Name = $"{Name}/1", Arn = Arn.SolutionVersion(Name, "1"), SolutionArn = Arn.Solution(Name), DatasetGroupArn = Arn.DatasetGroup(Name),
-            RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn", CreationDateTime = now, LastUpdatedDateTime = now,
+            Name = $"{solution}/{solution}", Arn = Arn.SolutionVersion(solution, solution), SolutionArn = Arn.Solution(solution),
+            DatasetGroupArn = Arn.DatasetGroup(Name), RecipeArn = $"arn:aws:personalize:::recipe/{recipe}", CreationDateTime = now, LastUpdatedDateTime = now,
         };
-        ServeBenchmark.Save(engine.Store.Models, "1", snapshot, hidden);
-        engine.CreateSolution(new CreateSolutionRequest { Name = Name, DatasetGroup = Name, Recipe = "aws-hrnn" }, OperationContext.None);
+        ServeBenchmark.Save(engine.Store.Models, solution, Generate(items), hidden, recipe, appeal);
+        engine.CreateSolution(new CreateSolutionRequest { Name = solution, DatasetGroup = Name, Recipe = recipe }, OperationContext.None);
         engine.Store.Catalog.Write(transaction =>
         {
             transaction.Insert(version, version.SolutionArn);
             return true;
         });
-        Serve(engine);
-        return snapshot.UserCount;
     }
 
     /// <summary>A campaign trained with the defaults.</summary>
@@ -88,6 +97,8 @@ internal static class ServedStore
         action();
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
+
+    private static Snapshot Generate(int items) => BenchmarkData.Generate(items, Math.Max(100_000, items * 2));
 
     private static void Import(PersonalizeEngine engine, string file) => engine.ImportDataset(
         new CreateDatasetImportJobRequest { DatasetGroup = Name, DatasetType = DatasetType.Interactions, Paths = [file] }, OperationContext.None);

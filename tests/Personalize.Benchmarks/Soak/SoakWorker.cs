@@ -52,7 +52,7 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
                 Say($"done {number}");
                 Thread.Sleep(rest);
             }
-            catch (PersonalizeException exception) when (s_passing.Contains(exception.ErrorId))
+            catch (PersonalizeException exception) when (s_passing.Contains(exception.ErrorId) || IsVersionGone(role, exception))
             {
                 Say($"waited {exception.ErrorId}");
                 number--;
@@ -76,6 +76,10 @@ internal sealed class SoakWorker(PersonalizeEngine engine, string directory, str
 
     /// <summary>The item that tells which step has imported a row.</summary>
     public static string ItemOf(int number) => $"import{number}";
+
+    // The training has put a newer version behind the campaign and deleted the one that the job had begun with.
+    private static bool IsVersionGone(SoakRole role, PersonalizeException exception) =>
+        role == SoakRole.Batches && exception.ErrorId == ErrorIds.ResourceNotFound;
 
     private int PutEvents(int number)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 
 namespace Personalize.Engine.Tests.Facade;
@@ -92,10 +93,77 @@ public sealed class SegmentTests : IDisposable
         Assert.Equal("RecipeWithoutUsers", Refusal(() => Run(["""{"itemId":"a"}"""])));
         Assert.Equal("InvalidNumResults", Refusal(() => Run(["""{"itemId":"a"}"""], request => request with { NumResults = 0 })));
         Assert.Equal("UnknownFileFormat", Refusal(() => Run(["""{"itemId":"a"}"""], request => request with { OutputPath = "x.csv" })));
-        Assert.Contains("aws-hrnn", Assert.Throws<PersonalizeException>(() => Recipe("aws-item-affinity")).Message.Split("no recipe of their own")[1]);
     }
 
-    private static void Recipe(string name) => PersonalizeEngine.DescribeRecipe(new(name));
+    [Theory]
+    [InlineData("aws-item-affinity")]
+    [InlineData("aws-personalized-ranking")]
+    public void Any_recipe_that_knows_users_makes_segments_also_those_that_the_service_has_for_it(string recipe)
+    {
+        Serve(recipe);
+        Run(["""{"itemId":"a"}"""]);
+        Assert.Equal(["u3", "u1"], Users(Lines()[0]));
+    }
+
+    [Fact]
+    public void A_job_is_created_first_and_run_later_by_the_version_of_then()
+    {
+        Serve();
+        var version = Engine.DescribeCampaign(new("front")).SolutionVersionArn;
+        File.WriteAllText(Path.Combine(_folder.FullName, "in.jsonl"), """{"itemId":"a"}""");
+        var job = Engine.CreateBatchSegmentJob(Request() with { JobName = "monthly" });
+        Assert.Equal((ResourceStatus.CreatePending, version, Arn.BatchSegmentJob("monthly")), (job.Status, job.SolutionVersionArn, job.Arn));
+        Engine.DeleteCampaign(new("front"));
+
+        var done = Engine.RunBatchSegmentJob(new("monthly"), _fixture.Context);
+
+        Assert.Equal((ResourceStatus.Active, 1L, 0L, 3L), (done.Status, done.Report!.Lines, done.Report.Failed, done.Report.Users));
+        Assert.Equal(done, Engine.DescribeBatchSegmentJob(new(job.Arn)));
+        Assert.Equal("JobActive", Refusal(() => Engine.RunBatchSegmentJob(new("monthly"), _fixture.Context)));
+        Assert.Equal("ResourceAlreadyExists", Refusal(() => Engine.CreateBatchSegmentJob(Request() with { JobName = "monthly", Campaign = version })));
+        Assert.Equal("monthly", Assert.Single(Engine.ListBatchSegmentJobs(new("front"))).Name);
+        Assert.Equal("monthly", Assert.Single(Engine.ListBatchSegmentJobs(new(version))).Name);
+        Assert.Equal("ResourceNotFound", Refusal(() => Engine.ListBatchSegmentJobs(new("other"))));
+    }
+
+    [Fact]
+    public void A_job_that_fails_says_why_and_can_be_run_again()
+    {
+        Serve();
+        var job = Engine.CreateBatchSegmentJob(Request());
+        Assert.Equal("FileNotReadable", Refusal(() => Engine.RunBatchSegmentJob(new(job.Arn), _fixture.Context)));
+        var failed = Engine.DescribeBatchSegmentJob(new(job.Arn));
+        Assert.Equal((ResourceStatus.CreateFailed, null), (failed.Status, failed.Report));
+        Assert.Contains("in.jsonl", failed.FailureReason);
+
+        File.WriteAllText(Path.Combine(_folder.FullName, "in.jsonl"), """{"itemId":"a"}""");
+        Assert.Equal(ResourceStatus.Active, Engine.RunBatchSegmentJob(new(job.Arn), _fixture.Context).Status);
+        Assert.Null(Engine.DescribeBatchSegmentJob(new(job.Arn)).FailureReason);
+    }
+
+    [Fact]
+    public void A_stopped_job_has_written_nothing()
+    {
+        Serve();
+        File.WriteAllText(Path.Combine(_folder.FullName, "in.jsonl"), """{"itemId":"a"}""");
+        var job = Engine.CreateBatchSegmentJob(Request());
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Engine.RunBatchSegmentJob(new(job.Arn), _fixture.Context with { CancellationToken = stop.Token }));
+        Assert.Equal(ResourceStatus.CreateFailed, Engine.DescribeBatchSegmentJob(new(job.Arn)).Status);
+        Assert.False(File.Exists(job.OutputPath));
+    }
+
+    [Fact]
+    public void Jobs_can_be_tagged_and_go_with_their_dataset_group()
+    {
+        Serve();
+        var job = Engine.CreateBatchSegmentJob(Request());
+        Engine.TagResource(new(job.Arn, new Dictionary<string, string> { ["team"] = "mail" }));
+        Assert.Equal("mail", Engine.ListTagsForResource(new(job.Arn))["team"]);
+        Engine.DeleteDatasetGroup(new("shop", Force: true));
+        Assert.Empty(Engine.ListBatchSegmentJobs(new()));
+    }
 
     private void Serve(string recipe = "aws-hrnn")
     {
@@ -105,14 +173,20 @@ public sealed class SegmentTests : IDisposable
         Engine.CreateCampaign(new() { Name = "front", SolutionVersion = "clicks" }, OperationContext.None);
     }
 
-    private BatchSegmentReport Run(string[] lines, Func<RunBatchSegmentRequest, RunBatchSegmentRequest>? change = null)
+    private BatchSegmentReport Run(string[] lines, Func<CreateBatchSegmentJobRequest, CreateBatchSegmentJobRequest>? change = null)
     {
         var input = Path.Combine(_folder.FullName, "in.jsonl");
         File.WriteAllLines(input, lines);
-        var output = Path.Combine(_folder.FullName, "out.jsonl");
-        RunBatchSegmentRequest request = new() { Campaign = "front", InputPath = input, OutputPath = output, NumResults = 2 };
-        return Engine.RunBatchSegment(change?.Invoke(request) ?? request, _fixture.Context);
+        return Engine.RunBatchSegment(change?.Invoke(Request()) ?? Request(), _fixture.Context);
     }
+
+    private CreateBatchSegmentJobRequest Request() => new()
+    {
+        Campaign = "front",
+        InputPath = Path.Combine(_folder.FullName, "in.jsonl"),
+        OutputPath = Path.Combine(_folder.FullName, "out.jsonl"),
+        NumResults = 2,
+    };
 
     private string[] Lines() => File.ReadAllLines(Path.Combine(_folder.FullName, "out.jsonl"));
 

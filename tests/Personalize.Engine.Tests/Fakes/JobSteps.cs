@@ -13,4 +13,7 @@ internal static class JobSteps
     public static BatchInferenceReport RunBatchInference(
         this PersonalizeEngine engine, CreateBatchInferenceJobRequest request, OperationContext context, int? throttleLimit = null) =>
         engine.RunBatchInferenceJob(new(engine.CreateBatchInferenceJob(request).Arn, throttleLimit), context).Report!;
+
+    public static BatchSegmentReport RunBatchSegment(this PersonalizeEngine engine, CreateBatchSegmentJobRequest request, OperationContext context) =>
+        engine.RunBatchSegmentJob(new(engine.CreateBatchSegmentJob(request).Arn), context).Report!;
 }

@@ -41,7 +41,7 @@ public sealed class DataRulesTests
         var checkedSolution = Check("""{"autoTrainingConfig":{"schedulingExpression":"rate(3 days)"}}""");
 
         Assert.Contains("rate(3 days)", SolutionConfigWriter.Write(checkedSolution.SolutionConfig!));
-        Assert.Contains("nothing is trained by itself", Assert.Single(_warnings));
+        Assert.Contains("without performAutoTraining nothing is trained by itself", Assert.Single(_warnings));
     }
 
     [Fact]

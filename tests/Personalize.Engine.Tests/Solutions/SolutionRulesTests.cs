@@ -46,7 +46,7 @@ public class SolutionRulesTests
     ];
 
     private const string IgnoredWithAutoML =
-        "With performAutoML, only autoMLConfig of the solutionConfig is used; ignored: algorithmHyperParameters, eventValueThreshold.";
+        "With performAutoML, only autoMLConfig and autoTrainingConfig of the solutionConfig are used; ignored: algorithmHyperParameters, eventValueThreshold.";
     private const string IgnoredWithRecipe = "solutionConfig.autoMLConfig is ignored: it is used only with performAutoML.";
 
     /// <summary>Every cell of the recipe table: performAutoML × recipeArn × solutionConfig (by its number).</summary>

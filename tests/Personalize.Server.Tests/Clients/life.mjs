@@ -1,7 +1,7 @@
 // The whole life of a recommender, and each error once, through the unmodified AWS SDK for JavaScript. What it needs comes in its environment.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -106,7 +106,27 @@ await wait(() => personalize.describeBatchInferenceJob({ batchInferenceJobArn })
 const lines = readFileSync(join(process.env.PERSONALIZE_BUCKET_FOLDER, name, 'users.json.out'), 'utf8').trim().split('\n').map(JSON.parse);
 say(' ', lines.length, 'lines, the first:', JSON.stringify(lines[0]));
 
-say('8. the users in a file are forgotten');
+say('8. user segments');
+writeFileSync(join(process.env.PERSONALIZE_BUCKET_FOLDER, 'items.json'), JSON.stringify({ itemId: before[0] }));
+const { batchSegmentJobArn } = await personalize.createBatchSegmentJob({
+  jobName: name, solutionVersionArn, roleArn, numResults: 4,
+  jobInput: { s3DataSource: { path: `s3://${bucket}/items.json` } },
+  jobOutput: { s3DataDestination: { path: `s3://${bucket}/${name}/` } },
+});
+await wait(() => personalize.describeBatchSegmentJob({ batchSegmentJobArn }), 'batchSegmentJob');
+const segment = JSON.parse(readFileSync(join(process.env.PERSONALIZE_BUCKET_FOLDER, name, 'items.json.out'), 'utf8'));
+say(' ', segment.input, segment.output.recommendedUsers);
+assert.equal(segment.output.recommendedUsers.length, 4);
+
+say('9. training by itself');
+await personalize.updateSolution({
+  solutionArn, performAutoTraining: true, solutionUpdateConfig: { autoTrainingConfig: { schedulingExpression: 'rate(3 days)' } },
+});
+const { solution: updated } = await personalize.describeSolution({ solutionArn });
+say(' ', JSON.stringify(updated.latestSolutionUpdate.solutionUpdateConfig), updated.latestSolutionUpdate.lastUpdatedDateTime instanceof Date);
+assert.ok(updated.performAutoTraining);
+
+say('10. the users in a file are forgotten');
 const { dataDeletionJobArn } = await personalize.createDataDeletionJob({
   jobName: name, datasetGroupArn, roleArn, dataSource: { dataLocation: `s3://${bucket}/leavers.csv` },
 });
@@ -114,12 +134,12 @@ const deletion = await wait(() => personalize.describeDataDeletionJob({ dataDele
 say('  deleted:', deletion.numDeleted);
 assert.ok(deletion.numDeleted > 0);
 
-say('9. lists');
+say('11. lists');
 let found = 0;
 for await (const page of P.paginateListSchemas({ client: personalize, pageSize: 1 }, {})) found += page.schemas.filter(schema => schema.name === name).length;
 assert.equal(found, 1);
 
-say('10. each error');
+say('12. each error');
 await refuses(P.ResourceAlreadyExistsException, () => personalize.createDatasetGroup({ name }));
 await refuses(P.ResourceNotFoundException, () => personalize.describeCampaign({ campaignArn: campaignArn + 'x' }));
 await refuses(P.InvalidInputException, () => personalize.createDatasetGroup({ name: 'not a name' }));
@@ -134,11 +154,11 @@ await refuses(E.InvalidInputException, () => events.putEvents({ trackingId, sess
 await refuses(E.InvalidInputException, () => events.putActions({ datasetArn, actions: [{ actionId: 'a' }] }));
 await refuses(E.ResourceNotFoundException, () => events.putUsers({ datasetArn: datasetArn.replace('INTERACTIONS', 'USERS'), users: [{ userId: 'u' }] }));
 
-say('11. a client whose clock is an hour late corrects it');
+say('13. a client whose clock is an hour late corrects it');
 const late = new P.Personalize({ ...options, systemClockOffset: -3_600_000 });
 assert.ok((await late.listRecipes({})).recipes.length > 0);
 
-say('12. delete everything');
+say('14. delete everything');
 await personalize.deleteCampaign({ campaignArn });
 await personalize.deleteFilter({ filterArn });
 await personalize.deleteEventTracker({ eventTrackerArn });

@@ -113,13 +113,34 @@ with open(os.path.join(os.environ["PERSONALIZE_BUCKET_FOLDER"], name, "users.jso
 say(" ", len(answers), "lines, the first:", answers[0])
 assert all(len(line["output"]["recommendedItems"]) == 5 for line in answers)
 
-say("8. export")
+say("8. user segments")
+with open(os.path.join(os.environ["PERSONALIZE_BUCKET_FOLDER"], "items.json"), "w", encoding="utf-8") as lines:
+    lines.write(json.dumps({"itemId": before[0]}) + "\n")
+segments = personalize.create_batch_segment_job(
+    jobName=name, solutionVersionArn=version, numResults=6, roleArn=role,
+    jobInput={"s3DataSource": {"path": f"s3://{bucket}/items.json"}},
+    jobOutput={"s3DataDestination": {"path": f"s3://{bucket}/{name}/"}})["batchSegmentJobArn"]
+wait(personalize.describe_batch_segment_job, "batchSegmentJob", batchSegmentJobArn=segments)
+assert segments in [job["batchSegmentJobArn"] for job in personalize.list_batch_segment_jobs(solutionVersionArn=version)["batchSegmentJobs"]]
+with open(os.path.join(os.environ["PERSONALIZE_BUCKET_FOLDER"], name, "items.json.out"), encoding="utf-8") as lines:
+    answer = json.loads(lines.readline())
+say(" ", answer["input"], answer["output"]["recommendedUsers"])
+assert len(answer["output"]["recommendedUsers"]) == 6
+
+say("9. training by itself")
+personalize.update_solution(
+    solutionArn=solution, performAutoTraining=True, solutionUpdateConfig={"autoTrainingConfig": {"schedulingExpression": "rate(3 days)"}})
+updated = personalize.describe_solution(solutionArn=solution)["solution"]
+say(" ", updated["latestSolutionUpdate"]["solutionUpdateConfig"], updated["latestSolutionVersion"]["trainingType"])
+assert updated["performAutoTraining"] and updated["solutionConfig"]["autoTrainingConfig"]["schedulingExpression"] == "rate(3 days)", updated
+
+say("10. export")
 export = personalize.create_dataset_export_job(
     jobName=name, datasetArn=dataset, ingestionMode="ALL", roleArn=role,
     jobOutput={"s3DataDestination": {"path": f"s3://{bucket}/exports/"}})["datasetExportJobArn"]
 wait(personalize.describe_dataset_export_job, "datasetExportJob", datasetExportJobArn=export)
 
-say("9. metric attribution, lists, tags, recipes")
+say("11. metric attribution, lists, tags, recipes")
 attribution = personalize.create_metric_attribution(
     name=name, datasetGroupArn=group, metrics=[{"eventType": "click", "metricName": "clicks", "expression": "SAMPLECOUNT()"}],
     metricsOutputConfig={"roleArn": role})["metricAttributionArn"]
@@ -137,7 +158,7 @@ algorithm = personalize.describe_algorithm(algorithmArn=recipe["algorithmArn"])[
 say(" ", recipe["name"], algorithm["defaultHyperParameters"])
 personalize.describe_feature_transformation(featureTransformationArn=recipe["featureTransformationArn"])
 
-say("10. each error")
+say("12. each error")
 refuses(personalize, "ResourceAlreadyExistsException", personalize.create_dataset_group, name=name)
 refuses(personalize, "ResourceNotFoundException", personalize.describe_campaign, campaignArn=campaign + "x")
 refuses(personalize, "InvalidInputException", personalize.create_dataset_group, name="not a name")
@@ -153,7 +174,7 @@ refuses(events, "InvalidInputException", events.put_events, trackingId="none", s
 refuses(events, "ResourceNotFoundException", events.put_items, datasetArn=dataset.replace("INTERACTIONS", "ITEMS"),
         items=[{"itemId": "1", "properties": "{}"}])
 
-say("11. delete everything")
+say("13. delete everything")
 personalize.delete_campaign(campaignArn=campaign)
 personalize.delete_filter(filterArn=unseen)
 personalize.delete_event_tracker(eventTrackerArn=tracker["eventTrackerArn"])

@@ -44,6 +44,28 @@ public sealed class ServerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_is_repeated_after_a_kill_is_recorded_once()
+    {
+        // Two with the same content are two all the same, unless the client says that it is the same attempt.
+        var first = _processes.Start();
+        using (var client = await _processes.Connect(first))
+        {
+            await client.Post("/events", Events(_processes.TrackingId, 0), invocation: "one");
+            await client.Post("/events", Events(_processes.TrackingId, 0), invocation: "two");
+        }
+
+        await _processes.Kill(first);
+        using (var client = await _processes.Connect(_processes.Start()))
+        {
+            await client.Post("/events", Events(_processes.TrackingId, 0), invocation: "two");
+            await client.Post("/events", Events(_processes.TrackingId, 0), invocation: "three");
+        }
+
+        using var engine = _processes.Open();
+        Assert.Equal(30, engine.Store.Journal.ReadUser(Arn.Dataset("shop", DatasetType.Interactions), "u0", after: 0).Count);
+    }
+
+    [Fact]
     public async Task A_server_ends_when_it_is_asked_to_and_with_its_parent()
     {
         var asked = _processes.Start();

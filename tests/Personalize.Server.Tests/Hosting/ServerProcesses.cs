@@ -31,7 +31,13 @@ internal sealed class ServerProcesses : IDisposable
 
     public PersonalizeEngine Open() => new(new StoreFactory().Open(Path.Combine(_folder, "store")));
 
-    public Process Start(params string[] more)
+    /// <summary>Where the server keeps the files of remote buckets.</summary>
+    public string TransferFolder => Path.Combine(_folder, "store", "server", "transfers");
+
+    public Process Start(params string[] more) => Start(_ => { }, more);
+
+    /// <param name="change">Changes the environment.</param>
+    public Process Start(Action<ProcessStartInfo> change, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet");
         string[] arguments =
@@ -41,6 +47,7 @@ internal sealed class ServerProcesses : IDisposable
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        change(start);
         return Own(Process.Start(start)!);
     }
 

@@ -1,4 +1,5 @@
 using Personalize.Server.Hosting;
+using Personalize.Server.Locations;
 
 namespace Personalize.Server.Tests.Hosting;
 
@@ -19,7 +20,25 @@ public sealed class SettingsParserTests
         Assert.Equal([ServerSettings.DefaultUrl], SettingsParser.Parse([]).Urls);
     }
 
+    [Fact]
+    public void Buckets_are_folders_or_elsewhere()
+    {
+        var settings = SettingsParser.Parse(
+            ["--bucket", "near=/data/files", "--bucket", "far-away=http://127.0.0.1:9000", "--bucket", "shop-data=https://minio.example/", "--bucket",
+                "cloud=s3://company-data"]);
+        Assert.Equal("near", Assert.Single(settings.Buckets).Key);
+        Assert.Equal(new RemoteBucket("far-away", new Uri("http://127.0.0.1:9000")), settings.RemoteBuckets["far-away"]);
+        Assert.Equal(new RemoteBucket("shop-data", new Uri("https://minio.example")), settings.RemoteBuckets["shop-data"]);
+        Assert.Equal(new RemoteBucket("company-data", null), settings.RemoteBuckets["cloud"]);
+    }
+
     [Theory]
+    [InlineData("--bucket", "far-away=ftp://host/")]
+    [InlineData("--bucket", "far-away=https://")]
+    [InlineData("--bucket", "far-away=https://host/path")]
+    [InlineData("--bucket", "far-away=https://user:secret@host")]
+    [InlineData("--bucket", "far-away=s3://")]
+    [InlineData("--bucket", "far-away=s3://Not A Bucket")]
     [InlineData("--stroe", "x")]
     [InlineData("--store")]
     [InlineData("--parallel-jobs", "0")]

@@ -75,6 +75,7 @@ public sealed class StoredNamesTests : IDisposable
         LastUpdatedDateTime = s_updated,
         DatasetGroupArn = Arn.DatasetGroup("shop"),
         PerformAutoML = true, PerformHPO = true, RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn", EventType = "view", SolutionConfig = "{}",
+        PerformAutoTraining = true, PerformIncrementalUpdate = true, LatestSolutionUpdate = new SolutionUpdate(true, null, "{}", s_created),
         Tags = new Dictionary<string, string> { ["team"] = "search" },
     });
 
@@ -86,7 +87,8 @@ public sealed class StoredNamesTests : IDisposable
         SolutionArn = Arn.Solution("clicks"),
         DatasetGroupArn = Arn.DatasetGroup("shop"),
         RecipeArn = "arn:aws:personalize:::recipe/aws-hrnn",
-        TrainingMode = "UPDATE", UpdatedVersionArn = Arn.SolutionVersion("clicks", "v0"), Seed = ulong.MaxValue, JournalEnd = 8,
+        TrainingMode = "UPDATE", TrainingType = "AUTOMATIC", SolutionConfig = "{}",
+        UpdatedVersionArn = Arn.SolutionVersion("clicks", "v0"), Seed = ulong.MaxValue, JournalEnd = 8,
         DataStates = new Dictionary<string, string> { ["Items"] = "a0" },
         Hyperparameters = new Dictionary<string, string> { ["bptt"] = "32" }, TunedHPOParams = new Dictionary<string, string> { ["bptt"] = "31" },
         Search = new TrialSearchSettings("coverage", true, ["arn:aws:personalize:::recipe/aws-hrnn"], 9, 2, 60.5) { MaxEnsembleSize = 3 },
@@ -148,6 +150,16 @@ public sealed class StoredNamesTests : IDisposable
         EscapeFormulas = true,
         MetadataColumns = ["TITLE"],
         Report = new BatchInferenceReport("/data/out.jsonl", 10, 1, 0.5),
+    });
+
+    [Fact]
+    public void Batch_segment_jobs_are_stored_as_ever() => Check("BatchSegmentJob", new BatchSegmentJob
+    {
+        Name = "nightly", Arn = Arn.BatchSegmentJob("nightly"), CreationDateTime = s_created, LastUpdatedDateTime = s_updated,
+        DatasetGroupArn = Arn.DatasetGroup("shop"), SolutionVersionArn = Arn.SolutionVersion("clicks", "v1"), CampaignArn = Arn.Campaign("front"),
+        InputPath = "/data/items.jsonl", OutputPath = "/data/segments.jsonl",
+        NumResults = 25, FilterArn = Arn.Filter("adults"), FilterValues = new Dictionary<string, string> { ["AGE"] = "18" },
+        Report = new BatchSegmentReport("/data/segments.jsonl", 10, 1, 500, 0.5),
     });
 
     [Fact]

@@ -143,6 +143,7 @@ public sealed class FullDiskTests(TrainedStore trained, ITestOutputHelper output
             }
 
             disk.Free();
+            _output.WriteLine($"Attempt {attempts}, {left} bytes left, {successes} have succeeded.");
             using var after = Open(store);
             after.Store.Segments.Sweep();
             var segments = after.Store.Catalog.Segments(s_interactions);

@@ -64,7 +64,7 @@ internal sealed class FileTargets(TempFolder folder)
     public FuzzTarget StoredSegment => new("stored-segment", [Segment()], [TextTargets.Bytes("PAR1"), [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]], input =>
     {
         var path = _folder.Write("segment.parquet", input);
-        foreach (var batch in SegmentReader.Read([path], ["USER_ID", "TIMESTAMP", "WEIGHT", "FLAG"], CancellationToken.None))
+        foreach (var batch in SegmentReader.Read([path], ["USER_ID", "TIMESTAMP", "WEIGHT", "FLAG"], wanted: null, CancellationToken.None))
         {
             // A column whose name is damaged is one that the file does not have.
             Assert.All(batch.Columns, column => Assert.True(

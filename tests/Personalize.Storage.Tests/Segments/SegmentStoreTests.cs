@@ -69,6 +69,32 @@ public sealed class SegmentStoreTests : SegmentStoreContract, IDisposable
     }
 
     [Fact]
+    public void Row_groups_without_wanted_rows_are_left_out()
+    {
+        using var folder = new TempFolder();
+        using var store = new StoreFactory().Open(folder.Store);
+        using var writer = Writer(new SegmentPaths(Path.Combine(folder.Store, "data")).Directory(s_arn), rowsPerGroup: 10);
+        writer.Write(Batch(0, 100, 0));
+        SegmentInfo[] segments = [writer.Complete()];
+        var all = store.Segments.Read(s_arn, segments, ["LONG", "TEXT"], CancellationToken.None)
+            .Select(batch => string.Join(',', Values(batch, "LONG"))).ToList();
+        var times = store.Segments.Read(s_arn, segments, ["LONG"], CancellationToken.None).Select(batch => batch.Columns[0].Integers!).ToList();
+        Assert.Equal(10, all.Count);
+
+        // By the statistics of the footer, and where these do not tell, by the column.
+        Assert.Equal([all[3], all[4]], Wanted(times[3][9], times[4][0], _ => true));
+        Assert.Equal([all[7]], Wanted(times[0].Min(), times[9].Max(), value => value == times[7][5]));
+        Assert.Equal([], Wanted(times[9].Max() + 1, long.MaxValue, _ => true));
+
+        List<string> Wanted(long first, long last, Predicate<long> contains) =>
+        [
+            .. store.Segments.ReadWanted(
+                s_arn, segments, ["LONG", "TEXT"], new WantedRows("LONG", Math.Min(first, last), Math.Max(first, last), contains), CancellationToken.None)
+                .Select(batch => string.Join(',', Values(batch, "LONG"))),
+        ];
+    }
+
+    [Fact]
     public async Task Columns_have_the_types_that_other_tools_read()
     {
         using var folder = new TempFolder();

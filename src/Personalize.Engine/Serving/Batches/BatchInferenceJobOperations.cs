@@ -5,7 +5,6 @@ using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Filters;
-using Personalize.Engine.Versions;
 
 namespace Personalize.Engine.Serving.Batches;
 
@@ -42,6 +41,8 @@ internal sealed class BatchInferenceJobOperations(
         }
 
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        if (filter is not null)
+            _filters.CheckItem(filter, version);
         var campaign = _versions.TryCampaign(request.Campaign);
         var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var now = _clock.GetUtcNow().UtcDateTime;
@@ -70,24 +71,8 @@ internal sealed class BatchInferenceJobOperations(
     public BatchInferenceJob Describe(DescribeBatchInferenceJobRequest request) => _jobs.Describe(request.BatchInferenceJob);
 
     /// <exception cref="PersonalizeException">ResourceNotFound: there is neither such a campaign or version nor a job that used it.</exception>
-    public IReadOnlyList<BatchInferenceJob> List(ListBatchInferenceJobsRequest request)
-    {
-        if (request.Campaign is not { } campaign)
-            return _jobs.List(_ => true);
-        var versionArn = VersionLookup.TryArn(campaign);
-        var arn = versionArn ?? Arn.Resolve(campaign, ResourceKind.Campaign);
-        var jobs = _jobs.List(job => versionArn is null ? job.CampaignArn == arn : job.SolutionVersionArn == arn);
-        if (jobs.Count == 0)
-        {
-            // Jobs may still be known for deleted campaigns and versions.
-            if (versionArn is null)
-                _store.Catalog.Require<Campaign>(arn);
-            else
-                _store.Catalog.Require<SolutionVersion>(arn);
-        }
-
-        return jobs;
-    }
+    public IReadOnlyList<BatchInferenceJob> List(ListBatchInferenceJobsRequest request) =>
+        BatchJobs.List(_jobs, _store.Catalog, request.Campaign, job => (job.CampaignArn, job.SolutionVersionArn));
 
     /// <summary>
     /// Recommends items to every user in a file, in the order of the file. An invalid line gets an error in the output and does not stop
@@ -110,6 +95,7 @@ internal sealed class BatchInferenceJobOperations(
         var version = _versions.Of(run.Job.SolutionVersionArn);
         var filter = _filters.Require(run.Job.FilterArn, run.Job.FilterValues, version);
         var report = _inference.Run(run.Job, version, filter, threads, soFar => run.SoFar = job => job with { Report = soFar }, run.Context);
+        run.Context.WorkEnds?.Invoke(run.Context.CancellationToken);
         return _store.Catalog.Write(transaction => _jobs.Complete(transaction, run, job => job with { Report = report }));
     }
 }

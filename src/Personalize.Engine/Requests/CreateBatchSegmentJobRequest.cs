@@ -1,10 +1,13 @@
 namespace Personalize.Engine.Requests;
 
 /// <summary>Says for which items, or for which metadata of items, the users who are most likely to want them are looked for, from file to file.</summary>
-public sealed record RunBatchSegmentRequest
+public sealed record CreateBatchSegmentJobRequest
 {
     /// <summary>The largest number of users of a segment.</summary>
     public const int MostUsers = 5_000_000;
+
+    /// <summary>Name of the job; null for one made from the solution and the time.</summary>
+    public string? JobName { get; init; }
 
     /// <summary>Name or ARN of a campaign whose recipe knows users, or the ARN of a solution version.</summary>
     public required string Campaign { get; init; }
@@ -26,7 +29,4 @@ public sealed record RunBatchSegmentRequest
 
     /// <summary>Used for all lines; a line's own values take precedence.</summary>
     public IReadOnlyDictionary<string, string> FilterValues { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Number of threads; null for all cores. The result does not depend on it.</summary>
-    public int? ThrottleLimit { get; init; }
 }

@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
-using Personalize.Engine.Recipes;
-using Personalize.Engine.Requests;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Batches;
 using Personalize.Engine.Serving.Filters;
 using Personalize.Engine.Serving.Histories;
@@ -13,7 +12,7 @@ namespace Personalize.Engine.Serving.Segments;
 /// Finds the users who are most likely to want an item, or an item with some metadata: those to whom the model gives it, or all of them
 /// together, the greatest probability of being the next one.
 /// </summary>
-internal sealed class BatchSegmentOperation(
+internal sealed class BatchSegments(
     TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems, RequestFilters filters)
 {
     // Enough to fill the lanes, few enough to keep histories small.
@@ -27,52 +26,31 @@ internal sealed class BatchSegmentOperation(
     private readonly RequestFilters _filters = filters;
 
     /// <summary>Writes the segments for every line of a file. An invalid line gets an error in the output and does not stop the rest.</summary>
-    /// <exception cref="PersonalizeException">
-    /// The request breaks the rules, the campaign's recipe knows nothing of users, the filter does not select users, or a file cannot be read or written.
-    /// </exception>
+    /// <param name="threads">The result does not depend on it.</param>
+    /// <exception cref="PersonalizeException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">Stopped; there is no output.</exception>
-    public BatchSegmentReport Run(RunBatchSegmentRequest request, OperationContext context)
+    public BatchSegmentReport Run(BatchSegmentJob job, ServedVersion version, Filter? filter, int threads, OperationContext context)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (request.NumResults is < 1 or > RunBatchSegmentRequest.MostUsers)
-        {
-            throw PersonalizeException.InvalidInput(
-                ErrorIds.InvalidNumResults, $"numResults is {request.NumResults}; it must be from 1 to {RunBatchSegmentRequest.MostUsers}.",
-                target: request.NumResults);
-        }
-
-        ThrottleLimit.Check(request.ThrottleLimit);
-        var (input, output) = BatchFile.Paths(request.InputPath, request.OutputPath);
-        if (BatchTable.IsTable(output))
-        {
-            throw PersonalizeException.InvalidInput(
-                ErrorIds.UnknownFileFormat, $"'{request.OutputPath}' would be a table, but segments are written as JSON Lines.",
-                "Give an output with the extension .jsonl or .jsonl.gz.", request.OutputPath);
-        }
-
         var started = _clock.GetTimestamp();
-        var version = _versions.Of(request.Campaign);
-        RequestSubjects.RequireUsers(RecipeCatalog.Get(version.Recipe), "find those who want an item");
-        var filter = _filters.Require(request.Filter, request.FilterValues, version);
-        SegmentLine[] lines = [.. BatchFile.Lines(input).Select(SegmentLine.Parse)];
+        SegmentLine[] lines = [.. BatchFile.Lines(job.InputPath).Select(SegmentLine.Parse)];
         var users = _histories.Users(version.DatasetGroupArn, version.Options, context);
         _versions.Use(version.Arn, model =>
         {
             var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context, ofUsers: true);
             foreach (var line in lines.Where(line => line.Error is null))
                 FindItems(line, version, model, context);
-            Compare(lines, users, request, version, plan, model, context);
+            Compare(lines, users, job, version, plan, model, threads, context);
             return true;
         });
-        using (var file = new WholeFile(output))
+        using (var file = new WholeFile(job.OutputPath))
         {
-            file.Try(() => Write(lines, file.Stream, BatchFile.IsCompressed(output)));
+            file.Try(() => Write(lines, file.Stream, BatchFile.IsCompressed(job.OutputPath)));
             file.Complete();
         }
 
         context.Progress?.Invoke(new OperationProgress("User segments", $"{users.Count} users", 100, Completed: true));
         return new BatchSegmentReport(
-            output, lines.Length, lines.Count(line => line.Error is not null), users.Count, _clock.GetElapsedTime(started).TotalSeconds);
+            job.OutputPath, lines.Length, lines.Count(line => line.Error is not null), users.Count, _clock.GetElapsedTime(started).TotalSeconds);
     }
 
     private static void Write(SegmentLine[] lines, Stream output, bool compressed)
@@ -108,12 +86,12 @@ internal sealed class BatchSegmentOperation(
     }
 
     private void Compare(
-        SegmentLine[] lines, IReadOnlyList<string> users, RunBatchSegmentRequest request, ServedVersion version, FilterPlan? plan, IRecommender model,
+        SegmentLine[] lines, IReadOnlyList<string> users, BatchSegmentJob job, ServedVersion version, FilterPlan? plan, IRecommender model, int threads,
         OperationContext context)
     {
         SegmentLine[] valid = [.. lines.Where(line => line.Error is null)];
         ItemSet[] groups = [.. valid.Select(line => line.Items!)];
-        var values = valid.Select(line => BatchInference.Merge(request.FilterValues, line.FilterValues)).ToArray();
+        var values = valid.Select(line => BatchInference.Merge(job.FilterValues, line.FilterValues)).ToArray();
         var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
         var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
         for (var first = 0; first < users.Count && valid.Any(line => line.Error is null); first += UsersAtOnce)
@@ -125,10 +103,10 @@ internal sealed class BatchSegmentOperation(
                 ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), chunk, context, plan.NeedsContext, isWhole: true)
                 : null;
             var scores = model.Affinities(
-                events, groups, request.ThrottleLimit ?? Environment.ProcessorCount, context.CancellationToken,
+                events, groups, threads, context.CancellationToken,
                 [.. chunk.Select(user => new RequestMetadata(metadata?.GetValueOrDefault(user), RequestMetadata.NoContext, newItems))]);
             for (var k = 0; k < valid.Length; k++)
-                Offer(valid[k], k, chunk, first, scores, plan, all, values[k], request.NumResults);
+                Offer(valid[k], k, chunk, first, scores, plan, all, values[k], job.NumResults);
             context.Progress?.Invoke(new OperationProgress("User segments", $"{first + chunk.Length} users", 100.0 * (first + chunk.Length) / users.Count));
         }
     }
