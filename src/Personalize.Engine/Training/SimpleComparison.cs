@@ -33,7 +33,8 @@ internal sealed class SimpleComparison
 
     /// <summary>
     /// The simple method that makes a network better for users it was not trained on; null if none does. There is no threshold: on small data, where
-    /// little is beyond chance, a network is rather worse than a simple method.
+    /// little is beyond chance, a network is rather worse than a simple method. Where events have contexts, a user is asked with the context of what comes
+    /// and without it: a simple method knows nothing of contexts, and a weight chosen without them would overrule what the network has learned of them.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="neighbors">Its similarities.</param>
@@ -48,9 +49,10 @@ internal sealed class SimpleComparison
         var blend = new BlendedMethod(method, 0).Count(_simple, _plan.Split.Training);
         using var ranker = new BatchRanker(network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, blend);
         var byUser = new Dictionary<int, List<double[]>>();
-        foreach (var asked in _choosing)
+        bool[] contexts = _plan.Sequences.Features.Spaces.Context.Count > 0 ? [false, true] : [false];
+        foreach (var (asked, withContext) in _choosing.SelectMany(asked => contexts.Select(withContext => (asked, withContext))))
         {
-            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, cancellationToken);
+            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, withContext, cancellationToken);
             var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
             for (var u = 0; u < rankings.Length; u++)
             {
