@@ -3,7 +3,8 @@ namespace Personalize.Simulation;
 /// <summary>
 /// A shop whose users and items are known. A user chooses item i at time t with utility
 /// <code>a = Taste·(u·v_i)/√8 + Quality·g_i - Fading·age in days</code>
-/// where u turns with the user's tastes, v_i is partly that of the item's category, which is all that is known of a new item, and g_i is its quality, which nobody knows.
+/// where u turns with the user's tastes, v_i is partly that of the item's category, which is all that is known of a new item, and g_i is its quality,
+/// which nobody knows.
 /// </summary>
 internal sealed record World
 {

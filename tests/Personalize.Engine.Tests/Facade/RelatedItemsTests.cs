@@ -129,7 +129,7 @@ public sealed class RelatedItemsTests : IDisposable
         _fixture.Prepare();
         var error = Refused(new CreateSolutionRequest { Name = "x", DatasetGroup = "shop", Recipe = "aws-popularity-count", PerformHPO = true });
         Assert.Equal("NothingToTune", error.ErrorId);
-        Assert.Contains("aws-personalized-ranking, aws-sims.", error.Message);
+        Assert.Contains("aws-personalized-ranking, aws-sims", error.Message);
     }
 
     [Fact]
@@ -143,12 +143,15 @@ public sealed class RelatedItemsTests : IDisposable
             Refused(request with { SolutionConfig = JsonTree.Parse(Widths) }).Message);
         const string Percentile =
             """{"hpoConfig":{"algorithmHyperParameterRanges":{"continuousHyperParameterRanges":[{"name":"min_item_interaction_count_percentile"}]}}}""";
-        Assert.Contains("which cannot be tuned. The tunable ones are popularity", Refused(request with { SolutionConfig = JsonTree.Parse(Percentile) }).Message);
+        Assert.Contains(
+            "which cannot be tuned. The tunable ones are popularity", Refused(request with { SolutionConfig = JsonTree.Parse(Percentile) }).Message);
         Assert.Contains(
             "aws-similar-items has no hyperparameter 'item_id_hidden_dimension' (of the service's aws-similar-items).",
             Refused(request with
             {
-                Recipe = "aws-similar-items", PerformHPO = null, SolutionConfig = JsonTree.Parse("""{"algorithmHyperParameters":{"item_id_hidden_dimension":100}}"""),
+                Recipe = "aws-similar-items",
+                PerformHPO = null,
+                SolutionConfig = JsonTree.Parse("""{"algorithmHyperParameters":{"item_id_hidden_dimension":100}}"""),
             }).Message);
     }
 

@@ -91,7 +91,7 @@ public sealed class ExplorationTests
         const double Youngest = 1 - (60.0 / Day);
         for (var i = 0; i < 50; i++)
             Assert.Equal(Ask(recommender, null), Ask(recommender, Settings($"{i}", weight: 1, days: Youngest - (1.0 / Day))));
-        var explored = Enumerable.Range(0, 50).SelectMany(i => Explored(Ask(recommender, Settings($"{i}", weight: 1, days: Youngest)))).ToArray();
+        var explored = Enumerable.Range(0, 400).SelectMany(i => Explored(Ask(recommender, Settings($"{i}", weight: 1, days: Youngest)))).ToArray();
         Assert.NotEmpty(explored);
         Assert.All(explored, id => Assert.Equal(1, AgeOf(id)));
         Assert.Contains(Enumerable.Range(0, 200).SelectMany(i => Explored(Ask(recommender, Settings($"{i}", weight: 1, days: 1e6)))), id => AgeOf(id) == 100);

@@ -87,7 +87,8 @@ public class FilterPlanTests
             var naive = new NaiveFilter(values, itemTexts, itemNumbers, current, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
             {
-                Assert.Equal("MissingFilterValue", Assert.Throws<PersonalizeException>(() => plan.Allowed($"u{user}", history, used, null, $"i{current}")).ErrorId);
+                Assert.Equal(
+                    "MissingFilterValue", Assert.Throws<PersonalizeException>(() => plan.Allowed($"u{user}", history, used, null, $"i{current}")).ErrorId);
                 return;
             }
 
