@@ -26,6 +26,7 @@ internal static class EvaluateBenchmark
         var documented = arguments.Text("protocol") != "temporal";
         var change = OptionChanges.Parse(arguments.Text("set"));
         var own = new List<IReadOnlyDictionary<string, double>>();
+        var against = arguments.Text("against");
         foreach (var seed in arguments.Numbers("seeds", 1))
         {
             var snapshot = PlantedData.Kinds.TryGetValue(data, out var plant)
@@ -44,6 +45,9 @@ internal static class EvaluateBenchmark
                     Console.WriteLine($"{(documented ? "documented" : "temporal")} hidden {hidden} seed {seed} fold {fold} {name}: {Text(metrics)} "
                         + $"({watch.Elapsed.TotalSeconds:F0} s)");
                 }
+
+                if (against is not null)
+                    Compare(experiment, against, data, fold);
             }
         }
 
@@ -61,6 +65,28 @@ internal static class EvaluateBenchmark
         bool WithNetwork, bool Blend)
     {
         public bool WithMetadata => Recipe != RecipeCatalog.Hrnn;
+
+        /// <summary>Receives NDCG@25 of every held-out user of the newest fold.</summary>
+        public List<double> ByUser { get; init; } = [];
+    }
+
+    /// <summary>The same with another recipe, and the difference on the same users.</summary>
+    private static void Compare(Experiment experiment, string against, string data, int fold)
+    {
+        var snapshot = experiment.Snapshot;
+        var (by, otherBy) = (experiment.ByUser, new List<double>());
+        var other = experiment with
+        {
+            Snapshot = against == RecipeCatalog.Hrnn && !PlantedData.Kinds.ContainsKey(data) ? BenchmarkData.Read(data, interactionsOnly: true) : snapshot,
+            Recipe = against,
+            WithBaselines = false,
+            ByUser = otherBy,
+        };
+        foreach (var (name, metrics) in Documented(other, fold))
+            Console.WriteLine($"  {name} on the same users: {Text(metrics)}");
+        var difference = PairedDifference.Of([.. by.Zip(otherBy, (one, another) => one - another)]);
+        Console.WriteLine($"seed {experiment.Seed} fold {fold}, NDCG@25 of {experiment.Recipe} less that of {against}: "
+            + $"{difference.Mean:+0.0000;-0.0000} ± {difference.StandardError:0.0000} over {by.Count} users");
     }
 
     private static string Text(IReadOnlyDictionary<string, double> metrics) => string.Join(" ", metrics.Select(m => $"{m.Key} {m.Value:F4}"));
@@ -94,6 +120,8 @@ internal static class EvaluateBenchmark
                 (answers, relevant) => trainer.Measure(answers, relevant)[RankingMetrics.Ndcg10]);
             Console.WriteLine($"  NDCG@10 of the validation users, each asked at several times: {validation?.Value:F4}");
             rankings = trainer.Rank(parameters, neighbors, holdOut, recommended: null, CancellationToken.None, blended?.Blend);
+            experiment.ByUser.Clear();
+            experiment.ByUser.AddRange(RankingMetrics.Ndcg25ByUser(rankings, holdOut.Relevant));
             yield return (experiment.Recipe, trainer.Measure(rankings, holdOut.Relevant));
         }
 

@@ -20,6 +20,12 @@ internal static class ExploreBenchmark
         new() { Name = "large", Users = 2000, Items = 1500, Arrivals = 60 },
         new() { Name = "slow", Arrivals = 5, Quality = 1 },
         new() { Name = "tastes", Taste = 2, Quality = 0.5, Informed = 0.8 },
+        new() { Name = "returning", Repeats = true },
+        new() { Name = "drifting", Drift = 0.03, Taste = 1.5, Quality = 1 },
+        new() { Name = "small", Users = 200, Items = 150, Arrivals = 6, Days = 30, History = 20 },
+        new() { Name = "misleading", Misleads = true },
+        new() { Name = "seasons", ArrivalDays = 7 },
+        new() { Name = "quiet", Repeats = true, RecordsImpressions = false, Organic = 0.5 },
     ];
 
     public static int Run(Arguments arguments)
@@ -32,12 +38,19 @@ internal static class ExploreBenchmark
             {
                 var watch = Stopwatch.StartNew();
                 var replay = new Replay(world, (ulong)seed);
-                var greedy = replay.Explore(0);
-                Print(world, seed, "weight 0", greedy, greedy);
+                var greedy = Print(world, seed, "weight 0", replay, replay => replay.Explore(0), null);
                 foreach (var weight in weights)
-                    Print(world, seed, $"weight {weight}", replay.Explore(weight), greedy);
-                Print(world, seed, "popularity", replay.Popularity(), greedy);
-                Print(world, seed, "random", replay.Random(), greedy);
+                {
+                    var calibration = new Calibration();
+                    Print(world, seed, $"weight {weight}", replay, replay => replay.Explore(weight, calibration), greedy);
+                    Console.WriteLine("  posterior by evidence, items in their intervals of 80 %: " + string.Join("; ", calibration.By(1.2816).Select(
+                        found => $"{found.Count}: {found.Covered:P0}, mean {found.Mean:F2}, mean square {found.MeanSquare:F2}")));
+                }
+
+                Print(world, seed, "new items known", replay, replay => replay.OracleOfNewItems(), greedy);
+                Print(world, seed, "everything known", replay, replay => replay.Oracle(), greedy);
+                Print(world, seed, "popularity", replay, replay => replay.Popularity(), greedy);
+                Print(world, seed, "random", replay, replay => replay.Random(), greedy);
                 Console.WriteLine($"({watch.Elapsed.TotalSeconds:F0} s)");
             }
         }
@@ -45,8 +58,16 @@ internal static class ExploreBenchmark
         return 0;
     }
 
-    private static void Print(World world, int seed, string policy, ReplayResult result, ReplayResult greedy) => Console.WriteLine(
-        $"explore {world.Name} seed {seed} {policy}: reward {result.Reward:F0} ({(result.Reward / greedy.Reward) - 1:+0.0 %;-0.0 %}), "
-        + $"regret {result.Regret:F0}, found {result.Found:P0}, new items shown {result.NewShown:P0}, NDCG@25 of old items on day 1 {result.FirstDay:F4} "
-        + $"({(result.FirstDay / greedy.FirstDay) - 1:+0.0 %;-0.0 %})");
+    private static ReplayResult Print(World world, int seed, string policy, Replay replay, Func<Replay, ReplayResult> run, ReplayResult? reference)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = run(replay);
+        var greedy = reference ?? result;
+        Console.WriteLine(
+            $"explore {world.Name} seed {seed} {policy}: reward {result.Reward:F0} ({(result.Reward / greedy.Reward) - 1:+0.0 %;-0.0 %}), "
+            + $"regret {result.Regret:F0}, found {result.Found:P0}, new items shown {result.NewShown:P0}, NDCG@25 of old items on day 1 {result.FirstDay:F4} "
+            + $"({(result.FirstDay / greedy.FirstDay) - 1:+0.0 %;-0.0 %}); {watch.Elapsed.TotalSeconds:F0} s");
+        Console.WriteLine($"  by day: {string.Join(' ', replay.Days.Select(reward => $"{reward:F0}"))}");
+        return result;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Personalize.Engine.Common;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
@@ -7,7 +6,7 @@ using Personalize.Engine.Training;
 namespace Personalize.Benchmarks;
 
 /// <summary>The memory that a training says it takes before it begins, beside the largest resident set while it ran (Linux).</summary>
-internal static partial class MemoryBenchmark
+internal static class MemoryBenchmark
 {
     private const double Megabyte = 1 << 20;
 
@@ -22,21 +21,8 @@ internal static partial class MemoryBenchmark
         GC.Collect();
         GC.WaitForPendingFinalizers();
         File.WriteAllText("/proc/self/clear_refs", "5");
-        using var stop = new CancellationTokenSource();
-        var (told, done) = ("", 0);
-        var context = new OperationContext
-        {
-            CancellationToken = stop.Token,
-            Detail = text => told = told.Length > 0 ? told : text,
-            Progress = progress =>
-            {
-                if (EpochIn().Match(progress.Status) is { Success: true } match
-                    && (done = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) >= epochs)
-                {
-                    stop.Cancel();
-                }
-            },
-        };
+        var told = "";
+        var context = new OperationContext { Detail = text => told = told.Length > 0 ? told : text };
         var hidden = arguments.Number("hidden", 43);
         var request = new TrainingRequest
         {
@@ -46,25 +32,14 @@ internal static partial class MemoryBenchmark
                 parameter => parameter.Name == "hidden_dimension" ? hidden.ToString(CultureInfo.InvariantCulture) : parameter.Default),
             ThreadCount = arguments.Number("threads", Environment.ProcessorCount),
             MaxNetworks = networks,
+            MostEpochs = epochs,
         };
-        var outcome = "trained";
-        try
-        {
-            ModelTraining.Train(snapshot, request, checkpoint: null, context);
-        }
-        catch (OperationCanceledException)
-        {
-            outcome = $"stopped after {done} epochs";
-        }
-
+        ModelTraining.Train(snapshot, request, checkpoint: null, context);
         Console.WriteLine(
-            $"{recipe.Name}, {snapshot.EventCount} events, {snapshot.ItemCount} items, hidden_dimension {hidden}, {networks} networks, {outcome}: "
+            $"{recipe.Name}, {snapshot.EventCount} events, {snapshot.ItemCount} items, hidden_dimension {hidden}, {networks} networks: "
             + $"largest resident set {Resident("VmHWM") / Megabyte:0} MB, of which {empty / Megabyte:0} MB before it began. {told}");
         return 0;
     }
-
-    [GeneratedRegex(@"^epoch (\d+) of")]
-    private static partial Regex EpochIn();
 
     private static long Resident(string field) => 1024 * long.Parse(
         File.ReadLines("/proc/self/status").First(line => line.StartsWith(field, StringComparison.Ordinal))

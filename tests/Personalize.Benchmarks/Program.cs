@@ -18,6 +18,7 @@ return args switch
     ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
     ["score", .. var rest] => SplitBenchmark.Score(new Arguments(rest)),
     ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
+    ["contexts", .. var rest] => ContextBenchmark.Run(new Arguments(rest)),
     ["explore", .. var rest] => ExploreBenchmark.Run(new Arguments(rest)),
     ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
     ["answers", .. var rest] => AnswersBenchmark.Run(new Arguments(rest)),
@@ -47,11 +48,11 @@ static int Usage()
             rows/s and peak memory of an import of a generated (or given) file; with --python also pandas.read_csv of the same file
         Personalize.Benchmarks memory [--items 3000] [--events 100000] [--hidden 43] [--networks 1] [--epochs N] [--threads 2] [--data FOLDER]
             [--recipe aws-hrnn]
-            what a training says it needs and the largest resident set; --epochs ends it early
+            what a training says it needs and the largest resident set; --epochs bounds both of its runs
         Personalize.Benchmarks segments [--imports 250] [--rows 2000]
             many incremental imports, and what the training snapshot, the health check and an export take afterwards
         Personalize.Benchmarks evaluate --data FOLDER-OR-CSV [--protocol temporal|documented] [--recipe aws-hrnn] [--hidden 43] [--seeds 1,2,3] [--folds 0]
-            [--baselines no] [--network no]
+            [--baselines no] [--network no] [--against aws-hrnn]
             trains with the defaults and measures with the outside protocol of temporal_holdout.py, or the documented one
         Personalize.Benchmarks split --data FOLDER-OR-CSV --to FOLDER [--fold 0] [--seed 1]
             writes the users of the documented protocol for other programs: events.csv with USER_ID, ITEM_ID, TIMESTAMP and PART, which is training, validation
@@ -60,6 +61,8 @@ static int Usage()
             measures the rankings of another program: lines of a held-out user's id and 25 ids of items, best first, separated by commas
         Personalize.Benchmarks coldstart --data FOLDER [--keep GENRES] [--hidden 149] [--seeds 1,2,3] [--set Epochs=5] [--young yes]
             the protocol of coldstart_holdout.py: half of the items cold, known by the kept columns alone; or a tenth, of the younger half
+        Personalize.Benchmarks contexts [--shapes 900x60x5x3x25,…] [--seeds 1,2,3] [--set Epochs=24]
+            small data in which the context alone tells the group of an item: users with one event, users with several, how many, groups, items of each
         Personalize.Benchmarks explore [--only plain,news] [--seeds 1,2,3] [--weights 0.3]
             new items in simulated shops: reward and regret of aws-user-personalization with exploration, without it, of popularity and of chance
         Personalize.Benchmarks tune --data FOLDER [--trials 12] [--seeds 1,2,3] [--only aws-hrnn,AutoML,HPO]

@@ -77,11 +77,18 @@ public sealed class RecipeTableTests(EmptyShop shop) : IClassFixture<EmptyShop>
 
         var warnings = shell.Streams.Warning.Select(w => w.Message).ToArray();
         if (outcome.StartsWith("AutoML", StringComparison.Ordinal) && config is (4 or 5))
-            Assert.Equal(["With performAutoML, only autoMLConfig and autoTrainingConfig of the solutionConfig are used; ignored: algorithmHyperParameters."], warnings);
+        {
+            Assert.Equal(
+                ["With performAutoML, only autoMLConfig and autoTrainingConfig of the solutionConfig are used; ignored: algorithmHyperParameters."], warnings);
+        }
         else if (outcome.StartsWith("aws", StringComparison.Ordinal) && config is (1 or 2 or 3 or 5))
+        {
             Assert.Equal(["solutionConfig.autoMLConfig is ignored: it is used only with performAutoML."], warnings);
+        }
         else
+        {
             Assert.Empty(warnings);
+        }
     }
 
     private static string Outcome(System.Management.Automation.PowerShell shell)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Personalize.Engine;
 using Personalize.Server.Hosting;
@@ -14,7 +15,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly ServerHost _host;
 
-    private TestServer(string folder, bool ownsFolder, Func<ServerSettings, ServerSettings> change)
+    private TestServer(string folder, bool ownsFolder, Func<ServerSettings, ServerSettings> change, Action<WebApplicationBuilder>? configure)
     {
         (Folder, _ownsFolder) = (folder, ownsFolder);
         var settings = change(new ServerSettings { Store = Path.Combine(folder, "store"), Urls = ["http://127.0.0.1:0"], MaxTrainingJobs = 2 });
@@ -22,7 +23,11 @@ internal sealed class TestServer : IAsyncDisposable
         settings = settings with { Buckets = new Dictionary<string, string> { [Bucket] = BucketFolder } };
         Engine = new PersonalizeEngine(new StoreFactory().Open(settings.Store), new PersonalizeEngineOptions { Clock = Clock });
         Credential = Engine.CreateServerCredential(new());
-        _host = new ServerHost(settings, Engine, builder => builder.Logging.ClearProviders());
+        _host = new ServerHost(settings, Engine, builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
+        });
     }
 
     public string Folder { get; }
@@ -46,14 +51,15 @@ internal sealed class TestServer : IAsyncDisposable
     public string PageLink => _host.PageLink;
 
     /// <param name="change">Changes the settings; null for those of the tests.</param>
-    public static async Task<TestServer> Start(Func<ServerSettings, ServerSettings>? change = null)
+    /// <param name="configure">Changes the configuration of the web server.</param>
+    public static async Task<TestServer> Start(Func<ServerSettings, ServerSettings>? change = null, Action<WebApplicationBuilder>? configure = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"personalize-server-{Guid.NewGuid():N}");
-        return await Start(folder, ownsFolder: true, change);
+        return await Start(folder, ownsFolder: true, change, configure);
     }
 
     /// <summary>A server over the store that another one had; the other one deletes it.</summary>
-    public static Task<TestServer> StartAgain(TestServer other) => Start(other.Folder, ownsFolder: false, null);
+    public static Task<TestServer> StartAgain(TestServer other) => Start(other.Folder, ownsFolder: false, null, null);
 
     public SigningClient Client(NewServerCredential? credential = null) => new(Address, credential ?? Credential);
 
@@ -104,9 +110,10 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    private static async Task<TestServer> Start(string folder, bool ownsFolder, Func<ServerSettings, ServerSettings>? change)
+    private static async Task<TestServer> Start(
+        string folder, bool ownsFolder, Func<ServerSettings, ServerSettings>? change, Action<WebApplicationBuilder>? configure)
     {
-        var server = new TestServer(folder, ownsFolder, change ?? (settings => settings));
+        var server = new TestServer(folder, ownsFolder, change ?? (settings => settings), configure);
         await server._host.Start();
         return server;
     }

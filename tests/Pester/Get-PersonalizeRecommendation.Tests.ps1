@@ -108,6 +108,16 @@ Describe 'Get-PersonalizeRecommendation' {
         $answer.output.scores | Should -Be $rows.Score
     }
 
+    It 'filters related items by comparing them with the item of the request' {
+        $null = New-PersonalizeFilter alike shop 'INCLUDE ItemID WHERE Items.category IN CurrentItem.category'
+        $rows = Get-PersonalizeRecommendation related -ItemId i0005 -Filter alike -MetadataColumn category
+        $rows | Should -Not -BeNullOrEmpty
+        $own = (Import-Csv ($sample | Where-Object Type -eq Items).FullName | Where-Object ITEM_ID -eq 'i0005').CATEGORY
+        $rows.category | Sort-Object -Unique | Should -Be $own
+        { Get-PersonalizeRecommendation shop 1 -Filter alike -ErrorAction Stop } |
+            Should -Throw -ErrorId 'ItemNeededByFilter*' -ExpectedMessage '*aws-sims, aws-similar-items*'
+    }
+
     It 'compares the metadata of items for aws-similar-items' {
         $version = New-PersonalizeSolution similar shop -RecipeArn aws-similar-items | New-PersonalizeSolutionVersion
         $version.DataSummary['itemFields'] | Should -Match 'PRICE'

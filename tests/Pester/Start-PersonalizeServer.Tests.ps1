@@ -25,7 +25,7 @@ Describe 'Start-PersonalizeServer' {
         $server = Get-PersonalizeServer
         $server.PageLink | Should -BeLike "$($server.Address)/page/enter?token=*"
         $null = Invoke-WebRequest $server.PageLink -SessionVariable session
-        (Invoke-WebRequest $server.Address -WebSession $session).Content | Should -BeLike '*Dataset groups*'
+        (Invoke-WebRequest $server.Address -WebSession $session).Content | Should -BeLike '*<title>Overview*'
         { Invoke-WebRequest $server.Address } | Should -Throw
         $server | Format-List | Out-String -Width 300 | Should -BeLike '*PageLink*token=*'
         $server | Out-String -Width 300 | Should -Not -BeLike '*token=*'

@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Training;
 
@@ -19,58 +20,70 @@ internal sealed record ReplayResult(double Reward, double Regret, double Found, 
 /// <summary>Replays a shop from day to day: lists are shown, users click, and every night the model is updated (training mode UPDATE).</summary>
 internal sealed class Replay(World world, ulong seed)
 {
+    private const int Hidden = 32;
     private const int ClicksToFind = 5;
     private const double BestShare = 0.25;
     private const int Relevant = 5;
 
     private static readonly Dictionary<string, string> s_hyperparameters = new()
     {
-        ["hidden_dimension"] = "32", ["bptt"] = "16", ["recency_mask"] = "true",
+        ["hidden_dimension"] = $"{Hidden}", ["bptt"] = "16", ["recency_mask"] = "true",
         ["min_user_history_length_percentile"] = "0.0", ["max_user_history_length_percentile"] = "1.0",
     };
 
     private TrainedModel? _trained;
+    private ItemAppeal? _appeal;
 
     /// <summary>Lists the items for a user: the user, the day, the number of items that exist, the length and the number of the request.</summary>
     private delegate IReadOnlyList<int> ListMaker(int user, int day, int items, int count, ulong request);
 
-    /// <summary>The recipe with an explorationWeight.</summary>
-    public ReplayResult Explore(double weight)
-    {
-        var shop = new ShopState(world, seed);
-        _trained ??= Train(shop.Snapshot(world.Items), null);
-        var model = _trained;
-        IRecommender? recommender = null;
-        try
-        {
-            return Run(shop, List, day =>
-            {
-                model = Train(shop.Snapshot(shop.ItemsOn(day)), model);
-                recommender?.Dispose();
-                recommender = new Recommender(new Engine.Tests.Fakes.MemoryModelFile(model.ConfigurationJson, model.Tensors));
-            });
-        }
-        finally
-        {
-            recommender?.Dispose();
-        }
+    /// <summary>Expected clicks on each day of the last replay.</summary>
+    public double[] Days { get; private set; } = [];
 
-        IReadOnlyList<int> List(int user, int day, int items, int count, ulong request)
+    /// <summary>The recipe with an explorationWeight.</summary>
+    /// <param name="weight">0 not to explore.</param>
+    /// <param name="calibration">Compares what is assumed about new items with what they are; null not to.</param>
+    public ReplayResult Explore(double weight, Calibration? calibration = null) => Serve((shop, recommender) =>
+        (user, day, items, count, request) =>
         {
-            HistoryEvent[] history = [.. shop.EventsOf(user).Select(e => new HistoryEvent($"i{e.Item}", e.Time))];
-            var allowed = new ItemSet(items);
-            for (var item = 0; item < items; item++)
+            if (calibration is not null && request >= (ulong)world.Users)
             {
-                if (!shop.Had(user, item))
-                    allowed.Add(item);
+                calibration.Compare(
+                    shop, user, items, ShopState.TimeOf(day), () => Scores(shop, recommender(), user, items, onlyAllowed: false), _appeal!);
             }
 
             var exploration = weight > 0 ? new ExplorationSettings(weight, 30, seed + (request * 7919)) : null;
-            var answer = recommender!.Recommend(
-                history, count, new AllowedItems(allowed, _ => true), null, new RequestMetadata(null, new Dictionary<string, string>(), null, exploration));
-            return [.. answer.Select(item => int.Parse(item.ItemId.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))];
-        }
+            return [.. Ask(shop, recommender(), user, items, count, exploration).Select(IndexOf)];
+        });
+
+    /// <summary>What could be gained at most by anyone who knows what each user would choose.</summary>
+    public ReplayResult Oracle()
+    {
+        var shop = new ShopState(world, seed);
+        return Run(
+            shop,
+            (user, day, items, count, _) => [.. Enumerable.Range(0, items)
+                .OrderByDescending(item => shop.ChanceOf(user, item, ShopState.TimeOf(day))).ThenBy(item => item).Take(count)],
+            _ => { });
     }
+
+    /// <summary>
+    /// What could be gained at most by exploration: old items are known as well as the network knows them, with the utility to be expected at their score
+    /// (by linear regression over the old items of the user), and new ones perfectly from the first day.
+    /// </summary>
+    public ReplayResult OracleOfNewItems() => Serve((shop, recommender) => (user, day, items, count, _) =>
+    {
+        var (time, scores) = (ShopState.TimeOf(day), Scores(shop, recommender(), user, items, onlyAllowed: true));
+        var line = new Line();
+        for (var item = 0; item < world.Items; item++)
+        {
+            if (!double.IsNegativeInfinity(scores[item]))
+                line.Add(scores[item], shop.UtilityOf(user, item, time));
+        }
+
+        return [.. Enumerable.Range(0, items).Where(item => !double.IsNegativeInfinity(scores[item]))
+            .OrderByDescending(item => item < world.Items ? line.At(scores[item]) : shop.UtilityOf(user, item, time)).ThenBy(item => item).Take(count)];
+    });
 
     /// <summary>The items with most events in the last week.</summary>
     public ReplayResult Popularity()
@@ -79,7 +92,7 @@ internal sealed class Replay(World world, ulong seed)
         int[] order = [];
         return Run(
             shop,
-            (user, _, _, count, _) => [.. order.Where(item => !shop.Had(user, item)).Take(count)],
+            (user, _, _, count, _) => [.. order.Where(item => shop.MayShow(user, item)).Take(count)],
             day =>
             {
                 var since = ShopState.TimeOf(day) - (7 * ShopState.Day);
@@ -98,11 +111,62 @@ internal sealed class Replay(World world, ulong seed)
             shop,
             (user, _, items, count, request) =>
             {
-                var order = Enumerable.Range(0, items).Where(item => !shop.Had(user, item)).ToArray();
+                var order = Enumerable.Range(0, items).Where(item => shop.MayShow(user, item)).ToArray();
                 new FastRandom(seed, 1000 + request).Shuffle(order);
                 return order[..Math.Min(count, order.Length)];
             },
             _ => { });
+    }
+
+    /// <summary>Replays with a model that is updated every night.</summary>
+    private ReplayResult Serve(Func<ShopState, Func<Recommender>, ListMaker> lists)
+    {
+        var shop = new ShopState(world, seed);
+        _trained ??= Train(shop.Snapshot(world.Items), null);
+        var model = _trained;
+        Recommender? recommender = null;
+        try
+        {
+            return Run(shop, lists(shop, () => recommender!), day =>
+            {
+                model = Train(shop.Snapshot(shop.ItemsOn(day)), model);
+                recommender?.Dispose();
+                var file = new Engine.Tests.Fakes.MemoryModelFile(model.ConfigurationJson, model.Tensors);
+                recommender = new Recommender(file);
+                _appeal = ItemAppeal.Open(file, shop.ItemsOn(day), Hidden);
+            });
+        }
+        finally
+        {
+            recommender?.Dispose();
+        }
+    }
+
+    private static int IndexOf(RecommendedItem item) => int.Parse(item.ItemId.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<RecommendedItem> Ask(
+        ShopState shop, IRecommender recommender, int user, int items, int count, ExplorationSettings? exploration, bool onlyAllowed = true)
+    {
+        HistoryEvent[] history = [.. shop.EventsOf(user).Select(e => new HistoryEvent($"i{e.Item}", e.Time))];
+        var allowed = new ItemSet(items);
+        for (var item = 0; item < items; item++)
+        {
+            if (!onlyAllowed || shop.MayShow(user, item))
+                allowed.Add(item);
+        }
+
+        return recommender.Recommend(
+            history, count, new AllowedItems(allowed, _ => true), null, new RequestMetadata(null, new Dictionary<string, string>(), null, exploration));
+    }
+
+    /// <summary>ln of the probability of each item, minus infinity for those that may not be shown.</summary>
+    private static double[] Scores(ShopState shop, IRecommender recommender, int user, int items, bool onlyAllowed)
+    {
+        var scores = new double[items];
+        Array.Fill(scores, double.NegativeInfinity);
+        foreach (var item in Ask(shop, recommender, user, items, items, null, onlyAllowed))
+            scores[IndexOf(item)] = Math.Log(item.Score);
+        return scores;
     }
 
     private TrainedModel Train(Snapshot snapshot, TrainedModel? updated)
@@ -120,6 +184,7 @@ internal sealed class Replay(World world, ulong seed)
         double reward = 0, regret = 0, firstDay = 0;
         long shownNew = 0, shown = 0;
         var clicks = new Dictionary<int, int>();
+        Days = new double[world.Days];
         for (var day = 0; day < world.Days; day++)
         {
             night(day);
@@ -134,8 +199,10 @@ internal sealed class Replay(World world, ulong seed)
                 var shownItems = list(user, day, items, world.Results, (ulong)((day * world.Users) + user + world.Users)).ToArray();
                 var best = Enumerable.Range(0, items).Select(item => shop.ChanceOf(user, item, time)).OrderDescending().Take(world.Results);
                 var chances = Array.ConvertAll(shownItems, item => shop.ChanceOf(user, item, time));
-                reward += chances.Select((chance, place) => chance * Looks(place)).Sum();
-                regret += best.Select((chance, place) => chance * Looks(place)).Sum() - chances.Select((chance, place) => chance * Looks(place)).Sum();
+                var gain = chances.Select((chance, place) => chance * Looks(place)).Sum();
+                Days[day] += gain;
+                reward += gain;
+                regret += best.Select((chance, place) => chance * Looks(place)).Sum() - gain;
                 shownNew += shownItems.Count(item => item >= world.Items);
                 shown += shownItems.Length;
                 for (var place = 0; place < shownItems.Length; place++)

@@ -13,9 +13,11 @@ internal sealed class ShopState
 
     private readonly World _world;
     private readonly double[][] _users;
+    private readonly double[][] _turns;
     private readonly double[][] _vectors;
     private readonly double[] _quality;
     private readonly int[] _category;
+    private readonly int[] _told;
     private readonly long[] _births;
     private readonly List<(int Item, long Time, int[]? Shown)>[] _events;
     private readonly HashSet<int>[] _had;
@@ -33,7 +35,10 @@ internal sealed class ShopState
         _quality = [.. _category.Select(_ => world.HasHits ? Hit(random) : random.NextGaussian())];
         _births = [.. Enumerable.Range(0, total).Select(item => item < world.Items
             ? Begin + (long)(((random.NextDouble() * 2) - 1) * HistoryDays * Day)
-            : Begin + ((HistoryDays + ((item - world.Items) / Math.Max(1, world.Arrivals))) * (long)Day))];
+            : Begin + ((HistoryDays + ((item - world.Items) / Math.Max(1, world.Arrivals * world.ArrivalDays) * world.ArrivalDays)) * (long)Day))];
+        var more = new FastRandom(seed, 2);
+        _told = [.. _category.Select((category, item) => world.Misleads && item >= world.Items ? more.NextInt(world.Categories) : category)];
+        _turns = [.. _users.Select(_ => Vector(more))];
         _events = [.. _users.Select(_ => new List<(int, long, int[]?)>())];
         _had = [.. _users.Select(_ => new HashSet<int>())];
         for (var user = 0; user < world.Users; user++)
@@ -47,9 +52,13 @@ internal sealed class ShopState
     public World World => _world;
 
     /// <summary>Items that exist on a day of the replay, the first of which is 0.</summary>
-    public int ItemsOn(int day) => Math.Min(_births.Length, _world.Items + (_world.Arrivals * (day + 1)));
+    public int ItemsOn(int day) =>
+        Math.Min(_births.Length, _world.Items + (_world.Arrivals * _world.ArrivalDays * ((day / _world.ArrivalDays) + 1)));
 
     public static long TimeOf(int day) => Begin + ((HistoryDays + day) * (long)Day) + 1;
+
+    /// <summary>Whether a user may be shown an item: not again where nobody chooses twice.</summary>
+    public bool MayShow(int user, int item) => _world.Repeats || !_had[user].Contains(item);
 
     public bool Had(int user, int item) => _had[user].Contains(item);
 
@@ -59,10 +68,21 @@ internal sealed class ShopState
 
     public double QualityOf(int item) => _quality[item];
 
-    public string CategoryOf(int item) => $"c{_category[item]}";
+    public string CategoryOf(int item) => $"c{_told[item]}";
 
-    /// <summary>The chance that a user who looks at an item clicks on it; nobody clicks on the same item twice.</summary>
-    public double ChanceOf(int user, int item, long time) => Had(user, item) ? 0 : 1 / (1 + Math.Exp(_world.Threshold - Utility(user, item, time)));
+    /// <summary>The chance that a user who looks at an item clicks on it.</summary>
+    public double ChanceOf(int user, int item, long time) =>
+        MayShow(user, item) ? 1 / (1 + Math.Exp(_world.Threshold - UtilityOf(user, item, time))) : 0;
+
+    public double UtilityOf(int user, int item, long time)
+    {
+        var product = 0.0;
+        var turn = _world.Drift * (time - Begin) / Day;
+        var (kept, turned) = (Math.Cos(turn), Math.Sin(turn));
+        for (var k = 0; k < Dimensions; k++)
+            product += ((kept * _users[user][k]) + (turned * _turns[user][k])) * _vectors[item][k];
+        return (_world.Taste * product / Math.Sqrt(Dimensions)) + (_world.Quality * _quality[item]) - (_world.Fading * (time - _births[item]) / Day);
+    }
 
     /// <summary>What a user finds without help among the first items.</summary>
     public int Choose(int user, int items, long time, FastRandom random)
@@ -71,8 +91,8 @@ internal sealed class ShopState
         for (var item = 0; item < items; item++)
         {
             // Gumbel's trick: the maximum is a draw from the softmax.
-            var value = Utility(user, item, time) - Math.Log(-Math.Log(random.NextDouble() + 1e-12));
-            if (value > most && _births[item] <= time && !Had(user, item))
+            var value = UtilityOf(user, item, time) - Math.Log(-Math.Log(random.NextDouble() + 1e-12));
+            if (value > most && _births[item] <= time && MayShow(user, item))
                 (best, most) = (item, value);
         }
 
@@ -108,14 +128,6 @@ internal sealed class ShopState
                 new MetadataColumn { Name = "CATEGORY", Kind = MetadataKind.Categorical, Texts = [.. Enumerable.Range(0, items).Select(CategoryOf)] },
             ],
         };
-    }
-
-    private double Utility(int user, int item, long time)
-    {
-        var product = 0.0;
-        for (var k = 0; k < Dimensions; k++)
-            product += _users[user][k] * _vectors[item][k];
-        return (_world.Taste * product / Math.Sqrt(Dimensions)) + (_world.Quality * _quality[item]) - (_world.Fading * (time - _births[item]) / Day);
     }
 
     private static double[] Vector(FastRandom random) => [.. Enumerable.Range(0, Dimensions).Select(_ => random.NextGaussian())];

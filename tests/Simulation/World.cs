@@ -3,7 +3,8 @@ namespace Personalize.Simulation;
 /// <summary>
 /// A shop whose users and items are known. A user chooses item i at time t with utility
 /// <code>a = Taste·(u·v_i)/√8 + Quality·g_i - Fading·age in days</code>
-/// where v_i is partly that of the item's category, which is all that is known of a new item, and g_i is its quality, which nobody knows.
+/// where u turns with the user's tastes, v_i is partly that of the item's category, which is all that is known of a new item, and g_i is its quality,
+/// which nobody knows.
 /// </summary>
 internal sealed record World
 {
@@ -36,6 +37,18 @@ internal sealed record World
     public bool HasHits { get; init; }
 
     public double Fading { get; init; }
+
+    /// <summary>How far tastes turn in a day, in radians.</summary>
+    public double Drift { get; init; }
+
+    /// <summary>Whether the category given for an item that arrives says nothing about it.</summary>
+    public bool Misleads { get; init; }
+
+    /// <summary>Items arrive on every so many days, as many as otherwise on each of them.</summary>
+    public int ArrivalDays { get; init; } = 1;
+
+    /// <summary>Whether users choose the same items again; otherwise nobody chooses, or is shown, an item twice.</summary>
+    public bool Repeats { get; init; }
 
     /// <summary>Length of a list.</summary>
     public int Results { get; init; } = 10;

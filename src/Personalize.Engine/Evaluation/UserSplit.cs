@@ -53,9 +53,10 @@ internal sealed record UserSplit
     {
         var held = test.ToHashSet();
         var rest = everyone.Where(u => !held.Contains(u)).ToArray();
-        var watched = rest.Where(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u] >= 2)
-            .Take(Math.Min(MostValidationUsers, (rest.Length + 9) / 10))
-            .ToHashSet();
+        var measurable = rest.Where(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u] >= 2).ToArray();
+
+        // Where most users have a single event, a tenth of all users would be all of those from whom anything can be learned about what follows what.
+        var watched = measurable.Take(Math.Min(Math.Min(MostValidationUsers, (rest.Length + 9) / 10), (measurable.Length + 1) / 2)).ToHashSet();
         return new UserSplit
         {
             Test = test,

@@ -80,12 +80,14 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
     /// <param name="count">Number of items in a ranking.</param>
     /// <param name="weights">The weights, increasing.</param>
+    /// <param name="withContext">Whether the context of the event to predict is known.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
     /// <returns>[users][weights][items].</returns>
-    public int[][][] RankByWeight(IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, CancellationToken cancellationToken)
+    public int[][][] RankByWeight(
+        IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, bool withContext, CancellationToken cancellationToken)
     {
         var result = new int[users.Count][][];
-        Score(users, lengths, withContext: false, cancellationToken, (index, query, row, worker) =>
+        Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) =>
             result[index] = _rowRankers[worker].RankByWeight(_sequences.History(users[index]), lengths[users[index]], query, row, count, weights));
         return result;
     }

@@ -16,20 +16,23 @@ internal readonly record struct Target(int Item, float Share);
 /// Scores of all candidate items for rows of states, softmax cross-entropy and its gradients. The matrix of positions × items is
 /// never held in full: rows are taken in blocks whose scores stay in the last-level cache. Within a block, first rows are distributed over
 /// threads (scores, softmax, gradient of the states), then items (gradient of the item table), so every sum is computed by one thread in one
-/// order, whatever the number of threads.
+/// order, whatever the number of threads. A block has a few chunks of rows for each thread, so it may be longer the more threads there are;
+/// its sums are made in parts of a length that depends on the catalogue alone.
 /// </summary>
 internal sealed unsafe class OutputLayer : IDisposable
 {
     private const int RowsPerChunk = 48;
     private const int ItemsPerChunk = 192;
     private const long BlockBytes = 8 << 20;
-    private const int MostRowsPerBlock = 10 * RowsPerChunk;
+    private const int MostRowsPerPart = 10 * RowsPerChunk;
+    private const int ChunksPerThread = 2;
 
     private readonly HrnnShape _shape;
     private readonly EncodedSequences _sequences;
     private readonly ThreadTeam _team;
     private readonly int _hidden;
     private readonly int _stride;
+    private readonly int _rowsPerPart;
     private readonly int _rowsPerBlock;
     private readonly int _termStride;
     private readonly NativeBuffer _scores;
@@ -46,17 +49,19 @@ internal sealed unsafe class OutputLayer : IDisposable
 
     /// <param name="shape">The sizes of the network.</param>
     /// <param name="sequences">The events that the rows refer to.</param>
+    /// <param name="rows">Maximum number of rows of a call.</param>
     /// <param name="candidates">Maximum number of columns of a row of scores: all items, or the sampled ones.</param>
     /// <param name="neighborsPerItem">Maximum number of neighbours of an item in the tables used.</param>
     /// <param name="team">The threads to use.</param>
-    public OutputLayer(HrnnShape shape, EncodedSequences sequences, int candidates, int neighborsPerItem, ThreadTeam team)
+    public OutputLayer(HrnnShape shape, EncodedSequences sequences, int rows, int candidates, int neighborsPerItem, ThreadTeam team)
     {
         _shape = shape;
         _sequences = sequences;
         _team = team;
         _hidden = shape.PaddedHidden;
         _stride = MatrixMultiply.PanelCount(candidates) * MatrixMultiply.PanelWidth;
-        _rowsPerBlock = (int)Math.Clamp(BlockBytes / (4L * _stride) / RowsPerChunk * RowsPerChunk, RowsPerChunk, MostRowsPerBlock);
+        _rowsPerPart = RowsPerPart(_stride);
+        _rowsPerBlock = RowsPerBlock(rows, _stride, team.ThreadCount);
         _scores = NativeBuffer.Allocate((long)_rowsPerBlock * _stride);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(candidates, shape.Hidden));
         _termStride = ParameterLayout.Pad(shape.TermsLength);
@@ -94,6 +99,16 @@ internal sealed unsafe class OutputLayer : IDisposable
         return loss;
     }
 
+    /// <summary>The number of rows whose scores are held at a time.</summary>
+    /// <param name="rows">Maximum number of rows of a call.</param>
+    /// <param name="columns">Floats of a row of scores.</param>
+    /// <param name="threads">The number of threads.</param>
+    public static int RowsPerBlock(int rows, int columns, int threads)
+    {
+        var part = RowsPerPart(columns);
+        return Math.Min(Chunks(threads * ChunksPerThread * RowsPerChunk, part), Chunks(rows, part)) * part;
+    }
+
     public void Dispose()
     {
         _scores.Dispose();
@@ -104,6 +119,9 @@ internal sealed unsafe class OutputLayer : IDisposable
     }
 
     private const int PanelsPerChunk = 8;
+
+    private static int RowsPerPart(int columns) =>
+        (int)Math.Clamp(BlockBytes / (4L * columns) / RowsPerChunk * RowsPerChunk, RowsPerChunk, MostRowsPerPart);
 
     private static int Chunks(int count, int size) => (count + size - 1) / size;
 
@@ -126,6 +144,7 @@ internal sealed unsafe class OutputLayer : IDisposable
         var loss = 0.0;
         for (var r = 0; r < count; r++)
             loss += LossOfRow(_call.Rows[_firstOfBlock + first + r], scores + ((long)r * _stride), gradient, _terms[worker]);
+        _terms[worker].Finish(gradient);
         _losses[chunk] = loss;
         NetworkTerm.BackwardQueries(
             count, _call.CandidateCount, _shape, scores, _stride, _call.Table, _call.DStates + ((long)(_firstOfBlock + first) * _hidden));
@@ -215,14 +234,18 @@ internal sealed unsafe class OutputLayer : IDisposable
     {
         var first = chunk * ItemsPerChunk;
         var count = Math.Min(ItemsPerChunk, _call.CandidateCount - first);
-        NetworkTerm.BackwardTable(
-            _countOfBlock,
-            count,
-            _shape,
-            _scores.Pointer + first,
-            _stride,
-            _call.States + ((long)_firstOfBlock * _hidden),
-            _call.DTable + ((long)first * _hidden));
+        for (var row = 0; row < _countOfBlock; row += _rowsPerPart)
+        {
+            NetworkTerm.BackwardTable(
+                Math.Min(_rowsPerPart, _countOfBlock - row),
+                count,
+                _shape,
+                _scores.Pointer + ((long)row * _stride) + first,
+                _stride,
+                _call.States + ((long)(_firstOfBlock + row) * _hidden),
+                _call.DTable + ((long)first * _hidden));
+        }
+
         ItemBiasTerm.Backward(_countOfBlock, count, _scores.Pointer + first, _stride, _call.DBias + first);
     }
 }

@@ -38,6 +38,8 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     private readonly NativeBuffer? _dRecurrentGates;
     private readonly NativeBuffer? _dInputs;
     private readonly NativeBuffer? _dCarried;
+    private readonly Action<int, int> _pack;
+    private readonly Action<int, int> _packTransposed;
     private readonly Action<int, int> _projectRows;
     private readonly Action<int, int> _forwardGroup;
     private readonly Action<int, int> _backwardGroup;
@@ -89,6 +91,8 @@ internal sealed unsafe class RecurrentLayer : IDisposable
             _dCarried = NativeBuffer.Allocate((long)lanes * _hidden);
         }
 
+        _pack = Pack;
+        _packTransposed = PackTransposed;
         _projectRows = ProjectRows;
         _forwardGroup = ForwardGroup;
         _backwardGroup = BackwardGroup;
@@ -124,8 +128,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         _itemStride = items is null ? parameters.ItemStride : _hidden;
         if (_forTraining || _packed != parameters)
         {
-            MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.InputWeight, 0), _gates, _packedInput.Pointer);
-            MatrixMultiply.Pack(_gates, _shape.Hidden, parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrent.Pointer);
+            _team.Run(2 * MatrixMultiply.PanelCount(_gates), _pack);
             _packed = parameters;
         }
 
@@ -142,8 +145,7 @@ internal sealed unsafe class RecurrentLayer : IDisposable
         _dStates = dStates;
         _gradients = gradients;
         _dItems = dItems;
-        MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.RecurrentWeight, 0), _gates, _packedRecurrentTransposed!.Pointer);
-        MatrixMultiply.PackTransposed(_hidden, _gates, _parameters.Row(_shape.InputWeight, 0), _gates, _packedInputTransposed!.Pointer);
+        _team.Run(2 * MatrixMultiply.PanelCount(_hidden), _packTransposed);
         _team.Run(_window.Lanes / _group, _backwardGroup);
         _team.Run(Chunks(_window.Rows, RowsPerChunk), _inputGradientRows);
         _team.Run(2 * Chunks(_shape.Hidden, WeightRowsPerChunk), _weightGradient);
@@ -163,6 +165,22 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     }
 
     private static int Chunks(int count, int size) => (count + size - 1) / size;
+
+    /// <summary>One panel of W or, after them, of U.</summary>
+    private void Pack(int panel, int worker)
+    {
+        var panels = MatrixMultiply.PanelCount(_gates);
+        var (weight, packed) = panel < panels ? (_shape.InputWeight, _packedInput) : (_shape.RecurrentWeight, _packedRecurrent);
+        MatrixMultiply.Pack(panel % panels, 1, _gates, _shape.Hidden, _parameters.Row(weight, 0), _gates, packed.Pointer);
+    }
+
+    /// <summary>Likewise, transposed.</summary>
+    private void PackTransposed(int panel, int worker)
+    {
+        var panels = MatrixMultiply.PanelCount(_hidden);
+        var (weight, packed) = panel < panels ? (_shape.InputWeight, _packedInputTransposed!) : (_shape.RecurrentWeight, _packedRecurrentTransposed!);
+        MatrixMultiply.PackTransposed(panel % panels, 1, _hidden, _gates, _parameters.Row(weight, 0), _gates, packed.Pointer);
+    }
 
     private void ProjectRows(int chunk, int worker)
     {

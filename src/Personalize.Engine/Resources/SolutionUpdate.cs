@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Personalize.Engine.Resources;
 
 /// <summary>The latest change of a solution. Null members were not changed.</summary>
@@ -6,4 +8,17 @@ namespace Personalize.Engine.Resources;
 /// <param name="SolutionUpdateConfig">The solutionUpdateConfig as JSON in the format of the API.</param>
 /// <param name="CreationDateTime">When it was changed, in UTC.</param>
 public sealed record SolutionUpdate(
-    bool? PerformAutoTraining, bool? PerformIncrementalUpdate, string? SolutionUpdateConfig, DateTime CreationDateTime);
+    bool? PerformAutoTraining, bool? PerformIncrementalUpdate, string? SolutionUpdateConfig, DateTime CreationDateTime)
+{
+    /// <summary>One line, as shown inside another object.</summary>
+    public override string ToString()
+    {
+        var changes = new[]
+        {
+            PerformAutoTraining is { } automatic ? $"performAutoTraining {(automatic ? "true" : "false")}" : null,
+            PerformIncrementalUpdate is { } incremental ? $"performIncrementalUpdate {(incremental ? "true" : "false")}" : null,
+            SolutionUpdateConfig,
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{CreationDateTime:yyyy-MM-dd HH:mm:ss} UTC: {string.Join(", ", changes.OfType<string>())}");
+    }
+}

@@ -37,14 +37,22 @@ internal sealed class RecommendationService(
         var id = Guid.NewGuid().ToString();
         var (known, items) = _versions.Use(version.Arn, model =>
         {
-            var allowed = filter is null ? null : _filters.Allowed(filter, version, model, visitor, request.FilterValues, context);
-            var promotable = promoted is null ? null : _filters.Allowed(promoted, version, model, visitor, promotion!.FilterValues, context);
+            var allowed = filter is null ? null : _filters.Allowed(filter, version, model, visitor, request.FilterValues, context, request.ItemId);
+            var promotable = promoted is null
+                ? null
+                : _filters.Allowed(promoted, version, model, visitor, promotion!.FilterValues, context, request.ItemId);
             IReadOnlyList<RecommendedItem> Answer(Func<int, AllowedItems?, IReadOnlyList<RecommendedItem>> recommend)
             {
-                var best = recommend(request.NumResults, allowed);
-                return promotable is null ? best : Promotions.Merge(
-                    best, recommend(Promotions.Quota(request.NumResults, promotion!.PercentPromoted), promotable), request.NumResults,
-                    promotion.Name ?? promoted!.Name, id);
+                if (promotable is null)
+                    return recommend(request.NumResults, allowed);
+                var these = recommend(Promotions.Quota(request.NumResults, promotion!.PercentPromoted), promotable);
+                var taken = these.Select(item => item.ItemId).ToHashSet(StringComparer.Ordinal);
+
+                // The rest is a list of its own, in which exploration has the last places; of a longer one, the promoted items would push them out.
+                var rest = taken.Count == request.NumResults
+                    ? []
+                    : recommend(request.NumResults - taken.Count, (allowed ?? AllowedItems.All(model.Items)).Without(taken, model.Items));
+                return Promotions.Merge(rest, these, request.NumResults, promotion.Name ?? promoted!.Name, id);
             }
 
             if (recipe.Subject != RecipeSubject.User)

@@ -101,7 +101,11 @@ public static class SolutionRules
         }
 
         if (config is not null && Ignored(config) is { Count: > 0 } ignored)
-            warning?.Invoke($"With performAutoML, only autoMLConfig and autoTrainingConfig of the solutionConfig are used; ignored: {string.Join(", ", ignored)}.");
+        {
+            warning?.Invoke(
+                $"With performAutoML, only autoMLConfig and autoTrainingConfig of the solutionConfig are used; ignored: {string.Join(", ", ignored)}.");
+        }
+
         var metric = request.MetricName ?? config?.AutoMLConfig?.MetricName;
         var recipes = request.RecipeList ?? config?.AutoMLConfig?.RecipeList;
         if (config?.AutoMLConfig is null && metric is null && recipes is null)

@@ -87,12 +87,14 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     /// <summary>The best items for each held-out user.</summary>
     /// <inheritdoc cref="Measure(HrnnParameters, NeighborTables, HoldOut, ItemSet, CancellationToken)" path="/param"/>
     /// <param name="blend">A simple method that is added to the scores; null for none.</param>
+    /// <param name="withContext">Whether the context of the event to predict is known.</param>
     public IReadOnlyList<IReadOnlyList<int>> Rank(
-        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken, KnnBlend? blend = null)
+        HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken,
+        KnnBlend? blend = null, bool withContext = false)
     {
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team, blend);
         var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();
-        var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed);
+        var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed, withContext);
         return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];
     }
 
@@ -152,8 +154,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
 
         var seconds = watch.Elapsed.TotalSeconds;
         var trained = averages?.Parameters ?? step.Parameters;
-        var rankings = averages is null ? null : RankEpoch(run, trained, items, validation, context.CancellationToken);
-        var metrics = rankings is null ? null : Measure(rankings, validation.Relevant);
+        var metrics = averages is null ? null : MeasureEpoch(run, trained, items, validation, context.CancellationToken);
         var metric = metrics?[run.Watched.Name];
         var score = metric is { } value ? run.Watched.Score(value) : 0;
 
@@ -177,18 +178,33 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         return (next, goOn(new ValidatedEpoch(epoch, loss / events, metrics, seconds) { IsKept = better, Compared = compared }));
     }
 
-    private IReadOnlyList<IReadOnlyList<int>> RankEpoch(
+    /// <summary>
+    /// Requests come with a context and without one, so where there is any, both kinds of answers decide which epoch is kept: without a context alone, a
+    /// network that has learned what the context says would look no better than one that has not.
+    /// </summary>
+    private IReadOnlyDictionary<string, double> MeasureEpoch(
         TrainingRun run, HrnnParameters parameters, ItemRoles items, HoldOut validation, CancellationToken cancellationToken)
     {
+        var bare = RankEpoch(run, parameters, items, validation, withContext: false, cancellationToken);
+        return sequences.Features.Spaces.Context.Count == 0
+            ? Measure(bare, validation.Relevant)
+            : Measure(
+                [.. bare, .. RankEpoch(run, parameters, items, validation, withContext: true, cancellationToken)],
+                [.. validation.Relevant, .. validation.Relevant]);
+    }
+
+    private IReadOnlyList<IReadOnlyList<int>> RankEpoch(
+        TrainingRun run, HrnnParameters parameters, ItemRoles items, HoldOut validation, bool withContext, CancellationToken cancellationToken)
+    {
         using var served = items.Resolve(parameters, sequences.Features.Items);
-        return Rank(served, run.Neighbors, validation, run.ColdItems, cancellationToken);
+        return Rank(served, run.Neighbors, validation, run.ColdItems, cancellationToken, withContext: withContext);
     }
 
     private ComparedMetric? Compare(TrainingRun run, HrnnParameters parameters, ItemRoles items, CancellationToken cancellationToken)
     {
         var users = new ComparedUsers(sequences.Snapshot, run.ValidationUsers);
         return users.Measure(
-            [.. users.Asked.Select(asked => RankEpoch(run, parameters, items, asked, cancellationToken))],
+            [.. users.Asked.Select(asked => RankEpoch(run, parameters, items, asked, withContext: false, cancellationToken))],
             (rankings, relevant) => Measure(rankings, relevant)[run.Watched.Name]);
     }
 

@@ -108,6 +108,12 @@ public static class ModelTraining
     /// <exception cref="PersonalizeException">There is too little data for the recipe, or training diverged.</exception>
     internal static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
+        if (request.Recipe.Subject != RecipeSubject.User)
+        {
+            ItemTableTraining.TrainCandidate(data, request, goOn, context);
+            return;
+        }
+
         using var team = new ThreadTeam(request.ThreadCount);
 
         // Missing metadata is reported when the winner is trained, not in every trial.

@@ -33,7 +33,8 @@ internal sealed class SimpleComparison
 
     /// <summary>
     /// The simple method that makes a network better for users it was not trained on; null if none does. There is no threshold: on small data, where
-    /// little is beyond chance, a network is rather worse than a simple method.
+    /// little is beyond chance, a network is rather worse than a simple method. Where events have contexts, the users are also asked with the context of what
+    /// comes, and the smaller weight is taken: a simple method knows nothing of contexts, and must not overrule what the network has learned of them.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="neighbors">Its similarities.</param>
@@ -47,10 +48,20 @@ internal sealed class SimpleComparison
         var method = _methods.MaxBy(m => m.Metric)!;
         var blend = new BlendedMethod(method, 0).Count(_simple, _plan.Split.Training);
         using var ranker = new BatchRanker(network, _plan.Sequences, neighbors.Full, neighbors.Trend, _team, blend);
+        var weight = Best(withContext: false);
+        if (weight > 0 && _plan.Sequences.Features.Spaces.Context.Count > 0)
+            weight = Math.Min(weight, Best(withContext: true));
+        return weight > 0 ? (new BlendedMethod(method, weight), blend with { Weight = weight }) : null;
+
+        float Best(bool withContext) => BestWeight(ranker, withContext, cancellationToken);
+    }
+
+    private float BestWeight(BatchRanker ranker, bool withContext, CancellationToken cancellationToken)
+    {
         var byUser = new Dictionary<int, List<double[]>>();
         foreach (var asked in _choosing)
         {
-            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, cancellationToken);
+            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, withContext, cancellationToken);
             var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
             for (var u = 0; u < rankings.Length; u++)
             {
@@ -61,8 +72,7 @@ internal sealed class SimpleComparison
         }
 
         var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
-        var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
-        return gains[best].Mean > 0 ? (new BlendedMethod(method, s_weights[best]), blend with { Weight = s_weights[best] }) : null;
+        return s_weights[Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean)];
     }
 
     /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>

@@ -50,6 +50,12 @@ internal sealed record TrainingPlan
             Rewards = ItemRewards.Of(snapshot, request.Objective, split.Training),
             ColdItems = cold,
         };
+        if (request.MostEpochs is { } most)
+        {
+            var (epochs, final) = (Math.Min(plan.Options.Epochs, most), Math.Min(plan.Options.FinalEpochs, most));
+            plan = plan with { Options = plan.Options with { Epochs = epochs, FinalEpochs = final } };
+        }
+
         MemoryNeed.Require(plan, request, context);
         return plan;
     }

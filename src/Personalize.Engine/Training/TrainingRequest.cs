@@ -38,4 +38,7 @@ public sealed record TrainingRequest
 
     /// <summary>Memory that may be used, in bytes; null for what the machine, or the container, has.</summary>
     public long? MemoryLimit { get; init; }
+
+    /// <summary>The most epochs of a run, for measurements of what does not depend on their number; null for all.</summary>
+    internal int? MostEpochs { get; init; }
 }

@@ -90,7 +90,7 @@ internal sealed unsafe class TrainingStep : IDisposable
             _candidates = new CandidateTable(_shape, _items, _sampler, neighbors.Trend, rows, team);
         }
 
-        _output = new OutputLayer(_shape, sequences, _sampler?.Capacity ?? _shape.ItemCount, options.Neighbors.PerItem, team);
+        _output = new OutputLayer(_shape, sequences, rows, _sampler?.Capacity ?? _shape.ItemCount, options.Neighbors.PerItem, team);
         var stateFloats = (long)rows * _shape.PaddedHidden;
         _compactStates = NativeBuffer.Allocate(stateFloats);
         _masks = NativeBuffer.Allocate(stateFloats);

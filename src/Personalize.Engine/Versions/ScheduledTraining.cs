@@ -113,7 +113,9 @@ internal sealed class ScheduledTraining(IStore store, TimeProvider clock, Versio
         var full = solution.PerformAutoTraining
             ? _due.Schedule(solution, TrainingInterval.Of(config, TrainingModes.Full), TrainingModes.Full, versions, isAutomatic: true)
             : null;
-        var isUpdated = solution.PerformIncrementalUpdate && IsUpdatable(solution, versions) && versions.Any(version => version.Status == ResourceStatus.Active);
+        var isUpdated = solution.PerformIncrementalUpdate
+            && IsUpdatable(solution, versions)
+            && versions.Any(version => version.Status == ResourceStatus.Active);
         return full is { IsDue: true } || !isUpdated
             ? full
             : _due.Schedule(solution, TrainingInterval.BetweenUpdates, TrainingModes.Update, versions, isAutomatic: true);

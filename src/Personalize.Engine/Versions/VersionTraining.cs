@@ -46,7 +46,9 @@ internal sealed class VersionTraining(
             return Finish(run, context);
     }
 
-    /// <summary>The first half of <see cref="Train"/>: records the version and holds it, so that everybody sees it in work. The caller releases the lease.</summary>
+    /// <summary>
+    /// The first half of <see cref="Train"/>: records the version and holds it, so that everybody sees it in work. The caller releases the lease.
+    /// </summary>
     public VersionRun Begin(TrainSolutionRequest request, string trainingType)
     {
         var version = _creation.Prepare(request, trainingType);

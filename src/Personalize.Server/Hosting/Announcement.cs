@@ -11,7 +11,8 @@ internal static class Announcement
         var known = engine.ListServerCredentials(new()).FirstOrDefault(credential => credential.Scope == ServerScope.All);
         var (id, secret) = known is null ? Create(engine) : (known.AccessKeyId, SecretOf(engine, known));
         var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}")
-            .Concat(settings.RemoteBuckets.Select(bucket => $"{bucket.Value.Endpoint?.AbsoluteUri.TrimEnd('/') ?? $"s3://{bucket.Value.Name}"} for {bucket.Key}"))
+            .Concat(settings.RemoteBuckets.Select(
+                bucket => $"{bucket.Value.Endpoint?.AbsoluteUri.TrimEnd('/') ?? $"s3://{bucket.Value.Name}"} for {bucket.Key}"))
             .Append(Path.Combine(settings.Folder, "s3", "<name>"));
         return $"""
 

@@ -104,6 +104,7 @@ internal static class SettingsParser
         return equals > 0 && equals < value.Length - 1 && BucketMap.IsBucketName(value[..equals])
             ? (value[..equals], value[(equals + 1)..])
             : throw new ArgumentException(
-                $"'{value}' is not a bucket: it has the form name=folder, name=https://host or name=s3://bucket, with 3 to 63 lower-case letters, digits, dots and hyphens.");
+                $"'{value}' is not a bucket: it has the form name=folder, name=https://host or name=s3://bucket, "
+                + "with 3 to 63 lower-case letters, digits, dots and hyphens.");
     }
 }

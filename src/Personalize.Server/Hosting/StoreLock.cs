@@ -27,7 +27,11 @@ internal sealed class StoreLock : IDisposable
             catch (IOException exception)
             {
                 throw new PersonalizeException(
-                    ErrorKind.ResourceInUse, ErrorIds.ServerRunning, $"Another server works on the store of '{folder}'.", "Use it, or stop it first.", folder,
+                    ErrorKind.ResourceInUse,
+                    ErrorIds.ServerRunning,
+                    $"Another server works on the store '{Path.GetDirectoryName(folder)}'.",
+                    "Use it, or stop it first.",
+                    folder,
                     exception);
             }
         }

@@ -18,7 +18,12 @@ internal sealed record RemoteBucket(string Name, Uri? Endpoint)
         }
 
         if (!value.StartsWith("http://", StringComparison.Ordinal) && !value.StartsWith("https://", StringComparison.Ordinal))
-            return null;
+        {
+            return !value.Contains("://", StringComparison.Ordinal)
+                ? null
+                : throw new ArgumentException($"'{value}' is not a place for a bucket: give a folder, https://host:port or s3://bucket.");
+        }
+
         return Uri.TryCreate(value, UriKind.Absolute, out var endpoint) && endpoint is { PathAndQuery: "/", UserInfo: "" }
             ? new RemoteBucket(name, endpoint)
             : throw new ArgumentException($"'{value}' is not the address of a store: it has the form https://host:port.");

@@ -26,11 +26,14 @@ internal sealed class PageAccess(CredentialCache credentials, TimeProvider clock
     private readonly ConcurrentDictionary<string, Session> _sessions = new();
 
     /// <summary>Valid on this machine as long as the server runs.</summary>
-    /// <param name="address">One that the server listens on; where that is every address of the machine, the link has the machine's own name for itself.</param>
+    /// <param name="address">
+    /// One that the server listens on; where that is every address of the machine, the link has the machine's own name for itself.
+    /// </param>
     public string Link(string address)
     {
         var parts = BindingAddress.Parse(address);
-        var isEvery = parts.Host is "+" or "*" || (IPAddress.TryParse(parts.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
+        var isEvery = parts.Host is "+" or "*"
+            || (IPAddress.TryParse(parts.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
         return $"{parts.Scheme}://{(isEvery ? "localhost" : parts.Host)}:{parts.Port}{EnterPath}?token={_token}";
     }
 

@@ -87,7 +87,7 @@ public partial class StyleTests
             .Zip(name.Split('_'))
             .All(word => s_terms.Contains(word.Second) || LowerCase().IsMatch(word.First));
 
-    private static string Root()
+    internal static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -82,6 +82,32 @@ public sealed class RelatedItemsTests : IDisposable
     }
 
     [Fact]
+    public void A_filter_on_the_current_item_needs_a_recipe_for_related_items()
+    {
+        Serve("aws-hrnn");
+        Engine.CreateFilter(new() { Name = "others", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE ItemID = CurrentItem.ITEM_ID" });
+        var error = Refusal(new() { Campaign = "front", UserId = "u1", ItemId = "b", Filter = "others" });
+        Assert.Equal("ItemNeededByFilter", error.ErrorId);
+        Assert.Contains("aws-hrnn does not recommend items related to an item", error.Message);
+        Assert.Contains("aws-sims, aws-similar-items", error.NextStep);
+        Assert.Equal("ItemNeededByFilter", Assert.Throws<PersonalizeException>(() => Filtered("others", """{"userId":"u1"}""")).ErrorId);
+        Assert.Equal("ItemNeededByFilter", Assert.Throws<PersonalizeException>(
+            () => Engine.GetPersonalizedRanking(new() { Campaign = "front", UserId = "u1", InputList = ["a"], Filter = "others" }, _fixture.Context)).ErrorId);
+    }
+
+    [Fact]
+    public void A_filter_compares_with_the_item_of_the_request_and_of_each_line()
+    {
+        Serve("aws-sims");
+        Engine.CreateFilter(new() { Name = "others", DatasetGroup = "shop", FilterExpression = "EXCLUDE ItemID WHERE ItemID = CurrentItem.ITEM_ID" });
+        var answer = Engine.GetRecommendations(new() { Campaign = "front", ItemId = "b", Filter = "others" }, _fixture.Context);
+        Assert.Equal(["a", "c", "top"], answer.ItemList.Select(item => item.ItemId));
+        var lines = Filtered("others", """{"itemId":"a"}""", """{"itemId":"c"}""");
+        Assert.Contains("""["b","c","top"]""", lines[0]);
+        Assert.Contains("""["a","b","top"]""", lines[1]);
+    }
+
+    [Fact]
     public void Batches_are_about_items()
     {
         Serve("aws-sims");
@@ -98,12 +124,35 @@ public sealed class RelatedItemsTests : IDisposable
     }
 
     [Fact]
-    public void Hyperparameters_are_not_searched()
+    public void Where_there_is_nothing_to_search_the_recipes_that_have_something_are_named()
     {
         _fixture.Prepare();
-        var error = Assert.Throws<PersonalizeException>(
-            () => Engine.CreateSolution(new() { Name = "x", DatasetGroup = "shop", Recipe = "aws-sims", PerformHPO = true }, _fixture.Context));
+        var error = Refused(new CreateSolutionRequest { Name = "x", DatasetGroup = "shop", Recipe = "aws-popularity-count", PerformHPO = true });
         Assert.Equal("NothingToTune", error.ErrorId);
+        Assert.Contains("aws-personalized-ranking, aws-sims", error.Message);
+    }
+
+    [Fact]
+    public void What_a_recipe_that_counts_does_not_have_is_answered_with_what_it_has()
+    {
+        _fixture.Prepare();
+        CreateSolutionRequest request = new() { Name = "x", DatasetGroup = "shop", Recipe = "aws-sims", PerformHPO = true };
+        const string Widths = """{"hpoConfig":{"algorithmHyperParameterRanges":{"integerHyperParameterRanges":[{"name":"hidden_dimension"}]}}}""";
+        Assert.Contains(
+            "'hidden_dimension', which aws-sims does not have. The tunable ones are popularity_discount_factor, min_cointeraction_count.",
+            Refused(request with { SolutionConfig = JsonTree.Parse(Widths) }).Message);
+        const string Percentile =
+            """{"hpoConfig":{"algorithmHyperParameterRanges":{"continuousHyperParameterRanges":[{"name":"min_item_interaction_count_percentile"}]}}}""";
+        Assert.Contains(
+            "which cannot be tuned. The tunable ones are popularity", Refused(request with { SolutionConfig = JsonTree.Parse(Percentile) }).Message);
+        Assert.Contains(
+            "aws-similar-items has no hyperparameter 'item_id_hidden_dimension' (of the service's aws-similar-items).",
+            Refused(request with
+            {
+                Recipe = "aws-similar-items",
+                PerformHPO = null,
+                SolutionConfig = JsonTree.Parse("""{"algorithmHyperParameters":{"item_id_hidden_dimension":100}}"""),
+            }).Message);
     }
 
     private void Serve(string recipe)
@@ -116,14 +165,19 @@ public sealed class RelatedItemsTests : IDisposable
     private PersonalizeException Refusal(GetRecommendationsRequest request) =>
         Assert.Throws<PersonalizeException>(() => Engine.GetRecommendations(request, _fixture.Context));
 
-    private string[] Batch(params string[] lines)
+    private PersonalizeException Refused(CreateSolutionRequest request) =>
+        Assert.Throws<PersonalizeException>(() => Engine.CreateSolution(request, _fixture.Context));
+
+    private string[] Batch(params string[] lines) => Filtered(null, lines);
+
+    private string[] Filtered(string? filter, params string[] lines)
     {
         var folder = Directory.CreateTempSubdirectory("personalize");
         try
         {
             var (input, output) = (Path.Combine(folder.FullName, "in.jsonl"), Path.Combine(folder.FullName, "out.jsonl"));
             File.WriteAllLines(input, lines);
-            var job = Engine.CreateBatchInferenceJob(new() { Campaign = "front", InputPath = input, OutputPath = output });
+            var job = Engine.CreateBatchInferenceJob(new() { Campaign = "front", InputPath = input, OutputPath = output, Filter = filter });
             Engine.RunBatchInferenceJob(new(job.Arn), _fixture.Context);
             return File.ReadAllLines(output);
         }

@@ -175,7 +175,7 @@ public sealed class ResourceTests : IDisposable
     [Fact]
     public void Recipes_are_listed_and_found()
     {
-        Assert.Equal(9, PersonalizeEngine.ListRecipes(new()).Count);
+        Assert.Equal(11, PersonalizeEngine.ListRecipes(new()).Count);
         Assert.Equal("aws-hrnn", PersonalizeEngine.DescribeRecipe(new("arn:aws:personalize:::recipe/aws-hrnn")).Name);
     }
 

@@ -151,12 +151,16 @@ internal sealed class FakeRecommender : IRecommender
     /// <summary>What the last request knew beside events.</summary>
     public RequestMetadata? Metadata { get; private set; }
 
+    /// <summary>For how many items it was asked, and with what, in order.</summary>
+    public List<(int Count, RequestMetadata? Metadata)> Asked { get; } = [];
+
     public DescribedItems Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) => throw new NotSupportedException();
 
     public IReadOnlyList<RecommendedItem> Recommend(
         IReadOnlyList<HistoryEvent> history, int count, AllowedItems? allowed = null, UserState? state = null, RequestMetadata? metadata = null)
     {
         Metadata = metadata;
+        Asked.Add((count, metadata));
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (allowed is not null)
             return [.. Items.Ids.Where((_, item) => allowed.Items.Contains(item)).Select(id => new RecommendedItem(id, 0.1)).Take(count)];
@@ -171,7 +175,7 @@ internal sealed class FakeRecommender : IRecommender
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
         IReadOnlyList<RequestMetadata>? metadata = null) =>
-        [.. histories.Select((history, i) => Recommend(history, count, allowed[i]))];
+        [.. histories.Select((history, i) => Recommend(history, count, allowed[i], metadata: metadata?[i]))];
 
     /// <summary>The share of the history that is in the group.</summary>
     public double[][] Affinities(

@@ -84,15 +84,49 @@ public sealed class ExplorationTests
     }
 
     [Fact]
-    public void Batches_explore_like_single_requests()
+    public void The_cut_off_counts_to_the_second()
+    {
+        // The youngest of the fresh items is a day less a minute old at the latest event.
+        using var recommender = Open();
+        const double Youngest = 1 - (60.0 / Day);
+        for (var i = 0; i < 50; i++)
+            Assert.Equal(Ask(recommender, null), Ask(recommender, Settings($"{i}", weight: 1, days: Youngest - (1.0 / Day))));
+        var explored = Enumerable.Range(0, 400).SelectMany(i => Explored(Ask(recommender, Settings($"{i}", weight: 1, days: Youngest)))).ToArray();
+        Assert.NotEmpty(explored);
+        Assert.All(explored, id => Assert.Equal(1, AgeOf(id)));
+        Assert.Contains(Enumerable.Range(0, 200).SelectMany(i => Explored(Ask(recommender, Settings($"{i}", weight: 1, days: 1e6)))), id => AgeOf(id) == 100);
+    }
+
+    [Fact]
+    public void A_list_of_everything_that_is_allowed_has_nothing_to_explore()
+    {
+        using var recommender = Open();
+        var settings = new RequestMetadata(null, new Dictionary<string, string>(), null, Settings("all", weight: 1));
+        Assert.Equal(recommender.Recommend(History(1), 500), recommender.Recommend(History(1), 500, null, null, settings));
+        var none = new AllowedItems(new ItemSet(Known + Fresh), _ => false);
+        Assert.Empty(recommender.Recommend(History(1), 25, none, null, settings));
+        var young = new ItemSet(Known + Fresh);
+        for (var item = Known; item < Known + 10; item++)
+            young.Add(item);
+        Assert.Equal(10, recommender.Recommend(History(1), 25, new AllowedItems(young, _ => false), null, settings).Count);
+        Assert.All(
+            recommender.Recommend(History(1), 4, new AllowedItems(young, _ => false), null, settings), item => Assert.InRange(AgeOf(item.ItemId), 1, 20));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batches_explore_like_single_requests(bool filtered)
     {
         using var recommender = Open();
         IReadOnlyList<HistoryEvent>[] histories = [.. Enumerable.Range(0, 40).Select(History)];
         RequestMetadata[] metadata = [.. histories.Select((_, i) => new RequestMetadata(null, new Dictionary<string, string>(), null, Settings($"{i}")))];
-        var many = recommender.RecommendMany(histories, 25, new AllowedItems?[40], 2, CancellationToken.None, metadata);
+        var odd = ItemSet.Of(recommender.Items.Count, item => item % 2 == 1)!;
+        AllowedItems?[] allowed = [.. histories.Select((_, i) => filtered && i % 3 > 0 ? new AllowedItems(odd, _ => true) : null)];
+        var many = recommender.RecommendMany(histories, 25, allowed, 2, CancellationToken.None, metadata);
         for (var i = 0; i < 40; i++)
         {
-            var one = recommender.Recommend(histories[i], 25, null, null, metadata[i]);
+            var one = recommender.Recommend(histories[i], 25, allowed[i], null, metadata[i]);
             Assert.Equal(one.Select(item => (item.ItemId, item.IsExplored)), many[i].Select(item => (item.ItemId, item.IsExplored)));
         }
     }

@@ -69,7 +69,8 @@ public sealed class SolutionUpdateTests : IDisposable
     public void Updates_by_themselves_need_a_recipe_that_can_be_updated()
     {
         Prepare("{}");
-        Assert.Equal("UpdateNotSupported", Assert.Throws<PersonalizeException>(() => Update(request => request with { PerformIncrementalUpdate = true })).ErrorId);
+        Assert.Equal(
+            "UpdateNotSupported", Assert.Throws<PersonalizeException>(() => Update(request => request with { PerformIncrementalUpdate = true })).ErrorId);
         Assert.Equal("ResourceNotFound", Assert.Throws<PersonalizeException>(() => Update(request => request with { Solution = "other" })).ErrorId);
     }
 

@@ -34,10 +34,15 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_number_of_threads_does_not_change_a_single_bit(bool sampled)
+    [InlineData(false, 40)]
+    [InlineData(true, 40)]
+    [InlineData(false, 45_000)]
+    public void The_number_of_threads_does_not_change_a_single_bit(bool sampled, int items)
     {
+        // With this many items, a window takes several blocks of scores, and fewer of them with more threads.
+        var snapshot = items == _snapshot.ItemCount ? _snapshot : TestModels.Rings(users: 16, rings: items / 5, ring: 5, length: 12, seed: 6);
+        if (items > _snapshot.ItemCount)
+            Assert.True(OutputLayer.RowsPerBlock(128, items, threads: 1) < OutputLayer.RowsPerBlock(128, items, threads: 2));
         var expected = Trained(_team);
         Assert.Contains(expected, bits => bits != 0);
         for (var threads = 2; threads <= 4; threads++)
@@ -48,7 +53,7 @@ public sealed class TrainingStepTests : IDisposable
 
         unsafe int[] Trained(ThreadTeam team)
         {
-            var (step, batcher, window) = Prepare(sampled, team);
+            var (step, batcher, window) = Prepare(sampled, team, snapshot);
             using (step)
             {
                 Epoch(step, batcher, window, out _);
@@ -100,16 +105,17 @@ public sealed class TrainingStepTests : IDisposable
         return loss / windows;
     }
 
-    private (TrainingStep Step, LaneBatcher Batcher, SequenceWindow Window) Prepare(bool sampled, ThreadTeam team)
+    private (TrainingStep Step, LaneBatcher Batcher, SequenceWindow Window) Prepare(bool sampled, ThreadTeam team, Snapshot? data = null)
     {
-        int[] users = [.. Enumerable.Range(0, _snapshot.UserCount)];
-        int[] lengths = [.. users.Select(u => _snapshot.UserOffsets[u + 1] - _snapshot.UserOffsets[u])];
-        var counts = new int[_snapshot.ItemCount];
-        foreach (var item in _snapshot.EventItems)
+        var snapshot = data ?? _snapshot;
+        int[] users = [.. Enumerable.Range(0, snapshot.UserCount)];
+        int[] lengths = [.. users.Select(u => snapshot.UserOffsets[u + 1] - snapshot.UserOffsets[u])];
+        var counts = new int[snapshot.ItemCount];
+        foreach (var item in snapshot.EventItems)
             counts[item]++;
-        var sequences = new EncodedSequences(_snapshot, SessionThresholds.From(_snapshot), team);
+        var sequences = new EncodedSequences(snapshot, SessionThresholds.From(snapshot), team);
         var neighbors = NeighborTables.Build(sequences, users, _options.Neighbors, team, CancellationToken.None);
-        var parameters = new HrnnParameters(new HrnnShape(_snapshot.ItemCount, 0, _options.HiddenDimension));
+        var parameters = new HrnnParameters(new HrnnShape(snapshot.ItemCount, 0, _options.HiddenDimension));
         parameters.Initialise(1, _options.InitialScale, counts);
         var step = new TrainingStep(parameters, sequences, neighbors, new RecencyWeights(sequences, users, true), sampled ? counts : [], _options, team);
         return (step, new LaneBatcher(users, lengths, _options.Lanes), new SequenceWindow(_options.Lanes, _options.Bptt));

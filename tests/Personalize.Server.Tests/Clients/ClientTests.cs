@@ -24,13 +24,16 @@ public sealed class ClientTests(ITestOutputHelper output) : IAsyncLifetime
     [PythonFact]
     public void The_AWS_CLI_runs_the_whole_life() => Run(ClientTools.Python, "life_cli.py");
 
+    [Cli2Fact]
+    public void Version_2_of_the_AWS_CLI_runs_the_whole_life() => Run(ClientTools.Cli2, "life_cli.py", "life_cli2");
+
     [PythonFact]
     public void A_published_notebook_of_the_HRNN_recipe_runs() => Run(ClientTools.Python, "notebook.py");
 
     [NodeFact]
     public void The_AWS_SDK_for_JavaScript_runs_the_whole_life() => Run(ClientTools.Node, "life.mjs");
 
-    private void Run(ClientTool tool, string script)
+    private void Run(ClientTool tool, string script, string? name = null)
     {
         var credential = _server.Credential;
         var environment = new Dictionary<string, string>(tool.Environment)
@@ -46,7 +49,7 @@ public sealed class ClientTests(ITestOutputHelper output) : IAsyncLifetime
         };
         var (exitCode, text) = ClientTools.Run(tool.Program, [Path.Combine(AppContext.BaseDirectory, "Clients", script)], environment, s_limit);
         _output.WriteLine(text);
-        File.WriteAllText(Path.Combine(ClientTools.Cache(), $"{script}.transcript.txt"), text);
+        File.WriteAllText(Path.Combine(ClientTools.Cache(), $"{name ?? script}.transcript.txt"), text);
         Assert.True(exitCode == 0 && text.Contains("done", StringComparison.Ordinal), text);
     }
 }

@@ -16,12 +16,16 @@ internal static class ClientTools
     private const string S3Packages = "s3rver";
 
     private static readonly Lazy<ClientTool> s_s3 = new(() => FindNode("s3", S3Packages, "s3rver"));
+    private static readonly Lazy<ClientTool> s_cli2 = new(FindCli2);
     private static readonly Lazy<ClientTool> s_python = new(FindPython);
     private static readonly Lazy<ClientTool> s_node = new(() => FindNode("node", NodePackages, "the packages of the AWS SDK"));
     private static readonly Lazy<ClientTool> s_browser = new(() => FindNode("browser", BrowserPackages, "playwright-core and Chromium"));
 
     /// <summary>Python with boto3 and the AWS CLI.</summary>
     public static ClientTool Python => s_python.Value;
+
+    /// <summary>Python with version 2 of the AWS CLI, which is a package of Debian and none of Python's.</summary>
+    public static ClientTool Cli2 => s_cli2.Value;
 
     /// <summary>Node with the packages of the AWS SDK for JavaScript.</summary>
     public static ClientTool Node => s_node.Value;
@@ -80,6 +84,21 @@ internal static class ClientTools
         }
 
         return new ClientTool("", [], missing);
+    }
+
+    // In a CI run the machine is its own; elsewhere nobody wants a test to install programs.
+    private static ClientTool FindCli2()
+    {
+        const string Import = "import awscli.clidriver; assert awscli.__version__.startswith('2.')";
+        const string Python = "/usr/bin/python3";
+        if (TryRun(Python, ["-c", Import], []))
+            return new ClientTool(Python, [], null);
+        return Environment.GetEnvironmentVariable("CI") is { Length: > 0 }
+            && TryRun("apt-get", ["update"], [])
+            && TryRun("apt-get", ["install", "-y", "--no-install-recommends", "awscli"], new() { ["DEBIAN_FRONTEND"] = "noninteractive" })
+            && TryRun(Python, ["-c", Import], [])
+            ? new ClientTool(Python, [], null)
+            : new ClientTool("", [], "version 2 of the AWS CLI is not installed as a package of the system (apt-get install awscli)");
     }
 
     private static ClientTool FindNode(string name, string packageList, string described)

@@ -7,6 +7,7 @@ import os
 import random
 import time
 
+import awscli
 from awscli.clidriver import create_clidriver
 
 os.environ.update(AWS_DEFAULT_REGION="eu-west-1", AWS_PAGER="")
@@ -54,6 +55,7 @@ def refuses(error, service, *arguments):
     print("  refused:", errors.splitlines()[-1], flush=True)
 
 
+print("aws-cli", awscli.__version__)
 print("1. group, schema, dataset")
 group = personalize("create-dataset-group", "--name", name, "--query", "datasetGroupArn")
 print(" ", group)
@@ -114,7 +116,18 @@ wait("describe-batch-inference-job", "batchInferenceJob", "--batch-inference-job
 with open(os.path.join(folder, name, "users.json.out"), encoding="utf-8") as lines:
     print(" ", len(list(lines)), "lines")
 
-print("8. each error")
+print("8. user segments")
+with open(os.path.join(folder, "items.json"), "w", encoding="utf-8") as lines:
+    lines.write(json.dumps({"itemId": before[0]}) + "\n")
+segments = personalize(
+    "create-batch-segment-job", "--job-name", name, "--solution-version-arn", version, "--role-arn", role, "--num-results", "5",
+    "--job-input", f"s3DataSource={{path=s3://{bucket}/items.json}}", "--job-output", f"s3DataDestination={{path=s3://{bucket}/{name}/}}",
+    "--query", "batchSegmentJobArn")
+wait("describe-batch-segment-job", "batchSegmentJob", "--batch-segment-job-arn", segments)
+with open(os.path.join(folder, name, "items.json.out"), encoding="utf-8") as lines:
+    print(" ", json.loads(lines.readline())["output"]["recommendedUsers"])
+
+print("9. each error")
 refuses("ResourceAlreadyExistsException", "personalize", "create-dataset-group", "--name", name)
 refuses("ResourceNotFoundException", "personalize", "describe-campaign", "--campaign-arn", campaign + "x")
 refuses("InvalidInputException", "personalize", "create-dataset-group", "--name", "not a name")
@@ -125,7 +138,7 @@ refuses("ResourceNotFoundException", "personalize-runtime", "get-recommendations
 refuses("InvalidInputException", "personalize-events", "put-events", "--tracking-id", "none", "--session-id", "s",
         "--event-list", '[{"eventType":"c","sentAt":1}]')
 
-print("9. delete everything")
+print("10. delete everything")
 personalize("delete-campaign", "--campaign-arn", campaign)
 personalize("delete-filter", "--filter-arn", unseen)
 personalize("delete-event-tracker", "--event-tracker-arn", tracker)

@@ -33,6 +33,7 @@ public sealed class SettingsParserTests
     }
 
     [Theory]
+    [InlineData("--bucket", "far-away=ftp://host/")]
     [InlineData("--bucket", "far-away=https://")]
     [InlineData("--bucket", "far-away=https://host/path")]
     [InlineData("--bucket", "far-away=https://user:secret@host")]

@@ -64,7 +64,8 @@ public sealed class BucketMapTests : IDisposable
     }
 
     [Fact]
-    public void File_urls_are_read_if_the_server_was_started_so() => Assert.Equal("/data/a b.csv", Map(allowFileUrls: true).Resolve("file:///data/a%20b.csv", "job"));
+    public void File_urls_are_read_if_the_server_was_started_so() =>
+        Assert.Equal("/data/a b.csv", Map(allowFileUrls: true).Resolve("file:///data/a%20b.csv", "job"));
 
     [Fact]
     public void A_job_reads_the_only_file_of_a_folder()

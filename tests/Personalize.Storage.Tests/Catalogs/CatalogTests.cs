@@ -139,6 +139,34 @@ public sealed class CatalogTests : CatalogContract, IDisposable
     }
 
     [Fact]
+    public void What_another_store_commits_is_read_at_once()
+    {
+        using var folder = new TempFolder();
+        using var store = new StoreFactory().Open(folder.Store);
+        using var other = new StoreFactory().Open(folder.Store);
+        for (var i = 0; i < 20; i++)
+        {
+            // Read before it is there, so that what was read is known to be out of date.
+            var (group, dataset) = (Arn.DatasetGroup($"g{i}"), Arn.Dataset($"g{i}", DatasetType.Interactions));
+            Assert.Null(other.Catalog.Find<DatasetGroup>(group));
+            Assert.Equal(default, other.Journal.State(dataset));
+            Assert.Empty(other.Catalog.Segments(dataset));
+
+            var writer = i % 2 == 0 ? store : other;
+            Datasets.Make(writer.Catalog, $"g{i}");
+            Assert.Equal(group, other.Catalog.Find<DatasetGroup>(group)?.Arn);
+            Assert.NotEqual(default, other.Journal.State(dataset));
+
+            writer.Catalog.Write(transaction =>
+            {
+                transaction.SetSegments(dataset, [new SegmentInfo($"s{i}", 3, 100)], append: true);
+                return true;
+            });
+            Assert.Equal([$"s{i}"], other.Catalog.Segments(dataset).Select(segment => segment.Id));
+        }
+    }
+
+    [Fact]
     public async Task Readers_do_not_wait_for_a_writer()
     {
         using var folder = new TempFolder();

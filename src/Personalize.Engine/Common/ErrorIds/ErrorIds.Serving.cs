@@ -19,6 +19,10 @@ public static partial class ErrorIds
     /// <remarks>Give both or neither.</remarks>
     public const string IncompletePromotion = "IncompletePromotion";
 
+    /// <summary>The filter looks at the item of the request, and the recipe of the campaign does not recommend items related to an item.</summary>
+    /// <remarks>Use a campaign of a recipe for related items, or a filter without CurrentItem.</remarks>
+    public const string ItemNeededByFilter = "ItemNeededByFilter";
+
     /// <summary>Several parts of the event break the rules.</summary>
     /// <remarks>Correct each problem that the message lists.</remarks>
     public const string InvalidEvent = "InvalidEvent";

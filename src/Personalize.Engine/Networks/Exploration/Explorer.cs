@@ -84,12 +84,10 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
         _samples.Clear();
         var least = ranking.Scores[^1];
         var listed = ranking.Items.ToHashSet();
-        var strength = appeal.Prior.Strength;
         foreach (var item in appeal.Young(settings.MostDays))
         {
-            var unknown = 1 / (1 + (variance * appeal.Events[item]));
-            var pull = Math.Log((appeal.Expected[item] + appeal.Shown[item] + strength) / (appeal.Shown[item] + strength));
-            Draw(item, unknown * pull, variance * unknown);
+            var (shift, itsVariance) = appeal.PosteriorOf(item, variance);
+            Draw(item, shift, itsVariance);
         }
 
         for (var i = 0; i < (added.Described?.Count ?? 0); i++)

@@ -47,6 +47,15 @@ internal sealed class ItemAppeal
     /// <summary>Whether something that exists since some time is not older than some days, counted back from the newest event.</summary>
     public bool IsYoung(long birth, double days) => LatestEvent - birth <= days * SecondsPerDay;
 
+    /// <summary>The posterior of the score of an item for a user: what is added to the score, and its variance (see <see cref="Explorer"/>).</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="variance">V of the user.</param>
+    public (double Shift, double Variance) PosteriorOf(int item, double variance)
+    {
+        var unknown = 1 / (1 + (variance * Events[item]));
+        return (unknown * Math.Log((Expected[item] + Shown[item] + Prior.Strength) / (Shown[item] + Prior.Strength)), variance * unknown);
+    }
+
     /// <summary>The tensors to store.</summary>
     public IEnumerable<Tensor> Export() =>
     [

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Networks.Terms;
@@ -28,24 +29,42 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
 
     private const int Beta = Lags;
 
+    /// <summary>Slots and their vectors are multiples of this, so that no loop has a rest.</summary>
+    private const int Step = 16;
+
+    private readonly int _capacity;
+    private readonly NativeBuffer _slotOfColumn;
+    private readonly NativeBuffer _columnOfSlot;
+    private readonly NativeBuffer _entriesOfSlot;
+    private readonly NativeBuffer _free;
+    private readonly NativeBuffer _similarities;
+    private readonly NativeBuffer _weights;
     private readonly NativeBuffer _sums;
-    private readonly NativeBuffer _near;
-    private readonly NativeBuffer _nearSums;
-    private readonly NativeBuffer _nearLogarithms;
-    private readonly NativeBuffer _nearGradients;
-    private int _count;
+    private readonly NativeBuffer _logarithms;
+    private readonly NativeBuffer _slopes;
+    private HistoryView _history;
+    private NeighborTable? _neighbors;
+    private int* _columns;
+    private int _position;
+    private int _freeCount;
+    private int _used;
 
     private FirstOrderTerm(TermSizes sizes)
     {
-        // [columns], zero between rows.
-        _sums = NativeBuffer.Allocate(sizes.Columns);
+        _capacity = Math.Max(Step, (Lags * sizes.NeighborsPerItem + Step - 1) / Step * Step);
 
-        // The columns that a row touches, with their sums, logarithms and gradients side by side.
-        var near = ParameterLayout.Pad((Lags * sizes.NeighborsPerItem) + 1);
-        _near = NativeBuffer.Allocate(near);
-        _nearSums = NativeBuffer.Allocate(near);
-        _nearLogarithms = NativeBuffer.Allocate(near);
-        _nearGradients = NativeBuffer.Allocate(near);
+        // Columns get slots, so that what belongs to a column can be computed a vector at a time. 0 is no slot.
+        _slotOfColumn = NativeBuffer.Allocate(sizes.Columns);
+        _columnOfSlot = NativeBuffer.Allocate(_capacity + 1);
+        _entriesOfSlot = NativeBuffer.Allocate(_capacity + 1);
+        _free = NativeBuffer.Allocate(_capacity + 1);
+        _similarities = NativeBuffer.Allocate((long)Lags * (_capacity + Step));
+        _weights = NativeBuffer.Allocate(Lags);
+        _sums = NativeBuffer.Allocate(_capacity + Step);
+        _logarithms = NativeBuffer.Allocate(_capacity + Step);
+        _slopes = NativeBuffer.Allocate(_capacity + Step);
+        _used = _capacity;
+        Clear();
     }
 
     public static string Name => "first_order";
@@ -65,129 +84,159 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
 
     public override void Forward(float* parameters, in TermRow row, float* scores)
     {
-        var (history, position) = (row.History, row.Position);
-        var columns = row.Columns;
-        var sums = _sums.Pointer;
-        var touched = (int*)_near.Pointer;
-        var count = 0;
-        for (var lag = 0; lag < Math.Min(Lags, position); lag++)
-        {
-            var item = history.Items[position - 1 - lag];
-            if (item >= row.Neighbors.ItemCount)
-                continue;
-            var weight = MathF.Exp(parameters[lag]);
-            var entries = row.Neighbors.Of(item);
-            var items = entries.Items;
-            var similarities = entries.Similarities;
-            for (var entry = 0; entry < entries.Count; entry++)
-            {
-                var column = items[entry];
-                if (columns != null && (column = columns[column]) < 0)
-                    continue;
-
-                // Always written, but kept only on first touch: a branch here would be mispredicted half of the time.
-                var sum = sums[column];
-                touched[count] = column;
-                count += sum == 0 ? 1 : 0;
-                sums[column] = sum + (weight * similarities[entry]);
-            }
-        }
-
-        // Gathered side by side, so that logarithms are computed one vector at a time; the last vector is padded with ln 1.
-        var values = _nearSums.Pointer;
-        for (var i = 0; i < count; i++)
-            values[i] = sums[touched[i]];
-        for (var i = count; i % Vector512<float>.Count != 0; i++)
-            values[i] = 0;
-        var logarithms = _nearLogarithms.Pointer;
-        for (var i = 0; i < count; i += Vector512<float>.Count)
-            Vector512.Log(Vector512<float>.One + Vector512.Load(values + i)).Store(logarithms + i);
-
+        Advance(parameters, row);
+        var lags = Math.Min(Lags, row.Position);
         var beta = parameters[Beta];
-        for (var i = 0; i < count; i++)
-            scores[touched[i]] += beta * logarithms[i];
-        _count = count;
+        var columns = (int*)_columnOfSlot.Pointer;
+        for (var slot = 0; slot < _used; slot += Step)
+        {
+            var (low, high) = (Vector256<float>.Zero, Vector256<float>.Zero);
+            for (var lag = 0; lag < lags; lag++)
+            {
+                var weight = Vector256.Create(_weights.Pointer[lag]);
+                var similarities = Similarities(row.Position - 1 - lag) + slot;
+                low = Vector256.MultiplyAddEstimate(weight, Vector256.Load(similarities), low);
+                high = Vector256.MultiplyAddEstimate(weight, Vector256.Load(similarities + (Step / 2)), high);
+            }
+
+            low.Store(_sums.Pointer + slot);
+            high.Store(_sums.Pointer + slot + (Step / 2));
+            var logarithms = _logarithms.Pointer + slot;
+            Vector512.Log(Vector512<float>.One + Vector512.Create(low, high)).Store(logarithms);
+
+            // The sum of a slot that is free is 0, and so is its logarithm.
+            for (var i = 0; i < Step; i++)
+                scores[columns[slot + i]] += beta * logarithms[i];
+        }
     }
 
     public override void Backward(float* parameters, in TermRow row, float* dScores, float* gradient)
     {
-        var (history, position, count) = (row.History, row.Position, _count);
-        var columns = row.Columns;
-        var sums = _sums.Pointer;
-        var touched = (int*)_near.Pointer;
-
-        // Gathered side by side like the sums in the forward pass; the tail multiplies logarithms of 1 and is not scattered.
-        var slopes = _nearGradients.Pointer;
-        for (var i = 0; i < count; i++)
-            slopes[i] = dScores[touched[i]];
-        for (var i = count; i % Vector512<float>.Count != 0; i++)
-            slopes[i] = 0;
-        var values = _nearSums.Pointer;
-        var logarithms = _nearLogarithms.Pointer;
+        var columns = (int*)_columnOfSlot.Pointer;
+        var slopes = _slopes.Pointer;
+        for (var slot = 0; slot < _used; slot++)
+            slopes[slot] = dScores[columns[slot]];
         var beta = Vector512.Create(parameters[Beta]);
         var dBeta = Vector512<float>.Zero;
-        for (var i = 0; i < count; i += Vector512<float>.Count)
+        for (var slot = 0; slot < _used; slot += Step)
         {
-            var slope = Vector512.Load(slopes + i);
-            dBeta += slope * Vector512.Load(logarithms + i);
-            (slope * beta / (Vector512<float>.One + Vector512.Load(values + i))).Store(slopes + i);
+            var slope = Vector512.Load(slopes + slot);
+            dBeta += slope * Vector512.Load(_logarithms.Pointer + slot);
+            (slope * beta / (Vector512<float>.One + Vector512.Load(_sums.Pointer + slot))).Store(slopes + slot);
         }
 
-        for (var i = 0; i < count; i++)
-            sums[touched[i]] = slopes[i];
         gradient[Beta] += Vector512.Sum(dBeta);
-        for (var lag = 0; lag < Math.Min(Lags, position); lag++)
-        {
-            var item = history.Items[position - 1 - lag];
-            gradient[lag] += Product(row.Neighbors.Of(item), sums, columns) * MathF.Exp(parameters[lag]);
-        }
-
-        Clear();
+        for (var lag = 0; lag < Math.Min(Lags, row.Position); lag++)
+            gradient[lag] += VectorKernel.Dot(Similarities(row.Position - 1 - lag), slopes, _used) * _weights.Pointer[lag];
     }
 
-    /// <summary>Resets the sums to zero.</summary>
+    /// <summary>Gives all slots back.</summary>
     public override void Clear()
     {
-        var sums = _sums.Pointer;
-        var touched = (int*)_near.Pointer;
-        for (var i = 0; i < _count; i++)
-            sums[touched[i]] = 0;
-        _count = 0;
+        for (var slot = 0; slot < _used; slot++)
+            ((int*)_slotOfColumn.Pointer)[((int*)_columnOfSlot.Pointer)[slot]] = 0;
+        new Span<float>(_columnOfSlot.Pointer, _used).Clear();
+        new Span<float>(_entriesOfSlot.Pointer, _used).Clear();
+        for (var lag = 0; lag < Lags; lag++)
+            new Span<float>(Similarities(lag), _used).Clear();
+
+        // Taken from the end: the first slots first.
+        for (var slot = 0; slot < _used; slot++)
+            ((int*)_free.Pointer)[_capacity - slot] = slot + 1;
+        _freeCount = _capacity;
+        _used = 0;
+        _neighbors = null;
     }
 
     public override void Dispose()
     {
-        _sums.Dispose();
-        _near.Dispose();
-        _nearSums.Dispose();
-        _nearLogarithms.Dispose();
-        _nearGradients.Dispose();
+        foreach (var buffer in new[]
+        {
+            _slotOfColumn, _columnOfSlot, _entriesOfSlot, _free, _similarities, _weights, _sums, _logarithms, _slopes,
+        })
+        {
+            buffer.Dispose();
+        }
     }
 
-    /// <summary>Σ over an item's neighbours of sums·similarity, in four independent chains, because a single chain would wait for every addition.</summary>
-    private static float Product(NeighborTable.Entries entries, float* sums, int* columns)
+    /// <summary>[slots] the similarities of the items to that of an event. Each of the last events has its place.</summary>
+    private float* Similarities(int e) => _similarities.Pointer + ((long)(e % Lags) * (_capacity + Step));
+
+    /// <summary>
+    /// Makes the slots those of the row. From one position of a history to the next, one event comes and one goes; the others stay as they are.
+    /// </summary>
+    private void Advance(float* parameters, in TermRow row)
     {
-        var items = entries.Items;
-        var similarities = entries.Similarities;
-        var (first, second, third, fourth) = (0f, 0f, 0f, 0f);
-        var entry = 0;
-        if (columns == null)
+        if (_neighbors == row.Neighbors && _history.Items == row.History.Items && _columns == row.Columns && _position + 1 == row.Position)
         {
-            for (; entry <= entries.Count - 4; entry += 4)
-            {
-                first += sums[items[entry]] * similarities[entry];
-                second += sums[items[entry + 1]] * similarities[entry + 1];
-                third += sums[items[entry + 2]] * similarities[entry + 2];
-                fourth += sums[items[entry + 3]] * similarities[entry + 3];
-            }
+            if (row.Position > Lags)
+                Remove(row.Position - 1 - Lags);
+            _position = row.Position;
+            Add(row.Position - 1);
+            return;
         }
 
-        for (; entry < entries.Count; entry++)
+        Clear();
+        (_history, _neighbors, _position) = (row.History, row.Neighbors, row.Position);
+        _columns = row.Columns;
+        for (var lag = 0; lag < Lags; lag++)
+            _weights.Pointer[lag] = MathF.Exp(parameters[lag]);
+        for (var e = Math.Max(0, row.Position - Lags); e < row.Position; e++)
+            Add(e);
+    }
+
+    /// <summary>Without branches, as half of them would be mispredicted.</summary>
+    private void Add(int e)
+    {
+        var item = _history.Items[e];
+        if (item >= _neighbors!.ItemCount)
+            return;
+        var entries = _neighbors.Of(item);
+        var slots = (int*)_slotOfColumn.Pointer;
+        var columns = (int*)_columnOfSlot.Pointer;
+        var counts = (int*)_entriesOfSlot.Pointer;
+        var free = (int*)_free.Pointer;
+        var target = Similarities(e) - 1;
+        for (var entry = 0; entry < entries.Count; entry++)
         {
-            var column = columns == null ? items[entry] : columns[items[entry]];
-            first += column < 0 ? 0 : sums[column] * similarities[entry];
+            var column = entries.Items[entry];
+            if (_columns != null && (column = _columns[column]) < 0)
+                continue;
+            var slot = slots[column];
+            var isNew = slot == 0;
+            slot = isNew ? free[_freeCount] : slot;
+            _freeCount -= isNew ? 1 : 0;
+            slots[column] = slot;
+            columns[slot - 1] = column;
+            counts[slot - 1]++;
+            target[slot] += entries.Similarities[entry];
+            _used = Math.Max(_used, slot);
         }
 
-        return first + second + (third + fourth);
+        _used = (_used + Step - 1) / Step * Step;
+    }
+
+    private void Remove(int e)
+    {
+        var item = _history.Items[e];
+        if (item >= _neighbors!.ItemCount)
+            return;
+        var entries = _neighbors.Of(item);
+        var slots = (int*)_slotOfColumn.Pointer;
+        var counts = (int*)_entriesOfSlot.Pointer;
+        var free = (int*)_free.Pointer;
+        for (var entry = 0; entry < entries.Count; entry++)
+        {
+            var column = entries.Items[entry];
+            if (_columns != null && (column = _columns[column]) < 0)
+                continue;
+            var slot = slots[column];
+            var isLast = --counts[slot - 1] == 0;
+            free[_freeCount + 1] = slot;
+            _freeCount += isLast ? 1 : 0;
+            slots[column] = isLast ? 0 : slot;
+        }
+
+        new Span<float>(Similarities(e), _used).Clear();
     }
 }

@@ -36,6 +36,9 @@ internal static unsafe class OwnItems
     public static int TimeBucket(long seconds) =>
         seconds <= 0 ? 0 : Math.Min(TimeBuckets - 1, 1 + (BitOperations.Log2((ulong)seconds) / 2));
 
+    /// <summary>Ordinal → the first cell of its bucket of counts.</summary>
+    private static readonly byte[] s_countBuckets = [.. Enumerable.Range(0, 256).Select(count => (byte)(CountBucket(count) * AgeBuckets))];
+
     /// <summary>Lists the own items of a row and returns how many there are.</summary>
     /// <param name="history">The user's events.</param>
     /// <param name="position">Events before the one to predict.</param>
@@ -49,35 +52,46 @@ internal static unsafe class OwnItems
         var last = position - 1;
         var now = history.Times[last];
         var oldest = Math.Max(0, position - Window);
-
-        // Ages and times only grow going back, so their buckets change rarely, and each is left when its end is reached.
-        var ageBucket = 0;
-        var lastOfAge = last;
-        var timeBucket = 0;
-        var endOfTime = now - SecondsTo(1);
-        for (var q = last; q >= oldest; q--)
+        fixed (byte* countBuckets = s_countBuckets)
         {
-            if (q < lastOfAge)
+            // Ages and times only grow going back, so the events with the same buckets are neighbours.
+            for (var newest = last; newest >= oldest;)
             {
-                ageBucket = AgeBucket(last - q);
-                lastOfAge = ageBucket == AgeBuckets - 1 ? oldest : last - (1 << ageBucket) + 1;
-            }
+                var ageBucket = AgeBucket(last - newest);
+                var timeBucket = TimeBucket(now - history.Times[newest]);
+                var end = ageBucket == AgeBuckets - 1 ? oldest : Math.Max(oldest, last - (1 << ageBucket) + 1);
+                if (timeBucket < TimeBuckets - 1)
+                    end = FirstAfter(history.Times, end, newest, now - SecondsTo(timeBucket + 1));
+                for (var q = newest; q >= end; q--)
+                {
+                    var item = history.Items[q];
+                    if (history.NextOccurrences[q] < position)
+                        continue;
+                    var column = columns == null ? item : columns[item];
+                    own[count] = new OwnItem(column, (short)(countBuckets[history.Ordinals[q]] + ageBucket), (short)timeBucket);
+                    count += column >= 0 ? 1 : 0;
+                }
 
-            if (history.Times[q] <= endOfTime)
-            {
-                timeBucket = TimeBucket(now - history.Times[q]);
-                endOfTime = timeBucket == TimeBuckets - 1 ? long.MinValue : now - SecondsTo(timeBucket + 1);
+                newest = end - 1;
             }
-
-            var item = history.Items[q];
-            if (history.NextOccurrences[q] < position)
-                continue;
-            var column = columns == null ? item : columns[item];
-            if (column >= 0)
-                own[count++] = new OwnItem(column, (short)((CountBucket(history.Ordinals[q]) * AgeBuckets) + ageBucket), (short)timeBucket);
         }
 
         return count;
+    }
+
+    /// <summary>The first of the events from <paramref name="first"/> to <paramref name="last"/> that is later than a time; the last one is.</summary>
+    private static int FirstAfter(long* times, int first, int last, long time)
+    {
+        while (first < last)
+        {
+            var middle = (int)(((uint)first + (uint)last) / 2);
+            if (times[middle] > time)
+                last = middle;
+            else
+                first = middle + 1;
+        }
+
+        return first;
     }
 
     /// <summary>The shortest time that falls into a <see cref="TimeBucket"/>.</summary>

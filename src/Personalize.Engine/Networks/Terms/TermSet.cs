@@ -8,6 +8,8 @@ internal sealed unsafe class TermSet : IDisposable
     private readonly HrnnShape _shape;
     private readonly ScoreTerm[] _terms;
     private readonly (RowTerm Term, long Offset)[] _rowTerms;
+    private readonly (RowTerm Term, long Offset)[] _termsOfOthers;
+    private readonly (RowTerm Term, long Offset)[] _termsOfAll;
     private readonly NativeBuffer _own;
 
     public TermSet(HrnnShape shape, TermSizes sizes)
@@ -15,6 +17,8 @@ internal sealed unsafe class TermSet : IDisposable
         _shape = shape;
         _terms = [.. ScoreTerms.All.Select(entry => entry.Create(sizes))];
         _rowTerms = [.. _terms.Zip(shape.Terms).Where(pair => pair.First is RowTerm).Select(pair => ((RowTerm)pair.First, pair.Second!.Offset))];
+        _termsOfOthers = [.. _rowTerms.Where(term => term.Term.SkipsOwn)];
+        _termsOfAll = [.. _rowTerms.Where(term => !term.Term.SkipsOwn)];
         _own = NativeBuffer.Allocate((long)OwnItems.Window * sizeof(OwnItem) / sizeof(float));
     }
 
@@ -26,21 +30,24 @@ internal sealed unsafe class TermSet : IDisposable
     }
 
     /// <summary>
-    /// Removes the term of the network and the bias from the scores of the user's own items (see <see cref="OwnItems"/>), and adds all other
-    /// terms to a row of scores, in order.
+    /// Adds the terms to a row of scores: those that are not for the user's own items first, whose scores are then freed of all that is not
+    /// for them, also of the network's term and the bias (see <see cref="OwnItems"/>); after that the others, in order.
     /// </summary>
     /// <param name="parameters">The network's parameter block.</param>
     /// <param name="row">From <see cref="Open"/>.</param>
     /// <param name="scores">[columns], changed.</param>
     public void Forward(float* parameters, in TermRow row, float* scores)
     {
+        // These pass over the whole row, which is then in the nearest cache for the others, which jump about in it.
+        foreach (var (term, offset) in _termsOfOthers)
+            term.Forward(parameters + offset, row, scores);
         for (var i = 0; i < row.OwnCount; i++)
         {
             var column = row.Own[i].Column;
             scores[column] = column >= row.ColumnCount ? 0 : -row.Bias[column] - (row.LogInclusion == null ? 0 : row.LogInclusion[column]);
         }
 
-        foreach (var (term, offset) in _rowTerms)
+        foreach (var (term, offset) in _termsOfAll)
             term.Forward(parameters + offset, row, scores);
     }
 
@@ -54,10 +61,20 @@ internal sealed unsafe class TermSet : IDisposable
     /// <param name="gradients">[<see cref="HrnnShape.TermsLength"/>] of the block, from <see cref="HrnnShape.TermsOffset"/>.</param>
     public void Backward(float* parameters, in TermRow row, float* dScores, float* gradients)
     {
-        foreach (var (term, offset) in _rowTerms)
+        foreach (var (term, offset) in _termsOfAll)
             term.Backward(parameters + offset, row, dScores, gradients + (offset - _shape.TermsOffset));
         for (var i = 0; i < row.OwnCount; i++)
             dScores[row.Own[i].Column] = 0;
+        foreach (var (term, offset) in _termsOfOthers)
+            term.Backward(parameters + offset, row, dScores, gradients + (offset - _shape.TermsOffset));
+    }
+
+    /// <summary>Ends a sequence of rows with the same parameters, whose gradients are complete only now.</summary>
+    /// <param name="gradients">As in the backward pass.</param>
+    public void Finish(float* gradients)
+    {
+        foreach (var (term, offset) in _rowTerms)
+            term.Finish(gradients + (offset - _shape.TermsOffset));
     }
 
     /// <summary>Ends a row that has no backward pass.</summary>

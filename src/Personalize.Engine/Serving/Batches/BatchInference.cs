@@ -150,7 +150,7 @@ internal sealed class BatchInference(
                 var values = Merge(job.FilterValues, lines[i].FilterValues);
                 if (lines[i].UserId.Length == 0 && plan.NeedsUser)
                     throw RequestFilters.UserNeeded(filter!);
-                allowed[i] = plan.Allowed(users[i], events?[i] ?? [], values);
+                allowed[i] = plan.Allowed(users[i], events?[i] ?? [], values, currentItem: lines[i].ItemId);
                 if (plan.Unmatched(values) is { } unmatched)
                     warnings[i] = warnings[i] is { } warning ? $"{warning} {unmatched}" : unmatched;
             }

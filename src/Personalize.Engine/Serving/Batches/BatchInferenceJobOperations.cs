@@ -41,6 +41,8 @@ internal sealed class BatchInferenceJobOperations(
         }
 
         var filter = _filters.Require(request.Filter, request.FilterValues, version);
+        if (filter is not null)
+            _filters.CheckItem(filter, version);
         var campaign = _versions.TryCampaign(request.Campaign);
         var columns = _itemMetadata.Check(version.DatasetGroupArn, request.MetadataColumns);
         var now = _clock.GetUtcNow().UtcDateTime;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Personalize.Engine.Data;
 
 namespace Personalize.Engine.Serving.Filters;
@@ -9,9 +10,13 @@ internal sealed class FilterColumn
     private readonly Dictionary<string, List<int>>? _rowsOfText;
     private readonly double[]? _numbers;
     private readonly Func<string, int>? _rowOf;
+    private readonly Lazy<Dictionary<int, List<string>>> _textsOfRow;
 
-    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers) =>
-        (_rows, _rowsOfText, _numbers) = (rows, rowsOfText, numbers);
+    private FilterColumn(int rows, Dictionary<string, List<int>>? rowsOfText, double[]? numbers, Func<string, int>? rowOf = null)
+    {
+        (_rows, _rowsOfText, _numbers, _rowOf) = (rows, rowsOfText, numbers, rowOf);
+        _textsOfRow = new Lazy<Dictionary<int, List<string>>>(TextsOfRows);
+    }
 
     /// <summary>A text column: row → value, several values separated by <c>|</c>, null if missing.</summary>
     /// <param name="categorical">Whether <c>|</c> separates values.</param>
@@ -36,9 +41,7 @@ internal sealed class FilterColumn
 
     /// <summary>The ids of the rows themselves, which every row has.</summary>
     /// <param name="rowOf">Id → row, or -1.</param>
-    public static FilterColumn OfIds(int rows, Func<string, int> rowOf) => new(rows, rowOf);
-
-    private FilterColumn(int rows, Func<string, int> rowOf) => (_rows, _rowOf) = (rows, rowOf);
+    public static FilterColumn OfIds(int rows, Func<string, int> rowOf) => new(rows, null, null, rowOf);
 
     /// <summary>The rows that match a comparison. A row without a value is in no list and in no range, so NOT IN matches it.</summary>
     public ItemSet Take(FilterComparison comparison, FilterValues values)
@@ -75,6 +78,10 @@ internal sealed class FilterColumn
     /// <summary>Whether any row of a text column has a value.</summary>
     public bool Has(string text) => _rowOf is not null ? _rowOf(text) >= 0 : _rowsOfText!.ContainsKey(text);
 
+    /// <summary>The values of a row, of numbers as text; none if it has no value. Not for ids.</summary>
+    public IReadOnlyList<string> Of(int row) => _rowsOfText is not null ? _textsOfRow.Value.GetValueOrDefault(row, [])
+        : double.IsNaN(_numbers![row]) ? [] : [_numbers[row].ToString("R", CultureInfo.InvariantCulture)];
+
     /// <summary>Whether one row matches.</summary>
     public bool Holds(int row, FilterComparison comparison, FilterValues values)
     {
@@ -94,6 +101,22 @@ internal sealed class FilterColumn
         FilterOperator.GreaterOrEqual => value >= operands[0],
         _ => Array.Exists(operands, operand => operand == value),
     };
+
+    private Dictionary<int, List<string>> TextsOfRows()
+    {
+        var texts = new Dictionary<int, List<string>>();
+        foreach (var (text, rows) in _rowsOfText!)
+        {
+            foreach (var row in rows)
+            {
+                if (!texts.TryGetValue(row, out var ofRow))
+                    texts.Add(row, ofRow = []);
+                ofRow.Add(text);
+            }
+        }
+
+        return texts;
+    }
 
     public static IEnumerable<string> Values(string? text, bool categorical) =>
         text is null ? [] : categorical ? text.Split('|', StringSplitOptions.RemoveEmptyEntries) : [text];

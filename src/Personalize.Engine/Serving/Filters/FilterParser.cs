@@ -13,8 +13,8 @@ internal sealed class FilterParser
 {
     private const int LongestExpression = 2500;
     private const string CurrentUser = "CurrentUser";
-    private const string NoCurrentItem = "CurrentItem is not available here; "
-        + "compare Items.FIELD with a placeholder, as in Items.FIELD IN ($VALUE), and give the item's value with the request";
+    private const string CurrentItem = "CurrentItem";
+    private const string CurrentItemFirst = "CurrentItem stands after the operator, as in Items.PRICE < CurrentItem.PRICE or Items.GENRE IN CurrentItem.GENRE";
 
     private static readonly SchemaField s_itemId = new(DatasetFields.ItemId, FieldType.String, Nullable: false, Categorical: false, Textual: false);
     private static readonly SchemaField s_userId = s_itemId with { Name = DatasetFields.UserId };
@@ -116,7 +116,7 @@ internal sealed class FilterParser
             _ when token.Is("Items") => throw Wrong(token, "a filter of users compares fields of Users or Interactions"),
             _ when token.Is("Users") || token.Is(CurrentUser) =>
                 throw Wrong(token, "fields of the user can only be used after IF, as in IF CurrentUser.FIELD = \"value\""),
-            _ when token.Is("CurrentItem") => throw Wrong(token, NoCurrentItem),
+            _ when token.Is(CurrentItem) => throw Wrong(token, CurrentItemFirst),
             _ when _selectsUsers == true => throw Unexpected("Users, Interactions or UserID", "Users", "Interactions"),
             _ => throw Unexpected("Items, Interactions or ItemID", "Items", "Interactions"),
         };
@@ -144,8 +144,8 @@ internal sealed class FilterParser
 
     private DatasetType? User()
     {
-        if (Token.Is("CurrentItem"))
-            throw Wrong(Token, NoCurrentItem);
+        if (Token.Is(CurrentItem))
+            throw Wrong(Token, CurrentItemFirst + "; after IF, only CurrentUser can be compared");
         if (!Token.Is(CurrentUser))
             throw Unexpected(CurrentUser, CurrentUser);
         if (_schemas(DatasetType.Users) is null)
@@ -225,8 +225,10 @@ internal sealed class FilterParser
 
     private List<FilterOperand> List(DatasetType dataset, SchemaField field)
     {
+        if (Token.Is(CurrentItem))
+            return [OfCurrentItem(dataset, field)];
         if (!TakeSymbol("("))
-            throw Unexpected("( and a list of values");
+            throw Unexpected(dataset == DatasetType.Items ? "( and a list of values, or CurrentItem.FIELD," : "( and a list of values", CurrentItem);
         if (Token.IsSymbol(")"))
         {
             throw UnexpectedWith(
@@ -243,6 +245,8 @@ internal sealed class FilterParser
 
     private FilterOperand Value(DatasetType dataset, SchemaField field)
     {
+        if (Token.Is(CurrentItem))
+            return OfCurrentItem(dataset, field);
         var token = Token;
         var numeric = field.Type != FieldType.String;
         if (token.Kind is not (TokenKind.Text or TokenKind.Number or TokenKind.Placeholder))
@@ -257,6 +261,27 @@ internal sealed class FilterParser
         if (!numeric && token.Text == FilterValues.Every && !(dataset == DatasetType.Interactions && field.Name == DatasetFields.EventType))
             throw Wrong(token, "\"*\" stands for every event type and is allowed only for Interactions.EVENT_TYPE");
         return new FilterOperand(token.Text, IsPlaceholder: false);
+    }
+
+    /// <summary>The values that the item of the request has in a field, which must be of the same kind as the field they are compared with.</summary>
+    private FilterOperand OfCurrentItem(DatasetType dataset, SchemaField compared)
+    {
+        if (dataset != DatasetType.Items)
+            throw Wrong(Token, "CurrentItem is the item of a request for related items, and only fields of Items can be compared with it");
+        _next++;
+        if (!TakeSymbol("."))
+            throw Unexpected("a . and the name of a field");
+        var token = Token;
+        var field = Field(DatasetType.Items);
+        if ((field.Type == FieldType.String) != (compared.Type == FieldType.String))
+        {
+            throw Wrong(
+                token,
+                $"{compared.Name} is of type {DatasetFields.Describe(compared.Type)}, which cannot be compared with {field.Name}, "
+                    + $"of type {DatasetFields.Describe(field.Type)}");
+        }
+
+        return new FilterOperand(field.Name, IsPlaceholder: false, field);
     }
 
     private void Require(string word)

@@ -42,12 +42,15 @@ internal sealed class FilterPlan
         (_syntax, _items, _otherItems, _itemColumns, _userColumns, _userRows) = (syntax, items, otherItems, itemColumns, userColumns, userRows);
         _rows = items.Count + otherItems.Count;
         var constant = syntax.Expressions.Where(expression => expression.Dataset == DatasetType.Items).SelectMany(expression => expression.Where.Comparisons);
-        foreach (var comparison in constant.Where(comparison => !comparison.HasPlaceholder))
+        foreach (var comparison in constant.Where(comparison => comparison.IsConstant))
             _constants.TryAdd(comparison, itemColumns[comparison.Field.Name].Take(comparison, s_noValues));
     }
 
     /// <summary>Whether it selects users, for segments, and not items.</summary>
     public bool SelectsUsers => _syntax.SelectsUsers;
+
+    /// <summary>Whether items are compared with the item of the request.</summary>
+    public bool NeedsItem => _syntax.CurrentItemFields.Any();
 
     /// <summary>True if the result depends on what the user did.</summary>
     public bool NeedsHistory => _syntax.Expressions.Any(expression => expression.Dataset == DatasetType.Interactions);
@@ -65,10 +68,12 @@ internal sealed class FilterPlan
     /// <exception cref="PersonalizeException">The value of a placeholder in an INCLUDE is missing, or a value is unknown or of the wrong type.</exception>
     /// <param name="filterValues">Placeholder → value.</param>
     /// <param name="found">What was found among the first events in earlier requests; null to look at all.</param>
+    /// <param name="currentItem">The item of a request for related items.</param>
     public AllowedItems Allowed(
-        string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues, FoundByFilters? found = null)
+        string userId, IReadOnlyList<HistoryEvent> history, IReadOnlyDictionary<string, string> filterValues, FoundByFilters? found = null,
+        string? currentItem = null)
     {
-        var values = new FilterValues(filterValues, _syntax.Placeholders);
+        var values = new FilterValues(filterValues, _syntax.Placeholders, currentItem is null ? null : field => Of(currentItem, field));
         ItemSet? included = null;
         var excluded = new ItemSet(_rows);
         var applied = new List<Applied>();
@@ -162,6 +167,10 @@ internal sealed class FilterPlan
                 + $"{string.Join(" or ", uses.Select(use => use.Comparison.Field.Name).Distinct())}."));
         return string.Join(' ', said) is { Length: > 0 } text ? text : null;
     }
+
+    /// <summary>The values of an item in a field.</summary>
+    private IReadOnlyList<string> Of(string item, string field) =>
+        field == DatasetFields.ItemId ? [item] : RowOf(item) is var row and >= 0 ? _itemColumns[field].Of(row) : [];
 
     private int RowOf(string item) => _items.IndexOf(item) is var known and >= 0 ? known : _otherItems.GetValueOrDefault(item, -1);
 

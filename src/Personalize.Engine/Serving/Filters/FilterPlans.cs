@@ -37,7 +37,8 @@ internal sealed class FilterPlans(IStore store)
     private FilterPlan Read(Filter filter, Vocabulary items, CancellationToken cancellationToken)
     {
         var syntax = Parse(filter.FilterExpression, filter.DatasetGroupArn);
-        var itemFields = Fields(syntax.Of(DatasetType.Items), DatasetFields.ItemId);
+        var itemFields = Fields(syntax.Of(DatasetType.Items), DatasetFields.ItemId)
+            .UnionBy(syntax.CurrentItemFields.Where(field => field.Name != DatasetFields.ItemId), field => field.Name).ToList();
         var userFields = Fields([.. syntax.Of(DatasetType.Users), .. syntax.Expressions.Select(expression => expression.If)], DatasetFields.UserId);
         var users = new Dictionary<string, int>(StringComparer.Ordinal);
         var others = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -11,6 +11,11 @@ internal sealed record FilterSyntax(IReadOnlyList<FilterExpression> Expressions,
     public IEnumerable<FilterCondition> Of(DatasetType dataset) =>
         Expressions.Where(expression => expression.Dataset == dataset).Select(expression => expression.Where);
 
+    /// <summary>Fields of the item of the request that items are compared with.</summary>
+    public IEnumerable<SchemaField> CurrentItemFields =>
+        Expressions.SelectMany(expression => expression.Where.Comparisons).SelectMany(comparison => comparison.Operands)
+            .Select(operand => operand.CurrentItem).OfType<SchemaField>().DistinctBy(one => one.Name);
+
     /// <summary>Names of all placeholders, without their <c>$</c>.</summary>
     public IEnumerable<string> Placeholders => Expressions.SelectMany(expression => expression.Placeholders).Distinct(StringComparer.Ordinal);
 }
@@ -48,8 +53,12 @@ internal sealed record FilterComparison(SchemaField Field, FilterOperator Operat
 {
     public bool IsNumeric => Field.Type != FieldType.String;
 
-    public bool HasPlaceholder => Operands.Any(operand => operand.IsPlaceholder);
+    /// <summary>Whether it compares with the same values in every request.</summary>
+    public bool IsConstant => Operands.All(operand => !operand.IsPlaceholder && operand.CurrentItem is null);
 }
 
-/// <summary>A value, or the name of a placeholder that stands for values.</summary>
-internal readonly record struct FilterOperand(string Text, bool IsPlaceholder);
+/// <summary>A value, or the name of a placeholder or of a field that stands for values.</summary>
+/// <param name="Text">The value, or the name.</param>
+/// <param name="IsPlaceholder">Whether it is the name of a placeholder.</param>
+/// <param name="CurrentItem">The field of the item of the request that stands for its values; null if the operand is something else.</param>
+internal readonly record struct FilterOperand(string Text, bool IsPlaceholder, SchemaField? CurrentItem = null);

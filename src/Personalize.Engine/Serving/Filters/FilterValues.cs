@@ -11,12 +11,16 @@ internal sealed class FilterValues
     public const string Every = "*";
 
     private readonly Dictionary<string, IReadOnlyList<string>> _values = new(StringComparer.Ordinal);
+    private readonly Func<string, IReadOnlyList<string>>? _currentItem;
 
     /// <param name="values">Placeholder without its <c>$</c> → text.</param>
     /// <param name="placeholders">The placeholders of the filter.</param>
+    /// <param name="currentItem">Field → the values of the item of the request, none if it has none; null if the filter does not look at it.</param>
     /// <exception cref="PersonalizeException">A value for a placeholder that the filter does not have.</exception>
-    public FilterValues(IReadOnlyDictionary<string, string> values, IEnumerable<string> placeholders)
+    public FilterValues(
+        IReadOnlyDictionary<string, string> values, IEnumerable<string> placeholders, Func<string, IReadOnlyList<string>>? currentItem = null)
     {
+        _currentItem = currentItem;
         var known = placeholders.ToHashSet(StringComparer.Ordinal);
         foreach (var (given, text) in values)
         {
@@ -46,11 +50,14 @@ internal sealed class FilterValues
     /// <summary>The values of a placeholder; none if it was not given.</summary>
     public IReadOnlyList<string> Of(string placeholder) => _values.GetValueOrDefault(placeholder, []);
 
-    /// <summary>The strings of a comparison's operands, with placeholders filled in.</summary>
-    public IEnumerable<string> Texts(FilterComparison comparison) =>
-        comparison.Operands.SelectMany(operand => operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);
+    /// <summary>The strings of a comparison's operands, with placeholders and the fields of the current item filled in.</summary>
+    public IEnumerable<string> Texts(FilterComparison comparison) => comparison.Operands.SelectMany(operand =>
+        operand.CurrentItem is not null ? _currentItem!(operand.Text) : operand.IsPlaceholder ? _values[operand.Text] : [operand.Text]);
 
-    /// <summary>The numbers of a comparison's operands, with the precision of the field's values, so that for a float field 0.1 is the float 0.1.</summary>
+    /// <summary>
+    /// The numbers of a comparison's operands, with the precision of the field's values, so that for a float field 0.1 is the float 0.1. Where the
+    /// current item has no value, it is NaN, which is in no range.
+    /// </summary>
     /// <exception cref="PersonalizeException">The value of a placeholder is not a number, or an ordering comparison has several values.</exception>
     public double[] Numbers(FilterComparison comparison)
     {
@@ -61,6 +68,8 @@ internal sealed class FilterValues
                 ErrorIds.InvalidFilterValue,
                 $"The filter value '{text}' for {comparison.Field.Name} is not a number{(IsTime(comparison.Field) ? " or an ISO 8601 date" : "")}.",
                 target: text)).ToArray();
+        if (numbers.Length == 0)
+            return [double.NaN];
         return numbers.Length == 1 || comparison.Operator is FilterOperator.In or FilterOperator.NotIn
             ? numbers
             : throw PersonalizeException.InvalidInput(

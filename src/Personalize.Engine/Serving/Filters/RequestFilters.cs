@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
+using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Serving.Histories;
 
@@ -41,6 +42,7 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
     public FilterPlan PlanOf(Filter filter, ServedVersion version, IRecommender model, OperationContext context, bool ofUsers = false)
     {
         var plan = _plans.Get(filter, version.Arn, model.Items, context.CancellationToken);
+        RequireItems(filter, plan.NeedsItem, version);
         return plan.SelectsUsers == ofUsers ? plan : throw OfOtherKind(filter, ofUsers);
     }
 
@@ -63,7 +65,7 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
             FilterExpression = $"INCLUDE ItemID WHERE {condition}", CreationDateTime = now, LastUpdatedDateTime = now,
         };
         var plan = _plans.Build(filter, model.Items, context.CancellationToken);
-        return plan.NeedsUser
+        return plan.NeedsUser || plan.NeedsItem
             ? throw PersonalizeException.InvalidInput(
                 ErrorIds.InvalidFilterExpression, $"The condition '{condition}' is not only about items.", "Compare fields of Items only.", condition)
             : plan.Allowed("", [], new Dictionary<string, string>()).Items;
@@ -71,9 +73,11 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
 
     /// <summary>The items that may be recommended to a user or a visitor.</summary>
     /// <param name="visitor">Null if the request names nobody.</param>
+    /// <param name="currentItem">The item of the request, which the filter may look at; null if it names none.</param>
     /// <exception cref="PersonalizeException">InvalidInput: the filter looks at a user, and there is none.</exception>
     public AllowedItems Allowed(
-        Filter filter, ServedVersion version, IRecommender model, Visitor? visitor, IReadOnlyDictionary<string, string> values, OperationContext context)
+        Filter filter, ServedVersion version, IRecommender model, Visitor? visitor, IReadOnlyDictionary<string, string> values, OperationContext context,
+        string? currentItem = null)
     {
         // Filters see events of every type, including types that the model was not trained on.
         var plan = PlanOf(filter, version, model, context);
@@ -82,8 +86,25 @@ internal sealed class RequestFilters(IStore store, FilterPlans plans, UserHistor
         return plan.NeedsHistory
             ? _histories.Use(
                 version.DatasetGroupArn, new SnapshotOptions(), visitor!, context,
-                user => plan.Allowed(visitor!.Id, user.Events, values, user.Found), plan.NeedsContext, isWhole: true)
-            : plan.Allowed(visitor?.Id ?? "", [], values);
+                user => plan.Allowed(visitor!.Id, user.Events, values, user.Found, currentItem), plan.NeedsContext, isWhole: true)
+            : plan.Allowed(visitor?.Id ?? "", [], values, currentItem: currentItem);
+    }
+
+    /// <summary>Checks before work that the recipe of a version answers items if a filter looks at the item of the request.</summary>
+    /// <exception cref="PersonalizeException">InvalidInput: it does not.</exception>
+    public void CheckItem(Filter filter, ServedVersion version) =>
+        RequireItems(filter, _plans.Parse(filter.FilterExpression, filter.DatasetGroupArn).CurrentItemFields.Any(), version);
+
+    private static void RequireItems(Filter filter, bool needsItem, ServedVersion version)
+    {
+        if (needsItem && RecipeCatalog.Get(version.Recipe).Subject != RecipeSubject.Item)
+        {
+            throw PersonalizeException.InvalidInput(
+                ErrorIds.ItemNeededByFilter,
+                $"The {Arn.Describe(filter.Arn)} looks at the current item, but {version.Recipe} does not recommend items related to an item.",
+                $"Use a campaign of {RequestSubjects.Names(RecipeSubject.Item)}, or a filter without CurrentItem.",
+                filter.Name);
+        }
     }
 
     /// <summary>The error for a filter that looks at a user, without one.</summary>

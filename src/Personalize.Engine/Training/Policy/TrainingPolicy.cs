@@ -13,6 +13,7 @@ internal static class TrainingPolicy
     private const string EarlierAblations = "Earlier, at rate .004";
     private const string OtherKinds = "Data of other kinds";
     private const string ColdItems = "Cold items";
+    private const string SmallContexts = "Contexts on small data";
     private const string Cost = "Cost:";
     private const string Unmeasured = "Not measured on its own";
 
@@ -20,6 +21,8 @@ internal static class TrainingPolicy
     private const int SmallData = 300_000;
     private const double LargeData = 1_000_000;
     private const int StepsPerEpoch = 200;
+    private const int LeastSteps = 100;
+    private const int MostEpochs = 40;
     private const int WideNetwork = 96;
 
     /// <summary>The rules for recipes that recommend all items.</summary>
@@ -59,19 +62,18 @@ internal static class TrainingPolicy
         PolicyRule.Constant(
             "InitialScale", 0.5, "Larger initial vectors are worse.", EarlierAblations, (options, value) => options with { InitialScale = (float)value }),
         new(
-            "Epochs", "6 for 10^6 events, one more or fewer for every halving or doubling, from 4 to 8; two more for a network of 96 or wider.", 4, 10,
-            Ablations,
-            traits => Math.Clamp(Math.Round(6 - Math.Log2(Math.Max(1, traits.Events) / LargeData)), 4, 8)
-                + (traits.Hyperparameters.HiddenDimension >= WideNetwork ? 2 : 0),
-            (options, value) => options with { Epochs = (int)value }),
+            "Epochs", "6 for 10^6 events, one more or fewer for every halving or doubling, from 4 to 8; two more for a network of 96 or wider. On tiny data as "
+                + "many more as make 100 steps, up to 40: an epoch of a thousand events has three.",
+            4, MostEpochs, SmallContexts, EpochsOf, (options, value) => options with { Epochs = (int)value }),
         PolicyRule.Constant(
             "FinalEpochs", 2, "The final training continues from the measured network, which has seen nine tenths of the users.", Ablations,
             (options, value) => options with { FinalEpochs = (int)value }),
         PolicyRule.Constant(
             "FinalRateShare", 0.3, "The warm restart must not undo what is learned.", Unmeasured,
             (options, value) => options with { FinalRateShare = (float)value }),
-        PolicyRule.Constant(
-            "Patience", 2, "One epoch without a gain is often noise.", Unmeasured, (options, value) => options with { Patience = (int)value }),
+        new(
+            "Patience", "2, because one epoch without a gain is often noise; a quarter of the epochs where these are many and short.", 2, 10, SmallContexts,
+            traits => Math.Max(2, EpochsOf(traits) / 4), (options, value) => options with { Patience = (int)value }),
         new(
             "Lanes", "As many as leave about 200 steps per epoch, because small data needs many small steps; in whole groups.",
             RecurrentLayer.LanesPerGroup, 64, EarlierAblations,
@@ -185,6 +187,14 @@ internal static class TrainingPolicy
 
         // Without the mask nothing follows what is popular at a time: the targets have no weights, and demand is the same at every moment.
         return options.RecencyMask ? options : options with { Neighbors = options.Neighbors with { TrendMoments = 0 } };
+    }
+
+    private static double EpochsOf(DataTraits traits)
+    {
+        var bySize = Math.Clamp(Math.Round(6 - Math.Log2(Math.Max(1, traits.Events) / LargeData)), 4, 8)
+            + (traits.Hyperparameters.HiddenDimension >= WideNetwork ? 2 : 0);
+        var steps = Math.Max(1, traits.Events / ((double)RecurrentLayer.LanesPerGroup * traits.Hyperparameters.Bptt));
+        return Math.Max(bySize, Math.Min(MostEpochs, Math.Round(LeastSteps / steps)));
     }
 
     private static double HorizonShare(DataTraits traits)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
@@ -46,11 +47,31 @@ internal sealed class ItemTableTraining
         return new ItemTableTraining(snapshot, request, team, context).Run();
     }
 
+    /// <inheritdoc cref="ModelTraining.TrainCandidate"/>
+    public static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
+    {
+        var snapshot = data.Snapshot;
+        TrainingPlan.RequireTrainable(snapshot, request.Recipe, request.Hyperparameters, request.Now);
+        var started = Stopwatch.GetTimestamp();
+        using var team = new ThreadTeam(request.ThreadCount);
+        var training = new ItemTableTraining(snapshot, request, team, context with { Warning = null });
+        var split = training.Split();
+        training.ChoosePivot(split);
+        var asked = new HoldOut(snapshot, split.Validation);
+        using var model = training.Count(split.Training);
+        var metrics = training.Measure(training.Rank(model, asked), asked);
+
+        // Nothing is learned step by step, so there is one epoch, without a loss.
+        goOn(new ValidatedEpoch(1, 0, metrics, Stopwatch.GetElapsedTime(started).TotalSeconds) { IsKept = asked.Users.Count > 0 });
+    }
+
+    private UserSplit Split() => UserSplit.Of(_snapshot, _request.Seed, _options.MinimumHistoryPercentile, _options.MaximumHistoryPercentile);
+
     private TrainedModel Run()
     {
         if (_request.Recipe.UsesMetadata && _spaces.Items.Count == 0)
             throw TrainingPlan.NoItemMetadata(_request.Recipe, "no field of its metadata distinguishes items");
-        var split = UserSplit.Of(_snapshot, _request.Seed, _options.MinimumHistoryPercentile, _options.MaximumHistoryPercentile);
+        var split = Split();
         ChoosePivot(split);
         int[] others = [.. split.Training, .. split.Validation];
         var holdOut = new HoldOut(_snapshot, split.Test);

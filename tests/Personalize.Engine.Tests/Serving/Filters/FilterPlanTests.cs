@@ -20,14 +20,17 @@ public class FilterPlanTests
     private static readonly string[] s_types = ["view", "Buy", "like"];
 
     private static readonly Gen<string> s_genre = OneOf("\"a\"", "\"b\"", "\"c\"", "\"none\"", "$G");
+    private static readonly Gen<string> s_itemGenre = OneOf("\"a\"", "\"b\"", "\"none\"", "$G", "CurrentItem.GENRE");
     private static readonly Gen<string> s_number = Gen.OneOf(Gen.Int[0, 9].Select(n => n.ToString(CultureInfo.InvariantCulture)), Gen.Const("$N"));
+    private static readonly Gen<string> s_itemNumber = Gen.OneOf(s_number, Gen.Const("CurrentItem.PRICE"));
     private static readonly Gen<string> s_type = OneOf("\"VIEW\"", "\"buy\"", "\"other\"", "\"*\"", "$T");
     private static readonly Gen<string> s_in = OneOf("IN", "NOT IN");
 
     private static readonly Gen<string> s_items = Conditions(Gen.OneOf(
-        Gen.Select(s_in, s_genre.Array[1, 3], (op, values) => $"Items.GENRE {op} ({string.Join(", ", values)})"),
-        Gen.Select(OneOf("=", "!=", "<>", "<", "<=", ">", ">="), s_number, (op, value) => $"Items.PRICE {op} {value}"),
-        Gen.Select(s_in, s_number.Array[1, 3], (op, values) => $"Items.PRICE {op} ({string.Join(", ", values)})")));
+        Gen.Select(s_in, s_itemGenre.Array[1, 3], (op, values) => $"Items.GENRE {op} ({string.Join(", ", values)})"),
+        Gen.Select(s_in, op => $"Items.GENRE {op} CurrentItem.GENRE"),
+        Gen.Select(OneOf("=", "!=", "<>", "<", "<=", ">", ">="), s_itemNumber, (op, value) => $"Items.PRICE {op} {value}"),
+        Gen.Select(s_in, s_itemNumber.Array[1, 3], (op, values) => $"Items.PRICE {op} ({string.Join(", ", values)})")));
 
     private static readonly Gen<string> s_events = Conditions(Gen.OneOf(
         Gen.Select(s_in, s_type.Array[1, 2], (op, values) => $"Interactions.EVENT_TYPE {op} ({string.Join(", ", values)})"),
@@ -48,10 +51,10 @@ public class FilterPlanTests
     {
         var world = Gen.Select(OneOf([.. s_genres, "a|b", "b|c", ""]).Array[ItemCount], Gen.Int[-1, 9].Array[ItemCount],
             Gen.Select(Gen.Int[0, AllItems - 1], OneOf(s_types), Gen.Int[-1, 9], OneOf("a", "a|c", "b", ""), Gen.Int[-1, 9]).Array[0, 250], Gen.Int[0, 2],
-            OneOf("GNT", "GN", "T", ""));
+            OneOf("GNT", "GN", "T", ""), Gen.Int[0, AllItems - 1]);
         Gen.Select(s_expression.Array[1, 3], world).Sample((expressions, data) =>
         {
-            var (genres, prices, events, user, given) = data;
+            var (genres, prices, events, user, given, current) = data;
             var items = new Vocabulary([.. Enumerable.Range(0, ModelItems).Select(i => $"i{i}")]);
             var others = Enumerable.Range(ModelItems, ItemCount - ModelItems).ToDictionary(i => $"i{i}");
             var history = events.Select((e, i) => new HistoryEvent($"i{e.Item1}", i, e.Item2, Missing(e.Item3))
@@ -81,14 +84,15 @@ public class FilterPlanTests
                 new Dictionary<string, int> { ["u0"] = 0, ["u1"] = 1 },
                 eventsPerType);
             var plan = Plan(100);
-            var naive = new NaiveFilter(values, itemTexts, itemNumbers, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
+            var naive = new NaiveFilter(values, itemTexts, itemNumbers, current, history, user == 0 ? "a|c" : null, user == 0 ? 5 : double.NaN);
             if (syntax.Expressions.Any(expression => expression.Includes && !naive.HasValues(expression)))
             {
-                Assert.Equal("MissingFilterValue", Assert.Throws<PersonalizeException>(() => plan.Allowed($"u{user}", history, used)).ErrorId);
+                Assert.Equal(
+                    "MissingFilterValue", Assert.Throws<PersonalizeException>(() => plan.Allowed($"u{user}", history, used, null, $"i{current}")).ErrorId);
                 return;
             }
 
-            var allowed = plan.Allowed($"u{user}", history, used);
+            var allowed = plan.Allowed($"u{user}", history, used, null, $"i{current}");
 
             Assert.Equal(ModelItems, allowed.Items.Capacity);
             Assert.Equal(
@@ -98,12 +102,14 @@ public class FilterPlanTests
             // What was found among the first events is added to, however the others came.
             var (whole, found) = (Plan(null), new FoundByFilters());
             foreach (var count in new[] { history.Length / 3, history.Length / 2, history.Length })
-                Assert.Equal(Items(whole.Allowed($"u{user}", history[..count], used)), Items(whole.Allowed($"u{user}", history[..count], used, found)));
+                Assert.Equal(Items(Whole(history[..count])), Items(Whole(history[..count], found)));
             HistoryEvent[] late = [.. history.TakeLast(1), .. history.SkipLast(1)];
             found = new FoundByFilters();
-            whole.Allowed($"u{user}", [.. history.SkipLast(1)], used, found);
+            Whole([.. history.SkipLast(1)], found);
             found.ForgetFrom(0);
-            Assert.Equal(Items(whole.Allowed($"u{user}", late, used)), Items(whole.Allowed($"u{user}", late, used, found)));
+            Assert.Equal(Items(Whole(late)), Items(Whole(late, found)));
+
+            AllowedItems Whole(HistoryEvent[] events, FoundByFilters? found = null) => whole.Allowed($"u{user}", events, used, found, $"i{current}");
 
             int[] Items(AllowedItems answer) =>
                 [.. Enumerable.Range(0, AllItems).Where(item => item < ModelItems ? answer.Items.Contains(item) : answer.AllowsNew($"i{item}"))];
@@ -223,7 +229,7 @@ public class FilterPlanTests
 
     /// <summary>The documented meaning, as plainly as it can be said.</summary>
     private sealed class NaiveFilter(
-        Dictionary<string, string> values, string?[] genres, double[] prices, HistoryEvent[] history, string? club, double age)
+        Dictionary<string, string> values, string?[] genres, double[] prices, int current, HistoryEvent[] history, string? club, double age)
     {
         public bool Allows(FilterSyntax syntax, int item)
         {
@@ -252,7 +258,13 @@ public class FilterPlanTests
         private static bool Holds(FilterCondition condition, Func<FilterComparison, bool> test) => condition.Alternatives.Any(all => all.All(test));
 
         private string[] Operands(FilterComparison c) =>
-            [.. c.Operands.SelectMany(o => o.IsPlaceholder ? values[o.Text].Replace("\"", "").Split(',') : [o.Text])];
+            [.. c.Operands.SelectMany(o => o switch
+            {
+                { CurrentItem.Name: "GENRE" } => genres.ElementAtOrDefault(current)?.Split('|') ?? [],
+                { CurrentItem: not null } => current >= prices.Length || double.IsNaN(prices[current]) ? [] : [$"{prices[current]}"],
+                { IsPlaceholder: true } => values[o.Text].Replace("\"", "").Split(','),
+                _ => [o.Text],
+            })];
 
         private bool Text(FilterComparison c, string? text) =>
             (text ?? "").Split('|').Intersect(Operands(c)).Any() == (c.Operator == FilterOperator.In);
@@ -267,6 +279,7 @@ public class FilterPlanTests
             {
                 FilterOperator.In => operands.Contains(value),
                 FilterOperator.NotIn => !operands.Contains(value),
+                _ when operands.Length == 0 => false,
                 FilterOperator.Less => value < operands[0],
                 FilterOperator.LessOrEqual => value <= operands[0],
                 FilterOperator.Greater => value > operands[0],

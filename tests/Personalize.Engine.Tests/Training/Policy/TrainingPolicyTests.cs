@@ -19,7 +19,7 @@ public sealed class TrainingPolicyTests
         var sizes = Enumerable.Range(3, 5).Select(power => (long)Math.Pow(10, power)).ToArray();
         Assert.Equal(
             [
-                "10^3 narrow: lanes 16 epochs 8 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
+                "10^3 narrow: lanes 16 epochs 40 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
                 "10^4 narrow: lanes 16 epochs 8 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
                 "10^5 narrow: lanes 16 epochs 8 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
                 "10^6 narrow: lanes 64 epochs 6 dropout 0.1 neighbours 40 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
@@ -28,7 +28,7 @@ public sealed class TrainingPolicyTests
             sizes.Select((size, s) => $"10^{s + 3} narrow: {Text(Options(size, s_narrow))}"));
         Assert.Equal(
             [
-                "10^3 wide: lanes 16 epochs 10 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
+                "10^3 wide: lanes 16 epochs 13 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
                 "10^4 wide: lanes 16 epochs 10 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
                 "10^5 wide: lanes 48 epochs 10 dropout 0.3 neighbours 100 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",
                 "10^6 wide: lanes 64 epochs 8 dropout 0.1 neighbours 40 horizon 0.5x0 rate 0.02 decay 0.06 periods 0.05 trend 256",

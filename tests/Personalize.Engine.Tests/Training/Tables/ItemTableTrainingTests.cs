@@ -1,5 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Serving;
 using Personalize.Engine.Tests.Fakes;
@@ -102,6 +103,19 @@ public sealed class ItemTableTrainingTests
             Assert.True(trained.Metrics["precision_at_5"] > 2 * trained.Baselines["popularity"]["precision_at_5"]);
     }
 
+    [Fact]
+    public void Candidates_of_a_search_are_compared_by_users_whose_events_are_not_counted()
+    {
+        var split = UserSplit.Of(s_rings, 4, 0.005, 0.995);
+        var related = Candidate(s_rings, "0.5");
+        Assert.Equal(RankingMetrics.Names, related.Keys);
+        Assert.NotEqual(related, Candidate(s_rings, "0"));
+        Assert.Equal(related, Candidate(Mirrored(split.Test), "0.5"));
+        Assert.NotEqual(related, Candidate(Mirrored(split.Validation), "0.5"));
+
+        static Snapshot Mirrored(IReadOnlyList<int> users) => TestSnapshots.WithItems(s_rings, users, (item, _) => s_rings.ItemCount - 1 - item);
+    }
+
     [Theory]
     [InlineData("demand")]
     [InlineData("related.items")]
@@ -115,20 +129,34 @@ public sealed class ItemTableTrainingTests
         Assert.True(file.IsDisposed);
     }
 
-    private static TrainedModel Train(string recipe, Snapshot snapshot, params (string Name, object? Value)[] values)
+    private static TrainedModel Train(string recipe, Snapshot snapshot, params (string Name, object? Value)[] values) =>
+        ModelTraining.Train(snapshot, Request(recipe, values), checkpoint: null, OperationContext.None);
+
+    private static IReadOnlyDictionary<string, double> Candidate(Snapshot snapshot, string discount)
+    {
+        var epochs = new List<ValidatedEpoch>();
+        ModelTraining.TrainCandidate(
+            new TrainingData(snapshot), Request(RecipeCatalog.Sims, ("popularity_discount_factor", discount), ("max_item_interaction_count_percentile", "1.0")),
+            epoch =>
+            {
+                epochs.Add(epoch);
+                return true;
+            },
+            OperationContext.None);
+        return Assert.Single(epochs).Metrics;
+    }
+
+    private static TrainingRequest Request(string recipe, params (string Name, object? Value)[] values)
     {
         var row = RecipeCatalog.Get(recipe);
-        return ModelTraining.Train(
-            snapshot,
-            new TrainingRequest
-            {
-                Recipe = row,
-                Hyperparameters = row.Hyperparameters.ToDictionary(
-                    one => one.Name, one => $"{values.FirstOrDefault(value => value.Name == one.Name).Value ?? one.Default}"),
-                Seed = 4,
-                ThreadCount = 2,
-            },
-            checkpoint: null, OperationContext.None);
+        return new TrainingRequest
+        {
+            Recipe = row,
+            Hyperparameters = row.Hyperparameters.ToDictionary(
+                one => one.Name, one => $"{values.FirstOrDefault(value => value.Name == one.Name).Value ?? one.Default}"),
+            Seed = 4,
+            ThreadCount = 2,
+        };
     }
 
     private static ItemTableRecommender Open(TrainedModel trained) => new(new MemoryModelFile(trained.ConfigurationJson, trained.Tensors));
