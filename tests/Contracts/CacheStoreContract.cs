@@ -6,7 +6,7 @@ namespace Personalize.Contracts;
 /// <summary>What every store of caches must do.</summary>
 public abstract class CacheStoreContract
 {
-    [Fact]
+    [SkippableFact]
     public void A_cache_of_data_that_was_deleted_meanwhile_is_not_kept()
     {
         var key = new CacheKey(Datasets.Make(Catalog, "deleted"), "histories");
@@ -23,7 +23,7 @@ public abstract class CacheStoreContract
 
     protected abstract ICacheStore Caches { get; }
 
-    [Fact]
+    [SkippableFact]
     public void A_cache_comes_back_when_it_was_made_of_the_same()
     {
         var key = new CacheKey(Datasets.Make(Catalog, "shop"), "histories");
@@ -41,7 +41,7 @@ public abstract class CacheStoreContract
         Assert.Null(Caches.TryOpen(key with { DatasetArn = Datasets.Make(Catalog, "other") }, madeOf));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_cache_takes_the_place_of_what_the_key_had()
     {
         var key = new CacheKey(Datasets.Make(Catalog, "shop"), "histories");
@@ -57,7 +57,7 @@ public abstract class CacheStoreContract
         Assert.Equal("2", Configuration(key with { Name = "histories-2" }, "old"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_dataset_s_caches_can_be_forgotten()
     {
         var (shop, other) = (new CacheKey(Datasets.Make(Catalog, "shop"), "histories"), new CacheKey(Datasets.Make(Catalog, "other"), "histories"));
@@ -74,7 +74,7 @@ public abstract class CacheStoreContract
         Assert.Equal("3", Configuration(other, "same"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Nothing_is_kept_of_a_dataset_that_is_not_there()
     {
         var key = new CacheKey(Arn.Dataset("nobody", DatasetType.Interactions), "histories");
@@ -83,7 +83,7 @@ public abstract class CacheStoreContract
         Assert.Null(Caches.TryOpen(key, "same"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Caches_of_a_dataset_that_is_gone_are_swept_by_the_next_put()
     {
         var gone = new CacheKey(Datasets.Make(Catalog, "gone"), "histories");
@@ -99,7 +99,7 @@ public abstract class CacheStoreContract
         Assert.Equal("2", Configuration(kept, "same"));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_name_that_is_no_name_is_refused()
     {
         var key = new CacheKey(Datasets.Make(Catalog, "shop"), "../histories");

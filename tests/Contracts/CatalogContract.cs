@@ -12,7 +12,7 @@ public abstract class CatalogContract
     /// <summary>An empty catalogue; lives as long as the test.</summary>
     protected abstract ICatalog Catalog { get; }
 
-    [Fact]
+    [SkippableFact]
     public void A_resource_comes_back_as_it_was_put()
     {
         var version = new SolutionVersion
@@ -47,7 +47,7 @@ public abstract class CatalogContract
         Assert.Equal(DateTimeKind.Utc, found.CreationDateTime.Kind);
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_is_not_there_or_of_another_type_is_not_found()
     {
         Write(t => t.Insert(Group("shop"), parentArn: null));
@@ -57,7 +57,7 @@ public abstract class CatalogContract
         Assert.Empty(Catalog.List<Solution>());
     }
 
-    [Fact]
+    [SkippableFact]
     public void Lists_are_oldest_first_and_by_parent()
     {
         Write(t =>
@@ -75,7 +75,7 @@ public abstract class CatalogContract
         Assert.Empty(Catalog.List<DatasetGroup>(Arn.DatasetGroup("ant")));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_taken_name_is_refused_and_the_resource_stays()
     {
         Write(t => t.Insert(Group("shop") with { FailureReason = "first" }, parentArn: null));
@@ -84,7 +84,7 @@ public abstract class CatalogContract
         Assert.Equal("first", Catalog.Find<DatasetGroup>(Arn.DatasetGroup("shop"))!.FailureReason);
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_is_not_there_cannot_be_updated_deleted_used_or_a_parent()
     {
         Write(t => t.Insert(Group("shop"), parentArn: null));
@@ -96,7 +96,7 @@ public abstract class CatalogContract
         Assert.Empty(Catalog.List<Solution>());
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_write_that_throws_changes_nothing()
     {
         Write(t => t.Insert(Group("shop"), parentArn: null));
@@ -113,7 +113,7 @@ public abstract class CatalogContract
         Assert.Equal(ResourceStatus.Active, Catalog.Find<DatasetGroup>(Arn.DatasetGroup("shop"))!.Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Users_are_known_and_keep_what_they_use()
     {
         var (group, schema) = (Arn.DatasetGroup("shop"), Arn.Schema("clicks"));
@@ -143,7 +143,7 @@ public abstract class CatalogContract
         Assert.Empty(Catalog.DependentsOf(schema));
     }
 
-    [Fact]
+    [SkippableFact]
     public void Segment_lists_are_replaced_extended_and_deleted_with_the_dataset()
     {
         var group = Group("shop");
@@ -174,7 +174,7 @@ public abstract class CatalogContract
         Assert.Empty(Catalog.Segments(dataset.Arn));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_lease_has_one_holder_until_it_is_given_back()
     {
         var arn = Arn.Solution("clicks");
@@ -192,7 +192,7 @@ public abstract class CatalogContract
         Assert.NotNull(again);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_lease_given_back_no_longer_allows_writes()
     {
         var arn = Arn.Solution("clicks");
@@ -208,7 +208,7 @@ public abstract class CatalogContract
         Assert.Empty(Catalog.List<DatasetGroup>());
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_request_to_stop_reaches_the_holder_only()
     {
         using var lease = Catalog.TryAcquireLease(Arn.Solution("clicks"))!;
@@ -221,7 +221,7 @@ public abstract class CatalogContract
         Assert.False(other.StopRequested.IsCancellationRequested);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Trials_are_kept_by_number_and_go_with_their_version()
     {
         Write(t => t.Insert(Group("shop"), parentArn: null));

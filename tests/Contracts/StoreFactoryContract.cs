@@ -12,7 +12,7 @@ public abstract class StoreFactoryContract
     /// <summary>A location where no store is yet.</summary>
     protected abstract string Location(string name);
 
-    [Fact]
+    [SkippableFact]
     public void A_store_is_made_where_there_is_none_and_found_again()
     {
         using (var store = Factory.Open(Location("one")))
@@ -25,7 +25,7 @@ public abstract class StoreFactoryContract
         Assert.Empty(other.Catalog.List<DatasetGroup>());
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_store_can_be_open_more_than_once()
     {
         using var one = Factory.Open(Location("one"));
@@ -36,7 +36,7 @@ public abstract class StoreFactoryContract
         Assert.Single(two.Catalog.List<DatasetGroup>());
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_uri_is_refused_by_what_it_is_without_its_password()
     {
         var error = Assert.Throws<PersonalizeException>(() => Factory.Open("postgresql://shop:secret@db.example.com/shop"));
@@ -47,13 +47,13 @@ public abstract class StoreFactoryContract
         Assert.Contains("directory", error.NextStep);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("  ")]
     public void An_empty_location_is_refused(string location) =>
         Assert.Equal("StorePathMissing", Assert.Throws<PersonalizeException>(() => Factory.Open(location)).ErrorId);
 
-    [Fact]
+    [SkippableFact]
     public void Configuration_is_read_and_code_warmed_up_without_a_store()
     {
         Factory.WarmUp();

@@ -15,7 +15,7 @@ public sealed class StoreCopyTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public void A_store_goes_to_a_server_and_back_with_everything()
     {
         using var shared = new SharedStore();
@@ -44,7 +44,7 @@ public sealed class StoreCopyTests : IDisposable
         Assert.NotNull(_store.Open(shared.Location).CreateDatasetGroup(new() { Name = "next" }));
     }
 
-    [Fact]
+    [SkippableFact]
     public void An_interrupted_copy_is_no_store_and_the_next_one_continues_it()
     {
         Fill();
@@ -69,7 +69,7 @@ public sealed class StoreCopyTests : IDisposable
         Assert.Equal(["a", "b"], _store.Users(Target));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_target_with_content_or_the_rest_of_another_copy_is_refused_and_stays()
     {
         Fill();
@@ -81,7 +81,7 @@ public sealed class StoreCopyTests : IDisposable
         Assert.Equal(["a", "b"], _store.Users(Target));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_server_with_resources_is_refused_before_anything_is_copied()
     {
         using var shared = new SharedStore();

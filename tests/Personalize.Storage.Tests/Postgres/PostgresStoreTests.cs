@@ -19,7 +19,7 @@ public sealed class PostgresStoreTests : IDisposable
 
     public void Dispose() => _shared.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public void Machines_that_start_at_once_make_one_store()
     {
         var stores = new IStore[8];
@@ -32,7 +32,7 @@ public sealed class PostgresStoreTests : IDisposable
             store.Dispose();
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_folder_of_another_catalogue_or_none_is_refused()
     {
         _shared.Open().Dispose();
@@ -44,7 +44,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.Contains("store.id", Refusal(_shared.Locate(empty)).Message);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Data_without_its_catalogue_and_a_newer_catalogue_are_refused()
     {
         using (var store = _shared.Open())
@@ -66,7 +66,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.Equal("StoreVersionTooNew", Refusal(_shared.Location).ErrorId);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Tables_of_another_program_are_left_alone()
     {
         _shared.Execute("CREATE TABLE events (x INT)");
@@ -74,7 +74,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.Equal("StoreDamaged", Refusal(_shared.Location).ErrorId);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Readers_never_see_a_position_before_the_ones_below_it()
     {
         const int Writers = 4, Requests = 40;
@@ -114,7 +114,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.Equal((Writers + 1) * Requests, _shared.Store.Journal.State(arn).Sequence);
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_lease_of_another_machine_ends_by_the_clock_of_the_database()
     {
         var arn = Arn.Solution("clicks");
@@ -136,7 +136,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.Equal("LeaseLost", error.ErrorId);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nobody_takes_a_lease_over_between_its_check_and_the_commit()
     {
         var arn = Arn.Solution("clicks");
@@ -162,7 +162,7 @@ public sealed class PostgresStoreTests : IDisposable
         await takeover;
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_role_that_only_uses_the_tables_can_do_everything_and_one_that_reads_them_changes_nothing()
     {
         _shared.Open().Dispose();
@@ -188,7 +188,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.Equal("StoreReadOnly", Assert.Throws<PersonalizeException>(() => Datasets.Make(readOnly.Catalog, "other")).ErrorId);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Nothing_of_a_removed_user_is_in_any_table()
     {
         using var engine = new PersonalizeEngine(_shared.Open());
@@ -206,7 +206,7 @@ public sealed class PostgresStoreTests : IDisposable
         Assert.DoesNotContain("secret-user", File.ReadAllText(Path.Combine(copy.Store, "personalize.db"), System.Text.Encoding.Latin1));
     }
 
-    [Fact]
+    [SkippableFact]
     public void A_character_that_the_database_cannot_hold_is_said_to_be_the_reason()
     {
         var arn = Datasets.Make(_shared.Store.Catalog, "shop");

@@ -7,8 +7,6 @@ namespace Personalize.Storage.Tests.Postgres;
 /// </summary>
 internal sealed class SharedStore : IDisposable
 {
-    private const string Skip = "$XunitDynamicSkip$";
-
     private static int s_schemas;
 
     private readonly Lazy<IStore> _store;
@@ -17,8 +15,7 @@ internal sealed class SharedStore : IDisposable
 
     public SharedStore(PostgresServer? server = null)
     {
-        if (PostgresServer.Reason is { } reason)
-            throw new NotSupportedException(Skip + reason);
+        Skip.IfNot(PostgresServer.Reason is null, PostgresServer.Reason);
         _server = server ?? PostgresServer.Shared;
         _server.Execute($"CREATE SCHEMA {_schema}");
         _store = new Lazy<IStore>(Open);
