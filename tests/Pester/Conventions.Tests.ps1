@@ -36,6 +36,7 @@ BeforeDiscovery {
         @{ line = 'Backup-PersonalizeStore ./unmade' }
         @{ line = 'Restore-PersonalizeStore ./unmade -Store ./unmade-store' }
         @{ line = 'Repair-PersonalizeStore' }
+        @{ line = 'Copy-PersonalizeStore ./unmade' }
         @{ line = 'Start-PersonalizeServer http://127.0.0.1:0' }
         @{ line = 'Stop-PersonalizeServer' }
         @{ line = 'New-PersonalizeServerCredential Read' }

@@ -115,7 +115,7 @@ Describe 'Get-PersonalizeRecommendation' {
         $own = (Import-Csv ($sample | Where-Object Type -eq Items).FullName | Where-Object ITEM_ID -eq 'i0005').CATEGORY
         $rows.category | Sort-Object -Unique | Should -Be $own
         { Get-PersonalizeRecommendation shop 1 -Filter alike -ErrorAction Stop } |
-            Should -Throw -ErrorId 'ItemNeededByFilter*' -ExpectedMessage '*aws-sims, aws-similar-items*'
+            Should -Throw -ErrorId 'ItemNeededByFilter*' -ExpectedMessage '*does not recommend items related to an item*'
     }
 
     It 'compares the metadata of items for aws-similar-items' {

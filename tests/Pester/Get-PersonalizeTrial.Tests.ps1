@@ -10,12 +10,14 @@ AfterAll {
 }
 
 Describe 'Get-PersonalizeTrial' {
-    It 'lists the trials best first' {
+    It 'lists the winner, then the others by their metric' {
         $trials = Get-PersonalizeTrial tuned
         $trials.Count | Should -Be 3
         $trials.Number | Should -Be $result.Leaderboard.Number
         $done = @($trials | Where-Object Status -eq COMPLETED)
-        $done.Metric | Should -Be ($done.Metric | Sort-Object -Descending)
+        $done[0].Number | Should -Be $result.Leaderboard[0].Number
+        $others = @($done | Select-Object -Skip 1)
+        $others.Metric | Should -Be ($others.Metric | Sort-Object -Descending)
     }
 
     It 'takes a result or a version from the pipeline and has the epochs' {

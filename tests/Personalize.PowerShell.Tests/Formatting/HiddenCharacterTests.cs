@@ -18,8 +18,8 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
     private static readonly string[] s_safe =
     [
         "Arn", "CampaignArn", "CanTrain", "DatasetArn", "DatasetGroupArn", "DatasetType", "EligibleForAutoML", "Epoch", "EscapeFormulas", "ImportMode",
-        "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML", "PerformHPO", "Phase", "Popularity",
-        "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn",
+        "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML", "PerformAutoTraining",
+        "PerformHPO", "PerformIncrementalUpdate", "Phase", "Popularity", "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn",
         "SolutionVersionArn", "Status", "SupportsUpdate", "TrainingMode", "Tunable", "Type", "Users", "UsersRemoved",
     ];
 
