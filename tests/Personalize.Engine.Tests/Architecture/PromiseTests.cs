@@ -25,6 +25,6 @@ public sealed partial class PromiseTests
     [GeneratedRegex(@"`(\w+Tests)`")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\[(Mount)?(Fact|Theory)\b")]
+    [GeneratedRegex(@"\[\w*(Fact|Theory)\b")]
     private static partial Regex Attribute();
 }

@@ -17,10 +17,11 @@ public sealed partial class HiddenCharacterTests(TrainedShop shop) : IClassFixtu
     // Names that are checked when they are given, names of our own, and what is no text.
     private static readonly string[] s_safe =
     [
-        "Arn", "CampaignArn", "CanTrain", "DatasetArn", "DatasetGroupArn", "DatasetType", "EligibleForAutoML", "Epoch", "EscapeFormulas", "ImportMode",
-        "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML", "PerformAutoTraining",
-        "PerformHPO", "PerformIncrementalUpdate", "Phase", "Popularity", "Position", "RecipeArn", "RecommendationLogDays", "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn",
-        "SolutionVersionArn", "Status", "SupportsUpdate", "TrainingMode", "Tunable", "Type", "Users", "UsersRemoved",
+        "Arn", "CampaignArn", "CanTrain", "DatasetArn", "DatasetGroupArn", "DatasetType", "EligibleForAutoML", "Epoch", "EscapeFormulas",
+        "ImportMode", "IsReady", "ItemKnn", "ItemKnnAndOwnHistory", "Line", "Model", "Name", "Number", "OwnHistory", "PerformAutoML",
+        "PerformAutoTraining", "PerformHPO", "PerformIncrementalUpdate", "Phase", "Popularity", "Position", "RecipeArn", "RecommendationLogDays",
+        "Recorded", "SchemaArn", "Score", "Seed", "SkipInvalidRecords", "SolutionArn", "SolutionVersionArn", "Status", "SupportsUpdate",
+        "TrainingMode", "Tunable", "Type", "Users", "UsersRemoved",
     ];
 
     private readonly ModuleSession _session = shop.Session;
