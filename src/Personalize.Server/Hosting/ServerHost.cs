@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 using Personalize.Engine;
+using Personalize.Server.Cluster;
 using Personalize.Server.Events;
 using Personalize.Server.Locations;
 using Personalize.Server.Monitoring;
@@ -28,13 +29,16 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
     private readonly PageAccess _access;
+    private readonly ClusterNode? _node;
     private volatile bool _isReady;
     private bool _isStopped;
     private bool _isDisposed;
 
     /// <param name="engine">Owned by this object from here on.</param>
     /// <param name="configure">Changes the builder, as tests do.</param>
-    public ServerHost(ServerSettings settings, PersonalizeEngine engine, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="trials">The engine's, if trials are to run on other machines as well.</param>
+    public ServerHost(
+        ServerSettings settings, PersonalizeEngine engine, Action<WebApplicationBuilder>? configure = null, ClusterTrialRunnerFactory? trials = null)
     {
         _engine = engine;
         var clock = TimeProvider.System;
@@ -47,15 +51,18 @@ internal sealed class ServerHost : IAsyncDisposable
         _application = builder.Build();
 
         var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
-        var transfers = new Transfers(Path.Combine(state, "transfers"), _remote);
-        _queue = new WorkQueue(new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        var transfers = new Transfers(settings.Transfers, _remote);
+        _queue = new WorkQueue(
+            new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs, engine.Store.Nodes);
         _trainer = new AutoTrainer(engine, _queue, log, settings.MaxTrainingJobs);
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
         var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, Path.Combine(settings.Folder, "s3"), settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
-        var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
+        if (engine.Store.Nodes is not null)
+            _node = NodeFactory.Create(settings, engine, _queue, log, _application.Services, trials);
+        var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock), _node);
         _access = new PageAccess(credentials, clock);
         Map(new RequestPipeline(parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics), parts);
     }
@@ -71,11 +78,17 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public AutoTrainer Trainer => _trainer;
 
+    /// <summary>This server among others; null if the store is that of one machine.</summary>
+    public ClusterNode? Node => _node;
+
     public async Task Start()
     {
+        if (_node is not null)
+            await _node.Start();
         _queue.Start();
         _trainer.Start();
         await _application.StartAsync();
+        _node?.Begin(Addresses);
         _isReady = true;
     }
 
@@ -89,6 +102,8 @@ internal sealed class ServerHost : IAsyncDisposable
         await _events.DisposeAsync();
         await _trainer.DisposeAsync();
         _queue.Stop();
+        if (_node is not null)
+            await _node.Stop();
     }
 
     public async ValueTask DisposeAsync()
@@ -98,6 +113,8 @@ internal sealed class ServerHost : IAsyncDisposable
         _isDisposed = true;
         await Stop();
         await _application.DisposeAsync();
+        if (_node is not null)
+            await _node.DisposeAsync();
         _queue.Dispose();
         _limits.Dispose();
         _metrics.Dispose();
@@ -145,7 +162,7 @@ internal sealed class ServerHost : IAsyncDisposable
         // What no other route takes is an operation, or an error in the form of the service.
         new PageRoutes(parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
         _application.MapGet("/health", () => Results.Text("ok"));
-        _application.MapGet("/ready", () => _isReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        _application.MapGet("/ready", () => _isReady && _node is not { IsConnected: false } ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
         _application.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint => endpoint.RequestDelegate = LoopbackOnly.Guard(endpoint.RequestDelegate!));
         _application.MapFallback("{**path}", pipeline.Answer);
     }
