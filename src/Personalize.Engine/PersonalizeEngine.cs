@@ -153,6 +153,9 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="NodeOperations.List"/>
     public IReadOnlyList<Node> ListNodes(ListNodesRequest request) => _operations.Nodes.List(request);
 
+    /// <inheritdoc cref="NodeOperations.Describe"/>
+    public Node DescribeNode(DescribeNodeRequest request) => _operations.Nodes.Describe(request);
+
     /// <inheritdoc cref="NodeOperations.Suspend"/>
     public Node SuspendNode(SuspendNodeRequest request) => _operations.Nodes.Suspend(request);
 

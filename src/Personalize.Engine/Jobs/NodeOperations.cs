@@ -10,12 +10,20 @@ internal sealed class NodeOperations(IStore store)
 {
     private readonly IStore _store = store;
 
-    /// <summary>All nodes by name, including those of which nothing has been heard for a while.</summary>
-    /// <exception cref="PersonalizeException">InvalidInput: the store is that of one machine.</exception>
+    /// <summary>All nodes by name, including those of which nothing has been heard for a while; none if the store is that of one machine.</summary>
     public IReadOnlyList<Node> List(ListNodesRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Nodes.List();
+        return _store.Nodes?.List() ?? [];
+    }
+
+    /// <summary>One of them.</summary>
+    /// <exception cref="PersonalizeException">There is no such node.</exception>
+    public Node Describe(DescribeNodeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var nodes = List(new());
+        return nodes.FirstOrDefault(node => node.Name == request.Node) ?? throw Missing(request.Node, nodes);
     }
 
     /// <summary>
@@ -27,16 +35,12 @@ internal sealed class NodeOperations(IStore store)
     public Node Suspend(SuspendNodeRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!Nodes.Suspend(request.Node, request.IsSuspended))
-        {
-            var names = Nodes.List().Select(node => node.Name).ToArray();
-            throw new PersonalizeException(
-                ErrorKind.ResourceNotFound, ErrorIds.NodeNotFound,
-                $"There is no node '{request.Node}'.{NearestName.Suggestion(request.Node, names)}", target: request.Node);
-        }
-
-        return Nodes.List().First(node => node.Name == request.Node);
+        return Nodes.Suspend(request.Node, request.IsSuspended) ? Describe(new(request.Node)) : throw Missing(request.Node, Nodes.List());
     }
+
+    private static PersonalizeException Missing(string name, IReadOnlyList<Node> nodes) => new(
+        ErrorKind.ResourceNotFound, ErrorIds.NodeNotFound,
+        $"There is no node '{name}'.{NearestName.Suggestion(name, [.. nodes.Select(node => node.Name)])}", target: name);
 
     private INodes Nodes => _store.Nodes ?? throw PersonalizeException.InvalidInput(
         ErrorIds.StoreNotShared, "The store is a directory, so there is only this machine.",
