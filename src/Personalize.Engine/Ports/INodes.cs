@@ -19,7 +19,7 @@ public interface INodes
     /// <returns>False if there is no such node.</returns>
     bool Suspend(string name, bool isSuspended);
 
-    /// <summary>Removes a node that has ended; nothing if there is none.</summary>
+    /// <summary>Removes a node that has ended, unless it is suspended, which it is to remain; nothing if there is none.</summary>
     void Remove(string name);
 
     /// <summary>ARNs of the works that were given to a node and have not ended, whether or not the node is still there.</summary>

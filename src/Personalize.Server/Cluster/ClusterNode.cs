@@ -29,6 +29,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     private IReadOnlyList<string> _addresses = [];
     private (long At, IReadOnlyList<NodeReport> Reports) _known;
     private long _heard;
+    private Task _pass = Task.CompletedTask;
     private volatile bool _isOutcast;
     private volatile bool _isSuspended;
 
@@ -221,7 +222,10 @@ internal sealed class ClusterNode : IAsyncDisposable
 
                 if (_isOutcast || _silo is null)
                     Renew().GetAwaiter().GetResult();
-                Pass(isNew: false).GetAwaiter().GetResult();
+
+                // Not waited for: the node of the dispatcher may be the one that has just died.
+                if (_pass.IsCompleted)
+                    _pass = Pass(isNew: false);
             }
             catch (PersonalizeException)
             {

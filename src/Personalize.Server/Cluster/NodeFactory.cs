@@ -11,9 +11,14 @@ namespace Personalize.Server.Cluster;
 /// <summary>Makes the node of a server over a shared store. A server over a directory never comes here, so it loads nothing of it.</summary>
 internal static class NodeFactory
 {
+    private const int LeastThreads = 100;
+
     public static ClusterNode Create(
         ServerSettings settings, PersonalizeEngine engine, WorkQueue queue, ServerLog log, IServiceProvider services, ClusterTrialRunnerFactory? trials)
     {
+        // Each request waits for the database on a thread of the pool, on which the members of the cluster ask each other whether they live.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), ports);
         var node = new ClusterNode(
             settings, engine, queue, log, StoreFactory.OpenDatabase(settings.Store)!, AddressOf(settings), services.GetService<ILoggerProvider>());
         queue.Added = node.Wake;

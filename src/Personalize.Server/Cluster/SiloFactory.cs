@@ -21,7 +21,11 @@ internal static class SiloFactory
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         if (log is not null)
-            builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning);
+        {
+            // Its watchdog takes the time since the machine was started for a delay.
+            builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        }
+
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId))
             .Configure<SiloOptions>(options => options.SiloName = name)

@@ -6,7 +6,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Benchmarks.Serving;
 
-/// <summary>Every kind of request, and what a store needs for them beside what <see cref="ServedStore.Fabricate"/> makes.</summary>
+/// <summary>Every kind of request, and what a store needs for them beside what <see cref="ServedStore.Fabricate(string, int, int)"/> makes.</summary>
 internal static class RequestKinds
 {
     private const string Exploring = "exploring";

@@ -28,7 +28,7 @@ internal sealed class PostgresNodes(Database database) : INodes
     public bool Suspend(string name, bool isSuspended) => _database.Write(
         Of(name), session => session.Execute("UPDATE nodes SET suspended = $2 WHERE name = $1", name, isSuspended ? 1L : 0L)) > 0;
 
-    public void Remove(string name) => _database.Write(Of(name), session => session.Execute("DELETE FROM nodes WHERE name = $1", name));
+    public void Remove(string name) => _database.Write(Of(name), session => session.Execute("DELETE FROM nodes WHERE name = $1 AND suspended = 0", name));
 
     public IReadOnlyList<string> Works() => _database.Read(session => session.Query(row => row.GetString(0), "SELECT arn FROM works ORDER BY arn"));
 
