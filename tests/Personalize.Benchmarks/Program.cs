@@ -71,7 +71,8 @@ static int Usage()
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
         Personalize.Benchmarks answers --data FOLDER [--seeds 1,2,3] [--recipe aws-hrnn]
             held-out users: 100 candidates in order, visitors with one session, items related to the last one, each beside popularity
-        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000] [--histories 100,1000,10000,100000]
+        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000] [--histories 100,1000,10000,100000|no]
+            [--store 'Host=…;Database=…']
             through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice

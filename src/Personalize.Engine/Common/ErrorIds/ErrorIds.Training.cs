@@ -76,7 +76,7 @@ public static partial class ErrorIds
     public const string TooManyInteractions = "TooManyInteractions";
 
     /// <summary>The data of a search has changed since it began, so another machine cannot read what it began with.</summary>
-    /// <remarks>Nothing: the trial runs on the machine that leads the search.</remarks>
+    /// <remarks>There is nothing to do: the trial runs on the machine that leads the search.</remarks>
     public const string TrialDataChanged = "TrialDataChanged";
 
     /// <summary>The loss stopped being a number.</summary>
