@@ -7,5 +7,6 @@ namespace Personalize.Engine.Tuning;
 public sealed class LocalTrialRunnerFactory : ITrialRunnerFactory
 {
     /// <inheritdoc/>
-    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount) => new LocalTrialRunner(snapshot, threadCount);
+    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount) =>
+        new LocalTrialRunner(snapshot, threadCount);
 }

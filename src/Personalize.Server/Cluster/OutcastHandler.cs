@@ -8,5 +8,6 @@ internal sealed class OutcastHandler(ClusterNode node) : IFatalErrorHandler
 {
     public bool IsUnexpected(Exception exception) => true;
 
-    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null) => node.Rejoin(context ?? exception?.Message ?? "");
+    public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null) =>
+        node.Rejoin(context ?? exception?.Message ?? "");
 }

@@ -25,8 +25,8 @@ internal static class WorkPlacement
             var free = room.Where(entry => entry.Value.Jobs > 0 && (!isTraining || entry.Value.Trainings > 0)).Select(entry => entry.Key).ToArray();
             if (free.Length == 0)
                 continue;
-            var node = free.OrderByDescending(one => room[one].Jobs).ThenByDescending(one => one.FreeMemoryBytes).ThenBy(one => one.Name, StringComparer.Ordinal)
-                .First();
+            var node = free.OrderByDescending(one => room[one].Jobs).ThenByDescending(one => one.FreeMemoryBytes)
+                .ThenBy(one => one.Name, StringComparer.Ordinal).First();
             room[node] = (room[node].Jobs - 1, room[node].Trainings - (isTraining ? 1 : 0));
             busy.UnionWith(keys);
             chosen.Add((arn, node));

@@ -162,7 +162,9 @@ internal sealed class ServerHost : IAsyncDisposable
         // What no other route takes is an operation, or an error in the form of the service.
         new PageRoutes(parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
         _application.MapGet("/health", () => Results.Text("ok"));
-        _application.MapGet("/ready", () => _isReady && _node is not { IsConnected: false } ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        _application.MapGet("/ready", () => _isReady && _node is not { IsConnected: false }
+            ? Results.Text("ready")
+            : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
         _application.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint => endpoint.RequestDelegate = LoopbackOnly.Guard(endpoint.RequestDelegate!));
         _application.MapFallback("{**path}", pipeline.Answer);
     }

@@ -30,6 +30,12 @@ internal static class ClusterBenchmark
                     case "serving":
                         Serving(arguments, database, store, folder);
                         break;
+                    case "trials":
+                        TrialsBenchmark.Run(arguments, store, folder);
+                        break;
+                    case "kills":
+                        KillsBenchmark.Run(arguments, database, store, folder);
+                        break;
                     default:
                         throw new ArgumentException($"There is no part '{part}'.");
                 }
@@ -44,14 +50,28 @@ internal static class ClusterBenchmark
     }
 
     /// <summary>Compares what was acknowledged with what is in the database.</summary>
-    public static void CountEvents(ClusterDatabase database, IReadOnlyDictionary<string, bool> sent)
+    /// <param name="except">A dataset group whose events do not count.</param>
+    public static void CountEvents(ClusterDatabase database, IReadOnlyDictionary<string, bool> sent, string except = "")
     {
-        var recorded = database.Query("SELECT event_id FROM events").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var recorded = database.Query(
+            "SELECT event_id FROM events JOIN resources ON resources.sequence = events.dataset "
+                + $"WHERE resources.arn NOT LIKE '%/{except}/%'").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var distinct = recorded.ToHashSet();
         var lost = sent.Count(one => one.Value && !distinct.Contains(one.Key));
         Console.WriteLine(
             $"  events: {sent.Count} sent, {sent.Count(one => one.Value)} acknowledged, {recorded.Length} recorded; acknowledged and lost {lost}, "
             + $"recorded twice {recorded.Length - distinct.Count}, recorded though nobody sent them {distinct.Count(id => !sent.ContainsKey(id))}");
+    }
+
+    /// <summary>A credential, and the filter of the visitors.</summary>
+    public static (NewServerCredential Credential, string Tracker) MakeServed(PersonalizeEngine engine)
+    {
+        engine.CreateFilter(new()
+        {
+            Name = ServingLoad.Filter, DatasetGroup = ServedStore.Name,
+            FilterExpression = """EXCLUDE ItemID WHERE Interactions.TIMESTAMP > 1700000000""",
+        });
+        return (engine.CreateServerCredential(new()), engine.ListEventTrackers(new()).Single().TrackingId);
     }
 
     private static void Serving(Arguments arguments, ClusterDatabase database, string store, string folder)
@@ -61,16 +81,7 @@ internal static class ClusterBenchmark
         NewServerCredential credential;
         string tracker;
         using (var engine = new PersonalizeEngine(new StoreFactory().Open(store)))
-        {
-            credential = engine.CreateServerCredential(new());
-            tracker = engine.ListEventTrackers(new()).Single().TrackingId;
-            engine.CreateFilter(new()
-            {
-                Name = ServingLoad.Filter, DatasetGroup = ServedStore.Name,
-                FilterExpression = """EXCLUDE ItemID WHERE Interactions.TIMESTAMP > 1700000000""",
-            });
-        }
-
+            (credential, tracker) = MakeServed(engine);
         using var one = new ClusterHost(1, store, folder, cores: null);
         using var two = new ClusterHost(2, store, folder, cores: null);
         var warm = new ServingLoad([one, two], credential, tracker, users);

@@ -47,12 +47,14 @@ internal sealed class ClusterHost : IDisposable
         var start = new ProcessStartInfo("ip");
         string[] arguments =
         [
-            "netns", "exec", Name, "sh", "-c", $"{Confine()}exec \"$@\"", "sh", "dotnet", "exec", program, "--node-name", Name, "--url", $"http://{Address}",
+            "netns", "exec", Name, "dotnet", "exec", program, "--node-name", Name, "--url", $"http://{Address}",
             "--allow-insecure", "--ready-file", Ready, "--log-file", Log, "--parent", $"{Environment.ProcessId}", "--requests-per-second", "0", .. _options,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["PERSONALIZE_STORE"] = _store;
+        if (_cores is not null)
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         _process = Process.Start(start)!;
         var started = Stopwatch.GetTimestamp();
         while (!File.Exists(Ready))
@@ -61,6 +63,8 @@ internal sealed class ClusterHost : IDisposable
                 throw new InvalidOperationException($"The node does not start: {File.ReadAllText(Log)}");
             Thread.Sleep(50);
         }
+
+        Confine();
     }
 
     /// <summary>Kills it, which it cannot do anything about.</summary>
@@ -82,12 +86,13 @@ internal sealed class ClusterHost : IDisposable
             Shell.TryRun("rmdir", Group);
     }
 
-    private string Confine()
+    // Only once it runs: it starts with the processors of the machine.
+    private void Confine()
     {
         if (_cores is not { } cores)
-            return "";
+            return;
         Directory.CreateDirectory(Group);
         File.WriteAllText(Path.Combine(Group, "cpu.cfs_quota_us"), $"{(int)(cores * 100_000)}");
-        return $"echo $$ > {Group}/cgroup.procs; ";
+        File.WriteAllText(Path.Combine(Group, "cgroup.procs"), $"{_process!.Id}");
     }
 }

@@ -42,10 +42,11 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
 
     /// <param name="rate">Requests and events per second, each.</param>
     /// <param name="happenings">What is done to the nodes, and after how many seconds.</param>
-    public void Run(int rate, int seconds, IReadOnlyList<(double Second, string What, Action Do)> happenings)
+    /// <param name="end">Ends it earlier.</param>
+    public void Run(int rate, int seconds, IReadOnlyList<(double Second, string What, Action Do)> happenings, CancellationToken end = default)
     {
         var started = Stopwatch.GetTimestamp();
-        var threads = Enumerable.Range(0, Clients).Select(client => new Thread(() => Client(client, started, rate, seconds))).ToArray();
+        var threads = Enumerable.Range(0, Clients).Select(client => new Thread(() => Client(client, started, rate, seconds, end))).ToArray();
         Array.ForEach(threads, thread => thread.Start());
         foreach (var (second, what, action) in happenings)
         {
@@ -58,7 +59,7 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
         Report(Stopwatch.GetElapsedTime(started).TotalSeconds, happenings);
     }
 
-    private void Client(int client, long started, int rate, int seconds)
+    private void Client(int client, long started, int rate, int seconds, CancellationToken end)
     {
         var random = new Random(client + 1);
         var connections = _nodes.Select(node => new HttpConnection(node.Address, s_longestAnswer)).ToArray();
@@ -66,7 +67,7 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
             node.Address.ToString(), _credential.Credential.AccessKeyId, _credential.SecretAccessKey)).ToArray();
         var clicked = new Dictionary<int, HashSet<string>>();
         var step = Stopwatch.Frequency * (double)Clients / rate;
-        for (var n = 0; n * (double)Clients / rate < seconds; n++)
+        for (var n = 0; n * (double)Clients / rate < seconds && !end.IsCancellationRequested; n++)
         {
             var due = started + (long)((n + (client / (double)Clients)) * step);
             Pace.WaitUntil(due);
@@ -175,6 +176,8 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
     private static string Quantiles(IEnumerable<(double Due, double Done, bool IsEvent)> answers)
     {
         double[] times = [.. answers.Select(answer => 1000 * (answer.Done - answer.Due)).Order()];
-        return times.Length == 0 ? "none" : $"p50 {times[times.Length / 2]:F1}, p99 {times[times.Length * 99 / 100]:F1}, max {times[^1]:F0} ms ({times.Length})";
+        return times.Length == 0
+            ? "none"
+            : $"p50 {times[times.Length / 2]:F1}, p99 {times[times.Length * 99 / 100]:F1}, max {times[^1]:F0} ms ({times.Length})";
     }
 }

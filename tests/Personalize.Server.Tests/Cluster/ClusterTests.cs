@@ -104,7 +104,8 @@ public sealed class ClusterTests : IAsyncLifetime
     private string[] Choices(string version) =>
     [
         .. _store.Engine.ListTrials(new(version)).OrderBy(trial => trial.Number).Select(trial =>
-            $"{trial.Number} {trial.RecipeArn} {string.Join(',', trial.Hyperparameters.OrderBy(one => one.Key))} {trial.Metric:R} {trial.Epochs.Count} {trial.Status}"),
+            $"{trial.Number} {trial.RecipeArn} "
+                + $"{string.Join(',', trial.Hyperparameters.OrderBy(one => one.Key))} {trial.Metric:R} {trial.Epochs.Count} {trial.Status}"),
     ];
 
     private static ServerHost? Holder(ServerHost a, ServerHost b, string arn) =>

@@ -41,7 +41,8 @@ public sealed class WorkPlacementTests
 
     private static string Job(string name) => $"{Arn.Prefix}dataset-import-job/{name}";
 
-    private static NodeReport Node(string name, int jobs, int trainings = 1, params string[] works) => new(name, $"silo {name}", jobs, trainings, 1, 0, works);
+    private static NodeReport Node(string name, int jobs, int trainings = 1, params string[] works) =>
+        new(name, $"silo {name}", jobs, trainings, 1, 0, works);
 
     private static (string Arn, string Node)[] Choose(string[] works, params NodeReport[] nodes) =>
         [.. WorkPlacement.Choose([.. works.Select(arn => (arn, (IReadOnlyList<string>)[]))], nodes, _ => []).Select(one => (one.Arn, one.Node.Name))];
