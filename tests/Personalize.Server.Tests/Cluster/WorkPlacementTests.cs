@@ -31,7 +31,8 @@ public sealed class WorkPlacementTests
         Dictionary<string, string[]> keys = new() { [first] = ["clicks"], [second] = ["clicks"], [free] = [], [s_training] = [] };
         var nodes = new[] { Node("a", jobs: 3, trainings: 0) };
 
-        var chosen = WorkPlacement.Choose([.. new[] { s_training, first, second, free }.Select(arn => (arn, (IReadOnlyList<string>)keys[arn]))], nodes, _ => []);
+        string[] works = [s_training, first, second, free];
+        var chosen = WorkPlacement.Choose([.. works.Select(arn => (arn, (IReadOnlyList<string>)keys[arn]))], nodes, _ => []);
 
         Assert.Equal([first, free], chosen.Select(one => one.Arn));
     }
