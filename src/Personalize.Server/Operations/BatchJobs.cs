@@ -58,7 +58,8 @@ internal sealed record BatchJobs(string Kind)
     }
 
     /// <param name="find">The jobs of a version, or all.</param>
-    public JsonObject List(OperationCall call, Func<string?, IReadOnlyList<BatchJob>> find, params IReadOnlyList<(string Name, string Value)> more) => Paging.List(
+    public JsonObject List(
+        OperationCall call, Func<string?, IReadOnlyList<BatchJob>> find, params IReadOnlyList<(string Name, string Value)> more) => Paging.List(
         call, $"{Member}s", find(call.Input.OptionalArn("solutionVersionArn")), job =>
         {
             var shape = Shape.Of(

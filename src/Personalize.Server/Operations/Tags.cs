@@ -97,7 +97,8 @@ internal static class Tags
         if (keys.Count > TagRules.MostTags)
         {
             throw new AwsException(
-                ErrorCodes.TooManyTagKeys, StatusCodes.Status400BadRequest, $"There are {keys.Count} keys of tags; a resource has at most {TagRules.MostTags}.");
+                ErrorCodes.TooManyTagKeys, StatusCodes.Status400BadRequest,
+                $"There are {keys.Count} keys of tags; a resource has at most {TagRules.MostTags}.");
         }
 
         call.Engine.UntagResource(new(call.Input.Arn("resourceArn"), keys));

@@ -35,7 +35,7 @@ internal sealed class MaintainedStore : IDisposable
     {
         using var engine = Open();
         var rows = $"USER_ID,ITEM_ID,TIMESTAMP,PLACE,COLOUR\n{string.Concat(users.Select(user => $"{user},tea,5,here,red\n"))}";
-        engine.UpdateDataset(new() { DatasetGroup = "Shop_1", DatasetType = DatasetType.Interactions, Path = Folder.Write("rows.csv", rows) });
+        engine.UpdateDataset(new() { DatasetGroup = "Shop_1", DatasetType = DatasetType.Interactions, Path = Folder.Write("rows.csv", rows) }, Context);
         Import(engine, "INCREMENTAL", rows);
     }
 

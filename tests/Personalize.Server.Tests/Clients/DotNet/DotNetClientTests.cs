@@ -182,11 +182,11 @@ public sealed class DotNetClientTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_configuration_that_New_PERSSolution_builds_of_its_parameters_is_kept()
+    public async Task What_a_cmdlet_builds_of_its_parameters_for_a_solution_is_kept()
     {
         var (group, _, _) = await CreateDataset();
 
-        // -HpoResourceConfig_MaxNumberOfTrainingJob and -SolutionConfig_EventValueThreshold are text, the limits of ranges numbers.
+        // New-PERSSolution: -HpoResourceConfig_MaxNumberOfTrainingJob and -SolutionConfig_EventValueThreshold are text, the limits of ranges numbers.
         var solution = await Create("CreateSolution", "solutionArn", new()
         {
             ["datasetGroupArn"] = group,
