@@ -30,6 +30,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly ServerMetrics _metrics = new();
     private readonly PageAccess _access;
     private readonly ClusterNode? _node;
+    private readonly ServerParts _parts;
+    private readonly RequestPipeline _pipeline;
     private volatile bool _isReady;
     private bool _isStopped;
     private bool _isDisposed;
@@ -62,9 +64,10 @@ internal sealed class ServerHost : IAsyncDisposable
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
         if (engine.Store.Nodes is not null)
             _node = NodeFactory.Create(settings, engine, _queue, log, _application.Services, trials);
-        var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock), _node);
+        _parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock), _node);
         _access = new PageAccess(credentials, clock);
-        Map(new RequestPipeline(parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics), parts);
+        _pipeline = new RequestPipeline(_parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics);
+        Map();
     }
 
     /// <summary>Where the server listens, once it has started.</summary>
@@ -81,7 +84,8 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>This server among others; null if the store is that of one machine.</summary>
     public ClusterNode? Node => _node;
 
-    public async Task Start()
+    /// <param name="warmsUp">Whether the server is only ready when the code for requests is compiled; it answers before that, too.</param>
+    public async Task Start(bool warmsUp = false)
     {
         if (_node is not null)
             await _node.Start();
@@ -89,6 +93,8 @@ internal sealed class ServerHost : IAsyncDisposable
         _trainer.Start();
         await _application.StartAsync();
         _node?.Begin(Addresses);
+        if (warmsUp)
+            await ServerWarmUp.Run(_parts, Addresses.First(), () => _pipeline.IsAsked);
         _isReady = true;
     }
 
@@ -157,15 +163,15 @@ internal sealed class ServerHost : IAsyncDisposable
         return builder;
     }
 
-    private void Map(RequestPipeline pipeline, ServerParts parts)
+    private void Map()
     {
         // What no other route takes is an operation, or an error in the form of the service.
-        new PageRoutes(parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
+        new PageRoutes(_parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
         _application.MapGet("/health", () => Results.Text("ok"));
         _application.MapGet("/ready", () => _isReady && _node is not { IsConnected: false }
             ? Results.Text("ready")
             : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
         _application.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint => endpoint.RequestDelegate = LoopbackOnly.Guard(endpoint.RequestDelegate!));
-        _application.MapFallback("{**path}", pipeline.Answer);
+        _application.MapFallback("{**path}", _pipeline.Answer);
     }
 }

@@ -40,7 +40,7 @@ internal static class ServerProgram
         foreach (var warning in engine.Store.TakeWarnings())
             await Console.Error.WriteLineAsync(warning);
         await using var host = new ServerHost(settings, engine, trials: trials);
-        await host.Start();
+        await host.Start(warmsUp: true);
         var ready = settings.ReadyFile is { } path ? new ReadyFile(path) : null;
         ready?.Write(host.Addresses, host.PageLink, settings.LogFile);
         if (ready is null)
