@@ -14,6 +14,7 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
     private const int MostAtOnce = 64;
 
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(10);
 
     private readonly ClusterNode _node = node;
@@ -69,7 +70,8 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
     // The node with the most room; it counts its slots itself, so it may refuse.
     private (string Id, string Silo) Place(string order, CancellationToken cancellation)
     {
-        while (true)
+        // Many searches that wait for room must not ask all the time.
+        for (var wait = s_poll * 4; ; wait = wait * 2 > s_longestWait ? s_longestWait : wait * 2)
         {
             var id = Guid.NewGuid().ToString("N");
             var nodes = Wait(_node.Reports(s_poll * 4)) ?? [];
@@ -79,7 +81,7 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
                     return (id, free.Silo);
             }
 
-            Sleep(s_poll * 4, cancellation);
+            Sleep(wait, cancellation);
         }
     }
 

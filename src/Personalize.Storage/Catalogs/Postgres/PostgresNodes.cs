@@ -7,16 +7,24 @@ namespace Personalize.Storage.Catalogs.Postgres;
 /// <summary>The machines of a shared store, and what they have been given to do.</summary>
 internal sealed class PostgresNodes(Database database) : INodes
 {
+    // A day, in milliseconds: of a node that was silent for longer nobody asks.
+    private const long LongestMemory = 86_400_000;
+
     private readonly Database _database = database;
 
-    public bool Put(Node node) => _database.Write(Of(node.Name), session => session.Query(
-        row => row.GetInt64(0) != 0,
-        $"""
-        INSERT INTO nodes (name, body, seen) VALUES ($1, $2, {session.Now})
-        ON CONFLICT (name) DO UPDATE SET body = excluded.body, seen = excluded.seen RETURNING suspended
-        """,
-        node.Name,
-        JsonSerializer.Serialize(node))[0]);
+    public bool Put(Node node) => _database.Write(Of(node.Name), session =>
+    {
+        // Containers have another name each time.
+        session.Execute($"DELETE FROM nodes WHERE seen < {session.Now} - $1 AND suspended = 0 AND name <> $2", LongestMemory, node.Name);
+        return session.Query(
+            row => row.GetInt64(0) != 0,
+            $"""
+            INSERT INTO nodes (name, body, seen) VALUES ($1, $2, {session.Now})
+            ON CONFLICT (name) DO UPDATE SET body = excluded.body, seen = excluded.seen RETURNING suspended
+            """,
+            node.Name,
+            JsonSerializer.Serialize(node))[0];
+    });
 
     public IReadOnlyList<Node> List() => _database.Read(session => session.Query(
         row => JsonSerializer.Deserialize<Node>(row.GetString(0))! with
