@@ -56,7 +56,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         var stride = Parameters.Shape.PaddedHidden;
         var vectors = EncodedSequences.Pinned<float>(checked(ids.Count * stride));
         var biases = new float[ids.Count];
-        var bias = Appeal?.Prior.MeanBias ?? NewItemBias;
+        var bias = Appeal?.Prior.NewMean ?? NewItemBias;
         for (var item = 0; item < ids.Count; item++)
         {
             Appeal?.MeanVector.CopyTo(vectors.AsSpan(item * stride));

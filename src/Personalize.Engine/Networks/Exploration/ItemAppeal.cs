@@ -10,11 +10,18 @@ internal sealed class ItemAppeal
     private const string Name = "appeal";
     private const int SecondsPerDay = 86_400;
 
+    // Models once had a prior of their own form in "appeal.prior"; with those, nothing is known but the events.
+    private const string PriorName = "bias_prior";
+    private const int OldPriorLength = 5;
+
     // A campaign has one cut-off, so there are few.
     private readonly ConcurrentDictionary<double, int[]> _young = new();
 
     /// <summary>What is known of an item without events.</summary>
     public required AppealPrior Prior { get; init; }
+
+    /// <summary>Where events tell something about vectors.</summary>
+    public required QuerySpace Space { get; init; }
 
     /// <summary>[hidden] mean vector of an item, in addition to that of its features.</summary>
     public required float[] MeanVector { get; init; }
@@ -28,14 +35,11 @@ internal sealed class ItemAppeal
     /// <summary>The events of each item.</summary>
     public required float[] Events { get; init; }
 
-    /// <summary>
-    /// How many events were to be expected of each item since it exists, of users who were not shown a list of which we know; 0 for items that the
-    /// network has learned.
-    /// </summary>
-    public required float[] Expected { get; init; }
+    /// <summary>The variance of the posterior of each item's bias.</summary>
+    public required float[] BiasVariances { get; init; }
 
-    /// <summary>How many events were to be expected of each item, as often as it is known to have been shown; likewise.</summary>
-    public required float[] Shown { get; init; }
+    /// <summary>How much is known about each item's vector, in events: Σ p·(1 − p) over all choices that it was part of.</summary>
+    public required float[] Information { get; init; }
 
     /// <summary>1 for items that the network has learned, 0 for those it knows by features and events.</summary>
     public required byte[] Learned { get; init; }
@@ -47,43 +51,66 @@ internal sealed class ItemAppeal
     /// <summary>Whether something that exists since some time is not older than some days, counted back from the newest event.</summary>
     public bool IsYoung(long birth, double days) => LatestEvent - birth <= days * SecondsPerDay;
 
-    /// <summary>The posterior of the score of an item for a user: what is added to the score, and its variance (see <see cref="Explorer"/>).</summary>
+    /// <summary>The variance of the posterior of the score of an item for a user (see <see cref="Explorer"/>).</summary>
     /// <param name="item">The item.</param>
-    /// <param name="variance">V of the user.</param>
-    public (double Shift, double Variance) PosteriorOf(int item, double variance)
+    /// <param name="squares">[hidden] the squares of the user's turned query (<see cref="QuerySpace.Turn"/>).</param>
+    public double VarianceOf(int item, ReadOnlySpan<float> squares) => BiasVariances[item] + OfVector(squares, Information[item]);
+
+    /// <summary>The same of an item without events.</summary>
+    public double VarianceOfNew(ReadOnlySpan<float> squares) => Prior.Variance + OfVector(squares, 0);
+
+    private double OfVector(ReadOnlySpan<float> squares, float information)
     {
-        var unknown = 1 / (1 + (variance * Events[item]));
-        return (unknown * Math.Log((Expected[item] + Shown[item] + Prior.Strength) / (Shown[item] + Prior.Strength)), variance * unknown);
+        var sum = 0.0;
+        for (var k = 0; k < Space.ItemVariances.Length; k++)
+            sum += squares[k] * Space.ItemVariances[k] / (1 + (information * Space.Variances[k] * Space.ItemVariances[k]));
+        return sum;
     }
 
     /// <summary>The tensors to store.</summary>
-    public IEnumerable<Tensor> Export() =>
-    [
-        new Tensor($"{Name}.prior", [AppealPrior.Length], Prior.ToArray()),
-        new Tensor($"{Name}.mean_vector", [MeanVector.Length], MeanVector),
-        new Tensor($"{Name}.latest_event", [1], new[] { LatestEvent }),
-        new Tensor($"{Name}.birth", [Births.Length], Births),
-        new Tensor($"{Name}.events", [Events.Length], Events),
-        new Tensor($"{Name}.expected", [Expected.Length], Expected),
-        new Tensor($"{Name}.shown", [Shown.Length], Shown),
-        new Tensor($"{Name}.learned", [Learned.Length], Learned),
-    ];
+    public IEnumerable<Tensor> Export()
+    {
+        var hidden = MeanVector.Length;
+        return
+        [
+            new Tensor($"{Name}.{PriorName}", [AppealPrior.Length], Prior.ToArray()),
+            new Tensor($"{Name}.mean_vector", [hidden], MeanVector),
+            new Tensor($"{Name}.query_mean", [Space.Mean.Length], Space.Mean),
+            new Tensor($"{Name}.query_axes", [Space.Axes.Length], Space.Axes),
+            new Tensor($"{Name}.query_variance", [Space.Variances.Length], Space.Variances),
+            new Tensor($"{Name}.item_variance", [Space.ItemVariances.Length], Space.ItemVariances),
+            new Tensor($"{Name}.latest_event", [1], new[] { LatestEvent }),
+            new Tensor($"{Name}.birth", [Births.Length], Births),
+            new Tensor($"{Name}.events", [Events.Length], Events),
+            new Tensor($"{Name}.bias_variance", [BiasVariances.Length], BiasVariances),
+            new Tensor($"{Name}.information", [Information.Length], Information),
+            new Tensor($"{Name}.learned", [Learned.Length], Learned),
+        ];
+    }
 
     /// <summary>What a model file says about appeal; null if its recipe does not explore.</summary>
     /// <exception cref="PersonalizeException">It does not fit the items.</exception>
     public static ItemAppeal? Open(IModelFile file, int itemCount, int hidden)
     {
-        if (!file.TensorNames.Contains($"{Name}.prior"))
+        var isOld = file.TensorNames.Contains($"{Name}.prior");
+        if (!isOld && !file.TensorNames.Contains($"{Name}.{PriorName}"))
             return null;
+        var events = Read<float>("events", itemCount);
+        var prior = isOld ? FromOld(Read<float>("prior", OldPriorLength)) : AppealPrior.From(Read<float>(PriorName, AppealPrior.Length));
         return new ItemAppeal
         {
-            Prior = AppealPrior.From(Read<float>("prior", AppealPrior.Length)),
+            Prior = prior,
+            Space = isOld
+                ? new QuerySpace([], [], [], [])
+                : new QuerySpace(
+                    Read<float>("query_mean", hidden), Read<float>("query_axes", hidden * hidden), Read<float>("query_variance", hidden),
+                    Read<float>("item_variance", hidden)),
             MeanVector = Read<float>("mean_vector", hidden),
             LatestEvent = Read<long>("latest_event", 1)[0],
             Births = Read<long>("birth", itemCount),
-            Events = Read<float>("events", itemCount),
-            Expected = Read<float>("expected", itemCount),
-            Shown = Read<float>("shown", itemCount),
+            Events = events,
+            BiasVariances = isOld ? Array.ConvertAll(events, n => 1 / ((1 / prior.Variance) + n)) : Read<float>("bias_variance", itemCount),
+            Information = isOld ? events : Read<float>("information", itemCount),
             Learned = Read<byte>("learned", itemCount),
         };
 
@@ -94,5 +121,7 @@ internal sealed class ItemAppeal
             var values = file.TensorNames.Contains(name) ? file.Read<T>(name).ToArray() : [];
             return values.Length == length ? values : throw HrnnModel.Damaged($"its tensor '{name}' has {values.Length} values instead of {length}");
         }
+
+        static AppealPrior FromOld(float[] values) => new(values[0], Math.Clamp(values[1], 0.1f, 10), values[0]);
     }
 }
