@@ -73,9 +73,10 @@ internal sealed class Replay(World world, ulong seed)
 
     /// <summary>
     /// What could be gained at most by exploration: old items are known as well as the network knows them, with the utility to be expected at their score
-    /// (by linear regression over the old items of the user), and new ones perfectly from the first day.
+    /// (by linear regression over the old items of the user), and new ones from the first day.
     /// </summary>
-    public ReplayResult OracleOfNewItems() => Serve((shop, recommender) => (user, day, items, count, _) =>
+    /// <param name="onlyQuality">Whether only the quality of new items is known, and of their vectors what their category says; otherwise all.</param>
+    public ReplayResult OracleOfNewItems(bool onlyQuality) => Serve((shop, recommender) => (user, day, items, count, _) =>
     {
         var (time, scores) = (ShopState.TimeOf(day), Scores(shop, recommender(), user, items, onlyAllowed: true));
         var line = new Line();
@@ -86,7 +87,7 @@ internal sealed class Replay(World world, ulong seed)
         }
 
         return [.. Enumerable.Range(0, items).Where(item => !double.IsNegativeInfinity(scores[item]))
-            .OrderByDescending(item => item < world.Items ? line.At(scores[item]) : shop.UtilityOf(user, item, time)).ThenBy(item => item).Take(count)];
+            .OrderByDescending(item => item < world.Items ? line.At(scores[item]) : onlyQuality ? shop.UtilityToExpect(user, item, time) : shop.UtilityOf(user, item, time)).ThenBy(item => item).Take(count)];
     });
 
     /// <summary>The items with most events in the last week.</summary>

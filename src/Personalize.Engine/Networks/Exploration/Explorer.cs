@@ -10,6 +10,7 @@ namespace Personalize.Engine.Networks.Exploration;
 /// otherwise ranked, β_j the variance of its bias, w_j the information in its events, and z the user's query along axes with variances λ_k, along which
 /// vectors of items differ by d_k:
 /// <code>score_j ~ N(m_j, σ_j²)   σ_j² = β_j + Σ_k z_k²/(1/d_k + w_j·λ_k)</code>
+/// but for the upper tail, which is shorter (<see cref="ItemAppeal.Draw"/>).
 /// One sample of each posterior decides which items are
 /// explored: those whose sample is above the score of the last item that would otherwise be in the list, the highest first (Agrawal and Goyal,
 /// "Thompson Sampling for Contextual Bandits with Linear Payoffs", ICML 2013, Algorithm 1).
@@ -57,23 +58,22 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
         var least = ranking.Scores[^1];
         var listed = ranking.Items.ToHashSet();
         foreach (var item in appeal.Young(settings.MostDays))
-            Draw(item, appeal.VarianceOf(item, _squares));
+            Draw(item, item);
 
-        var ofNew = appeal.VarianceOfNew(_squares);
         for (var i = 0; i < (added.Described?.Count ?? 0); i++)
         {
             if (appeal.IsYoung(added.Described!.Births[i], settings.MostDays))
-                Draw(appeal.Births.Length + i, ofNew);
+                Draw(appeal.Births.Length + i, -1);
         }
 
         _samples.Sort(static (a, b) => a.Sample != b.Sample ? b.Sample.CompareTo(a.Sample) : a.Item.CompareTo(b.Item));
 
-        void Draw(int item, double variance)
+        void Draw(int item, int known)
         {
             if (float.IsNegativeInfinity(row[item]) || listed.Contains(item))
                 return;
             _random.Reset(settings.Seed, (RandomStream.Exploration << 32) + (uint)item);
-            var sample = (float)(row[item] + (share * Math.Sqrt(variance) * _random.NextGaussian()));
+            var sample = (float)(row[item] + (share * appeal.Draw(known, _squares, _random)));
             if (sample > least)
                 _samples.Add((item, sample));
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Personalize.Engine.Common;
+using Personalize.Engine.Kernels;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Networks.Exploration;
@@ -9,6 +10,7 @@ internal sealed class ItemAppeal
 {
     private const string Name = "appeal";
     private const int SecondsPerDay = 86_400;
+    private const int MostAttempts = 20;
 
     // Models once had a prior of their own form in "appeal.prior"; with those, nothing is known but the events.
     private const string PriorName = "bias_prior";
@@ -51,13 +53,33 @@ internal sealed class ItemAppeal
     /// <summary>Whether something that exists since some time is not older than some days, counted back from the newest event.</summary>
     public bool IsYoung(long birth, double days) => LatestEvent - birth <= days * SecondsPerDay;
 
-    /// <summary>The variance of the posterior of the score of an item for a user (see <see cref="Explorer"/>).</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>
+    /// A draw from the posterior of the score of an item for a user, less its mode (see <see cref="Explorer"/>). An item that is expected e^δ times as
+    /// often and not chosen is far less likely than a normal distribution around the mode says: its logarithm falls by P·(e^δ − 1 − δ) and not by P·δ²/2,
+    /// with P the events that were to be expected. So draws are accepted with the ratio of both.
+    /// </summary>
+    /// <param name="item">The item; -1 for one without events.</param>
     /// <param name="squares">[hidden] the squares of the user's turned query (<see cref="QuerySpace.Turn"/>).</param>
-    public double VarianceOf(int item, ReadOnlySpan<float> squares) => BiasVariances[item] + OfVector(squares, Information[item]);
+    /// <param name="random">The draw.</param>
+    public double Draw(int item, ReadOnlySpan<float> squares, FastRandom random)
+    {
+        var variance = item < 0 ? Prior.Variance : BiasVariances[item];
+        var expected = Math.Max(0, (1 / variance) - (1 / Prior.Variance));
+        var ofVector = Math.Sqrt(OfVector(squares, item < 0 ? 0 : Information[item])) * random.NextGaussian();
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var draw = Math.Sqrt(variance) * random.NextGaussian();
+            if (random.NextDouble() < Math.Exp(expected * (1 + draw + (draw * draw / 2) - Math.Exp(draw))))
+                return ofVector + draw;
+        }
 
-    /// <summary>The same of an item without events.</summary>
-    public double VarianceOfNew(ReadOnlySpan<float> squares) => Prior.Variance + OfVector(squares, 0);
+        return ofVector;
+    }
+
+    /// <summary>The variance of a normal distribution around the mode.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="squares">As above.</param>
+    public double VarianceOf(int item, ReadOnlySpan<float> squares) => BiasVariances[item] + OfVector(squares, Information[item]);
 
     private double OfVector(ReadOnlySpan<float> squares, float information)
     {
@@ -122,6 +144,6 @@ internal sealed class ItemAppeal
             return values.Length == length ? values : throw HrnnModel.Damaged($"its tensor '{name}' has {values.Length} values instead of {length}");
         }
 
-        static AppealPrior FromOld(float[] values) => new(values[0], Math.Clamp(values[1], 0.1f, 10), values[0]);
+        static AppealPrior FromOld(float[] values) => new(values[0], Math.Clamp(values[1], 0.1f, 10), 0, 0, values[0]);
     }
 }

@@ -55,14 +55,13 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, EncodedSe
         int[] fresh = [.. Enumerable.Range(0, learned.Length).Where(item => learned[item] == 0)];
         foreach (var item in fresh)
         {
-            var vector = new Span<float>(VectorOf(item), parameters.Shape.PaddedHidden);
-            vector.Clear();
-            meanVector.CopyTo(vector);
-            parameters.ItemBias[item] = prior.Mean
-                + (parameters.Shape.ItemFeatures is null ? 0 : ItemVectors.AddFeatures(parameters, sequences.Features.Items, item, VectorOf(item)));
+            var vector = VectorOf(item);
+            new Span<float>(vector, parameters.Shape.PaddedHidden).Clear();
+            var bias = parameters.Shape.ItemFeatures is null ? 0 : ItemVectors.AddFeatures(parameters, sequences.Features.Items, item, vector);
+            parameters.ItemBias[item] = prior.Begin(prior.Mean, space, meanVector, bias, vector);
         }
 
-        var posterior = new NewItemPosterior(new ChoiceEvidence(sequences, ranker, space, fresh, births, cancellationToken), space, prior.Variance, share);
+        var posterior = new NewItemPosterior(new ChoiceReader(sequences, ranker, space, fresh, births).Read(cancellationToken), space, prior.Variance, share);
         var items = posterior.Run(fresh.Length, cancellationToken);
         var events = Array.ConvertAll(_ages.Counts, count => (float)count);
         var (variances, information) = (Array.ConvertAll(events, n => 1 / ((1 / prior.Variance) + n)), events.ToArray());

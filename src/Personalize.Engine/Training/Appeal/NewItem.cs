@@ -6,6 +6,13 @@ namespace Personalize.Engine.Training.Appeal;
 /// <param name="hidden">Number of hidden units.</param>
 internal sealed unsafe class NewItem(int hidden)
 {
+    private readonly float[] _vector = new float[hidden];
+    private readonly float[] _vectorStep = new float[hidden];
+    private double _bias;
+    private double _biasStep;
+    private double _seen;
+    private double _seenStep;
+
     /// <summary>b, for a user with the mean query.</summary>
     public double Bias { get; set; }
 
@@ -36,19 +43,47 @@ internal sealed unsafe class NewItem(int hidden)
     /// <summary>[hidden] derivative by v.</summary>
     public float[] VectorGradient { get; } = new float[hidden];
 
-    /// <summary>All information.</summary>
+    /// <summary>[hidden] minus the second derivative by v, of the likelihood alone.</summary>
+    public float[] VectorInformation { get; } = new float[hidden];
+
+    /// <summary>All information about b.</summary>
     public double Information => ListInformation + OpenInformation;
 
     public void Clear()
     {
         (ListGradient, ListInformation, OpenGradient, OpenInformation) = (0, 0, 0, 0);
         Array.Clear(VectorGradient);
+        Array.Clear(VectorInformation);
     }
 
-    /// <summary>Adds to the derivative by v.</summary>
-    public void Add(float[] query, double factor)
+    /// <summary>Adds to the derivatives by v.</summary>
+    /// <param name="query">z.</param>
+    /// <param name="squares">The squares of its elements.</param>
+    /// <param name="gradient">Derivative by the score.</param>
+    /// <param name="information">Minus the second derivative.</param>
+    public void Add(float[] query, float[] squares, double gradient, double information)
     {
-        fixed (float* gradient = VectorGradient, source = query)
-            VectorKernel.Axpy(gradient, source, query.Length, (float)factor);
+        fixed (float* first = VectorGradient, second = VectorInformation, z = query, zz = squares)
+        {
+            VectorKernel.Axpy(first, z, query.Length, (float)gradient);
+            VectorKernel.Axpy(second, zz, query.Length, (float)information);
+        }
+    }
+
+    /// <summary>Keeps where the item is, and where it will go.</summary>
+    public void Aim(double bias, double seen, float[] vector)
+    {
+        (_bias, _biasStep, _seen, _seenStep) = (Bias, bias, Seen, seen);
+        Vector.CopyTo(_vector, 0);
+        vector.CopyTo(_vectorStep, 0);
+    }
+
+    /// <summary>Goes a part of the way from where it was.</summary>
+    public void Move(double part)
+    {
+        Bias = _bias + (part * _biasStep);
+        Seen = _seen + (part * _seenStep);
+        for (var k = 0; k < Vector.Length; k++)
+            Vector[k] = _vector[k] + (float)(part * _vectorStep[k]);
     }
 }

@@ -22,17 +22,22 @@ namespace Personalize.Engine.Training.Appeal;
 /// <param name="share">What b and v are multiplied with in a score.</param>
 internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpace space, double ofLearned, double share)
 {
-    private const int Sweeps = 30;
-    private const double Damping = 0.6;
+    private const int Rounds = 5;
+    private const int StepsPerRound = 6;
+    private const double LeastStep = 1e-3;
 
     // Items of their own that the prior of the new items is worth, and the variance of how much items are seen, in a logarithm.
     private const double PriorItems = 10;
     private const double SeenVariance = 0.25;
     private const double LeastVariance = 0.02;
 
+    // An item is not expected more often than the choice is made.
+    private const double MostLogRate = 0;
+
     private readonly int _hidden = space.Mean.Length;
     private readonly double _ofLearned = ofLearned;
     private readonly PlaceEffects _places = new();
+    private readonly float[] _step = new float[space.Mean.Length];
     private NewItem[] _items = [];
     private double _mean;
     private double _variance = ofLearned;
@@ -48,26 +53,71 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
     public NewItem[] Run(int count, CancellationToken cancellationToken)
     {
         _items = [.. Enumerable.Range(0, count).Select(_ => new NewItem(_hidden))];
-        for (var sweep = 0; sweep < Sweeps && count > 0; sweep++)
+        for (var round = 0; round < Rounds && count > 0; round++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var item in _items)
-                item.Clear();
-            VisitLists();
-            VisitOpen();
-            foreach (var item in _items)
-                Step(item);
+            Climb(cancellationToken);
             _places.Step();
             UpdatePrior();
         }
 
+        Climb(cancellationToken);
         return _items;
     }
 
-    private void VisitLists()
+    /// <summary>Newton's method with the diagonal of the second derivatives, which goes a shorter way where that would lead down.</summary>
+    private void Climb(CancellationToken cancellationToken)
+    {
+        var value = Visit();
+        var part = 1.0;
+        for (var step = 0; step < StepsPerRound && part > LeastStep; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var item in _items)
+                Aim(item);
+            for (; part > LeastStep; part /= 2)
+            {
+                foreach (var item in _items)
+                    item.Move(part);
+                var next = Visit();
+                if (next < value)
+                    continue;
+                value = next;
+                part = Math.Min(1, 2 * part);
+                break;
+            }
+        }
+
+        if (part <= LeastStep)
+        {
+            foreach (var item in _items)
+                item.Move(0);
+            Visit();
+        }
+    }
+
+    /// <summary>The logarithm of the posterior, but for a constant, and its derivatives.</summary>
+    private double Visit()
+    {
+        foreach (var item in _items)
+            item.Clear();
+        var value = VisitLists() + VisitOpen();
+        foreach (var item in _items)
+        {
+            value -= 0.5 * (Square(item.Bias - _mean) / _variance);
+            value -= 0.5 * (Square(item.Seen - _seenMean) / _seenVariance);
+            for (var k = 0; k < _hidden; k++)
+                value -= 0.5 * Square(item.Vector[k]) / ItemVariance(k);
+        }
+
+        return value;
+    }
+
+    private double VisitLists()
     {
         Span<double> scores = stackalloc double[Data.Impressions.Most];
         Span<double> chances = stackalloc double[Data.Impressions.Most];
+        var value = 0.0;
+        _places.Clear();
         foreach (var list in evidence.Lists)
         {
             var count = Math.Min(list.Items.Length, scores.Length);
@@ -75,32 +125,39 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
                 continue;
             for (var i = 0; i < count; i++)
             {
-                var index = evidence.IndexOf(list.Items[i]);
+                var index = evidence.Indices[list.Items[i]];
                 chances[i] = scores[i] = list.Scores[i] + (index < 0 ? 0 : share * (_items[index].Bias + Product(list.Query, _items[index].Vector)));
             }
 
             _places.Choose(chances[..count]);
             _places.Count(scores[..count], chances[..count], list.Chosen);
+            value += Math.Log(Math.Max(chances[list.Chosen], 1e-30));
             var unit = share * _places.Exponent;
             for (var i = 0; i < count; i++)
             {
-                if (evidence.IndexOf(list.Items[i]) is >= 0 and var index)
+                if (evidence.Indices[list.Items[i]] is >= 0 and var index)
                 {
-                    var residual = unit * ((i == list.Chosen ? 1 : 0) - chances[i]);
-                    _items[index].ListGradient += residual;
-                    _items[index].ListInformation += unit * unit * chances[i] * (1 - chances[i]);
-                    _items[index].Add(list.Query, residual);
+                    var gradient = unit * ((i == list.Chosen ? 1 : 0) - chances[i]);
+                    var information = unit * unit * chances[i] * (1 - chances[i]);
+                    _items[index].ListGradient += gradient;
+                    _items[index].ListInformation += information;
+                    _items[index].Add(list.Query, list.Squares, gradient, information);
                 }
             }
         }
+
+        return value;
     }
 
-    private void VisitOpen()
+    private double VisitOpen()
     {
+        var value = 0.0;
         foreach (var e in evidence.OpenEvents)
         {
-            _items[e.Item].OpenGradient += share;
-            _items[e.Item].Add(e.Query, share);
+            var item = _items[e.Item];
+            item.OpenGradient += share;
+            item.Add(e.Query, e.Squares, share, 0);
+            value += share * (item.Bias + item.Seen + Product(e.Query, item.Vector));
         }
 
         foreach (var choice in evidence.OpenChoices)
@@ -110,17 +167,19 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
                 if (float.IsNegativeInfinity(choice.Scores[i]))
                     continue;
                 var item = _items[i];
-                var expected = evidence.OpenWeight
-                    * Math.Min(1, Math.Exp(choice.Scores[i] + (share * (item.Bias + item.Seen + Product(choice.Query, item.Vector)))));
+                var score = choice.Scores[i] + (share * (item.Bias + item.Seen + Product(choice.Query, item.Vector)));
+                var expected = evidence.OpenWeight * Math.Exp(Math.Min(score, MostLogRate));
                 item.OpenGradient -= share * expected;
                 item.OpenInformation += share * share * expected;
-                item.Add(choice.Query, -share * expected);
+                item.Add(choice.Query, choice.Squares, -share * expected, share * share * expected);
+                value -= expected;
             }
         }
+
+        return value;
     }
 
-    /// <summary>A damped step of Newton's method. The axes are uncorrelated, and so is the bias with them.</summary>
-    private void Step(NewItem item)
+    private void Aim(NewItem item)
     {
         var (a, b, c) = (
             (1 / _variance) + item.ListInformation + item.OpenInformation, item.OpenInformation, (1 / _seenVariance) + item.OpenInformation);
@@ -129,14 +188,16 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
         var seenGradient = item.OpenGradient - ((item.Seen - _seenMean) / _seenVariance);
         item.BiasVariance = c / determinant;
         item.SeenVariance = a / determinant;
-        item.Bias += Limited(((c * biasGradient) - (b * seenGradient)) / determinant);
-        item.Seen += Limited(((a * seenGradient) - (b * biasGradient)) / determinant);
         for (var k = 0; k < _hidden; k++)
         {
-            var d = Math.Max(1e-9, space.ItemVariances[k]);
-            item.Vector[k] += (float)(Damping * (item.VectorGradient[k] - (item.Vector[k] / d)) / ((1 / d) + (item.Information * space.Variances[k])));
+            _step[k] = (float)((item.VectorGradient[k] - (item.Vector[k] / ItemVariance(k)))
+                / ((1 / ItemVariance(k)) + Math.Max(item.VectorInformation[k], item.Information * space.Variances[k])));
         }
+
+        item.Aim(((c * biasGradient) - (b * seenGradient)) / determinant, ((a * seenGradient) - (b * biasGradient)) / determinant, _step);
     }
+
+    private double ItemVariance(int axis) => Math.Max(1e-9, space.ItemVariances[axis]);
 
     private void UpdatePrior()
     {
@@ -165,7 +226,7 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
         return (sum / reliable, Math.Max(LeastVariance, squares / (PriorItems + values.Length)));
     }
 
-    private static double Limited(double step) => Math.Clamp(Damping * step, -1, 1);
+    private static double Square(double value) => value * value;
 
     private static float Product(float[] one, float[] other)
     {

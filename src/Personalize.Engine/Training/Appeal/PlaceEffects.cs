@@ -60,12 +60,17 @@ internal sealed class PlaceEffects
         _information += squares - (mean * mean);
     }
 
-    /// <summary>Takes a step towards the maximum.</summary>
+    /// <summary>Takes a step towards the maximum, by what was counted.</summary>
     public void Step()
     {
         for (var place = Places.Length - 1; place >= 0; place--)
             Places[place] += Damping * (Math.Log((_chosen[place] + Prior) / (_expected[place] + Prior)) - Math.Log((_chosen[0] + Prior) / (_expected[0] + Prior)));
         Exponent = Math.Clamp(Exponent + ((_gradient - (ExponentPrior * (Exponent - 1))) / (_information + ExponentPrior)), 0.1, 2);
+    }
+
+    /// <summary>Forgets what was counted.</summary>
+    public void Clear()
+    {
         Array.Clear(_chosen);
         Array.Clear(_expected);
         (_gradient, _information) = (0, 0);

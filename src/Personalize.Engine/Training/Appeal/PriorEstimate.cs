@@ -32,12 +32,12 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
         var space = Space(queries);
         int[] items = [.. Enumerable.Range(0, _itemCount).Where(item => learned[item] != 0 && !double.IsNaN(scores[item]))];
         var own = items.Select(_ => new float[_hidden]).ToArray();
-        var biases = new double[items.Length];
+        var (biases, features) = (new double[items.Length], new double[items.Length]);
         var mean = new float[_hidden];
         for (var i = 0; i < items.Length; i++)
         {
-            var (bias, product) = OwnPart(items[i], own[i], space.Mean);
-            biases[i] = (scores[items[i]] / share) - bias - product;
+            features[i] = OwnPart(items[i], own[i], space.Mean);
+            biases[i] = (scores[items[i]] / share) - features[i];
             for (var k = 0; k < _hidden; k++)
                 mean[k] += own[i][k] / items.Length;
         }
@@ -51,13 +51,25 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
                 variances[k] += turned[k] * turned[k] / items.Length;
         }
 
-        var meanBias = items.Length == 0 ? 0 : biases.Average();
+        if (items.Length == 0)
+            return (new AppealPrior(0, 1, 0, 0, 0), space with { ItemVariances = new float[_hidden] }, mean);
+        var (meanBias, meanFeatures) = (biases.Average(), features.Average());
+        var squares = features.Sum(value => (value - meanFeatures) * (value - meanFeatures));
+        var slope = 0.0;
+        var variance = 0.0;
+        for (var round = 0; round < 2; round++)
+        {
+            variance = biases.Zip(features, (bias, value) => Math.Pow(bias - meanBias - (slope * (value - meanFeatures)), 2)).Average();
+
+            // The prior of the slope is N(0, 1).
+            slope = biases.Zip(features, (bias, value) => (bias - meanBias) * (value - meanFeatures)).Sum() / (squares + variance);
+        }
 
         // The biases of items with few events differ by chance, too.
-        var variance = items.Length == 0 ? 1 : biases.Average(bias => (bias - meanBias) * (bias - meanBias)) - items.Average(item => 1.0 / (1 + counts[item]));
-        var ofMean = Enumerable.Range(0, _hidden).Sum(k => (double)space.Mean[k] * mean[k]);
+        variance = Math.Clamp(variance - items.Average(item => 1.0 / (1 + counts[item])), LeastVariance, MostVariance);
+        var ownMean = (float)(meanBias - Enumerable.Range(0, _hidden).Sum(k => (double)space.Mean[k] * mean[k]));
         return (
-            new AppealPrior((float)(meanBias - ofMean), (float)Math.Clamp(variance, LeastVariance, MostVariance), (float)(meanBias - ofMean)),
+            new AppealPrior(ownMean, (float)variance, (float)slope, (float)meanFeatures, ownMean),
             space with { ItemVariances = Array.ConvertAll(variances, value => Math.Max(LeastItemVariance, value)) },
             mean);
     }
@@ -117,19 +129,18 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
             [.. covariance.Select((row, k) => (float)Math.Max(0, row[k]))], []);
     }
 
-    /// <summary>What an item's vector adds to that of its features, and what those add to the score of the mean query: by their bias and their vector.</summary>
-    private (double Bias, double Product) OwnPart(int item, float[] own, float[] meanQuery)
+    /// <summary>What an item's vector adds to that of its features, and what those add to the score of the mean query.</summary>
+    private double OwnPart(int item, float[] own, float[] meanQuery)
     {
         var features = stackalloc float[parameters.Shape.PaddedHidden];
         new Span<float>(features, parameters.Shape.PaddedHidden).Clear();
-        var bias = parameters.Shape.ItemFeatures is null ? 0 : ItemVectors.AddFeatures(parameters, sequences.Features.Items, item, features);
-        var product = 0.0;
+        double score = parameters.Shape.ItemFeatures is null ? 0 : ItemVectors.AddFeatures(parameters, sequences.Features.Items, item, features);
         for (var k = 0; k < _hidden; k++)
         {
             own[k] = parameters.Items[((long)item * parameters.ItemStride) + k] - features[k];
-            product += features[k] * meanQuery[k];
+            score += features[k] * meanQuery[k];
         }
 
-        return (bias, product);
+        return score;
     }
 }
