@@ -42,6 +42,17 @@ internal static class TestSnapshots
         };
     }
 
+    /// <summary>A snapshot of given histories whose events have a context in one field: (item, Unix seconds, context) per event, in order.</summary>
+    public static Snapshot WithContext(int items, string field, IReadOnlyList<IReadOnlyList<(int Item, long Time, string Context)>> histories) => With(
+        FromHistories(items, 0, [.. histories.Select(history => history.Select(one => (one.Item, one.Time, 0)).ToArray())]),
+        context:
+        [
+            new MetadataColumn
+            {
+                Name = field, Kind = MetadataKind.Categorical, Texts = [.. histories.SelectMany(history => history.Select(one => one.Context))],
+            },
+        ]);
+
     /// <summary>The same events with metadata; what is not given stays unknown.</summary>
     public static Snapshot With(
         Snapshot events, long[]? creationTimes = null, IReadOnlyList<MetadataColumn>? items = null, IReadOnlyList<MetadataColumn>? users = null,

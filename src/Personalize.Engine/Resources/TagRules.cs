@@ -5,7 +5,8 @@ namespace Personalize.Engine.Resources;
 /// <summary>The limits of the service for tags.</summary>
 public static class TagRules
 {
-    private const int MostTags = 50;
+    /// <summary>Of a resource.</summary>
+    public const int MostTags = 50;
     private const int LongestKey = 128;
     private const int LongestValue = 256;
 

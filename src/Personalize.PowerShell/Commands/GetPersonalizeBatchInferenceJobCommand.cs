@@ -4,14 +4,11 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Lists batch inferences with their status and counts. A campaign from the pipeline stands for the jobs that used it.</summary>
+/// <summary>Lists batch inferences.</summary>
 [Cmdlet(VerbsCommon.Get, "PersonalizeBatchInferenceJob", DefaultParameterSetName = NameSet)]
 [OutputType(typeof(BatchInferenceJob))]
-public sealed class GetPersonalizeBatchInferenceJobCommand : StoreCommand
+public sealed class GetPersonalizeBatchInferenceJobCommand : BatchJobCommand
 {
-    public const string NameSet = "Name";
-    public const string CampaignSet = "Campaign";
-
     // Not by property name, because every object has a Name.
     [Parameter(Position = 0, ParameterSetName = NameSet, ValueFromPipeline = true)]
     [Alias("BatchInferenceJob", "BatchInferenceJobArn")]
@@ -19,17 +16,6 @@ public sealed class GetPersonalizeBatchInferenceJobCommand : StoreCommand
     [SupportsWildcards]
     public BatchInferenceJobIdentity[]? Name { get; set; }
 
-    /// <summary>Lists only the jobs that used this campaign or solution version.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = CampaignSet, ValueFromPipeline = true)]
-    [Alias("CampaignArn")]
-    [ArgumentCompleter(typeof(CampaignCompleter))]
-    public CampaignIdentity? Campaign { get; set; }
-
-    private protected override void ProcessInput()
-    {
-        if (Campaign is { } campaign)
-            Guard(campaign.Value, () => WriteObject(Engine.ListBatchInferenceJobs(new(campaign.Value)), enumerateCollection: true));
-        else
-            WriteMatching(Name?.Select(name => name.Value), name => Engine.DescribeBatchInferenceJob(new(name)), () => Engine.ListBatchInferenceJobs(new()));
-    }
+    private protected override void ProcessInput() =>
+        WriteJobs(Name, name => Engine.DescribeBatchInferenceJob(new(name)), campaign => Engine.ListBatchInferenceJobs(new(campaign)));
 }

@@ -28,6 +28,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
     private readonly PageAccess _access;
+    private readonly ServerParts _parts;
+    private readonly RequestPipeline _pipeline;
     private volatile bool _isReady;
     private bool _isStopped;
     private bool _isDisposed;
@@ -55,9 +57,10 @@ internal sealed class ServerHost : IAsyncDisposable
         _limits = new RateLimits(settings.RequestsPerSecond);
         var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, Path.Combine(settings.Folder, "s3"), settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
-        var parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
+        _parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
         _access = new PageAccess(credentials, clock);
-        Map(new RequestPipeline(parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics), parts);
+        _pipeline = new RequestPipeline(_parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics);
+        Map();
     }
 
     /// <summary>Where the server listens, once it has started.</summary>
@@ -71,11 +74,14 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public AutoTrainer Trainer => _trainer;
 
-    public async Task Start()
+    /// <param name="warmsUp">Whether the server is only ready when the code for requests is compiled; it answers before that, too.</param>
+    public async Task Start(bool warmsUp = false)
     {
         _queue.Start();
         _trainer.Start();
         await _application.StartAsync();
+        if (warmsUp)
+            await ServerWarmUp.Run(_parts, Addresses.First(), () => _pipeline.IsAsked);
         _isReady = true;
     }
 
@@ -140,13 +146,13 @@ internal sealed class ServerHost : IAsyncDisposable
         return builder;
     }
 
-    private void Map(RequestPipeline pipeline, ServerParts parts)
+    private void Map()
     {
         // What no other route takes is an operation, or an error in the form of the service.
-        new PageRoutes(parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
+        new PageRoutes(_parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
         _application.MapGet("/health", () => Results.Text("ok"));
         _application.MapGet("/ready", () => _isReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
         _application.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint => endpoint.RequestDelegate = LoopbackOnly.Guard(endpoint.RequestDelegate!));
-        _application.MapFallback("{**path}", pipeline.Answer);
+        _application.MapFallback("{**path}", _pipeline.Answer);
     }
 }

@@ -38,7 +38,7 @@ internal static class ServerProgram
         foreach (var warning in engine.Store.TakeWarnings())
             await Console.Error.WriteLineAsync(warning);
         await using var host = new ServerHost(settings, engine);
-        await host.Start();
+        await host.Start(warmsUp: true);
         var ready = settings.ReadyFile is { } path ? new ReadyFile(path) : null;
         ready?.Write(host.Addresses, host.PageLink, settings.LogFile);
         if (ready is null)

@@ -7,10 +7,11 @@ internal sealed class ServerMetrics : IDisposable
 {
     public const string MeterName = "Personalize.Server";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Histogram<double> _duration;
 
-    public ServerMetrics() => _duration = _meter.CreateHistogram<double>(
+    /// <param name="name">Another name is counted and shown to nobody.</param>
+    public ServerMetrics(string name = MeterName) => _duration = (_meter = new Meter(name)).CreateHistogram<double>(
         "personalize.operation.duration", "s", "Duration of operations.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5, 30] });
 

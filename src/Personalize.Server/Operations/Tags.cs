@@ -93,7 +93,15 @@ internal static class Tags
 
     private static JsonObject Untag(OperationCall call)
     {
-        call.Engine.UntagResource(new(call.Input.Arn("resourceArn"), call.Input.Texts("tagKeys")));
+        var keys = call.Input.Texts("tagKeys");
+        if (keys.Count > TagRules.MostTags)
+        {
+            throw new AwsException(
+                ErrorCodes.TooManyTagKeys, StatusCodes.Status400BadRequest,
+                $"There are {keys.Count} keys of tags; a resource has at most {TagRules.MostTags}.");
+        }
+
+        call.Engine.UntagResource(new(call.Input.Arn("resourceArn"), keys));
         return [];
     }
 

@@ -18,6 +18,7 @@ internal static class ErrorCodes
     public const string Serialization = "SerializationException";
     public const string ServiceUnavailable = "ServiceUnavailableException";
     public const string Throttling = "ThrottlingException";
+    public const string TooManyTagKeys = "TooManyTagKeysException";
     public const string TooManyTags = "TooManyTagsException";
     public const string UnknownOperation = "UnknownOperationException";
     public const string UnrecognizedClient = "UnrecognizedClientException";

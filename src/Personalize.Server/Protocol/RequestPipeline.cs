@@ -22,9 +22,14 @@ internal sealed class RequestPipeline(
     private readonly RateLimits _limits = limits;
     private readonly Repetitions _repetitions = repetitions;
     private readonly ServerMetrics _metrics = metrics;
+    private volatile bool _isAsked;
+
+    /// <summary>Whether there has been a request.</summary>
+    public bool IsAsked => _isAsked;
 
     public async Task Answer(HttpContext context)
     {
+        _isAsked = true;
         var exchange = new Exchange(Guid.NewGuid().ToString(), Stopwatch.GetTimestamp());
         context.Response.Headers["x-amzn-RequestId"] = exchange.RequestId;
         try

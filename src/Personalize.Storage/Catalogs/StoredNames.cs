@@ -140,16 +140,19 @@ internal static class StoredNames
             [nameof(DatasetImportJob.ReportPath)] = "ReportPath",
             [nameof(DatasetImportJob.Report)] = "Report",
         },
+        [typeof(BatchJob)] = new()
+        {
+            [nameof(BatchJob.DatasetGroupArn)] = "DatasetGroupArn",
+            [nameof(BatchJob.SolutionVersionArn)] = "SolutionVersionArn",
+            [nameof(BatchJob.CampaignArn)] = "CampaignArn",
+            [nameof(BatchJob.InputPath)] = "InputPath",
+            [nameof(BatchJob.OutputPath)] = "OutputPath",
+            [nameof(BatchJob.NumResults)] = "NumResults",
+            [nameof(BatchJob.FilterArn)] = "FilterArn",
+            [nameof(BatchJob.FilterValues)] = "FilterValues",
+        },
         [typeof(BatchInferenceJob)] = new()
         {
-            [nameof(BatchInferenceJob.DatasetGroupArn)] = "DatasetGroupArn",
-            [nameof(BatchInferenceJob.SolutionVersionArn)] = "SolutionVersionArn",
-            [nameof(BatchInferenceJob.CampaignArn)] = "CampaignArn",
-            [nameof(BatchInferenceJob.InputPath)] = "InputPath",
-            [nameof(BatchInferenceJob.OutputPath)] = "OutputPath",
-            [nameof(BatchInferenceJob.NumResults)] = "NumResults",
-            [nameof(BatchInferenceJob.FilterArn)] = "FilterArn",
-            [nameof(BatchInferenceJob.FilterValues)] = "FilterValues",
             [nameof(BatchInferenceJob.EscapeFormulas)] = "EscapeFormulas",
             [nameof(BatchInferenceJob.BatchInferenceJobConfig)] = "BatchInferenceJobConfig",
             [nameof(BatchInferenceJob.MetadataColumns)] = "MetadataColumns",
@@ -157,14 +160,6 @@ internal static class StoredNames
         },
         [typeof(BatchSegmentJob)] = new()
         {
-            [nameof(BatchSegmentJob.DatasetGroupArn)] = "DatasetGroupArn",
-            [nameof(BatchSegmentJob.SolutionVersionArn)] = "SolutionVersionArn",
-            [nameof(BatchSegmentJob.CampaignArn)] = "CampaignArn",
-            [nameof(BatchSegmentJob.InputPath)] = "InputPath",
-            [nameof(BatchSegmentJob.OutputPath)] = "OutputPath",
-            [nameof(BatchSegmentJob.NumResults)] = "NumResults",
-            [nameof(BatchSegmentJob.FilterArn)] = "FilterArn",
-            [nameof(BatchSegmentJob.FilterValues)] = "FilterValues",
             [nameof(BatchSegmentJob.Report)] = "Report",
         },
         [typeof(BatchSegmentReport)] = new()

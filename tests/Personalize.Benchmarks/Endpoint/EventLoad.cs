@@ -15,6 +15,7 @@ namespace Personalize.Benchmarks.Endpoint;
 internal sealed class EventLoad(EndpointServer server, string directory, int users, int items)
 {
     private const int Connections = 32;
+    private const double Slow = 50;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
@@ -65,10 +66,17 @@ internal sealed class EventLoad(EndpointServer server, string directory, int use
         Console.WriteLine($"  before the kill: {quiet}");
         Console.WriteLine($"  processors of the server until then: {used.TotalMilliseconds / (killed * eventsPerSecond / together):F3} ms per request");
         Console.WriteLine($"  from a second after it on: {later}");
+        Console.WriteLine($"  seconds with answers after more than {Slow:F0} ms (their number, the longest): {string.Join(", ", SlowSeconds())}");
         Console.WriteLine($"  longest wait over the kill {_answers.Max(answer => answer.Milliseconds):F0} ms, {_broken} connections broke or were refused, "
             + $"{_repeated} requests were repeated{string.Concat(_refusals.Select(refusal => $", {refusal.Value} answers {refusal.Key}"))}");
         Count(count * together);
     }
+
+    // Where the slow ones are tells what makes them slow: a start, a backlog, or something that happens again and again.
+    private IEnumerable<string> SlowSeconds() => _answers.Where(answer => answer.Milliseconds > Slow)
+        .GroupBy(answer => (int)answer.Due)
+        .OrderBy(second => second.Key)
+        .Select(second => FormattableString.Invariant($"{second.Key} s ({second.Count()}, {second.Max(answer => answer.Milliseconds):F0} ms)"));
 
     private LoadReport Report(Func<(double Due, double Milliseconds), bool> which, double seconds)
     {

@@ -92,18 +92,15 @@ public sealed class ContextTrainingTests
     private static Snapshot Intentions(ulong seed)
     {
         var random = new FastRandom(seed, 0);
-        var intentions = new List<string?>();
-        var events = TestSnapshots.FromHistories(Items, 0, [.. Enumerable.Range(0, 300).Select(user =>
+        return TestSnapshots.WithContext(Items, Field, [.. Enumerable.Range(0, 300).Select(user =>
         {
             var group = random.NextInt(Groups);
             return Enumerable.Range(0, 20).Select(k =>
             {
                 var item = (random.NextInt(Items / Groups) * Groups) + group;
                 group = random.NextInt(Groups);
-                intentions.Add($"g{group}");
-                return (item, 1_700_000_000L + (1_000 * user) + (60 * k), 0);
+                return (item, 1_700_000_000L + (1_000 * user) + (60 * k), $"g{group}");
             }).ToArray();
         })]);
-        return TestSnapshots.With(events, context: [new MetadataColumn { Name = Field, Kind = MetadataKind.Categorical, Texts = [.. intentions] }]);
     }
 }

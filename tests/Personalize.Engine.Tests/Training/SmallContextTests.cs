@@ -61,17 +61,14 @@ public sealed class SmallContextTests
     private static Snapshot Plant(int once, int often, int length, ulong seed)
     {
         var random = new FastRandom(seed, 0);
-        var counters = new List<string?>();
-        var events = TestSnapshots.FromHistories(Groups * PerGroup, 0, [.. Enumerable.Range(0, once + often).Select(user =>
+        return TestSnapshots.WithContext(Groups * PerGroup, Field, [.. Enumerable.Range(0, once + often).Select(user =>
         {
             var time = 1_600_000_000L + random.NextInt(1_000_000);
             return Enumerable.Range(0, user < once ? 1 : length).Select(_ =>
             {
                 var group = random.NextInt(Groups);
-                counters.Add($"c{group}");
-                return ((group * PerGroup) + random.NextInt(PerGroup), time, 0);
+                return ((group * PerGroup) + random.NextInt(PerGroup), time, $"c{group}");
             }).ToArray();
         })]);
-        return TestSnapshots.With(events, context: [new MetadataColumn { Name = Field, Kind = MetadataKind.Categorical, Texts = [.. counters] }]);
     }
 }

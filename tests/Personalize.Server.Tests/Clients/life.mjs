@@ -148,6 +148,9 @@ await refuses(P.ResourceInUseException, () => personalize.deleteDatasetGroup({ d
 await refuses(P.LimitExceededException, () => personalize.createEventTracker({ name: name + '2', datasetGroupArn }));
 await refuses(P.InvalidNextTokenException, () => personalize.listCampaigns({ nextToken: 'nonsense' }));
 await refuses(P.InvalidInputException, () => personalize.createRecommender({ name, datasetGroupArn, recipeArn: solution.autoMLResult.bestRecipeArn }));
+const tagKeys = Array.from({ length: 60 }, (_, n) => String(n));
+await refuses(P.TooManyTagsException, () => personalize.tagResource({ resourceArn: datasetGroupArn, tags: tagKeys.map(tagKey => ({ tagKey, tagValue: '' })) }));
+await refuses(P.TooManyTagKeysException, () => personalize.untagResource({ resourceArn: datasetGroupArn, tagKeys }));
 await refuses(R.ResourceNotFoundException, () => runtime.getRecommendations({ campaignArn: campaignArn + 'x', userId }));
 await refuses(R.InvalidInputException, () => runtime.getRecommendations({ campaignArn, userId, numResults: 501 }));
 await refuses(E.InvalidInputException, () => events.putEvents({ trackingId, sessionId: 's', eventList: [{ eventType: 'x'.repeat(300), sentAt: new Date() }] }));

@@ -168,6 +168,7 @@ refuses(personalize, "InvalidNextTokenException", personalize.list_campaigns, ne
 refuses(personalize, "InvalidInputException", personalize.create_recommender, name=name, datasetGroupArn=group, recipeArn=recipe["recipeArn"])
 refuses(personalize, "TooManyTagsException", personalize.tag_resource, resourceArn=group,
         tags=[{"tagKey": str(n), "tagValue": ""} for n in range(60)])
+refuses(personalize, "TooManyTagKeysException", personalize.untag_resource, resourceArn=group, tagKeys=[str(n) for n in range(60)])
 refuses(runtime, "ResourceNotFoundException", runtime.get_recommendations, campaignArn=campaign + "x", userId=user)
 refuses(runtime, "InvalidInputException", runtime.get_recommendations, campaignArn=campaign, userId=user, numResults=501)
 refuses(events, "InvalidInputException", events.put_events, trackingId="none", sessionId="s", eventList=[{"eventType": "c", "sentAt": now}])

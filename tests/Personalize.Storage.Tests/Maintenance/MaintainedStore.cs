@@ -27,26 +27,28 @@ internal sealed class MaintainedStore : IDisposable
     public void Import(string mode, params string[] users)
     {
         using var engine = Open();
-        engine.ImportDataset(
-            new CreateDatasetImportJobRequest
-            {
-                DatasetGroup = "Shop_1",
-                DatasetType = DatasetType.Interactions,
-                Paths = [Folder.Write("rows.csv", $"USER_ID,ITEM_ID,TIMESTAMP,PLACE\n{string.Concat(users.Select(user => $"{user},tea,5,here\n"))}")],
-                ImportMode = mode,
-            },
-            OperationContext.None);
+        Import(engine, mode, $"USER_ID,ITEM_ID,TIMESTAMP,PLACE\n{string.Concat(users.Select(user => $"{user},tea,5,here\n"))}");
+    }
+
+    /// <summary>Gives the dataset a field COLOUR, and imports one row for every user that has it.</summary>
+    public void ImportWithColour(params string[] users)
+    {
+        using var engine = Open();
+        var rows = $"USER_ID,ITEM_ID,TIMESTAMP,PLACE,COLOUR\n{string.Concat(users.Select(user => $"{user},tea,5,here,red\n"))}";
+        engine.UpdateDataset(new() { DatasetGroup = "Shop_1", DatasetType = DatasetType.Interactions, Path = Folder.Write("rows.csv", rows) }, Context);
+        Import(engine, "INCREMENTAL", rows);
     }
 
     /// <summary>A solution version with a model, as a training leaves it.</summary>
-    public SolutionVersion Train(string id)
+    /// <param name="journalEnd">The position of the last event that it has read.</param>
+    public SolutionVersion Train(string id, long journalEnd = 0)
     {
         using var engine = Open();
         if (engine.Store.Catalog.Find<Solution>(Arn.Solution("taste")) is null)
             engine.CreateSolution(new CreateSolutionRequest { Name = "taste", DatasetGroup = "Shop_1", Recipe = "aws-hrnn" }, OperationContext.None);
         var version = Records.Version(id, "taste") with
         {
-            DatasetGroupArn = Arn.DatasetGroup("Shop_1"), Metrics = new Dictionary<string, double> { ["coverage"] = 0.25 },
+            DatasetGroupArn = Arn.DatasetGroup("Shop_1"), Metrics = new Dictionary<string, double> { ["coverage"] = 0.25 }, JournalEnd = journalEnd,
         };
         engine.Store.Catalog.Write(transaction =>
         {
@@ -87,4 +89,17 @@ internal sealed class MaintainedStore : IDisposable
     public string[] Segments() => [.. Folder.StoreFiles("data").Where(file => file.EndsWith(".parquet", StringComparison.Ordinal))];
 
     public void Dispose() => Folder.Dispose();
+
+    private void Import(PersonalizeEngine engine, string mode, string rows)
+    {
+        engine.ImportDataset(
+            new CreateDatasetImportJobRequest
+            {
+                DatasetGroup = "Shop_1",
+                DatasetType = DatasetType.Interactions,
+                Paths = [Folder.Write("rows.csv", rows)],
+                ImportMode = mode,
+            },
+            OperationContext.None);
+    }
 }

@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Schemas;
 using Personalize.Storage.Files;
@@ -59,6 +60,54 @@ public sealed class StoreRepairTests : IDisposable
         using var repaired = _store.Open();
         Assert.Equal("kept", Assert.Single(repaired.ListFilters(new())).Name);
         Assert.Empty(_store.Warnings);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Data_files_from_before_a_dataset_got_a_field_belong_to_it(bool older)
+    {
+        _store.Import("FULL", "ann");
+        var old = File.ReadAllBytes(_store.CatalogPath);
+        _store.ImportWithColour("bob");
+        _store.LoseCatalog();
+        if (older)
+            File.WriteAllBytes(_store.CatalogPath, old);
+
+        var report = _store.Repair();
+
+        Assert.Equal(older ? 1 : 2, report.Segments);
+        Assert.Empty(report.SetAside);
+        Assert.Equal(["ann", "bob"], _store.Users());
+        using (var engine = _store.Open())
+        {
+            var schema = engine.DescribeDataset(new("Shop_1", DatasetType.Interactions)).SchemaArn;
+            Assert.Contains("\"COLOUR\"", engine.DescribeSchema(new(schema)).SchemaText, StringComparison.Ordinal);
+            var colours = engine.Store.Segments
+                .Read(MaintainedStore.Dataset, engine.Store.Catalog.Segments(MaintainedStore.Dataset), ["USER_ID", "COLOUR"], CancellationToken.None)
+                .SelectMany(batch => Enumerable.Range(0, batch.RowCount).Select(row => (batch.Columns[0].Texts![row], batch.Columns[1].Texts?[row])));
+            Assert.Equal([("ann", null), ("bob", "red")], colours.Order());
+        }
+
+        _store.Import("INCREMENTAL", "cid");
+        Assert.Equal(["ann", "bob", "cid"], _store.Users());
+    }
+
+    [Fact]
+    public void A_journal_that_is_made_anew_goes_on_after_what_models_have_read()
+    {
+        _store.Import("FULL", "ann");
+        Append(first: 1, count: 7);
+        _store.Train("v1", journalEnd: 7);
+        _store.LoseCatalog();
+
+        _store.Repair();
+
+        // The model takes what comes after position 7 for new, and nothing else.
+        Append(first: 8, count: 2);
+        using var engine = _store.Open();
+        Assert.Equal([8, 9], engine.Store.Journal.ReadUser(MaintainedStore.Dataset, "ann", after: 7).Select(known => known.Sequence));
+        Assert.Equal(9, engine.Store.Journal.State(MaintainedStore.Dataset).Sequence);
     }
 
     [Fact]
@@ -159,5 +208,14 @@ public sealed class StoreRepairTests : IDisposable
     {
         Assert.Equal("StoreUnusable", Assert.Throws<PersonalizeException>(_store.Repair).ErrorId);
         Assert.False(Directory.Exists(_store.Location));
+    }
+
+    private void Append(int first, int count)
+    {
+        using var engine = _store.Open();
+        engine.Store.Journal.Append(MaintainedStore.Dataset, [.. Enumerable.Range(first, count).Select(number => new JournalEvent
+        {
+            EventId = $"event-{number}", UserId = "ann", SessionId = "s", EventType = "click", SentAt = number, ItemId = "tea",
+        })]);
     }
 }

@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
@@ -12,13 +11,12 @@ namespace Personalize.Engine.Serving.Batches;
 internal sealed class BatchInferenceJobOperations(
     IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, ItemMetadataCache itemMetadata, BatchInference inference)
 {
-    private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
     private readonly RequestFilters _filters = filters;
     private readonly ItemMetadataCache _itemMetadata = itemMetadata;
     private readonly BatchInference _inference = inference;
-    private readonly JobRecords<BatchInferenceJob> _jobs = new(store, clock, ResourceKind.BatchInferenceJob, job => job.DatasetGroupArn);
+    private readonly BatchJobs<BatchInferenceJob> _jobs = new(store, clock, versions, filters, ResourceKind.BatchInferenceJob);
 
     /// <summary>
     /// Records a batch inference with the status CREATE PENDING. It is answered by the version that the campaign serves now, whenever the job is run.
@@ -70,9 +68,8 @@ internal sealed class BatchInferenceJobOperations(
 
     public BatchInferenceJob Describe(DescribeBatchInferenceJobRequest request) => _jobs.Describe(request.BatchInferenceJob);
 
-    /// <exception cref="PersonalizeException">ResourceNotFound: there is neither such a campaign or version nor a job that used it.</exception>
-    public IReadOnlyList<BatchInferenceJob> List(ListBatchInferenceJobsRequest request) =>
-        BatchJobs.List(_jobs, _store.Catalog, request.Campaign, job => (job.CampaignArn, job.SolutionVersionArn));
+    /// <inheritdoc cref="BatchJobs{T}.List"/>
+    public IReadOnlyList<BatchInferenceJob> List(ListBatchInferenceJobsRequest request) => _jobs.List(request.Campaign);
 
     /// <summary>
     /// Recommends items to every user in a file, in the order of the file. An invalid line gets an error in the output and does not stop
@@ -84,18 +81,10 @@ internal sealed class BatchInferenceJobOperations(
     /// <exception cref="OperationCanceledException">
     /// Stopped; the job is CREATE FAILED, there is no output, and the job continues from here when it is run again.
     /// </exception>
-    public BatchInferenceJob Run(RunBatchInferenceJobRequest request, OperationContext context)
-    {
-        ThrottleLimit.Check(request.ThrottleLimit);
-        return _jobs.Run(request.BatchInferenceJob, context, run => Work(run, request.ThrottleLimit ?? Environment.ProcessorCount));
-    }
-
-    private BatchInferenceJob Work(JobRun<BatchInferenceJob> run, int threads)
-    {
-        var version = _versions.Of(run.Job.SolutionVersionArn);
-        var filter = _filters.Require(run.Job.FilterArn, run.Job.FilterValues, version);
-        var report = _inference.Run(run.Job, version, filter, threads, soFar => run.SoFar = job => job with { Report = soFar }, run.Context);
-        run.Context.WorkEnds?.Invoke(run.Context.CancellationToken);
-        return _store.Catalog.Write(transaction => _jobs.Complete(transaction, run, job => job with { Report = report }));
-    }
+    public BatchInferenceJob Run(RunBatchInferenceJobRequest request, OperationContext context) =>
+        _jobs.Run(request.BatchInferenceJob, request.ThrottleLimit, context, (run, version, filter, threads) =>
+        {
+            var report = _inference.Run(run.Job, version, filter, threads, soFar => run.SoFar = job => job with { Report = soFar }, run.Context);
+            return job => job with { Report = report };
+        });
 }

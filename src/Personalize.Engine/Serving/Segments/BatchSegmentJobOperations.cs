@@ -1,5 +1,4 @@
 using Personalize.Engine.Common;
-using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
@@ -12,12 +11,11 @@ namespace Personalize.Engine.Serving.Segments;
 /// <summary>Creates, runs and finds batches of user segments.</summary>
 internal sealed class BatchSegmentJobOperations(IStore store, TimeProvider clock, ServedVersions versions, RequestFilters filters, BatchSegments segments)
 {
-    private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
     private readonly ServedVersions _versions = versions;
     private readonly RequestFilters _filters = filters;
     private readonly BatchSegments _segments = segments;
-    private readonly JobRecords<BatchSegmentJob> _jobs = new(store, clock, ResourceKind.BatchSegmentJob, job => job.DatasetGroupArn);
+    private readonly BatchJobs<BatchSegmentJob> _jobs = new(store, clock, versions, filters, ResourceKind.BatchSegmentJob);
 
     /// <summary>
     /// Records a batch of segments with the status CREATE PENDING. The users are compared by the version that the campaign serves now, and as they
@@ -72,9 +70,8 @@ internal sealed class BatchSegmentJobOperations(IStore store, TimeProvider clock
 
     public BatchSegmentJob Describe(DescribeBatchSegmentJobRequest request) => _jobs.Describe(request.BatchSegmentJob);
 
-    /// <inheritdoc cref="BatchJobs.List"/>
-    public IReadOnlyList<BatchSegmentJob> List(ListBatchSegmentJobsRequest request) =>
-        BatchJobs.List(_jobs, _store.Catalog, request.Campaign, job => (job.CampaignArn, job.SolutionVersionArn));
+    /// <inheritdoc cref="BatchJobs{T}.List"/>
+    public IReadOnlyList<BatchSegmentJob> List(ListBatchSegmentJobsRequest request) => _jobs.List(request.Campaign);
 
     /// <summary>
     /// Finds the segments of every line of a file, in the order of the file. An invalid line gets an error in the output and does not stop the rest;
@@ -84,18 +81,10 @@ internal sealed class BatchSegmentJobOperations(IStore store, TimeProvider clock
     /// The version or filter has been deleted, or a file cannot be read or written; then the job is CREATE FAILED.
     /// </exception>
     /// <exception cref="OperationCanceledException">Stopped; the job is CREATE FAILED, and there is no output.</exception>
-    public BatchSegmentJob Run(RunBatchSegmentJobRequest request, OperationContext context)
-    {
-        ThrottleLimit.Check(request.ThrottleLimit);
-        return _jobs.Run(request.BatchSegmentJob, context, run => Work(run, request.ThrottleLimit ?? Environment.ProcessorCount));
-    }
-
-    private BatchSegmentJob Work(JobRun<BatchSegmentJob> run, int threads)
-    {
-        var version = _versions.Of(run.Job.SolutionVersionArn);
-        var filter = _filters.Require(run.Job.FilterArn, run.Job.FilterValues, version);
-        var report = _segments.Run(run.Job, version, filter, threads, run.Context);
-        run.Context.WorkEnds?.Invoke(run.Context.CancellationToken);
-        return _store.Catalog.Write(transaction => _jobs.Complete(transaction, run, job => job with { Report = report }));
-    }
+    public BatchSegmentJob Run(RunBatchSegmentJobRequest request, OperationContext context) =>
+        _jobs.Run(request.BatchSegmentJob, request.ThrottleLimit, context, (run, version, filter, threads) =>
+        {
+            var report = _segments.Run(run.Job, version, filter, threads, run.Context);
+            return job => job with { Report = report };
+        });
 }
