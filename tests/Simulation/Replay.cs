@@ -87,7 +87,10 @@ internal sealed class Replay(World world, ulong seed)
         }
 
         return [.. Enumerable.Range(0, items).Where(item => !double.IsNegativeInfinity(scores[item]))
-            .OrderByDescending(item => item < world.Items ? line.At(scores[item]) : onlyQuality ? shop.UtilityToExpect(user, item, time) : shop.UtilityOf(user, item, time)).ThenBy(item => item).Take(count)];
+            .OrderByDescending(UtilityOf).ThenBy(item => item).Take(count)];
+
+        double UtilityOf(int item) => item < world.Items ? line.At(scores[item])
+            : onlyQuality ? shop.UtilityToExpect(user, item, time) : shop.UtilityOf(user, item, time);
     });
 
     /// <summary>The items with most events in the last week.</summary>
@@ -164,7 +167,8 @@ internal sealed class Replay(World world, ulong seed)
         }
 
         return recommender.Recommend(
-            Past(shop, user), count, new AllowedItems(allowed, _ => true), null, new RequestMetadata(null, new Dictionary<string, string>(), null, exploration));
+            Past(shop, user), count, new AllowedItems(allowed, _ => true), null,
+            new RequestMetadata(null, new Dictionary<string, string>(), null, exploration));
     }
 
     /// <summary>ln of the probability of each item, minus infinity for those that may not be shown.</summary>

@@ -97,7 +97,7 @@ internal static class RequestKinds
         const int New = 10;
         return new ItemAppeal
         {
-            Prior = new AppealPrior(Mean: 0, Variance: 1, Slope: 0, FeatureMean: 0, NewMean: 0),
+            Prior = new AppealPrior(Mean: 0, Variance: 1, RestVariance: 0, Slope: 0, FeatureMean: 0, NewMean: 0),
             Space = new QuerySpace(
                 new float[ExploringHidden],
                 [.. Enumerable.Range(0, ExploringHidden * ExploringHidden).Select(i => i / ExploringHidden == i % ExploringHidden ? 1f : 0)],

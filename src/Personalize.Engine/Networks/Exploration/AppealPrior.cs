@@ -6,16 +6,17 @@ namespace Personalize.Engine.Networks.Exploration;
 /// </summary>
 /// <param name="Mean">The mean over the items that the network has learned.</param>
 /// <param name="Variance">The variance.</param>
+/// <param name="RestVariance">The variance of the scores of an item, over users, that its vector does not explain.</param>
 /// <param name="Slope">
 /// What the bias of an item changes with each unit of the score of its features: a network gives an item of its own bias back what its features should
 /// not have said, and a new item has no bias of its own yet.
 /// </param>
 /// <param name="FeatureMean">The mean score of features, for a user with the mean query.</param>
 /// <param name="NewMean">The mean over the items that came after the training, as far as their events tell; else as <paramref name="Mean"/>.</param>
-internal readonly record struct AppealPrior(float Mean, float Variance, float Slope, float FeatureMean, float NewMean)
+internal readonly record struct AppealPrior(float Mean, float Variance, float RestVariance, float Slope, float FeatureMean, float NewMean)
 {
     /// <summary>Number of values in a model file.</summary>
-    public const int Length = 5;
+    public const int Length = 6;
 
     /// <summary>Completes an item of which only features are known: adds the mean vector, and returns its bias.</summary>
     /// <param name="mean">The mean bias: <see cref="Mean"/> or <see cref="NewMean"/>.</param>
@@ -33,7 +34,7 @@ internal readonly record struct AppealPrior(float Mean, float Variance, float Sl
         return featureBias + mean + (Slope * (score - FeatureMean));
     }
 
-    public float[] ToArray() => [Mean, Variance, Slope, FeatureMean, NewMean];
+    public float[] ToArray() => [Mean, Variance, RestVariance, Slope, FeatureMean, NewMean];
 
-    public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3], values[4]);
+    public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3], values[4], values[5]);
 }

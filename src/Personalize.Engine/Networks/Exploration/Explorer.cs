@@ -9,7 +9,8 @@ namespace Personalize.Engine.Networks.Exploration;
 /// more; every choice it was part of tells something about its bias and its vector (<c>AppealEstimate</c>). With m_j the score by which the item is
 /// otherwise ranked, β_j the variance of its bias, w_j the information in its events, and z the user's query along axes with variances λ_k, along which
 /// vectors of items differ by d_k:
-/// <code>score_j ~ N(m_j, σ_j²)   σ_j² = β_j + Σ_k z_k²/(1/d_k + w_j·λ_k)</code>
+/// <code>score_j ~ N(m_j, σ_j²)   σ_j² = β_j + Σ_k z_k²/(1/d_k + w_j·λ_k) + 1/(1/ρ + w_j)</code>
+/// with ρ the variance of what the other terms of the score know of users,
 /// but for the upper tail, which is shorter (<see cref="ItemAppeal.Draw"/>).
 /// One sample of each posterior decides which items are
 /// explored: those whose sample is above the score of the last item that would otherwise be in the list, the highest first (Agrawal and Goyal,

@@ -65,25 +65,25 @@ internal sealed class ItemAppeal
     {
         var variance = item < 0 ? Prior.Variance : BiasVariances[item];
         var expected = Math.Max(0, (1 / variance) - (1 / Prior.Variance));
-        var ofVector = Math.Sqrt(OfVector(squares, item < 0 ? 0 : Information[item])) * random.NextGaussian();
+        var ofUser = Math.Sqrt(OfUser(squares, item < 0 ? 0 : Information[item])) * random.NextGaussian();
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var draw = Math.Sqrt(variance) * random.NextGaussian();
             if (random.NextDouble() < Math.Exp(expected * (1 + draw + (draw * draw / 2) - Math.Exp(draw))))
-                return ofVector + draw;
+                return ofUser + draw;
         }
 
-        return ofVector;
+        return ofUser;
     }
 
     /// <summary>The variance of a normal distribution around the mode.</summary>
     /// <param name="item">The item.</param>
     /// <param name="squares">As above.</param>
-    public double VarianceOf(int item, ReadOnlySpan<float> squares) => BiasVariances[item] + OfVector(squares, Information[item]);
+    public double VarianceOf(int item, ReadOnlySpan<float> squares) => BiasVariances[item] + OfUser(squares, Information[item]);
 
-    private double OfVector(ReadOnlySpan<float> squares, float information)
+    private double OfUser(ReadOnlySpan<float> squares, float information)
     {
-        var sum = 0.0;
+        var sum = Prior.RestVariance / (1.0 + (information * Prior.RestVariance));
         for (var k = 0; k < Space.ItemVariances.Length; k++)
             sum += squares[k] * Space.ItemVariances[k] / (1 + (information * Space.Variances[k] * Space.ItemVariances[k]));
         return sum;
@@ -144,6 +144,6 @@ internal sealed class ItemAppeal
             return values.Length == length ? values : throw HrnnModel.Damaged($"its tensor '{name}' has {values.Length} values instead of {length}");
         }
 
-        static AppealPrior FromOld(float[] values) => new(values[0], Math.Clamp(values[1], 0.1f, 10), 0, 0, values[0]);
+        static AppealPrior FromOld(float[] values) => new(values[0], Math.Clamp(values[1], 0.1f, 10), 0, 0, 0, values[0]);
     }
 }

@@ -59,7 +59,7 @@ internal sealed unsafe class ChoiceReader
         for (var e = 0; e < _snapshot.EventCount; e++)
         {
             var list = ListOf(e);
-            if (list.Length < 2)
+            if (list.Length is < 2 or > Impressions.Most)
                 continue;
             var hasNew = false;
             foreach (var item in list)

@@ -2,7 +2,9 @@ using Personalize.Engine.Kernels;
 
 namespace Personalize.Engine.Training.Appeal;
 
-/// <summary>What is known of an item that the network has not learned, and the derivatives of the logarithm of the likelihood (<see cref="NewItemPosterior"/>).</summary>
+/// <summary>
+/// What is known of an item that the network has not learned, and the derivatives of the logarithm of the likelihood (<see cref="NewItemPosterior"/>).
+/// </summary>
 /// <param name="hidden">Number of hidden units.</param>
 internal sealed unsafe class NewItem(int hidden)
 {
@@ -46,8 +48,8 @@ internal sealed unsafe class NewItem(int hidden)
     /// <summary>[hidden] minus the second derivative by v, of the likelihood alone.</summary>
     public float[] VectorInformation { get; } = new float[hidden];
 
-    /// <summary>All information about b.</summary>
-    public double Information => ListInformation + OpenInformation;
+    /// <summary>All information about b, of which that from unknown lists counts less, because c is not known either.</summary>
+    public double Information { get; set; }
 
     public void Clear()
     {

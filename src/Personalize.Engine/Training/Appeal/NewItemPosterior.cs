@@ -12,37 +12,39 @@ namespace Personalize.Engine.Training.Appeal;
 /// not chosen and one that is not seen look the same ("Modeling User Exposure in Recommendation", Liang et al., WWW 2016). With z the turned query of
 /// a user, an item adds b_j + z·v_j to the score of its features, and c_j where the list is not known:
 /// <code>b_j ~ N(μ, V)   c_j ~ N(γ, W)   v_jk ~ N(0, d_k)</code>
-/// μ, V, γ and W are those of the new items together (empirical Bayes by expectation maximisation; Dempster, Laird and Rubin, 1977), as far as their
-/// events tell: μ and V start from the items that the network has learned.
+/// V and d are those of the items that the network has learned; μ, γ and W those of the new items together (empirical Bayes by expectation maximisation;
+/// Dempster, Laird and Rubin, 1977), as far as their events tell.
 /// </para>
 /// </summary>
 /// <param name="evidence">The choices.</param>
 /// <param name="space">The space of queries.</param>
-/// <param name="ofLearned">V of the items that the network has learned.</param>
+/// <param name="variance">V.</param>
 /// <param name="share">What b and v are multiplied with in a score.</param>
-internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpace space, double ofLearned, double share)
+internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpace space, double variance, double share)
 {
     private const int Rounds = 5;
-    private const int StepsPerRound = 6;
+    private const int StepsPerRound = 12;
     private const double LeastStep = 1e-3;
 
-    // Items of their own that the prior of the new items is worth, and the variance of how much items are seen, in a logarithm.
+    // In the logarithm of the posterior of all items.
+    private const double LeastGain = 0.05;
+
+    // Items that the prior of the new items is worth, the variance of the logarithm of how much items are seen, and the least share that is left of it.
     private const double PriorItems = 10;
     private const double SeenVariance = 0.25;
-    private const double LeastVariance = 0.02;
+    private const double LeastShare = 0.1;
 
     // An item is not expected more often than the choice is made.
     private const double MostLogRate = 0;
 
     private readonly int _hidden = space.Mean.Length;
-    private readonly double _ofLearned = ofLearned;
-    private readonly PlaceEffects _places = new();
+    private readonly PlaceEffects _places = new(evidence);
     private readonly float[] _step = new float[space.Mean.Length];
     private NewItem[] _items = [];
     private double _mean;
-    private double _variance = ofLearned;
+    private readonly double _variance = variance;
     private double _seenMean;
-    private double _seenVariance = SeenVariance;
+    private double _seenVariance = SeenVariance / (share * share);
 
     /// <summary>μ, of items that are not known at all.</summary>
     public double Mean => _mean;
@@ -56,7 +58,6 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
         for (var round = 0; round < Rounds && count > 0; round++)
         {
             Climb(cancellationToken);
-            _places.Step();
             UpdatePrior();
         }
 
@@ -68,8 +69,8 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
     private void Climb(CancellationToken cancellationToken)
     {
         var value = Visit();
-        var part = 1.0;
-        for (var step = 0; step < StepsPerRound && part > LeastStep; step++)
+        var (part, gain) = (1.0, double.PositiveInfinity);
+        for (var step = 0; step < StepsPerRound && part > LeastStep && gain > LeastGain; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var item in _items)
@@ -81,6 +82,7 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
                 var next = Visit();
                 if (next < value)
                     continue;
+                gain = next - value;
                 value = next;
                 part = Math.Min(1, 2 * part);
                 break;
@@ -114,23 +116,18 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
 
     private double VisitLists()
     {
-        Span<double> scores = stackalloc double[Data.Impressions.Most];
         Span<double> chances = stackalloc double[Data.Impressions.Most];
         var value = 0.0;
-        _places.Clear();
         foreach (var list in evidence.Lists)
         {
-            var count = Math.Min(list.Items.Length, scores.Length);
-            if (list.Chosen >= count)
-                continue;
+            var count = list.Items.Length;
             for (var i = 0; i < count; i++)
             {
                 var index = evidence.Indices[list.Items[i]];
-                chances[i] = scores[i] = list.Scores[i] + (index < 0 ? 0 : share * (_items[index].Bias + Product(list.Query, _items[index].Vector)));
+                chances[i] = list.Scores[i] + (index < 0 ? 0 : share * (_items[index].Bias + Product(list.Query, _items[index].Vector)));
             }
 
             _places.Choose(chances[..count]);
-            _places.Count(scores[..count], chances[..count], list.Chosen);
             value += Math.Log(Math.Max(chances[list.Chosen], 1e-30));
             var unit = share * _places.Exponent;
             for (var i = 0; i < count; i++)
@@ -187,11 +184,12 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
         var biasGradient = item.ListGradient + item.OpenGradient - ((item.Bias - _mean) / _variance);
         var seenGradient = item.OpenGradient - ((item.Seen - _seenMean) / _seenVariance);
         item.BiasVariance = c / determinant;
+        item.Information = item.ListInformation + (item.OpenInformation / (1 + (item.OpenInformation * _seenVariance)));
         item.SeenVariance = a / determinant;
         for (var k = 0; k < _hidden; k++)
         {
             _step[k] = (float)((item.VectorGradient[k] - (item.Vector[k] / ItemVariance(k)))
-                / ((1 / ItemVariance(k)) + Math.Max(item.VectorInformation[k], item.Information * space.Variances[k])));
+                / ((1 / ItemVariance(k)) + Math.Max(item.VectorInformation[k], (item.ListInformation + item.OpenInformation) * space.Variances[k])));
         }
 
         item.Aim(((c * biasGradient) - (b * seenGradient)) / determinant, ((a * seenGradient) - (b * biasGradient)) / determinant, _step);
@@ -202,10 +200,9 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
     private void UpdatePrior()
     {
         NewItem[] shown = [.. _items.Where(item => item.ListInformation > 0)];
-        (_mean, _variance) = Updated(
-            _mean, _variance, _ofLearned, [.. shown.Select(item => item.Bias)], [.. shown.Select(item => item.BiasVariance)]);
+        (_mean, _) = Updated(_mean, _variance, _variance, [.. shown.Select(item => item.Bias)], [.. shown.Select(item => item.BiasVariance)]);
         (_seenMean, _seenVariance) = Updated(
-            _seenMean, _seenVariance, SeenVariance, [.. _items.Select(item => item.Seen)], [.. _items.Select(item => item.SeenVariance)]);
+            _seenMean, _seenVariance, SeenVariance / (share * share), [.. _items.Select(item => item.Seen)], [.. _items.Select(item => item.SeenVariance)]);
     }
 
     /// <summary>
@@ -223,7 +220,7 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
             squares += ((values[i] - mean) * (values[i] - mean)) + variances[i];
         }
 
-        return (sum / reliable, Math.Max(LeastVariance, squares / (PriorItems + values.Length)));
+        return (sum / reliable, Math.Max(LeastShare * start, squares / (PriorItems + values.Length)));
     }
 
     private static double Square(double value) => value * value;

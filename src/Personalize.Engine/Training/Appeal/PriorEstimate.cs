@@ -14,8 +14,10 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
 {
     // More users tell no more about means and variances.
     private const int MostUsers = 2_000;
+    private const int LeastRows = 50;
+    private const int MostScores = 20_000_000;
 
-    // Beyond these, the estimate of a variance says more about the data's size than about its items.
+    // Beyond these, the estimate of a score's variance says more about the data's size than about its items.
     private const double LeastVariance = 0.1;
     private const double MostVariance = 10;
     private const float LeastItemVariance = 1e-4f;
@@ -28,8 +30,9 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
     /// <param name="cancellationToken">Stops between chunks.</param>
     public (AppealPrior Prior, QuerySpace Space, float[] MeanVector) Measure(byte[] learned, int[] counts, CancellationToken cancellationToken)
     {
-        var (queries, scores) = MeasureUsers(cancellationToken);
+        var (queries, rows) = ReadUsers(cancellationToken);
         var space = Space(queries);
+        var scores = MeanScores(rows);
         int[] items = [.. Enumerable.Range(0, _itemCount).Where(item => learned[item] != 0 && !double.IsNaN(scores[item]))];
         var own = items.Select(_ => new float[_hidden]).ToArray();
         var (biases, features) = (new double[items.Length], new double[items.Length]);
@@ -52,7 +55,7 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
         }
 
         if (items.Length == 0)
-            return (new AppealPrior(0, 1, 0, 0, 0), space with { ItemVariances = new float[_hidden] }, mean);
+            return (new AppealPrior(0, 1, 0, 0, 0, 0), space with { ItemVariances = new float[_hidden] }, mean);
         var (meanBias, meanFeatures) = (biases.Average(), features.Average());
         var squares = features.Sum(value => (value - meanFeatures) * (value - meanFeatures));
         var slope = 0.0;
@@ -65,32 +68,44 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
             slope = biases.Zip(features, (bias, value) => (bias - meanBias) * (value - meanFeatures)).Sum() / (squares + variance);
         }
 
-        // The biases of items with few events differ by chance, too.
-        variance = Math.Clamp(variance - items.Average(item => 1.0 / (1 + counts[item])), LeastVariance, MostVariance);
+        var rest = Rest(items, rows, queries, scores, space.Mean);
+
+        // The scores of items with few events differ by chance, too.
+        variance = Clamped(variance - (items.Average(item => 1.0 / (1 + counts[item])) / (share * share)), LeastVariance);
         var ownMean = (float)(meanBias - Enumerable.Range(0, _hidden).Sum(k => (double)space.Mean[k] * mean[k]));
         return (
-            new AppealPrior(ownMean, (float)variance, (float)slope, (float)meanFeatures, ownMean),
+            new AppealPrior(ownMean, (float)variance, (float)Clamped(rest, 0), (float)slope, (float)meanFeatures, ownMean),
             space with { ItemVariances = Array.ConvertAll(variances, value => Math.Max(LeastItemVariance, value)) },
             mean);
     }
 
-    /// <summary>The queries of some users, and the mean score of each item for those of them who have not had it.</summary>
-    private (float[][] Queries, double[] Scores) MeasureUsers(CancellationToken cancellationToken)
+    private double Clamped(double variance, double least) => Math.Clamp(variance, least / (share * share), MostVariance / (share * share));
+
+    /// <summary>The queries of some users, and for the first of them the scores of all items; NaN for their own.</summary>
+    private (float[][] Queries, float[][] Rows) ReadUsers(CancellationToken cancellationToken)
     {
         var snapshot = sequences.Snapshot;
         var stride = Math.Max(1, (snapshot.UserCount + MostUsers - 1) / MostUsers);
         (int User, int Position)[] places = [.. Enumerable.Range(0, snapshot.UserCount).Where(user => user % stride == 0)
             .Select(user => (user, snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user]))];
         var queries = new float[places.Length][];
-        var rows = new float[places.Length][];
+        var rows = new float[Math.Min(places.Length, Math.Clamp(MostScores / _itemCount, LeastRows, MostUsers))][];
         ranker.Read(places, cancellationToken, (index, query, row, _) =>
         {
             queries[index] = new ReadOnlySpan<float>(query, _hidden).ToArray();
+            if (index >= rows.Length)
+                return;
             rows[index] = new ReadOnlySpan<float>(row, _itemCount).ToArray();
             var (user, count) = places[index];
             foreach (var item in snapshot.EventItems.AsSpan(snapshot.UserOffsets[user], count))
                 rows[index][item] = float.NaN;
         });
+        return (queries, rows);
+    }
+
+    /// <summary>The mean score of each item for those users who have not had it; NaN if there are none.</summary>
+    private double[] MeanScores(float[][] rows)
+    {
         var (sums, counts) = (new double[_itemCount], new int[_itemCount]);
         foreach (var row in rows)
         {
@@ -101,7 +116,30 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
             }
         }
 
-        return (queries, [.. sums.Select((sum, item) => counts[item] > 0 ? sum / counts[item] : double.NaN)]);
+        return [.. sums.Select((sum, item) => counts[item] > 0 ? sum / counts[item] : double.NaN)];
+    }
+
+    /// <summary>The variance of the scores of an item that neither its mean nor its vector explains: what other terms know of the users.</summary>
+    private double Rest(int[] items, float[][] rows, float[][] queries, double[] scores, float[] meanQuery)
+    {
+        double sum = 0;
+        long count = 0;
+        var query = stackalloc float[parameters.Shape.PaddedHidden];
+        for (var r = 0; r < rows.Length; r++)
+        {
+            for (var k = 0; k < _hidden; k++)
+                query[k] = queries[r][k] - meanQuery[k];
+            foreach (var item in items)
+            {
+                if (float.IsNaN(rows[r][item]))
+                    continue;
+                var ofVector = VectorKernel.Dot(query, parameters.Items + ((long)item * parameters.ItemStride), _hidden);
+                var rest = ((rows[r][item] - scores[item]) / share) - ofVector;
+                (sum, count) = (sum + (rest * rest), count + 1);
+            }
+        }
+
+        return sum / Math.Max(1, count);
     }
 
     private QuerySpace Space(float[][] queries)
