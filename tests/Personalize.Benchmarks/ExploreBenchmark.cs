@@ -25,6 +25,7 @@ internal static class ExploreBenchmark
         new() { Name = "small", Users = 200, Items = 150, Arrivals = 6, Days = 30, History = 20 },
         new() { Name = "misleading", Misleads = true },
         new() { Name = "seasons", ArrivalDays = 7 },
+        new() { Name = "hidden", Informed = 0, Categories = 5, Organic = 0 },
         new() { Name = "quiet", Repeats = true, RecordsImpressions = false, Organic = 0.5 },
     ];
 
@@ -47,7 +48,10 @@ internal static class ExploreBenchmark
                         found => $"{found.Count}: {found.Covered:P0}, mean {found.Mean:F2}, mean square {found.MeanSquare:F2}")));
                 }
 
-                Print(world, seed, "new items known", replay, replay => replay.OracleOfNewItems(), greedy);
+                if (arguments.Text("oracles") == "no")
+                    continue;
+                Print(world, seed, "quality of new items known", replay, replay => replay.OracleOfNewItems(onlyQuality: true), greedy);
+                Print(world, seed, "new items known", replay, replay => replay.OracleOfNewItems(onlyQuality: false), greedy);
                 Print(world, seed, "everything known", replay, replay => replay.Oracle(), greedy);
                 Print(world, seed, "popularity", replay, replay => replay.Popularity(), greedy);
                 Print(world, seed, "random", replay, replay => replay.Random(), greedy);

@@ -54,7 +54,7 @@ internal static class TestModels
     /// Users with a taste choose any items of one genre, except on the phone, where they choose the last genre, which is nobody's taste. Metadata
     /// explains everything, and the items differ in nothing else. Items come genre by genre in turn; the last <paramref name="coldItems"/> have no events.
     /// </summary>
-    public static Snapshot Tastes(int users, int genres, int items, int coldItems, int length, ulong seed)
+    public static Snapshot Tastes(int users, int genres, int items, int coldItems, int length, ulong seed, bool uneven = false)
     {
         var random = new FastRandom(seed, 0);
         var devices = new List<string?>();
@@ -66,7 +66,8 @@ internal static class TestModels
                 var onPhone = random.NextInt(6) == 0;
                 devices.Add(onPhone ? "phone" : "tv");
                 time += 60;
-                return ((random.NextInt(items / genres) * genres) + (onPhone ? genres - 1 : user % (genres - 1)), time, 0);
+                var place = uneven ? (int)(items / genres * Math.Pow(random.NextDouble(), 2.5)) : random.NextInt(items / genres);
+                return ((place * genres) + (onPhone ? genres - 1 : user % (genres - 1)), time, 0);
             }).ToArray();
         }).ToArray();
         var events = TestSnapshots.FromHistories(items + coldItems, 0, histories);

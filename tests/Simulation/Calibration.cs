@@ -10,7 +10,7 @@ internal sealed class Calibration
 {
     private const int Stride = 20;
 
-    // Less than this much was to be expected of an item, then twice as much, and so on.
+    // An information of less than 1, of 1 to 3, of 3 to 7, and so on.
     private readonly List<double>[] _deviations = [.. Enumerable.Range(0, 8).Select(_ => new List<double>())];
 
     private int _users;
@@ -24,29 +24,28 @@ internal sealed class Calibration
     public double Covered(double deviations) => _deviations.SelectMany(found => found).Average(z => Math.Abs(z) <= deviations ? 1.0 : 0);
 
     /// <summary>Compares the new items, for some of the users.</summary>
-    public void Compare(ShopState shop, int user, int items, long time, Func<double[]> scoresOf, ItemAppeal appeal)
+    public void Compare(ShopState shop, int user, int items, long time, Func<(double[] Scores, float[] Query)> read, ItemAppeal appeal, double share)
     {
         if (_users++ % Stride != 0)
             return;
-        var scores = scoresOf();
+        var (scores, query) = read();
+        var squares = new float[query.Length];
+        appeal.Space.Turn(query, squares);
+        squares = Array.ConvertAll(squares, value => value * value);
         var line = new Line();
-        double count = 0, sum = 0, squares = 0;
         for (var item = 0; item < items; item++)
         {
             if (appeal.Learned[item] == 0 || shop.Had(user, item))
                 continue;
             line.Add(shop.UtilityOf(user, item, time), scores[item]);
-            (count, sum, squares) = (count + 1, sum + scores[item], squares + (scores[item] * scores[item]));
         }
 
-        var ofScores = appeal.Prior.Unexplained * ((squares / count) - (sum / count * (sum / count)));
         for (var item = shop.World.Items; item < items; item++)
         {
             if (appeal.Learned[item] != 0 || shop.Had(user, item))
                 continue;
-            var (shift, variance) = appeal.PosteriorOf(item, ofScores);
-            var bucket = Math.Min(_deviations.Length - 1, (int)Math.Log2(1 + appeal.Expected[item] + appeal.Shown[item]));
-            _deviations[bucket].Add((line.At(shop.UtilityOf(user, item, time)) - scores[item] - shift) / Math.Sqrt(variance));
+            var bucket = Math.Min(_deviations.Length - 1, (int)Math.Log2(1 + appeal.Information[item]));
+            _deviations[bucket].Add((line.At(shop.UtilityOf(user, item, time)) - scores[item]) / (share * Math.Sqrt(appeal.VarianceOf(item, squares))));
         }
     }
 }

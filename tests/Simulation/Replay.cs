@@ -2,6 +2,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks.Exploration;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving;
@@ -33,6 +34,7 @@ internal sealed class Replay(World world, ulong seed)
 
     private TrainedModel? _trained;
     private ItemAppeal? _appeal;
+    private double _share;
 
     /// <summary>Lists the items for a user: the user, the day, the number of items that exist, the length and the number of the request.</summary>
     private delegate IReadOnlyList<int> ListMaker(int user, int day, int items, int count, ulong request);
@@ -49,7 +51,9 @@ internal sealed class Replay(World world, ulong seed)
             if (calibration is not null && request >= (ulong)world.Users)
             {
                 calibration.Compare(
-                    shop, user, items, ShopState.TimeOf(day), () => Scores(shop, recommender(), user, items, onlyAllowed: false), _appeal!);
+                    shop, user, items, ShopState.TimeOf(day),
+                    () => (Scores(shop, recommender(), user, items, onlyAllowed: false), ((IEmbeddings)recommender()).UserVector(Past(shop, user), null)),
+                    _appeal!, _share);
             }
 
             var exploration = weight > 0 ? new ExplorationSettings(weight, 30, seed + (request * 7919)) : null;
@@ -69,9 +73,10 @@ internal sealed class Replay(World world, ulong seed)
 
     /// <summary>
     /// What could be gained at most by exploration: old items are known as well as the network knows them, with the utility to be expected at their score
-    /// (by linear regression over the old items of the user), and new ones perfectly from the first day.
+    /// (by linear regression over the old items of the user), and new ones from the first day.
     /// </summary>
-    public ReplayResult OracleOfNewItems() => Serve((shop, recommender) => (user, day, items, count, _) =>
+    /// <param name="onlyQuality">Whether only the quality of new items is known, and of their vectors what their category says; otherwise all.</param>
+    public ReplayResult OracleOfNewItems(bool onlyQuality) => Serve((shop, recommender) => (user, day, items, count, _) =>
     {
         var (time, scores) = (ShopState.TimeOf(day), Scores(shop, recommender(), user, items, onlyAllowed: true));
         var line = new Line();
@@ -82,7 +87,10 @@ internal sealed class Replay(World world, ulong seed)
         }
 
         return [.. Enumerable.Range(0, items).Where(item => !double.IsNegativeInfinity(scores[item]))
-            .OrderByDescending(item => item < world.Items ? line.At(scores[item]) : shop.UtilityOf(user, item, time)).ThenBy(item => item).Take(count)];
+            .OrderByDescending(UtilityOf).ThenBy(item => item).Take(count)];
+
+        double UtilityOf(int item) => item < world.Items ? line.At(scores[item])
+            : onlyQuality ? shop.UtilityToExpect(user, item, time) : shop.UtilityOf(user, item, time);
     });
 
     /// <summary>The items with most events in the last week.</summary>
@@ -134,6 +142,8 @@ internal sealed class Replay(World world, ulong seed)
                 var file = new Engine.Tests.Fakes.MemoryModelFile(model.ConfigurationJson, model.Tensors);
                 recommender = new Recommender(file);
                 _appeal = ItemAppeal.Open(file, shop.ItemsOn(day), Hidden);
+                using var blend = KnnBlend.Open(file);
+                _share = blend?.Share ?? 1;
             });
         }
         finally
@@ -144,10 +154,11 @@ internal sealed class Replay(World world, ulong seed)
 
     private static int IndexOf(RecommendedItem item) => int.Parse(item.ItemId.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
 
+    private static HistoryEvent[] Past(ShopState shop, int user) => [.. shop.EventsOf(user).Select(e => new HistoryEvent($"i{e.Item}", e.Time))];
+
     private static IReadOnlyList<RecommendedItem> Ask(
         ShopState shop, IRecommender recommender, int user, int items, int count, ExplorationSettings? exploration, bool onlyAllowed = true)
     {
-        HistoryEvent[] history = [.. shop.EventsOf(user).Select(e => new HistoryEvent($"i{e.Item}", e.Time))];
         var allowed = new ItemSet(items);
         for (var item = 0; item < items; item++)
         {
@@ -156,7 +167,8 @@ internal sealed class Replay(World world, ulong seed)
         }
 
         return recommender.Recommend(
-            history, count, new AllowedItems(allowed, _ => true), null, new RequestMetadata(null, new Dictionary<string, string>(), null, exploration));
+            Past(shop, user), count, new AllowedItems(allowed, _ => true), null,
+            new RequestMetadata(null, new Dictionary<string, string>(), null, exploration));
     }
 
     /// <summary>ln of the probability of each item, minus infinity for those that may not be shown.</summary>

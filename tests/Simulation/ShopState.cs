@@ -13,6 +13,7 @@ internal sealed class ShopState
 
     private readonly World _world;
     private readonly double[][] _users;
+    private readonly double[][] _centres;
     private readonly double[][] _turns;
     private readonly double[][] _vectors;
     private readonly double[] _quality;
@@ -26,12 +27,12 @@ internal sealed class ShopState
     {
         _world = world;
         var random = new FastRandom(seed, 1);
-        var centres = Enumerable.Range(0, world.Categories).Select(_ => Vector(random)).ToArray();
+        _centres = [.. Enumerable.Range(0, world.Categories).Select(_ => Vector(random))];
         _users = [.. Enumerable.Range(0, world.Users).Select(_ => Vector(random))];
         var total = world.Items + (world.Arrivals * world.Days);
         _category = [.. Enumerable.Range(0, total).Select(_ => random.NextInt(world.Categories))];
         _vectors = [.. _category.Select(category => Vector(random)
-            .Zip(centres[category], (own, centre) => (Math.Sqrt(1 - world.Informed) * own) + (Math.Sqrt(world.Informed) * centre)).ToArray())];
+            .Zip(_centres[category], (own, centre) => (Math.Sqrt(1 - world.Informed) * own) + (Math.Sqrt(world.Informed) * centre)).ToArray())];
         _quality = [.. _category.Select(_ => world.HasHits ? Hit(random) : random.NextGaussian())];
         _births = [.. Enumerable.Range(0, total).Select(item => item < world.Items
             ? Begin + (long)(((random.NextDouble() * 2) - 1) * HistoryDays * Day)
@@ -74,13 +75,19 @@ internal sealed class ShopState
     public double ChanceOf(int user, int item, long time) =>
         MayShow(user, item) ? 1 / (1 + Math.Exp(_world.Threshold - UtilityOf(user, item, time))) : 0;
 
-    public double UtilityOf(int user, int item, long time)
+    public double UtilityOf(int user, int item, long time) => UtilityOf(user, _vectors[item], item, time);
+
+    /// <summary>What is to be expected of an item of which quality and category are known.</summary>
+    public double UtilityToExpect(int user, int item, long time) =>
+        UtilityOf(user, Array.ConvertAll(_centres[_category[item]], value => Math.Sqrt(_world.Informed) * value), item, time);
+
+    private double UtilityOf(int user, double[] vector, int item, long time)
     {
         var product = 0.0;
         var turn = _world.Drift * (time - Begin) / Day;
         var (kept, turned) = (Math.Cos(turn), Math.Sin(turn));
         for (var k = 0; k < Dimensions; k++)
-            product += ((kept * _users[user][k]) + (turned * _turns[user][k])) * _vectors[item][k];
+            product += ((kept * _users[user][k]) + (turned * _turns[user][k])) * vector[k];
         return (_world.Taste * product / Math.Sqrt(Dimensions)) + (_world.Quality * _quality[item]) - (_world.Fading * (time - _births[item]) / Day);
     }
 

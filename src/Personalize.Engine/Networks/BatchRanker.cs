@@ -108,27 +108,6 @@ internal sealed unsafe class BatchRanker : IDisposable
         return result;
     }
 
-    /// <summary>The queries that items are scored with, for each user.</summary>
-    /// <param name="users">The users, each once.</param>
-    /// <param name="lengths">User → number of events given.</param>
-    /// <param name="cancellationToken">Stops between windows.</param>
-    /// <returns>[users][hidden].</returns>
-    public float[][] Queries(IReadOnlyList<int> users, int[] lengths, CancellationToken cancellationToken)
-    {
-        using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
-        EncodeStates(users, lengths, states.Pointer, cancellationToken);
-        var result = new float[users.Count][];
-        for (var r = 0; r < result.Length; r++)
-        {
-            var query = states.Pointer + ((long)r * _shape.PaddedHidden);
-            if (_query.IsActive)
-                _query.Forward(_parameters, users[r], lengths[users[r]], withContext: false, query, null);
-            result[r] = new ReadOnlySpan<float>(query, _shape.Hidden).ToArray();
-        }
-
-        return result;
-    }
-
     /// <summary>The probability of groups of items for each user, with the context of the event to predict.</summary>
     /// <param name="users">The users, each once.</param>
     /// <param name="lengths">User → number of events given.</param>
@@ -152,6 +131,32 @@ internal sealed unsafe class BatchRanker : IDisposable
         });
         return result;
     }
+
+    /// <summary>Passes on the scores of all items at some places of the histories, from several threads at once.</summary>
+    /// <param name="places">Users and numbers of events given.</param>
+    /// <param name="cancellationToken">Stops between windows and chunks.</param>
+    /// <param name="read">Gets the index of the place, the query, the scores and ln Σ e^score.</param>
+    public void Read(IReadOnlyList<(int User, int Position)> places, CancellationToken cancellationToken, PlaceReader read)
+    {
+        // A user is in a batch only once.
+        var lengths = new int[_sequences.Snapshot.UserCount];
+        var rounds = new Dictionary<int, int>();
+        foreach (var round in Enumerable.Range(0, places.Count).GroupBy(i => rounds[places[i].User] = rounds.GetValueOrDefault(places[i].User) + 1))
+        {
+            int[] indices = [.. round];
+            foreach (var i in indices)
+                lengths[places[i].User] = places[i].Position;
+            Score([.. indices.Select(i => places[i].User)], lengths, withContext: false, cancellationToken, (index, query, row, worker) =>
+            {
+                var (user, position) = places[indices[index]];
+                var logSumExp = _rowRankers[worker].Complete(_sequences.History(user), position, query, row, Added(user));
+                read(indices[index], query, row, logSumExp);
+            });
+        }
+    }
+
+    /// <summary>Gets what <see cref="Read"/> finds.</summary>
+    public delegate void PlaceReader(int index, float* query, float* row, float logSumExp);
 
     private NewItemColumns Added(int user) => NewItemColumns.Of(_sequences, user, _newItemBias);
 

@@ -56,11 +56,11 @@ internal sealed unsafe class HrnnModel : IDisposable
         var stride = Parameters.Shape.PaddedHidden;
         var vectors = EncodedSequences.Pinned<float>(checked(ids.Count * stride));
         var biases = new float[ids.Count];
-        var bias = Appeal?.Prior.MeanBias ?? NewItemBias;
         for (var item = 0; item < ids.Count; item++)
         {
-            Appeal?.MeanVector.CopyTo(vectors.AsSpan(item * stride));
-            biases[item] = bias + ItemVectors.AddFeatures(Parameters, features, item, EncodedSequences.Address(vectors) + ((long)item * stride));
+            var vector = EncodedSequences.Address(vectors) + ((long)item * stride);
+            var bias = ItemVectors.AddFeatures(Parameters, features, item, vector);
+            biases[item] = Appeal is { } appeal ? appeal.Prior.Begin(appeal.Prior.NewMean, appeal.Space, appeal.MeanVector, bias, vector) : bias + NewItemBias;
         }
 
         // An item of which nothing is known is new.

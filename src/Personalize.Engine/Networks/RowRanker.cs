@@ -44,7 +44,6 @@ internal sealed unsafe class RowRanker(
         var columns = parameters.Shape.ItemCount + added.Count;
         var logSumExp = Complete(history, position, query, row, added);
         var explorer = exploration is null ? null : _explorer;
-        var variance = explorer?.Variance(row, history, position) ?? 0;
         var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
         if (allowed is not null)
@@ -55,7 +54,7 @@ internal sealed unsafe class RowRanker(
 
         var found = TopKKernel.Select(row, columns, items.Length, items, scores);
         var ranking = new Ranking(items[..found], scores[..found], logSumExp);
-        return explorer is null ? ranking : explorer.Explore(ranking, row, variance, exploration!, added);
+        return explorer is null ? ranking : explorer.Explore(ranking, row, query, blend?.Share ?? 1, exploration!, added);
     }
 
     /// <summary>Adds all other terms to a row of products, and the scores of new items after it, and returns ln Σ e^score.</summary>

@@ -4,8 +4,10 @@ using Personalize.Engine.Data.Features;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Training.Appeal;
 using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Engine.Training;
@@ -29,14 +31,16 @@ internal static unsafe class CatalogUpdate
         var sequences = new EncodedSequences(snapshot, old.Thresholds, team, SequenceFeatures.Encode(spaces, snapshot));
         var shape = new HrnnShape(snapshot.ItemCount, old.EventTypes.Count, old.Configuration.HiddenDimension, spaces.Sizes);
         var parameters = Copy(old, snapshot.Items, shape);
-        var appeal = new AppealEstimate(parameters, sequences.Features.Items, snapshot).AfterUpdate(old.Appeal ?? throw NoAppeal(), old.Items);
+        var known = old.Appeal ?? throw NoAppeal();
         var hyperparameters = HrnnHyperparameters.Parse(request.Hyperparameters);
         var users = new TrainingData(snapshot).Split(request.Seed, hyperparameters).Everyone;
         var options = TrainingOptions.For(hyperparameters, sequences, users, request.Seed);
         var neighbors = NeighborTables.Build(sequences, users, options.Neighbors with { Folds = 1 }, team, context.CancellationToken);
-        LeaveToBias(neighbors.Trend, appeal.Learned);
-        using (var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team))
-            new ItemFoldIn(parameters, ranker, sequences).Run(appeal, context.CancellationToken);
+        LeaveToBias(neighbors.Trend, [.. snapshot.Items.Ids.Select(id => old.Items.TryGetIndex(id, out var item) ? known.Learned[item] : (byte)0)]);
+        var blend = old.Blend is { } before ? Count(before, new SimpleMethods(sequences, team, context.CancellationToken), users) : null;
+        ItemAppeal appeal;
+        using (var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team, blend))
+            appeal = new AppealEstimate(parameters, sequences, ranker, blend?.Share ?? 1).AfterUpdate(known, old.Items, context.CancellationToken);
         using var model = new HrnnModel
         {
             Configuration = old.Configuration with { ItemCount = snapshot.ItemCount, Hyperparameters = request.Hyperparameters },
@@ -46,7 +50,7 @@ internal static unsafe class CatalogUpdate
             Items = snapshot.Items,
             EventTypes = old.EventTypes,
             ItemFeatures = sequences.Features.Items,
-            Blend = old.Blend is { } blend ? Count(blend, new SimpleMethods(sequences, team, context.CancellationToken), users) : null,
+            Blend = blend,
             UntrainedItems = ItemSet.Of(snapshot.ItemCount, item => appeal.Events[item] == 0),
             Appeal = appeal,
         };

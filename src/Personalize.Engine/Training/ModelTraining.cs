@@ -4,8 +4,10 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Exploration;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
+using Personalize.Engine.Training.Appeal;
 using Personalize.Engine.Training.Policy;
 using Personalize.Engine.Training.Tables;
 
@@ -60,7 +62,14 @@ public static class ModelTraining
             FinalRun(split.Everyone, neighbors, start, options) with { Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items },
             checkpoint, context);
         var served = ensemble.Finish(final.Parameters, measured.AddedNetworks, neighbors);
-        var appeal = request.Recipe.Explores ? new AppealEstimate(served, sequences.Features.Items, snapshot).AfterTraining(final.Items.Roles) : null;
+        var blend = measured.Blend?.Count(new SimpleMethods(sequences, team, cancellation), split.Everyone);
+        ItemAppeal? appeal = null;
+        if (request.Recipe.Explores)
+        {
+            using var ranker = new BatchRanker(served, sequences, neighbors.Full, neighbors.Trend, team, blend);
+            appeal = new AppealEstimate(served, sequences, ranker, blend?.Share ?? 1).AfterTraining(final.Items.Roles, cancellation);
+        }
+
         using var model = new HrnnModel
         {
             Configuration = new ModelConfiguration
@@ -82,7 +91,7 @@ public static class ModelTraining
             Items = snapshot.Items,
             EventTypes = snapshot.EventTypes,
             ItemFeatures = sequences.Features.Items,
-            Blend = measured.Blend?.Count(new SimpleMethods(sequences, team, cancellation), split.Everyone),
+            Blend = blend,
             ColdItems = plan.ColdItems?.Items,
             UntrainedItems = final.Items.Absent,
             Appeal = appeal,

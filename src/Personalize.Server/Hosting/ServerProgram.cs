@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Personalize.Engine;
 using Personalize.Server.Cluster;
 using Personalize.Storage;
@@ -27,11 +28,17 @@ internal static class ServerProgram
         }
         catch (Exception exception) when (exception is ArgumentException or PersonalizeException or IOException or InvalidOperationException)
         {
-            var next = exception is PersonalizeException { NextStep: { } step } ? $" {step}" : "";
-            await Console.Error.WriteLineAsync($"The server cannot start: {exception.Message}{next}");
+            await Console.Error.WriteLineAsync($"The server cannot start: {exception.Message}{NextStep(exception)}");
             return 2;
         }
     }
+
+    private static string NextStep(Exception exception) => exception switch
+    {
+        PersonalizeException { NextStep: { } step } => $" {step}",
+        IOException { InnerException: AddressInUseException } => " Choose another with --url, or end the program that listens there.",
+        _ => "",
+    };
 
     private static async Task Run(ServerSettings settings)
     {

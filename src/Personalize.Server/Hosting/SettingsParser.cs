@@ -61,7 +61,7 @@ internal static class SettingsParser
             }
 
             if (!s_options.Contains(option))
-                throw new ArgumentException($"There is no option '{option}'.{NearestName.Suggestion(option, s_options)}");
+                throw new ArgumentException($"There is no option '{option}'.{NearestName.Suggestion(option, s_options)} --help lists all.");
             var value = i + 1 < arguments.Count ? arguments[++i] : throw new ArgumentException($"{option} needs a value.");
             switch (option)
             {

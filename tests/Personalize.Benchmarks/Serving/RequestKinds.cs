@@ -97,13 +97,18 @@ internal static class RequestKinds
         const int New = 10;
         return new ItemAppeal
         {
-            Prior = new AppealPrior(MeanBias: 0, BiasVariance: 1, VectorVariance: 0.1f, Unexplained: 1, LogShare: -10),
+            Prior = new AppealPrior(Mean: 0, Variance: 1, RestVariance: 0, Slope: 0, FeatureMean: 0, NewMean: 0),
+            Space = new QuerySpace(
+                new float[ExploringHidden],
+                [.. Enumerable.Range(0, ExploringHidden * ExploringHidden).Select(i => i / ExploringHidden == i % ExploringHidden ? 1f : 0)],
+                [.. Enumerable.Repeat(0.1f, ExploringHidden)],
+                [.. Enumerable.Repeat(0.1f, ExploringHidden)]),
             MeanVector = new float[ExploringHidden],
             LatestEvent = Latest,
             Births = [.. Enumerable.Range(0, items).Select(item => Latest - (item % New == 0 ? 86_400 * 5 : 86_400 * 300))],
             Events = [.. Enumerable.Range(0, items).Select(item => item % New == 0 ? 1f : 100f)],
-            Expected = [.. Enumerable.Range(0, items).Select(item => item % New == 0 ? 2f : 0f)],
-            Shown = new float[items],
+            BiasVariances = [.. Enumerable.Range(0, items).Select(item => item % New == 0 ? 0.5f : 0.01f)],
+            Information = [.. Enumerable.Range(0, items).Select(item => item % New == 0 ? 1f : 100f)],
             Learned = [.. Enumerable.Range(0, items).Select(item => (byte)(item % New == 0 ? 0 : 1))],
         };
     }

@@ -157,7 +157,7 @@ public sealed class ExplorationTests
 
     private static TrainedModel Train()
     {
-        var events = TestModels.Tastes(users: 200, genres: 4, items: Known, coldItems: Fresh, length: 25, seed: 3);
+        var events = TestModels.Tastes(users: 200, genres: 4, items: Known, coldItems: Fresh, length: 25, seed: 3, uneven: true);
         var latest = events.EventTimes.Max();
         var snapshot = TestSnapshots.With(
             events, [.. Enumerable.Range(0, Known + Fresh).Select(item => latest - (item < Known ? 100 : (item % 20) + 1) * (long)Day + 60)],

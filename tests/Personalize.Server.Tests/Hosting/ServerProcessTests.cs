@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Personalize.Server.Tests.Hosting;
 
@@ -89,6 +91,19 @@ public sealed class ServerProcessTests : IDisposable
         await second.WaitForExitAsync();
         Assert.Equal(2, second.ExitCode);
         Assert.Contains("Another server", await File.ReadAllTextAsync(_processes.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_whose_port_is_taken_says_what_to_do_and_nothing_else()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var server = _processes.Start("--url", $"http://{other.LocalEndpoint}");
+        await server.WaitForExitAsync();
+
+        Assert.Equal(2, server.ExitCode);
+        var line = Assert.Single(await File.ReadAllLinesAsync(_processes.Log), text => text.Length > 0);
+        Assert.EndsWith("Choose another with --url, or end the program that listens there.", line, StringComparison.Ordinal);
     }
 
     private static JsonObject Events(string? tracking, int first) => new()

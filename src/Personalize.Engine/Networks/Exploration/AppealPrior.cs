@@ -1,41 +1,40 @@
 namespace Personalize.Engine.Networks.Exploration;
 
 /// <summary>
-/// What an item is like before anybody has chosen it: its features say what they say of all items, and for the rest it is like any other item of the
-/// catalogue ("empirical Bayes", Efron and Morris, JASA 1973). The numbers are measured on the items that the network has learned.
+/// What the bias of an item is like before anybody has chosen it, in addition to what its features say: like that of any other item ("empirical Bayes",
+/// Efron and Morris, JASA 1973). The bias is that of a user with the mean query, and stands for all terms of the score that the item's vector does not.
 /// </summary>
-/// <param name="MeanBias">Mean bias of an item, in addition to that of its features.</param>
-/// <param name="BiasVariance">Its variance.</param>
-/// <param name="VectorVariance">Mean variance of an element of the items' vectors, in addition to what their features say.</param>
-/// <param name="Unexplained">The share of the variance of item vectors that features do not explain; 1 without features.</param>
-/// <param name="LogShare">Mean of ln(share of the events since the item exists), less the bias of the features.</param>
-internal readonly record struct AppealPrior(float MeanBias, float BiasVariance, float VectorVariance, float Unexplained, float LogShare)
+/// <param name="Mean">The mean over the items that the network has learned.</param>
+/// <param name="Variance">The variance.</param>
+/// <param name="RestVariance">The variance of the scores of an item, over users, that its vector does not explain.</param>
+/// <param name="Slope">
+/// What the bias of an item changes with each unit of the score of its features: a network gives an item of its own bias back what its features should
+/// not have said, and a new item has no bias of its own yet.
+/// </param>
+/// <param name="FeatureMean">The mean score of features, for a user with the mean query.</param>
+/// <param name="NewMean">The mean over the items that came after the training, as far as their events tell; else as <paramref name="Mean"/>.</param>
+internal readonly record struct AppealPrior(float Mean, float Variance, float RestVariance, float Slope, float FeatureMean, float NewMean)
 {
     /// <summary>Number of values in a model file.</summary>
-    public const int Length = 5;
+    public const int Length = 6;
 
-    // Beyond these, the estimate of a variance says more about the data's size than about its items.
-    private const float LeastVariance = 0.1f;
-    private const float MostVariance = 10;
-
-    /// <summary>
-    /// How many events the prior is worth. The rate of an item relative to what is expected is Gamma(a, a) with a = 1/<see cref="BiasVariance"/>, whose
-    /// logarithm has nearly that variance (Agarwal et al., "Explore/Exploit Schemes for Web Content Optimization", ICDM 2009, §4).
-    /// </summary>
-    public double Strength => 1 / Math.Clamp(BiasVariance, LeastVariance, MostVariance);
-
-    /// <summary>
-    /// The bias of an item, in addition to that of its features: with n events where E were to be expected, the posterior mean of its rate is
-    /// (n + a)/(E + a).
-    /// </summary>
-    public float BiasOf(double events, double expected) => MeanBias + (float)Math.Log((events + Strength) / (expected + Strength));
-
-    /// <summary>The events to be expected of an item.</summary>
+    /// <summary>Completes an item of which only features are known: adds the mean vector, and returns its bias.</summary>
+    /// <param name="mean">The mean bias: <see cref="Mean"/> or <see cref="NewMean"/>.</param>
+    /// <param name="space">The space of queries.</param>
+    /// <param name="meanVector">[hidden] mean vector of an item, in addition to that of its features.</param>
     /// <param name="featureBias">The bias of its features.</param>
-    /// <param name="events">Events of all items while it existed.</param>
-    public double Expected(float featureBias, long events) => events * Math.Exp(LogShare + featureBias);
+    /// <param name="vector">[hidden] the vector of its features, changed.</param>
+    public unsafe float Begin(float mean, QuerySpace space, float[] meanVector, float featureBias, float* vector)
+    {
+        var score = featureBias;
+        for (var k = 0; k < space.Mean.Length; k++)
+            score += vector[k] * space.Mean[k];
+        for (var k = 0; k < meanVector.Length; k++)
+            vector[k] += meanVector[k];
+        return featureBias + mean + (Slope * (score - FeatureMean));
+    }
 
-    public float[] ToArray() => [MeanBias, BiasVariance, VectorVariance, Unexplained, LogShare];
+    public float[] ToArray() => [Mean, Variance, RestVariance, Slope, FeatureMean, NewMean];
 
-    public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3], values[4]);
+    public static AppealPrior From(ReadOnlySpan<float> values) => new(values[0], values[1], values[2], values[3], values[4], values[5]);
 }

@@ -1,6 +1,4 @@
-using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Networks.Terms;
 
 namespace Personalize.Engine.Networks.Exploration;
 
@@ -8,12 +6,13 @@ namespace Personalize.Engine.Networks.Exploration;
 /// Gives the last places of a ranking to items with little data, by Thompson sampling within a limit. One per thread.
 /// <para>
 /// The score of a young item for a user has a posterior. Before anybody has chosen the item, it is like other items, as far as its features do not say
-/// more; every event is one unit of information about the logarithm of a rate. With s_j the score by which the item is otherwise ranked, n_j its events, E_j
-/// those to be expected while it existed, S_j those to be expected as often as it was shown, and a the strength of the prior (<see cref="AppealPrior"/>):
-/// <code>score_j ~ N(m_j, σ_j²)   σ_j² = 1/(1/V + n_j)   m_j = s_j + (σ_j²/V)·ln((E_j + S_j + a)/(S_j + a))
-/// V = c·variance, for this user, of the scores of the items that the network has learned and that are not the user's own</code>
-/// with c the share of the variance that features do not explain.
-/// The last term takes back what the item lost because nobody chose it who could not see it. One sample of each posterior decides which items are
+/// more; every choice it was part of tells something about its bias and its vector (<c>AppealEstimate</c>). With m_j the score by which the item is
+/// otherwise ranked, β_j the variance of its bias, w_j the information in its events, and z the user's query along axes with variances λ_k, along which
+/// vectors of items differ by d_k:
+/// <code>score_j ~ N(m_j, σ_j²)   σ_j² = β_j + Σ_k z_k²/(1/d_k + w_j·λ_k) + 1/(1/ρ + w_j)</code>
+/// with ρ the variance of what the other terms of the score know of users,
+/// but for the upper tail, which is shorter (<see cref="ItemAppeal.Draw"/>).
+/// One sample of each posterior decides which items are
 /// explored: those whose sample is above the score of the last item that would otherwise be in the list, the highest first (Agrawal and Goyal,
 /// "Thompson Sampling for Contextual Bandits with Linear Payoffs", ICML 2013, Algorithm 1).
 /// </para>
@@ -32,78 +31,50 @@ internal sealed unsafe class Explorer(ItemAppeal appeal)
 
     private readonly FastRandom _random = new(0, 0);
     private readonly List<(int Item, float Sample)> _samples = [];
-    private readonly HashSet<int> _own = [];
-
-    /// <summary>V of a user.</summary>
-    /// <param name="row">The scores of all items of the model, whether they may be recommended or not.</param>
-    /// <param name="history">The user's events.</param>
-    /// <param name="position">Number of events given.</param>
-    public double Variance(float* row, in HistoryView history, int position)
-    {
-        double count = 0, sum = 0, squares = 0;
-        for (var item = 0; item < appeal.Learned.Length; item++)
-            Add(item, appeal.Learned[item]);
-
-        // Habits say nothing about an item that nobody has had yet.
-        _own.Clear();
-        for (var e = Math.Max(0, position - OwnItems.Window); e < position; e++)
-        {
-            if (history.Items[e] < appeal.Learned.Length && _own.Add(history.Items[e]))
-                Add(history.Items[e], -appeal.Learned[history.Items[e]]);
-        }
-
-        var mean = sum / Math.Max(1, count);
-        return appeal.Prior.Unexplained * Math.Max(0, (squares / Math.Max(1, count)) - (mean * mean));
-
-        void Add(int item, int times)
-        {
-            count += times;
-            sum += times * (double)row[item];
-            squares += times * (double)row[item] * row[item];
-        }
-    }
+    private readonly float[] _squares = new float[appeal.Space.Variances.Length];
 
     /// <summary>The ranking with some of its last places given to explored items.</summary>
     /// <param name="ranking">The ranking without exploration.</param>
     /// <param name="row">The scores of all items, new ones last; minus infinity for those that may not be recommended.</param>
-    /// <param name="variance">V of the user.</param>
+    /// <param name="query">[padded hidden] the query that items are scored with.</param>
+    /// <param name="share">What the products of query and vectors are multiplied with in a score.</param>
     /// <param name="settings">The request.</param>
     /// <param name="added">The items that the network was not trained on.</param>
-    public Ranking Explore(in Ranking ranking, float* row, double variance, ExplorationSettings settings, in NewItemColumns added)
+    public Ranking Explore(in Ranking ranking, float* row, float* query, float share, ExplorationSettings settings, in NewItemColumns added)
     {
         if (ranking.Items.Length == 0)
             return ranking;
-        Sample(ranking, row, variance, settings, added);
+        appeal.Space.Turn(new ReadOnlySpan<float>(query, _squares.Length), _squares);
+        for (var k = 0; k < _squares.Length; k++)
+            _squares[k] *= _squares[k];
+        Sample(ranking, row, share, settings, added);
         var places = Math.Min(PlacesFor(ranking, settings), _samples.Count);
         return places == 0 ? ranking : With(ranking, places, row);
     }
 
     /// <summary>Draws a score for each young item that is not in the ranking, and keeps those that would be in it.</summary>
-    private void Sample(in Ranking ranking, float* row, double variance, ExplorationSettings settings, in NewItemColumns added)
+    private void Sample(in Ranking ranking, float* row, float share, ExplorationSettings settings, in NewItemColumns added)
     {
         _samples.Clear();
         var least = ranking.Scores[^1];
         var listed = ranking.Items.ToHashSet();
         foreach (var item in appeal.Young(settings.MostDays))
-        {
-            var (shift, itsVariance) = appeal.PosteriorOf(item, variance);
-            Draw(item, shift, itsVariance);
-        }
+            Draw(item, item);
 
         for (var i = 0; i < (added.Described?.Count ?? 0); i++)
         {
             if (appeal.IsYoung(added.Described!.Births[i], settings.MostDays))
-                Draw(appeal.Births.Length + i, 0, variance);
+                Draw(appeal.Births.Length + i, -1);
         }
 
         _samples.Sort(static (a, b) => a.Sample != b.Sample ? b.Sample.CompareTo(a.Sample) : a.Item.CompareTo(b.Item));
 
-        void Draw(int item, double shift, double itsVariance)
+        void Draw(int item, int known)
         {
             if (float.IsNegativeInfinity(row[item]) || listed.Contains(item))
                 return;
             _random.Reset(settings.Seed, (RandomStream.Exploration << 32) + (uint)item);
-            var sample = (float)(row[item] + shift + (Math.Sqrt(itsVariance) * _random.NextGaussian()));
+            var sample = (float)(row[item] + (share * appeal.Draw(known, _squares, _random)));
             if (sample > least)
                 _samples.Add((item, sample));
         }
