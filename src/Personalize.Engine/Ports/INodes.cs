@@ -25,6 +25,11 @@ public interface INodes
     /// <summary>ARNs of the works that were given to a node and have not ended, whether or not the node is still there.</summary>
     IReadOnlyList<string> Works();
 
+    /// <summary>
+    /// ARNs of the jobs and solution versions that are CREATE PENDING, oldest first. It does not take longer where there are many that have ended.
+    /// </summary>
+    IReadOnlyList<string> Waiting();
+
     /// <summary>Records that a node has been given a work.</summary>
     /// <returns>How often it has been given to one.</returns>
     int Give(string arn, string node);

@@ -50,7 +50,7 @@ internal sealed class WorkRunner(PersonalizeEngine engine, Transfers transfers)
                 _engine.Store.Nodes.Forget(arn);
         }
 
-        return [.. given.Where(arn => !_engine.Store.Catalog.IsLeased(arn)), .. Abandoned()];
+        return [.. given.Concat(_engine.Store.Nodes.Waiting()).Where(arn => !_engine.Store.Catalog.IsLeased(arn))];
     }
 
     /// <summary>The status on record, whether or not somebody is working on it; null if there is no such resource.</summary>

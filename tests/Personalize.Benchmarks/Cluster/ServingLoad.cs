@@ -11,7 +11,7 @@ namespace Personalize.Benchmarks.Cluster;
 /// <summary>
 /// Visitors who are shown a list, click its first item, and ask again, each time at another node. A filter leaves out what they have clicked, so a list
 /// with an item whose click was acknowledged is a stale answer. They do what a load balancer in front of nodes does: a node that does not answer is
-/// left alone for a second, and the request goes to another one.
+/// left alone for two seconds and then tried by one request, and the others go elsewhere.
 /// </summary>
 internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCredential credential, string tracker, int users)
 {
@@ -20,7 +20,7 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
     private const int Clients = 40;
 
     private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_leftAlone = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_leftAlone = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
     private readonly IReadOnlyList<ClusterHost> _nodes = nodes;
@@ -112,6 +112,7 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
                 var (status, answer) = connections[node].Send(signers[node].Write(path, body));
                 if (status == (int)HttpStatusCode.OK)
                 {
+                    Volatile.Write(ref _leftAloneUntil[node], 0);
                     _answers.Add((due / (double)Stopwatch.Frequency, Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency, path == "/events"));
                     return answer.Length == 0 ? JsonDocument.Parse("{}") : JsonDocument.Parse(answer.ToArray());
                 }
@@ -131,13 +132,15 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
         return null;
     }
 
+    // A node that has failed is tried again by one client at a time, so that the others need not wait for it.
     private int Choose(int n)
     {
         var now = Stopwatch.GetTimestamp();
         for (var i = 0; i < _nodes.Count; i++)
         {
             var node = (n + i) % _nodes.Count;
-            if (Volatile.Read(ref _leftAloneUntil[node]) < now)
+            var until = Volatile.Read(ref _leftAloneUntil[node]);
+            if (until == 0 || (until < now && Interlocked.CompareExchange(ref _leftAloneUntil[node], now + Ticks(s_leftAlone), until) == until))
                 return node;
         }
 
@@ -147,8 +150,10 @@ internal sealed class ServingLoad(IReadOnlyList<ClusterHost> nodes, NewServerCre
     private void Fail(int node, string how)
     {
         _failures.AddOrUpdate($"{_nodes[node].Name} {how}", 1, (_, count) => count + 1);
-        Volatile.Write(ref _leftAloneUntil[node], Stopwatch.GetTimestamp() + (long)(s_leftAlone.TotalSeconds * Stopwatch.Frequency));
+        Volatile.Write(ref _leftAloneUntil[node], Stopwatch.GetTimestamp() + Ticks(s_leftAlone));
     }
+
+    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private void Report(double seconds, IReadOnlyList<(double Second, string What, Action Do)> happenings)
     {

@@ -55,6 +55,20 @@ public sealed class PostgresNodesTests : IDisposable
     }
 
     [SkippableFact]
+    public void What_waits_is_found_in_its_order_and_nothing_else()
+    {
+        using var engine = new PersonalizeEngine(_shared.Open());
+        engine.CreateDatasetGroup(new() { Name = "shop" });
+        var path = Path.Combine(_shared.Folder.Store, "rows.csv");
+        File.WriteAllLines(path, ["USER_ID,ITEM_ID,TIMESTAMP", "u,i,1700000000"]);
+        string Job() => engine.CreateDatasetImportJob(new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path] }).Arn;
+        string[] jobs = [Job(), Job(), Job()];
+        engine.RunDatasetImportJob(new(jobs[1]), OperationContext.None);
+
+        Assert.Equal([jobs[0], jobs[2]], _shared.Store.Nodes!.Waiting());
+    }
+
+    [SkippableFact]
     public void A_directory_has_no_nodes()
     {
         using var folder = new TempFolder();

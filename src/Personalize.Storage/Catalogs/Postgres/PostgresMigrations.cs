@@ -144,6 +144,7 @@ internal static class PostgresMigrations
         END $$;
         CREATE TRIGGER resources_changed AFTER INSERT OR UPDATE OR DELETE ON resources FOR EACH STATEMENT EXECUTE FUNCTION note_change();
         CREATE TRIGGER segments_changed AFTER INSERT OR UPDATE OR DELETE ON segments FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+        CREATE INDEX resources_waiting ON resources (created, sequence) WHERE status = 'CREATE PENDING';
         CREATE TABLE nodes (
             name TEXT COLLATE "C" PRIMARY KEY,
             body TEXT NOT NULL,

@@ -10,6 +10,12 @@ internal sealed class PostgresNodes(Database database) : INodes
     // A day, in milliseconds: of a node that was silent for longer nobody asks.
     private const long LongestMemory = 86_400_000;
 
+    private static readonly string[] s_kindsOfWork =
+    [
+        StoredNames.OfKind<DatasetImportJob>(), StoredNames.OfKind<DatasetExportJob>(), StoredNames.OfKind<DataDeletionJob>(),
+        StoredNames.OfKind<SolutionVersion>(), StoredNames.OfKind<BatchInferenceJob>(), StoredNames.OfKind<BatchSegmentJob>(),
+    ];
+
     private readonly Database _database = database;
 
     public bool Put(Node node) => _database.Write(Of(node.Name), session =>
@@ -39,6 +45,11 @@ internal sealed class PostgresNodes(Database database) : INodes
     public void Remove(string name) => _database.Write(Of(name), session => session.Execute("DELETE FROM nodes WHERE name = $1 AND suspended = 0", name));
 
     public IReadOnlyList<string> Works() => _database.Read(session => session.Query(row => row.GetString(0), "SELECT arn FROM works ORDER BY arn"));
+
+    public IReadOnlyList<string> Waiting() => _database.Read(session => session.Query(
+        row => row.GetString(0),
+        $"SELECT arn FROM resources WHERE status = '{ResourceStatus.CreatePending}' AND kind {session.IsOneOf(1)} ORDER BY created, sequence",
+        session.ListOf(s_kindsOfWork)));
 
     public int Give(string arn, string node) => _database.Write(OfWork(arn), session => (int)session.Query(
         row => row.GetInt64(0),
