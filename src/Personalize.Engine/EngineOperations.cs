@@ -3,6 +3,7 @@ using Personalize.Engine.Assessment;
 using Personalize.Engine.Attribution;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
+using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Reports;
 using Personalize.Engine.Serving;
@@ -46,6 +47,7 @@ internal sealed class EngineOperations : IDisposable
         UserRemoval = new UserRemovalOperation(store, clock, _histories.Forget, _shown.Flush);
         DeletionJobs = new DataDeletionJobOperations(store, clock, UserRemoval);
         Tags = new TagOperations(store);
+        Nodes = new NodeOperations(store);
         Credentials = new ServerCredentialOperations(store, clock);
         DatasetTest = new DatasetTestOperation(store, clock);
         Suggestions = new SuggestionOperations(store);
@@ -57,6 +59,7 @@ internal sealed class EngineOperations : IDisposable
         var search = new VersionSearch(store, clock, Versions, recorder, options.TrialRunners);
         VersionCreation = new VersionCreation(store, clock, recorder);
         VersionTraining = new VersionTraining(store, clock, Versions, recorder, VersionCreation, search, parts.TrainModel, parts.CheckTrainingData);
+        TrialOpening = new TrialOpening(store);
         ScheduledTraining = new ScheduledTraining(store, clock, VersionCreation, VersionTraining);
         VersionLifecycle = new VersionLifecycle(store, clock, Versions, recorder, removal);
         AutoML = new AutoMLOperation(store, Imports, Solutions, VersionTraining);
@@ -107,6 +110,8 @@ internal sealed class EngineOperations : IDisposable
 
     public TagOperations Tags { get; }
 
+    public NodeOperations Nodes { get; }
+
     public ServerCredentialOperations Credentials { get; }
 
     public DatasetTestOperation DatasetTest { get; }
@@ -118,6 +123,8 @@ internal sealed class EngineOperations : IDisposable
     public VersionCreation VersionCreation { get; }
 
     public VersionTraining VersionTraining { get; }
+
+    public TrialOpening TrialOpening { get; }
 
     public ScheduledTraining ScheduledTraining { get; }
 

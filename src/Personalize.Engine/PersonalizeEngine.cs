@@ -4,6 +4,7 @@ using Personalize.Engine.Attribution;
 using Personalize.Engine.Common;
 using Personalize.Engine.Datasets;
 using Personalize.Engine.Health;
+using Personalize.Engine.Jobs;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Reports;
@@ -20,6 +21,7 @@ using Personalize.Engine.Serving.Shown;
 using Personalize.Engine.Serving.Suggestions;
 using Personalize.Engine.Solutions;
 using Personalize.Engine.Tagging;
+using Personalize.Engine.Tuning;
 using Personalize.Engine.Versions;
 
 namespace Personalize.Engine;
@@ -148,6 +150,15 @@ public sealed class PersonalizeEngine : IDisposable
     /// <inheritdoc cref="TagOperations.SetClientData"/>
     public void SetClientData(SetClientDataRequest request) => _operations.Tags.SetClientData(request);
 
+    /// <inheritdoc cref="NodeOperations.List"/>
+    public IReadOnlyList<Node> ListNodes(ListNodesRequest request) => _operations.Nodes.List(request);
+
+    /// <inheritdoc cref="NodeOperations.Describe"/>
+    public Node DescribeNode(DescribeNodeRequest request) => _operations.Nodes.Describe(request);
+
+    /// <inheritdoc cref="NodeOperations.Suspend"/>
+    public Node SuspendNode(SuspendNodeRequest request) => _operations.Nodes.Suspend(request);
+
     /// <inheritdoc cref="ServerCredentialOperations.Create"/>
     public NewServerCredential CreateServerCredential(CreateServerCredentialRequest request) => _operations.Credentials.Create(request);
 
@@ -194,6 +205,9 @@ public sealed class PersonalizeEngine : IDisposable
 
     /// <inheritdoc cref="VersionTraining.Run"/>
     public SolutionVersion RunSolutionVersion(RunSolutionVersionRequest request, OperationContext context) => _operations.VersionTraining.Run(request, context);
+
+    /// <inheritdoc cref="TrialOpening.Open"/>
+    public ITrialRunner OpenTrials(OpenTrialsRequest request, OperationContext context) => _operations.TrialOpening.Open(request, context);
 
     /// <inheritdoc cref="VersionTraining.Train"/>
     public SolutionVersion TrainSolution(TrainSolutionRequest request, OperationContext context) => _operations.VersionTraining.Train(request, context);
@@ -254,16 +268,22 @@ public sealed class PersonalizeEngine : IDisposable
     public void DeleteCampaign(DeleteCampaignRequest request) => _operations.Campaigns.Delete(request);
 
     /// <inheritdoc cref="RecommendationService.GetRecommendations"/>
-    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context) =>
-        _operations.Recommendations.GetRecommendations(request, context);
+    public RecommendationList GetRecommendations(GetRecommendationsRequest request, OperationContext context)
+    {
+        using var reading = Store.BeginReading();
+        return _operations.Recommendations.GetRecommendations(request, context);
+    }
 
     /// <inheritdoc cref="RecommendationService.RecentEvents"/>
     internal IReadOnlyList<HistoryEvent> RecentEvents(string campaign, string userId, int count) =>
         _operations.Recommendations.RecentEvents(campaign, userId, count);
 
     /// <inheritdoc cref="RecommendationService.GetPersonalizedRanking"/>
-    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context) =>
-        _operations.Recommendations.GetPersonalizedRanking(request, context);
+    public PersonalizedRanking GetPersonalizedRanking(GetPersonalizedRankingRequest request, OperationContext context)
+    {
+        using var reading = Store.BeginReading();
+        return _operations.Recommendations.GetPersonalizedRanking(request, context);
+    }
 
     /// <inheritdoc cref="RecommendationLogOperations.List"/>
     public IEnumerable<ShownList> ListRecommendationLog(ListRecommendationLogRequest request) => _operations.RecommendationLog.List(request);

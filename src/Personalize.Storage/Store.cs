@@ -95,6 +95,10 @@ internal sealed class Store : IStore
 
     public IConfigurationReader Configuration { get; } = new ConfigurationReader();
 
+    public INodes? Nodes => _catalog.Database.IsShared ? new PostgresNodes(_catalog.Database) : null;
+
+    public IDisposable? BeginReading() => _catalog.Database.BeginReading();
+
     public StoreBackupReport Backup(BackupStoreRequest request, OperationContext context) =>
         new StoreBackup(_directory, _catalog, context).Run(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path)));
 

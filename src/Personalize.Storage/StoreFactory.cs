@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Npgsql;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
@@ -42,6 +44,15 @@ public sealed class StoreFactory : IStoreFactory
         var shared = target.IsDirectory ? null : PostgresLocation.Parse(target);
         return Guard(shared?.Folder ?? request.Target, folder => new StoreCopy(source, folder, shared, context).Run());
     }
+
+    /// <summary>The database of a shared store, for what its servers keep in it beside the store; null for a directory.</summary>
+    public static DbDataSource? OpenDatabase(string location) => StoreLocation.Parse(location) is { IsDirectory: false } server
+        ? NpgsqlDataSource.Create(PostgresLocation.Parse(server).ConnectionString)
+        : null;
+
+    /// <summary>The host and the port of that database; null for a directory.</summary>
+    public static (string Host, int Port)? HostOf(string location) => StoreLocation.Parse(location) is { IsDirectory: false } server
+        && new NpgsqlConnectionStringBuilder(PostgresLocation.Parse(server).ConnectionString) is { Host: { } host } options ? (host, options.Port) : null;
 
     private static Store OpenShared(StoreLocation location)
     {

@@ -23,6 +23,23 @@ public abstract class ModelStoreContract
     protected abstract IModelStore Models { get; }
 
     [SkippableFact]
+    public void Who_has_lost_the_lease_saves_nothing_over_the_work_of_the_successor()
+    {
+        var arn = Arn.SolutionVersion("clicks", "v1");
+        var lost = Catalog.TryAcquireLease(arn)!;
+        Models.Save("v1", "checkpoint", "1", s_tensors, lost);
+        lost.Dispose();
+        using var successor = Catalog.TryAcquireLease(arn)!;
+        Models.Save("v1", "checkpoint", "2", s_tensors, successor);
+
+        var exception = Assert.Throws<PersonalizeException>(() => Models.Save("v1", "checkpoint", "3", s_tensors, lost));
+
+        Assert.Equal("LeaseLost", exception.ErrorId);
+        using var file = Models.TryOpen("v1", "checkpoint");
+        Assert.Equal("2", file!.ConfigurationJson);
+    }
+
+    [SkippableFact]
     public void A_model_comes_back_as_it_was_saved()
     {
         Models.Save("v1", "model", """{"vocabulary":["é漢"]}""", s_tensors);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Personalize.Benchmarks;
+using Personalize.Benchmarks.Cluster;
 using Personalize.Benchmarks.Endpoint;
 using Personalize.Benchmarks.Kernels;
 using Personalize.Benchmarks.Serving;
@@ -27,6 +28,7 @@ return args switch
     ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
     ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
     ["endpoint", .. var rest] => EndpointBenchmark.Run(new Arguments(rest)),
+    ["cluster", .. var rest] => ClusterBenchmark.Run(new Arguments(rest)),
     ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
     ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
     ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
@@ -69,13 +71,17 @@ static int Usage()
             every recipe with its defaults, AutoML, and HPO of aws-hrnn: metrics on the held-out users of each seed, time, choice
         Personalize.Benchmarks answers --data FOLDER [--seeds 1,2,3] [--recipe aws-hrnn]
             held-out users: 100 candidates in order, visitors with one session, items related to the last one, each beside popularity
-        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000] [--histories 100,1000,10000,100000]
+        Personalize.Benchmarks latency [--items 30000,750000] [--hidden 43] [--requests 1000] [--histories 100,1000,10000,100000|no]
+            [--store 'Host=…;Database=…']
             through the whole engine: first answer of a fresh process, requests and events inside a session, and every other kind of request
         Personalize.Benchmarks events [--processes 3] [--seconds 60] [--rate 2000]
             events from several processes while recommendations are served; none lost, none twice
         Personalize.Benchmarks endpoint [--parts start,latency,maximum,kinds,events,idle,memory] [--items 30000] [--seconds 60] [--rate 500] [--event-rate 2000]
             [--together 10] [--idle 1000] [--slow 50] [--idle-seconds 150] [--requests 360000] [--servers ONE/Personalize.Server.dll,OTHER/…]
             the server from another process: start, latency at a rate, highest rate, kinds of requests, events over a kill -9, idle and slow clients, memory
+        Personalize.Benchmarks cluster [--parts serving,trials,kills] [--rate 500] [--seconds 60] [--items 3000] [--faults no] [--cores 0.5] [--trials 8]
+            [--data FOLDER] [--kills 20]
+            nodes in network namespaces (root): requests and events while one is killed and one cut off, trials of AutoML, random kills
         Personalize.Benchmarks soak [--minutes 60] [--seed 1]
             eight processes that work in one store and are killed now and then: latencies, memory, files, and whether anything was lost
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]

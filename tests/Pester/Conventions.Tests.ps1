@@ -39,6 +39,8 @@ BeforeDiscovery {
         @{ line = 'Copy-PersonalizeStore ./unmade' }
         @{ line = 'Start-PersonalizeServer http://127.0.0.1:0' }
         @{ line = 'Stop-PersonalizeServer' }
+        @{ line = 'Suspend-PersonalizeNode node1' }
+        @{ line = 'Resume-PersonalizeNode node1' }
         @{ line = 'New-PersonalizeServerCredential Read' }
         @{ line = 'Remove-PersonalizeServerCredential PLOCNOBODY' }
         @{ line = 'Remove-PersonalizeUser shop u0001' }

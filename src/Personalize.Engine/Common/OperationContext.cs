@@ -19,6 +19,12 @@ public sealed record OperationContext
     internal Action<TrainedEpoch>? EpochTrained { get; init; }
 
     /// <summary>
+    /// Whether cancellation hands the work on: nothing is recorded, as if the process had died, so that another one can continue it at once. Null for
+    /// work that is stopped.
+    /// </summary>
+    public Func<bool>? IsHandedOn { get; init; }
+
+    /// <summary>
     /// Called when a job begins, before anything is read, for a caller who has to fetch its input; null for nothing. It may take its time, and what it
     /// throws ends the job.
     /// </summary>

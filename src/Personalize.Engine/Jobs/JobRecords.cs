@@ -70,6 +70,10 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
             run.Context.WorkBegins?.Invoke(stop.Token);
             return work(run);
         }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.IsHandedOn?.Invoke() == true)
+        {
+            throw;
+        }
         catch (Exception exception)
         {
             TryRecordFailure(run, ReasonOf(exception));

@@ -8,7 +8,12 @@ public interface IModelStore
     /// <summary>Writes a model completely or not at all: temporary names, flush, rename. Returns the SHA-256 of its content, in hexadecimal digits.</summary>
     /// <param name="id">The id of the solution version.</param>
     /// <param name="name"><c>model</c> or <c>checkpoint</c>.</param>
-    string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors);
+    /// <param name="lease">
+    /// The file takes its name only while this is still held, and nobody can take it over in between: a process that did not respond for a while
+    /// cannot overwrite what its successor has written. Null for a caller that works alone.
+    /// </param>
+    /// <exception cref="PersonalizeException">ResourceInUse, id <c>LeaseLost</c>: nothing was changed.</exception>
+    string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors, ILease? lease = null);
 
     /// <summary>
     /// Opens a model read-only, or returns null if there is none. Whether its content is what was saved is checked, if that is known: at once if

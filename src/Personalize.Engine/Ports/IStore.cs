@@ -44,4 +44,13 @@ public interface IStore : IDisposable
 
     /// <summary>Reads configuration text.</summary>
     IConfigurationReader Configuration { get; }
+
+    /// <summary>The machines that work on the store together; null for a store of one machine.</summary>
+    INodes? Nodes => null;
+
+    /// <summary>
+    /// Until the result is disposed, by the same thread, this thread reads resources as they are now or later: whether they have changed is then asked
+    /// only once, which counts where asking takes a round trip. Events are always read anew. Null where that makes no difference.
+    /// </summary>
+    IDisposable? BeginReading() => null;
 }

@@ -8,6 +8,7 @@ public interface ITrialRunnerFactory
 {
     /// <param name="version">The version whose search it is; a runner on another machine can read the same data from the same store by its ARN.</param>
     /// <param name="snapshot">The data, as this process has read it.</param>
+    /// <param name="dataFingerprint">Identifies the data, so that a runner elsewhere reads no other.</param>
     /// <param name="threadCount">Number of threads that this process may use.</param>
-    ITrialRunner Create(SolutionVersion version, Snapshot snapshot, int threadCount);
+    ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount);
 }

@@ -21,12 +21,14 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
     private readonly IStore _store;
     private readonly SolutionVersion _version;
     private readonly Action<string>? _information;
+    private readonly ILease? _lease;
     private byte[] _fingerprint;
 
     /// <param name="information">Receives a message if a checkpoint cannot be used.</param>
-    public VersionCheckpoint(IStore store, SolutionVersion version, Action<string>? information)
+    /// <param name="lease">Without it nothing is saved any more; null for a caller that works alone.</param>
+    public VersionCheckpoint(IStore store, SolutionVersion version, Action<string>? information, ILease? lease = null)
     {
-        (_store, _version, _information) = (store, version, information);
+        (_store, _version, _information, _lease) = (store, version, information, lease);
         Id = Arn.LastPartOf(version.Arn);
         _fingerprint = ComputeFingerprint();
     }
@@ -54,7 +56,8 @@ internal sealed class VersionCheckpoint : ITrainingCheckpoint
             Id,
             Checkpoint,
             configurationJson,
-            [.. tensors, new Tensor(Fingerprint, [_fingerprint.Length], _fingerprint), new Tensor(Owner, [owner.Length], owner)]);
+            [.. tensors, new Tensor(Fingerprint, [_fingerprint.Length], _fingerprint), new Tensor(Owner, [owner.Length], owner)],
+            _lease);
     }
 
     public IModelFile? TryOpen()

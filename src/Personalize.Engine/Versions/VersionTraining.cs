@@ -137,6 +137,10 @@ internal sealed class VersionTraining(
         {
             return ReadAndTrain(run, context with { CancellationToken = stop.Token });
         }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.IsHandedOn?.Invoke() == true)
+        {
+            throw;
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             var reason = _search.DescribeStop(run.Version);
@@ -161,8 +165,8 @@ internal sealed class VersionTraining(
     {
         var solution = _store.Catalog.Require<Solution>(run.Version.SolutionArn);
         var config = SolutionSettings.ReadConfig(run.Version, solution, _store.Configuration);
-        var checkpoint = new VersionCheckpoint(_store, run.Version, context.Information);
-        var snapshot = ReadData(run.Version, solution, config, checkpoint, context);
+        var checkpoint = new VersionCheckpoint(_store, run.Version, context.Information, run.Lease);
+        var snapshot = ReadData(run.Version, config, checkpoint, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // A process that dies before this has done nothing: the version still waits.
@@ -182,7 +186,7 @@ internal sealed class VersionTraining(
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // The model is stored first, so that a version that is ACTIVE can always be served.
-        var sha256 = _store.Models.Save(checkpoint.Id, VersionCheckpoint.Model, trained.ConfigurationJson, trained.Tensors);
+        var sha256 = _store.Models.Save(checkpoint.Id, VersionCheckpoint.Model, trained.ConfigurationJson, trained.Tensors, run.Lease);
         var version = _recorder.Record(run.Lease, run.Version.Arn, current => current with
         {
             Status = ResourceStatus.Active,
@@ -197,13 +201,9 @@ internal sealed class VersionTraining(
         return version;
     }
 
-    private Snapshot ReadData(SolutionVersion version, Solution solution, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
+    private Snapshot ReadData(SolutionVersion version, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
     {
-        var options = SolutionSettings.SnapshotOptions(solution, config) with
-        {
-            JournalUntil = version.JournalEnd,
-            ReadsImpressions = version.RecipeArn is { } arn && RecipeCatalog.Get(arn).Explores,
-        };
+        var options = TrialOpening.OptionsOf(_store, version);
         options.Columns?.Require(_store, version.DatasetGroupArn);
         var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
         if (options.Events is { } selected)

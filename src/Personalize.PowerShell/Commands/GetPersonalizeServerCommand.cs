@@ -10,7 +10,7 @@ public sealed class GetPersonalizeServerCommand : StoreCommand
 {
     private protected override void ProcessInput()
     {
-        if (new ServerFiles(RequireDirectory()).Find() is { } server)
+        if (new ServerFiles(StoreDirectory).Find() is { } server)
             WriteObject(server);
     }
 }

@@ -44,14 +44,19 @@ public sealed class StartPersonalizeServerCommand : StoreCommand
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
 
+    /// <summary>Of a shared store: where other nodes reach this one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ClusterAddress { get; set; }
+
     /// <summary>The server outlives the session.</summary>
     [Parameter]
     public SwitchParameter Detached { get; set; }
 
     private protected override void ProcessInput()
     {
-        var store = RequireDirectory();
-        if (!ShouldProcess(store, $"Start a server on {string.Join(", ", Url)}"))
+        var store = StoreDirectory;
+        if (!ShouldProcess(StoreName, $"Start a server on {string.Join(", ", Url)}"))
             return;
         Guard(Url, () =>
         {
@@ -78,6 +83,12 @@ public sealed class StartPersonalizeServerCommand : StoreCommand
         {
             yield return "--bucket";
             yield return $"{bucket}={(IsElsewhere(folder) ? folder : FilePaths.Of(this, folder))}";
+        }
+
+        if (ClusterAddress is { } cluster)
+        {
+            yield return "--cluster-address";
+            yield return cluster;
         }
 
         if (AllowFileUrl)

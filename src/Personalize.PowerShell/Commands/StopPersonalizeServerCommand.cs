@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Personalize.Engine.Ports;
 using Personalize.PowerShell.Servers;
 
 namespace Personalize.PowerShell.Commands;
@@ -17,10 +18,11 @@ public sealed class StopPersonalizeServerCommand : StoreCommand
 
     private protected override void ProcessInput()
     {
-        var store = Server?.Store ?? RequireDirectory();
-        if (!ShouldProcess(store, "Stop the server"))
+        // Of a server over a shared store, what may be shown does not say where the store is.
+        var store = Server is { Store: var directory } && Directory.Exists(directory) ? directory : StoreDirectory;
+        if (!ShouldProcess($"{StoreLocation.Parse(store)}", "Stop the server"))
             return;
-        Guard(store, () =>
+        Guard(StoreName, () =>
         {
             var stopped = Run(context => new ServerProcess(store).Stop(context.CancellationToken));
             if (PassThru)

@@ -22,6 +22,7 @@ public static class Advice
         [ErrorIds.NothingShown] = "Set-PersonalizeCampaign -RecommendationLogDays lets a campaign record what it shows.",
         [ErrorIds.SchemaMismatch] = "Set-PersonalizeDataset adds the fields of a schema to a dataset; Remove-PersonalizeDataset deletes a dataset.",
         [ErrorIds.ServerCredentialNotFound] = "Get-PersonalizeServerCredential lists the credentials.",
+        [ErrorIds.NodeNotFound] = "Get-PersonalizeNode lists the nodes.",
         [ErrorIds.ServerNotRunning] = "Start-PersonalizeServer starts one.",
         [ErrorIds.ServerRunning] = "Get-PersonalizeServer shows it; Stop-PersonalizeServer stops it.",
         [ErrorIds.SolutionVersionActive] = "New-PersonalizeSolutionVersion trains a new version.",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Personalize.Engine.Ports;
 
 namespace Personalize.PowerShell.Servers;
 
@@ -12,7 +13,10 @@ internal sealed class ServerProcess(string store)
     private static readonly TimeSpan s_longestStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_longestStop = TimeSpan.FromMinutes(1);
 
-    private readonly string _store = store;
+    private readonly string _location = store;
+
+    // What may be shown.
+    private readonly string _store = $"{StoreLocation.Parse(store)}";
     private readonly ServerFiles _files = new(store);
 
     /// <summary>Starts the server and waits until it is ready.</summary>
@@ -28,7 +32,7 @@ internal sealed class ServerProcess(string store)
 
         Directory.CreateDirectory(_files.Folder);
         var log = logPath ?? Path.Combine(_files.Folder, "server.log");
-        List<string> arguments = [FindProgram(), "--store", _store, "--ready-file", _files.ReadyPath, "--log-file", log, .. options];
+        List<string> arguments = [FindProgram(), "--ready-file", _files.ReadyPath, "--log-file", log, .. options];
         if (!isDetached)
             arguments.AddRange(["--parent", $"{Environment.ProcessId}"]);
         File.Delete(_files.ReadyPath);
@@ -72,9 +76,12 @@ internal sealed class ServerProcess(string store)
         return server;
     }
 
-    private static Process Launch(IEnumerable<string> arguments)
+    private Process Launch(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(DotnetHost()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // Others see command lines, and a connection string may contain a password.
+        start.Environment[StoreLocation.EnvironmentVariable] = _location;
         foreach (var argument in arguments.Prepend("exec"))
             start.ArgumentList.Add(argument);
         try

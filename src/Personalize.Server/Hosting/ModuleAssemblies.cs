@@ -15,6 +15,9 @@ internal static class ModuleAssemblies
         var storage = Path.Combine(module, "storage", "Personalize.Storage.dll");
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Personalize.Storage.dll")) || !File.Exists(storage))
             return;
+
+        // Nobody is to look for the list of dependencies, which is not shipped.
+        AppDomain.CurrentDomain.SetData("APP_CONTEXT_DEPS_FILES", null);
         var resolver = new AssemblyDependencyResolver(storage);
         AssemblyLoadContext.Default.Resolving += (context, name) => Find(name, module, resolver) is { } path ? context.LoadFromAssemblyPath(path) : null;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 using Personalize.Engine;
+using Personalize.Server.Cluster;
 using Personalize.Server.Events;
 using Personalize.Server.Locations;
 using Personalize.Server.Monitoring;
@@ -28,6 +29,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly RateLimits _limits;
     private readonly ServerMetrics _metrics = new();
     private readonly PageAccess _access;
+    private readonly ClusterNode? _node;
     private readonly ServerParts _parts;
     private readonly RequestPipeline _pipeline;
     private volatile bool _isReady;
@@ -36,7 +38,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <param name="engine">Owned by this object from here on.</param>
     /// <param name="configure">Changes the builder, as tests do.</param>
-    public ServerHost(ServerSettings settings, PersonalizeEngine engine, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="trials">The engine's, if trials are to run on other machines as well.</param>
+    public ServerHost(
+        ServerSettings settings, PersonalizeEngine engine, Action<WebApplicationBuilder>? configure = null, ClusterTrialRunnerFactory? trials = null)
     {
         _engine = engine;
         var clock = TimeProvider.System;
@@ -49,15 +53,18 @@ internal sealed class ServerHost : IAsyncDisposable
         _application = builder.Build();
 
         var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
-        var transfers = new Transfers(Path.Combine(state, "transfers"), _remote);
-        _queue = new WorkQueue(new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs);
+        var transfers = new Transfers(settings.Transfers, _remote);
+        _queue = new WorkQueue(
+            new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs, engine.Store.Nodes);
         _trainer = new AutoTrainer(engine, _queue, log, settings.MaxTrainingJobs);
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
         var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, Path.Combine(settings.Folder, "s3"), settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
-        _parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock));
+        if (engine.Store.Nodes is not null)
+            _node = NodeFactory.Create(settings, engine, _queue, log, _application.Services, trials);
+        _parts = new ServerParts(settings, engine, _queue, buckets, _events, log, new CampaignTraffic(clock), _node);
         _access = new PageAccess(credentials, clock);
         _pipeline = new RequestPipeline(_parts, new RequestAuthenticator(credentials, clock), _limits, new Repetitions(clock), _metrics);
         Map();
@@ -74,12 +81,18 @@ internal sealed class ServerHost : IAsyncDisposable
 
     public AutoTrainer Trainer => _trainer;
 
+    /// <summary>This server among others; null if the store is that of one machine.</summary>
+    public ClusterNode? Node => _node;
+
     /// <param name="warmsUp">Whether the server is only ready when the code for requests is compiled; it answers before that, too.</param>
     public async Task Start(bool warmsUp = false)
     {
+        if (_node is not null)
+            await _node.Start();
         _queue.Start();
         _trainer.Start();
         await _application.StartAsync();
+        _node?.Begin(Addresses);
         if (warmsUp)
             await ServerWarmUp.Run(_parts, Addresses.First(), () => _pipeline.IsAsked);
         _isReady = true;
@@ -95,6 +108,8 @@ internal sealed class ServerHost : IAsyncDisposable
         await _events.DisposeAsync();
         await _trainer.DisposeAsync();
         _queue.Stop();
+        if (_node is not null)
+            await _node.Stop();
     }
 
     public async ValueTask DisposeAsync()
@@ -104,6 +119,8 @@ internal sealed class ServerHost : IAsyncDisposable
         _isDisposed = true;
         await Stop();
         await _application.DisposeAsync();
+        if (_node is not null)
+            await _node.DisposeAsync();
         _queue.Dispose();
         _limits.Dispose();
         _metrics.Dispose();
@@ -154,7 +171,9 @@ internal sealed class ServerHost : IAsyncDisposable
         // What no other route takes is an operation, or an error in the form of the service.
         new PageRoutes(_parts, _access, _application.Lifetime.ApplicationStopping).Map(_application);
         _application.MapGet("/health", () => Results.Text("ok"));
-        _application.MapGet("/ready", () => _isReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+        _application.MapGet("/ready", () => _isReady && _node is not { IsConnected: false }
+            ? Results.Text("ready")
+            : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
         _application.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint => endpoint.RequestDelegate = LoopbackOnly.Guard(endpoint.RequestDelegate!));
         _application.MapFallback("{**path}", _pipeline.Answer);
     }

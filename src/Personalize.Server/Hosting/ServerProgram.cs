@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Personalize.Engine;
+using Personalize.Server.Cluster;
 using Personalize.Storage;
 
 namespace Personalize.Server.Hosting;
@@ -41,10 +42,11 @@ internal static class ServerProgram
 
     private static async Task Run(ServerSettings settings)
     {
-        var engine = new PersonalizeEngine(new StoreFactory().Open(settings.Store));
+        var trials = settings.IsShared ? new ClusterTrialRunnerFactory() : null;
+        var engine = new PersonalizeEngine(new StoreFactory().Open(settings.Store), trials is null ? null : new() { TrialRunners = trials });
         foreach (var warning in engine.Store.TakeWarnings())
             await Console.Error.WriteLineAsync(warning);
-        await using var host = new ServerHost(settings, engine);
+        await using var host = new ServerHost(settings, engine, trials: trials);
         await host.Start(warmsUp: true);
         var ready = settings.ReadyFile is { } path ? new ReadyFile(path) : null;
         ready?.Write(host.Addresses, host.PageLink, settings.LogFile);

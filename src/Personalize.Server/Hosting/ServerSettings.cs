@@ -23,10 +23,23 @@ internal sealed record ServerSettings
     /// <summary>What may be shown of the store; a connection string may contain a password.</summary>
     public string StoreName => $"{StoreLocation.Parse(Store)}";
 
+    /// <summary>Whether several machines share the store.</summary>
+    public bool IsShared => !StoreLocation.Parse(Store).IsDirectory;
+
     /// <summary>The directory of this server's own files. Of a store that several machines share, each has one.</summary>
-    public string State => StoreLocation.Parse(Store).IsDirectory
-        ? Path.Combine(Folder, "server")
-        : Path.Combine(Folder, "servers", Environment.MachineName);
+    public string State => IsShared ? Path.Combine(Folder, "servers", NodeName) : Path.Combine(Folder, "server");
+
+    /// <summary>The directory of the files of jobs whose locations are elsewhere: whichever machine does the job finds them.</summary>
+    public string Transfers => Path.Combine(IsShared ? Folder : State, "transfers");
+
+    /// <summary>What the other machines of a shared store call this one.</summary>
+    public string NodeName { get; init; } = Environment.MachineName;
+
+    /// <summary>Where the other machines reach this one, as address or address:port; null to find it out.</summary>
+    public string? ClusterAddress { get; init; }
+
+    /// <summary>How many trials of searches run here at once, with a thread each.</summary>
+    public int TrialSlots { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Where to listen; more may be in the configuration of Kestrel.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];

@@ -23,6 +23,10 @@ internal static class SettingsParser
           --requests-per-second <n>   for each credential, twice as many at once (default: 5000; 0 for no limit)
           --parallel-jobs <n>         imports and other jobs at once, of which one is a training (default: 2)
           --max-training-jobs <n>     trials of AutoML for each version, 1 to 40 (default: 10)
+          --node-name <name>          of a shared store: what the others call this machine (default: its name)
+          --cluster-address <a[:p]>   of a shared store: where the others reach this machine; not for clients, and for no other network than theirs
+                                      (default: its address on the way to the database, and any free port)
+          --trial-slots <n>           of a shared store: trials of AutoML at once on this machine (default: its processors)
           --ready-file <path>         a file that says where the server listens as soon as it does
           --log-file <path>           the log, and what would be on the console, are appended to this file
           --parent <process id>       ends with this process
@@ -35,7 +39,7 @@ internal static class SettingsParser
     private static readonly string[] s_options =
     [
         "--store", "--url", "--bucket", "--allow-file-urls", "--allow-insecure", "--requests-per-second", "--parallel-jobs", "--max-training-jobs",
-        "--ready-file", "--log-file", "--parent",
+        "--node-name", "--cluster-address", "--trial-slots", "--ready-file", "--log-file", "--parent",
     ];
 
     /// <exception cref="ArgumentException">An option is unknown, or its value is missing or not valid.</exception>
@@ -86,12 +90,21 @@ internal static class SettingsParser
         "--requests-per-second" => settings with { RequestsPerSecond = Number(option, value, 0) },
         "--parallel-jobs" => settings with { ParallelJobs = Number(option, value, 1) },
         "--max-training-jobs" => settings with { MaxTrainingJobs = Number(option, value, 1) },
+        "--node-name" => settings with { NodeName = Name(value) },
+        "--cluster-address" => settings with { ClusterAddress = value },
+        "--trial-slots" => settings with { TrialSlots = Number(option, value, 1) },
         "--log-file" => settings with { LogFile = Path.GetFullPath(value) },
         "--ready-file" => settings with { ReadyFile = Path.GetFullPath(value) },
         _ => settings with { Parent = Number(option, value, 1) },
     };
 
     private static string Location(string value) => StoreLocation.Parse(value).IsDirectory ? Path.GetFullPath(value) : value;
+
+    // It is the name of a folder, too.
+    private static string Name(string value) => value.Length is > 0 and <= 63 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')
+        && char.IsAsciiLetterOrDigit(value[0])
+        ? value
+        : throw new ArgumentException($"'{value}' is not allowed for --node-name: it has at most 63 letters, digits, hyphens and dots.");
 
     private static int Number(string option, string value, int least) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least

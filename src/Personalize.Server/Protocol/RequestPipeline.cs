@@ -70,6 +70,13 @@ internal sealed class RequestPipeline(
         }
 
         Permissions.Require(caller, operation);
+        if (_parts.Node is { IsConnected: false })
+        {
+            // Clients try again, and what shares requests out among the nodes takes another one.
+            throw new AwsException(
+                ErrorCodes.ServiceUnavailable, StatusCodes.Status503ServiceUnavailable, "This node does not reach the database of the store at the moment.");
+        }
+
         var input = JsonInput.Parse(body);
         exchange.Campaign = operation.Service == AwsService.Runtime ? input.OptionalText("campaignArn") : null;
         if (operation.Support != Support.NotOffered)

@@ -1,10 +1,12 @@
+using Personalize.Engine.Ports;
 using Personalize.Server.Monitoring;
 
 namespace Personalize.Server.Work;
 
 /// <summary>
-/// What Create… operations have promised: recorded in the store and in a file, done in order, a few at a time. It survives a restart: what was
-/// waiting waits again, and what was running continues.
+/// What Create… operations have promised, done in order, a few at a time. It survives a restart: what was waiting waits again, and what was running
+/// continues. In a store of one machine, what waits is recorded in a file. Where machines share a store, what there is to do is in the store, a
+/// dispatcher gives it to nodes, and this is what one of them has been given.
 /// </summary>
 internal sealed class WorkQueue : IDisposable
 {
@@ -13,16 +15,23 @@ internal sealed class WorkQueue : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
-    private readonly CancellationTokenSource _stop = new();
-    private readonly WorkRunner _runner;
     private readonly QueueFile _file;
     private readonly ServerLog _log;
     private readonly int _parallel;
+    private readonly INodes? _nodes;
     private bool _isStarted;
     private bool _isStopping;
+    private bool _isSuspended;
 
     /// <param name="parallel">How many works are done at once.</param>
-    public WorkQueue(WorkRunner runner, QueueFile file, ServerLog log, int parallel) => (_runner, _file, _log, _parallel) = (runner, file, log, parallel);
+    /// <param name="nodes">The machines that share the store; null for a store of one.</param>
+    public WorkQueue(WorkRunner runner, QueueFile file, ServerLog log, int parallel, INodes? nodes = null) =>
+        (Runner, _file, _log, _parallel, _nodes) = (runner, file, log, parallel, nodes);
+
+    public WorkRunner Runner { get; }
+
+    /// <summary>Called when there is something new for a dispatcher.</summary>
+    public Action Added { get; set; } = () => { };
 
     /// <summary>How far what is being done is.</summary>
     public WorkProgress Progress { get; } = new();
@@ -37,21 +46,48 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
+    /// <summary>How many more works can be begun at once, and how many more trainings.</summary>
+    public (int Jobs, int Trainings) Room
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (!_isStarted || _isStopping || _isSuspended)
+                    return (0, 0);
+                var trainings = _entries.Count(entry => Arn.KindOf(entry.Work.Arn) == ResourceKind.SolutionVersion);
+                return (Math.Max(0, _parallel - _entries.Count), Math.Max(0, 1 - trainings));
+            }
+        }
+    }
+
+    /// <summary>ARNs of what is being done.</summary>
+    public IReadOnlyList<string> Running
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _entries.Select(entry => entry.Work.Arn)];
+        }
+    }
+
     /// <summary>Takes up what an earlier server left, and begins.</summary>
     public void Start()
     {
         lock (_lock)
         {
-            var left = _file.Read().Where(work => work.Interrupted || IsUnfinished(_runner.RecordedStatus(work.Arn)));
-            foreach (var work in left.Concat(_runner.Abandoned().Select(arn => new QueuedWork(arn))))
+            _isStarted = true;
+            if (_nodes is not null)
+                return;
+            var left = _file.Read().Where(work => work.Interrupted || IsUnfinished(Runner.RecordedStatus(work.Arn)));
+            foreach (var work in left.Concat(Runner.Abandoned().Select(arn => new QueuedWork(arn))))
             {
-                if (_runner.RecordedStatus(work.Arn) is { } status && status != ResourceStatus.Active && _entries.All(entry => entry.Work.Arn != work.Arn))
-                    _entries.Add(new Entry(work, _runner.KeysOf(work.Arn)));
+                if (Runner.RecordedStatus(work.Arn) is { } status && status != ResourceStatus.Active && _entries.All(entry => entry.Work.Arn != work.Arn))
+                    _entries.Add(new Entry(work, Runner.KeysOf(work.Arn)));
             }
 
             Save();
-            _runner.Sweep(_entries.Select(entry => entry.Work.Arn));
-            _isStarted = true;
+            Runner.Sweep(_entries.Select(entry => entry.Work.Arn));
             Begin();
         }
     }
@@ -61,13 +97,47 @@ internal sealed class WorkQueue : IDisposable
     {
         if (resource.Status != ResourceStatus.CreatePending)
             return;
+        if (_nodes is not null)
+        {
+            Added();
+            return;
+        }
+
         lock (_lock)
         {
             if (_isStopping || _entries.Any(entry => entry.Work.Arn == resource.Arn))
                 return;
-            _entries.Add(new Entry(new QueuedWork(resource.Arn), _runner.KeysOf(resource.Arn)));
+            _entries.Add(new Entry(new QueuedWork(resource.Arn), Runner.KeysOf(resource.Arn)));
             Save();
             Begin();
+        }
+    }
+
+    /// <summary>Begins a work that a dispatcher has given to this node.</summary>
+    /// <returns>False if there is no room.</returns>
+    public bool TryStart(string arn)
+    {
+        var keys = Runner.KeysOf(arn);
+        lock (_lock)
+        {
+            if (_entries.Any(entry => entry.Work.Arn == arn))
+                return true;
+            if (Room.Jobs == 0 || _entries.Any(entry => entry.Keys.Any(keys.Contains)))
+                return false;
+            _entries.Add(new Entry(new QueuedWork(arn), keys));
+            Begin();
+            return true;
+        }
+    }
+
+    /// <summary>Hands on what is being done and takes nothing, or takes works again.</summary>
+    public void Suspend(bool isSuspended)
+    {
+        lock (_lock)
+        {
+            _isSuspended = isSuspended;
+            if (isSuspended)
+                _entries.ForEach(entry => entry.Stop.Cancel());
         }
     }
 
@@ -81,6 +151,11 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
+    /// <summary>What is being done, and how far it is.</summary>
+    public IReadOnlyList<NodeWork> Describe() => [.. Running.Select(arn => Progress.Of(arn) is [.., var step]
+        ? new NodeWork(arn, IsTrial: false, step.Activity, step.Percent)
+        : new NodeWork(arn, IsTrial: false, "", null))];
+
     /// <summary>The status of a resource and the reason of its failure, as a client should see them.</summary>
     public (string Status, string? Reason) StatusOf(Resource resource)
     {
@@ -90,6 +165,9 @@ internal sealed class WorkQueue : IDisposable
             var isOver = resource.Status is ResourceStatus.CreateFailed or ResourceStatus.CreateStopped;
             return entry switch
             {
+                // Its process has died, and another one will continue it.
+                null when _nodes is not null && resource.Status == ResourceStatus.CreateFailed
+                    && Runner.RecordedStatus(resource.Arn) == ResourceStatus.CreateInProgress => (ResourceStatus.CreateInProgress, null),
                 null => (resource.Status, resource.FailureReason),
                 { Running: null } when isOver || resource.Status == ResourceStatus.CreateInProgress => (ResourceStatus.CreatePending, null),
                 { Work.Interrupted: true } when isOver => (ResourceStatus.CreateInProgress, null),
@@ -98,7 +176,7 @@ internal sealed class WorkQueue : IDisposable
         }
     }
 
-    /// <summary>Interrupts what is running, so that the next server continues it, and waits until it has stopped.</summary>
+    /// <summary>Interrupts what is running, so that the next server, or another one, continues it, and waits until it has stopped.</summary>
     public void Stop()
     {
         Task[] running;
@@ -109,13 +187,17 @@ internal sealed class WorkQueue : IDisposable
             Save();
             running = [.. _entries.Select(entry => entry.Running).OfType<Task>()];
             _isStopping = true;
+            _entries.ForEach(entry => entry.Stop.Cancel());
         }
 
-        _stop.Cancel();
         Task.WaitAll(running);
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+            _entries.ForEach(entry => entry.Stop.Dispose());
+    }
 
     private static bool IsUnfinished(string? status) =>
         status is ResourceStatus.CreatePending or ResourceStatus.CreateInProgress or ResourceStatus.CreateStopping;
@@ -147,21 +229,29 @@ internal sealed class WorkQueue : IDisposable
         var outcome = "interrupted";
         try
         {
-            outcome = RunWithLease(entry.Work);
+            outcome = RunWithLease(entry);
+            Tell(nodes => nodes.Forget(entry.Work.Arn));
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
         {
-            // Stays in the file, and continues with the next server.
-            _log.WorkEnded(entry.Work.Arn, outcome);
-            return;
+            Tell(nodes => nodes.GiveBack(entry.Work.Arn));
+            if (_nodes is null)
+            {
+                // Stays in the file, and continues with the next server.
+                _log.WorkEnded(entry.Work.Arn, outcome);
+                return;
+            }
         }
         catch (PersonalizeException exception)
         {
             outcome = exception.ErrorId;
+            if (!IsElsewhere(exception))
+                Tell(nodes => nodes.Forget(entry.Work.Arn));
         }
         catch (Exception exception)
         {
             outcome = exception.GetType().Name;
+            Tell(nodes => nodes.Forget(entry.Work.Arn));
         }
 
         Progress.Forget(entry.Work.Arn);
@@ -173,42 +263,66 @@ internal sealed class WorkQueue : IDisposable
         }
 
         _log.WorkEnded(entry.Work.Arn, outcome);
+        if (_nodes is not null)
+            Added();
+    }
+
+    // It has not ended: another node does it, or will, once the database is there again.
+    private static bool IsElsewhere(PersonalizeException exception) =>
+        exception.ErrorId is ErrorIds.JobInWork or ErrorIds.SolutionVersionInWork or ErrorIds.LeaseLost or ErrorIds.StoreUnreachable;
+
+    // What cannot be told is found out by the next pass of the dispatcher.
+    private void Tell(Action<INodes> what)
+    {
+        try
+        {
+            if (_nodes is not null)
+                what(_nodes);
+        }
+        catch (PersonalizeException exception)
+        {
+            _log.Remark($"The end of a work could not be recorded: {exception.Message}");
+        }
     }
 
     // The lease of a server that was killed may still be valid for a moment.
-    private string RunWithLease(QueuedWork work)
+    private string RunWithLease(Entry entry)
     {
-        var deadline = DateTime.UtcNow + s_longestLease;
+        var deadline = DateTime.UtcNow + (_nodes is null ? s_longestLease : TimeSpan.Zero);
         while (true)
         {
             try
             {
-                return _runner.Run(work, ContextOf(work));
+                return Runner.Run(entry.Work, ContextOf(entry));
             }
             catch (PersonalizeException exception) when (
                 exception.ErrorId is ErrorIds.JobInWork or ErrorIds.SolutionVersionInWork && DateTime.UtcNow < deadline)
             {
-                _stop.Token.WaitHandle.WaitOne(s_leaseRetry);
-                _stop.Token.ThrowIfCancellationRequested();
+                entry.Stop.Token.WaitHandle.WaitOne(s_leaseRetry);
+                entry.Stop.Token.ThrowIfCancellationRequested();
             }
         }
     }
 
     // What is said of trainings speaks of numbers; what is said of imports and deletions may quote the data.
-    private OperationContext ContextOf(QueuedWork work)
+    private OperationContext ContextOf(Entry entry)
     {
+        var arn = entry.Work.Arn;
         var context = new OperationContext
         {
-            CancellationToken = _stop.Token,
-            Progress = step => Progress.Report(work.Arn, step),
-            EpochTrained = epoch => Progress.Report(work.Arn, epoch),
+            CancellationToken = entry.Stop.Token,
+            Progress = step => Progress.Report(arn, step),
+            EpochTrained = epoch => Progress.Report(arn, epoch),
+            IsHandedOn = () => _nodes is not null,
         };
-        return Arn.KindOf(work.Arn) == ResourceKind.SolutionVersion ? context with { Warning = _log.Remark, Information = _log.Remark } : context;
+        return Arn.KindOf(arn) == ResourceKind.SolutionVersion ? context with { Warning = _log.Remark, Information = _log.Remark } : context;
     }
 
     // Without the file, what waits is found by its status; only the order and what is interrupted would be lost.
     private void Save()
     {
+        if (_nodes is not null)
+            return;
         try
         {
             _file.Write(_entries.Select(entry => entry.Work));
@@ -224,6 +338,8 @@ internal sealed class WorkQueue : IDisposable
         public QueuedWork Work { get; set; } = work;
 
         public IReadOnlyList<string> Keys { get; } = keys;
+
+        public CancellationTokenSource Stop { get; } = new();
 
         public Task? Running { get; set; }
     }

@@ -34,6 +34,25 @@ internal sealed class WorkRunner(PersonalizeEngine engine, Transfers transfers)
             .Select(resource => resource.Arn);
     }
 
+    /// <summary>
+    /// What nobody works on, of a store that several machines share: what waits, and what a machine was given that has died or handed it on. Forgets
+    /// what has ended.
+    /// </summary>
+    public IReadOnlyList<string> Unplaced()
+    {
+        var given = new List<string>();
+        foreach (var arn in _engine.Store.Nodes!.Works())
+        {
+            var status = RecordedStatus(arn);
+            if (status is ResourceStatus.CreateInProgress or ResourceStatus.CreateStopping)
+                given.Add(arn);
+            else if (status != ResourceStatus.CreatePending)
+                _engine.Store.Nodes.Forget(arn);
+        }
+
+        return [.. given.Where(arn => !_engine.Store.Catalog.IsLeased(arn)), .. Abandoned()];
+    }
+
     /// <summary>The status on record, whether or not somebody is working on it; null if there is no such resource.</summary>
     public string? RecordedStatus(string arn) => Arn.KindOf(arn) switch
     {

@@ -130,6 +130,28 @@ internal sealed class Catalog : ICatalog, IDisposable
         }
     }
 
+    /// <summary>Does something that no other process can begin before it has ended: whoever wants to take the lease over waits.</summary>
+    /// <param name="lease">Null if nobody else works on it anyway.</param>
+    /// <exception cref="PersonalizeException">ResourceInUse, id <c>LeaseLost</c>: nothing was done.</exception>
+    public bool WhileHeld(ILease? lease, Action action)
+    {
+        if (lease is null)
+        {
+            action();
+            return true;
+        }
+
+        var isDone = false;
+        return _database.Write(Turn.Lease(lease.Arn), session =>
+        {
+            new CatalogTransaction(session).RequireLease(lease);
+            if (!isDone)
+                action();
+            isDone = true;
+            return true;
+        });
+    }
+
     public ILease? TryAcquireLease(string arn) => _leases.TryAcquire(arn);
 
     public bool IsLeased(string arn) => _leases.IsLeased(arn);

@@ -1,4 +1,5 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Ports;
 
 namespace Personalize.Storage.Catalogs;
 
@@ -26,7 +27,11 @@ internal abstract class Database : IDisposable
     /// <param name="kind">What is read.</param>
     /// <param name="name">Of what.</param>
     /// <param name="body">Its value is shared, so it must not change.</param>
-    public virtual T ReadKnown<T>(string kind, string name, Func<SqlSession, T> body) => Read(body);
+    /// <param name="isOfEvents">Whether it changes with events, and not only with resources and segments.</param>
+    public virtual T ReadKnown<T>(string kind, string name, Func<SqlSession, T> body, bool isOfEvents = false) => Read(body);
+
+    /// <inheritdoc cref="IStore.BeginReading"/>
+    public virtual IDisposable? BeginReading() => null;
 
     /// <summary>
     /// Runs one atomic, durable write. The body is repeated only if nothing of it has been committed and a lost connection prevented that.

@@ -14,13 +14,17 @@ internal sealed class Journal(Database database) : IJournal
 
     private readonly Database _database = database;
 
-    public JournalState State(string datasetArn) => _database.ReadKnown(nameof(Journal), datasetArn, session => session.Query(
-        row => new JournalState(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
-        """
-        SELECT resources.sequence, COALESCE(journals.sequence, 0), COALESCE(journals.removals, 0)
-        FROM resources LEFT JOIN journals ON journals.dataset = resources.sequence WHERE arn = $1
-        """,
-        datasetArn).FirstOrDefault());
+    public JournalState State(string datasetArn) => _database.ReadKnown(
+        nameof(Journal),
+        datasetArn,
+        session => session.Query(
+            row => new JournalState(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            """
+            SELECT resources.sequence, COALESCE(journals.sequence, 0), COALESCE(journals.removals, 0)
+            FROM resources LEFT JOIN journals ON journals.dataset = resources.sequence WHERE arn = $1
+            """,
+            datasetArn).FirstOrDefault(),
+        isOfEvents: true);
 
     public IReadOnlyList<bool> Append(string datasetArn, IReadOnlyList<JournalEvent> events) =>
         _database.Write(Turn.Journal(datasetArn), session => JournalWrites.Append(session, datasetArn, events));

@@ -21,7 +21,7 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
     private readonly string _root = root;
     private readonly Catalog _catalog = catalog;
 
-    public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
+    public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors, ILease? lease = null)
     {
         var path = PathOf(id, name);
         var configuration = Encoding.UTF8.GetBytes(configurationJson);
@@ -30,7 +30,8 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
         try
         {
             StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
-            DurableFile.Replace(path + WeightsExtension, stream => sha256 = Safetensors.WriteHashed(stream, all));
+            DurableFile.TryReplace(
+                path + WeightsExtension, stream => sha256 = Safetensors.WriteHashed(stream, all), publish => _catalog.WhileHeld(lease, publish));
             DurableFile.Replace(path + ConfigurationExtension, stream => stream.Write(configuration));
         }
         catch (Exception exception) when (StorageFailure.IsCause(exception))

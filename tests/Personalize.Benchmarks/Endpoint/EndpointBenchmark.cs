@@ -19,7 +19,7 @@ internal static class EndpointBenchmark
             var users = ServedStore.Fabricate(directory, items, arguments.Number("hidden", 43));
             var parts = (arguments.Text("parts") ?? "start,latency,maximum,kinds,events,idle,memory").Split(',');
             if (parts.Contains("kinds"))
-                RequestKinds.Prepare(directory, items);
+                RequestKinds.Prepare(directory, directory, items);
             Console.WriteLine($"{items} items, {users} users, {Environment.ProcessorCount} processors for server and clients together");
             foreach (var part in parts)
             {

@@ -5,10 +5,10 @@ using System.Text;
 namespace Personalize.Benchmarks.Endpoint;
 
 /// <summary>One connection that is kept, with one request on it at a time. Reads as much of HTTP as the answers of the server need.</summary>
-internal sealed class HttpConnection(IPEndPoint server) : IDisposable
+/// <param name="longestAnswer">How long an answer may take, and a connection; null for half a minute.</param>
+internal sealed class HttpConnection(IPEndPoint server, TimeSpan? longestAnswer = null) : IDisposable
 {
-    private static readonly TimeSpan s_longestAnswer = TimeSpan.FromSeconds(30);
-
+    private readonly TimeSpan _longestAnswer = longestAnswer ?? TimeSpan.FromSeconds(30);
     private readonly IPEndPoint _server = server;
     private byte[] _buffer = new byte[16_384];
     private Socket? _socket;
@@ -41,17 +41,18 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
-            NoDelay = true, ReceiveTimeout = (int)s_longestAnswer.TotalMilliseconds,
+            NoDelay = true, ReceiveTimeout = (int)_longestAnswer.TotalMilliseconds,
         };
         try
         {
-            socket.Connect(_server);
+            if (!socket.ConnectAsync(_server).Wait(_longestAnswer))
+                throw new IOException("The server does not accept the connection.");
             return socket;
         }
-        catch
+        catch (Exception exception)
         {
             socket.Dispose();
-            throw;
+            throw exception is AggregateException { InnerException: { } cause } ? new IOException(cause.Message, cause) : exception;
         }
     }
 

@@ -16,15 +16,19 @@ internal static class LatencyBenchmark
             var directory = Directory.CreateTempSubdirectory("personalize-benchmark-").FullName;
             try
             {
-                var users = ServedStore.Fabricate(directory, items, arguments.Number("hidden", 43));
+                // An empty database of PostgreSQL, whose files go into the same directory.
+                var store = arguments.Text("store") is { } server ? $"{server};Folder={directory}/store" : directory;
+                var users = ServedStore.Fabricate(store, directory, items, arguments.Number("hidden", 43));
                 Console.WriteLine($"{items} items, {users} users");
                 for (var i = 0; i < 3; i++)
-                    StartFirstAnswer(directory);
-                RequestKinds.Prepare(directory, items);
-                Session(directory, users, items, arguments.Number("requests", 1000));
-                HistoryBenchmark.Add(directory, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000));
+                    StartFirstAnswer(store);
+                RequestKinds.Prepare(store, directory, items);
+                Session(store, users, items, arguments.Number("requests", 1000));
+                if (arguments.Text("histories") == "no")
+                    continue;
+                HistoryBenchmark.Add(store, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000));
                 HistoryBenchmark.Run(
-                    directory, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000), arguments.Number("requests", 1000) / 5);
+                    store, items, arguments.Numbers("histories", 100, 1_000, 10_000, 100_000), arguments.Number("requests", 1000) / 5);
             }
             finally
             {

@@ -6,7 +6,7 @@ using Personalize.Engine.Resources;
 
 namespace Personalize.Benchmarks.Serving;
 
-/// <summary>Every kind of request, and what a store needs for them beside what <see cref="ServedStore.Fabricate"/> makes.</summary>
+/// <summary>Every kind of request, and what a store needs for them beside what <see cref="ServedStore.Fabricate(string, int, int)"/> makes.</summary>
 internal static class RequestKinds
 {
     private const string Exploring = "exploring";
@@ -20,9 +20,9 @@ internal static class RequestKinds
     private const int ExploringHidden = 149;
 
     /// <summary>Imports metadata of the items, makes filters, campaigns of other recipes and visitors with sessions.</summary>
-    public static void Prepare(string directory, int items)
+    public static void Prepare(string store, string directory, int items)
     {
-        using var engine = ServedStore.Open(directory);
+        using var engine = ServedStore.Open(store);
         var random = new Random(3);
         var file = Path.Combine(directory, "items.csv");
         File.WriteAllLines(file, Enumerable.Range(0, items)

@@ -19,13 +19,17 @@ internal static class ServedStore
 
     /// <summary>A campaign with a random model of the shape and size of a trained one, and the matching interactions.</summary>
     /// <returns>How many users there are: <c>u0</c>, <c>u1</c>, …</returns>
-    public static int Fabricate(string directory, int items, int hidden)
+    public static int Fabricate(string directory, int items, int hidden) => Fabricate(directory, directory, items, hidden);
+
+    /// <param name="store">Its directory or connection string.</param>
+    /// <param name="directory">For the file that is imported.</param>
+    public static int Fabricate(string store, string directory, int items, int hidden)
     {
         var snapshot = Generate(items);
         var file = Path.Combine(directory, "interactions.csv");
         Directory.CreateDirectory(directory);
         File.WriteAllLines(file, Rows(snapshot));
-        using var engine = Open(directory);
+        using var engine = Open(store);
         Import(engine, file);
         AddModel(engine, Name, "aws-hrnn", hidden, items, appeal: null);
         Serve(engine);

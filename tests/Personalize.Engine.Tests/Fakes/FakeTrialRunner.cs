@@ -33,7 +33,7 @@ internal sealed class FakeTrialRunner : ITrialRunner, ITrialRunnerFactory
 
     public static double Width(TrainingRequest request) => double.Parse(request.Hyperparameters["hidden_dimension"], CultureInfo.InvariantCulture);
 
-    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, int threadCount)
+    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount)
     {
         (Version, Workers) = (version, MostWorkers ?? threadCount);
         return this;

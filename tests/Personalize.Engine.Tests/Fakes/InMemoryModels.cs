@@ -7,7 +7,8 @@ namespace Personalize.Engine.Tests.Fakes;
 
 /// <summary>Models that are gone with the process.</summary>
 /// <param name="versionIds">Reads the ids of the solution versions there are.</param>
-internal sealed class InMemoryModels(Func<IReadOnlySet<string>> versionIds) : IModelStore
+/// <param name="requireLease">Throws if a lease is no longer held.</param>
+internal sealed class InMemoryModels(Func<IReadOnlySet<string>> versionIds, Action<ILease> requireLease) : IModelStore
 {
     private readonly ConcurrentDictionary<(string Id, string Name), (string Json, IReadOnlyList<Tensor> Tensors)> _models = [];
 
@@ -16,8 +17,10 @@ internal sealed class InMemoryModels(Func<IReadOnlySet<string>> versionIds) : IM
 
     public IEnumerable<string> Names(string id) => _models.Keys.Where(k => k.Id == id).Select(k => k.Name).Order();
 
-    public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors)
+    public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors, ILease? lease = null)
     {
+        if (lease is not null)
+            requireLease(lease);
         Saving?.Invoke(id, name);
         _models[(id, name)] = (configurationJson, tensors);
         return Hash(configurationJson, tensors);

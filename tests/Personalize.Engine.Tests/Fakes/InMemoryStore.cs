@@ -11,7 +11,13 @@ internal sealed class InMemoryStore : IStore
     public InMemoryStore()
     {
         Segments = new InMemorySegments(Catalog.SegmentIds);
-        Models = new InMemoryModels(() => Catalog.List<SolutionVersion>().Select(version => Arn.LastPartOf(version.Arn)).ToHashSet());
+        Models = new InMemoryModels(
+            () => Catalog.List<SolutionVersion>().Select(version => Arn.LastPartOf(version.Arn)).ToHashSet(),
+            lease => Catalog.Write(transaction =>
+            {
+                transaction.RequireLease(lease);
+                return true;
+            }));
         Caches = new InMemoryCaches(arn => Catalog.Find<Dataset>(arn) is not null);
     }
 

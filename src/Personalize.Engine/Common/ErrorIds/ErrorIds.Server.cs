@@ -11,6 +11,10 @@ public static partial class ErrorIds
     /// <remarks>Give twelve digits for the account, or leave it out; shorten the description.</remarks>
     public const string InvalidServerCredential = "InvalidServerCredential";
 
+    /// <summary>No machine of that name works on the store.</summary>
+    /// <remarks>Check the spelling; the message names the nearest one.</remarks>
+    public const string NodeNotFound = "NodeNotFound";
+
     /// <summary>The server cannot be started.</summary>
     /// <remarks>Read the log that the message names; install the ASP.NET Core 10 runtime if it is missing.</remarks>
     public const string ServerCannotStart = "ServerCannotStart";
@@ -26,4 +30,8 @@ public static partial class ErrorIds
     /// <summary>A server works on the store already, or has not stopped yet.</summary>
     /// <remarks>Use it, or stop it first.</remarks>
     public const string ServerRunning = "ServerRunning";
+
+    /// <summary>What was asked for concerns the machines of a shared store, and the store is a directory.</summary>
+    /// <remarks>Name a store in PostgreSQL.</remarks>
+    public const string StoreNotShared = "StoreNotShared";
 }

@@ -75,6 +75,10 @@ public static partial class ErrorIds
     /// <remarks>Train on one event type, set a threshold, or import fewer.</remarks>
     public const string TooManyInteractions = "TooManyInteractions";
 
+    /// <summary>The data of a search has changed since it began, so another machine cannot read what it began with.</summary>
+    /// <remarks>There is nothing to do: the trial runs on the machine that leads the search.</remarks>
+    public const string TrialDataChanged = "TrialDataChanged";
+
     /// <summary>The loss stopped being a number.</summary>
     /// <remarks>Look for extreme values in the data; the message names the settings.</remarks>
     public const string TrainingDiverged = "TrainingDiverged";

@@ -21,6 +21,7 @@ internal sealed class PostgresDatabase : Database
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlDataSource _source;
+    private readonly KnownValues _known = new();
     private readonly string _schema;
     private volatile bool _wasReached;
 
@@ -62,6 +63,12 @@ internal sealed class PostgresDatabase : Database
     public override bool IsShared => true;
 
     public override T Read<T>(Func<SqlSession, T> body) => WithConnection(connection => body(Session(connection)));
+
+    public override T ReadKnown<T>(string kind, string name, Func<SqlSession, T> body, bool isOfEvents = false) => isOfEvents
+        ? Read(body)
+        : _known.Read((kind, name), () => Read(session => session.Query(row => row.GetInt64(0), "SELECT number FROM changes"))[0], () => Read(body));
+
+    public override IDisposable? BeginReading() => KnownValues.BeginReading();
 
     // Deleted records are gone for every reader when their deletion is committed. Their space is freed here, as far as this role may do that.
     public override bool TryCompact(TimeSpan patience)
@@ -164,6 +171,8 @@ internal sealed class PostgresDatabase : Database
             }
             catch (NpgsqlException exception)
             {
+                // It may come back as a copy of an earlier state.
+                _known.Forget();
                 var mayRepeat = PostgresErrors.IsConflict(exception) || PostgresErrors.IsStarting(exception)
                     || (_wasReached && PostgresErrors.IsLostConnection(exception));
                 if (!mayRepeat || Stopwatch.GetElapsedTime(started) > s_patience)

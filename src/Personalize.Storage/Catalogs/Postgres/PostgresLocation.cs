@@ -79,6 +79,10 @@ internal sealed record PostgresLocation(string ConnectionString, string Folder, 
             // A server that is gone without a word is noticed; sockets of the same machine do not have that.
             Set("Tcp Keepalive Time", () => npgsql.TcpKeepAliveTime = KeepAliveSeconds);
             Set("Tcp Keepalive Interval", () => npgsql.TcpKeepAliveInterval = KeepAliveSeconds);
+
+            // The server for its part ends the transaction of a machine that was cut off within four seconds: others wait for its locks.
+            Set("Options", () => npgsql.Options =
+                "-c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout=4000");
         }
 
         npgsql.IncludeErrorDetail = false;

@@ -5,7 +5,7 @@ namespace Personalize.Storage.Catalogs.Postgres;
 
 /// <summary>
 /// The schema of the catalogue in PostgreSQL, version by version. A released version is never changed, only followed by another. Tables and
-/// columns are those of SQLite; text that is compared or sorted has the order of its bytes there and here.
+/// columns are those of SQLite, and those that machines need to work together; text that is compared or sorted has the order of its bytes there and here.
 /// </summary>
 internal static class PostgresMigrations
 {
@@ -133,6 +133,29 @@ internal static class PostgresMigrations
         END $$;
         CREATE TRIGGER version_listed AFTER INSERT ON resources FOR EACH ROW WHEN (NEW.kind = 'SolutionVersion') EXECUTE FUNCTION note_version();
         CREATE TRIGGER version_dropped AFTER DELETE ON resources FOR EACH ROW WHEN (OLD.kind = 'SolutionVersion') EXECUTE FUNCTION note_version();
+        """,
+        $"""
+        CREATE TABLE changes (number BIGINT NOT NULL);
+        INSERT INTO changes (number) VALUES (0);
+        CREATE FUNCTION note_change() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE changes SET number = number + 1;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER resources_changed AFTER INSERT OR UPDATE OR DELETE ON resources FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+        CREATE TRIGGER segments_changed AFTER INSERT OR UPDATE OR DELETE ON segments FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+        CREATE TABLE nodes (
+            name TEXT COLLATE "C" PRIMARY KEY,
+            body TEXT NOT NULL,
+            seen BIGINT NOT NULL,
+            suspended BIGINT NOT NULL DEFAULT 0
+        );
+        CREATE TABLE works (
+            arn TEXT COLLATE "C" PRIMARY KEY,
+            node TEXT COLLATE "C" NOT NULL,
+            attempts BIGINT NOT NULL
+        );
+        {OrleansScripts.Read()}
         """,
     ];
 

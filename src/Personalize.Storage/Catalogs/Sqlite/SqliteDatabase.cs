@@ -57,7 +57,7 @@ internal sealed class SqliteDatabase : Database
 
     public override T Read<T>(Func<SqlSession, T> body) => WithConnection(connection => Retry(() => body(new SqliteSession(connection))));
 
-    public override T ReadKnown<T>(string kind, string name, Func<SqlSession, T> body)
+    public override T ReadKnown<T>(string kind, string name, Func<SqlSession, T> body, bool isOfEvents = false)
     {
         // Another connection would see another database.
         if (IsInMemory)

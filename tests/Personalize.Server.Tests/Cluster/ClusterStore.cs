@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Personalize.Engine;
+using Personalize.Server.Cluster;
+using Personalize.Server.Hosting;
+using Personalize.Storage;
+using Personalize.Storage.Tests.Postgres;
+
+namespace Personalize.Server.Tests.Cluster;
+
+/// <summary>A store in PostgreSQL with data that can be trained on, and the servers over it. The test is skipped where there is no PostgreSQL.</summary>
+internal sealed class ClusterStore : IAsyncDisposable
+{
+    private static int s_schemas;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("personalize-cluster-").FullName;
+    private readonly List<ServerHost> _servers = [];
+
+    public ClusterStore()
+    {
+        Skip.IfNot(PostgresServer.Reason is null, PostgresServer.Reason);
+        var schema = $"cluster{Interlocked.Increment(ref s_schemas)}";
+        PostgresServer.Shared.Execute($"CREATE SCHEMA {schema}");
+        Location = $"{PostgresServer.Shared.Admin};Search Path={schema};Folder={Path.Combine(_folder, "store")}";
+        Engine = Open();
+        Credential = Engine.CreateServerCredential(new());
+    }
+
+    public string Location { get; }
+
+    public string Folder => _folder;
+
+    public PersonalizeEngine Engine { get; }
+
+    public NewServerCredential Credential { get; }
+
+    public PersonalizeEngine Open() => new(new StoreFactory().Open(Location));
+
+    /// <summary>A server in this process.</summary>
+    public async Task<ServerHost> Start(string name)
+    {
+        var settings = new ServerSettings { Store = Location, NodeName = name, Urls = ["http://127.0.0.1:0"], TrialSlots = 1 };
+        var trials = new ClusterTrialRunnerFactory();
+        var host = new ServerHost(
+            settings, new PersonalizeEngine(new StoreFactory().Open(Location), new() { TrialRunners = trials }), builder => builder.Logging.ClearProviders(),
+            trials);
+        await host.Start();
+        _servers.Add(host);
+        return host;
+    }
+
+    public SigningClient Client(ServerHost server) => new(server.Addresses.First(), Credential);
+
+    /// <summary>Interactions of a few users, imported.</summary>
+    public void Import()
+    {
+        var random = new Random(5);
+        var path = Path.Combine(_folder, "interactions.csv");
+        using (var file = File.CreateText(path))
+        {
+            file.WriteLine("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE");
+            for (var user = 0; user < 60; user++)
+            {
+                var item = random.Next(40);
+                for (var step = 0; step < 20 + (user % 11); step++)
+                {
+                    item = (item + (random.Next(5) < 3 ? 1 : random.Next(9))) % 40;
+                    file.WriteLine($"u{user},i{item},{1_700_000_000 + (user * 1000) + (step * 3600)},view");
+                }
+            }
+        }
+
+        Engine.CreateDatasetGroup(new() { Name = "shop" });
+        var job = Engine.CreateDatasetImportJob(new() { DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [path] });
+        Engine.RunDatasetImportJob(new(job.Arn), OperationContext.None);
+    }
+
+    public static async Task Until(Func<bool> condition, string what, int seconds = 90)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(seconds))
+                throw new TimeoutException(what);
+            await Task.Delay(50);
+        }
+    }
+
+    public async Task Stop(ServerHost server)
+    {
+        _servers.Remove(server);
+        await server.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        Engine.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

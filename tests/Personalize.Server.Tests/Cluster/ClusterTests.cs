@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Personalize.Engine.Training;
+using Personalize.Engine.Tuning;
+using Personalize.Server.Hosting;
+
+namespace Personalize.Server.Tests.Cluster;
+
+/// <summary>Servers that share a store share its work.</summary>
+public sealed class ClusterTests : IAsyncLifetime
+{
+    private readonly ClusterStore _store = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [SkippableFact]
+    public async Task Trials_run_on_all_nodes_and_choose_what_one_machine_chooses()
+    {
+        _store.Import();
+        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
+        var ran = new ConcurrentBag<string>();
+        foreach (var server in new[] { a, b })
+            server.Node!.Trials.Wrap = runner => new Counted(runner, () => ran.Add(server.Node.Report().Name));
+        await ClusterStore.Until(() => a.Node!.Reports(TimeSpan.Zero).Result.Count == 2, "Two nodes know each other.");
+
+        var solution = _store.Engine.CreateSolution(Search("searched"), OperationContext.None);
+        var version = _store.Engine.CreateSolutionVersion(new() { Solution = solution.Arn, MaxTrainingJobs = 4, MaxEnsembleSize = 1 });
+        a.Node!.Wake();
+        await ClusterStore.Until(() => !IsUnfinished(version.Arn), "The version is trained.");
+
+        var trained = _store.Engine.DescribeSolutionVersion(new(version.Arn));
+        Assert.Equal(ResourceStatus.Active, trained.Status);
+        Assert.Equal(["a", "b"], ran.Distinct().Order());
+        Assert.Empty(_store.Engine.Store.Nodes!.Works());
+
+        using var alone = _store.Open();
+        alone.CreateSolution(Search("alone"), OperationContext.None);
+        var local = alone.TrainSolution(new() { Solution = "alone", MaxTrainingJobs = 4, MaxEnsembleSize = 1 }, OperationContext.None);
+        Assert.Equal(Choices(local.Arn), Choices(trained.Arn));
+        Assert.Equal(local.RecipeArn, trained.RecipeArn);
+        Assert.Equal(local.Hyperparameters.OrderBy(one => one.Key), trained.Hyperparameters.OrderBy(one => one.Key));
+        Assert.Equal(local.Metrics!["normalized_discounted_cumulative_gain_at_25"], trained.Metrics!["normalized_discounted_cumulative_gain_at_25"]);
+    }
+
+    [SkippableFact]
+    public async Task A_suspended_node_hands_its_training_on_and_still_answers()
+    {
+        _store.Import();
+        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
+        await ClusterStore.Until(() => a.Node!.Reports(TimeSpan.Zero).Result.Count == 2, "Two nodes know each other.");
+        _store.Engine.CreateSolution(
+            new() { Name = "long", DatasetGroup = "shop", Recipe = "aws-hrnn", SolutionConfig = LongTraining }, OperationContext.None);
+        var version = _store.Engine.CreateSolutionVersion(new() { Solution = "long" });
+        await ClusterStore.Until(() => Holder(a, b, version.Arn) is not null && Status(version.Arn) == ResourceStatus.CreateInProgress, "It is begun.");
+        var holder = Holder(a, b, version.Arn)!;
+        var other = holder == a ? b : a;
+
+        var suspended = _store.Engine.SuspendNode(new(holder.Node!.Report().Name));
+        Assert.Equal("SUSPENDED", suspended.Status);
+        await ClusterStore.Until(() => other.Node!.Queue.Running.Contains(version.Arn), "The other node has it.");
+        Assert.Empty(holder.Node.Queue.Running);
+        Assert.Equal(ResourceStatus.CreateInProgress, Status(version.Arn));
+        using (var client = _store.Client(holder))
+            Assert.Equal("shop", (string?)(await client.Call("DescribeDatasetGroup", new() { ["datasetGroupArn"] = "shop" }))["datasetGroup"]!["name"]);
+
+        // Stopping works from any machine.
+        var stopped = _store.Engine.StopSolutionVersion(new(version.Arn), OperationContext.None);
+        Assert.Equal(ResourceStatus.CreateStopped, stopped.Status);
+        await ClusterStore.Until(() => other.Node!.Queue.Running.Count == 0, "The other node has stopped.");
+        Assert.Equal("ACTIVE", _store.Engine.SuspendNode(new(holder.Node.Report().Name, IsSuspended: false)).Status);
+    }
+
+    [SkippableFact]
+    public async Task A_server_that_ends_leaves_its_work_to_the_others()
+    {
+        _store.Import();
+        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
+        await ClusterStore.Until(() => a.Node!.Reports(TimeSpan.Zero).Result.Count == 2, "Two nodes know each other.");
+        _store.Engine.CreateSolution(
+            new() { Name = "long", DatasetGroup = "shop", Recipe = "aws-hrnn", SolutionConfig = LongTraining }, OperationContext.None);
+        var version = _store.Engine.CreateSolutionVersion(new() { Solution = "long" });
+        await ClusterStore.Until(() => Holder(a, b, version.Arn) is not null && Status(version.Arn) == ResourceStatus.CreateInProgress, "It is begun.");
+        var holder = Holder(a, b, version.Arn)!;
+        var other = holder == a ? b : a;
+
+        await _store.Stop(holder);
+
+        await ClusterStore.Until(() => other.Node!.Queue.Running.Contains(version.Arn), "The other node has it.");
+        Assert.Equal([other.Node!.Report().Name], _store.Engine.ListNodes(new()).Select(node => node.Name));
+    }
+
+    // Long enough that it does not end by itself.
+    private static Dictionary<string, object?> LongTraining => new()
+    {
+        ["algorithmHyperParameters"] = new Dictionary<string, object?> { ["hidden_dimension"] = "256" },
+    };
+
+    private static CreateSolutionRequest Search(string name) => new()
+    {
+        Name = name, DatasetGroup = "shop", PerformAutoML = true, RecipeList = ["aws-hrnn"],
+    };
+
+    private string[] Choices(string version) =>
+    [
+        .. _store.Engine.ListTrials(new(version)).OrderBy(trial => trial.Number).Select(trial =>
+            $"{trial.Number} {trial.RecipeArn} "
+                + $"{string.Join(',', trial.Hyperparameters.OrderBy(one => one.Key))} {trial.Metric:R} {trial.Epochs.Count} {trial.Status}"),
+    ];
+
+    private static ServerHost? Holder(ServerHost a, ServerHost b, string arn) =>
+        a.Node!.Queue.Running.Contains(arn) ? a : b.Node!.Queue.Running.Contains(arn) ? b : null;
+
+    private string Status(string arn) => _store.Engine.Store.Catalog.Find<SolutionVersion>(arn)!.Status;
+
+    private bool IsUnfinished(string arn) => Status(arn) is ResourceStatus.CreatePending or ResourceStatus.CreateInProgress;
+
+    private sealed class Counted(ITrialRunner inner, Action count) : ITrialRunner
+    {
+        public int Workers => inner.Workers;
+
+        public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
+        {
+            count();
+            inner.Run(request, goOn, context);
+        }
+    }
+}
