@@ -27,7 +27,7 @@ namespace Personalize.Engine.Networks.Exploration;
 internal sealed unsafe class Explorer(ItemAppeal appeal)
 {
     /// <summary>The largest share of a list's expected gain that is given away, at weight 1.</summary>
-    public const double ShareOfGain = 0.1;
+    public const double ShareOfGain = 0.08;
 
     private readonly FastRandom _random = new(0, 0);
     private readonly List<(int Item, float Sample)> _samples = [];

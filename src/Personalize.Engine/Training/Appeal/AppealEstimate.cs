@@ -64,7 +64,10 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, EncodedSe
         var posterior = new NewItemPosterior(new ChoiceReader(sequences, ranker, space, fresh, births).Read(cancellationToken), space, prior.Variance, share);
         var items = posterior.Run(fresh.Length, cancellationToken);
         var events = Array.ConvertAll(_ages.Counts, count => (float)count);
-        var (variances, information) = (Array.ConvertAll(events, n => 1 / ((1 / prior.Variance) + n)), events.ToArray());
+
+        // An event is one unit of information about a score, of which the network has a share.
+        var information = Array.ConvertAll(events, n => n * share * share);
+        var variances = Array.ConvertAll(information, unit => 1 / ((1 / prior.Variance) + unit));
         for (var i = 0; i < fresh.Length; i++)
         {
             Add(items[i], fresh[i], space);
@@ -91,7 +94,7 @@ internal sealed unsafe class AppealEstimate(HrnnParameters parameters, EncodedSe
         var vector = VectorOf(item);
         var hidden = space.Mean.Length;
         var bias = known.Bias;
-        for (var axis = 0; axis < hidden; axis++)
+        for (var axis = 0; axis < known.Vector.Length; axis++)
         {
             for (var k = 0; k < hidden; k++)
             {

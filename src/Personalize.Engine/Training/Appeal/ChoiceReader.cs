@@ -12,7 +12,7 @@ internal sealed unsafe class ChoiceReader
     private const int MostOtherLists = 5_000;
     private const int MostOpenEvents = 40_000;
     private const int MostOpenChoices = 2_000;
-    private const int LeastOpenChoices = 100;
+    private const int LeastOpenChoices = 10;
     private const int MostOpenScores = 200_000;
 
     private readonly Snapshot _snapshot;

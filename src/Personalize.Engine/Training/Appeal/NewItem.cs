@@ -5,7 +5,7 @@ namespace Personalize.Engine.Training.Appeal;
 /// <summary>
 /// What is known of an item that the network has not learned, and the derivatives of the logarithm of the likelihood (<see cref="NewItemPosterior"/>).
 /// </summary>
-/// <param name="hidden">Number of hidden units.</param>
+/// <param name="hidden">Number of hidden units; 0 for an item without a vector of its own.</param>
 internal sealed unsafe class NewItem(int hidden)
 {
     private readonly float[] _vector = new float[hidden];
@@ -65,6 +65,8 @@ internal sealed unsafe class NewItem(int hidden)
     /// <param name="information">Minus the second derivative.</param>
     public void Add(float[] query, float[] squares, double gradient, double information)
     {
+        if (hidden == 0)
+            return;
         fixed (float* first = VectorGradient, second = VectorInformation, z = query, zz = squares)
         {
             VectorKernel.Axpy(first, z, query.Length, (float)gradient);
@@ -77,7 +79,7 @@ internal sealed unsafe class NewItem(int hidden)
     {
         (_bias, _biasStep, _seen, _seenStep) = (Bias, bias, Seen, seen);
         Vector.CopyTo(_vector, 0);
-        vector.CopyTo(_vectorStep, 0);
+        vector.AsSpan(0, hidden).CopyTo(_vectorStep);
     }
 
     /// <summary>Goes a part of the way from where it was.</summary>

@@ -54,7 +54,13 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
     /// <param name="cancellationToken">Stops between sweeps.</param>
     public NewItem[] Run(int count, CancellationToken cancellationToken)
     {
-        _items = [.. Enumerable.Range(0, count).Select(_ => new NewItem(_hidden))];
+        // What nobody has seen or chosen has no vector of its own: there may be very many of these.
+        var isKnown = new bool[count];
+        foreach (var e in evidence.OpenEvents)
+            isKnown[e.Item] = true;
+        foreach (var item in evidence.Lists.SelectMany(list => list.Items).Where(item => evidence.Indices[item] >= 0))
+            isKnown[evidence.Indices[item]] = true;
+        _items = [.. isKnown.Select(known => new NewItem(known ? _hidden : 0))];
         for (var round = 0; round < Rounds && count > 0; round++)
         {
             Climb(cancellationToken);
@@ -107,7 +113,7 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
         {
             value -= 0.5 * (Square(item.Bias - _mean) / _variance);
             value -= 0.5 * (Square(item.Seen - _seenMean) / _seenVariance);
-            for (var k = 0; k < _hidden; k++)
+            for (var k = 0; k < item.Vector.Length; k++)
                 value -= 0.5 * Square(item.Vector[k]) / ItemVariance(k);
         }
 
@@ -186,7 +192,7 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
         item.BiasVariance = c / determinant;
         item.Information = item.ListInformation + (item.OpenInformation / (1 + (item.OpenInformation * _seenVariance)));
         item.SeenVariance = a / determinant;
-        for (var k = 0; k < _hidden; k++)
+        for (var k = 0; k < item.Vector.Length; k++)
         {
             _step[k] = (float)((item.VectorGradient[k] - (item.Vector[k] / ItemVariance(k)))
                 / ((1 / ItemVariance(k)) + Math.Max(item.VectorInformation[k], (item.ListInformation + item.OpenInformation) * space.Variances[k])));
@@ -225,9 +231,11 @@ internal sealed unsafe class NewItemPosterior(ChoiceEvidence evidence, QuerySpac
 
     private static double Square(double value) => value * value;
 
-    private static float Product(float[] one, float[] other)
+    private static float Product(float[] query, float[] vector)
     {
-        fixed (float* a = one, b = other)
-            return VectorKernel.Dot(a, b, one.Length);
+        if (vector.Length == 0)
+            return 0;
+        fixed (float* a = query, b = vector)
+            return VectorKernel.Dot(a, b, vector.Length);
     }
 }
