@@ -14,8 +14,10 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $repository = New-Item (Join-Path $TestDrive 'repository') -ItemType Directory
         $modules = New-Item (Join-Path $TestDrive 'modules') -ItemType Directory
         Copy-Item $package $repository
-        Register-PSResourceRepository PersonalizeTest -Uri $repository.FullName -Trusted
-        Save-PSResource Personalize -Repository PersonalizeTest -Path $modules.FullName
+        # Registered for the whole user: a run that was killed, or another one at the same time, must not be in the way.
+        $name = "PersonalizeTest$PID"
+        Register-PSResourceRepository $name -Uri $repository.FullName -Trusted -Force
+        Save-PSResource Personalize -Repository $name -Path $modules.FullName
 
         # Runs in a process that finds the installed module only.
         function Invoke-Installed ([string] $script) {
@@ -25,7 +27,7 @@ Describe 'The package' -Skip:(-not $canInstall) {
     }
 
     AfterAll {
-        Unregister-PSResourceRepository PersonalizeTest
+        Unregister-PSResourceRepository $name
     }
 
     It 'loads by itself and works' {

@@ -147,6 +147,9 @@ public sealed class PageContentTests(PageStore store)
         await client.Call("CreateSolution", new()
         {
             ["name"] = "watched", ["datasetGroupArn"] = PageStore.Group, ["recipeArn"] = "arn:aws:personalize:::recipe/aws-hrnn",
+
+            // Large enough for the training to be seen at work: the page looks every half second.
+            ["solutionConfig"] = new JsonObject { ["algorithmHyperParameters"] = new JsonObject { ["hidden_dimension"] = "256" } },
         });
         var created = (string)(await client.Call("CreateSolutionVersion", new() { ["solutionArn"] = "watched" }))["solutionVersionArn"]!;
         var arn = Arn.Prefix + created[(created.LastIndexOf(':') + 1)..];
