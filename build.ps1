@@ -133,10 +133,12 @@ function New-BillOfMaterial ([string] $path) {
         foreach ($name in $packages.Keys) { if (-not $locked.ContainsKey($name)) { $locked[$name] = $packages[$name] } }
     }
     $cache = (Invoke-Dotnet nuget locals global-packages --list) -replace '^.*?: '
-    # The server has no list of its dependencies: its packages are named like their files.
-    $packages = $locked.GetEnumerator() | Where-Object { $_.Value.type -ne 'Project' } |
-        Where-Object { $shipped.Contains("$($_.Key)/$($_.Value.resolved)") -or (Test-Path "$root/bin/server/$($_.Key).dll") } |
-        Sort-Object Key
+    # The server has no list of its dependencies: its packages are those that have one of its files.
+    $files = (Get-ChildItem "$root/bin/server" -Filter *.dll).Name
+    $packages = $locked.GetEnumerator() | Where-Object { $_.Value.type -ne 'Project' } | Where-Object {
+        $folder = "$cache/$($_.Key.ToLowerInvariant())/$($_.Value.resolved)/lib"
+        $shipped.Contains("$($_.Key)/$($_.Value.resolved)") -or (Get-ChildItem $folder -Recurse -Filter *.dll -ErrorAction Ignore | Where-Object Name -In $files)
+    } | Sort-Object Key
     $reference = @{}
     foreach ($package in $packages) { $reference[$package.Key] = "pkg:nuget/$($package.Key)@$($package.Value.resolved)" }
     $components = foreach ($package in $packages) {

@@ -54,7 +54,9 @@ Describe 'The package' -Skip:(-not $canInstall) {
         $bill.bomFormat, $bill.metadata.component.version | Should -Be 'CycloneDX', (Get-Item $folder).Name
         $shipped = (Get-Content "$folder/bin/storage/Personalize.Storage.deps.json" -Raw | ConvertFrom-Json -AsHashtable).libraries
         $packages = $shipped.GetEnumerator() | Where-Object { $_.Value.type -eq 'package' } | ForEach-Object Key | Sort-Object
-        $server = (Get-ChildItem "$folder/bin/server" -Filter *.dll).BaseName | Where-Object { $_ -ne 'Personalize.Server' } | Sort-Object
+        # Packages are named like their files, those of Orleans nearly.
+        $server = (Get-ChildItem "$folder/bin/server" -Filter *.dll).BaseName | Where-Object { $_ -ne 'Personalize.Server' } |
+            ForEach-Object { $_ -replace '^Orleans\.', 'Microsoft.Orleans.' } | Sort-Object
         $bill.components | Where-Object name -NotIn $server | ForEach-Object { "$($_.name)/$($_.version)" } | Sort-Object | Should -Be $packages
         $bill.components.name | Where-Object { $_ -in $server } | Sort-Object | Should -Be $server
         $bill.components | ForEach-Object { $_.hashes[0].content.Length } | Sort-Object -Unique | Should -Be 128
