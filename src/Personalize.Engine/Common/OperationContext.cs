@@ -24,6 +24,9 @@ public sealed record OperationContext
     /// </summary>
     public Func<bool>? IsHandedOn { get; init; }
 
+    /// <summary>Whether this has been cancelled to hand the work on.</summary>
+    internal bool IsHandingOn => CancellationToken.IsCancellationRequested && IsHandedOn?.Invoke() == true;
+
     /// <summary>
     /// Called when a job begins, before anything is read, for a caller who has to fetch its input; null for nothing. It may take its time, and what it
     /// throws ends the job.

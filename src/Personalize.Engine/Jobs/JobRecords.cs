@@ -70,7 +70,7 @@ internal sealed class JobRecords<T>(IStore store, TimeProvider clock, ResourceKi
             run.Context.WorkBegins?.Invoke(stop.Token);
             return work(run);
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.IsHandedOn?.Invoke() == true)
+        catch (OperationCanceledException) when (context.IsHandingOn)
         {
             throw;
         }

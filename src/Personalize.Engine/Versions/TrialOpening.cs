@@ -23,21 +23,20 @@ internal sealed class TrialOpening(IStore store)
         ArgumentNullException.ThrowIfNull(request);
         var version = _store.Catalog.Require<SolutionVersion>(VersionLookup.RequireArn(request.SolutionVersion));
         RequireSame(version, request.DataFingerprint);
-        var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, OptionsOf(_store, version), context);
+        var solution = _store.Catalog.Require<Solution>(version.SolutionArn);
+        var options = OptionsOf(version, solution, SolutionSettings.ReadConfig(version, solution, _store.Configuration));
+        var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
         RequireSame(version, request.DataFingerprint);
         return new LocalTrialRunner(snapshot, request.ThreadCount);
     }
 
     /// <summary>What a training of a version reads.</summary>
-    public static SnapshotOptions OptionsOf(IStore store, SolutionVersion version)
-    {
-        var solution = store.Catalog.Require<Solution>(version.SolutionArn);
-        return SolutionSettings.SnapshotOptions(solution, SolutionSettings.ReadConfig(version, solution, store.Configuration)) with
+    public static SnapshotOptions OptionsOf(SolutionVersion version, Solution solution, SolutionConfig config) =>
+        SolutionSettings.SnapshotOptions(solution, config) with
         {
             JournalUntil = version.JournalEnd,
             ReadsImpressions = version.RecipeArn is { } arn && RecipeCatalog.Get(arn).Explores,
         };
-    }
 
     private void RequireSame(SolutionVersion version, string fingerprint)
     {

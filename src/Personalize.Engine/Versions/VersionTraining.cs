@@ -137,7 +137,7 @@ internal sealed class VersionTraining(
         {
             return ReadAndTrain(run, context with { CancellationToken = stop.Token });
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested && context.IsHandedOn?.Invoke() == true)
+        catch (OperationCanceledException) when (context.IsHandingOn)
         {
             throw;
         }
@@ -166,7 +166,7 @@ internal sealed class VersionTraining(
         var solution = _store.Catalog.Require<Solution>(run.Version.SolutionArn);
         var config = SolutionSettings.ReadConfig(run.Version, solution, _store.Configuration);
         var checkpoint = new VersionCheckpoint(_store, run.Version, context.Information, run.Lease);
-        var snapshot = ReadData(run.Version, config, checkpoint, context);
+        var snapshot = ReadData(run.Version, solution, config, checkpoint, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // A process that dies before this has done nothing: the version still waits.
@@ -201,9 +201,9 @@ internal sealed class VersionTraining(
         return version;
     }
 
-    private Snapshot ReadData(SolutionVersion version, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
+    private Snapshot ReadData(SolutionVersion version, Solution solution, SolutionConfig config, VersionCheckpoint checkpoint, OperationContext context)
     {
-        var options = TrialOpening.OptionsOf(_store, version);
+        var options = TrialOpening.OptionsOf(version, solution, config);
         options.Columns?.Require(_store, version.DatasetGroupArn);
         var snapshot = SnapshotBuilder.Build(_store, version.DatasetGroupArn, options, context);
         if (options.Events is { } selected)

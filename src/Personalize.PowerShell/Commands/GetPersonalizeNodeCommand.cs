@@ -13,21 +13,6 @@ public sealed class GetPersonalizeNodeCommand : StoreCommand
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
-    private protected override void ProcessInput()
-    {
-        foreach (var name in Name)
-        {
-            Guard(name, () =>
-            {
-                if (!WildcardPattern.ContainsWildcardCharacters(name))
-                {
-                    WriteObject(Engine.DescribeNode(new(name)));
-                    return;
-                }
-
-                var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                WriteObject(Engine.ListNodes(new()).Where(node => pattern.IsMatch(node.Name)).ToList(), enumerateCollection: true);
-            });
-        }
-    }
+    private protected override void ProcessInput() =>
+        WriteMatching<Node>(Name, node => [node.Name], name => Engine.DescribeNode(new(name)), () => Engine.ListNodes(new()));
 }

@@ -45,7 +45,13 @@ public abstract class StoreCommand : PersonalizeCommand
     /// </summary>
     /// <param name="shown">What is emitted for a resource; null for the resource itself.</param>
     private protected void WriteMatching<T>(IEnumerable<string>? names, Func<string, T> get, Func<IEnumerable<T>> list, Func<T, object>? shown = null)
-        where T : Engine.Resources.Resource
+        where T : Engine.Resources.Resource => WriteMatching(names, resource => [resource.Name, resource.Arn], get, list, shown);
+
+    /// <inheritdoc cref="WriteMatching{T}(IEnumerable{string}, Func{string, T}, Func{IEnumerable{T}}, Func{T, object})"/>
+    /// <param name="namesOf">What patterns are compared with.</param>
+    private protected void WriteMatching<T>(
+        IEnumerable<string>? names, Func<T, string[]> namesOf, Func<string, T> get, Func<IEnumerable<T>> list, Func<T, object>? shown = null)
+        where T : class
     {
         foreach (var name in names ?? ["*"])
         {
@@ -60,7 +66,7 @@ public abstract class StoreCommand : PersonalizeCommand
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
                 try
                 {
-                    var matching = list().Where(resource => pattern.IsMatch(resource.Name) || pattern.IsMatch(resource.Arn));
+                    var matching = list().Where(resource => namesOf(resource).Any(pattern.IsMatch));
                     WriteObject(matching.Select(Shown).ToList(), enumerateCollection: true);
                 }
                 catch (WildcardPatternException)

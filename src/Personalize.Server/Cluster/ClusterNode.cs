@@ -112,7 +112,7 @@ internal sealed class ClusterNode : IAsyncDisposable
             {
                 return await GrainOf(silo).Report().WaitAsync(s_longestReport);
             }
-            catch (Exception exception) when (exception is TimeoutException or OrleansException or InvalidOperationException or ObjectDisposedException)
+            catch (Exception exception) when (NoAnswer.Is(exception))
             {
                 return null;
             }
@@ -253,7 +253,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             await Grains().GetGrain<IDispatcherGrain>(0).Pass(isNew);
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception exception) when (NoAnswer.Is(exception))
         {
             // The dispatcher's node may just have died; the next pass finds it elsewhere.
         }

@@ -142,7 +142,7 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
         {
             return await call();
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (NoAnswer.Is(exception))
         {
             return null;
         }

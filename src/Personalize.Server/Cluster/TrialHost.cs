@@ -73,8 +73,7 @@ internal sealed class TrialHost(PersonalizeEngine engine, int slots) : IDisposab
 
     public TrialState Follow(string id, int answered, bool goOn)
     {
-        lock (_lock)
-            Sweep();
+        Sweep();
         HostedTrial? trial;
         lock (_lock)
             trial = _trials.GetValueOrDefault(id);

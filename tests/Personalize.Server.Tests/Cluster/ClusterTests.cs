@@ -48,15 +48,7 @@ public sealed class ClusterTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_suspended_node_hands_its_training_on_and_still_answers()
     {
-        _store.Import();
-        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
-        await ClusterStore.Until(() => a.Node!.Reports(TimeSpan.Zero).Result.Count == 2, "Two nodes know each other.");
-        _store.Engine.CreateSolution(
-            new() { Name = "long", DatasetGroup = "shop", Recipe = "aws-hrnn", SolutionConfig = LongTraining }, OperationContext.None);
-        var version = _store.Engine.CreateSolutionVersion(new() { Solution = "long" });
-        await ClusterStore.Until(() => Holder(a, b, version.Arn) is not null && Status(version.Arn) == ResourceStatus.CreateInProgress, "It is begun.");
-        var holder = Holder(a, b, version.Arn)!;
-        var other = holder == a ? b : a;
+        var (version, holder, other) = await BeginLongTraining();
 
         var suspended = _store.Engine.SuspendNode(new(holder.Node!.Report().Name));
         Assert.Equal("SUSPENDED", suspended.Status);
@@ -76,6 +68,16 @@ public sealed class ClusterTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_server_that_ends_leaves_its_work_to_the_others()
     {
+        var (version, holder, other) = await BeginLongTraining();
+
+        await _store.Stop(holder);
+
+        await ClusterStore.Until(() => other.Node!.Queue.Running.Contains(version.Arn), "The other node has it.");
+        Assert.Equal([other.Node!.Report().Name], _store.Engine.ListNodes(new()).Select(node => node.Name));
+    }
+
+    private async Task<(SolutionVersion Version, ServerHost Holder, ServerHost Other)> BeginLongTraining()
+    {
         _store.Import();
         var (a, b) = (await _store.Start("a"), await _store.Start("b"));
         await ClusterStore.Until(() => a.Node!.Reports(TimeSpan.Zero).Result.Count == 2, "Two nodes know each other.");
@@ -85,11 +87,7 @@ public sealed class ClusterTests : IAsyncLifetime
         await ClusterStore.Until(() => Holder(a, b, version.Arn) is not null && Status(version.Arn) == ResourceStatus.CreateInProgress, "It is begun.");
         var holder = Holder(a, b, version.Arn)!;
         var other = holder == a ? b : a;
-
-        await _store.Stop(holder);
-
-        await ClusterStore.Until(() => other.Node!.Queue.Running.Contains(version.Arn), "The other node has it.");
-        Assert.Equal([other.Node!.Report().Name], _store.Engine.ListNodes(new()).Select(node => node.Name));
+        return (version, holder, other);
     }
 
     // Long enough that it does not end by itself.

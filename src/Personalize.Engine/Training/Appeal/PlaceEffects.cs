@@ -20,6 +20,7 @@ internal sealed class PlaceEffects
     private const double MostExponent = 2;
     private const int Steps = 12;
 
+    // θ of each place; 0 for the first.
     private readonly double[] _places = new double[Impressions.Most];
 
     /// <param name="evidence">The lists.</param>
@@ -28,9 +29,6 @@ internal sealed class PlaceEffects
         for (var step = 0; step < Steps; step++)
             Step(evidence);
     }
-
-    /// <summary>θ of each place; 0 for the first.</summary>
-    public IReadOnlyList<double> Places => _places;
 
     /// <summary>β.</summary>
     public double Exponent { get; private set; } = 1;
