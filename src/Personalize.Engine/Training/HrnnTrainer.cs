@@ -131,7 +131,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         var window = new SequenceWindow(options.Lanes, options.Bptt);
         var epoch = state.Epoch + 1;
         var watch = Stopwatch.StartNew();
-        var reported = TimeSpan.Zero;
+        var reported = -s_progressInterval; // The first window of an epoch is always shown, however short the epoch.
         double loss = 0;
         long events = 0;
         batcher.StartEpoch(new FastRandom(options.Seed, (RandomStream.Shuffle << 32) + (ulong)epoch));
@@ -145,7 +145,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
             events += window.EventCount;
             if (!double.IsFinite(loss))
                 throw Diverged(epoch);
-            if (context.Progress is not null && watch.Elapsed - reported > s_progressInterval)
+            if (context.Progress is not null && watch.Elapsed - reported >= s_progressInterval)
             {
                 reported = watch.Elapsed;
                 Report(run, state, (double)events / batcher.EventCount, loss / events, events / watch.Elapsed.TotalSeconds, batcher.EventCount, context);

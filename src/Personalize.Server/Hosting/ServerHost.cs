@@ -136,7 +136,7 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ServerSettings.MostBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = ServerSettings.MostDiscardedBytes;
             kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
             kestrel.Limits.KeepAliveTimeout = settings.IdleTimeout;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(ServerSettings.LeastBytesPerSecond, settings.BodyGrace);

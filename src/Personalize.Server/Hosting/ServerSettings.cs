@@ -9,6 +9,9 @@ internal sealed record ServerSettings
     /// <summary>Ten rows of 32 000 characters each, which the service allows, with room to spare.</summary>
     public const int MostBodyBytes = 2 * 1024 * 1024;
 
+    /// <summary>Up to here a body that is too large is taken and thrown away; beyond, the connection is closed without waiting for its end.</summary>
+    public const int MostDiscardedBytes = 64 * 1024 * 1024;
+
     /// <summary>The least rate at which bodies must come, and answers be taken.</summary>
     public const int LeastBytesPerSecond = 240;
 

@@ -95,10 +95,21 @@ internal sealed class RequestPipeline(
 
     private static async Task<ReadOnlyMemory<byte>> ReadBody(HttpRequest request, CancellationToken cancellation)
     {
+        // Stops at the limit. The web server takes the rest and throws it away, so that a client that reads only after it has sent all sees why.
         using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellation);
+        var block = new byte[81_920];
+        while (await request.Body.ReadAsync(block, cancellation) is > 0 and var read)
+        {
+            if (buffer.Length + read > ServerSettings.MostBodyBytes)
+                throw TooLarge();
+            buffer.Write(block, 0, read);
+        }
+
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
+
+    private static AwsException TooLarge() =>
+        new(ErrorCodes.RequestTooLarge, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {ServerSettings.MostBodyBytes} bytes.");
 
     // A proxy may have the whole address in the request line.
     private static string RawTarget(HttpContext context) =>
@@ -118,8 +129,7 @@ internal sealed class RequestPipeline(
             case PersonalizeException rejected:
                 return ErrorMapping.From(rejected, exchange.Operation?.Service ?? AwsService.Personalize);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new AwsException(
-                    ErrorCodes.RequestTooLarge, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {ServerSettings.MostBodyBytes} bytes.");
+                return TooLarge();
             case BadHttpRequestException malformed:
                 return new AwsException(ErrorCodes.Serialization, malformed.StatusCode, malformed.Message);
             default:
