@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
@@ -71,8 +72,18 @@ internal static class ColdstartBenchmark
             .. Enumerable.Range(0, all.UserCount).OrderBy(u => all.Users[u].Length).ThenBy(u => all.Users[u], StringComparer.Ordinal)
                 .Where(u => all.EventItems[all.UserOffsets[u]..all.UserOffsets[u + 1]].Any(cold.Contains)).Take(AskedUsers),
         ];
+
+        // With which weight metadata alone is added is chosen with other users, for which small data has to be divided.
+        int[] others = [.. users.Except(asked)];
+        if (others.Length < asked.Length / 2)
+            (others, asked) = (asked[..(asked.Length / 2)], asked[(asked.Length / 2)..]);
         var holdOut = HoldOut.OfItems(all, train, asked, cold);
-        yield return ("aws-hrnn-coldstart", trainer.Measure(network, neighbors, holdOut, cold, CancellationToken.None));
+        var choosing = HoldOut.OfItems(all, train, others, cold).First(AskedUsers);
+        var blend = BlendWeight.OfContent(network, sequences, neighbors, team, choosing, cold, CancellationToken.None);
+        yield return ("network alone", trainer.Measure(network, neighbors, holdOut, cold, CancellationToken.None));
+        yield return (
+            string.Create(CultureInfo.InvariantCulture, $"aws-hrnn-coldstart, {blend?.Weight ?? 0} of metadata alone"),
+            trainer.Measure(trainer.Rank(network, neighbors, holdOut, cold, CancellationToken.None, blend), holdOut.Relevant));
         foreach (var (name, metrics) in new ColdBaselines(sequences, cold, seed).Measure(holdOut))
             yield return (name, metrics);
     }

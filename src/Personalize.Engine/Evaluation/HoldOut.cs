@@ -46,6 +46,9 @@ internal sealed class HoldOut
     /// <summary>The distinct held-out items of each of <see cref="Users"/>.</summary>
     public IReadOnlyList<IReadOnlyCollection<int>> Relevant { get; }
 
+    /// <summary>The same for the first of the users.</summary>
+    public HoldOut First(int count) => new([.. Users.Take(count)], InputLengths, [.. Relevant.Take(count)]);
+
     private static IReadOnlyCollection<int> Held(Snapshot snapshot, int first, int count)
     {
         if (snapshot.EventTypeWeights is null)

@@ -35,7 +35,7 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="newItemBias">Bias of an item that the network was not trained on and that has no features.</param>
     /// <param name="appeal">What is known about the items of a model that explores; null for others.</param>
     public BatchRanker(
-        HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, KnnBlend? blend = null,
+        HrnnParameters parameters, EncodedSequences sequences, NeighborTable neighbors, TrendTable trend, ThreadTeam team, ScoreBlend? blend = null,
         float newItemBias = 0, ItemAppeal? appeal = null)
     {
         _newItemBias = newItemBias;
@@ -81,14 +81,17 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <param name="count">Number of items in a ranking.</param>
     /// <param name="weights">The weights, increasing.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
+    /// <param name="allowed">Items that may be selected; null for all.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
     /// <returns>[users][weights][items].</returns>
     public int[][][] RankByWeight(
-        IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, bool withContext, CancellationToken cancellationToken)
+        IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, bool withContext, ItemSet? allowed,
+        CancellationToken cancellationToken)
     {
         var result = new int[users.Count][][];
         Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) =>
-            result[index] = _rowRankers[worker].RankByWeight(_sequences.History(users[index]), lengths[users[index]], query, row, count, weights));
+            result[index] = _rowRankers[worker].RankByWeight(
+                _sequences.History(users[index]), lengths[users[index]], query, row, count, weights, allowed));
         return result;
     }
 

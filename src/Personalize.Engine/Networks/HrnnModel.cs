@@ -30,7 +30,7 @@ internal sealed unsafe class HrnnModel : IDisposable
     public FeatureTable ItemFeatures { get; init; } = FeatureTable.Empty(0);
 
     /// <summary>A simple method that is added to the scores; null for none.</summary>
-    public KnnBlend? Blend { get; init; }
+    public ScoreBlend? Blend { get; init; }
 
     /// <summary>The items to recommend; null for all.</summary>
     public ItemSet? ColdItems { get; init; }
@@ -135,6 +135,7 @@ internal sealed unsafe class HrnnModel : IDisposable
         var trendTimes = ReadTrendTimes(file, configuration.ItemCount);
         var items = ReadItems(file, configuration.ItemCount);
         var itemFeatures = ReadItemFeatures(file, configuration);
+        var contentBlend = ContentBlend.Open(file, itemFeatures, configuration.Features.Items.Count);
         var coldItems = ReadMarkedItems(file, ColdName, configuration.ItemCount);
         var untrainedItems = ReadMarkedItems(file, UntrainedName, configuration.ItemCount);
         var appeal = ItemAppeal.Open(file, configuration.ItemCount, configuration.HiddenDimension);
@@ -157,7 +158,7 @@ internal sealed unsafe class HrnnModel : IDisposable
             Items = items,
             EventTypes = new Vocabulary(configuration.EventTypes),
             ItemFeatures = itemFeatures,
-            Blend = KnnBlend.Open(file),
+            Blend = contentBlend ?? (ScoreBlend?)KnnBlend.Open(file),
             ColdItems = coldItems,
             UntrainedItems = untrainedItems,
             Appeal = appeal,

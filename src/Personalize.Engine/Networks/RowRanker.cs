@@ -23,10 +23,11 @@ internal readonly record struct Ranking(int[] Items, float[] Scores, float LogSu
 /// <param name="blend">A simple method that is added to the scores; null for none.</param>
 /// <param name="appeal">What is known about the items of a model that explores; null for others.</param>
 internal sealed unsafe class RowRanker(
-    HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, KnnBlend? blend = null, ItemAppeal? appeal = null) : IDisposable
+    HrnnParameters parameters, NeighborTable neighbors, TrendTable trend, ScoreBlend? blend = null, ItemAppeal? appeal = null) : IDisposable
 {
     private readonly Explorer? _explorer = appeal is null ? null : new Explorer(appeal);
-    private readonly KnnScores? _knn = blend is null ? null : new KnnScores(parameters.Shape.ItemCount);
+    private readonly IBlendRow? _blendRow = blend?.NewRow(parameters.Shape.ItemCount);
+    private SparseScores? _simple;
     private readonly TermSet _terms = new(parameters.Shape, new TermSizes(parameters.Shape.ItemCount, neighbors.MaximumCount));
 
     /// <param name="history">The user's events.</param>
@@ -46,12 +47,7 @@ internal sealed unsafe class RowRanker(
         var explorer = exploration is null ? null : _explorer;
         var items = new int[Math.Min(count, columns)];
         var scores = new float[items.Length];
-        if (allowed is not null)
-        {
-            for (var item = 0; item < columns; item++)
-                row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
-        }
-
+        Restrict(row, columns, allowed);
         var found = TopKKernel.Select(row, columns, items.Length, items, scores);
         var ranking = new Ranking(items[..found], scores[..found], logSumExp);
         return explorer is null ? ranking : explorer.Explore(ranking, row, query, blend?.Share ?? 1, exploration!, added);
@@ -67,8 +63,8 @@ internal sealed unsafe class RowRanker(
         ItemBiasTerm.Forward(parameters, row);
         if (blend is not null)
         {
-            _knn!.Fill(blend.Settings, blend.Neighbors, history, position, shape.ItemCount + added.Count);
-            KnnBlend.Add(_knn, blend.Weight, row);
+            _simple = _blendRow!.Fill(history, position, added);
+            ScoreBlend.Add(_simple, blend.Weight, row);
             VectorKernel.Scale(row, shape.ItemCount + added.Count, blend.Share);
         }
 
@@ -89,10 +85,10 @@ internal sealed unsafe class RowRanker(
         var terms = _terms.Explain(parameters, query, Open(history, position, added), items);
         if (blend is null)
             return terms;
-        _knn!.Fill(blend.Settings, blend.Neighbors, history, position, parameters.Shape.ItemCount + added.Count);
+        var simple = _blendRow!.Fill(history, position, added);
         var values = new float[items.Length];
         for (var i = 0; i < items.Length; i++)
-            values[i] = blend.ValueOf(_knn[items[i]]);
+            values[i] = blend.ValueOf(simple[items[i]]);
         return Array.ConvertAll([.. terms, values], term => Array.ConvertAll(term, value => value * blend.Share));
     }
 
@@ -103,14 +99,17 @@ internal sealed unsafe class RowRanker(
     /// <param name="row">q·v_j for every item; overwritten.</param>
     /// <param name="count">Number of items requested.</param>
     /// <param name="weights">The weights, increasing.</param>
+    /// <param name="allowed">Items that may be selected; null for all.</param>
     /// <returns>[weights][items].</returns>
-    public int[][] RankByWeight(in HistoryView history, int position, float* query, float* row, int count, IReadOnlyList<float> weights)
+    public int[][] RankByWeight(
+        in HistoryView history, int position, float* query, float* row, int count, IReadOnlyList<float> weights, ItemSet? allowed)
     {
         Complete(history, position, query, row, default);
+        Restrict(row, parameters.Shape.ItemCount, allowed);
         var result = new int[weights.Count][];
         for (var w = 0; w < result.Length; w++)
         {
-            KnnBlend.Add(_knn!, weights[w] - (w == 0 ? 0 : weights[w - 1]), row);
+            ScoreBlend.Add(_simple!, weights[w] - (w == 0 ? 0 : weights[w - 1]), row);
             var items = new int[Math.Min(count, parameters.Shape.ItemCount)];
             var found = TopKKernel.Select(row, parameters.Shape.ItemCount, items.Length, items, new float[items.Length]);
             result[w] = items[..found];
@@ -120,6 +119,12 @@ internal sealed unsafe class RowRanker(
     }
 
     public void Dispose() => _terms.Dispose();
+
+    private static void Restrict(float* row, int columns, ItemSet? allowed)
+    {
+        for (var item = 0; allowed is not null && item < columns; item++)
+            row[item] = allowed.Contains(item) ? row[item] : float.NegativeInfinity;
+    }
 
     private TermRow Open(in HistoryView history, int position, in NewItemColumns added)
     {

@@ -2,7 +2,6 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
-using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Networks.Terms;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Serving.Histories;
@@ -50,7 +49,7 @@ internal static unsafe class Explainer
         var query = new float[model.Parameters.Shape.PaddedHidden];
         float[][] logProbabilities = [memory.LogProbabilities(sequences, state.Hidden, indices), .. places.Select(Without)];
         var terms = memory.ExplainTerms(sequences, state.Hidden, indices, query);
-        string[] names = [.. ScoreTerms.All.Select(entry => entry.Name), .. model.Blend is null ? (string[])[] : [KnnBlend.Name]];
+        string[] names = [.. ScoreTerms.All.Select(entry => entry.Name), .. model.Blend is { } blend ? [blend.Name] : (string[])[]];
         return [.. items.Select((item, i) => item with { Reasons = Reasons(i), ScoreTerms = Terms(i) })];
 
         float[] Without(int place)

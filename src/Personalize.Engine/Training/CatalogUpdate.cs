@@ -37,7 +37,7 @@ internal static unsafe class CatalogUpdate
         var options = TrainingOptions.For(hyperparameters, sequences, users, request.Seed);
         var neighbors = NeighborTables.Build(sequences, users, options.Neighbors with { Folds = 1 }, team, context.CancellationToken);
         LeaveToBias(neighbors.Trend, [.. snapshot.Items.Ids.Select(id => old.Items.TryGetIndex(id, out var item) ? known.Learned[item] : (byte)0)]);
-        var blend = old.Blend is { } before ? Count(before, new SimpleMethods(sequences, team, context.CancellationToken), users) : null;
+        var blend = old.Blend is KnnBlend before ? Count(before, new SimpleMethods(sequences, team, context.CancellationToken), users) : null;
         ItemAppeal appeal;
         using (var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team, blend))
             appeal = new AppealEstimate(parameters, sequences, ranker, blend?.Share ?? 1).AfterUpdate(known, old.Items, context.CancellationToken);
@@ -86,7 +86,7 @@ internal static unsafe class CatalogUpdate
     }
 
     private static KnnBlend Count(KnnBlend blend, SimpleMethods simple, IReadOnlyList<int> users) =>
-        new BlendedMethod(new SimpleMethod(KnnBlend.Name, blend.Settings, blend.Counting, Metric: 0), blend.Weight).Count(simple, users);
+        new BlendedMethod(new SimpleMethod(KnnBlend.TermName, blend.Settings, blend.Counting, Metric: 0), blend.Weight).Count(simple, users);
 
     private static PersonalizeException NoAppeal() => HrnnModel.Damaged("it does not tell how much is known about its items");
 }

@@ -3,6 +3,7 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Training;
@@ -27,6 +28,9 @@ internal sealed class ColdMeasurement
     private const double YoungShare = 0.5;
 
     private const int LeastHidden = 25;
+
+    /// <summary>So many users are asked with which weight to use what metadata alone says.</summary>
+    private const int MostAsked = 1000;
 
     private readonly TrainingPlan _plan;
     private readonly ThreadTeam _team;
@@ -58,12 +62,13 @@ internal sealed class ColdMeasurement
         using var parameters = trained.Parameters;
         var holdOut = new HoldOut(_plan.Sequences.Snapshot, _plan.Split.Test);
         var measuring = _plan.Trainer(_plan.Sequences, _team);
-        var rankings = measuring.Rank(parameters, neighbors, holdOut, _plan.ColdItems!.Items, context.CancellationToken);
+        var blend = ChooseBlend(parameters, neighbors, context.CancellationToken);
+        var rankings = measuring.Rank(parameters, neighbors, holdOut, _plan.ColdItems!.Items, context.CancellationToken, blend);
         var metrics = measuring.Measure(rankings, holdOut.Relevant);
         var (baselines, comparison) = new SimpleComparison(_plan, _team, context.CancellationToken).Measure(
             rankings, _users, holdOut, context with { Information = null });
-        var result = new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null);
-        return (WithHidden(result, parameters, neighbors, context), trained.Epochs);
+        var result = new MeasuredResult(trained.BestEpoch, metrics, baselines, comparison, Blend: null) { ContentWeight = blend?.Weight ?? 0 };
+        return (WithHidden(result, parameters, neighbors, blend, context), trained.Epochs);
     }
 
     /// <summary>
@@ -77,7 +82,7 @@ internal sealed class ColdMeasurement
         var neighbors = NeighborTables.Build(_sequences, _users, _plan.Options.Neighbors, _team, context.CancellationToken);
         var run = RunOf(ModelTraining.HiddenPhase, neighbors, Math.Max(1, measured.Epochs));
         using var parameters = _plan.Trainer(_sequences, _team).Train(run, checkpoint: null, context).Parameters;
-        return WithHidden(measured, parameters, neighbors, context);
+        return WithHidden(measured, parameters, neighbors, blend: null, context);
     }
 
     private TrainingRun RunOf(string phase, NeighborTables neighbors, int epochs) => new()
@@ -90,14 +95,29 @@ internal sealed class ColdMeasurement
         ColdItems = _plan.ColdItems?.Items,
     };
 
-    private MeasuredResult WithHidden(MeasuredResult measured, HrnnParameters parameters, NeighborTables neighbors, OperationContext context)
+    /// <summary>
+    /// With which weight what metadata alone says makes the network better on the hidden items, for users with events of both kinds. It is trained on these
+    /// users, but not on these items.
+    /// </summary>
+    private ContentBlend? ChooseBlend(HrnnParameters parameters, NeighborTables neighbors, CancellationToken cancellationToken)
+    {
+        int[] users = [.. _users];
+        new FastRandom(_plan.Options.Seed, RandomStream.Split).Shuffle(users);
+        var asked = HoldOut.OfItems(_plan.Sequences.Snapshot, _sequences.Snapshot, users, _hidden).First(MostAsked);
+        return BlendWeight.OfContent(parameters, _sequences, neighbors, _team, asked, _hidden, cancellationToken);
+    }
+
+    private MeasuredResult WithHidden(
+        MeasuredResult measured, HrnnParameters parameters, NeighborTables neighbors, ContentBlend? blend, OperationContext context)
     {
         var holdOut = HoldOut.OfItems(_plan.Sequences.Snapshot, _sequences.Snapshot, _plan.Split.Test, _hidden);
         if (holdOut.Users.Count == 0)
             return measured;
         var metrics = new Dictionary<string, double>(measured.Metrics);
         var baselines = measured.Baselines.ToDictionary();
-        foreach (var (name, value) in _plan.Trainer(_sequences, _team).Measure(parameters, neighbors, holdOut, _hidden, context.CancellationToken))
+        var measuring = _plan.Trainer(_sequences, _team);
+        var rankings = measuring.Rank(parameters, neighbors, holdOut, _hidden, context.CancellationToken, blend);
+        foreach (var (name, value) in measuring.Measure(rankings, holdOut.Relevant))
         {
             if (name != RankingMetrics.Coverage)
                 metrics.Add(Prefix + name, value);

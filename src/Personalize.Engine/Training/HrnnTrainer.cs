@@ -90,7 +90,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
     public IReadOnlyList<IReadOnlyList<int>> Rank(
         HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken,
-        KnnBlend? blend = null, bool withContext = false)
+        ScoreBlend? blend = null, bool withContext = false)
     {
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team, blend);
         var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();

@@ -5,6 +5,7 @@ using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Networks.Exploration;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training.Appeal;
@@ -62,7 +63,9 @@ public static class ModelTraining
             FinalRun(split.Everyone, neighbors, start, options) with { Earlier = measured, EarlierEpochs = epochs, ColdItems = plan.ColdItems?.Items },
             checkpoint, context);
         var served = ensemble.Finish(final.Parameters, measured.AddedNetworks, neighbors);
-        var blend = measured.Blend?.Count(new SimpleMethods(sequences, team, cancellation), split.Everyone);
+        ScoreBlend? blend = measured.ContentWeight > 0
+            ? new ContentBlend(ContentBlend.ContentOf(sequences), measured.ContentWeight)
+            : measured.Blend?.Count(new SimpleMethods(sequences, team, cancellation), split.Everyone);
         ItemAppeal? appeal = null;
         if (request.Recipe.Explores)
         {
@@ -218,8 +221,9 @@ public static class ModelTraining
             ["newSessionAfterSeconds"] = Number(sequences.Thresholds.SessionSeconds),
             ["comparison"] = measured.Comparison,
         };
-        if (measured.Blend is { } blend)
-            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{blend.Method.Name}, weight {blend.Weight}");
+        var simple = measured.ContentWeight > 0 ? (ContentBlend.TermName, measured.ContentWeight) : (measured.Blend?.Method.Name, measured.Blend?.Weight ?? 0);
+        if (simple.Item1 is { } method)
+            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{method}, weight {simple.Item2}");
         if (measured.AddedNetworks > 0)
         {
             summary["ensemble"] = string.Create(

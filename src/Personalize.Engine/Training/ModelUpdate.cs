@@ -2,6 +2,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
 using Personalize.Engine.Recipes;
 
 namespace Personalize.Engine.Training;
@@ -39,6 +40,7 @@ internal static unsafe class ModelUpdate
             Items = snapshot.Items,
             EventTypes = old.EventTypes,
             ItemFeatures = features,
+            Blend = old.Blend is ContentBlend blend ? blend with { Content = new ItemContent(features, spaces.Items.Count) } : null,
             ColdItems = cold.Items,
             UntrainedItems = ItemSet.Of(
                 snapshot.ItemCount, item => old.Items.IndexOf(snapshot.Items[item]) is var known && (known < 0 || old.UntrainedItems?.Contains(known) == true)),

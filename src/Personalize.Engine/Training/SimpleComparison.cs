@@ -13,9 +13,6 @@ namespace Personalize.Engine.Training;
 /// </summary>
 internal sealed class SimpleComparison
 {
-    /// <summary>From hardly any influence on the order of the items to hardly any influence of the network.</summary>
-    private static readonly float[] s_weights = [0, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f, 3.2f, 12.8f];
-
     private readonly TrainingPlan _plan;
     private readonly ThreadTeam _team;
     private readonly SimpleMethods _simple;
@@ -32,9 +29,9 @@ internal sealed class SimpleComparison
     }
 
     /// <summary>
-    /// The simple method that makes a network better for users it was not trained on; null if none does. There is no threshold: on small data, where
-    /// little is beyond chance, a network is rather worse than a simple method. Where events have contexts, the users are also asked with the context of what
-    /// comes, and the smaller weight is taken: a simple method knows nothing of contexts, and must not overrule what the network has learned of them.
+    /// The simple method that makes a network better for users it was not trained on; null if none does. Where events have contexts, the users are also
+    /// asked with the context of what comes, and the smaller weight is taken: a simple method knows nothing of contexts, and must not overrule what the
+    /// network has learned of them.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="neighbors">Its similarities.</param>
@@ -53,26 +50,7 @@ internal sealed class SimpleComparison
             weight = Math.Min(weight, Best(withContext: true));
         return weight > 0 ? (new BlendedMethod(method, weight), blend with { Weight = weight }) : null;
 
-        float Best(bool withContext) => BestWeight(ranker, withContext, cancellationToken);
-    }
-
-    private float BestWeight(BatchRanker ranker, bool withContext, CancellationToken cancellationToken)
-    {
-        var byUser = new Dictionary<int, List<double[]>>();
-        foreach (var asked in _choosing)
-        {
-            var rankings = ranker.RankByWeight(asked.Users, asked.InputLengths, RankingMetrics.Depth, s_weights, withContext, cancellationToken);
-            var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], asked.Relevant)).ToArray();
-            for (var u = 0; u < rankings.Length; u++)
-            {
-                if (!byUser.TryGetValue(asked.Users[u], out var differences))
-                    byUser.Add(asked.Users[u], differences = []);
-                differences.Add(Array.ConvertAll(metrics, metric => metric[u] - metrics[0][u]));
-            }
-        }
-
-        var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
-        return s_weights[Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean)];
+        float Best(bool withContext) => BlendWeight.Best(ranker, _choosing, withContext, cancellationToken);
     }
 
     /// <summary>The metrics of the baselines, and a sentence on how the network compares with the best simple method.</summary>

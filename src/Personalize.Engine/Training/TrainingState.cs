@@ -84,4 +84,7 @@ internal sealed record MeasuredResult(
 {
     /// <summary>The number of networks that were added.</summary>
     public int AddedNetworks { get; init; }
+
+    /// <summary>With which weight what metadata alone says of cold items is part of the scores; 0 if it is not.</summary>
+    public float ContentWeight { get; init; }
 }

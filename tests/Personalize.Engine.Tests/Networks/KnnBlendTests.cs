@@ -63,7 +63,7 @@ public sealed class KnnBlendTests
         var logSumExp = items[0].ScoreTerms.Sum(term => term.Value) - Math.Log(items[0].Score);
         Assert.All(items, item =>
         {
-            Assert.Equal([.. ScoreTerms.All.Select(entry => entry.Name), KnnBlend.Name], item.ScoreTerms.Select(term => term.Term));
+            Assert.Equal([.. ScoreTerms.All.Select(entry => entry.Name), KnnBlend.TermName], item.ScoreTerms.Select(term => term.Term));
             Assert.Equal(Math.Log(item.Score) + logSumExp, item.ScoreTerms.Sum(term => term.Value), 1e-4);
             Assert.Equal(item.ItemId is "i59" or "i3" or "i7" or "i40" or "nobody knows it", item.ScoreTerms[^1].Value > 0);
         });

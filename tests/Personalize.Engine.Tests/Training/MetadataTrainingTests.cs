@@ -118,7 +118,7 @@ public sealed class MetadataTrainingTests
         var logSumExp = items[0].ScoreTerms.Sum(term => term.Value) - Math.Log(items[0].Score);
         Assert.All(items, item =>
         {
-            Assert.Equal(ScoreTerms.All.Select(entry => entry.Name), item.ScoreTerms.Select(term => term.Term).Where(term => term != KnnBlend.Name));
+            Assert.Equal(ScoreTerms.All.Select(entry => entry.Name), item.ScoreTerms.Select(term => term.Term).Where(term => term != KnnBlend.TermName));
             Assert.Equal(Math.Log(item.Score) + logSumExp, item.ScoreTerms.Sum(term => term.Value), 1e-4);
         });
         return items;

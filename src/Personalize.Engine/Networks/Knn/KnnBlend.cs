@@ -1,56 +1,40 @@
 using Personalize.Engine.Common;
+using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 
 namespace Personalize.Engine.Networks.Knn;
 
 /// <summary>
-/// A simple method that is added to the score of a trained network, where that predicts users better whom neither has seen. Both are
-/// combined as a logarithmic opinion pool (Heskes, NIPS 1997): a weighted geometric mean of what they say, so that a large weight does not make
-/// the probabilities more extreme than either.
-/// <code>logit(j) = (network(j) + item_knn(j))·Share,   item_knn(j) = Weight·ln(1 + score(j)/<see cref="Floor"/>),   Share = 1/(1 + Weight)</code>
+/// Item-kNN and the user's own items as a part of the score, where that predicts users better whom neither it nor the network has seen.
 /// </summary>
 /// <param name="Settings">The simple method.</param>
 /// <param name="Neighbors">Its similarities; of no items for a method that knows only own items.</param>
-/// <param name="Weight">The weight of its score; that of the network's is 1.</param>
+/// <param name="Weight">Its weight.</param>
 /// <param name="Counting">How the similarities were counted, to count them again on later data; null for a method that knows only own items.</param>
-internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight, NeighborOptions? Counting = null) : IDisposable
+internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, float Weight, NeighborOptions? Counting = null)
+    : ScoreBlend(Weight)
 {
     /// <summary>The name of the term in explanations.</summary>
-    public const string Name = "item_knn";
-
-    /// <summary>Scores far below this part of the nearest item's are as good as none.</summary>
-    public const float Floor = 0.01f;
+    public const string TermName = "item_knn";
 
     private const int SettingCount = 6;
     private const int CountingCount = 7;
 
-    /// <summary>The factor of all terms of a score.</summary>
-    public float Share => 1 / (1 + Weight);
+    /// <inheritdoc/>
+    public override string Name => TermName;
 
-    /// <summary>Adds the term to a row of scores.</summary>
-    /// <param name="filled">The scores of the simple method for the row's user.</param>
-    /// <param name="weight">The weight to add with.</param>
-    /// <param name="row">[items], changed.</param>
-    public static unsafe void Add(KnnScores filled, float weight, float* row)
-    {
-        foreach (var item in filled.Items)
-            row[item] += ValueOf(filled[item], weight);
-    }
+    /// <inheritdoc/>
+    public override IBlendRow NewRow(int itemCount) => new Row(this, itemCount);
 
-    /// <summary>What the term adds to an item with some score.</summary>
-    public float ValueOf(float score) => ValueOf(score, Weight);
-
-    private static float ValueOf(float score, float weight) => weight * MathF.Log(1 + (score / Floor));
-
-    /// <summary>The tensors to store.</summary>
-    public IEnumerable<Tensor> Export() =>
+    /// <inheritdoc/>
+    public override IEnumerable<Tensor> Export() =>
     [
         new Tensor(
-            $"{Name}.settings", [SettingCount],
+            $"{TermName}.settings", [SettingCount],
             new[] { Weight, Settings.Last, Settings.Decay, Settings.OwnWeight, Settings.OwnDecay, Settings.ExcludeOwn ? 1 : 0 }),
-        .. Neighbors.Export(Name),
+        .. Neighbors.Export(TermName),
         .. Counting is { } by
-            ? (Tensor[])[new Tensor($"{Name}.counting", [CountingCount], new[]
+            ? (Tensor[])[new Tensor($"{TermName}.counting", [CountingCount], new[]
             {
                 by.Window, by.PerItem, by.Shrinkage, by.DistanceExponent, by.BackwardWeight, by.PopularityExponent, by.WithItself ? 1 : 0,
             })]
@@ -63,12 +47,13 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
     {
         if (!Exists(file))
             return;
-        NeighborTable.Check(file, Name, itemCount);
-        var settings = file.Read<float>($"{Name}.settings");
+        NeighborTable.Check(file, TermName, itemCount);
+        var settings = file.Read<float>($"{TermName}.settings");
         if (settings.Length != SettingCount || settings.ContainsAnyExceptInRange(0, 1_000_000))
             throw HrnnModel.Damaged("the settings of its simple method are not six numbers from 0");
-        if (file.TensorNames.Contains($"{Name}.counting")
-            && file.Read<float>($"{Name}.counting") is var counting && (counting.Length != CountingCount || counting.ContainsAnyExceptInRange(0, 1_000_000)))
+        if (file.TensorNames.Contains($"{TermName}.counting")
+            && file.Read<float>($"{TermName}.counting") is var counting
+            && (counting.Length != CountingCount || counting.ContainsAnyExceptInRange(0, 1_000_000)))
         {
             throw HrnnModel.Damaged("how the similarities of its simple method were counted is not told by seven numbers from 0");
         }
@@ -79,21 +64,33 @@ internal sealed record KnnBlend(KnnSettings Settings, NeighborTable Neighbors, f
     {
         if (!Exists(file))
             return null;
-        var settings = file.Read<float>($"{Name}.settings");
+        var settings = file.Read<float>($"{TermName}.settings");
         return new KnnBlend(
-            new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, Name), settings[0],
+            new KnnSettings((int)settings[1], settings[2], settings[3], settings[4], settings[5] != 0), NeighborTable.Open(file, TermName), settings[0],
             ReadCounting(file));
     }
 
     private static NeighborOptions? ReadCounting(IModelFile file)
     {
-        if (!file.TensorNames.Contains($"{Name}.counting"))
+        if (!file.TensorNames.Contains($"{TermName}.counting"))
             return null;
-        var by = file.Read<float>($"{Name}.counting");
+        var by = file.Read<float>($"{TermName}.counting");
         return new NeighborOptions((int)by[0], (int)by[1], Folds: 1, by[2], by[3], TrendMoments: 0, by[4], by[5], by[6] != 0);
     }
 
-    private static bool Exists(IModelFile file) => file.TensorNames.Contains($"{Name}.settings");
+    private static bool Exists(IModelFile file) => file.TensorNames.Contains($"{TermName}.settings");
 
-    public void Dispose() => Neighbors.Dispose();
+    /// <inheritdoc/>
+    public override void Dispose() => Neighbors.Dispose();
+
+    private sealed class Row(KnnBlend blend, int itemCount) : IBlendRow
+    {
+        private readonly KnnScores _scores = new(itemCount);
+
+        public SparseScores Fill(in HistoryView history, int position, in NewItemColumns added)
+        {
+            _scores.Fill(blend.Settings, blend.Neighbors, history, position, itemCount + added.Count);
+            return _scores;
+        }
+    }
 }

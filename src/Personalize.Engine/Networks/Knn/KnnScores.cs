@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Personalize.Engine.Data;
 using Personalize.Engine.Networks.Terms;
 
@@ -12,17 +11,8 @@ namespace Personalize.Engine.Networks.Knn;
 /// One per thread; its memory is reused.
 /// </summary>
 /// <param name="itemCount">Number of items; more if a request knows more.</param>
-internal sealed class KnnScores(int itemCount)
+internal sealed class KnnScores(int itemCount) : SparseScores(itemCount)
 {
-    private float[] _scores = new float[itemCount];
-    private readonly List<int> _touched = [];
-
-    /// <summary>The items with a score above zero, each once, in the order in which they were met.</summary>
-    public ReadOnlySpan<int> Items => CollectionsMarshal.AsSpan(_touched);
-
-    /// <summary>The score of an item; 0 for those that are not among <see cref="Items"/>.</summary>
-    public float this[int item] => _scores[item];
-
     /// <summary>Scores all items for a user, in place of the last one.</summary>
     /// <param name="settings">The weights.</param>
     /// <param name="neighbors">The similarities.</param>
@@ -31,11 +21,7 @@ internal sealed class KnnScores(int itemCount)
     /// <param name="columns">Number of items of the request: those of the model and those that came later, which have no neighbours.</param>
     public unsafe void Fill(in KnnSettings settings, NeighborTable neighbors, in HistoryView history, int position, int columns)
     {
-        foreach (var item in _touched)
-            _scores[item] = 0;
-        _touched.Clear();
-        if (_scores.Length < columns)
-            Array.Resize(ref _scores, columns);
+        Clear(columns);
         var weight = 1f;
         for (var lag = 0; lag < Math.Min(settings.Last, position); lag++, weight *= settings.Decay)
         {
@@ -53,28 +39,12 @@ internal sealed class KnnScores(int itemCount)
         {
             var item = history.Items[position - 1 - lag];
             if (settings.ExcludeOwn)
-                _scores[item] = 0;
+                Exclude(item);
             else
                 Add(item, weight);
         }
 
         if (settings.ExcludeOwn)
-            _touched.RemoveAll(item => _scores[item] == 0);
-    }
-
-    private void Add(int item, float value)
-    {
-        if (_scores[item] == 0 && value > 0)
-            _touched.Add(item);
-        _scores[item] += value;
-    }
-
-    private void Normalise()
-    {
-        var most = 0f;
-        foreach (var item in _touched)
-            most = MathF.Max(most, _scores[item]);
-        foreach (var item in _touched)
-            _scores[item] /= most;
+            Forget();
     }
 }

@@ -1,0 +1,70 @@
+using Personalize.Engine.Data;
+using Personalize.Engine.Evaluation;
+using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
+using Personalize.Engine.Networks.Knn;
+
+namespace Personalize.Engine.Training;
+
+/// <summary>With which weight a simple method makes a network better.</summary>
+internal static class BlendWeight
+{
+    /// <summary>From hardly any influence on the order of the items to hardly any influence of the network.</summary>
+    private static readonly float[] s_weights = [0, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f, 3.2f, 12.8f];
+
+    /// <summary>
+    /// The weight with the best NDCG@25, the mean over users; 0 if the network is best alone. There is no threshold: on small data, where little is beyond
+    /// chance, a network is rather worse than a simple method.
+    /// </summary>
+    /// <param name="ranker">The network with the method, whose own weight is 0.</param>
+    /// <param name="asked">The questions; a user may be asked several times.</param>
+    /// <param name="withContext">Whether the context of the event to predict is known.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public static float Best(BatchRanker ranker, IReadOnlyList<HoldOut> asked, bool withContext, CancellationToken cancellationToken) =>
+        Best(ranker, asked, withContext, allowed: null, cancellationToken).Weight;
+
+    /// <summary>
+    /// What metadata alone says of items without events, with the weight that makes the network better by more than chance; null if none does. On small,
+    /// clean data a network can learn more from metadata than how alike items are, so here the network has the benefit of the doubt.
+    /// </summary>
+    /// <param name="network">The network, which was not trained on the items.</param>
+    /// <param name="sequences">The events without those of the items.</param>
+    /// <param name="neighbors">The similarities.</param>
+    /// <param name="team">The threads to use.</param>
+    /// <param name="asked">Users who had some of the items.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public static ContentBlend? OfContent(
+        HrnnParameters network, EncodedSequences sequences, NeighborTables neighbors, ThreadTeam team, HoldOut asked, ItemSet items,
+        CancellationToken cancellationToken)
+    {
+        var blend = new ContentBlend(ContentBlend.ContentOf(sequences), Weight: 0);
+        using var ranker = new BatchRanker(network, sequences, neighbors.Full, neighbors.Trend, team, blend);
+        var (weight, gain) = Best(ranker, [asked], withContext: false, items, cancellationToken);
+        return gain.IsBeyondChanceAmong(s_weights.Length - 1) ? blend with { Weight = weight } : null;
+    }
+
+    private static (float Weight, PairedDifference Gain) Best(
+        BatchRanker ranker, IReadOnlyList<HoldOut> asked, bool withContext, ItemSet? allowed, CancellationToken cancellationToken)
+    {
+        var byUser = new Dictionary<int, List<double[]>>();
+        foreach (var questions in asked)
+        {
+            var rankings = ranker.RankByWeight(
+                questions.Users, questions.InputLengths, RankingMetrics.Depth, s_weights, withContext, allowed, cancellationToken);
+            var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], questions.Relevant)).ToArray();
+            for (var u = 0; u < rankings.Length; u++)
+            {
+                if (!byUser.TryGetValue(questions.Users[u], out var differences))
+                    byUser.Add(questions.Users[u], differences = []);
+                differences.Add(Array.ConvertAll(metrics, metric => metric[u] - metrics[0][u]));
+            }
+        }
+
+        if (byUser.Count == 0)
+            return default;
+        var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
+        var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
+        return (s_weights[best], gains[best]);
+    }
+}
