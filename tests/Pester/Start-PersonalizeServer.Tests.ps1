@@ -41,6 +41,19 @@ Describe 'Start-PersonalizeServer' {
         Get-PersonalizeServer | Should -BeNullOrEmpty
     }
 
+    It 'says of a log from earlier only what this start has added' {
+        $log = "$TestDrive/earlier.log"
+        { Start-PersonalizeServer http://0.0.0.0:0 -LogPath $log -ErrorAction Stop } | Should -Throw -ErrorId 'ServerCannotStart*'
+        $why = { Start-PersonalizeServer localhost -LogPath $log -ErrorAction Stop } | Should -Throw -ErrorId 'ServerCannotStart*' -PassThru
+        "$why" | Should -BeLike "*'localhost' is not an address to listen on*"
+        "$why" | Should -Not -BeLike '*--allow-insecure*'
+    }
+
+    It 'says why, where it cannot write its log' {
+        New-Item "$TestDrive/a file" -ItemType File
+        { Start-PersonalizeServer http://127.0.0.1:0 -LogPath "$TestDrive/a file/server.log" -ErrorAction Stop } | Should -Throw -ErrorId 'ServerCannotStart*' -ExpectedMessage '*a file*'
+    }
+
     It 'ends the server with the session, and keeps it with -Detached' {
         $path = (Resolve-Path "$PSScriptRoot/../../Personalize.psd1").Path
         $id = Invoke-PowerShell -NoProfile -Command "Import-Module '$path'; (Start-PersonalizeServer http://127.0.0.1:0 6> `$null).ProcessId"

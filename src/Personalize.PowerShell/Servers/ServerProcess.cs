@@ -36,6 +36,7 @@ internal sealed class ServerProcess(string store)
         if (!isDetached)
             arguments.AddRange(["--parent", $"{Environment.ProcessId}"]);
         File.Delete(_files.ReadyPath);
+        var logged = File.Exists(log) ? new FileInfo(log).Length : 0;
         using var process = Launch(arguments);
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -43,12 +44,12 @@ internal sealed class ServerProcess(string store)
             if (File.Exists(_files.ReadyPath) && _files.Find() is { } server)
                 return server;
             if (process.WaitForExit(s_poll))
-                throw Failed(log);
+                throw Failed(log, logged, process);
             if (cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(started) > s_longestStart)
             {
                 process.Kill();
                 cancellation.ThrowIfCancellationRequested();
-                throw Failed(log);
+                throw Failed(log, logged, process);
             }
         }
     }
@@ -121,14 +122,30 @@ internal sealed class ServerProcess(string store)
                 ErrorKind.InvalidInput, ErrorIds.ServerCannotStart, $"The module has no '{path}'.", "Install or build the module again.", path);
     }
 
-    private PersonalizeException Failed(string log)
+    /// <summary>With what this start has logged or, if it did not come so far, what the program said instead.</summary>
+    private PersonalizeException Failed(string log, long logged, Process process)
     {
-        var lines = File.Exists(log) ? File.ReadAllLines(log).Where(line => line.Length > 0).TakeLast(ShownLines) : [];
+        var lines = LinesFrom(log, logged);
+        if (lines.Count == 0)
+            lines = Lines(process.StandardError);
         return new PersonalizeException(
             ErrorKind.InvalidInput,
             ErrorIds.ServerCannotStart,
-            $"The server ended before it was ready: {string.Join(" ", lines.DefaultIfEmpty("it wrote no log; is the ASP.NET Core 10 runtime installed?"))}",
-            $"Its log is '{log}'.",
+            $"The server ended before it was ready: {string.Join(" ", lines.TakeLast(ShownLines).DefaultIfEmpty("it said nothing"))}",
+            lines.Count == 0 ? "Install the ASP.NET Core 10 runtime, which the .NET 10 SDK contains, or look into the log of the system." : $"Its log is '{log}'.",
             _store);
     }
+
+    private static IReadOnlyList<string> LinesFrom(string log, long position)
+    {
+        if (!File.Exists(log))
+            return [];
+        using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = Math.Min(position, file.Length);
+        using var reader = new StreamReader(file);
+        return Lines(reader);
+    }
+
+    private static IReadOnlyList<string> Lines(TextReader reader) =>
+        [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 }

@@ -8,8 +8,9 @@ internal sealed partial class ServerLog(ILogger logger)
     private readonly ILogger _logger = logger;
 
     /// <param name="accessKey">Who asked; a dash if that is not known.</param>
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{RequestId} {Operation} by {AccessKey}: {Status} {Code} in {Milliseconds:0.0} ms")]
-    public partial void Answered(string requestId, string operation, string accessKey, int status, string code, double milliseconds);
+    /// <param name="outcome">The status of HTTP and, of an error, its code.</param>
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{RequestId} {Operation} by {AccessKey}: {Outcome} in {Milliseconds:0.0} ms")]
+    public partial void Answered(string requestId, string operation, string accessKey, string outcome, double milliseconds);
 
     /// <summary>The same for what is asked hundreds of times per second.</summary>
     [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "{RequestId} {Operation} by {AccessKey}: {Status} in {Milliseconds:0.0} ms")]

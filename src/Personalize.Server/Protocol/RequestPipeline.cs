@@ -178,7 +178,7 @@ internal sealed class RequestPipeline(
         if (exchange.Code.Length == 0 && exchange.Operation is { Service: not AwsService.Personalize })
             _parts.Log.Served(exchange.RequestId, exchange.Name, exchange.AccessKey, status, elapsed.TotalMilliseconds);
         else
-            _parts.Log.Answered(exchange.RequestId, exchange.Name, exchange.AccessKey, status, exchange.Code, elapsed.TotalMilliseconds);
+            _parts.Log.Answered(exchange.RequestId, exchange.Name, exchange.AccessKey, $"{status} {exchange.Code}".TrimEnd(), elapsed.TotalMilliseconds);
     }
 
     private sealed class Exchange(string requestId, long begun)
