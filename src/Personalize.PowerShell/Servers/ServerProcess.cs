@@ -132,7 +132,7 @@ internal sealed class ServerProcess(string store)
             ErrorKind.InvalidInput,
             ErrorIds.ServerCannotStart,
             $"The server ended before it was ready: {string.Join(" ", lines.TakeLast(ShownLines).DefaultIfEmpty("it said nothing"))}",
-            lines.Count == 0 ? "Install the ASP.NET Core 10 runtime, which the .NET 10 SDK contains, or look into the log of the system." : $"Its log is '{log}'.",
+            lines.Count > 0 ? $"Its log is '{log}'." : "Install the ASP.NET Core 10 runtime, which the .NET 10 SDK contains, or look into the system's log.",
             _store);
     }
 
