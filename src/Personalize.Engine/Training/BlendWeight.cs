@@ -13,6 +13,12 @@ internal static class BlendWeight
     private static readonly float[] s_weights = [0, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f, 3.2f, 12.8f];
 
     /// <summary>
+    /// For what metadata says of cold items. The items that it is tried on are a sample of what cold items may be like and not those items, so neither part
+    /// may decide alone.
+    /// </summary>
+    private static readonly float[] s_weightsOfContent = s_weights[..6];
+
+    /// <summary>
     /// The weight with the best NDCG@25, the mean over users; 0 if the network is best alone. There is no threshold: on small data, where little is beyond
     /// chance, a network is rather worse than a simple method.
     /// </summary>
@@ -21,7 +27,7 @@ internal static class BlendWeight
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
     public static float Best(BatchRanker ranker, IReadOnlyList<HoldOut> asked, bool withContext, CancellationToken cancellationToken) =>
-        Best(ranker, asked, withContext, allowed: null, cancellationToken).Weight;
+        Best(ranker, asked, s_weights, withContext, allowed: null, cancellationToken).Weight;
 
     /// <summary>
     /// What metadata alone says of items without events, with the weight that makes the network better by more than chance; null if none does. On small,
@@ -40,19 +46,19 @@ internal static class BlendWeight
     {
         var blend = new ContentBlend(ContentBlend.ContentOf(sequences), Weight: 0);
         using var ranker = new BatchRanker(network, sequences, neighbors.Full, neighbors.Trend, team, blend);
-        var (weight, gain) = Best(ranker, [asked], withContext: false, items, cancellationToken);
-        return gain.IsBeyondChanceAmong(s_weights.Length - 1) ? blend with { Weight = weight } : null;
+        var (weight, gain) = Best(ranker, [asked], s_weightsOfContent, withContext: false, items, cancellationToken);
+        return gain.IsBeyondChanceAmong(s_weightsOfContent.Length - 1) ? blend with { Weight = weight } : null;
     }
 
     private static (float Weight, PairedDifference Gain) Best(
-        BatchRanker ranker, IReadOnlyList<HoldOut> asked, bool withContext, ItemSet? allowed, CancellationToken cancellationToken)
+        BatchRanker ranker, IReadOnlyList<HoldOut> asked, float[] weights, bool withContext, ItemSet? allowed, CancellationToken cancellationToken)
     {
         var byUser = new Dictionary<int, List<double[]>>();
         foreach (var questions in asked)
         {
             var rankings = ranker.RankByWeight(
-                questions.Users, questions.InputLengths, RankingMetrics.Depth, s_weights, withContext, allowed, cancellationToken);
-            var metrics = s_weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], questions.Relevant)).ToArray();
+                questions.Users, questions.InputLengths, RankingMetrics.Depth, weights, withContext, allowed, cancellationToken);
+            var metrics = weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], questions.Relevant)).ToArray();
             for (var u = 0; u < rankings.Length; u++)
             {
                 if (!byUser.TryGetValue(questions.Users[u], out var differences))
@@ -63,8 +69,8 @@ internal static class BlendWeight
 
         if (byUser.Count == 0)
             return default;
-        var gains = s_weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
+        var gains = weights.Select((_, w) => PairedDifference.Of([.. byUser.Values.Select(user => user.Average(differences => differences[w]))])).ToArray();
         var best = Enumerable.Range(0, gains.Length).MaxBy(w => gains[w].Mean);
-        return (s_weights[best], gains[best]);
+        return (weights[best], gains[best]);
     }
 }
