@@ -70,16 +70,15 @@ internal static class ColdstartBenchmark
             Phase = ModelTraining.FinalPhase, Users = users, ValidationUsers = [], Neighbors = neighbors, Epochs = options.Epochs, ColdItems = cold,
         };
         using var network = trainer.Train(run, null, OperationContext.None).Parameters;
-        int[] asked =
+        int[] had =
         [
             .. Enumerable.Range(0, all.UserCount).OrderBy(u => all.Users[u].Length).ThenBy(u => all.Users[u], StringComparer.Ordinal)
-                .Where(u => all.EventItems[all.UserOffsets[u]..all.UserOffsets[u + 1]].Any(cold.Contains)).Take(AskedUsers),
+                .Where(u => all.EventItems[all.UserOffsets[u]..all.UserOffsets[u + 1]].Any(cold.Contains)),
         ];
 
         // With which weight metadata alone is added is chosen with other users, for which small data has to be divided.
-        int[] others = [.. users.Except(asked)];
-        if (others.Length < asked.Length / 2)
-            (others, asked) = (asked[..(asked.Length / 2)], asked[(asked.Length / 2)..]);
+        var most = Math.Min(AskedUsers, had.Length * 2 / 3);
+        var (asked, others) = (had[..most], had[most..]);
         var holdOut = HoldOut.OfItems(all, train, asked, cold);
         var choosing = HoldOut.OfItems(all, train, others, cold).First(AskedUsers);
         var blend = BlendWeight.OfContent(network, sequences, neighbors, team, choosing, cold, CancellationToken.None);
