@@ -137,7 +137,7 @@ internal sealed class BucketClient(BucketLocation location, string? address = nu
         catch (AmazonClientException exception) when (exception.InnerException is not (HttpRequestException or IOException))
         {
             throw Error(
-                ErrorIds.StoreBucketRefused, $"'{Location}' cannot be {what}: {exception.Message.TrimEnd('.')}.",
+                ErrorIds.StoreBucketRefused, $"'{Location}' cannot be {what}: {exception.Message.Split(". ")[0].TrimEnd('.')}.",
                 "Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or give this machine a profile or a role.", exception);
         }
         catch (Exception exception) when (exception is AmazonServiceException or AmazonClientException or HttpRequestException or OperationCanceledException
