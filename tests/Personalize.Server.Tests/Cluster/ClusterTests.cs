@@ -46,6 +46,32 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_search_of_a_shell_runs_on_the_nodes_and_its_trials_and_nodes_are_seen()
+    {
+        _store.Import();
+        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
+        await ClusterStore.Until(() => _store.Engine.ListNodes(new()).Count == 2, "Two nodes are known.");
+        var ran = new ConcurrentBag<string>();
+        foreach (var server in new[] { a, b })
+            server.Node!.Trials.Wrap = runner => new Counted(runner, () => ran.Add(server.Node.Report().Name));
+        var progress = new ConcurrentQueue<string>();
+        var details = new ConcurrentQueue<string>();
+
+        var version = _store.Engine.RunAutoML(
+            new()
+            {
+                DatasetGroup = "shop", RecipeList = ["aws-hrnn"], MaxTrainingJobs = 4, MaxEnsembleSize = 1, OnNodes = true,
+            },
+            new OperationContext { Progress = step => progress.Enqueue(step.Status), Detail = details.Enqueue });
+
+        Assert.Equal(ResourceStatus.Active, version.Status);
+        Assert.Equal(4, ran.Count);
+        Assert.EndsWith("is trained by the nodes: a, b.", Assert.Single(details));
+        Assert.Contains(progress, text => text.Contains(" of 4 trials", StringComparison.Ordinal));
+        Assert.Contains(progress, text => text.StartsWith("a: ", StringComparison.Ordinal) || text.StartsWith("b: ", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task A_suspended_node_hands_its_training_on_and_still_answers()
     {
         var (version, holder, other) = await BeginLongTraining();
