@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
 
@@ -13,8 +14,13 @@ internal sealed class TrialCheckpoint(IModelStore models, TrialOrder order) : IT
     private readonly string _id = Arn.LastPartOf(order.SolutionVersion);
     private readonly string _name = order.CheckpointName();
     private readonly ILease? _lease = order.LeaseOwner is { } owner ? new LeaderLease(order.SolutionVersion, owner) : null;
+    private TimeSpan _longest;
 
-    public TimeSpan Interval { get; init; }
+    /// <summary>Shortest time between two states if storing them takes no time worth speaking of.</summary>
+    public TimeSpan Least { get; init; }
+
+    /// <summary>Longer where storing takes long, so that many trials together do not keep the folder or the bucket busy: a twentieth of the time.</summary>
+    public TimeSpan Interval => Least * Math.Max(1, 20 * _longest.TotalSeconds / TrialHost.UsualInterval.TotalSeconds);
 
     public void Save(string configurationJson, IReadOnlyList<Tensor> tensors)
     {
@@ -22,7 +28,10 @@ internal sealed class TrialCheckpoint(IModelStore models, TrialOrder order) : IT
             return;
         try
         {
+            var started = Stopwatch.GetTimestamp();
             _models.Save(_id, _name, configurationJson, tensors, _lease);
+            var took = Stopwatch.GetElapsedTime(started);
+            _longest = took > _longest ? took : _longest;
         }
         catch (PersonalizeException)
         {

@@ -16,7 +16,7 @@ internal sealed class TrialHost(PersonalizeEngine engine, int slots, Func<NodeMe
 
     // Five times that of a version, because there are many trials: what is lost is less than what it takes to notice that a node has died and to read the
     // data on another one.
-    private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromSeconds(25);
+    public static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(25);
 
     private readonly PersonalizeEngine _engine = engine;
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed class TrialHost(PersonalizeEngine engine, int slots, Func<NodeMe
     public Func<ITrialRunner, ITrialRunner> Wrap { get; set; } = runner => runner;
 
     /// <summary>Shortest time between two checkpoints of a trial.</summary>
-    public TimeSpan CheckpointInterval { get; set; } = s_checkpointInterval;
+    public TimeSpan CheckpointInterval { get; set; } = UsualInterval;
 
     /// <summary>The memory that is left when all trials here have what they need.</summary>
     public long FreeMemory
@@ -92,7 +92,7 @@ internal sealed class TrialHost(PersonalizeEngine engine, int slots, Func<NodeMe
                     new OpenTrialsRequest(order.SolutionVersion, order.DataFingerprint, _slots), OperationContext.None)));
             _trials[id] = new HostedTrial(order, () => Wrap(runner.Value), new TrialCheckpoint(_engine.Store.Models, order)
             {
-                Interval = CheckpointInterval,
+                Least = CheckpointInterval,
             });
             return true;
         }
