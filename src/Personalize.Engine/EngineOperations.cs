@@ -58,10 +58,11 @@ internal sealed class EngineOperations : IDisposable
         var recorder = new VersionRecorder(store, clock);
         var search = new VersionSearch(store, clock, Versions, recorder, options.TrialRunners);
         VersionCreation = new VersionCreation(store, clock, recorder);
-        VersionTraining = new VersionTraining(store, clock, Versions, recorder, VersionCreation, search, parts.TrainModel, parts.CheckTrainingData);
+        VersionLifecycle = new VersionLifecycle(store, clock, Versions, recorder, removal);
+        var nodes = new NodeTraining(store, clock, Versions, VersionLifecycle);
+        VersionTraining = new VersionTraining(store, clock, Versions, recorder, VersionCreation, search, nodes, parts.TrainModel, parts.CheckTrainingData);
         TrialOpening = new TrialOpening(store);
         ScheduledTraining = new ScheduledTraining(store, clock, VersionCreation, VersionTraining);
-        VersionLifecycle = new VersionLifecycle(store, clock, Versions, recorder, removal);
         AutoML = new AutoMLOperation(store, Imports, Solutions, VersionTraining);
         Report = new ReportOperation(store, clock, Versions, DatasetTest);
 

@@ -2,6 +2,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Storage.Access;
+using Personalize.Storage.Buckets;
 using Personalize.Storage.Caches;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Catalogs.Postgres;
@@ -25,6 +26,7 @@ internal sealed class Store : IStore
     private readonly string _directory;
     private readonly Catalog _catalog;
     private readonly CacheStore _caches;
+    private readonly BucketClient? _bucket;
     private bool _isWarned;
 
     /// <summary>A store whose catalogue is a file of its directory.</summary>
@@ -33,10 +35,40 @@ internal sealed class Store : IStore
     {
     }
 
-    /// <summary>A store whose catalogue several machines share.</summary>
+    /// <summary>A store whose catalogue several machines share, and its folder.</summary>
     public Store(PostgresLocation location)
         : this(location.Folder, content => new PostgresDatabase(location, mayCreate: content.IsEmpty, isReadOnly: !StoreFiles.CanWrite(location.Folder)))
     {
+    }
+
+    /// <summary>A store whose catalogue several machines share, with its segments and models in a bucket.</summary>
+    /// <param name="bucket">Is disposed with the store.</param>
+    public Store(PostgresLocation location, BucketClient bucket)
+    {
+        (_directory, _bucket) = (location.Folder, bucket);
+        try
+        {
+            _catalog = new Catalog(new PostgresDatabase(location, mayCreate: SharedBucket.IdIn(bucket) is null, isReadOnly: false), models: null);
+            SharedBucket.Require(_catalog, bucket, _directory);
+            var files = new BucketFiles(bucket, _catalog, _directory);
+            Files = files;
+            Segments = new BucketSegmentStore(files, _catalog);
+            Models = new BucketModelStore(files, _catalog);
+            _caches = new CacheStore(CachesOf(_directory), StoreContent.ModelsOf(_directory), _catalog, isOwn: true);
+            _caches.RemoveForgotten();
+            Journal = new Journal(_catalog.Database);
+            CredentialFiles = new BucketCredentialFiles(bucket, _catalog.Database);
+            Credentials = new CredentialStore(CredentialFiles);
+            RecommendationLog = new RecommendationLog(_catalog.Database);
+            if (!_catalog.Database.IsReadOnly)
+                Finish(content: null);
+        }
+        catch
+        {
+            _catalog?.Dispose();
+            bucket.Dispose();
+            throw;
+        }
     }
 
     /// <param name="open">Gets what is in the directory, read before the catalogue.</param>
@@ -52,9 +84,11 @@ internal sealed class Store : IStore
                 SharedFolder.Require(_catalog, directory);
             Segments = new SegmentStore(StoreContent.DataOf(directory), _catalog);
             Models = new ModelStore(models, _catalog);
-            _caches = new CacheStore(Path.Combine(directory, "caches"), models, _catalog);
+            Files = new DirectoryFiles(directory);
+            _caches = new CacheStore(CachesOf(directory), models, _catalog);
             Journal = new Journal(_catalog.Database);
-            Credentials = new CredentialStore(directory);
+            CredentialFiles = new DirectoryCredentialFiles(directory);
+            Credentials = new CredentialStore(CredentialFiles);
             RecommendationLog = new RecommendationLog(_catalog.Database);
             if (!_catalog.Database.IsReadOnly)
                 Finish(content);
@@ -69,13 +103,19 @@ internal sealed class Store : IStore
 
     public ICatalog Catalog => _catalog;
 
-    /// <summary>The directory of the segments and models.</summary>
-    public string Folder => _directory;
+    /// <summary>The segments and models.</summary>
+    public ICommittedFiles Files { get; }
+
+    public ICredentialFiles CredentialFiles { get; }
+
+    /// <summary>Whether the segments and models are in a bucket.</summary>
+    public bool IsInBucket => _bucket is not null;
 
     /// <summary>What messages call the catalogue.</summary>
     public string Place => _catalog.Database.Place;
 
-    public CommittedState State(OperationContext context) => new(_directory, _catalog, context);
+    /// <param name="isWanted">Whether a file is to be copied; null for all.</param>
+    public CommittedState State(OperationContext context, Func<string, bool>? isWanted = null) => new(Files, _catalog, context, isWanted);
 
     public ISegmentStore Segments { get; }
 
@@ -100,7 +140,7 @@ internal sealed class Store : IStore
     public IDisposable? BeginReading() => _catalog.Database.BeginReading();
 
     public StoreBackupReport Backup(BackupStoreRequest request, OperationContext context) =>
-        new StoreBackup(_directory, _catalog, context).Run(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path)));
+        new StoreBackup(State(context), context).Run(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Path)));
 
     public IReadOnlyList<string> TakeWarnings()
     {
@@ -118,12 +158,18 @@ internal sealed class Store : IStore
         ];
     }
 
-    public void Dispose() => _catalog.Dispose();
+    public void Dispose()
+    {
+        _catalog.Dispose();
+        _bucket?.Dispose();
+    }
+
+    public static string CachesOf(string store) => Path.Combine(store, "caches");
 
     // What a process that was killed in the middle of a removal has promised, and what older versions of the module did not record.
-    private void Finish(StoreContent content)
+    private void Finish(StoreContent? content)
     {
-        if (_catalog.Note(CatalogNotes.Adopt) is { } adopt)
+        if (content is not null && _catalog.Note(CatalogNotes.Adopt) is { } adopt)
         {
             content.Adopt(_catalog);
             _catalog.RemoveNote(CatalogNotes.Adopt, adopt);

@@ -3,6 +3,7 @@ using Npgsql;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
+using Personalize.Storage.Buckets;
 using Personalize.Storage.Catalogs.Postgres;
 using Personalize.Storage.Configuration;
 using Personalize.Storage.Files;
@@ -42,7 +43,8 @@ public sealed class StoreFactory : IStoreFactory
         using var source = (Store)Open(request.Location);
         var target = StoreLocation.Parse(request.Target);
         var shared = target.IsDirectory ? null : PostgresLocation.Parse(target);
-        return Guard(shared?.Folder ?? request.Target, folder => new StoreCopy(source, folder, shared, context).Run());
+        using var bucket = shared?.Bucket is { } there ? new BucketClient(there) : null;
+        return Guard(shared?.Folder ?? request.Target, folder => new StoreCopy(source, folder, shared, bucket, context).Run());
     }
 
     /// <summary>The database of a shared store, for what its servers keep in it beside the store; null for a directory.</summary>
@@ -60,7 +62,7 @@ public sealed class StoreFactory : IStoreFactory
         return Guard(shared.Folder, path =>
         {
             StoreFiles.MakeStore(path);
-            return new Store(shared);
+            return shared.Bucket is { } bucket ? new Store(shared, new BucketClient(bucket)) : new Store(shared);
         });
     }
 

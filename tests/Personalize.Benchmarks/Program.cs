@@ -3,6 +3,7 @@ using Personalize.Benchmarks;
 using Personalize.Benchmarks.Cluster;
 using Personalize.Benchmarks.Endpoint;
 using Personalize.Benchmarks.Kernels;
+using Personalize.Benchmarks.Scale;
 using Personalize.Benchmarks.Serving;
 using Personalize.Benchmarks.Soak;
 
@@ -29,6 +30,7 @@ return args switch
     ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
     ["endpoint", .. var rest] => EndpointBenchmark.Run(new Arguments(rest)),
     ["cluster", .. var rest] => ClusterBenchmark.Run(new Arguments(rest)),
+    ["scale", .. var rest] => ScaleBenchmark.Run(new Arguments(rest)),
     ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
     ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
     ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
@@ -82,6 +84,10 @@ static int Usage()
         Personalize.Benchmarks cluster [--parts serving,trials,kills] [--rate 500] [--seconds 60] [--items 3000] [--faults no] [--cores 0.5] [--trials 8]
             [--data FOLDER] [--kills 20]
             nodes in network namespaces (root): requests and events while one is killed and one cut off, trials of AutoML, random kills
+        Personalize.Benchmarks scale [--nodes 100] [--cores 16] [--database-cores 16] [--campaigns 1000] [--trials 1000] [--epoch-seconds 10] [--requests 500]
+            [--events 500] [--at-once no] [--flush-us 3600] [--round-trip-us 200] [--seconds 24]
+            many nodes over one database, simulated with measured costs (no node is started): requests and events a second are for each node, and
+            simulated in steps up to twice of it; what is used most, how long things wait
         Personalize.Benchmarks soak [--minutes 60] [--seed 1]
             eight processes that work in one store and are killed now and then: latencies, memory, files, and whether anything was lost
         Personalize.Benchmarks session --data FOLDER --store DIRECTORY [--hidden 43] [--users 1000]

@@ -20,6 +20,9 @@ internal static class Child
             case ["import", var store, var folder, var first]:
                 Import(store, folder, int.Parse(first));
                 return 0;
+            case ["add", var store, var folder, var first]:
+                Add(store, folder, int.Parse(first));
+                return 0;
             case ["run-import", var store, var job]:
                 RunImport(store, job);
                 return 0;
@@ -118,6 +121,22 @@ internal static class Child
                     DatasetType = DatasetType.Interactions,
                     Paths = [ImportFile(folder, number)],
                     ImportMode = mode,
+                },
+                OperationContext.None);
+            Say(number);
+        }
+    }
+
+    // Imports of which each adds its rows.
+    private static void Add(string store, string folder, int first)
+    {
+        using var engine = new PersonalizeEngine(new StoreFactory().Open(store));
+        for (var number = first; File.Exists(ImportFile(folder, number)); number++)
+        {
+            engine.ImportDataset(
+                new CreateDatasetImportJobRequest
+                {
+                    DatasetGroup = "shop", DatasetType = DatasetType.Interactions, Paths = [ImportFile(folder, number)], ImportMode = "INCREMENTAL",
                 },
                 OperationContext.None);
             Say(number);

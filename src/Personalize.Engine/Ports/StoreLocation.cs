@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
 using Personalize.Engine.Common;
 
 namespace Personalize.Engine.Ports;
@@ -10,6 +12,9 @@ public sealed class StoreLocation
     private static readonly string[] s_serverKeys = ["host", "server", "data source", "address", "addr", "network address"];
 
     private const string FolderKey = "Folder";
+    private const string CacheKey = "Cache";
+    private const string CacheSizeKey = "Cache Size";
+    private const string BucketScheme = "s3://";
 
     /// <summary>The environment variable that names the store if nothing else does.</summary>
     public const string EnvironmentVariable = "PERSONALIZE_STORE";
@@ -35,11 +40,29 @@ public sealed class StoreLocation
     /// </summary>
     public IReadOnlyList<string> ConnectionKeys { get; }
 
+    /// <summary>What a connection string may say beside what its database understands.</summary>
+    public static IReadOnlyList<string> OwnKeys { get; } = [FolderKey, CacheKey, CacheSizeKey];
+
     /// <summary>
     /// The directory of the data and the models: the location itself, or what a connection string says as <c>Folder</c>; null if it says nothing.
+    /// If it names a bucket, this is the directory of this machine with copies of what is in it: the same on every machine where <c>Cache</c> is given.
     /// </summary>
-    public string? Folder => IsDirectory ? Text : ConnectionKeys.Contains(FolderKey, StringComparer.OrdinalIgnoreCase)
-        ? new DbConnectionStringBuilder { ConnectionString = Text }[FolderKey] as string : null;
+    public string? Folder => IsDirectory ? Text : Bucket is { } bucket ? Path.Combine(Cache, CacheName(bucket)) : ValueOf(FolderKey);
+
+    /// <summary>
+    /// The bucket of the data and the models, as <c>s3://name/prefix</c>, if a connection string says that as <c>Folder</c>; null if it does not.
+    /// </summary>
+    public string? Bucket => ValueOf(FolderKey) is { } folder && folder.StartsWith(BucketScheme, StringComparison.Ordinal)
+        ? BucketScheme + folder[BucketScheme.Length..].TrimEnd('/') : null;
+
+    /// <summary>What a connection string says as <c>Cache Size</c>, in gigabytes; null if it says nothing.</summary>
+    public string? CacheSize => ValueOf(CacheSizeKey);
+
+    private string Cache => ValueOf(CacheKey) is { Length: > 0 } named
+        ? named
+        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+            ? Path.Combine(data, "Personalize.Cache")
+            : Path.Combine(Path.GetTempPath(), $"Personalize.Cache-{Environment.UserName}");
 
     /// <summary>
     /// Reads a location. <c>name=value</c> pairs of which one names a server are a connection string, text that begins with
@@ -73,6 +96,16 @@ public sealed class StoreLocation
 
     /// <summary>The directory, or for a server the <see cref="ConnectionKeys"/>.</summary>
     public override string ToString() => IsDirectory ? Text : string.Join(", ", ConnectionKeys);
+
+    private string? ValueOf(string key) => ConnectionKeys.Contains(key, StringComparer.OrdinalIgnoreCase)
+        ? new DbConnectionStringBuilder { ConnectionString = Text }[key] as string : null;
+
+    // Readable, and different for buckets whose names are alike.
+    private static string CacheName(string bucket)
+    {
+        var readable = string.Concat(bucket[BucketScheme.Length..].Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+        return $"{readable[..Math.Min(readable.Length, 40)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(bucket)))[..12]}";
+    }
 
     // A single letter would be a Windows drive.
     private static string? SchemeOf(string text)

@@ -38,6 +38,9 @@ public sealed record AutoMLRequest
     /// <inheritdoc cref="CreateSolutionVersionRequest.MaxEnsembleSize"/>
     public int? MaxEnsembleSize { get; init; }
 
+    /// <inheritdoc cref="TrainSolutionRequest.OnNodes"/>
+    public bool OnNodes { get; init; }
+
     /// <inheritdoc cref="TrainSolutionRequest.Begun"/>
     public Action<SolutionVersion>? Begun { get; init; }
 }

@@ -23,9 +23,6 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
 {
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Shortest time between two checkpoints, so that writing them remains a small part of the work.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>
     /// Trains and returns the averaged parameters (<see cref="AveragedWeights"/>) of the best epoch; without validation users, those of the last epoch,
     /// in which the learning rate has fallen to zero.
@@ -59,7 +56,7 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
         while (goOn && state.Epoch < run.Epochs && (run.ValidationUsers.Count == 0 || state.Epoch - state.BestEpoch < options.Patience))
         {
             (state, goOn) = TrainEpoch(run, state, batcher, step, averages, best, items, validation, context);
-            if (checkpoint is not null && saved.Elapsed >= CheckpointInterval && state.Epoch < run.Epochs)
+            if (goOn && checkpoint is not null && saved.Elapsed >= checkpoint.Interval && state.Epoch < run.Epochs)
             {
                 state.Save(checkpoint, step, best, averages?.Parameters ?? best);
                 saved.Restart();

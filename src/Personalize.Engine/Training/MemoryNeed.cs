@@ -37,7 +37,7 @@ internal sealed record MemoryNeed(long Data, long Weights, long Optimizer, long 
     private const long TrendBytes = 16 << 20;
 
     // .NET itself, compiled code, and what is not collected yet.
-    private const long Runtime = 128 << 20;
+    internal const long Runtime = 128 << 20;
 
     // Layers of RecurrentLayer and TrainingStep with one row per position, in multiples of the hidden dimension.
     private const int RowsPerPosition = 25;

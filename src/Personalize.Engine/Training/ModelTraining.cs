@@ -116,7 +116,7 @@ public static class ModelTraining
     /// held-out users have no influence on the choice.
     /// </summary>
     /// <param name="data">Shared with the other candidates.</param>
-    /// <param name="goOn">Called after every epoch; false ends the training.</param>
+    /// <param name="goOn">Called after every epoch, also after those that an earlier training has done; false ends the training.</param>
     /// <exception cref="PersonalizeException">There is too little data for the recipe, or training diverged.</exception>
     internal static void TrainCandidate(TrainingData data, TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
@@ -130,8 +130,31 @@ public static class ModelTraining
 
         // Missing metadata is reported when the winner is trained, not in every trial.
         var plan = TrainingPlan.Of(data, request, team, context with { Warning = null, Information = null, Detail = null });
-        var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with { GoOn = goOn };
-        plan.Trainer(plan.Sequences, team).Train(run, checkpoint: null, context).Parameters.Dispose();
+        var checkpoint = request.TrialCheckpoint is { } place
+            ? new CandidateCheckpoint(place, HrnnShape.Of(plan.Sequences, plan.Options.HiddenDimension))
+            : null;
+        if (checkpoint?.Done.All(goOn) == false)
+            return;
+        var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with
+        {
+            GoOn = epoch =>
+            {
+                checkpoint?.Add(epoch);
+                return goOn(epoch);
+            },
+        };
+        plan.Trainer(plan.Sequences, team).Train(run, checkpoint, context).Parameters.Dispose();
+    }
+
+    /// <summary>What a candidate takes with a single thread. Nothing is known of recipes that count tables.</summary>
+    /// <exception cref="PersonalizeException">There is too little data for the recipe.</exception>
+    internal static MemoryNeed? MemoryOfCandidate(TrainingData data, TrainingRequest request)
+    {
+        if (request.Recipe.Subject != RecipeSubject.User)
+            return null;
+        using var team = new ThreadTeam(1);
+        var plan = TrainingPlan.Of(data, request with { ThreadCount = 1, MemoryLimit = long.MaxValue }, team, OperationContext.None);
+        return MemoryNeed.Of(plan.Sequences, plan.Options, networks: 1, threads: 1);
     }
 
     /// <summary>The run whose metrics are reported, or by which a candidate is judged.</summary>

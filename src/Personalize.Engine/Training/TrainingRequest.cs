@@ -39,6 +39,9 @@ public sealed record TrainingRequest
     /// <summary>Memory that may be used, in bytes; null for what the machine, or the container, has.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>Where a trial of a search keeps its state, and continues from; null for neither.</summary>
+    public ITrainingCheckpoint? TrialCheckpoint { get; init; }
+
     /// <summary>The most epochs of a run, for measurements of what does not depend on their number; null for all.</summary>
     internal int? MostEpochs { get; init; }
 }

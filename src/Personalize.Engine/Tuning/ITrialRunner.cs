@@ -9,6 +9,9 @@ public interface ITrialRunner
     /// <summary>How many trials it can run at the same time, at least 1. The choice does not depend on it.</summary>
     int Workers { get; }
 
+    /// <summary>What a trial takes of the machine that runs it.</summary>
+    TrialNeed NeedOf(TrainingRequest request) => TrialNeed.Unknown;
+
     /// <summary>Trains on the training users of the measured split and asks after every epoch whether to continue.</summary>
     /// <param name="request">The candidate; its number of threads is this trial's share of those in this process.</param>
     /// <param name="goOn">False ends the training, which is not an error.</param>

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Tuning;
@@ -10,5 +11,6 @@ public interface ITrialRunnerFactory
     /// <param name="snapshot">The data, as this process has read it.</param>
     /// <param name="dataFingerprint">Identifies the data, so that a runner elsewhere reads no other.</param>
     /// <param name="threadCount">Number of threads that this process may use.</param>
-    ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount);
+    /// <param name="lease">Held until the search has ended: what a runner elsewhere stores, it stores only as long as that is so.</param>
+    ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount, ILease lease);
 }

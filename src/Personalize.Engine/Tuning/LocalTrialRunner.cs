@@ -12,6 +12,21 @@ internal sealed class LocalTrialRunner(Snapshot snapshot, int threadCount) : ITr
 
     public int Workers { get; } = threadCount;
 
+    public TrialNeed NeedOf(TrainingRequest request)
+    {
+        try
+        {
+            return ModelTraining.MemoryOfCandidate(_data, request) is { } memory
+                ? new TrialNeed(1, memory.Data, memory.Total - memory.Data - MemoryNeed.Runtime)
+                : TrialNeed.Unknown;
+        }
+        catch (PersonalizeException)
+        {
+            // It cannot be trained, and says so itself.
+            return TrialNeed.Unknown;
+        }
+    }
+
     public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context) =>
         ModelTraining.TrainCandidate(_data, request, goOn, context);
 }

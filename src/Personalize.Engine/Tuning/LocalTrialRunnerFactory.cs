@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 
 namespace Personalize.Engine.Tuning;
@@ -7,6 +8,6 @@ namespace Personalize.Engine.Tuning;
 public sealed class LocalTrialRunnerFactory : ITrialRunnerFactory
 {
     /// <inheritdoc/>
-    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount) =>
+    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount, ILease lease) =>
         new LocalTrialRunner(snapshot, threadCount);
 }

@@ -60,6 +60,7 @@ internal sealed class AutoMLOperation(IStore store, DatasetImportJobOperations i
                     MaxTrainingJobs = request.MaxTrainingJobs,
                     TimeLimit = request.TimeLimit,
                     MaxEnsembleSize = request.MaxEnsembleSize,
+                    OnNodes = request.OnNodes,
                     Begun = version =>
                     {
                         hasBegun = true;

@@ -54,8 +54,10 @@ internal sealed class ScheduledTraining(IStore store, TimeProvider clock, Versio
     public SolutionVersion? TrainIfDue(TrainSolutionIfDueRequest request, OperationContext context)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (BeginIfDue(request.Training, context) is not { } run)
+        if (BeginIfDue(request.Training, context) is not { } begun)
             return null;
+        if (begun.Run is not { } run)
+            return _training.Follow(begun.Version, request.Training, context);
         using (run.Lease)
             return _training.Finish(run, context);
     }
@@ -88,7 +90,8 @@ internal sealed class ScheduledTraining(IStore store, TimeProvider clock, Versio
             TrainingTypes.Automatic);
     }
 
-    private VersionRun? BeginIfDue(TrainSolutionRequest request, OperationContext context)
+    // Without a run, it waits for a node.
+    private (SolutionVersion Version, VersionRun? Run)? BeginIfDue(TrainSolutionRequest request, OperationContext context)
     {
         var solution = Require(request.Solution);
         using var turn = _store.Catalog.TryAcquireLease(solution.Arn);
@@ -100,7 +103,12 @@ internal sealed class ScheduledTraining(IStore store, TimeProvider clock, Versio
 
         var schedule = Describe(new DescribeTrainingScheduleRequest(request.Solution, request.TrainingMode))!;
         context.Information?.Invoke(schedule.Reason);
-        return schedule.IsDue ? _training.Begin(request, TrainingTypes.Automatic) : null;
+        if (!schedule.IsDue)
+            return null;
+        if (_training.IsForNodes(request))
+            return (_creation.Create(request, TrainingTypes.Automatic), null);
+        var run = _training.Begin(request, TrainingTypes.Automatic);
+        return (run.Version, run);
     }
 
     /// <summary>What a server does with a solution; null for nothing.</summary>

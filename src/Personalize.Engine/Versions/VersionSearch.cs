@@ -47,7 +47,7 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
             ThreadCount = threads,
             TimeLeft = settings.TimeLimitSeconds is { } limit ? TimeSpan.FromSeconds(Math.Max(0, limit - version.TrainingSeconds)) : null,
         };
-        var runner = _runners.Create(version, snapshot, fingerprint, threads);
+        var runner = _runners.Create(version, snapshot, fingerprint, threads, lease);
         var search = new TrialSearch(plan, runner, _store.Catalog.Trials(version.Arn), trial => _recorder.Save(lease, trial), _clock);
         var winner = search.Run(context);
         ReportWinner(version, winner, context);

@@ -11,6 +11,7 @@ using Personalize.Engine.Training;
 namespace Personalize.Engine.Versions;
 
 /// <summary>Trains solution versions in the foreground, and records every status on the way.</summary>
+/// <param name="nodes">Leaves trainings to other machines.</param>
 /// <param name="train">Trains a model.</param>
 /// <param name="checkData">Rejects data that is not enough to train on.</param>
 internal sealed class VersionTraining(
@@ -20,6 +21,7 @@ internal sealed class VersionTraining(
     VersionRecorder recorder,
     VersionCreation creation,
     VersionSearch search,
+    NodeTraining nodes,
     TrainModel train,
     Action<Snapshot> checkData)
 {
@@ -29,6 +31,7 @@ internal sealed class VersionTraining(
     private readonly VersionRecorder _recorder = recorder;
     private readonly VersionCreation _creation = creation;
     private readonly VersionSearch _search = search;
+    private readonly NodeTraining _nodes = nodes;
     private readonly TrainModel _train = train;
     private readonly Action<Snapshot> _checkData = checkData;
 
@@ -41,10 +44,22 @@ internal sealed class VersionTraining(
     /// <exception cref="OperationCanceledException">Stopped by the caller; the version is CREATE STOPPED and can be resumed.</exception>
     public SolutionVersion Train(TrainSolutionRequest request, OperationContext context)
     {
+        if (IsForNodes(request))
+            return Follow(_creation.Create(request), request, context);
+        if (request.OnNodes && _store.Nodes is not null)
+            context.Detail?.Invoke("There is no node that is active, so the training runs in this process.");
         var run = Begin(request, TrainingTypes.Manual);
         using (run.Lease)
             return Finish(run, context);
     }
+
+    /// <summary>Whether nodes are to train it, and there are some.</summary>
+    public bool IsForNodes(TrainSolutionRequest request) => request.OnNodes && _nodes.Active().Count > 0;
+
+    /// <summary>Waits for a version that nodes train.</summary>
+    /// <inheritdoc cref="NodeTraining.Follow"/>
+    public SolutionVersion Follow(SolutionVersion version, TrainSolutionRequest request, OperationContext context) =>
+        _nodes.Follow(version, request.Begun, Run, context);
 
     /// <summary>
     /// The first half of <see cref="Train"/>: records the version and holds it, so that everybody sees it in work. The caller releases the lease.

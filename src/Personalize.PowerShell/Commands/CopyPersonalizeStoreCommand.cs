@@ -10,7 +10,10 @@ namespace Personalize.PowerShell.Commands;
 [OutputType(typeof(StoreCopyReport))]
 public sealed class CopyPersonalizeStoreCommand : StoreCommand
 {
-    /// <summary>Where the copy goes: a directory, or the connection string of a PostgreSQL database with Folder=. It must be empty or missing.</summary>
+    /// <summary>
+    /// Where the copy goes: a directory, or the connection string of a PostgreSQL database with Folder=, a full path or s3://bucket/prefix. It must be empty
+    /// or missing.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";

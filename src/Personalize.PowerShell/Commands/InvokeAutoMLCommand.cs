@@ -116,6 +116,7 @@ public sealed class InvokeAutoMLCommand : StoreCommand
             MaxTrainingJobs = MaxTrainingJobs,
             TimeLimit = TimeLimit,
             MaxEnsembleSize = MaxEnsembleSize,
+            OnNodes = true,
             Begun = version =>
             {
                 _version = version;

@@ -5,7 +5,7 @@ using Personalize.PowerShell.Identities;
 
 namespace Personalize.PowerShell.Commands;
 
-/// <summary>Trains a solution in the foreground.</summary>
+/// <summary>Trains a solution in the foreground: in this session or, if the store has nodes, on those.</summary>
 [Cmdlet(VerbsCommon.New, "PersonalizeSolutionVersion", SupportsShouldProcess = true)]
 [OutputType(typeof(SolutionVersion))]
 public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
@@ -63,6 +63,7 @@ public sealed class NewPersonalizeSolutionVersionCommand : StoreCommand
                 MaxTrainingJobs = MaxTrainingJobs,
                 TimeLimit = TimeLimit,
                 MaxEnsembleSize = MaxEnsembleSize,
+                OnNodes = true,
             };
             if (!IfDue)
                 WriteObject(Run(context => engine.TrainSolution(request, context)));

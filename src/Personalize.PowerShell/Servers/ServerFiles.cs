@@ -47,7 +47,7 @@ internal sealed class ServerFiles(string store)
 
     private PersonalizeException NoFolder() => PersonalizeException.InvalidInput(
         ErrorIds.StoreFolderMissing, $"The connection string ({_store}) does not say in which folder the data and the models are.",
-        "Add Folder= with a full path that all machines of the store reach.", $"{_store}");
+        "Add Folder= with a full path that all machines of the store reach, or s3://bucket/prefix.", $"{_store}");
 
     /// <summary>Whether a server works on the store, ready or not; one that was killed does not.</summary>
     public bool IsLocked()

@@ -90,7 +90,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var (jobs, trainings) = Queue.Room;
         var trials = trainings == 0 && !Trials.IsLeading ? 0 : Trials.Room;
         return new NodeReport(
-            _settings.NodeName, _silo is { } silo ? AddressOf(silo) : "", jobs, trainings, trials, Memory().Free, [.. Queue.Running]);
+            _settings.NodeName, _silo is { } silo ? AddressOf(silo) : "", jobs, trainings, trials, Trials.FreeMemory, [.. Queue.Running]);
     }
 
     /// <summary>What all members can take that answer.</summary>
@@ -200,14 +200,14 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             try
             {
-                var (total, free) = Memory();
+                var memory = NodeMemory.Now();
                 var isSuspended = Nodes.Put(new Node
                 {
                     Name = _settings.NodeName,
                     Addresses = _addresses,
                     Cores = Environment.ProcessorCount,
-                    MemoryBytes = total,
-                    FreeMemoryBytes = free,
+                    MemoryBytes = memory.Total,
+                    FreeMemoryBytes = memory.Free,
                     StartTime = _started,
                     Running = [.. Queue.Describe(), .. Trials.Running],
                 });
@@ -272,10 +272,4 @@ internal sealed class ClusterNode : IAsyncDisposable
         : [];
 
     private static string AddressOf(IHost silo) => silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
-
-    private static (long Total, long Free) Memory()
-    {
-        var memory = GC.GetGCMemoryInfo();
-        return (memory.TotalAvailableMemoryBytes, Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes));
-    }
 }

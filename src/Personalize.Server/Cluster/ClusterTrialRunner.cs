@@ -1,14 +1,17 @@
+using Personalize.Engine.Ports;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Server.Cluster;
 
 /// <summary>
-/// Runs the trials of a search on whichever node has room. A trial of a node that has died is placed again; what it had reported is not reported twice.
+/// Runs the trials of a search on whichever node has room. A trial of a node that has died is placed again and goes on from its last checkpoint; what it
+/// had reported is not reported twice.
 /// Only the node that leads the search records anything, and only while it holds the lease of the version.
 /// </summary>
 /// <param name="own">Runs trials here, on the data that was read here.</param>
-internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, string version, string fingerprint) : ITrialRunner
+/// <param name="lease">On the version whose search it is.</param>
+internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, ILease lease, string fingerprint) : ITrialRunner
 {
     // How many trials wait for room at most: they cost a thread each.
     private const int MostAtOnce = 64;
@@ -19,17 +22,19 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
 
     private readonly ClusterNode _node = node;
     private readonly ITrialRunner _own = own;
-    private readonly string _version = version;
+    private readonly string _version = lease.Arn;
+    private readonly ILease _lease = lease;
     private readonly string _fingerprint = fingerprint;
 
     public int Workers => MostAtOnce;
 
     public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context)
     {
-        var order = TrialOrder.Of(_version, _fingerprint, request).Write();
+        var order = TrialOrder.Of(_version, _fingerprint, request) with { LeaseOwner = _lease.Owner, Need = _own.NeedOf(request) };
         var last = 0;
 
-        // What an earlier node has reported already, its successor reports again: the same, because the same seed gives the same network.
+        // What an earlier node has reported already, its successor reports again: the same, because it is in the checkpoint, or because the same seed
+        // gives the same network.
         bool Answer(ValidatedEpoch epoch)
         {
             if (epoch.Epoch <= last)
@@ -41,25 +46,14 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
         _node.Trials.Lead(1);
         try
         {
-            while (true)
-            {
-                var (id, silo) = Place(order, context.CancellationToken);
-                switch (Follow(id, silo, Answer, context))
-                {
-                    case { Phase: TrialPhase.Done }:
-                        return;
-                    case { Phase: TrialPhase.Failed, ErrorId: ErrorIds.TrialDataChanged }:
-                        _own.Run(request with { ThreadCount = 1 }, Answer, context);
-                        return;
-                    case { Phase: TrialPhase.Failed, ErrorId: { } errorId } failed:
-                        throw PersonalizeException.InvalidInput(errorId, failed.Error!);
-                    case { Phase: TrialPhase.Failed } failed:
-                        throw new InvalidOperationException(failed.Error);
-                    default:
-                        context.Information?.Invoke($"A trial of the {Arn.Describe(_version)} is placed again.");
-                        break;
-                }
-            }
+            var end = RunToEnd(order, Answer, context);
+            new TrialCheckpoint(_node.Engine.Store.Models, order).Delete();
+            if (end is { Phase: TrialPhase.Failed, ErrorId: ErrorIds.TrialDataChanged })
+                _own.Run(request with { ThreadCount = 1 }, Answer, context);
+            else if (end is { Phase: TrialPhase.Failed, ErrorId: { } errorId })
+                throw PersonalizeException.InvalidInput(errorId, end.Error!);
+            else if (end.Phase == TrialPhase.Failed)
+                throw new InvalidOperationException(end.Error);
         }
         finally
         {
@@ -67,23 +61,42 @@ internal sealed class ClusterTrialRunner(ClusterNode node, ITrialRunner own, str
         }
     }
 
-    // The node with the most room; it counts its slots itself, so it may refuse.
-    private (string Id, string Silo) Place(string order, CancellationToken cancellation)
+    private TrialState RunToEnd(TrialOrder order, Func<ValidatedEpoch, bool> answer, OperationContext context)
     {
+        while (true)
+        {
+            var (id, silo) = Place(order, context.CancellationToken);
+            if (Follow(id, silo, answer, context) is { Phase: not TrialPhase.Gone } end)
+                return end;
+            context.Information?.Invoke($"A trial of the {Arn.Describe(_version)} is placed again.");
+        }
+    }
+
+    // First a node that has the memory, then the one with the most room. It counts its slots and its memory itself, so it may refuse.
+    private (string Id, string Silo) Place(TrialOrder order, CancellationToken cancellation)
+    {
+        var text = order.Write();
+
         // Many searches that wait for room must not ask all the time.
         for (var wait = s_poll * 4; ; wait = wait * 2 > s_longestWait ? s_longestWait : wait * 2)
         {
             var id = Guid.NewGuid().ToString("N");
             var nodes = Wait(_node.Reports(s_poll * 4)) ?? [];
-            foreach (var free in nodes.Where(one => one.TrialRoom > 0).OrderByDescending(one => one.TrialRoom).ThenByDescending(one => one.FreeMemoryBytes))
+            foreach (var free in Ordered(nodes, order.Need))
             {
-                if (Ask(() => _node.GrainOf(free.Silo).StartTrial(id, order)))
+                if (Ask(() => _node.GrainOf(free.Silo).StartTrial(id, text)))
                     return (id, free.Silo);
             }
 
             Sleep(wait, cancellation);
         }
     }
+
+    /// <summary>The nodes to ask, the best first.</summary>
+    public static IEnumerable<NodeReport> Ordered(IEnumerable<NodeReport> nodes, TrialNeed need) => nodes.Where(node => node.TrialRoom >= need.Cores)
+        .OrderByDescending(node => node.FreeMemoryBytes >= need.TotalBytes)
+        .ThenByDescending(node => node.TrialRoom)
+        .ThenByDescending(node => node.FreeMemoryBytes);
 
     private TrialState Follow(string id, string silo, Func<ValidatedEpoch, bool> answer, OperationContext context)
     {

@@ -1,4 +1,5 @@
 using Personalize.Engine.Data;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Server.Cluster;
@@ -11,12 +12,12 @@ internal sealed class ClusterTrialRunnerFactory : ITrialRunnerFactory
     /// <summary>Null as long as there is only this machine.</summary>
     public ClusterNode? Node { get; set; }
 
-    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount)
+    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount, ILease lease)
     {
-        var own = _local.Create(version, snapshot, dataFingerprint, threadCount);
+        var own = _local.Create(version, snapshot, dataFingerprint, threadCount, lease);
         if (Node is not { } node)
             return own;
         node.Trials.Lend(version.Arn, dataFingerprint, own);
-        return new ClusterTrialRunner(node, own, version.Arn, dataFingerprint);
+        return new ClusterTrialRunner(node, own, lease, dataFingerprint);
     }
 }

@@ -8,6 +8,7 @@ namespace Personalize.Server.Cluster;
 internal sealed class HostedTrial : IDisposable
 {
     private readonly TrialOrder _order;
+    private readonly ITrainingCheckpoint _checkpoint;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _isAnswered = new();
@@ -16,11 +17,13 @@ internal sealed class HostedTrial : IDisposable
     private TrialState? _end;
     private (int Epoch, bool GoOn) _answer;
     private long _asked = Stopwatch.GetTimestamp();
+    private int _trained;
 
     /// <param name="open">Gets what runs the trial, which may take a while.</param>
-    public HostedTrial(TrialOrder order, Func<ITrialRunner> open)
+    /// <param name="checkpoint">Where it keeps its state.</param>
+    public HostedTrial(TrialOrder order, Func<ITrialRunner> open, ITrainingCheckpoint checkpoint)
     {
-        _order = order;
+        (_order, _checkpoint) = (order, checkpoint);
         new Thread(() => Work(open)) { IsBackground = true, Name = "Personalize trial" }.Start();
     }
 
@@ -32,6 +35,14 @@ internal sealed class HostedTrial : IDisposable
                 return _end is null && !_stop.IsCancellationRequested;
         }
     }
+
+    public TrialNeed Need => _order.Need;
+
+    /// <summary>The search that it belongs to.</summary>
+    public (string Version, string Fingerprint) Search => (_order.SolutionVersion, _order.DataFingerprint);
+
+    /// <summary>Whether it has the memory that it needs: before the end of an epoch it has not been at its peak.</summary>
+    public bool HasItsMemory => Volatile.Read(ref _trained) > 0;
 
     /// <summary>How long ago somebody asked for it.</summary>
     public TimeSpan SilentFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _asked));
@@ -63,7 +74,7 @@ internal sealed class HostedTrial : IDisposable
     {
         try
         {
-            open().Run(_order.Request(threadCount: 1), GoOn, new OperationContext
+            open().Run(_order.Request(_order.Need.Cores) with { TrialCheckpoint = _checkpoint }, GoOn, new OperationContext
             {
                 CancellationToken = _stop.Token,
                 Progress = step => _step = step,
@@ -92,6 +103,8 @@ internal sealed class HostedTrial : IDisposable
 
     private bool GoOn(ValidatedEpoch epoch)
     {
+        // The first one may have been read from the checkpoint.
+        Interlocked.Increment(ref _trained);
         lock (_lock)
         {
             _isAnswered.Reset();

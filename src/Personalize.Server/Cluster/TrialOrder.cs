@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
+using Personalize.Engine.Tuning;
 
 namespace Personalize.Server.Cluster;
 
@@ -20,6 +22,12 @@ internal sealed record TrialOrder(
     WatchedMetric Watched,
     DateTimeOffset Now)
 {
+    /// <summary>The owner of the lease under which the node that leads the search works.</summary>
+    public string? LeaseOwner { get; init; }
+
+    /// <summary>What it takes of the node that runs it.</summary>
+    public TrialNeed Need { get; init; } = TrialNeed.Unknown;
+
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static TrialOrder Of(string solutionVersion, string dataFingerprint, TrainingRequest request) => new(
@@ -30,6 +38,13 @@ internal sealed record TrialOrder(
     public static string Write(ValidatedEpoch epoch) => JsonSerializer.Serialize(epoch, s_json);
 
     public static ValidatedEpoch ParseEpoch(string json) => JsonSerializer.Deserialize<ValidatedEpoch>(json, s_json)!;
+
+    /// <summary>The name of its checkpoint: the same whoever leads the search, and another one for any other trial or other data.</summary>
+    public string CheckpointName()
+    {
+        var trial = this with { LeaseOwner = null, Need = TrialNeed.Unknown };
+        return $"trial-{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(trial, s_json)))[..24]}";
+    }
 
     public string Write() => JsonSerializer.Serialize(this, s_json);
 

@@ -13,7 +13,7 @@ internal static class Announcement
         var buckets = settings.Buckets.Select(bucket => $"{bucket.Value} for {bucket.Key}")
             .Concat(settings.RemoteBuckets.Select(
                 bucket => $"{bucket.Value.Endpoint?.AbsoluteUri.TrimEnd('/') ?? $"s3://{bucket.Value.Name}"} for {bucket.Key}"))
-            .Append(Path.Combine(settings.Folder, "s3", "<name>"));
+            .Append(settings.BucketHome is { } home ? Path.Combine(home, "<name>") : "nothing unless --bucket names it");
         return $"""
 
             Personalize listens on {address}

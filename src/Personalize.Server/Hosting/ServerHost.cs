@@ -24,6 +24,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly PersonalizeEngine _engine;
     private readonly WorkQueue _queue;
     private readonly RemoteStore _remote = new();
+    private readonly TransferNotes? _notes;
     private readonly AutoTrainer _trainer;
     private readonly EventBatcher _events;
     private readonly RateLimits _limits;
@@ -53,14 +54,15 @@ internal sealed class ServerHost : IAsyncDisposable
         _application = builder.Build();
 
         var log = new ServerLog(_application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Personalize"));
-        var transfers = new Transfers(settings.Transfers, _remote);
+        _notes = TransferNotes.For(settings);
+        var transfers = new Transfers(settings.Transfers, _remote, _notes);
         _queue = new WorkQueue(
             new WorkRunner(engine, transfers), new QueueFile(Path.Combine(state, "queue.json")), log, settings.ParallelJobs, engine.Store.Nodes);
         _trainer = new AutoTrainer(engine, _queue, log, settings.MaxTrainingJobs);
         _metrics.Observe(() => _queue.Counts);
         _events = new EventBatcher(engine);
         _limits = new RateLimits(settings.RequestsPerSecond);
-        var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, Path.Combine(settings.Folder, "s3"), settings.AllowFileUrls);
+        var buckets = new BucketMap(settings.Buckets, settings.RemoteBuckets, transfers, settings.BucketHome, settings.AllowFileUrls);
         var credentials = new CredentialCache(engine.Store.Credentials, clock);
         if (engine.Store.Nodes is not null)
             _node = NodeFactory.Create(settings, engine, _queue, log, _application.Services, trials);
@@ -125,6 +127,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _limits.Dispose();
         _metrics.Dispose();
         _remote.Dispose();
+        _notes?.Dispose();
         _engine.Dispose();
         _lock.Dispose();
     }

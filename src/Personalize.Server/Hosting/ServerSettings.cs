@@ -35,6 +35,11 @@ internal sealed record ServerSettings
     /// <summary>The directory of the files of jobs whose locations are elsewhere: whichever machine does the job finds them.</summary>
     public string Transfers => Path.Combine(IsShared ? Folder : State, "transfers");
 
+    /// <summary>
+    /// The directory with a folder for each bucket that is named nowhere; null if the store is in a bucket, so that its machines have no directory in common.
+    /// </summary>
+    public string? BucketHome => StoreLocation.Parse(Store).Bucket is null ? Path.Combine(Folder, "s3") : null;
+
     /// <summary>What the other machines of a shared store call this one.</summary>
     public string NodeName { get; init; } = Environment.MachineName;
 

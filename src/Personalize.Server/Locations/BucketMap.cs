@@ -9,17 +9,17 @@ namespace Personalize.Server.Locations;
 /// <param name="folders">Bucket → absolute path of its folder.</param>
 /// <param name="remotes">Bucket → where it really is; all others are folders.</param>
 /// <param name="transfers">Where the files of remote buckets are while a job runs.</param>
-/// <param name="home">Absolute path of the folder with a folder for each other bucket.</param>
+/// <param name="home">Absolute path of the folder with a folder for each other bucket; null if there are no others.</param>
 /// <param name="allowFileUrls">Whether <c>file://</c> locations, which can be anywhere, are read and written.</param>
 internal sealed partial class BucketMap(
-    IReadOnlyDictionary<string, string> folders, IReadOnlyDictionary<string, RemoteBucket> remotes, Transfers transfers, string home, bool allowFileUrls)
+    IReadOnlyDictionary<string, string> folders, IReadOnlyDictionary<string, RemoteBucket> remotes, Transfers transfers, string? home, bool allowFileUrls)
 {
     public const string Scheme = "s3://";
 
     private readonly IReadOnlyDictionary<string, string> _folders = folders;
     private readonly IReadOnlyDictionary<string, RemoteBucket> _remotes = remotes;
     private readonly Transfers _transfers = transfers;
-    private readonly string _home = home;
+    private readonly string? _home = home;
     private readonly bool _allowFileUrls = allowFileUrls;
 
     public static bool IsBucketName(string text) => BucketName().IsMatch(text);
@@ -85,7 +85,8 @@ internal sealed partial class BucketMap(
             throw Outside(location);
         if (_remotes.TryGetValue(bucket, out var remote))
             return _transfers.Stage(owner, location, remote, key);
-        var root = _folders.TryGetValue(bucket, out var mapped) ? mapped : Path.Combine(_home, bucket);
+        if (!_folders.TryGetValue(bucket, out var root))
+            root = _home is not null ? Path.Combine(_home, bucket) : throw Unknown(location, bucket);
         var path = Path.GetFullPath(Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar)));
         if (path != root && !IsInside(path, root))
             throw Outside(location);
@@ -124,6 +125,9 @@ internal sealed partial class BucketMap(
         if (entry.ResolveLinkTarget(returnFinalTarget: true) is not { } target || !IsInside(Path.GetFullPath(target.FullName), root))
             throw Outside(location);
     }
+
+    private static AwsException Unknown(string location, string bucket) => AwsException.InvalidInput(
+        $"'{location}' is in a bucket that this server does not know: start every node with --bucket {bucket}=s3://{bucket}, or with another place for it.");
 
     private static AwsException Outside(string location) =>
         AwsException.InvalidInput($"'{location}' leads out of its bucket: neither '..' nor links to other places are allowed.");

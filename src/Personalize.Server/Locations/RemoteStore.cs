@@ -3,12 +3,13 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
+using Personalize.Storage.Buckets;
 
 namespace Personalize.Server.Locations;
 
 /// <summary>
-/// Copies between buckets of stores that speak the protocol of Amazon S3 and folders. Region and credentials are those of the usual chain of AWS: the
-/// environment, the configuration files with their profiles, the role of the machine.
+/// Copies between buckets of stores that speak the protocol of Amazon S3 and folders. Region, credentials and address are those of
+/// the usual chain of AWS: the environment, the configuration files with their profiles, the role of the machine.
 /// </summary>
 internal sealed class RemoteStore : IDisposable
 {
@@ -108,20 +109,8 @@ internal sealed class RemoteStore : IDisposable
     }
 
     private AmazonS3Client Client(RemoteBucket bucket) => _clients.GetOrAdd(
-        bucket.Endpoint?.AbsoluteUri ?? "", _ => new Lazy<AmazonS3Client>(() => new AmazonS3Client(Configuration(bucket.Endpoint)))).Value;
-
-    private static AmazonS3Config Configuration(Uri? endpoint) => endpoint is null
-        ? new AmazonS3Config()
-        : new AmazonS3Config
-        {
-            ServiceURL = endpoint.AbsoluteUri,
-            ForcePathStyle = true,
-            AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? "us-east-1",
-
-            // Other stores than Amazon's do not know the newer checksums.
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
+        bucket.Endpoint?.AbsoluteUri ?? "",
+        _ => new Lazy<AmazonS3Client>(() => new AmazonS3Client(BucketConfiguration.At(bucket.Endpoint?.AbsoluteUri)))).Value;
 
     private static void Try(string location, string what, Action copy)
     {

@@ -8,12 +8,14 @@ namespace Personalize.Server.Locations;
 /// where its files come from or go to, so that the next server continues what this one has begun.
 /// </summary>
 /// <param name="home">Absolute path of the folder for all of them.</param>
-internal sealed class Transfers(string home, RemoteStore remote)
+/// <param name="shared">The notes for other machines, if those do not find them in the folder.</param>
+internal sealed class Transfers(string home, RemoteStore remote, TransferNotes? shared = null)
 {
     private const string NoteName = "transfer.json";
 
     private readonly string _home = Path.TrimEndingDirectorySeparator(home);
     private readonly RemoteStore _remote = remote;
+    private readonly TransferNotes? _shared = shared;
 
     /// <summary>The path that a location will have when the job runs. A repeated request gets the same one.</summary>
     /// <param name="owner">The operation and the name of the job.</param>
@@ -26,6 +28,7 @@ internal sealed class Transfers(string home, RemoteStore remote)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var note = new Note(location, bucket.Name, bucket.Endpoint, key, path);
         File.WriteAllBytes(Path.Combine(folder, NoteName), JsonSerializer.SerializeToUtf8Bytes(note));
+        _shared?.Write(Path.GetFileName(folder), JsonSerializer.Serialize(note));
         return path;
     }
 
@@ -39,6 +42,13 @@ internal sealed class Transfers(string home, RemoteStore remote)
             _remote.Fetch(new RemoteBucket(note.Bucket, note.Endpoint), note.Key, note.Path, note.Location, cancellation);
     }
 
+    /// <summary>Makes the folder in which a job will make its output, if the job has come from another machine.</summary>
+    public void Prepare(string path)
+    {
+        if (NoteOf(path) is not null)
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Copies the output of a job to where it belongs.</summary>
     public void Send(string path, CancellationToken cancellation)
     {
@@ -49,7 +59,10 @@ internal sealed class Transfers(string home, RemoteStore remote)
     /// <summary>Deletes what a job that has ended has left.</summary>
     public void Forget(string path)
     {
-        if (FolderOf(path) is { } folder && Directory.Exists(folder))
+        if (FolderOf(path) is not { } folder)
+            return;
+        _shared?.Delete(Path.GetFileName(folder));
+        if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }
 
@@ -63,9 +76,20 @@ internal sealed class Transfers(string home, RemoteStore remote)
             Directory.Delete(folder, recursive: true);
     }
 
-    private Note? NoteOf(string path) => FolderOf(path) is { } folder && File.Exists(Path.Combine(folder, NoteName))
-        ? JsonSerializer.Deserialize<Note>(File.ReadAllBytes(Path.Combine(folder, NoteName)))
-        : null;
+    private Note? NoteOf(string path)
+    {
+        if (FolderOf(path) is not { } folder)
+            return null;
+        if (File.Exists(Path.Combine(folder, NoteName)))
+            return JsonSerializer.Deserialize<Note>(File.ReadAllBytes(Path.Combine(folder, NoteName)));
+        if (_shared?.TryRead(Path.GetFileName(folder)) is not { } note)
+            return null;
+
+        // Another machine has taken the job on; here it gets the same folder.
+        Directory.CreateDirectory(Path.Combine(folder, "files"));
+        File.WriteAllText(Path.Combine(folder, NoteName), note);
+        return JsonSerializer.Deserialize<Note>(note);
+    }
 
     private string? FolderOf(string path) =>
         path.StartsWith(_home + Path.DirectorySeparatorChar, StringComparison.Ordinal)

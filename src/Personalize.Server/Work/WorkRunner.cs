@@ -77,7 +77,11 @@ internal sealed class WorkRunner(PersonalizeEngine engine, Transfers transfers)
         {
             var status = RunWith(work, context with
             {
-                WorkBegins = cancellation => Array.ForEach(inputs, path => _transfers.Fetch(path, cancellation)),
+                WorkBegins = cancellation =>
+                {
+                    Array.ForEach(inputs, path => _transfers.Fetch(path, cancellation));
+                    Array.ForEach(outputs, _transfers.Prepare);
+                },
                 WorkEnds = cancellation => Array.ForEach(outputs, path => _transfers.Send(path, cancellation)),
             });
             Forget();

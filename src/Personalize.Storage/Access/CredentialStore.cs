@@ -4,7 +4,6 @@ using System.Text.Json;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
-using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Access;
 
@@ -12,20 +11,22 @@ namespace Personalize.Storage.Access;
 /// Credentials in <c>credentials.json</c>, their secrets encrypted with AES-256-GCM under the key in <c>credentials.key</c>, which only the
 /// owner of the store can read (mode 0600; on Windows the directory of a store admits only its owner). Neither is part of a backup.
 /// </summary>
-internal sealed class CredentialStore(string directory) : ICredentialStore
+internal sealed class CredentialStore(ICredentialFiles files) : ICredentialStore
 {
     private const int KeyBytes = 32;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
-    private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private const string CredentialsFile = "credentials.json";
+    public const string CredentialsFile = "credentials.json";
     private const string KeyFile = "credentials.key";
 
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
+    private readonly ICredentialFiles _files = files;
 
-    private readonly string _path = Path.Combine(directory, CredentialsFile);
-    private readonly string _keyPath = Path.Combine(directory, KeyFile);
+    /// <summary>Credentials in the directory of a store.</summary>
+    public CredentialStore(string directory)
+        : this(new DirectoryCredentialFiles(directory))
+    {
+    }
 
     /// <summary>The files that belong together, the key first.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [KeyFile, CredentialsFile];
@@ -47,11 +48,7 @@ internal sealed class CredentialStore(string directory) : ICredentialStore
     {
         try
         {
-            return JsonSerializer.Deserialize<List<StoredCredential>>(File.ReadAllBytes(_path)) ?? [];
-        }
-        catch (FileNotFoundException)
-        {
-            return [];
+            return _files.TryRead(CredentialsFile) is { } content ? JsonSerializer.Deserialize<List<StoredCredential>>(content) ?? [] : [];
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -64,33 +61,17 @@ internal sealed class CredentialStore(string directory) : ICredentialStore
     {
         try
         {
-            using var turn = Wait();
-            var all = Read();
-            var result = change(all);
-            DurableFile.Replace(_path, stream => JsonSerializer.Serialize(stream, all));
-            MakePrivate(_path);
-            return result;
+            return _files.InTurn(() =>
+            {
+                var all = Read();
+                var result = change(all);
+                _files.Write(CredentialsFile, JsonSerializer.SerializeToUtf8Bytes(all));
+                return result;
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unusable(exception);
-        }
-    }
-
-    private FileStream Wait()
-    {
-        var path = _path + ".lock";
-        var deadline = DateTime.UtcNow + s_longestWait;
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (DateTime.UtcNow < deadline && File.Exists(path))
-            {
-                Thread.Sleep(20);
-            }
         }
     }
 
@@ -99,26 +80,11 @@ internal sealed class CredentialStore(string directory) : ICredentialStore
         if (TryReadKey() is { } known)
             return known;
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerReadsAndWrites;
-        using var stream = new FileStream(_keyPath, options);
-        stream.Write(key);
-        stream.Flush(flushToDisk: true);
+        _files.Write(KeyFile, key);
         return key;
     }
 
-    private byte[]? TryReadKey()
-    {
-        try
-        {
-            return File.ReadAllBytes(_keyPath) is { Length: KeyBytes } key ? key : null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
+    private byte[]? TryReadKey() => _files.TryRead(KeyFile) is { Length: KeyBytes } key ? key : null;
 
     // Bound to the credential, so that a secret cannot be moved to one with another scope.
     private static byte[] BoundTo(ServerCredential credential) => Encoding.UTF8.GetBytes($"{credential.AccessKeyId}/{credential.Scope}/{credential.AccountId}");
@@ -155,18 +121,12 @@ internal sealed class CredentialStore(string directory) : ICredentialStore
         }
     }
 
-    public static void MakePrivate(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, OwnerReadsAndWrites);
-    }
-
     private PersonalizeException Unusable(Exception exception) => new(
         ErrorKind.InvalidInput,
         ErrorIds.CredentialsUnusable,
-        $"The credentials in '{_path}' cannot be read or changed: {exception.Message}",
+        $"The credentials in '{_files.Place}' cannot be read or changed: {exception.Message}",
         "Check the permissions of the store; a damaged file can be deleted, and its credentials be created again.",
-        _path,
+        _files.Place,
         exception);
 
     private sealed record StoredCredential(ServerCredential Credential, byte[] Secret);

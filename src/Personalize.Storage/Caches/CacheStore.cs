@@ -16,7 +16,11 @@ namespace Personalize.Storage.Caches;
 /// </summary>
 /// <param name="root">The folder of the caches.</param>
 /// <param name="formerRoot">The folder of the models, where releases before 0.2.0 kept the histories of users.</param>
-internal sealed partial class CacheStore(string root, string formerRoot, Catalog catalog) : ICacheStore
+/// <param name="isOwn">
+/// Whether the folder is only that of this machine, though others use the store: when one of them forgets the caches of a dataset, those that are made
+/// afterwards are in another folder for all of them.
+/// </param>
+internal sealed partial class CacheStore(string root, string formerRoot, Catalog catalog, bool isOwn = false) : ICacheStore
 {
     private const string FileExtension = ".safetensors";
 
@@ -24,6 +28,7 @@ internal sealed partial class CacheStore(string root, string formerRoot, Catalog
     private static readonly TimeSpan s_longestWrite = TimeSpan.FromHours(1);
 
     private readonly string _root = root;
+    private readonly bool _isOwn = isOwn;
     private readonly string _formerRoot = formerRoot;
     private readonly Catalog _catalog = catalog;
 
@@ -66,6 +71,13 @@ internal sealed partial class CacheStore(string root, string formerRoot, Catalog
 
     public void Forget(string datasetArn)
     {
+        if (_isOwn)
+        {
+            _catalog.SetNote(CatalogNotes.CachesOf(datasetArn), Guid.NewGuid().ToString("N"));
+            SweepAndFind(datasetArn);
+            return;
+        }
+
         StoreFiles.TryDeleteDirectory(FolderOf(datasetArn));
         RemoveFormer();
     }
@@ -75,6 +87,13 @@ internal sealed partial class CacheStore(string root, string formerRoot, Catalog
     {
         RemoveFormer();
         return StoreFiles.TryDeleteDirectory(_root);
+    }
+
+    /// <summary>Removes what other machines have forgotten.</summary>
+    public void RemoveForgotten()
+    {
+        if (Directory.Exists(_root))
+            SweepAndFind("");
     }
 
     // While this process holds the turn to write, nobody can delete data; whoever deletes some afterwards also removes the caches.
@@ -142,7 +161,11 @@ internal sealed partial class CacheStore(string root, string formerRoot, Catalog
 
     private static bool IsHarmless(Exception exception) => exception is IOException or UnauthorizedAccessException or PersonalizeException;
 
-    private string FolderOf(string datasetArn) => Path.Combine(_root, ArnFolder.Of(datasetArn));
+    private string FolderOf(string datasetArn)
+    {
+        var folder = Path.Combine(_root, ArnFolder.Of(datasetArn));
+        return _isOwn && _catalog.Note(CatalogNotes.CachesOf(datasetArn)) is { } change ? $"{folder}-{change}" : folder;
+    }
 
     private string PathOf(CacheKey key, string madeOf) =>
         CacheName().IsMatch(key.Name)

@@ -14,7 +14,7 @@ internal sealed class Catalog : ICatalog, IDisposable
 
     private readonly Database _database;
     private readonly LeaseKeeper _leases;
-    private readonly VersionRecords _records;
+    private readonly VersionRecords? _records;
 
     /// <summary>The catalogue of a store's directory.</summary>
     /// <param name="mayCreate">False if there is data that a new catalogue would not know.</param>
@@ -24,12 +24,12 @@ internal sealed class Catalog : ICatalog, IDisposable
     }
 
     /// <param name="database">Is disposed with the catalogue.</param>
-    /// <param name="models">The folder of the models.</param>
-    public Catalog(Database database, string models)
+    /// <param name="models">The folder of the models, with records beside them; null for none.</param>
+    public Catalog(Database database, string? models)
     {
         _database = database;
         _leases = new LeaseKeeper(_database);
-        _records = new VersionRecords(models);
+        _records = models is null ? null : new VersionRecords(models);
         DroppedSegments = new DroppedFiles(_database, DroppedFiles.SegmentKind);
         DroppedVersions = new DroppedFiles(_database, DroppedFiles.VersionKind);
     }
@@ -106,7 +106,7 @@ internal sealed class Catalog : ICatalog, IDisposable
             var transaction = new CatalogTransaction(session);
             return (body(transaction), transaction.Trained);
         });
-        trained.ForEach(_records.Write);
+        trained.ForEach(record => _records?.Write(record));
         return result;
     }
 
@@ -126,7 +126,7 @@ internal sealed class Catalog : ICatalog, IDisposable
         foreach (var version in List<SolutionVersion>().Where(version => version.Status == ResourceStatus.Active))
         {
             if (Find<Solution>(version.SolutionArn) is { } solution)
-                _records.Write(new VersionRecord(Find<DatasetGroup>(solution.DatasetGroupArn), solution, version));
+                _records?.Write(new VersionRecord(Find<DatasetGroup>(solution.DatasetGroupArn), solution, version));
         }
     }
 
@@ -151,6 +151,16 @@ internal sealed class Catalog : ICatalog, IDisposable
             return true;
         });
     }
+
+    /// <summary>Runs a write that is committed only if the lease is still held then.</summary>
+    /// <param name="lease">Null if nobody else works on it anyway.</param>
+    /// <exception cref="PersonalizeException">ResourceInUse, id <c>LeaseLost</c>: nothing was changed.</exception>
+    public T WriteHeld<T>(ILease? lease, Func<SqlSession, T> body) => _database.Write(lease is null ? Turn.Catalog : Turn.Lease(lease.Arn), session =>
+    {
+        if (lease is not null)
+            new CatalogTransaction(session).RequireLease(lease);
+        return body(session);
+    });
 
     public ILease? TryAcquireLease(string arn) => _leases.TryAcquire(arn);
 

@@ -15,6 +15,9 @@ internal static class CatalogNotes
     /// <summary>The id of the folder of a shared store.</summary>
     public const string Folder = "folder";
 
+    /// <summary>Changes whenever machines are to forget what they have computed from a dataset.</summary>
+    public static string CachesOf(string datasetArn) => $"caches {datasetArn}";
+
     public static string? Find(SqlSession session, string name) =>
         session.Query(row => row.GetString(0), "SELECT value FROM notes WHERE name = $1", name) is [var value] ? value : null;
 

@@ -17,7 +17,13 @@ internal sealed record BackupFile(
     public static BackupFile Copy(string sourceRoot, string targetRoot, string path, CancellationToken cancellationToken, string? newPath = null)
     {
         using var source = new FileStream(System.IO.Path.Combine(sourceRoot, path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        var target = System.IO.Path.Combine(targetRoot, newPath ?? path);
+        return Copy(source, targetRoot, newPath ?? path, cancellationToken);
+    }
+
+    /// <summary>Copies the rest of a stream.</summary>
+    public static BackupFile Copy(Stream source, string targetRoot, string path, CancellationToken cancellationToken)
+    {
+        var target = System.IO.Path.Combine(targetRoot, path);
         StoreFiles.MakeDirectory(System.IO.Path.GetDirectoryName(target)!);
         using var copy = StoreFiles.Create(target);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -31,14 +37,17 @@ internal sealed record BackupFile(
         }
 
         copy.Flush(flushToDisk: true);
-        return new BackupFile((newPath ?? path).Replace('\\', '/'), bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new BackupFile(path.Replace('\\', '/'), bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     public static BackupFile Describe(string root, string path)
     {
         using var stream = new FileStream(System.IO.Path.Combine(root, path), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return new BackupFile(path.Replace('\\', '/'), stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        return Describe(stream, path);
     }
+
+    public static BackupFile Describe(Stream stream, string path) =>
+        new(path.Replace('\\', '/'), stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
 
     public bool IsInside(string folder)
     {

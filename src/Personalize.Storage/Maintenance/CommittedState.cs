@@ -10,49 +10,52 @@ namespace Personalize.Storage.Maintenance;
 /// Copies a store while others use it. The files are immutable, so one state of the catalogue is copied first and then what it lists. If
 /// another process has replaced some of that in the meantime, a newer state is copied.
 /// </summary>
-internal sealed class CommittedState(string store, Catalog catalog, OperationContext context)
+/// <param name="isWanted">Whether a file is to be copied, by its path; null for all.</param>
+internal sealed class CommittedState(ICommittedFiles files, Catalog catalog, OperationContext context, Func<string, bool>? isWanted = null)
 {
     private const int Attempts = 50;
 
-    private readonly string _store = store;
+    private readonly ICommittedFiles _files = files;
     private readonly Catalog _catalog = catalog;
     private readonly OperationContext _context = context;
+    private readonly Func<string, bool> _isWanted = isWanted ?? (_ => true);
 
     /// <summary>How many files were there already, with the content of their source.</summary>
     public int FilesKept { get; private set; }
 
     /// <summary>Copies one state. Returns the files, with paths relative to the store.</summary>
-    /// <param name="target">A folder.</param>
-    /// <param name="catalogFile">The name that the copy of the catalogue gets in it.</param>
-    public List<BackupFile> CopyTo(string target, string catalogFile)
+    /// <param name="target">Gets the segments and models.</param>
+    /// <param name="folder">Gets the copy of the catalogue.</param>
+    /// <param name="catalogFile">The name of that.</param>
+    public List<BackupFile> CopyTo(ICopyTarget target, string folder, string catalogFile)
     {
         var copied = new Dictionary<string, BackupFile>(StringComparer.Ordinal);
         for (var attempt = 1; ; attempt++)
         {
             _context.CancellationToken.ThrowIfCancellationRequested();
-            var state = Path.Combine(target, catalogFile);
+            var state = Path.Combine(folder, catalogFile);
             foreach (var rest in new[] { "", "-wal", "-shm", DurableFile.TemporaryExtension })
                 File.Delete(state + rest);
             _catalog.Database.CopyTo(state);
             var (segments, models) = ListedBy(state);
-            if (TryCopy([.. segments, .. models], target, copied) is not { } missing)
+            if (TryCopy([.. segments.Concat(models).Where(_isWanted)], target, copied) is not { } missing)
             {
                 foreach (var unlisted in copied.Keys.Except(segments.Concat(models)).ToList())
                 {
-                    File.Delete(Path.Combine(target, unlisted));
+                    target.Delete(unlisted);
                     copied.Remove(unlisted);
                 }
 
-                copied[catalogFile] = Describe(target, catalogFile);
+                copied[catalogFile] = Describe(folder, catalogFile);
                 return [.. copied.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
             }
 
-            if (attempt == Attempts || _catalog.IsListed(Path.GetFileNameWithoutExtension(missing)) && !File.Exists(Path.Combine(_store, missing)))
+            if (attempt == Attempts || _catalog.IsListed(Path.GetFileNameWithoutExtension(missing)) && !_files.Exists(missing))
             {
                 throw new PersonalizeException(
                     ErrorKind.ResourceNotFound,
                     ErrorIds.SegmentMissing,
-                    $"The file '{missing}' of the store '{_store}' is missing, so a backup would not be complete.",
+                    $"The file '{missing}' of the store '{_catalog.Database.Place}' is missing, so a backup would not be complete.",
                     "Try again; if the error persists, the store is damaged.",
                     missing);
             }
@@ -71,7 +74,7 @@ internal sealed class CommittedState(string store, Catalog catalog, OperationCon
     }
 
     /// <summary>Copies what is not copied yet. Returns the first file that is missing; null if there is none.</summary>
-    private string? TryCopy(IReadOnlyList<string> paths, string target, Dictionary<string, BackupFile> copied)
+    private string? TryCopy(IReadOnlyList<string> paths, ICopyTarget target, Dictionary<string, BackupFile> copied)
     {
         for (var i = 0; i < paths.Count; i++)
         {
@@ -80,7 +83,8 @@ internal sealed class CommittedState(string store, Catalog catalog, OperationCon
                 continue;
             try
             {
-                copied[paths[i]] = Find(target, paths[i]) ?? BackupFile.Copy(_store, target, paths[i], _context.CancellationToken);
+                using var source = _files.Open(paths[i]);
+                copied[paths[i]] = Find(source, target, paths[i]) ?? target.Add(source, paths[i], _context.CancellationToken);
             }
             catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -92,18 +96,19 @@ internal sealed class CommittedState(string store, Catalog catalog, OperationCon
     }
 
     // What an interrupted copy has left counts if it is what it was made from; half a file is removed.
-    private BackupFile? Find(string target, string path)
+    private BackupFile? Find(FileStream source, ICopyTarget target, string path)
     {
-        if (!File.Exists(Path.Combine(target, path)))
+        if (target.Find(path) is not { } copy)
             return null;
-        var (source, copy) = (BackupFile.Describe(_store, path), BackupFile.Describe(target, path));
-        if (source == copy)
+        var original = BackupFile.Describe(source, path);
+        source.Position = 0;
+        if (original == copy)
         {
             FilesKept++;
             return copy;
         }
 
-        File.Delete(Path.Combine(target, path));
+        target.Delete(path);
         return null;
     }
 
@@ -120,13 +125,7 @@ internal sealed class CommittedState(string store, Catalog catalog, OperationCon
             var weights = StoreContent.WeightsIn(folder);
             if (version.Status == ResourceStatus.Active)
                 models.Add(weights);
-            if (Directory.Exists(Path.Combine(_store, folder)))
-            {
-                models.AddRange(Directory.GetFiles(Path.Combine(_store, folder))
-                    .Where(file => !file.EndsWith(DurableFile.TemporaryExtension, StringComparison.Ordinal))
-                    .Select(file => Path.Combine(folder, Path.GetFileName(file)))
-                    .Where(file => file != weights || version.Status != ResourceStatus.Active));
-            }
+            models.AddRange(_files.Of(folder).Where(file => file != weights || version.Status != ResourceStatus.Active));
         }
 
         return (segments, models);

@@ -1,6 +1,5 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
-using Personalize.Storage.Catalogs;
 using Personalize.Storage.Files;
 
 namespace Personalize.Storage.Maintenance;
@@ -8,11 +7,11 @@ namespace Personalize.Storage.Maintenance;
 /// <summary>
 /// Copies a store while others use it, with a manifest of what was copied.
 /// </summary>
-internal sealed class StoreBackup(string store, Catalog catalog, OperationContext context)
+internal sealed class StoreBackup(CommittedState state, OperationContext context)
 {
     private const string Suffix = ".partial";
 
-    private readonly CommittedState _state = new(store, catalog, context);
+    private readonly CommittedState _state = state;
     private readonly OperationContext _context = context;
 
     public StoreBackupReport Run(string folder)
@@ -26,7 +25,7 @@ internal sealed class StoreBackup(string store, Catalog catalog, OperationContex
         try
         {
             using var staging = new StagingFolder(folder, Suffix);
-            var files = _state.CopyTo(staging.Path, Store.CatalogFile);
+            var files = _state.CopyTo(new DirectoryTarget(staging.Path), staging.Path, Store.CatalogFile);
             var manifest = new BackupManifest(BackupManifest.CurrentFormat, DateTime.UtcNow, files);
             DurableFile.Replace(Path.Combine(staging.Path, BackupManifest.FileName), manifest.Write);
             staging.Publish();

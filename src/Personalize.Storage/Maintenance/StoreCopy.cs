@@ -1,6 +1,7 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Requests;
 using Personalize.Storage.Access;
+using Personalize.Storage.Buckets;
 using Personalize.Storage.Catalogs;
 using Personalize.Storage.Catalogs.Postgres;
 using Personalize.Storage.Catalogs.Sqlite;
@@ -15,7 +16,8 @@ namespace Personalize.Storage.Maintenance;
 /// <param name="source">The store that is copied.</param>
 /// <param name="folder">The directory of the target.</param>
 /// <param name="shared">The database of the target; null if its catalogue is a file of the directory.</param>
-internal sealed class StoreCopy(Store source, string folder, PostgresLocation? shared, OperationContext context)
+/// <param name="bucket">Where its segments and models go; null for the directory.</param>
+internal sealed class StoreCopy(Store source, string folder, PostgresLocation? shared, BucketClient? bucket, OperationContext context)
 {
     private const string Mark = "copy.source";
     private const string State = "copy.db";
@@ -26,6 +28,7 @@ internal sealed class StoreCopy(Store source, string folder, PostgresLocation? s
     private readonly Store _source = source;
     private readonly string _folder = folder;
     private readonly PostgresLocation? _shared = shared;
+    private readonly BucketClient? _bucket = bucket;
     private readonly OperationContext _context = context;
 
     private string Place => _shared?.Place ?? _folder;
@@ -33,19 +36,40 @@ internal sealed class StoreCopy(Store source, string folder, PostgresLocation? s
     public StoreCopyReport Run()
     {
         StoreFiles.MakeStore(_folder);
+        if (_bucket is not null)
+            RequireEmpty(_bucket);
         using var turn = Begin();
         using var database = _shared is null ? null : new PostgresDatabase(_shared, mayCreate: true, isReadOnly: false);
         if (database is not null)
             TableCopy.RequireEmpty(database);
-        var state = _source.State(_context);
-        var files = state.CopyTo(_folder, State);
-        RemoveOthers([.. files.Select(file => file.Path)]);
-        CopyCredentials();
+        _bucket?.Write(SharedBucket.CopyMark, System.Text.Encoding.UTF8.GetBytes(_source.Place));
+        using var index = _bucket is null ? null : new Catalog(new PostgresDatabase(_shared!, mayCreate: true, isReadOnly: false), models: null);
+        ICopyTarget target = index is null ? new DirectoryTarget(_folder) : new BucketTarget(new BucketFiles(_bucket!, index, _folder));
+        var state = _source.State(_context, index is null ? null : BucketTarget.Takes);
+        var files = state.CopyTo(target, _folder, State);
+        foreach (var rest in target.Paths.Except(files.Select(file => file.Path)))
+            target.Delete(rest);
+        CopyCredentials(database);
         _context.CancellationToken.ThrowIfCancellationRequested();
         var records = Publish(database);
+        _bucket?.Delete(SharedBucket.CopyMark);
         File.Delete(Path.Combine(_folder, Mark));
         _context.Progress?.Invoke(new OperationProgress("Copying the store", "", 100, Completed: true));
         return new StoreCopyReport(Place, files.Count - 1, files.Where(file => file.Path != State).Sum(file => file.Bytes), state.FilesKept, records);
+    }
+
+    // What is in the directory of this machine is only a copy of what was in the bucket once.
+    private void RequireEmpty(BucketClient bucket)
+    {
+        if (SharedBucket.IdIn(bucket) is not null)
+            throw NotEmpty($"there is a store in '{bucket.Location}' already");
+        if (bucket.TryRead(SharedBucket.CopyMark) is { } mark && System.Text.Encoding.UTF8.GetString(mark) is var other && other != _source.Place)
+            throw NotEmpty($"there is the rest of a copy of '{other}' in '{bucket.Location}'");
+        if (!File.Exists(Path.Combine(_folder, Mark)))
+        {
+            StoreFiles.TryDeleteDirectory(_folder);
+            StoreFiles.MakeStore(_folder);
+        }
     }
 
     // The mark stays open, so that nobody else continues the same copy.
@@ -77,31 +101,25 @@ internal sealed class StoreCopy(Store source, string folder, PostgresLocation? s
         }
     }
 
-    // An interrupted copy may have brought what the source has replaced since then.
-    private void RemoveOthers(HashSet<string> listed)
-    {
-        foreach (var root in new[] { StoreContent.DataOf(_folder), StoreContent.ModelsOf(_folder) }.Where(Directory.Exists))
-        {
-            foreach (var file in Directory.GetFiles(root, "*", SearchOption.AllDirectories))
-            {
-                if (!listed.Contains(Path.GetRelativePath(_folder, file).Replace('\\', '/')))
-                    File.Delete(file);
-            }
-        }
-    }
-
     private PersonalizeException NotEmpty(string why) => PersonalizeException.InvalidInput(
         ErrorIds.CopyTargetNotEmpty, $"The store cannot be copied to '{_folder}': {why}.", "Name a store that is empty, or does not exist yet.", _folder);
 
     // Clients of a server keep their keys.
-    private void CopyCredentials()
+    private void CopyCredentials(PostgresDatabase? database)
     {
-        foreach (var name in CredentialStore.FileNames.Where(name => File.Exists(Path.Combine(_source.Folder, name))))
+        ICredentialFiles target = _bucket is null ? new DirectoryCredentialFiles(_folder) : new BucketCredentialFiles(_bucket, database!);
+        foreach (var name in CredentialStore.FileNames)
         {
-            File.Delete(Path.Combine(_folder, name));
-            BackupFile.Copy(_source.Folder, _folder, name, _context.CancellationToken);
-            CredentialStore.MakePrivate(Path.Combine(_folder, name));
+            if (_source.CredentialFiles.TryRead(name) is { } content)
+                target.Write(name, content);
         }
+    }
+
+    // A bucket has no records of versions beside its models.
+    private void RecordVersions(string state)
+    {
+        using var copy = new Catalog(new SqliteDatabase(state), StoreContent.ModelsOf(_folder));
+        copy.RecordVersions();
     }
 
     private long Publish(PostgresDatabase? database)
@@ -112,6 +130,8 @@ internal sealed class StoreCopy(Store source, string folder, PostgresLocation? s
             long records;
             using (var copy = new SqliteDatabase(state))
                 records = copy.Read(TableCopy.Count);
+            if (_source.IsInBucket)
+                RecordVersions(state);
             DurableFile.Publish(state, Path.Combine(_folder, Store.CatalogFile));
             return records;
         }

@@ -17,9 +17,9 @@ internal abstract unsafe class ModelBytes : IDisposable
 
     public long Length { get; private protected init; }
 
-    public static ModelBytes Read(string path)
+    /// <param name="stream">Is closed when it is no longer needed.</param>
+    public static ModelBytes Read(FileStream stream)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         try
         {
             if (stream.Length == 0)

@@ -22,10 +22,10 @@ internal sealed unsafe class ModelFile : IModelFile
     private readonly Lazy<Task<string>> _hashing;
     private bool _disposed;
 
-    private ModelFile(string path, string? expected)
+    private ModelFile(FileStream stream, string? expected)
     {
-        _path = path;
-        _bytes = ModelBytes.Read(path);
+        _path = stream.Name;
+        _bytes = ModelBytes.Read(stream);
         try
         {
             _header = Safetensors.ReadHeader(_bytes.Length, _bytes.ToArray);
@@ -52,11 +52,17 @@ internal sealed unsafe class ModelFile : IModelFile
     public IReadOnlyCollection<string> TensorNames => [.. _header.Tensors.Keys.Where(name => name != ConfigurationTensor)];
 
     /// <param name="expected">The hash that was recorded when the file was saved; null for the one that the file itself has, if any.</param>
-    public static ModelFile Open(string path, string? expected = null)
+    public static ModelFile Open(string path, string? expected = null) =>
+        Open(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0), expected);
+
+    /// <summary>The same with a file that is open already.</summary>
+    public static ModelFile Open(FileStream stream, string? expected) => Open(stream.Name, () => stream, expected);
+
+    private static ModelFile Open(string path, Func<FileStream> open, string? expected)
     {
         try
         {
-            var file = new ModelFile(path, expected);
+            var file = new ModelFile(open(), expected);
             try
             {
                 if (file._expected is not null && file._bytes.Length > ModelBytes.LargestInMemory)

@@ -24,20 +24,18 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
     public string Save(string id, string name, string configurationJson, IReadOnlyList<Tensor> tensors, ILease? lease = null)
     {
         var path = PathOf(id, name);
-        var configuration = Encoding.UTF8.GetBytes(configurationJson);
-        var all = tensors.Append(new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)).ToArray();
+        var all = WithConfiguration(tensors, configurationJson);
         var sha256 = "";
         try
         {
             StoreFiles.MakeDirectory(Path.GetDirectoryName(path)!);
             DurableFile.TryReplace(
                 path + WeightsExtension, stream => sha256 = Safetensors.WriteHashed(stream, all), publish => _catalog.WhileHeld(lease, publish));
-            DurableFile.Replace(path + ConfigurationExtension, stream => stream.Write(configuration));
+            DurableFile.Replace(path + ConfigurationExtension, stream => stream.Write(Encoding.UTF8.GetBytes(configurationJson)));
         }
         catch (Exception exception) when (StorageFailure.IsCause(exception))
         {
-            throw StorageFailure.Of(
-                exception, path, ErrorIds.ModelNotWritten, $"The model '{path}{WeightsExtension}' cannot be written", "Check the permissions of the store.");
+            throw NotWritten(exception, path + WeightsExtension);
         }
 
         RemoveTemporaries(path);
@@ -127,10 +125,21 @@ internal sealed partial class ModelStore(string root, Catalog catalog) : IModelS
 
     private string DirectoryOf(string id) => Path.Combine(_root, Names.Validate(id, "model"));
 
-    private string PathOf(string id, string name) =>
-        ModelName().IsMatch(name)
-            ? Path.Combine(DirectoryOf(id), name)
-            : throw new ArgumentException($"'{name}' is not the name of a model file.", nameof(name));
+    private string PathOf(string id, string name) => Path.Combine(DirectoryOf(id), Checked(name));
+
+    /// <summary>A name that is one of a model.</summary>
+    public static string Checked(string name) =>
+        ModelName().IsMatch(name) ? name : throw new ArgumentException($"'{name}' is not the name of a model file.", nameof(name));
+
+    /// <summary>The tensors of a file, of which the configuration is one.</summary>
+    public static Tensor[] WithConfiguration(IReadOnlyList<Tensor> tensors, string configurationJson)
+    {
+        var configuration = Encoding.UTF8.GetBytes(configurationJson);
+        return [.. tensors, new Tensor(ModelFile.ConfigurationTensor, [configuration.Length], configuration)];
+    }
+
+    public static PersonalizeException NotWritten(Exception exception, string path) =>
+        StorageFailure.Of(exception, path, ErrorIds.ModelNotWritten, $"The model '{path}' cannot be written", "Check the permissions of the store.");
 
     // A process killed between the two renames leaves the copy of the previous model, which is then older than the weights.
     private static void RenewCopy(string path, string configurationJson)

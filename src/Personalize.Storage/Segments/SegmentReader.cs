@@ -17,8 +17,10 @@ internal static class SegmentReader
     private const int MostOpen = 32;
 
     /// <param name="wanted">Row groups without such rows are left out; null for all.</param>
+    /// <param name="open">Opens a file; null for one of the file system.</param>
     public static IEnumerable<ColumnBatch> Read(
-        IReadOnlyList<string> paths, IReadOnlyList<string> columns, WantedRows? wanted, CancellationToken cancellationToken)
+        IReadOnlyList<string> paths, IReadOnlyList<string> columns, WantedRows? wanted, CancellationToken cancellationToken,
+        Func<string, FileStream>? open = null)
     {
         var waiting = new Queue<FileStream>();
         FileStream? stream = null;
@@ -94,24 +96,27 @@ internal static class SegmentReader
         void OpenMore()
         {
             for (; opened < paths.Count && waiting.Count < MostOpen; opened++)
-                waiting.Enqueue(Open(paths[opened]));
+                waiting.Enqueue(Open(paths[opened], open));
         }
     }
 
     /// <summary>What a file says about itself; null if it says nothing.</summary>
-    public static SegmentFooter? ReadFooter(string path)
+    public static SegmentFooter? ReadFooter(string path, Func<string, FileStream>? open = null)
     {
-        using var source = Source(Open(path));
+        using var source = Source(Open(path, open));
         return SegmentFooter.Read(source.Reader);
     }
 
     private static ParquetSource Source(FileStream stream) => new(stream.Name, stream, (cause, exception) => Damaged(stream.Name, cause, exception));
 
-    private static FileStream Open(string path)
+    /// <summary>Opens a file of the file system, which may be deleted meanwhile.</summary>
+    public static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+
+    private static FileStream Open(string path, Func<string, FileStream>? open)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+            return (open ?? OpenFile)(path);
         }
         catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -7,7 +7,7 @@ namespace Personalize.Storage.Segments;
 
 /// <summary>Segments as Parquet files.</summary>
 /// <param name="root">The folder of the segments.</param>
-internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
+internal class SegmentStore(string root, Catalog catalog) : ISegmentStore
 {
     private readonly SegmentPaths _paths = new(root);
     private readonly Catalog _catalog = catalog;
@@ -23,21 +23,22 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         var newest = _catalog.Segments(datasetArn).Select(segment => SegmentPaths.TimeOf(segment.Id)).Max();
         return newest >= now ? Writer(newest.Value.AddMilliseconds(1), now) : Writer(now, imported: null);
 
-        SegmentWriter Writer(DateTime time, DateTime? imported)
+        ISegmentWriter Writer(DateTime time, DateTime? imported)
         {
             var directory = _paths.Directory(datasetArn);
             var footer = SegmentFooter.Of(datasetArn, schema, replaced, segment => Footer(datasetArn, segment));
-            return StoreFiles.Write(directory, () => new SegmentWriter(directory, schema, footer, time, _catalog.IsListed, imported: imported));
+            return Finish(
+                datasetArn, StoreFiles.Write(directory, () => new SegmentWriter(directory, schema, footer, time, _catalog.IsListed, imported: imported)));
         }
     }
 
     public IEnumerable<ColumnBatch> Read(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
-        SegmentReader.Read(Files(datasetArn, segments), columns, wanted: null, cancellationToken);
+        SegmentReader.Read(Files(datasetArn, segments), columns, wanted: null, cancellationToken, Open);
 
     public IEnumerable<ColumnBatch> ReadWanted(
         string datasetArn, IReadOnlyList<SegmentInfo> segments, IReadOnlyList<string> columns, WantedRows wanted, CancellationToken cancellationToken) =>
-        SegmentReader.Read(Files(datasetArn, segments), columns, wanted, cancellationToken);
+        SegmentReader.Read(Files(datasetArn, segments), columns, wanted, cancellationToken, Open);
 
     public IReadOnlyList<SegmentPart> Parts(string datasetArn, SegmentInfo segment)
     {
@@ -45,11 +46,29 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
         return (parts is null ? null : SegmentParts.TryParse(parts, segment.Rows)) ?? [new SegmentPart(segment.Rows, SegmentPaths.TimeOf(segment.Id))];
     }
 
-    public int Sweep()
+    public virtual int Sweep()
     {
+        var dropped = _catalog.DroppedSegments.Read();
+        var removed = SweepDirectory(dropped, out var left);
+        _catalog.DroppedSegments.Forget([.. dropped.Where(id => !left.Contains(id))]);
+        return removed;
+    }
+
+    /// <summary>Opens the file of a segment.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    protected virtual FileStream Open(string path) => SegmentReader.OpenFile(path);
+
+    /// <summary>What writes a segment, given what writes its file.</summary>
+    protected virtual ISegmentWriter Finish(string datasetArn, SegmentWriter writer) => writer;
+
+    /// <summary>Removes files from the directory.</summary>
+    /// <param name="dropped">Ids of segments that are listed no more.</param>
+    /// <param name="left">Those of them that could not be removed.</param>
+    protected int SweepDirectory(IReadOnlySet<string> dropped, out HashSet<string> left)
+    {
+        left = [];
         if (!Directory.Exists(_paths.Root))
             return 0;
-        var dropped = _catalog.DroppedSegments.Read();
 
         // The order matters: a writer that is found to have ended has either committed before or never will, so a list of segments that is
         // read afterwards is complete.
@@ -64,7 +83,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
             .Select(segment => segment.Key)
             .ToHashSet();
         var listed = unfinished.Count > 0 ? _catalog.SegmentIds() : new HashSet<string>();
-        var left = dropped.ToHashSet();
+        left = dropped.ToHashSet();
         left.IntersectWith(segments.Select(segment => Path.GetFileName(segment.Key)));
         var removed = 0;
         foreach (var segment in segments)
@@ -76,7 +95,6 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
                 removed += segment.Count(file => IsUnfinished(file) && TryRemove(file));
         }
 
-        _catalog.DroppedSegments.Forget([.. dropped.Where(id => !left.Contains(id))]);
         foreach (var directory in Directory.EnumerateDirectories(_paths.Root))
             TryDeleteEmpty(directory);
         return removed;
@@ -84,7 +102,7 @@ internal sealed class SegmentStore(string root, Catalog catalog) : ISegmentStore
 
     private string[] Files(string datasetArn, IReadOnlyList<SegmentInfo> segments) => [.. segments.Select(segment => _paths.File(datasetArn, segment.Id))];
 
-    private SegmentFooter? Footer(string datasetArn, SegmentInfo segment) => SegmentReader.ReadFooter(_paths.File(datasetArn, segment.Id));
+    private SegmentFooter? Footer(string datasetArn, SegmentInfo segment) => SegmentReader.ReadFooter(_paths.File(datasetArn, segment.Id), Open);
 
     private static bool IsUnfinished(string file) => !file.EndsWith(SegmentPaths.FileExtension, StringComparison.Ordinal);
 

@@ -48,6 +48,9 @@ internal sealed class SegmentWriter : ISegmentWriter
         }
     }
 
+    /// <summary>The file when it is complete.</summary>
+    public string FilePath => _path;
+
     public void Write(ColumnBatch batch) => StoreFiles.Write(_path, () =>
     {
         _rows.Write(batch);

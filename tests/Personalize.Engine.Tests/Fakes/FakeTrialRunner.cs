@@ -3,6 +3,7 @@ using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
@@ -33,7 +34,7 @@ internal sealed class FakeTrialRunner : ITrialRunner, ITrialRunnerFactory
 
     public static double Width(TrainingRequest request) => double.Parse(request.Hyperparameters["hidden_dimension"], CultureInfo.InvariantCulture);
 
-    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount)
+    public ITrialRunner Create(SolutionVersion version, Snapshot snapshot, string dataFingerprint, int threadCount, ILease lease)
     {
         (Version, Workers) = (version, MostWorkers ?? threadCount);
         return this;

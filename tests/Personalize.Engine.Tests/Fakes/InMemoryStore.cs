@@ -34,6 +34,8 @@ internal sealed class InMemoryStore : IStore
 
     public InMemoryCredentials Credentials { get; } = new();
 
+    public INodes? Nodes { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public IConfigurationReader Configuration { get; } = new JsonTree();

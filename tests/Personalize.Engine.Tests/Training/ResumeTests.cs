@@ -59,7 +59,7 @@ public sealed unsafe class ResumeTests : IDisposable
 
     private static ReadOnlySpan<float> Span(HrnnParameters parameters) => new(parameters.Pointer, (int)parameters.Shape.Layout.Length);
 
-    private TrainedNetwork Train(RecordingCheckpoint checkpoint) => new HrnnTrainer(_sequences, _options, _team) { CheckpointInterval = TimeSpan.Zero }.Train(
+    private TrainedNetwork Train(RecordingCheckpoint checkpoint) => new HrnnTrainer(_sequences, _options, _team).Train(
         new TrainingRun { Phase = "measured", Users = _training, ValidationUsers = _validation, Neighbors = _neighbors, Epochs = _options.Epochs },
         checkpoint, OperationContext.None);
 
@@ -68,6 +68,8 @@ public sealed unsafe class ResumeTests : IDisposable
         public List<(string Json, IReadOnlyList<Tensor> Tensors)> Saved { get; } = [];
 
         public IModelFile? Latest { get; init; }
+
+        public TimeSpan Interval => TimeSpan.Zero;
 
         public void Save(string configurationJson, IReadOnlyList<Tensor> tensors) => Saved.Add((configurationJson, tensors));
 

@@ -3,9 +3,12 @@ using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 using Personalize.Engine.Training.Policy;
+using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Tests.Tuning;
 
@@ -86,6 +89,75 @@ public sealed class CandidateTrainingTests
         Assert.Same(data.Neighbors(split, new NeighborOptions(), team, default), data.Neighbors(split, new NeighborOptions(), team, default));
         for (var i = 0; i < requests.Length; i++)
             Assert.Equal(Train(snapshot, _ => true, requests[i]).Select(e => e.Loss), shared[i].Select(e => e.Loss));
+    }
+
+    [Fact]
+    public void Interrupted_after_any_epoch_it_goes_on_and_reports_every_epoch_once_more()
+    {
+        var data = new TrainingData(TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3));
+        var whole = Train(data, _ => true, TestModels.Request());
+        for (var last = 1; last < whole.Count; last++)
+        {
+            var checkpoint = new MemoryCheckpoint();
+            var request = TestModels.Request() with { TrialCheckpoint = checkpoint };
+            var before = new List<ValidatedEpoch>();
+            Assert.Throws<OperationCanceledException>(() => ModelTraining.TrainCandidate(
+                data, request,
+                epoch =>
+                {
+                    if (epoch.Epoch > last)
+                        throw new OperationCanceledException();
+                    before.Add(epoch);
+                    return true;
+                },
+                OperationContext.None));
+
+            var resumed = Train(data, _ => true, request);
+
+            Assert.Equal(whole.Select(Result), resumed.Select(Result));
+            Assert.Equal(before.Select(epoch => epoch.Seconds), resumed.Take(last).Select(epoch => epoch.Seconds));
+        }
+
+        static (int, double, bool, double, double?) Result(ValidatedEpoch epoch) =>
+            (epoch.Epoch, epoch.Loss, epoch.IsKept, epoch.Metrics[RankingMetrics.Ndcg25], epoch.Compared?.Value);
+    }
+
+    [Fact]
+    public void The_state_of_another_network_or_a_damaged_one_is_not_used()
+    {
+        var data = new TrainingData(TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3));
+        var checkpoint = new MemoryCheckpoint();
+        var request = TestModels.Request() with { TrialCheckpoint = checkpoint };
+        Train(data, epoch => epoch.Epoch < 3, request);
+        var whole = Train(data, _ => true, TestModels.Request(hiddenDimension: 40)).Select(epoch => epoch.Loss).ToArray();
+
+        Assert.Equal(whole, Train(data, _ => true, TestModels.Request(hiddenDimension: 40) with { TrialCheckpoint = checkpoint }).Select(epoch => epoch.Loss));
+        checkpoint.Json = "{}";
+        Assert.Equal(Train(data, _ => true, TestModels.Request()).Select(epoch => epoch.Loss), Train(data, _ => true, request).Select(epoch => epoch.Loss));
+    }
+
+    [Fact]
+    public void What_a_candidate_needs_grows_with_it_and_its_data_is_counted_apart()
+    {
+        var runner = new LocalTrialRunner(TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3), threadCount: 2);
+        var (small, large) = (runner.NeedOf(TestModels.Request()), runner.NeedOf(TestModels.Request(hiddenDimension: 200)));
+
+        Assert.Equal((1, 1, small.DataBytes), (small.Cores, large.Cores, large.DataBytes));
+        Assert.True(0 < small.DataBytes && 0 < small.OwnBytes && small.OwnBytes < large.OwnBytes, $"{small} {large}");
+        Assert.Equal(TrialNeed.Unknown, runner.NeedOf(TestModels.Request() with { Recipe = RecipeCatalog.Get("aws-sims") }));
+    }
+
+    private sealed class MemoryCheckpoint : ITrainingCheckpoint
+    {
+        private IReadOnlyList<Tensor>? _tensors;
+
+        public string Json { get; set; } = "";
+
+        public TimeSpan Interval => TimeSpan.Zero;
+
+        public void Save(string configurationJson, IReadOnlyList<Tensor> tensors) => (Json, _tensors) = (configurationJson, tensors);
+
+        public IModelFile? TryOpen() => _tensors is null ? null : new MemoryModelFile(Json, _tensors);
     }
 
     private static List<ValidatedEpoch> Train(Snapshot snapshot, Func<ValidatedEpoch, bool> goOn, TrainingRequest? request = null) =>

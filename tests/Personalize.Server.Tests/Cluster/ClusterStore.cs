@@ -16,12 +16,15 @@ internal sealed class ClusterStore : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("personalize-cluster-").FullName;
     private readonly List<ServerHost> _servers = [];
 
-    public ClusterStore()
+    /// <param name="bucket">Where the segments and models are, as s3://bucket/prefix; null for a folder.</param>
+    public ClusterStore(string? bucket = null)
     {
         Skip.IfNot(PostgresServer.Reason is null, PostgresServer.Reason);
         var schema = $"cluster{Interlocked.Increment(ref s_schemas)}";
         PostgresServer.Shared.Execute($"CREATE SCHEMA {schema}");
-        Location = $"{PostgresServer.Shared.Admin};Search Path={schema};Folder={Path.Combine(_folder, "store")}";
+        Location = $"{PostgresServer.Shared.Admin};Search Path={schema};Folder={bucket ?? Path.Combine(_folder, "store")}";
+        if (bucket is not null)
+            Location += $";Cache={Path.Combine(_folder, "cache")}";
         Engine = Open();
         Credential = Engine.CreateServerCredential(new());
     }
@@ -36,13 +39,17 @@ internal sealed class ClusterStore : IAsyncDisposable
 
     public PersonalizeEngine Open() => new(new StoreFactory().Open(Location));
 
+    /// <summary>The location of a store in a bucket as another machine names it.</summary>
+    public string LocationOf(string machine) => Location.Replace($"Cache={_folder}", $"Cache={Path.Combine(_folder, machine)}", StringComparison.Ordinal);
+
     /// <summary>A server in this process.</summary>
-    public async Task<ServerHost> Start(string name)
+    public async Task<ServerHost> Start(string name, string? location = null)
     {
-        var settings = new ServerSettings { Store = Location, NodeName = name, Urls = ["http://127.0.0.1:0"], TrialSlots = 1 };
+        location ??= Location;
+        var settings = new ServerSettings { Store = location, NodeName = name, Urls = ["http://127.0.0.1:0"], TrialSlots = 1 };
         var trials = new ClusterTrialRunnerFactory();
         var host = new ServerHost(
-            settings, new PersonalizeEngine(new StoreFactory().Open(Location), new() { TrialRunners = trials }), builder => builder.Logging.ClearProviders(),
+            settings, new PersonalizeEngine(new StoreFactory().Open(location), new() { TrialRunners = trials }), builder => builder.Logging.ClearProviders(),
             trials);
         await host.Start();
         _servers.Add(host);

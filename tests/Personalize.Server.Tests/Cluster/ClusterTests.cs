@@ -46,6 +46,32 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_search_of_a_shell_runs_on_the_nodes_and_its_trials_and_nodes_are_seen()
+    {
+        _store.Import();
+        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
+        await ClusterStore.Until(() => _store.Engine.ListNodes(new()).Count == 2, "Two nodes are known.");
+        var ran = new ConcurrentBag<string>();
+        foreach (var server in new[] { a, b })
+            server.Node!.Trials.Wrap = runner => new Counted(runner, () => ran.Add(server.Node.Report().Name));
+        var progress = new ConcurrentQueue<string>();
+        var details = new ConcurrentQueue<string>();
+
+        var version = _store.Engine.RunAutoML(
+            new()
+            {
+                DatasetGroup = "shop", RecipeList = ["aws-hrnn"], MaxTrainingJobs = 4, MaxEnsembleSize = 1, OnNodes = true,
+            },
+            new OperationContext { Progress = step => progress.Enqueue(step.Status), Detail = details.Enqueue });
+
+        Assert.Equal(ResourceStatus.Active, version.Status);
+        Assert.Equal(4, ran.Count);
+        Assert.EndsWith("is trained by the nodes: a, b.", Assert.Single(details));
+        Assert.Contains(progress, text => text.Contains(" of 4 trials", StringComparison.Ordinal));
+        Assert.Contains(progress, text => text.StartsWith("a: ", StringComparison.Ordinal) || text.StartsWith("b: ", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public async Task A_suspended_node_hands_its_training_on_and_still_answers()
     {
         var (version, holder, other) = await BeginLongTraining();
@@ -74,6 +100,55 @@ public sealed class ClusterTests : IAsyncLifetime
 
         await ClusterStore.Until(() => other.Node!.Queue.Running.Contains(version.Arn), "The other node has it.");
         Assert.Equal([other.Node!.Report().Name], _store.Engine.ListNodes(new()).Select(node => node.Name));
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_trial_whose_node_ends_goes_on_elsewhere_from_its_last_checkpoint(bool endsTheLeader)
+    {
+        const int EpochsBefore = 2;
+        _store.Import();
+        var (a, b) = (await _store.Start("a"), await _store.Start("b"));
+        await ClusterStore.Until(() => a.Node!.Reports(TimeSpan.Zero).Result.Count == 2, "Two nodes know each other.");
+        var trained = new ConcurrentQueue<(ServerHost Server, int Epoch, double Seconds)>();
+        foreach (var server in new[] { a, b })
+        {
+            server.Node!.Trials.CheckpointInterval = TimeSpan.Zero;
+            server.Node.Trials.Suspend(isSuspended: true);
+            server.Node.Trials.Wrap = runner => new Watched(runner, (epoch, stop) =>
+            {
+                trained.Enqueue((server, epoch.Epoch, epoch.Seconds));
+                if (epoch.Epoch > EpochsBefore && trained.All(one => one.Server == server))
+                    stop.WaitHandle.WaitOne();
+                stop.ThrowIfCancellationRequested();
+            });
+        }
+
+        _store.Engine.CreateSolution(Search("searched"), OperationContext.None);
+        var version = _store.Engine.CreateSolutionVersion(new() { Solution = "searched", MaxTrainingJobs = 1, MaxEnsembleSize = 1 });
+        a.Node!.Wake();
+        await ClusterStore.Until(() => Holder(a, b, version.Arn) is not null, "It is begun.");
+        var leader = Holder(a, b, version.Arn)!;
+        var follower = leader == a ? b : a;
+        var (ends, stays) = endsTheLeader ? (leader, follower) : (follower, leader);
+        ends.Node!.Trials.Suspend(isSuspended: false);
+        await ClusterStore.Until(() => trained.Any(one => one.Epoch > EpochsBefore), "The trial is in the middle.");
+
+        stays.Node!.Trials.Suspend(isSuspended: false);
+        await _store.Stop(ends);
+        stays.Node.Wake();
+        await ClusterStore.Until(() => !IsUnfinished(version.Arn), "The version is trained.");
+
+        Assert.Equal(ResourceStatus.Active, Status(version.Arn));
+        var (before, after) = (trained.Where(one => one.Server == ends), trained.Where(one => one.Server == stays));
+        Assert.Equal(
+            before.Take(EpochsBefore).Select(one => (one.Epoch, one.Seconds)), after.Take(EpochsBefore).Select(one => (one.Epoch, one.Seconds)));
+        using var alone = _store.Open();
+        alone.CreateSolution(Search("alone"), OperationContext.None);
+        var local = alone.TrainSolution(new() { Solution = "alone", MaxTrainingJobs = 1, MaxEnsembleSize = 1 }, OperationContext.None);
+        Assert.Equal(Choices(local.Arn), Choices(version.Arn));
+        Assert.Empty(Directory.GetFiles(_store.Folder, "trial-*", SearchOption.AllDirectories));
     }
 
     private async Task<(SolutionVersion Version, ServerHost Holder, ServerHost Other)> BeginLongTraining()
@@ -114,6 +189,20 @@ public sealed class ClusterTests : IAsyncLifetime
     private string Status(string arn) => _store.Engine.Store.Catalog.Find<SolutionVersion>(arn)!.Status;
 
     private bool IsUnfinished(string arn) => Status(arn) is ResourceStatus.CreatePending or ResourceStatus.CreateInProgress;
+
+    private sealed class Watched(ITrialRunner inner, Action<ValidatedEpoch, CancellationToken> trained) : ITrialRunner
+    {
+        public int Workers => inner.Workers;
+
+        public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context) => inner.Run(
+            request,
+            epoch =>
+            {
+                trained(epoch, context.CancellationToken);
+                return goOn(epoch);
+            },
+            context);
+    }
 
     private sealed class Counted(ITrialRunner inner, Action count) : ITrialRunner
     {

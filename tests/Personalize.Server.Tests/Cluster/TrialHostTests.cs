@@ -1,5 +1,6 @@
 using Personalize.Engine;
 using Personalize.Engine.Evaluation;
+using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
@@ -107,6 +108,78 @@ public sealed class TrialHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trial_waits_for_the_memory_that_others_here_will_take()
+    {
+        const long Gigabyte = 1 << 30;
+        var free = 10 * Gigabyte;
+        using var host = new TrialHost(_engine, slots: 4, () => new NodeMemory(16 * Gigabyte, free));
+        using var reading = new ManualResetEventSlim();
+        host.Lend(Version, "data", new Steps(epochs: 1) { Reading = reading });
+        var order = _order with { Need = new TrialNeed(1, 4 * Gigabyte, 3 * Gigabyte) };
+        Assert.True(host.TryStart("one", order));
+        Assert.True(host.TryStart("two", order));
+        Assert.False(host.TryStart("three", order));
+
+        // What they have taken by now is no longer free by itself.
+        free = Gigabyte;
+        reading.Set();
+        await Until(() => EpochsOf(host, "one") is [1] && EpochsOf(host, "two") is [1]);
+        Assert.False(host.TryStart("three", order));
+        free = 3 * Gigabyte;
+        Assert.Equal(free, host.FreeMemory);
+        Assert.True(host.TryStart("three", order));
+    }
+
+    [Fact]
+    public void A_node_that_does_nothing_else_takes_a_trial_in_any_case()
+    {
+        using var host = new TrialHost(_engine, slots: 4, () => new NodeMemory(16, 1));
+        host.Lend(Version, "data", new Steps(epochs: 1));
+        var order = _order with { Need = new TrialNeed(1, 10, 10) };
+
+        Assert.True(host.TryStart("one", order));
+        Assert.False(host.TryStart("two", order));
+    }
+
+    [Fact]
+    public void Nodes_that_have_the_memory_are_asked_first_and_full_ones_not_at_all()
+    {
+        NodeReport[] nodes = [Node("busy", 0, 90), Node("small", 4, 5), Node("few", 1, 40), Node("more", 2, 30)];
+
+        Assert.Equal(["more", "few", "small"], ClusterTrialRunner.Ordered(nodes, new TrialNeed(1, 10, 10)).Select(node => node.Name));
+        Assert.Equal(["small", "more", "few"], ClusterTrialRunner.Ordered(nodes, TrialNeed.Unknown).Select(node => node.Name));
+        Assert.Equal(["more", "small"], ClusterTrialRunner.Ordered(nodes, new TrialNeed(2, 10, 10)).Select(node => node.Name));
+
+        static NodeReport Node(string name, int room, long memory) => new(name, name, 1, 1, room, memory, []);
+    }
+
+    [Fact]
+    public void The_checkpoint_of_a_trial_is_found_by_whoever_leads_the_search_and_by_no_other_trial()
+    {
+        var name = _order.CheckpointName();
+
+        Assert.Equal(name, (_order with { LeaseOwner = "x", Need = new TrialNeed(1, 2, 3) }).CheckpointName());
+        Assert.Equal(name, TrialOrder.Parse(_order.Write()).CheckpointName());
+        Assert.NotEqual(name, (_order with { DataFingerprint = "other" }).CheckpointName());
+        Assert.NotEqual(name, (_order with { Hyperparameters = new Dictionary<string, string> { ["hidden_dimension"] = "44" } }).CheckpointName());
+    }
+
+    [Fact]
+    public void A_checkpoint_is_stored_only_as_long_as_the_leader_holds_its_lease()
+    {
+        var lease = _engine.Store.Catalog.TryAcquireLease(Version)!;
+        var checkpoint = new TrialCheckpoint(_engine.Store.Models, _order with { LeaseOwner = lease.Owner });
+        checkpoint.Save("{\"a\":1}", [new Tensor("x", [1], new[] { 1f })]);
+        lease.Dispose();
+        checkpoint.Save("{\"a\":2}", [new Tensor("x", [1], new[] { 2f })]);
+
+        using (var file = checkpoint.TryOpen())
+            Assert.Equal("{\"a\":1}", file!.ConfigurationJson);
+        checkpoint.Delete();
+        Assert.Null(checkpoint.TryOpen());
+    }
+
+    [Fact]
     public async Task A_suspended_node_gives_its_trials_up()
     {
         var steps = new Steps(epochs: 1);
@@ -141,6 +214,9 @@ public sealed class TrialHostTests : IDisposable
 
     private void Lend(ITrialRunner runner) => _host.Lend(Version, "data", runner);
 
+    private static int[] EpochsOf(TrialHost host, string id) =>
+        [.. host.Follow(id, 0, goOn: true).Epochs.Select(epoch => TrialOrder.ParseEpoch(epoch).Epoch)];
+
     private int[] Epochs(string id, int answered) => [.. _host.Follow(id, answered, goOn: true).Epochs.Select(epoch => TrialOrder.ParseEpoch(epoch).Epoch)];
 
     private sealed class Steps(int epochs) : ITrialRunner
@@ -149,6 +225,8 @@ public sealed class TrialHostTests : IDisposable
         private volatile bool _isCancelled;
 
         public Exception? Error { get; init; }
+
+        public ManualResetEventSlim? Reading { get; init; }
 
         public int Trained => _trained;
 
@@ -160,6 +238,7 @@ public sealed class TrialHostTests : IDisposable
         {
             if (Error is { } error)
                 throw error;
+            Reading?.Wait(context.CancellationToken);
             try
             {
                 for (var epoch = 1; epoch <= epochs; epoch++)

@@ -2,6 +2,7 @@ using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
 using Personalize.Engine.Resources;
+using Personalize.Storage.Tests.Buckets;
 using Personalize.Storage.Tests.Postgres;
 
 namespace Personalize.Storage.Tests.Maintenance;
@@ -42,6 +43,63 @@ public sealed class StoreCopyTests : IDisposable
         Assert.Equal([true], store.Journal.Append(MaintainedStore.Dataset, [Event("new", "a")]));
         Assert.Equal(4, store.Journal.State(MaintainedStore.Dataset).Sequence);
         Assert.NotNull(_store.Open(shared.Location).CreateDatasetGroup(new() { Name = "next" }));
+    }
+
+    [SkippableFact]
+    public void A_store_goes_to_a_bucket_and_back_with_everything()
+    {
+        using var there = new BucketStore();
+        var before = Fill();
+
+        var sent = Copy(_store.Location, there.Location);
+        using (var engine = _store.Open(there.Location))
+        {
+            Assert.Equal(before, Describe(engine.Store));
+            Assert.Equal("secret of A", engine.Store.Credentials.Find("A")!.Value.Secret);
+        }
+
+        Assert.Equal(["a", "b"], _store.Users(there.Location));
+        Assert.Equal(sent.Files + 3, BucketStore.Server.KeysOf(there.Bucket).Count);
+        Assert.Equal("CopyTargetNotEmpty", Refusal(there.Location));
+
+        // The caches of this machine are not what is copied.
+        Directory.Delete(there.CacheOf("cache"), recursive: true);
+        var back = Copy(there.Location, Target);
+        using (var engine = _store.Open(Target))
+        {
+            Assert.Equal(before, Describe(engine.Store));
+            Assert.Equal("secret of A", engine.Store.Credentials.Find("A")!.Value.Secret);
+        }
+
+        Assert.Equal((sent.Files, sent.Bytes, sent.Records), (back.Files, back.Bytes, back.Records));
+        Assert.Single(Directory.GetFiles(Target, "version.json", SearchOption.AllDirectories));
+    }
+
+    [SkippableFact]
+    public void An_interrupted_copy_to_a_bucket_is_no_store_and_the_next_one_continues_it()
+    {
+        using var there = new BucketStore();
+        Fill();
+        _store.Import("INCREMENTAL", "c");
+        var files = 0;
+        using var stop = new CancellationTokenSource();
+        var context = new OperationContext
+        {
+            CancellationToken = stop.Token,
+            Progress = progress =>
+            {
+                if (progress.Activity == "Copying the store" && ++files == 2)
+                    stop.Cancel();
+            },
+        };
+
+        Assert.Throws<OperationCanceledException>(() => _factory.Copy(new(_store.Location, there.Location), context));
+        Assert.Equal("StoreCatalogMissing", Assert.Throws<PersonalizeException>(() => _factory.Open(there.Location)).ErrorId);
+
+        var report = Copy(_store.Location, there.Location);
+
+        Assert.Equal((3, 1), (report.Files, report.FilesKept));
+        Assert.Equal(["a", "b", "c"], _store.Users(there.Location));
     }
 
     [SkippableFact]

@@ -55,6 +55,14 @@ public static partial class ErrorIds
     /// <remarks>Try again; end processes that are stuck.</remarks>
     public const string StoreBusy = "StoreBusy";
 
+    /// <summary>The bucket in which a shared store has its data and models does not exist.</summary>
+    /// <remarks>Create it, or correct Folder= in the connection string or the address in AWS_ENDPOINT_URL_S3.</remarks>
+    public const string StoreBucketMissing = "StoreBucketMissing";
+
+    /// <summary>The bucket in which a shared store has its data and models refuses these credentials, or there are none.</summary>
+    /// <remarks>Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or give the machine a role that may read, write, delete and list there.</remarks>
+    public const string StoreBucketRefused = "StoreBucketRefused";
+
     /// <summary>The store has data or models that its catalogue does not know: the catalogue is missing, or older than they are.</summary>
     /// <remarks>Put the right personalize.db back, restore a backup, or let the catalogue be rebuilt. Nothing was changed or deleted.</remarks>
     public const string StoreCatalogMissing = "StoreCatalogMissing";
@@ -63,12 +71,12 @@ public static partial class ErrorIds
     /// <remarks>Restore the store from a backup, or have the catalogue rebuilt; what is set aside is kept.</remarks>
     public const string StoreDamaged = "StoreDamaged";
 
-    /// <summary>The folder of a shared store belongs to another catalogue, or is not mounted.</summary>
+    /// <summary>The folder or the bucket of a shared store belongs to another catalogue, or is not mounted.</summary>
     /// <remarks>Mount the folder, or correct Folder= or Database= in the connection string. Nothing was changed.</remarks>
     public const string StoreFolderForeign = "StoreFolderForeign";
 
-    /// <summary>The connection string of a shared store does not name its folder.</summary>
-    /// <remarks>Add Folder= with a full path that all machines of the store reach.</remarks>
+    /// <summary>The connection string of a shared store does not name its folder or its bucket.</summary>
+    /// <remarks>Add Folder= with a full path that all machines of the store reach, or s3://bucket/prefix.</remarks>
     public const string StoreFolderMissing = "StoreFolderMissing";
 
     /// <summary>The location of the store names a server of an unsupported kind, or where only a directory can be used.</summary>

@@ -83,6 +83,10 @@ public static partial class ErrorIds
     /// <remarks>Look for extreme values in the data; the message names the settings.</remarks>
     public const string TrainingDiverged = "TrainingDiverged";
 
+    /// <summary>A node could not train the version.</summary>
+    /// <remarks>Follow the reason that the message gives.</remarks>
+    public const string TrainingFailed = "TrainingFailed";
+
     /// <summary>The recipe cannot be updated.</summary>
     /// <remarks>Train it in full.</remarks>
     public const string UpdateNotSupported = "UpdateNotSupported";

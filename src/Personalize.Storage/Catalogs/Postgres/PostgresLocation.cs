@@ -2,17 +2,19 @@ using System.Data.Common;
 using Npgsql;
 using Personalize.Engine.Common;
 using Personalize.Engine.Ports;
+using Personalize.Storage.Buckets;
 
 namespace Personalize.Storage.Catalogs.Postgres;
 
 /// <summary>
 /// A shared store as users write it: the connection string of Npgsql with <c>Folder</c>, the directory of the segments and models, which all
-/// machines have in common.
+/// machines have in common, or the bucket.
 /// </summary>
 /// <param name="ConnectionString">For Npgsql; it may contain a password.</param>
-/// <param name="Folder">An absolute path.</param>
+/// <param name="Folder">An absolute path: the folder, or the directory of this machine with copies of what is in the bucket.</param>
 /// <param name="Place">What messages call the database.</param>
-internal sealed record PostgresLocation(string ConnectionString, string Folder, string Place)
+/// <param name="Bucket">Where the segments and models are; null if they are in the folder.</param>
+internal sealed record PostgresLocation(string ConnectionString, string Folder, string Place, BucketLocation? Bucket)
 {
     private const string FolderKey = "Folder";
     private const int LongestStatement = 60;
@@ -34,12 +36,13 @@ internal sealed record PostgresLocation(string ConnectionString, string Folder, 
                 location.ToString());
         }
 
+        var bucket = BucketLocation.Of(location);
         if (location.Folder is not { Length: > 0 } folder || !Path.IsPathFullyQualified(folder))
         {
             throw PersonalizeException.InvalidInput(
                 ErrorIds.StoreFolderMissing,
                 $"The connection string ({location}) does not say in which folder the data and the models are: it needs {FolderKey}=, with a full path.",
-                $"Add a folder that all machines of the store reach under this path: '{Example}'.",
+                $"Add a folder that all machines of the store reach under this path: '{Example}'; or a bucket: {FolderKey}=s3://bucket/prefix.",
                 location.ToString());
         }
 
@@ -48,7 +51,7 @@ internal sealed record PostgresLocation(string ConnectionString, string Folder, 
         var schema = npgsql.SearchPath is { Length: > 0 } search ? $", schema {search}" : "";
         return new(
             npgsql.ConnectionString, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
-            $"PostgreSQL database '{database}' on {npgsql.Host}:{npgsql.Port}{schema}");
+            $"PostgreSQL database '{database}' on {npgsql.Host}:{npgsql.Port}{schema}", bucket);
     }
 
     private static NpgsqlConnectionStringBuilder? Read(StoreLocation location)
@@ -56,7 +59,8 @@ internal sealed record PostgresLocation(string ConnectionString, string Folder, 
         try
         {
             var npgsql = new DbConnectionStringBuilder { ConnectionString = location.Text };
-            npgsql.Remove(FolderKey);
+            foreach (var key in StoreLocation.OwnKeys)
+                npgsql.Remove(key);
             return new NpgsqlConnectionStringBuilder(npgsql.ConnectionString);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)

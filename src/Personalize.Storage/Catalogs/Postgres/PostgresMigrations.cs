@@ -158,6 +158,17 @@ internal static class PostgresMigrations
         );
         {OrleansScripts.Read()}
         """,
+        """
+        CREATE TABLE bucket_files (
+            object TEXT COLLATE "C" PRIMARY KEY,
+            path TEXT COLLATE "C" NOT NULL,
+            bytes BIGINT NOT NULL,
+            sha256 TEXT COLLATE "C" NOT NULL,
+            is_current BIGINT NOT NULL,
+            made BIGINT NOT NULL
+        );
+        CREATE INDEX bucket_files_by_path ON bucket_files (path);
+        """,
     ];
 
     /// <summary>Migrates a catalogue to the newest version, in one transaction. Several machines may start at once: one does it, the others wait.</summary>
