@@ -85,7 +85,7 @@ internal sealed class NodeTraining(IStore store, TimeProvider clock, VersionLook
                 throw new PersonalizeException(
                     ErrorKind.InvalidInput, ErrorIds.TrainingFailed,
                     $"The {Arn.Describe(version.Arn)} could not be trained: {version.FailureReason}",
-                    "Follow the reason; Get-PersonalizeNode and the logs of the nodes say more about failures of a machine.", version.Arn);
+                    "Follow the reason; the logs of the nodes say more about failures of a machine.", version.Arn);
         }
 
         return _lookup.Describe(version.Arn);
