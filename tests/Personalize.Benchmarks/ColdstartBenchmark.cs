@@ -16,7 +16,8 @@ namespace Personalize.Benchmarks;
 /// Cold items by the protocol of AWS's public Coldstart notebook, as in coldstart_holdout.py: half of the items with events are drawn
 /// at random and all their events removed, so that only the kept metadata columns describe them; for the first 1000 users (by length
 /// of id, then id) who had one of them, 25 of them are recommended. With --young yes a tenth is drawn, from the younger half, as for the
-/// cold_ metrics of a version; --weights 0.8,1.6 also measures these weights of what metadata alone says. The draw differs from Python's; the seeds show the spread.
+/// cold_ metrics of a version; --weights 0.8,1.6 also measures these weights of what metadata alone says. The draw differs from Python's; the
+/// seeds show the spread.
 /// </summary>
 internal static class ColdstartBenchmark
 {

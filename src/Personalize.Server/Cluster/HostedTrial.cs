@@ -85,6 +85,11 @@ internal sealed class HostedTrial : IDisposable
         {
             End(new TrialState(TrialPhase.Gone, []));
         }
+        catch (PersonalizeException exception) when (exception.ErrorId == ErrorIds.StoreUnreachable)
+        {
+            // Nothing is wrong with the trial: it is placed again.
+            End(new TrialState(TrialPhase.Gone, []));
+        }
         catch (PersonalizeException exception)
         {
             End(new TrialState(TrialPhase.Failed, [], Error: exception.Message, ErrorId: exception.ErrorId));

@@ -87,9 +87,10 @@ internal sealed class TrialHost(PersonalizeEngine engine, int slots, Func<NodeMe
                 return true;
             if (Room < order.Need.Cores || !HasMemory(order))
                 return false;
+
+            // Two trials of a search read its data once; where that failed, the next one tries again.
             var runner = _searches.Find(search => search.Version == order.SolutionVersion && search.Fingerprint == order.DataFingerprint).Runner
-                ?? Remember(order.SolutionVersion, order.DataFingerprint, new Lazy<ITrialRunner>(() => _engine.OpenTrials(
-                    new OpenTrialsRequest(order.SolutionVersion, order.DataFingerprint, _slots), OperationContext.None)));
+                ?? Remember(order.SolutionVersion, order.DataFingerprint, new Lazy<ITrialRunner>(() => Open(order)));
             _trials[id] = new HostedTrial(order, () => Wrap(runner.Value), new TrialCheckpoint(_engine.Store.Models, order)
             {
                 Least = CheckpointInterval,
@@ -167,6 +168,20 @@ internal sealed class TrialHost(PersonalizeEngine engine, int slots, Func<NodeMe
     private bool IsRead((string Version, string Fingerprint) search) =>
         _searches.Exists(one => (one.Version, one.Fingerprint) == search && one.Runner.IsValueCreated)
         && _trials.Values.Where(trial => trial.Search == search) is var trials && (!trials.Any() || trials.Any(trial => trial.HasItsMemory));
+
+    private ITrialRunner Open(TrialOrder order)
+    {
+        try
+        {
+            return _engine.OpenTrials(new OpenTrialsRequest(order.SolutionVersion, order.DataFingerprint, _slots), OperationContext.None);
+        }
+        catch
+        {
+            lock (_lock)
+                _searches.RemoveAll(search => search.Version == order.SolutionVersion);
+            throw;
+        }
+    }
 
     private Lazy<ITrialRunner> Remember(string version, string fingerprint, Lazy<ITrialRunner> runner)
     {

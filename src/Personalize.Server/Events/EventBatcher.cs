@@ -1,52 +1,108 @@
-using System.Threading.Channels;
 using Personalize.Engine;
 
 namespace Personalize.Server.Events;
 
 /// <summary>
-/// Records the events of requests that arrive at the same time in one durable write. A request is answered when its events are on the disk.
+/// Records the events of requests that arrive at the same time in one durable write for each tracker. A request is answered when its events are on the disk.
 /// </summary>
-internal sealed class EventBatcher : IAsyncDisposable
+/// <param name="engine">Records them.</param>
+/// <param name="atOnce">
+/// How many trackers are written at the same time; null for one in a store of one machine, which has one writer, and several where machines share a store,
+/// so that those of one dataset, whose turn others take, do not hold up all others.
+/// </param>
+internal sealed class EventBatcher(PersonalizeEngine engine, int? atOnce = null) : IAsyncDisposable
 {
     private const int MostWaiting = 10_000;
     private const int MostTogether = 500;
 
-    private readonly PersonalizeEngine _engine;
-    private readonly Channel<Pending> _channel = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly Task _writing;
+    // Each takes a connection while it writes; requests need the rest of them.
+    private const int MostAtOnce = 8;
 
-    public EventBatcher(PersonalizeEngine engine)
-    {
-        _engine = engine;
-        _writing = Task.Run(Write);
-    }
+    private readonly PersonalizeEngine _engine = engine;
+    private readonly SemaphoreSlim _room = new(MostWaiting);
+    private readonly SemaphoreSlim _writers = new(atOnce ?? (engine.Store.Nodes is null ? 1 : MostAtOnce));
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private bool _isEnding;
 
     /// <exception cref="PersonalizeException">The tracker is missing, or something is wrong with the events; none of them is recorded.</exception>
     public async Task Put(PutEventsRequest request)
     {
-        var pending = new Pending(request);
-        await _channel.Writer.WriteAsync(pending);
-        await pending.Done.Task;
+        await _room.WaitAsync();
+        try
+        {
+            await Add(new Pending(request));
+        }
+        finally
+        {
+            _room.Release();
+        }
     }
 
     /// <summary>Records what has been accepted, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _channel.Writer.TryComplete();
-        await _writing;
+        Task[] writing;
+        lock (_lock)
+        {
+            _isEnding = true;
+            writing = [.. _lanes.Values.Select(lane => lane.Writing)];
+        }
+
+        await Task.WhenAll(writing);
+        _writers.Dispose();
     }
 
-    private async Task Write()
+    private Task Add(Pending pending)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isEnding, this);
+            if (!_lanes.TryGetValue(pending.Request.TrackingId, out var lane))
+            {
+                _lanes.Add(pending.Request.TrackingId, lane = new Lane());
+                lane.Waiting.Enqueue(pending);
+                lane.Writing = Task.Run(() => Write(pending.Request.TrackingId, lane));
+            }
+            else
+            {
+                lane.Waiting.Enqueue(pending);
+            }
+        }
+
+        return pending.Done.Task;
+    }
+
+    /// <summary>Writes what waits for a tracker until nothing does.</summary>
+    private async Task Write(string tracker, Lane lane)
     {
         var batch = new List<Pending>();
-        while (await _channel.Reader.WaitToReadAsync())
+        do
         {
-            batch.Clear();
-            while (batch.Count < MostTogether && _channel.Reader.TryRead(out var pending))
-                batch.Add(pending);
-            foreach (var ofTracker in batch.GroupBy(pending => pending.Request.TrackingId))
-                Write([.. ofTracker]);
+            await _writers.WaitAsync();
+            try
+            {
+                batch.Clear();
+                lock (_lock)
+                {
+                    while (batch.Count < MostTogether && lane.Waiting.TryDequeue(out var pending))
+                        batch.Add(pending);
+                }
+
+                Write(batch);
+            }
+            finally
+            {
+                _writers.Release();
+            }
         }
+        while (!IsDone(tracker, lane));
+    }
+
+    private bool IsDone(string tracker, Lane lane)
+    {
+        lock (_lock)
+            return lane.Waiting.Count == 0 && _lanes.Remove(tracker);
     }
 
     private void Write(IReadOnlyList<Pending> requests)
@@ -77,6 +133,14 @@ internal sealed class EventBatcher : IAsyncDisposable
             foreach (var request in requests)
                 request.Done.TrySetException(exception);
         }
+    }
+
+    /// <summary>The requests of one tracker.</summary>
+    private sealed class Lane
+    {
+        public Queue<Pending> Waiting { get; } = new();
+
+        public Task Writing { get; set; } = Task.CompletedTask;
     }
 
     private sealed class Pending(PutEventsRequest request)

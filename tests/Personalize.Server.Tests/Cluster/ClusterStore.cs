@@ -59,17 +59,19 @@ internal sealed class ClusterStore : IAsyncDisposable
     public SigningClient Client(ServerHost server) => new(server.Addresses.First(), Credential);
 
     /// <summary>Interactions of a few users, imported.</summary>
-    public void Import()
+    /// <param name="users">Number of users.</param>
+    /// <param name="length">The least number of events of each.</param>
+    public void Import(int users = 60, int length = 20)
     {
         var random = new Random(5);
         var path = Path.Combine(_folder, "interactions.csv");
         using (var file = File.CreateText(path))
         {
             file.WriteLine("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE");
-            for (var user = 0; user < 60; user++)
+            for (var user = 0; user < users; user++)
             {
                 var item = random.Next(40);
-                for (var step = 0; step < 20 + (user % 11); step++)
+                for (var step = 0; step < length + (user % 11); step++)
                 {
                     item = (item + (random.Next(5) < 3 ? 1 : random.Next(9))) % 40;
                     file.WriteLine($"u{user},i{item},{1_700_000_000 + (user * 1000) + (step * 3600)},view");

@@ -66,6 +66,32 @@ public sealed class EventBatcherTests : IDisposable
         Assert.Equal(20, _engine.Store.Journal.ReadUser(Arn.Dataset("shop", DatasetType.Interactions), "u1", after: 0).Count);
     }
 
+    [Fact]
+    public async Task A_dataset_that_waits_holds_up_no_other_where_several_are_written_at_once()
+    {
+        _engine.CreateDatasetGroup(new() { Name = "other" });
+        var other = _engine.CreateEventTracker(new() { Name = "other", DatasetGroup = "other" }, OperationContext.None).TrackingId;
+        await using (var together = new EventBatcher(_engine, atOnce: 2))
+        {
+            Task[] both = [together.Put(Request(0)), together.Put(Request(1) with { TrackingId = other })];
+
+            // The second one begins although the first has not ended.
+            await _gate.Entered.WaitAsync();
+            await _gate.Entered.WaitAsync();
+            _gate.Open();
+            await Task.WhenAll(both);
+        }
+
+        _gate.Close();
+        await using var alone = new EventBatcher(_engine);
+        Task[] turns = [alone.Put(Request(2)), alone.Put(Request(3) with { TrackingId = other })];
+        await _gate.Entered.WaitAsync();
+        Assert.False(await _gate.Entered.WaitAsync(TimeSpan.FromMilliseconds(200)), "A store with one writer is written to by one.");
+        _gate.Open();
+        await Task.WhenAll(turns);
+        Assert.Equal(4, _gate.Writes);
+    }
+
     private PutEventsRequest Request(int n) => new()
     {
         TrackingId = _tracking, UserId = "u1", SessionId = "s1",
@@ -85,6 +111,8 @@ public sealed class EventBatcherTests : IDisposable
         public int Writes => _writes;
 
         public void Open() => _open.Set();
+
+        public void Close() => _open.Reset();
 
         public void Dispose()
         {
