@@ -1,5 +1,6 @@
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
+using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Training;
 
@@ -92,6 +93,21 @@ internal static class TestModels
                 Texts = [.. Enumerable.Range(0, users).Select(user => $"g{user % (genres - 1)}")],
             }],
             ContextMetadata = [new MetadataColumn { Name = "DEVICE", Kind = MetadataKind.Categorical, Texts = [.. devices] }],
+        };
+    }
+
+    /// <summary>A trained model of which something was changed, as it is stored.</summary>
+    public static TrainedModel Stored(TrainedModel trained, HrnnModel changed)
+    {
+        var (json, tensors) = changed.Export();
+        return new TrainedModel
+        {
+            ConfigurationJson = json,
+            Tensors = tensors,
+            Metrics = trained.Metrics,
+            Baselines = trained.Baselines,
+            Epochs = [],
+            DataSummary = trained.DataSummary,
         };
     }
 }

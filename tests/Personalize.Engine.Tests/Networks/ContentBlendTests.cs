@@ -148,7 +148,7 @@ public sealed class ContentBlendTests
     private static TrainedModel Blended(float weight)
     {
         using var model = HrnnModel.Open(new MemoryModelFile(s_trained.Value.ConfigurationJson, s_trained.Value.Tensors));
-        var (json, tensors) = new HrnnModel
+        return TestModels.Stored(s_trained.Value, new HrnnModel
         {
             Configuration = model.Configuration,
             Parameters = model.Parameters,
@@ -160,15 +160,6 @@ public sealed class ContentBlendTests
             ColdItems = model.ColdItems,
             UntrainedItems = model.UntrainedItems,
             Blend = new ContentBlend(new ItemContent(model.ItemFeatures, model.Configuration.Features.Items.Count), weight),
-        }.Export();
-        return new TrainedModel
-        {
-            ConfigurationJson = json,
-            Tensors = tensors,
-            Metrics = s_trained.Value.Metrics,
-            Baselines = s_trained.Value.Baselines,
-            Epochs = [],
-            DataSummary = s_trained.Value.DataSummary,
-        };
+        });
     }
 }

@@ -124,7 +124,7 @@ public sealed class KnnBlendTests
             [.. Enumerable.Range(0, Items + 1)],
             Pinned(Array.ConvertAll(beside, item => model.Items.IndexOf($"i{item}"))),
             Pinned(Enumerable.Repeat(0.5f, Items)));
-        var (json, tensors) = new HrnnModel
+        return TestModels.Stored(s_trained.Value, new HrnnModel
         {
             Configuration = model.Configuration,
             Parameters = model.Parameters,
@@ -135,16 +135,7 @@ public sealed class KnnBlendTests
             Blend = weight is not { } some
                 ? null
                 : new KnnBlend(new KnnSettings(Last: 2, Decay: 0.5f, OwnWeight: 0.5f, OwnDecay: 0.9f, excludeOwn), neighbors, some),
-        }.Export();
-        return new TrainedModel
-        {
-            ConfigurationJson = json,
-            Tensors = tensors,
-            Metrics = s_trained.Value.Metrics,
-            Baselines = s_trained.Value.Baselines,
-            Epochs = [],
-            DataSummary = s_trained.Value.DataSummary,
-        };
+        });
     }
 
     private static T[] Pinned<T>(IEnumerable<T> values)
