@@ -12,6 +12,7 @@ return args switch
 {
     ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
     ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
+    ["cores", .. var rest] => CoresBenchmark.Run(new Arguments(rest)),
     ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
     ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
     ["memory", .. var rest] => MemoryBenchmark.Run(new Arguments(rest)),
@@ -46,6 +47,8 @@ static int Usage()
         Personalize.Benchmarks train [--items 3416] [--events 1000000] [--hidden 43,128,256] [--epochs 1] [--threads 2] [--bptt 32]
             [--data FOLDER] [--recipe aws-hrnn]
             forward, backward and update on generated (or given) data: events/s and share of the FMA peak
+        Personalize.Benchmarks cores [--hidden 43,128,256] [--threads 1,2,4,8,16,32,64] [--windows 100] [--items 3416] [--events 1000000] [--data FOLDER]
+            what more threads would give, by laying out the measured times of all chunks of a training on them
         Personalize.Benchmarks serve [--items 3000,30000,750000] [--hidden 43] [--requests 1000]
             p50 and p99 of a recommendation, for a user with 50 events and for one event more
         Personalize.Benchmarks import [--rows 25000000] [--file clicks.csv] [--repeats 1] [--python python3]

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
-using Personalize.Engine.Networks;
 using Personalize.Engine.Recipes;
-using Personalize.Engine.Training;
-using Personalize.Engine.Training.Policy;
 
 namespace Personalize.Benchmarks;
 
@@ -26,33 +23,9 @@ internal static class TrainBenchmark
     private static void Measure(Snapshot snapshot, bool withMetadata, int hidden, int threads, int epochs, int bptt)
     {
         using var team = new ThreadTeam(threads);
-        var sequences = new TrainingData(snapshot).Sequences(withMetadata, team);
-        int[] users = [.. Enumerable.Range(0, snapshot.UserCount)];
-        var options = TrainingOptions.For(new HrnnHyperparameters(hidden, bptt, true, 0, 1), sequences, users, seed: 1);
-        var watch = Stopwatch.StartNew();
-        var neighbors = NeighborTables.Build(sequences, users, options.Neighbors, team, CancellationToken.None);
-        var neighborSeconds = watch.Elapsed.TotalSeconds;
-
-        var counts = new int[snapshot.ItemCount];
-        var lengths = new int[snapshot.UserCount];
-        foreach (var user in users)
-            lengths[user] = snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user];
-        foreach (var item in snapshot.EventItems)
-            counts[item]++;
-        var sampled = snapshot.ItemCount > options.FullSoftmaxItems;
-        using var parameters = new HrnnParameters(HrnnShape.Of(sequences, hidden));
-        parameters.Initialise(1, options.InitialScale, counts);
-        using var step = new TrainingStep(
-            parameters, sequences, neighbors, new RecencyWeights(sequences, users, enabled: true), sampled ? counts : [], options, team,
-            new ItemRoles(counts, featuresOnly: false).Roles);
-        var batcher = new LaneBatcher(users, lengths, options.Lanes);
-        var window = new SequenceWindow(options.Lanes, bptt);
-
-        // The first windows compile the kernels; they are not counted.
-        batcher.StartEpoch(new FastRandom(1, 1));
-        for (var i = 0; i < 20 && batcher.Next(window); i++)
-            step.Train(window, 1e-3f);
-
+        using var prepared = new PreparedTraining(snapshot, withMetadata, hidden, bptt, team);
+        var (options, step, batcher, window) = (prepared.Options, prepared.Step, prepared.Batcher, prepared.Window);
+        var watch = new Stopwatch();
         var peak = FmaPeak.Measure(threads);
         long events = 0, rows = 0;
         var candidates = 0.0;
@@ -86,10 +59,10 @@ internal static class TrainBenchmark
         Console.WriteLine(
             $"train {(withMetadata ? "with metadata " : "")}items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes "
                 + $"{options.Lanes} threads {threads} "
-            + $"{(sampled ? "sampled" : "full")} softmax: {events / seconds:F0} events/s, {flops / seconds / 1e9:F1} of {peak / 1e9:F1} GFLOP/s, "
+            + $"{(prepared.IsSampled ? "sampled" : "full")} softmax: {events / seconds:F0} events/s, {flops / seconds / 1e9:F1} of {peak / 1e9:F1} GFLOP/s, "
             + $"share of peak {100 * flops / seconds / peak:F0} %, "
             + $"by processor time {undisturbed:F0} events/s, {100 * flops / events * undisturbed / peak:F0} %, "
-            + $"padding {100.0 * (rows - events) / rows:F1} %, neighbours {neighborSeconds:F1} s, "
+            + $"padding {100.0 * (rows - events) / rows:F1} %, neighbours {prepared.NeighborSeconds:F1} s, "
             + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
     }
 }

@@ -12,7 +12,7 @@ namespace Personalize.Engine.Kernels;
 /// taken by compare-and-swap, so a worker that wakes up late can never take a chunk of a newer run with what it knows of an older one;
 /// and as a run is not over before each taken chunk is done, what a worker reads after taking a chunk belongs to that run.
 /// </remarks>
-internal sealed class ThreadTeam : IDisposable
+internal class ThreadTeam : IDisposable
 {
     /// <summary>How long a thread spins before it parks: longer than the serial stretches of a training step, far below a time slice.</summary>
     private static readonly long s_spinTicks = Stopwatch.Frequency / 10_000;
@@ -33,10 +33,16 @@ internal sealed class ThreadTeam : IDisposable
     /// <summary>Starts <paramref name="threadCount"/> - 1 background threads; the caller of <see cref="Run"/> is the remaining one.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threadCount"/> is below 1.</exception>
     public ThreadTeam(int threadCount)
+        : this(threadCount, threadCount)
+    {
+    }
+
+    /// <summary>A team that has fewer threads than it says, as a simulation needs it, which then overrides <see cref="Run"/>.</summary>
+    protected ThreadTeam(int threadCount, int started)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
         ThreadCount = threadCount;
-        _threads = new Thread[threadCount - 1];
+        _threads = new Thread[started - 1];
         for (var index = 0; index < _threads.Length; index++)
         {
             var worker = index + 1;
@@ -56,7 +62,7 @@ internal sealed class ThreadTeam : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">The team is already running: it is not re-entrant.</exception>
     /// <exception cref="ObjectDisposedException">The team has been disposed.</exception>
-    public void Run(int chunkCount, Action<int, int> body)
+    public virtual void Run(int chunkCount, Action<int, int> body)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(chunkCount);
         ArgumentNullException.ThrowIfNull(body);
@@ -93,6 +99,7 @@ internal sealed class ThreadTeam : IDisposable
             Monitor.PulseAll(_workGate);
         foreach (var thread in _threads)
             thread.Join();
+        GC.SuppressFinalize(this);
     }
 
     private static int Remaining(long ticket) => (int)(uint)ticket;
