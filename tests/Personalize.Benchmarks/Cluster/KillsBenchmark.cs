@@ -17,6 +17,8 @@ internal static class KillsBenchmark
     private const string Jobs = "jobs";
     private const int RowsOfImport = 200;
 
+    private const string Forgotten = "ended and no longer on record";
+
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(3);
 
     public static void Run(Arguments arguments, ClusterDatabase database, string store, string folder)
@@ -115,9 +117,11 @@ internal static class KillsBenchmark
     private static void Finish(PersonalizeEngine engine, List<string> works)
     {
         var started = Stopwatch.GetTimestamp();
+
+        // Of imports that have ended, only the newest are on record; the number of rows says whether all were done.
         string[] Statuses() => [.. works.Select(arn => Arn.KindOf(arn) == ResourceKind.SolutionVersion
-            ? engine.Store.Catalog.Find<SolutionVersion>(arn)!.Status
-            : engine.Store.Catalog.Find<DatasetImportJob>(arn)!.Status)];
+            ? engine.Store.Catalog.Find<SolutionVersion>(arn)?.Status ?? "gone"
+            : engine.Store.Catalog.Find<DatasetImportJob>(arn)?.Status ?? Forgotten)];
         while (Statuses().Any(status => status is ResourceStatus.CreatePending or ResourceStatus.CreateInProgress)
             && Stopwatch.GetElapsedTime(started) < s_longestEnd)
         {
@@ -130,7 +134,7 @@ internal static class KillsBenchmark
         Console.WriteLine(
             $"  {works.Count} works ({imports} imports): {string.Join(", ", all.GroupBy(status => status).Select(group => $"{group.Count()} {group.Key}"))} "
                 + $"after another {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; rows {rows} of {3000 + (imports * RowsOfImport)}");
-        foreach (var (arn, status) in works.Zip(all).Where(pair => pair.Second is not ResourceStatus.Active))
+        foreach (var (arn, status) in works.Zip(all).Where(pair => pair.Second is not (ResourceStatus.Active or Forgotten)))
         {
             var reason = engine.Store.Catalog.Find<SolutionVersion>(arn)?.FailureReason ?? engine.Store.Catalog.Find<DatasetImportJob>(arn)?.FailureReason;
             Console.WriteLine($"  {arn}: {status} {reason}");
