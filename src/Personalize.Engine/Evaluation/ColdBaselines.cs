@@ -32,7 +32,7 @@ internal sealed class ColdBaselines(EncodedSequences sequences, ItemSet candidat
 
     private Func<int, IReadOnlyList<int>> MetadataRanking(HoldOut holdOut)
     {
-        var scores = new ContentScores(new ItemContent(sequences.Features.Items, sequences.Features.Spaces.Items.Count));
+        var scores = new ContentScores(ContentBlend.ContentOf(sequences));
         return user =>
         {
             scores.Fill(sequences.History(user), holdOut.InputLengths[user], added: default);

@@ -244,9 +244,11 @@ public static class ModelTraining
             ["newSessionAfterSeconds"] = Number(sequences.Thresholds.SessionSeconds),
             ["comparison"] = measured.Comparison,
         };
-        var simple = measured.ContentWeight > 0 ? (ContentBlend.TermName, measured.ContentWeight) : (measured.Blend?.Method.Name, measured.Blend?.Weight ?? 0);
-        if (simple.Item1 is { } method)
-            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{method}, weight {simple.Item2}");
+        var (method, weight) = measured.ContentWeight > 0
+            ? (ContentBlend.TermName, measured.ContentWeight)
+            : (measured.Blend?.Method.Name, measured.Blend?.Weight ?? 0);
+        if (method is not null)
+            summary["simpleMethod"] = string.Create(CultureInfo.InvariantCulture, $"{method}, weight {weight}");
         if (measured.AddedNetworks > 0)
         {
             summary["ensemble"] = string.Create(

@@ -58,16 +58,11 @@ internal sealed class EventBatcher(PersonalizeEngine engine, int? atOnce = null)
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isEnding, this);
-            if (!_lanes.TryGetValue(pending.Request.TrackingId, out var lane))
-            {
-                _lanes.Add(pending.Request.TrackingId, lane = new Lane());
-                lane.Waiting.Enqueue(pending);
+            var isBusy = _lanes.TryGetValue(pending.Request.TrackingId, out var lane);
+            lane ??= _lanes[pending.Request.TrackingId] = new Lane();
+            lane.Waiting.Enqueue(pending);
+            if (!isBusy)
                 lane.Writing = Task.Run(() => Write(pending.Request.TrackingId, lane));
-            }
-            else
-            {
-                lane.Waiting.Enqueue(pending);
-            }
         }
 
         return pending.Done.Task;

@@ -97,12 +97,17 @@ internal sealed class RequestPipeline(
     {
         // Stops at the limit. The web server takes the rest and throws it away, so that a client that reads only after it has sent all sees why.
         using var buffer = new MemoryStream();
-        var block = new byte[81_920];
-        while (await request.Body.ReadAsync(block, cancellation) is > 0 and var read)
+        while (true)
         {
-            if (buffer.Length + read > ServerSettings.MostBodyBytes)
+            var read = await request.BodyReader.ReadAsync(cancellation);
+            var isTooLarge = buffer.Length + read.Buffer.Length > ServerSettings.MostBodyBytes;
+            foreach (var part in isTooLarge ? default : read.Buffer)
+                buffer.Write(part.Span);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (isTooLarge)
                 throw TooLarge();
-            buffer.Write(block, 0, read);
+            if (read.IsCompleted)
+                break;
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

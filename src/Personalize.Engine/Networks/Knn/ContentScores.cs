@@ -28,8 +28,10 @@ internal sealed class ContentScores(ItemContent content) : SparseScores(content.
         var known = content.ItemCount + (_later?.ItemCount ?? 0);
         for (var e = 0; e < position; e++)
         {
-            if (history.Items[e] < known)
-                Of(history.Items[e]).Content.AddTo(Of(history.Items[e]).Row, _profile);
+            if (history.Items[e] >= known)
+                continue;
+            var (items, row) = Of(history.Items[e]);
+            items.AddTo(row, _profile);
         }
 
         var squares = 0f;
@@ -39,7 +41,11 @@ internal sealed class ContentScores(ItemContent content) : SparseScores(content.
             return;
         var scale = 1 / MathF.Sqrt(squares);
         for (var item = 0; item < known; item++)
-            Add(item, MathF.Max(0, Of(item).Content.Dot(Of(item).Row, _profile) * scale));
+        {
+            var (items, row) = Of(item);
+            Add(item, MathF.Max(0, items.Dot(row, _profile) * scale));
+        }
+
         for (var e = 0; e < position; e++)
         {
             if (history.Items[e] < known)
