@@ -57,6 +57,10 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="SoftmaxKernel.LogSumExp"/>
     public abstract float LogSumExp(float* row, float* bias, int count);
 
+    /// <inheritdoc cref="MixtureKernel.LogOnePlus"/>
+    public abstract void LogOnePlusMixture(
+        float* rows, int rowCount, int rowStride, float* weights, int count, float* logarithms, float* slopes);
+
     /// <inheritdoc cref="VectorKernel.Add"/>
     public abstract void Add(float* y, float* x, int count);
 
@@ -128,6 +132,10 @@ internal sealed unsafe class KernelSet<TSimd, TVector> : KernelSet
 
     public override float LogSumExp(float* row, float* bias, int count)
         => SimdSoftmax.LogSumExp<TSimd, TVector>(row, bias, count);
+
+    public override void LogOnePlusMixture(
+        float* rows, int rowCount, int rowStride, float* weights, int count, float* logarithms, float* slopes)
+        => SimdMixture.LogOnePlus<TSimd, TVector>(rows, rowCount, rowStride, weights, count, logarithms, slopes);
 
     public override void Add(float* y, float* x, int count)
         => SimdVector.Add<TSimd, TVector>(y, x, count);

@@ -42,6 +42,11 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The float whose bits are those of value, shifted left by the 23 mantissa bits: integer bits become an exponent.</summary>
     static abstract TVector ShiftToExponent(TVector value);
 
+    /// <summary>
+    /// Takes a positive, normal number apart: value = 2^exponent·mantissa with a whole exponent and a mantissa in [3/4, 3/2).
+    /// </summary>
+    static abstract TVector SplitExponent(TVector value, out TVector mantissa);
+
     /// <summary>One bit per lane, lane 0 lowest: left &gt; right, 0 for NaN.</summary>
     static abstract ulong GreaterThan(TVector left, TVector right);
 

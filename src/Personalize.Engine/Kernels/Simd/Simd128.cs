@@ -52,6 +52,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> ShiftToExponent(Vector128<float> value) => (value.AsUInt32() << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SplitExponent(Vector128<float> value, out Vector128<float> mantissa)
+    {
+        var exponent = (value.AsInt32() - Vector128.Create(SimdMath.ThreeQuarters)) >> SimdMath.MantissaBits;
+        mantissa = (value.AsInt32() - (exponent << SimdMath.MantissaBits)).AsSingle();
+        return Vector128.ConvertToSingle(exponent);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThan(Vector128<float> left, Vector128<float> right) => Vector128.GreaterThan(left, right).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,6 +52,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> ShiftToExponent(Vector256<float> value) => (value.AsUInt32() << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SplitExponent(Vector256<float> value, out Vector256<float> mantissa)
+    {
+        var exponent = (value.AsInt32() - Vector256.Create(SimdMath.ThreeQuarters)) >> SimdMath.MantissaBits;
+        mantissa = (value.AsInt32() - (exponent << SimdMath.MantissaBits)).AsSingle();
+        return Vector256.ConvertToSingle(exponent);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThan(Vector256<float> left, Vector256<float> right) => Vector256.GreaterThan(left, right).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,6 +52,14 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> ShiftToExponent(Vector512<float> value) => (value.AsUInt32() << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SplitExponent(Vector512<float> value, out Vector512<float> mantissa)
+    {
+        var exponent = (value.AsInt32() - Vector512.Create(SimdMath.ThreeQuarters)) >> SimdMath.MantissaBits;
+        mantissa = (value.AsInt32() - (exponent << SimdMath.MantissaBits)).AsSingle();
+        return Vector512.ConvertToSingle(exponent);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThan(Vector512<float> left, Vector512<float> right) => Vector512.GreaterThan(left, right).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -131,25 +131,39 @@ internal static unsafe class SimdMatrixMultiply
         where TVector : struct
         where TTwo : struct, ISwitch
     {
+        // Aᵀ: the products that accumulate gradients, over rows of scores or of a window.
+        if (aRowStride == 1)
+            Tile<TSimd, TVector, TTwo, On>(rows, k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+        else
+            Tile<TSimd, TVector, TTwo, Off>(rows, k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+    }
+
+    private static void Tile<TSimd, TVector, TTwo, TFar>(
+        int rows, int k, float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* c, nint cRowStride, bool accumulate)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TTwo : struct, ISwitch
+        where TFar : struct, ISwitch
+    {
         switch (rows)
         {
             case 12:
-                SimdTile.Run<TSimd, TVector, Tile12, TTwo>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+                SimdTile.Run<TSimd, TVector, Tile12, TTwo, TFar>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
                 break;
             case 8:
-                SimdTile.Run<TSimd, TVector, Tile8, TTwo>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+                SimdTile.Run<TSimd, TVector, Tile8, TTwo, TFar>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
                 break;
             case 6:
-                SimdTile.Run<TSimd, TVector, Tile6, TTwo>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+                SimdTile.Run<TSimd, TVector, Tile6, TTwo, TFar>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
                 break;
             case 4:
-                SimdTile.Run<TSimd, TVector, Tile4, TTwo>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+                SimdTile.Run<TSimd, TVector, Tile4, TTwo, TFar>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
                 break;
             case 2:
-                SimdTile.Run<TSimd, TVector, Tile2, TTwo>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+                SimdTile.Run<TSimd, TVector, Tile2, TTwo, TFar>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
                 break;
             default:
-                SimdTile.Run<TSimd, TVector, Tile1, TTwo>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
+                SimdTile.Run<TSimd, TVector, Tile1, TTwo, TFar>(k, a, aRowStride, aColumnStride, b, bRowStride, c, cRowStride, accumulate);
                 break;
         }
     }

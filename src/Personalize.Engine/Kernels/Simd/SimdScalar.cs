@@ -50,6 +50,15 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float ShiftToExponent(float value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) << 23);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SplitExponent(float value, out float mantissa)
+    {
+        var bits = BitConverter.SingleToInt32Bits(value);
+        var exponent = (bits - SimdMath.ThreeQuarters) >> SimdMath.MantissaBits;
+        mantissa = BitConverter.Int32BitsToSingle(bits - (exponent << SimdMath.MantissaBits));
+        return exponent;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThan(float left, float right) => left > right ? 1u : 0u;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

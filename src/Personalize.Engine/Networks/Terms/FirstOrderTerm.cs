@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 
@@ -39,9 +38,9 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     private readonly NativeBuffer _free;
     private readonly NativeBuffer _similarities;
     private readonly NativeBuffer _weights;
-    private readonly NativeBuffer _sums;
     private readonly NativeBuffer _logarithms;
     private readonly NativeBuffer _slopes;
+    private readonly NativeBuffer _gathered;
     private HistoryView _history;
     private NeighborTable? _neighbors;
     private int* _columns;
@@ -58,11 +57,11 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         _columnOfSlot = NativeBuffer.Allocate(_capacity + 1);
         _entriesOfSlot = NativeBuffer.Allocate(_capacity + 1);
         _free = NativeBuffer.Allocate(_capacity + 1);
-        _similarities = NativeBuffer.Allocate((long)Lags * (_capacity + Step));
+        _similarities = NativeBuffer.Allocate((long)Lags * _capacity);
         _weights = NativeBuffer.Allocate(Lags);
-        _sums = NativeBuffer.Allocate(_capacity + Step);
-        _logarithms = NativeBuffer.Allocate(_capacity + Step);
-        _slopes = NativeBuffer.Allocate(_capacity + Step);
+        _logarithms = NativeBuffer.Allocate(_capacity);
+        _slopes = NativeBuffer.Allocate(_capacity);
+        _gathered = NativeBuffer.Allocate(_capacity);
         _used = _capacity;
         Clear();
     }
@@ -85,49 +84,31 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     public override void Forward(float* parameters, in TermRow row, float* scores)
     {
         Advance(parameters, row);
-        var lags = Math.Min(Lags, row.Position);
-        var beta = parameters[Beta];
+        var weights = stackalloc float[Lags];
+        for (var lag = 0; lag < Lags; lag++)
+            weights[PlaceOf(row.Position - 1 - lag)] = _weights.Pointer[lag];
+        var logarithms = _logarithms.Pointer;
+        MixtureKernel.LogOnePlus(_similarities.Pointer, Lags, _capacity, weights, _used, logarithms, _slopes.Pointer);
         var columns = (int*)_columnOfSlot.Pointer;
-        for (var slot = 0; slot < _used; slot += Step)
-        {
-            var (low, high) = (Vector256<float>.Zero, Vector256<float>.Zero);
-            for (var lag = 0; lag < lags; lag++)
-            {
-                var weight = Vector256.Create(_weights.Pointer[lag]);
-                var similarities = Similarities(row.Position - 1 - lag) + slot;
-                low = Vector256.MultiplyAddEstimate(weight, Vector256.Load(similarities), low);
-                high = Vector256.MultiplyAddEstimate(weight, Vector256.Load(similarities + (Step / 2)), high);
-            }
+        var beta = parameters[Beta];
 
-            low.Store(_sums.Pointer + slot);
-            high.Store(_sums.Pointer + slot + (Step / 2));
-            var logarithms = _logarithms.Pointer + slot;
-            Vector512.Log(Vector512<float>.One + Vector512.Create(low, high)).Store(logarithms);
-
-            // The sum of a slot that is free is 0, and so is its logarithm.
-            for (var i = 0; i < Step; i++)
-                scores[columns[slot + i]] += beta * logarithms[i];
-        }
+        // The sum of a slot that is free is 0, and so is its logarithm.
+        for (nint slot = 0; slot < _used; slot++)
+            scores[columns[slot]] += beta * logarithms[slot];
     }
 
     public override void Backward(float* parameters, in TermRow row, float* dScores, float* gradient)
     {
         var columns = (int*)_columnOfSlot.Pointer;
-        var slopes = _slopes.Pointer;
-        for (var slot = 0; slot < _used; slot++)
+        var slopes = _gathered.Pointer;
+        for (nint slot = 0; slot < _used; slot++)
             slopes[slot] = dScores[columns[slot]];
-        var beta = Vector512.Create(parameters[Beta]);
-        var dBeta = Vector512<float>.Zero;
-        for (var slot = 0; slot < _used; slot += Step)
-        {
-            var slope = Vector512.Load(slopes + slot);
-            dBeta += slope * Vector512.Load(_logarithms.Pointer + slot);
-            (slope * beta / (Vector512<float>.One + Vector512.Load(_sums.Pointer + slot))).Store(slopes + slot);
-        }
-
-        gradient[Beta] += Vector512.Sum(dBeta);
-        for (var lag = 0; lag < Math.Min(Lags, row.Position); lag++)
-            gradient[lag] += VectorKernel.Dot(Similarities(row.Position - 1 - lag), slopes, _used) * _weights.Pointer[lag];
+        gradient[Beta] += VectorKernel.Dot(slopes, _logarithms.Pointer, _used);
+        VectorKernel.Multiply(slopes, _slopes.Pointer, _used);
+        var products = stackalloc float[Lags];
+        VectorKernel.MatrixVector(_similarities.Pointer, Lags, _used, _capacity, slopes, products);
+        for (var lag = 0; lag < Lags; lag++)
+            gradient[lag] += products[PlaceOf(row.Position - 1 - lag)] * parameters[Beta] * _weights.Pointer[lag];
     }
 
     /// <summary>Gives all slots back.</summary>
@@ -152,15 +133,18 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     {
         foreach (var buffer in new[]
         {
-            _slotOfColumn, _columnOfSlot, _entriesOfSlot, _free, _similarities, _weights, _sums, _logarithms, _slopes,
+            _slotOfColumn, _columnOfSlot, _entriesOfSlot, _free, _similarities, _weights, _logarithms, _slopes, _gathered,
         })
         {
             buffer.Dispose();
         }
     }
 
-    /// <summary>[slots] the similarities of the items to that of an event. Each of the last events has its place.</summary>
-    private float* Similarities(int e) => _similarities.Pointer + ((long)(e % Lags) * (_capacity + Step));
+    /// <summary>[slots] the similarities of the items to that of an event.</summary>
+    private float* Similarities(int e) => _similarities.Pointer + ((long)PlaceOf(e) * _capacity);
+
+    /// <summary>Each of the last events has its place among the similarities; those before the first event are empty.</summary>
+    private static int PlaceOf(int e) => (e + Lags) % Lags;
 
     /// <summary>
     /// Makes the slots those of the row. From one position of a history to the next, one event comes and one goes; the others stay as they are.
@@ -197,23 +181,25 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         var counts = (int*)_entriesOfSlot.Pointer;
         var free = (int*)_free.Pointer;
         var target = Similarities(e) - 1;
-        for (var entry = 0; entry < entries.Count; entry++)
+        var columnOfItem = _columns;
+        var (freeCount, used) = (_freeCount, _used);
+        for (nint entry = 0; entry < entries.Count; entry++)
         {
-            var column = entries.Items[entry];
-            if (_columns != null && (column = _columns[column]) < 0)
+            nint column = entries.Items[entry];
+            if (columnOfItem != null && (column = columnOfItem[column]) < 0)
                 continue;
             var slot = slots[column];
             var isNew = slot == 0;
-            slot = isNew ? free[_freeCount] : slot;
-            _freeCount -= isNew ? 1 : 0;
+            slot = isNew ? free[freeCount] : slot;
+            freeCount -= isNew ? 1 : 0;
             slots[column] = slot;
-            columns[slot - 1] = column;
+            columns[slot - 1] = (int)column;
             counts[slot - 1]++;
             target[slot] += entries.Similarities[entry];
-            _used = Math.Max(_used, slot);
+            used = Math.Max(used, slot);
         }
 
-        _used = (_used + Step - 1) / Step * Step;
+        (_freeCount, _used) = (freeCount, (used + Step - 1) / Step * Step);
     }
 
     private void Remove(int e)
@@ -225,17 +211,21 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
         var slots = (int*)_slotOfColumn.Pointer;
         var counts = (int*)_entriesOfSlot.Pointer;
         var free = (int*)_free.Pointer;
-        for (var entry = 0; entry < entries.Count; entry++)
+        var columnOfItem = _columns;
+        var freeCount = _freeCount;
+        for (nint entry = 0; entry < entries.Count; entry++)
         {
-            var column = entries.Items[entry];
-            if (_columns != null && (column = _columns[column]) < 0)
+            nint column = entries.Items[entry];
+            if (columnOfItem != null && (column = columnOfItem[column]) < 0)
                 continue;
             var slot = slots[column];
             var isLast = --counts[slot - 1] == 0;
-            free[_freeCount + 1] = slot;
-            _freeCount += isLast ? 1 : 0;
+            free[freeCount + 1] = slot;
+            freeCount += isLast ? 1 : 0;
             slots[column] = isLast ? 0 : slot;
         }
+
+        _freeCount = freeCount;
 
         new Span<float>(Similarities(e), _used).Clear();
     }

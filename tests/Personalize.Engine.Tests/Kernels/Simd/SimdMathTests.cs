@@ -28,6 +28,7 @@ public sealed unsafe class SimdMathTests
         Function exp = x => First<TSimd, TVector>(SimdMath.ExpNonPositive<TSimd, TVector>(TSimd.Create(x)));
         Function sigmoid = x => First<TSimd, TVector>(SimdMath.Sigmoid<TSimd, TVector>(TSimd.Create(x)));
         Function tanh = x => First<TSimd, TVector>(SimdMath.Tanh<TSimd, TVector>(TSimd.Create(x)));
+        Function log = x => First<TSimd, TVector>(SimdMath.Log<TSimd, TVector>(TSimd.Create(x)));
         // (1 + 2^-12)² = 1 + 2^-11 + 2^-24, and the last term is lost if the product is rounded before the addition.
         float factor = 1 + (1f / 4096);
         var isFused = First<TSimd, TVector>(TSimd.MultiplyAdd(TSimd.Create(factor), TSimd.Create(factor), TSimd.Create(-1 - (1f / 2048)))) > 0;
@@ -44,6 +45,13 @@ public sealed unsafe class SimdMathTests
             CheckRelative(Math.Tanh(x), tanh(x), x, perUnit);
             CheckRelative(Math.Tanh(-x), tanh(-x), x, perUnit);
         }
+        for (var x = 1.2e-38f; x < 3e38f; x *= 1.0137f)
+            CheckRelative(Math.Log(x), log(x), 0, perUnit);
+        for (var x = 0.5f; x < 2; x += 0.000137f)
+            CheckRelative(Math.Log(x), log(x), 0, perUnit);
+        Assert.Equal(0f, log(1));
+        Assert.Equal(float.NaN, log(float.NaN));
+        Assert.Equal(float.NaN, log(float.PositiveInfinity));
         foreach (var x in new[] { -89f, -1000f, float.MinValue, float.NegativeInfinity })
         {
             Assert.Equal(0f, exp(x));
