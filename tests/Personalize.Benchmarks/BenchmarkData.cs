@@ -51,8 +51,11 @@ internal static class BenchmarkData
     /// <summary>Imports interactions.csv, and items.csv and users.csv if they are beside it, into a temporary store.</summary>
     /// <param name="path">The file, or its folder.</param>
     /// <param name="interactionsOnly">Leaves out items and users.</param>
+    /// <exception cref="PersonalizeException">There is nothing at the path, or it cannot be read.</exception>
     public static Snapshot Read(string path, bool interactionsOnly)
     {
+        if (!Path.Exists(path))
+            throw new PersonalizeException(ErrorKind.ResourceNotFound, ErrorIds.FileNotFound, $"There is no file or folder '{Path.GetFullPath(path)}'.");
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var file = Directory.Exists(path) ? Path.Combine(path, "interactions.csv") : path;
         var directory = Directory.CreateTempSubdirectory("personalize-benchmark-").FullName;

@@ -6,38 +6,47 @@ using Personalize.Benchmarks.Kernels;
 using Personalize.Benchmarks.Scale;
 using Personalize.Benchmarks.Serving;
 using Personalize.Benchmarks.Soak;
+using Personalize.Engine.Common;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-return args switch
+try
 {
-    ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
-    ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
-    ["cores", .. var rest] => CoresBenchmark.Run(new Arguments(rest)),
-    ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
-    ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
-    ["memory", .. var rest] => MemoryBenchmark.Run(new Arguments(rest)),
-    ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
-    ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
-    ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
-    ["score", .. var rest] => SplitBenchmark.Score(new Arguments(rest)),
-    ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
-    ["contexts", .. var rest] => ContextBenchmark.Run(new Arguments(rest)),
-    ["explore", .. var rest] => ExploreBenchmark.Run(new Arguments(rest)),
-    ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
-    ["answers", .. var rest] => AnswersBenchmark.Run(new Arguments(rest)),
-    ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
-    ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
-    ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
-    ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
-    ["endpoint", .. var rest] => EndpointBenchmark.Run(new Arguments(rest)),
-    ["cluster", .. var rest] => ClusterBenchmark.Run(new Arguments(rest)),
-    ["scale", .. var rest] => ScaleBenchmark.Run(new Arguments(rest)),
-    ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
-    ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
-    ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
-    ["batch", .. var rest] => SessionBenchmark.Batch(new Arguments(rest)),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
+        ["train", .. var rest] => TrainBenchmark.Run(new Arguments(rest)),
+        ["cores", .. var rest] => CoresBenchmark.Run(new Arguments(rest)),
+        ["serve", .. var rest] => ServeBenchmark.Run(new Arguments(rest)),
+        ["import", .. var rest] => ImportBenchmark.Run(new Arguments(rest)),
+        ["memory", .. var rest] => MemoryBenchmark.Run(new Arguments(rest)),
+        ["segments", .. var rest] => SegmentsBenchmark.Run(new Arguments(rest)),
+        ["evaluate", .. var rest] => EvaluateBenchmark.Run(new Arguments(rest)),
+        ["split", .. var rest] => SplitBenchmark.Split(new Arguments(rest)),
+        ["score", .. var rest] => SplitBenchmark.Score(new Arguments(rest)),
+        ["coldstart", .. var rest] => ColdstartBenchmark.Run(new Arguments(rest)),
+        ["contexts", .. var rest] => ContextBenchmark.Run(new Arguments(rest)),
+        ["explore", .. var rest] => ExploreBenchmark.Run(new Arguments(rest)),
+        ["tune", .. var rest] => TuneBenchmark.Run(new Arguments(rest)),
+        ["answers", .. var rest] => AnswersBenchmark.Run(new Arguments(rest)),
+        ["latency", .. var rest] => LatencyBenchmark.Run(new Arguments(rest)),
+        ["first-answer", var directory] => LatencyBenchmark.FirstAnswer(directory),
+        ["events", .. var rest] => EventsBenchmark.Run(new Arguments(rest)),
+        ["write-events", var directory, var name, var seconds, var rate] => EventsBenchmark.Write(directory, name, int.Parse(seconds), int.Parse(rate)),
+        ["endpoint", .. var rest] => EndpointBenchmark.Run(new Arguments(rest)),
+        ["cluster", .. var rest] => ClusterBenchmark.Run(new Arguments(rest)),
+        ["scale", .. var rest] => ScaleBenchmark.Run(new Arguments(rest)),
+        ["soak", .. var rest] => SoakBenchmark.Run(new Arguments(rest)),
+        ["soak-work", var directory, var name, var role, var first] => SoakWorker.Run(directory, name, Enum.Parse<SoakRole>(role), int.Parse(first)),
+        ["session", .. var rest] => SessionBenchmark.Run(new Arguments(rest)),
+        ["batch", .. var rest] => SessionBenchmark.Batch(new Arguments(rest)),
+        _ => Usage(),
+    };
+}
+catch (PersonalizeException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 
 static int Usage()
 {
