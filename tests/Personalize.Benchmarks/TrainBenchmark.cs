@@ -58,10 +58,11 @@ internal static class TrainBenchmark
         var flops = (6.0 * hidden * candidates) + (events * 6.0 * 2 * hidden * 3 * hidden);
 
         // On a machine that others use as well, the processor time says what the work costs; it is never more than what the whole machine would reach.
+        var undisturbed = events * threads / processorSeconds;
+
         // So does the fastest quarter of the windows, if the others come and go.
         speeds.Sort();
         var quarter = speeds[speeds.Count * 3 / 4];
-        var undisturbed = events * threads / processorSeconds;
         Console.WriteLine(
             $"train {(withMetadata ? "with metadata " : "")}items {snapshot.ItemCount} events {snapshot.EventCount} hidden {hidden} bptt {bptt} lanes "
                 + $"{options.Lanes} threads {threads} "

@@ -100,13 +100,13 @@ internal sealed unsafe class FirstOrderTerm : RowTerm, IScoreTerm
     public override void Backward(float* parameters, in TermRow row, float* dScores, float* gradient)
     {
         var columns = (int*)_columnOfSlot.Pointer;
-        var slopes = _gathered.Pointer;
+        var gathered = _gathered.Pointer;
         for (nint slot = 0; slot < _used; slot++)
-            slopes[slot] = dScores[columns[slot]];
-        gradient[Beta] += VectorKernel.Dot(slopes, _logarithms.Pointer, _used);
-        VectorKernel.Multiply(slopes, _slopes.Pointer, _used);
+            gathered[slot] = dScores[columns[slot]];
+        gradient[Beta] += VectorKernel.Dot(gathered, _logarithms.Pointer, _used);
+        VectorKernel.Multiply(gathered, _slopes.Pointer, _used);
         var products = stackalloc float[Lags];
-        VectorKernel.MatrixVector(_similarities.Pointer, Lags, _used, _capacity, slopes, products);
+        VectorKernel.MatrixVector(_similarities.Pointer, Lags, _used, _capacity, gathered, products);
         for (var lag = 0; lag < Lags; lag++)
             gradient[lag] += products[PlaceOf(row.Position - 1 - lag)] * parameters[Beta] * _weights.Pointer[lag];
     }
