@@ -115,9 +115,8 @@ internal static class EvaluateBenchmark
             }
 
             var users = new ComparedUsers(snapshot, split.Validation);
-            var validation = users.Measure(
-                [.. users.Asked.Select(asked => trainer.Rank(parameters, neighbors, asked, recommended: null, CancellationToken.None, blended?.Blend))],
-                (answers, relevant) => trainer.Measure(answers, relevant)[RankingMetrics.Ndcg10]);
+            var validation = trainer.Compare(
+                parameters, neighbors, users, recommended: null, RankingMetrics.Ndcg10, CancellationToken.None, blended?.Blend);
             Console.WriteLine($"  NDCG@10 of the validation users, each asked at several times: {validation?.Value:F4}");
             rankings = trainer.Rank(parameters, neighbors, holdOut, recommended: null, CancellationToken.None, blended?.Blend);
             experiment.ByUser.Clear();
@@ -148,8 +147,8 @@ internal static class EvaluateBenchmark
         using var parameters = network;
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team);
         int[] asked = [.. split.Everyone.Where(u => relevant[u].Count > 0)];
-        int[] lengths = [.. split.Everyone.Select(u => known.UserOffsets[u + 1] - known.UserOffsets[u])];
-        var rankings = ranker.Rank(asked, lengths, RankingMetrics.Depth, CancellationToken.None);
+        HistoryPlace[] places = [.. asked.Select(u => new HistoryPlace(u, known.UserOffsets[u + 1] - known.UserOffsets[u]))];
+        var rankings = ranker.Rank(places, RankingMetrics.Depth, CancellationToken.None);
         yield return (RecipeCatalog.Hrnn, RankingMetrics.Compute(
             [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)], [.. asked.Select(u => relevant[u])], known.ItemCount));
     }

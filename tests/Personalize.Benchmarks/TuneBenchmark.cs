@@ -64,6 +64,8 @@ internal static class TuneBenchmark
                         ? $", {Arn.LastPartOf(version.RecipeArn!)} {string.Join(" ", tuned.Select(value => $"{value.Key} {value.Value}"))}"
                         : "")
                     + (version.DataSummary.TryGetValue("ensemble", out var ensemble) ? $"; {ensemble}" : ""));
+                if (version.Search is not null)
+                    PrintTrials(engine.ListTrials(new ListTrialsRequest(version.Arn)));
             }
             catch (PersonalizeException exception)
             {
@@ -74,6 +76,18 @@ internal static class TuneBenchmark
 
         Console.WriteLine($"{way.Name}, mean of {seeds.Length}: "
             + $"{string.Join(" ", s_metrics.Select(metric => $"{metric} {Spread.Of([.. results.Select(version => version.Metrics![metric])])}"))}");
+    }
+
+    /// <summary>What the trials cost, which run side by side: the rest of the time is the full training.</summary>
+    private static void PrintTrials(IReadOnlyList<Trial> trials)
+    {
+        foreach (var trial in trials.OrderBy(trial => trial.Number))
+        {
+            Console.WriteLine(
+                $"  trial {trial.Number}: {trial.Seconds:F1} s, {trial.Epochs.Count} epochs of {trial.Epochs.Sum(epoch => epoch.Seconds):F1} s, "
+                    + $"{trial.MetricName} {trial.Metric:F4}, {trial.Status}, "
+                    + string.Join(" ", trial.Hyperparameters.Select(value => $"{value.Key} {value.Value}")));
+        }
     }
 
     private static void Import(PersonalizeEngine engine, string folder)

@@ -15,7 +15,7 @@ internal sealed class ComparedUsers
     /// <summary>Enough for a standard error, and few enough to store with every network.</summary>
     public const int MostGroups = 50;
 
-    private readonly Dictionary<int, int> _groups;
+    private readonly (int Group, IReadOnlyCollection<int> Relevant)[] _questions;
 
     /// <param name="snapshot">The data.</param>
     /// <param name="users">Users to ask; those with fewer than two events are left out.</param>
@@ -24,27 +24,34 @@ internal sealed class ComparedUsers
         Asked = HoldOut.AtSeveralTimes(snapshot, users, TimesAsked);
 
         // Whoever is asked at all is asked for the newest events.
-        _groups = Asked[0].Users.Select((user, index) => (user, index)).ToDictionary(pair => pair.user, pair => pair.index % MostGroups);
+        var groups = Asked[0].Users.Select((user, index) => (user, index)).ToDictionary(pair => pair.user, pair => pair.index % MostGroups);
+        Places = [.. Asked.SelectMany(asked => asked.Places)];
+        _questions = [.. Asked.SelectMany(asked => asked.Users.Zip(asked.Relevant, (user, relevant) => (groups[user], relevant)))];
     }
 
-    /// <summary>The questions, newest first.</summary>
+    /// <summary>The questions by time, newest first.</summary>
     public IReadOnlyList<HoldOut> Asked { get; }
 
+    /// <summary>Where the users are asked: the places of <see cref="Asked"/>, one after another.</summary>
+    public IReadOnlyList<HistoryPlace> Places { get; }
+
     /// <summary>A metric on all questions together, and on those of each group of users.</summary>
-    /// <param name="rankings">The answers to each of <see cref="Asked"/>, by user.</param>
+    /// <param name="rankings">The answer at each of <see cref="Places"/>.</param>
     /// <param name="measure">The metric of some answers, given what is relevant.</param>
     /// <returns>Null if nobody is asked.</returns>
     public ComparedMetric? Measure(
-        IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>> rankings,
+        IReadOnlyList<IReadOnlyList<int>> rankings,
         Func<IReadOnlyList<IReadOnlyList<int>>, IReadOnlyList<IReadOnlyCollection<int>>, double> measure)
     {
-        var answers = Asked
-            .SelectMany((asked, time) => asked.Users.Select((user, u) => (Group: _groups[user], Ranking: rankings[time][u], Relevant: asked.Relevant[u])))
-            .ToArray();
-        if (answers.Length == 0)
+        if (_questions.Length == 0)
             return null;
-        double Of(IEnumerable<(int Group, IReadOnlyList<int> Ranking, IReadOnlyCollection<int> Relevant)> some) =>
-            measure([.. some.Select(answer => answer.Ranking)], [.. some.Select(answer => answer.Relevant)]);
-        return new ComparedMetric(Of(answers), [.. answers.GroupBy(answer => answer.Group).OrderBy(group => group.Key).Select(Of)]);
+        double Of(IEnumerable<int> some)
+        {
+            int[] indices = [.. some];
+            return measure([.. indices.Select(index => rankings[index])], [.. indices.Select(index => _questions[index].Relevant)]);
+        }
+
+        var all = Enumerable.Range(0, _questions.Length);
+        return new ComparedMetric(Of(all), [.. all.GroupBy(index => _questions[index].Group).OrderBy(group => group.Key).Select(Of)]);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class HoldOut
     /// <summary>User → events of the input; 0 for others.</summary>
     public int[] InputLengths { get; }
 
+    /// <summary>Where each of <see cref="Users"/> is asked: after the input.</summary>
+    public IReadOnlyList<HistoryPlace> Places => [.. Users.Select(user => new HistoryPlace(user, InputLengths[user]))];
+
     /// <summary>The distinct held-out items of each of <see cref="Users"/>.</summary>
     public IReadOnlyList<IReadOnlyCollection<int>> Relevant { get; }
 

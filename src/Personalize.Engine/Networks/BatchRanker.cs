@@ -51,134 +51,116 @@ internal sealed unsafe class BatchRanker : IDisposable
         _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend, blend, appeal))];
     }
 
-    /// <summary>Ranks items for each user, given the first <paramref name="lengths"/>[user] of their events.</summary>
-    /// <param name="users">The users, each once.</param>
-    /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
+    /// <summary>Ranks items at each place.</summary>
+    /// <param name="places">Where to rank. Places of the same user cost little more than the last of them.</param>
     /// <param name="count">Number of items in a ranking; fewer only if the catalogue is smaller.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
-    /// <param name="allowed">For each of <paramref name="users"/> the items that may be selected (null for all); null for all items for all users.</param>
+    /// <param name="allowed">For each place the items that may be selected (null for all); null for all items everywhere.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
-    /// <param name="exploration">For each of <paramref name="users"/> how to explore (null not to); null to explore for nobody.</param>
-    /// <returns>In the order of <paramref name="users"/>.</returns>
+    /// <param name="exploration">For each place how to explore (null not to); null to explore nowhere.</param>
+    /// <returns>In the order of <paramref name="places"/>.</returns>
     public Ranking[] Rank(
-        IReadOnlyList<int> users,
-        int[] lengths,
+        IReadOnlyList<HistoryPlace> places,
         int count,
         CancellationToken cancellationToken,
         IReadOnlyList<ItemSet?>? allowed = null,
         bool withContext = false,
         IReadOnlyList<ExplorationSettings?>? exploration = null)
     {
-        var result = new Ranking[users.Count];
-        Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) => result[index] = _rowRankers[worker].Rank(
-            _sequences.History(users[index]), lengths[users[index]], query, row, count, allowed?[index], Added(users[index]), exploration?[index]));
+        var result = new Ranking[places.Count];
+        Score(places, withContext, cancellationToken, (index, query, row, worker) =>
+        {
+            var (user, position) = places[index];
+            result[index] = _rowRankers[worker].Rank(
+                _sequences.History(user), position, query, row, count, allowed?[index], Added(user), exploration?[index]);
+        });
         return result;
     }
 
-    /// <summary>The best items of each user with each of several weights of the blend, whose own is 0.</summary>
-    /// <param name="users">The users, each once.</param>
-    /// <param name="lengths">User → number of events given; 0 for an empty history.</param>
+    /// <summary>The best items at each place with each of several weights of the blend, whose own is 0.</summary>
+    /// <param name="places">Where to rank.</param>
     /// <param name="count">Number of items in a ranking.</param>
     /// <param name="weights">The weights, increasing.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
     /// <param name="allowed">Items that may be selected; null for all.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
-    /// <returns>[users][weights][items].</returns>
+    /// <returns>[places][weights][items].</returns>
     public int[][][] RankByWeight(
-        IReadOnlyList<int> users, int[] lengths, int count, IReadOnlyList<float> weights, bool withContext, ItemSet? allowed,
+        IReadOnlyList<HistoryPlace> places, int count, IReadOnlyList<float> weights, bool withContext, ItemSet? allowed,
         CancellationToken cancellationToken)
     {
-        var result = new int[users.Count][][];
-        Score(users, lengths, withContext, cancellationToken, (index, query, row, worker) =>
-            result[index] = _rowRankers[worker].RankByWeight(
-                _sequences.History(users[index]), lengths[users[index]], query, row, count, weights, allowed));
+        var result = new int[places.Count][][];
+        Score(places, withContext, cancellationToken, (index, query, row, worker) => result[index] = _rowRankers[worker].RankByWeight(
+            _sequences.History(places[index].User), places[index].Position, query, row, count, weights, allowed));
         return result;
     }
 
-    /// <summary>The logarithms of the probabilities of some items for each user.</summary>
-    /// <param name="users">The users, each once.</param>
-    /// <param name="lengths">User → number of events given.</param>
+    /// <summary>The logarithms of the probabilities of some items at each place.</summary>
+    /// <param name="places">Where to predict.</param>
     /// <param name="items">The items.</param>
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
-    public float[][] LogProbabilities(IReadOnlyList<int> users, int[] lengths, int[] items, bool withContext)
+    public float[][] LogProbabilities(IReadOnlyList<HistoryPlace> places, int[] items, bool withContext)
     {
-        var result = new float[users.Count][];
-        Score(users, lengths, withContext, CancellationToken.None, (index, state, row, worker) =>
-        {
-            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], state, row, Added(users[index]));
-            result[index] = Array.ConvertAll(items, item => row[item] - logSumExp);
-        });
+        var result = new float[places.Count][];
+        ScoreAll(places, withContext, CancellationToken.None, (index, _, row, logSumExp) =>
+            result[index] = Array.ConvertAll(items, item => row[item] - logSumExp));
         return result;
     }
 
-    /// <summary>The probability of groups of items for each user, with the context of the event to predict.</summary>
-    /// <param name="users">The users, each once.</param>
-    /// <param name="lengths">User → number of events given.</param>
+    /// <summary>The probability of groups of items at each place, with the context of the event to predict.</summary>
+    /// <param name="places">Where to predict.</param>
     /// <param name="groups">Sets of items.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    /// <returns>[users][groups].</returns>
-    public double[][] Probabilities(IReadOnlyList<int> users, int[] lengths, IReadOnlyList<ItemSet> groups, CancellationToken cancellationToken)
+    /// <returns>[places][groups].</returns>
+    public double[][] Probabilities(IReadOnlyList<HistoryPlace> places, IReadOnlyList<ItemSet> groups, CancellationToken cancellationToken)
     {
         var members = groups.Select(group => Enumerable.Range(0, _shape.ItemCount).Where(group.Contains).ToArray()).ToArray();
-        var result = new double[users.Count][];
-        Score(users, lengths, withContext: true, cancellationToken, (index, query, row, worker) =>
+        var result = new double[places.Count][];
+        ScoreAll(places, withContext: true, cancellationToken, (index, _, row, logSumExp) => result[index] = Array.ConvertAll(members, items =>
         {
-            var logSumExp = _rowRankers[worker].Complete(_sequences.History(users[index]), lengths[users[index]], query, row, Added(users[index]));
-            result[index] = Array.ConvertAll(members, items =>
-            {
-                double sum = 0;
-                foreach (var item in items)
-                    sum += Math.Exp(row[item] - logSumExp);
-                return sum;
-            });
-        });
+            double sum = 0;
+            foreach (var item in items)
+                sum += Math.Exp(row[item] - logSumExp);
+            return sum;
+        }));
         return result;
     }
 
-    /// <summary>Passes on the scores of all items at some places of the histories, from several threads at once.</summary>
-    /// <param name="places">Users and numbers of events given.</param>
+    /// <summary>Passes on the scores of all items at some places, from several threads at once.</summary>
+    /// <param name="places">Where to predict.</param>
     /// <param name="cancellationToken">Stops between windows and chunks.</param>
     /// <param name="read">Gets the index of the place, the query, the scores and ln Σ e^score.</param>
-    public void Read(IReadOnlyList<(int User, int Position)> places, CancellationToken cancellationToken, PlaceReader read)
-    {
-        // A user is in a batch only once.
-        var lengths = new int[_sequences.Snapshot.UserCount];
-        var rounds = new Dictionary<int, int>();
-        foreach (var round in Enumerable.Range(0, places.Count).GroupBy(i => rounds[places[i].User] = rounds.GetValueOrDefault(places[i].User) + 1))
-        {
-            int[] indices = [.. round];
-            foreach (var i in indices)
-                lengths[places[i].User] = places[i].Position;
-            Score([.. indices.Select(i => places[i].User)], lengths, withContext: false, cancellationToken, (index, query, row, worker) =>
-            {
-                var (user, position) = places[indices[index]];
-                var logSumExp = _rowRankers[worker].Complete(_sequences.History(user), position, query, row, Added(user));
-                read(indices[index], query, row, logSumExp);
-            });
-        }
-    }
+    public void Read(IReadOnlyList<HistoryPlace> places, CancellationToken cancellationToken, PlaceReader read) =>
+        ScoreAll(places, withContext: false, cancellationToken, read);
 
     /// <summary>Gets what <see cref="Read"/> finds.</summary>
     public delegate void PlaceReader(int index, float* query, float* row, float logSumExp);
 
     private NewItemColumns Added(int user) => NewItemColumns.Of(_sequences, user, _newItemBias);
 
+    private void ScoreAll(IReadOnlyList<HistoryPlace> places, bool withContext, CancellationToken cancellationToken, PlaceReader read) =>
+        Score(places, withContext, cancellationToken, (index, query, row, worker) =>
+        {
+            var (user, position) = places[index];
+            read(index, query, row, _rowRankers[worker].Complete(_sequences.History(user), position, query, row, Added(user)));
+        });
+
     private delegate void RowReader(int index, float* state, float* row, int worker);
 
-    /// <summary>Computes q and q·v of all items for each user, and passes both on.</summary>
-    private void Score(IReadOnlyList<int> users, int[] lengths, bool withContext, CancellationToken cancellationToken, RowReader read)
+    /// <summary>Computes q and q·v of all items at each place, and passes both on.</summary>
+    private void Score(IReadOnlyList<HistoryPlace> places, bool withContext, CancellationToken cancellationToken, RowReader read)
     {
         MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
-        using var states = NativeBuffer.Allocate(Math.Max(1, (long)users.Count * _shape.PaddedHidden));
-        EncodeStates(users, lengths, states.Pointer, cancellationToken);
-        _team.Run((users.Count + _rowsPerChunk - 1) / _rowsPerChunk, (chunk, worker) =>
+        using var states = NativeBuffer.Allocate(Math.Max(1, (long)places.Count * _shape.PaddedHidden));
+        EncodeStates(places, states.Pointer, cancellationToken);
+        _team.Run((places.Count + _rowsPerChunk - 1) / _rowsPerChunk, (chunk, worker) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = chunk * _rowsPerChunk;
-            var rows = Math.Min(_rowsPerChunk, users.Count - first);
+            var rows = Math.Min(_rowsPerChunk, places.Count - first);
             var scores = _scores[worker].Pointer;
             for (var r = first; _query.IsActive && r < first + rows; r++)
-                _query.Forward(_parameters, users[r], lengths[users[r]], withContext, states.Pointer + ((long)r * _shape.PaddedHidden), null);
+                _query.Forward(_parameters, places[r].User, places[r].Position, withContext, states.Pointer + ((long)r * _shape.PaddedHidden), null);
             NetworkTerm.Forward(
                 rows, _shape.ItemCount, _shape, states.Pointer + ((long)first * _shape.PaddedHidden), _packedTable.Pointer, scores, _stride);
             for (var r = 0; r < rows; r++)
@@ -187,7 +169,7 @@ internal sealed unsafe class BatchRanker : IDisposable
                 var row = scores + ((long)r * _stride);
 
                 // As in a request of its own, because a new item and one of the network's may have the same features, and thus the same score.
-                if (Added(users[first + r]).Count > 0)
+                if (Added(places[first + r].User).Count > 0)
                     NetworkTerm.Forward(_parameters, query, row);
                 read(first + r, query, row, worker);
             }
@@ -203,18 +185,27 @@ internal sealed unsafe class BatchRanker : IDisposable
             ranker.Dispose();
     }
 
-    /// <summary>h after each user's known events, [users × padded hidden].</summary>
-    private void EncodeStates(IReadOnlyList<int> users, int[] lengths, float* states, CancellationToken cancellationToken)
+    /// <summary>h at each place, [places × padded hidden].</summary>
+    private void EncodeStates(IReadOnlyList<HistoryPlace> places, float* states, CancellationToken cancellationToken)
     {
-        var positions = new int[_sequences.Snapshot.UserCount];
-        var slot = new int[_sequences.Snapshot.UserCount];
-        for (var i = 0; i < users.Count; i++)
+        // A lane passes the places of a user in their order.
+        int[] order = [.. Enumerable.Range(0, places.Count).OrderBy(place => places[place].User).ThenBy(place => places[place].Position)];
+        var next = new int[_sequences.Snapshot.UserCount];
+        var lengths = new int[_sequences.Snapshot.UserCount];
+        var users = new List<int>();
+        for (var i = 0; i < order.Length; i++)
         {
-            positions[users[i]] = lengths[users[i]] + 1;
-            slot[users[i]] = i;
+            var (user, position) = places[order[i]];
+            if (lengths[user] == 0)
+            {
+                users.Add(user);
+                next[user] = i;
+            }
+
+            lengths[user] = position + 1;
         }
 
-        var batcher = new LaneBatcher(users, positions, Lanes);
+        var batcher = new LaneBatcher(users, lengths, Lanes);
         var window = new SequenceWindow(Lanes, Steps);
         using var recurrent = new RecurrentLayer(_shape, Lanes, Steps, _team, forTraining: false);
         batcher.StartEpoch(new FastRandom(0, RandomStream.Shuffle));
@@ -224,11 +215,13 @@ internal sealed unsafe class BatchRanker : IDisposable
             recurrent.Forward(window, _sequences, _parameters);
             for (var row = 0; row < window.Rows; row++)
             {
-                var user = window.Users[row];
-                if (window.Positions[row] != SequenceWindow.NoEvent && window.Positions[row] == lengths[user])
+                if (window.Positions[row] == SequenceWindow.NoEvent)
+                    continue;
+                var here = new HistoryPlace(window.Users[row], window.Positions[row]);
+                for (ref var place = ref next[here.User]; place < order.Length && places[order[place]] == here; place++)
                 {
                     new Span<float>(recurrent.States + ((long)row * _shape.PaddedHidden), _shape.PaddedHidden)
-                        .CopyTo(new Span<float>(states + ((long)slot[user] * _shape.PaddedHidden), _shape.PaddedHidden));
+                        .CopyTo(new Span<float>(states + ((long)order[place] * _shape.PaddedHidden), _shape.PaddedHidden));
                 }
             }
         }

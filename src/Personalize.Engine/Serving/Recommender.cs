@@ -98,7 +98,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
         var sequences = Encode(histories, metadata, team);
         using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias, _model.Appeal);
         var rankings = ranker.Rank(
-            [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], count, cancellationToken,
+            EndsOf(histories), count, cancellationToken,
             [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true,
             metadata is null ? null : [.. metadata.Select(known => known.Exploration)]);
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
@@ -111,9 +111,11 @@ public sealed class Recommender : IRecommender, IEmbeddings
         using var team = new ThreadTeam(threads);
         var sequences = Encode(histories, metadata, team);
         using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
-        return ranker.Probabilities(
-            [.. Enumerable.Range(0, histories.Count)], [.. histories.Select(history => history.Count)], groups, cancellationToken);
+        return ranker.Probabilities(EndsOf(histories), groups, cancellationToken);
     }
+
+    private static HistoryPlace[] EndsOf(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories) =>
+        [.. histories.Select((history, user) => new HistoryPlace(user, history.Count))];
 
     DescribedItems IRecommender.Describe(IReadOnlyList<string> ids, IReadOnlyList<MetadataColumn> columns, long[]? births) =>
         _model.Describe(ids, columns, births);

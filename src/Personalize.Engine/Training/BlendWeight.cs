@@ -53,18 +53,16 @@ internal static class BlendWeight
     private static (float Weight, PairedDifference Gain) Best(
         BatchRanker ranker, IReadOnlyList<HoldOut> asked, float[] weights, bool withContext, ItemSet? allowed, CancellationToken cancellationToken)
     {
+        HistoryPlace[] places = [.. asked.SelectMany(questions => questions.Places)];
+        var rankings = ranker.RankByWeight(places, RankingMetrics.Depth, weights, withContext, allowed, cancellationToken);
+        IReadOnlyCollection<int>[] relevant = [.. asked.SelectMany(questions => questions.Relevant)];
+        var metrics = weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(answer => answer[w])], relevant)).ToArray();
         var byUser = new Dictionary<int, List<double[]>>();
-        foreach (var questions in asked)
+        for (var i = 0; i < places.Length; i++)
         {
-            var rankings = ranker.RankByWeight(
-                questions.Users, questions.InputLengths, RankingMetrics.Depth, weights, withContext, allowed, cancellationToken);
-            var metrics = weights.Select((_, w) => RankingMetrics.Ndcg25ByUser([.. rankings.Select(user => user[w])], questions.Relevant)).ToArray();
-            for (var u = 0; u < rankings.Length; u++)
-            {
-                if (!byUser.TryGetValue(questions.Users[u], out var differences))
-                    byUser.Add(questions.Users[u], differences = []);
-                differences.Add(Array.ConvertAll(metrics, metric => metric[u] - metrics[0][u]));
-            }
+            if (!byUser.TryGetValue(places[i].User, out var differences))
+                byUser.Add(places[i].User, differences = []);
+            differences.Add(Array.ConvertAll(metrics, metric => metric[i] - metrics[0][i]));
         }
 
         if (byUser.Count == 0)

@@ -8,9 +8,9 @@ namespace Personalize.Engine.Training;
 
 /// <summary>
 /// Adds networks to the one of a version that differ from it only in their random numbers: as many as make their mean best for users nobody has trained on,
-/// and none if that is not better than the network alone by more than one standard error. They are fused into one network (<see cref="NetworkEnsemble"/>),
-/// so an ensemble is stored and served like a wider network. They are trained without checkpoints: an interrupted training starts them over and comes to
-/// the same weights.
+/// and none if that is not better than the network alone by more than one standard error. No more are trained once they are not expected to be that much
+/// better. They are fused into one network (<see cref="NetworkEnsemble"/>), so an ensemble is stored and served like a wider network. They are trained
+/// without checkpoints: an interrupted training starts them over and comes to the same weights.
 /// </summary>
 internal sealed class EnsembleTraining(
     TrainingData data, TrainingRequest request, TrainingPlan plan, ThreadTeam team, OperationContext context) : IDisposable
@@ -36,6 +36,11 @@ internal sealed class EnsembleTraining(
             var gain = PairedDifference.Of([.. mean.ByGroup.Zip(alone.ByGroup, (one, other) => request.Watched.Score(one) - request.Watched.Score(other))]);
             if (gain.IsBeyondChance && gain.Mean > best.Gain.Mean)
                 best = (added, gain, mean);
+
+            // The mean of n networks is free of 1 - 1/n of what differs between them, so what more of them gain can be told from what these do.
+            var most = gain.Mean * ShareOf(request.MaxNetworks) / ShareOf(added + 1);
+            if (!(gain with { Mean = most }).IsBeyondChance)
+                break;
         }
 
         if (best.Added > 0)
@@ -49,9 +54,10 @@ internal sealed class EnsembleTraining(
 
         return best.Added;
 
-        ComparedMetric? Measure(HrnnParameters parameters) => users.Measure(
-            [.. users.Asked.Select(asked => trainer.Rank(parameters, neighbors, asked, recommended: null, context.CancellationToken))],
-            (rankings, relevant) => trainer.Measure(rankings, relevant)[request.Watched.Name]);
+        static double ShareOf(int networks) => 1 - (1.0 / networks);
+
+        ComparedMetric? Measure(HrnnParameters parameters) =>
+            trainer.Compare(parameters, neighbors, users, recommended: null, request.Watched.Name, context.CancellationToken);
     }
 
     /// <summary>The mean of a network and of others, as trained on the training users.</summary>

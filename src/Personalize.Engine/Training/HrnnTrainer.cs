@@ -87,12 +87,32 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
     /// <param name="withContext">Whether the context of the event to predict is known.</param>
     public IReadOnlyList<IReadOnlyList<int>> Rank(
         HrnnParameters parameters, NeighborTables neighbors, HoldOut holdOut, ItemSet? recommended, CancellationToken cancellationToken,
-        ScoreBlend? blend = null, bool withContext = false)
+        ScoreBlend? blend = null, bool withContext = false) =>
+        Rank(parameters, neighbors, holdOut.Places, recommended, cancellationToken, blend, withContext);
+
+    /// <summary>The metric by which a network is compared with others.</summary>
+    /// <param name="parameters">The parameters as used for serving.</param>
+    /// <param name="neighbors">Similarities.</param>
+    /// <param name="users">The users who are asked.</param>
+    /// <param name="recommended">The items to rank; null for all.</param>
+    /// <param name="metric">The name of the metric.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    /// <param name="blend">A simple method that is added to the scores; null for none.</param>
+    /// <returns>Null if nobody is asked.</returns>
+    public ComparedMetric? Compare(
+        HrnnParameters parameters, NeighborTables neighbors, ComparedUsers users, ItemSet? recommended, string metric, CancellationToken cancellationToken,
+        ScoreBlend? blend = null) =>
+        users.Measure(
+            Rank(parameters, neighbors, users.Places, recommended, cancellationToken, blend),
+            (rankings, relevant) => Measure(rankings, relevant)[metric]);
+
+    private IReadOnlyList<IReadOnlyList<int>> Rank(
+        HrnnParameters parameters, NeighborTables neighbors, IReadOnlyList<HistoryPlace> places, ItemSet? recommended,
+        CancellationToken cancellationToken, ScoreBlend? blend = null, bool withContext = false)
     {
         using var ranker = new BatchRanker(parameters, sequences, neighbors.Full, neighbors.Trend, team, blend);
-        var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, holdOut.Users.Count).ToArray();
-        var rankings = ranker.Rank(holdOut.Users, holdOut.InputLengths, RankingMetrics.Depth, cancellationToken, allowed, withContext);
-        return [.. rankings.Select(r => (IReadOnlyList<int>)r.Items)];
+        var allowed = recommended is null ? null : Enumerable.Repeat<ItemSet?>(recommended, places.Count).ToArray();
+        return [.. ranker.Rank(places, RankingMetrics.Depth, cancellationToken, allowed, withContext).Select(r => (IReadOnlyList<int>)r.Items)];
     }
 
     private unsafe void Initialise(HrnnParameters parameters, IReadOnlyList<int> users, int[] itemCounts, bool featuresOnly)
@@ -199,10 +219,9 @@ internal sealed class HrnnTrainer(EncodedSequences sequences, TrainingOptions op
 
     private ComparedMetric? Compare(TrainingRun run, HrnnParameters parameters, ItemRoles items, CancellationToken cancellationToken)
     {
+        using var served = items.Resolve(parameters, sequences.Features.Items);
         var users = new ComparedUsers(sequences.Snapshot, run.ValidationUsers);
-        return users.Measure(
-            [.. users.Asked.Select(asked => RankEpoch(run, parameters, items, asked, withContext: false, cancellationToken))],
-            (rankings, relevant) => Measure(rankings, relevant)[run.Watched.Name]);
+        return Compare(served, run.Neighbors, users, run.ColdItems, run.Watched.Name, cancellationToken);
     }
 
     private void Report(

@@ -41,18 +41,19 @@ public static class ModelTraining
         if (request.Recipe.Subject != RecipeSubject.User)
             return ItemTableTraining.Train(snapshot, request, context);
         var cancellation = context.CancellationToken;
-        var data = new TrainingData(snapshot);
+        using var own = request.Data is null ? new TrainingData(snapshot) : null;
+        var data = own ?? request.Data!;
         using var team = new ThreadTeam(request.ThreadCount);
         var plan = TrainingPlan.Of(data, request, team, context);
         var (sequences, split, options) = (plan.Sequences, plan.Split, plan.Options);
+        data.Narrow(split, options.Neighbors);
         using var start = new HrnnParameters(HrnnShape.Of(sequences, options.HiddenDimension));
         using var ensemble = new EnsembleTraining(data, request, plan, team, context);
         var (measured, epochs) = ReadEarlier(checkpoint, start.Shape, request.MaxNetworks, context);
         if (measured is null)
         {
             (measured, epochs) = plan.ColdItems is null
-                ? TrainMeasured(
-                    MeasuredRun(data, plan, request.Watched, team, cancellation) with { Weights = start }, plan, ensemble, team, checkpoint, context)
+                ? TrainMeasured(data, request, plan, start, ensemble, team, checkpoint, context)
                 : new ColdMeasurement(plan, team).Run(start, checkpoint, context);
             if (request.Recipe.Explores && sequences.Features.Spaces.Items.Count > 0)
                 measured = new ColdMeasurement(plan, team).Extend(measured, context);
@@ -135,15 +136,33 @@ public static class ModelTraining
             : null;
         if (checkpoint?.Done.All(goOn) == false)
             return;
-        var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with
+        var weights = new HrnnParameters(HrnnShape.Of(plan.Sequences, plan.Options.HiddenDimension));
+        try
         {
-            GoOn = epoch =>
+            var (goesOn, score) = (true, double.NegativeInfinity);
+            var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with
             {
-                checkpoint?.Add(epoch);
-                return goOn(epoch);
-            },
-        };
-        plan.Trainer(plan.Sequences, team).Train(run, checkpoint, context).Parameters.Dispose();
+                Weights = weights,
+                GoOn = epoch =>
+                {
+                    checkpoint?.Add(epoch);
+                    if (epoch.Compared is { } compared)
+                        score = request.Watched.Score(compared.Value);
+                    return goesOn = goOn(epoch);
+                },
+            };
+            var trained = plan.Trainer(plan.Sequences, team).Train(run, checkpoint, context);
+            using var parameters = trained.Parameters;
+            if (goesOn && plan.ColdItems is null)
+            {
+                data.Candidates.Add(request, score, trained, weights);
+                weights = null;
+            }
+        }
+        finally
+        {
+            weights?.Dispose();
+        }
     }
 
     /// <summary>What a candidate takes with a single thread. Nothing is known of recipes that count tables.</summary>
@@ -186,10 +205,12 @@ public static class ModelTraining
     };
 
     private static (MeasuredResult Result, IReadOnlyList<EpochRecord> Epochs) TrainMeasured(
-        TrainingRun run, TrainingPlan plan, EnsembleTraining ensemble, ThreadTeam team, ITrainingCheckpoint? checkpoint, OperationContext context)
+        TrainingData data, TrainingRequest request, TrainingPlan plan, HrnnParameters start, EnsembleTraining ensemble, ThreadTeam team,
+        ITrainingCheckpoint? checkpoint, OperationContext context)
     {
+        var run = MeasuredRun(data, plan, request.Watched, team, context.CancellationToken) with { Weights = start };
         var trainer = plan.Trainer(plan.Sequences, team);
-        var trained = trainer.Train(run, checkpoint, context);
+        var trained = data.Candidates.Take(request, plan.Sequences.Features.Items, start) ?? trainer.Train(run, checkpoint, context);
         using var network = trained.Parameters;
         var added = ensemble.Choose(network, run.Neighbors);
         using var fused = added == 0 ? null : ensemble.Fuse(network, added);

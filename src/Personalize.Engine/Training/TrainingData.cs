@@ -12,7 +12,7 @@ namespace Personalize.Engine.Training;
 /// training users. It is built on first use and then shared, read-only, because a search trains dozens of times on the same data. May be
 /// used from several threads at once.
 /// </summary>
-internal sealed class TrainingData(Snapshot snapshot)
+internal sealed class TrainingData(Snapshot snapshot) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(ulong Seed, double Minimum, double Maximum), UserSplit> _splits = [];
@@ -21,6 +21,9 @@ internal sealed class TrainingData(Snapshot snapshot)
     private EncodedSequences? _withMetadata;
 
     public Snapshot Snapshot => snapshot;
+
+    /// <summary>The networks of candidates, of which one may win.</summary>
+    public CandidateNetworks Candidates { get; } = new();
 
     /// <summary>The events as networks read them.</summary>
     /// <param name="withMetadata">Whether metadata is also read.</param>
@@ -64,4 +67,16 @@ internal sealed class TrainingData(Snapshot snapshot)
             return tables;
         }
     }
+
+    /// <summary>Frees the similarities that only other trainings than this one use.</summary>
+    public void Narrow(UserSplit split, NeighborOptions options)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _neighbors.Keys.Where(key => key != (split, options)).ToArray())
+                _neighbors.Remove(key);
+        }
+    }
+
+    public void Dispose() => Candidates.Dispose();
 }

@@ -42,6 +42,9 @@ public sealed record TrainingRequest
     /// <summary>Where a trial of a search keeps its state, and continues from; null for neither.</summary>
     public ITrainingCheckpoint? TrialCheckpoint { get; init; }
 
+    /// <summary>What this training and others on the same snapshot have in common, owned by whoever gives it; null for a training on its own.</summary>
+    internal TrainingData? Data { get; init; }
+
     /// <summary>The most epochs of a run, for measurements of what does not depend on their number; null for all.</summary>
     internal int? MostEpochs { get; init; }
 }

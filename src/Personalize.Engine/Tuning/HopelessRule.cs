@@ -4,32 +4,33 @@ using Personalize.Engine.Resources;
 namespace Personalize.Engine.Tuning;
 
 /// <summary>
-/// Ends trials that will not win: those whose best metric after some epochs is below the median of the finished trials after as many
-/// epochs (the median stopping rule of Golovin et al., "Google Vizier", KDD 2017).
+/// Ends trials that will not win: those whose best metric after some epochs is not in the best third of what it and the finished trials had reached by then
+/// (successive halving by three, as trials come in: Li et al., "A System for Massively Parallel Hyperparameter Tuning", MLSys 2020).
 /// </summary>
 internal static class HopelessRule
 {
     /// <summary>The first epoch says too little about the last.</summary>
     private const int FirstEpoch = 2;
 
-    /// <summary>The median of fewer trials would be a matter of luck.</summary>
-    private const int FewestPeers = 3;
+    /// <summary>One of how many goes on.</summary>
+    private const int Reduction = 3;
 
     /// <summary>Why a trial is ended after its latest epoch, or null to continue.</summary>
     /// <param name="finished">Trials that had finished before this one was proposed.</param>
     public static string? Check(SearchPlan plan, Trial trial, IEnumerable<Trial> finished)
     {
         var epochs = trial.Epochs.Count;
-        var peers = finished.Where(t => t.Epochs.Count > 0).Select(t => Best(plan, t, epochs)).Order().ToArray();
-        if (epochs < FirstEpoch || peers.Length < FewestPeers)
+        double[] peers = [.. finished.Where(t => t.Epochs.Count > 0).Select(t => Best(plan, t, epochs)).OrderDescending()];
+        if (epochs < FirstEpoch || peers.Length == 0)
             return null;
-        var median = peers.Length % 2 == 1 ? peers[peers.Length / 2] : (peers[(peers.Length / 2) - 1] + peers[peers.Length / 2]) / 2;
-        var best = Best(plan, trial, epochs);
-        return best >= median
+        var places = Math.Max(1, (peers.Length + 1) / Reduction);
+        var (best, last) = (Best(plan, trial, epochs), peers[places - 1]);
+        return best >= last
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"After {epochs} epochs it was at {plan.Score(best):0.0000}, below the median {plan.Score(median):0.0000} of {peers.Length} earlier trials.");
+                $"After {epochs} epochs it was at {plan.Score(best):0.0000}, not among the best {places} of {peers.Length + 1}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"which had reached {plan.Score(last):0.0000}.");
     }
 
     private static double Best(SearchPlan plan, Trial trial, int epochs) => trial.Epochs.Take(epochs).Max(e => plan.Score(e.Metric));

@@ -4,7 +4,7 @@ using Personalize.Engine.Training;
 
 namespace Personalize.Engine.Tuning;
 
-/// <summary>Trains in this process; all trials share the encoded events and the neighbour tables.</summary>
+/// <summary>Trains in this process. Trials whose requests bring no data share that of the runner: the encoded events and the neighbour tables.</summary>
 /// <param name="threadCount">Threads for all trials together: a trial needs one at least.</param>
 internal sealed class LocalTrialRunner(Snapshot snapshot, int threadCount) : ITrialRunner
 {
@@ -16,7 +16,7 @@ internal sealed class LocalTrialRunner(Snapshot snapshot, int threadCount) : ITr
     {
         try
         {
-            return ModelTraining.MemoryOfCandidate(_data, request) is { } memory
+            return ModelTraining.MemoryOfCandidate(request.Data ?? _data, request) is { } memory
                 ? new TrialNeed(1, memory.Data, memory.Total - memory.Data - MemoryNeed.Runtime)
                 : TrialNeed.Unknown;
         }
@@ -28,5 +28,5 @@ internal sealed class LocalTrialRunner(Snapshot snapshot, int threadCount) : ITr
     }
 
     public void Run(TrainingRequest request, Func<ValidatedEpoch, bool> goOn, OperationContext context) =>
-        ModelTraining.TrainCandidate(_data, request, goOn, context);
+        ModelTraining.TrainCandidate(request.Data ?? _data, request, goOn, context);
 }

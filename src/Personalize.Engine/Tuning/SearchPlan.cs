@@ -24,6 +24,9 @@ internal sealed record SearchPlan
     /// <summary>Identifies the data, so that no result from other data is used.</summary>
     public required string DataFingerprint { get; init; }
 
+    /// <summary>What the trials of this process share with each other and with the full training; null if each runner has its own.</summary>
+    public TrainingData? Data { get; init; }
+
     /// <summary>Number of threads for all trials together; it does not affect the choice.</summary>
     public required int ThreadCount { get; init; }
 

@@ -137,6 +137,7 @@ internal sealed class TrialSearch(SearchPlan plan, ITrialRunner runner, IEnumera
             Objective = plan.Objective,
             Watched = plan.Metric,
             Now = plan.Now,
+            Data = plan.Data,
         };
 
         // The first trial of a candidate is what the others are compared with, so it runs to its end.

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Personalize.Engine.Common;
-using Personalize.Engine.Data;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Resources;
 using Personalize.Engine.Solutions;
+using Personalize.Engine.Training;
 using Personalize.Engine.Tuning;
 
 namespace Personalize.Engine.Versions;
@@ -20,6 +20,7 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
 
     /// <summary>Finds the winner and turns the version into one that trains it. A resumed version does this again, but only reads finished trials.</summary>
     /// <param name="isAutoML">Whether the recipe is also chosen.</param>
+    /// <param name="data">The data, and what the full training may use of the trials.</param>
     /// <param name="fingerprint">Identifies the data.</param>
     /// <exception cref="PersonalizeException">No candidate can be trained; the message says why for each.</exception>
     /// <exception cref="OperationCanceledException">Stopped; finished trials are kept.</exception>
@@ -28,7 +29,7 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         SolutionVersion version,
         bool isAutoML,
         SolutionConfig config,
-        Snapshot snapshot,
+        TrainingData data,
         string fingerprint,
         ILease lease,
         int threads,
@@ -39,15 +40,16 @@ internal sealed class VersionSearch(IStore store, TimeProvider clock, VersionLoo
         {
             SolutionVersionArn = version.Arn,
             Settings = settings,
-            Candidates = SearchCandidate.Of([.. settings.RecipeArns.Select(RecipeCatalog.Get)], config, snapshot),
+            Candidates = SearchCandidate.Of([.. settings.RecipeArns.Select(RecipeCatalog.Get)], config, data.Snapshot),
             Seed = version.Seed,
             Objective = config.OptimizationObjective,
             Now = new DateTimeOffset(version.CreationDateTime),
             DataFingerprint = fingerprint,
+            Data = data,
             ThreadCount = threads,
             TimeLeft = settings.TimeLimitSeconds is { } limit ? TimeSpan.FromSeconds(Math.Max(0, limit - version.TrainingSeconds)) : null,
         };
-        var runner = _runners.Create(version, snapshot, fingerprint, threads, lease);
+        var runner = _runners.Create(version, data.Snapshot, fingerprint, threads, lease);
         var search = new TrialSearch(plan, runner, _store.Catalog.Trials(version.Arn), trial => _recorder.Save(lease, trial), _clock);
         var winner = search.Run(context);
         ReportWinner(version, winner, context);

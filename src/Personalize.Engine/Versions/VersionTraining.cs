@@ -191,13 +191,14 @@ internal sealed class VersionTraining(
 
         var threads = run.Version.ThrottleLimit ?? Environment.ProcessorCount;
         var maxNetworks = 1;
+        using var data = new TrainingData(snapshot);
         if (run.Version.Search is not null)
         {
             (run.Version, maxNetworks) = _search.Run(
-                run.Version, solution.PerformAutoML, config, snapshot, checkpoint.DataFingerprint, run.Lease, threads, context);
+                run.Version, solution.PerformAutoML, config, data, checkpoint.DataFingerprint, run.Lease, threads, context);
         }
 
-        var trained = TrainInFull(run.Version, maxNetworks, config, snapshot, checkpoint, threads, context);
+        var trained = TrainInFull(run.Version, maxNetworks, config, data, checkpoint, threads, context);
         context.CancellationToken.ThrowIfCancellationRequested();
 
         // The model is stored first, so that a version that is ACTIVE can always be served.
@@ -242,7 +243,7 @@ internal sealed class VersionTraining(
     }
 
     private TrainedModel TrainInFull(
-        SolutionVersion version, int maxNetworks, SolutionConfig config, Snapshot snapshot, VersionCheckpoint checkpoint, int threads, OperationContext context)
+        SolutionVersion version, int maxNetworks, SolutionConfig config, TrainingData data, VersionCheckpoint checkpoint, int threads, OperationContext context)
     {
         using var updated = version.UpdatedVersionArn is { } updatedArn ? _lookup.OpenModel(updatedArn) : null;
         updated?.Verify();
@@ -257,8 +258,9 @@ internal sealed class VersionTraining(
             Base = updated,
             Now = new DateTimeOffset(version.CreationDateTime),
             ThreadCount = threads,
+            Data = data,
         };
-        return WithMetricsOf(version.UpdatedVersionArn, _train(snapshot, request, checkpoint, context));
+        return WithMetricsOf(version.UpdatedVersionArn, _train(data.Snapshot, request, checkpoint, context));
     }
 
     /// <summary>An update changes no weights of the network, so the metrics of the updated version remain valid.</summary>

@@ -1,3 +1,4 @@
+using Personalize.Engine.Data;
 using Personalize.Engine.Evaluation;
 
 namespace Personalize.Engine.Tests.Evaluation;
@@ -17,8 +18,10 @@ public sealed class ComparedUsersTests
         Assert.Equal([119, 118, 117, 116], compared.Asked.Select(asked => asked.Users.Count));
         Assert.Equal([18, 16, 14, 12], compared.Asked.Select(asked => asked.InputLengths[19]));
 
-        var rankings = compared.Asked
-            .Select(asked => (IReadOnlyList<IReadOnlyList<int>>)[.. asked.Users.Select(user => (int[])[user % 2 == 0 ? 0 : 1])]).ToArray();
+        Assert.Equal([new HistoryPlace(1, 1), new HistoryPlace(2, 2)], compared.Places.Take(2));
+        Assert.Equal(119 + 118 + 117 + 116, compared.Places.Count);
+
+        IReadOnlyList<int>[] rankings = [.. compared.Places.Select(place => (int[])[place.User % 2 == 0 ? 0 : 1])];
         var metric = compared.Measure(rankings, (some, relevant) => some.Zip(relevant).Average(pair => pair.Second.Contains(pair.First[0]) ? 1.0 : 0))!;
         Assert.Equal(ComparedUsers.MostGroups, metric.ByGroup.Count);
         Assert.All(metric.ByGroup, (value, group) => Assert.Equal(group % 2, value));
@@ -27,5 +30,5 @@ public sealed class ComparedUsersTests
 
     [Fact]
     public void Without_users_there_is_no_metric() =>
-        Assert.Null(new ComparedUsers(TestSnapshots.FromHistories(1, 0, [[(0, 1, 0)]]), [0]).Measure([[], [], [], []], (_, _) => 1));
+        Assert.Null(new ComparedUsers(TestSnapshots.FromHistories(1, 0, [[(0, 1, 0)]]), [0]).Measure([], (_, _) => 1));
 }

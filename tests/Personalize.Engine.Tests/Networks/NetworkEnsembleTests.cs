@@ -50,9 +50,8 @@ public sealed unsafe class NetworkEnsembleTests : IDisposable
     private double[][] Scores(HrnnParameters parameters, EncodedSequences sequences)
     {
         using var ranker = new BatchRanker(parameters, sequences, _neighbors.Full, _neighbors.Trend, _team);
-        var users = Enumerable.Range(0, _snapshot.UserCount).ToArray();
-        var lengths = users.Select(user => user % 9).ToArray();
-        var logs = ranker.LogProbabilities(users, lengths, [.. Enumerable.Range(0, _snapshot.ItemCount)], withContext: true);
+        HistoryPlace[] places = [.. Enumerable.Range(0, _snapshot.UserCount).Select(user => new HistoryPlace(user, user % 9))];
+        var logs = ranker.LogProbabilities(places, [.. Enumerable.Range(0, _snapshot.ItemCount)], withContext: true);
         return Array.ConvertAll(logs, user => Array.ConvertAll(user, value => (double)value - user[0]));
     }
 

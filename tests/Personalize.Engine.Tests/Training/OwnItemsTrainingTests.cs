@@ -105,7 +105,7 @@ public sealed class OwnItemsTrainingTests : IDisposable
         using var network = new HrnnTrainer(sequences, options, _team).Train(run, null, OperationContext.None).Parameters;
         using var ranker = new BatchRanker(network, sequences, neighbors.Full, neighbors.Trend, _team);
         var holdOut = new HoldOut(snapshot, asked);
-        return (holdOut, [.. ranker.Rank(asked, holdOut.InputLengths, 10, CancellationToken.None).Select(ranking => ranking.Items)]);
+        return (holdOut, [.. ranker.Rank(holdOut.Places, 10, CancellationToken.None).Select(ranking => ranking.Items)]);
     }
 
     private static double Ndcg(IReadOnlyList<IReadOnlyList<int>> rankings, HoldOut holdOut) =>

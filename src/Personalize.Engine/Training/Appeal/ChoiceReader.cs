@@ -107,7 +107,7 @@ internal sealed unsafe class ChoiceReader
     }
 
     private void Read(int[] events, CancellationToken cancellationToken, BatchRanker.PlaceReader read) =>
-        _ranker.Read([.. events.Select(e => (_users[e], e - _snapshot.UserOffsets[_users[e]]))], cancellationToken, read);
+        _ranker.Read([.. events.Select(e => new HistoryPlace(_users[e], e - _snapshot.UserOffsets[_users[e]]))], cancellationToken, read);
 
     private float[] Turned(float* query)
     {

@@ -86,8 +86,8 @@ internal sealed unsafe class PriorEstimate(HrnnParameters parameters, EncodedSeq
     {
         var snapshot = sequences.Snapshot;
         var stride = Math.Max(1, (snapshot.UserCount + MostUsers - 1) / MostUsers);
-        (int User, int Position)[] places = [.. Enumerable.Range(0, snapshot.UserCount).Where(user => user % stride == 0)
-            .Select(user => (user, snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user]))];
+        HistoryPlace[] places = [.. Enumerable.Range(0, snapshot.UserCount).Where(user => user % stride == 0)
+            .Select(user => new HistoryPlace(user, snapshot.UserOffsets[user + 1] - snapshot.UserOffsets[user]))];
         var queries = new float[places.Length][];
         var rows = new float[Math.Min(places.Length, Math.Clamp(MostScores / _itemCount, LeastRows, MostUsers))][];
         ranker.Read(places, cancellationToken, (index, query, row, _) =>
