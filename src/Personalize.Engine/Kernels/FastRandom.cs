@@ -1,44 +1,18 @@
-using System.Numerics;
-
 namespace Personalize.Engine.Kernels;
 
 /// <summary>
-/// xoshiro256** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021), seeded through SplitMix64. One instance per
-/// purpose (initialisation, shuffle, dropout, negatives, split): the same seed and stream give the same numbers on every machine.
-/// Not thread-safe.
+/// Random numbers of several kinds from <see cref="Xoshiro256"/>. One instance per purpose (initialisation, shuffle, negatives, split). Not thread-safe.
 /// </summary>
 internal sealed class FastRandom
 {
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    private Xoshiro256 _generator;
 
     public FastRandom(ulong seed, ulong stream) => Reset(seed, stream);
 
     /// <summary>Starts over as if newly constructed, which gives each chunk of work its own stream without an allocation.</summary>
-    public void Reset(ulong seed, ulong stream)
-    {
-        // The stream is mixed on its own first, so that (seed, stream) and (seed + 1, stream - 1) are unrelated.
-        var state = seed ^ Mix(stream + 0x9E3779B97F4A7C15);
-        _s0 = NextSplitMix(ref state);
-        _s1 = NextSplitMix(ref state);
-        _s2 = NextSplitMix(ref state);
-        _s3 = NextSplitMix(ref state);
-    }
+    public void Reset(ulong seed, ulong stream) => _generator = new Xoshiro256(seed, stream);
 
-    public ulong NextUInt64()
-    {
-        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        var shifted = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= shifted;
-        _s3 = BitOperations.RotateLeft(_s3, 45);
-        return result;
-    }
+    public ulong NextUInt64() => _generator.Next();
 
     /// <summary>Uniform in [0, 1), 24 bits.</summary>
     public float NextFloat() => (NextUInt64() >> 40) * (1f / (1 << 24));
@@ -76,18 +50,5 @@ internal sealed class FastRandom
             var other = NextInt(last + 1);
             (values[last], values[other]) = (values[other], values[last]);
         }
-    }
-
-    private static ulong NextSplitMix(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        return Mix(state);
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

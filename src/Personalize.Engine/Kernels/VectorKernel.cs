@@ -35,7 +35,7 @@ internal static unsafe class VectorKernel
     /// forward and backward. The same generator state gives the same mask, whatever the vector width.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">probability is not in [0, 1).</exception>
-    public static void DropoutMask(float* mask, int count, float probability, FastRandom random)
+    public static void DropoutMask(float* mask, int count, float probability, Xoshiro256 random)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(probability);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1f);
@@ -43,7 +43,7 @@ internal static unsafe class VectorKernel
         var kept = BitConverter.SingleToInt32Bits(1 / (1 - probability));
         for (var j = 0; j < count; j += 2)
         {
-            var bits = random.NextUInt64();
+            var bits = random.Next();
             mask[j] = Mask((uint)bits, dropped, kept);
             if (j + 1 < count)
                 mask[j + 1] = Mask((uint)(bits >> 32), dropped, kept);

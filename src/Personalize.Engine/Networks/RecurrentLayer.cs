@@ -10,8 +10,11 @@ namespace Personalize.Engine.Networks;
 /// </summary>
 internal sealed unsafe class RecurrentLayer : IDisposable
 {
-    /// <summary>Number of lanes that a thread processes together. It is fixed, so that results do not depend on the number of threads.</summary>
+    /// <summary>Lanes come in multiples of this, and so many are processed together, unless there are threads for smaller groups.</summary>
     public const int LanesPerGroup = 16;
+
+    /// <summary>With fewer lanes, the vectors of a product would be read for too few rows.</summary>
+    private const int LeastLanesPerGroup = 4;
 
     private const int RowsPerChunk = 128;
     private const int ColumnsPerChunk = 16;
@@ -66,6 +69,10 @@ internal sealed unsafe class RecurrentLayer : IDisposable
     {
         _group = Math.Min(LanesPerGroup, lanes);
         ArgumentOutOfRangeException.ThrowIfNotEqual(lanes % _group, 0);
+
+        // Lanes do not see each other, so a group may be as small as the threads need it: the results are the same.
+        while (_group > LeastLanesPerGroup && lanes / _group < team.ThreadCount)
+            _group /= 2;
         _shape = shape;
         _forTraining = forTraining;
         _team = team;

@@ -39,7 +39,6 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly OutputRow[] _rows;
     private readonly Target[] _targets;
     private readonly int[] _compactOfRow;
-    private readonly FastRandom[] _random;
     private readonly Action<int, int> _compact;
     private readonly Action<int, int> _expand;
     private readonly Action<int, int> _queryGradients;
@@ -101,7 +100,6 @@ internal sealed unsafe class TrainingStep : IDisposable
         _rows = new OutputRow[rows];
         _targets = new Target[rows * TargetSelector.MostTargets];
         _compactOfRow = new int[rows];
-        _random = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new FastRandom(0, 0))];
         _compact = Compact;
         _expand = Expand;
         _queryGradients = QueryGradients;
@@ -252,9 +250,8 @@ internal sealed unsafe class TrainingStep : IDisposable
             var target = _compactStates.Pointer + ((long)i * hidden);
             var mask = _masks.Pointer + ((long)i * hidden);
             new Span<float>(_recurrent.States + ((long)_rows[i].Row * hidden), hidden).CopyTo(new Span<float>(target, hidden));
-            var random = _random[worker];
-            random.Reset(_options.Seed + RandomStream.Dropout, ((ulong)_step << 24) + (ulong)i);
-            VectorKernel.DropoutMask(mask, hidden, _options.Dropout, random);
+            VectorKernel.DropoutMask(
+                mask, hidden, _options.Dropout, new Xoshiro256(_options.Seed + RandomStream.Dropout, ((ulong)_step << 24) + (ulong)i));
             VectorKernel.Multiply(target, mask, hidden);
             if (!_query.IsActive)
                 continue;

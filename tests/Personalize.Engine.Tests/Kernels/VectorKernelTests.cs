@@ -161,7 +161,7 @@ public sealed unsafe class VectorKernelTests
     {
         int count = 200_001;
         using var mask = new Guarded(count);
-        VectorKernel.DropoutMask(mask.Pointer, count, probability, new FastRandom(6, 0));
+        VectorKernel.DropoutMask(mask.Pointer, count, probability, new Xoshiro256(6, 0));
         mask.AssertIntact();
         var dropped = mask.Span.ToArray().Count(value => value == 0);
         Assert.Equal(probability, dropped / (double)count, 0.005);
@@ -169,7 +169,7 @@ public sealed unsafe class VectorKernelTests
         Assert.All(mask.Span.ToArray(), value => Assert.True(value == 0 || value == kept));
 
         using var again = new Guarded(count);
-        VectorKernel.DropoutMask(again.Pointer, count, probability, new FastRandom(6, 0));
+        VectorKernel.DropoutMask(again.Pointer, count, probability, new Xoshiro256(6, 0));
         Expect.Same(mask.Span, again.Span);
     }
 
@@ -178,7 +178,7 @@ public sealed unsafe class VectorKernelTests
     [InlineData(1f)]
     [InlineData(float.NaN)]
     public void A_dropout_probability_outside_is_refused(float probability)
-        => Assert.Throws<ArgumentOutOfRangeException>(() => VectorKernel.DropoutMask(null, 0, probability, new FastRandom(6, 0)));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => VectorKernel.DropoutMask(null, 0, probability, new Xoshiro256(6, 0)));
 
     private static void CheckElementWise(string name, ElementWise<float> kernel, ElementWise<double> reference)
     {
