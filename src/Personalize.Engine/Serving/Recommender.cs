@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
@@ -213,25 +212,27 @@ public sealed class Recommender : IRecommender, IEmbeddings
         var newItems = described is null ? null : new NewItems(ItemCount, described, histories.Count);
         var offsets = new int[histories.Count + 1];
         var total = histories.Sum(history => history.Count);
-        var (items, times, types) = (new List<int>(total), new List<long>(total), new List<int>(total));
-        var contexts = new List<IReadOnlyDictionary<string, ContextValue>?>();
+        var (items, times, types) = (new int[total], new long[total], new int[total]);
+        var contexts = new IReadOnlyDictionary<string, ContextValue>?[((IRecommender)this).ReadsContext ? total : 0];
+        var e = 0;
         for (var h = 0; h < histories.Count; h++)
         {
             var hasNew = false;
             foreach (var known in histories[h])
             {
-                hasNew |= !_model.Items.TryGetIndex(known.ItemId, out var item);
-                items.Add(item);
-                times.Add(known.Timestamp);
-                types.Add(known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1);
-                contexts.Add(known.Context);
+                hasNew |= !_model.Items.TryGetIndex(known.ItemId, out items[e]);
+                times[e] = known.Timestamp;
+                types[e] = known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1;
+                if (contexts.Length > 0)
+                    contexts[e] = known.Context;
+                e++;
             }
 
-            offsets[h + 1] = items.Count;
+            offsets[h + 1] = e;
             if (hasNew)
             {
                 newItems ??= new NewItems(ItemCount, described, histories.Count);
-                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], CollectionsMarshal.AsSpan(items)[offsets[h]..]);
+                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], items.AsSpan(offsets[h]..e));
             }
         }
 
@@ -241,9 +242,9 @@ public sealed class Recommender : IRecommender, IEmbeddings
             Items = _model.Items,
             EventTypes = _model.EventTypes,
             UserOffsets = offsets,
-            EventItems = [.. items],
-            EventTimes = [.. times],
-            EventTypeIndices = [.. types],
+            EventItems = items,
+            EventTimes = times,
+            EventTypeIndices = types,
             ContextMetadata = EventContext.Columns(contexts, _model.Configuration),
         };
         var features = _encoder.Features(

@@ -1,5 +1,6 @@
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
+using Personalize.Engine.Kernels;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
 using Personalize.Engine.Requests;
@@ -15,9 +16,15 @@ internal sealed class BatchInference(
     IStore store, TimeProvider clock, ServedVersions versions, UserHistoryCache histories, UserMetadataCache metadata, NewItemCache newItems,
     RequestFilters filters, ItemMetadataCache itemMetadata)
 {
-    // Enough to fill the lanes, few enough to keep histories and bitmaps small.
-    private const int UsersAtOnce = 4096;
-    private const int FilteredUsersAtOnce = 512;
+    // So many answers are lost at most if the process dies; each time they are made durable costs some milliseconds.
+    private const int LinesAtOnce = 16_384;
+
+    // Lines are divided into parts, large enough to fill the lanes, small enough to keep histories and bitmaps small, and as many as keep all threads busy.
+    // Where catalogues are large, ranking is nearly all of the work and is itself divided, and each thread would need the item table as it is multiplied.
+    private const int MostLinesOfPart = 2048;
+    private const int MostFilteredLinesOfPart = 512;
+    private const int LeastLinesOfPart = 128;
+    private const int MostItemsToDivide = 100_000;
 
     private readonly IStore _store = store;
     private readonly TimeProvider _clock = clock;
@@ -45,7 +52,7 @@ internal sealed class BatchInference(
             context.Warning?.Invoke(SpreadsheetText.NotConcerned(job.OutputPath));
         var subject = RecipeCatalog.Get(version.Recipe).Subject;
         var inputs = BatchFile.Read(job.InputPath, _store, subject).Skip(checked((int)known));
-        foreach (var chunk in inputs.Chunk(filter is null ? UsersAtOnce : FilteredUsersAtOnce))
+        foreach (var chunk in inputs.Chunk(LinesAtOnce))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             BatchLine[] lines = [.. chunk.Select(input => input.Line)];
@@ -69,71 +76,96 @@ internal sealed class BatchInference(
     /// <summary>Answers some lines; returns how many of them failed.</summary>
     private int Answer(BatchLine[] lines, BatchInferenceJob job, ServedVersion version, Filter? filter, int threads, Stream output, OperationContext context)
     {
+        var recipe = RecipeCatalog.Get(version.Recipe);
+        return _versions.Use(version.Arn, model =>
+        {
+            // All that may take a while, and reports it, happens here on the caller's thread.
+            var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context);
+            if (recipe.Subject != RecipeSubject.Item)
+                _histories.Prepare(version.DatasetGroupArn, version.Options, context, model.ReadsContext);
+            if (plan is { NeedsHistory: true })
+                _histories.Prepare(version.DatasetGroupArn, new SnapshotOptions(), context, plan.NeedsContext, isWhole: true);
+            var request = new Request(
+                job, version, filter, plan, model,
+                model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null,
+                _newItems.Of(version.DatasetGroupArn, model, context),
+                ExplorationRule.Of(recipe, job.BatchInferenceJobConfig),
+                _itemMetadata.Of(version.DatasetGroupArn, job.MetadataColumns, context),
+                new OperationContext { CancellationToken = context.CancellationToken });
+            var divides = model.Items.Count <= MostItemsToDivide;
+            var most = filter is null ? MostLinesOfPart : MostFilteredLinesOfPart;
+            BatchLine[][] parts = [.. lines.Chunk(divides ? Math.Clamp(lines.Length / threads, LeastLinesOfPart, most) : most)];
+            var answers = new (MemoryStream Text, int Failed)[parts.Length];
+            using var team = new ThreadTeam(divides ? threads : 1);
+            team.Run(parts.Length, (part, _) =>
+            {
+                var text = new MemoryStream();
+                answers[part] = (text, Answer(parts[part], request, divides ? 1 : threads, text));
+            });
+            foreach (var (text, _) in answers)
+                text.WriteTo(output);
+            return answers.Sum(answer => answer.Failed);
+        });
+    }
+
+    private int Answer(BatchLine[] lines, Request request, int threads, Stream output)
+    {
+        var (job, version, model) = (request.Job, request.Version, request.Model);
         string[] users = [.. lines.Select(line => line.UserId)];
         var errors = lines.Select(line => line.Error).ToArray();
         var warnings = new string?[lines.Length];
         var answers = new IReadOnlyList<RankedItem>?[lines.Length];
-        var values = _itemMetadata.Of(version.DatasetGroupArn, job.MetadataColumns, context);
-        _versions.Use(version.Arn, model =>
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> events = RecipeCatalog.Get(version.Recipe).Subject == RecipeSubject.Item
+            ? [.. lines.Select(line => new[] { new HistoryEvent(line.ItemId ?? "", 0) })]
+            : _histories.Read(version.DatasetGroupArn, version.Options, users, request.Context, withContext: model.ReadsContext);
+        for (var i = 0; i < lines.Length; i++)
         {
-            IReadOnlyList<IReadOnlyList<HistoryEvent>> events = RecipeCatalog.Get(version.Recipe).Subject == RecipeSubject.Item
-                ? [.. lines.Select(line => new[] { new HistoryEvent(line.ItemId ?? "", 0) })]
-                : _histories.Read(version.DatasetGroupArn, version.Options, users, context, withContext: model.ReadsContext);
-            for (var i = 0; i < lines.Length; i++)
-            {
-                if (lines[i].ItemId is { } item && !model.Items.Contains(item))
-                    warnings[i] = $"The model does not know the item '{item}', so popular items are recommended.";
-            }
+            if (lines[i].ItemId is { } item && !model.Items.Contains(item))
+                warnings[i] = $"The model does not know the item '{item}', so popular items are recommended.";
+        }
 
-            var plan = filter is null ? null : _filters.PlanOf(filter, version, model, context);
-            var allowed = Allowed(filter, plan, lines, job, version, users, errors, warnings, context);
-            var metadata = model.UsesUserMetadata ? _metadata.Of(version.DatasetGroupArn, context) : null;
-            var newItems = _newItems.Of(version.DatasetGroupArn, model, context);
-            var exploration = ExplorationRule.Of(RecipeCatalog.Get(version.Recipe), job.BatchInferenceJobConfig);
-            int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
-            var lists = Array.ConvertAll(lines, line => (ListRanking?)null);
-            foreach (var i in places.Where(i => lines[i].ItemList is not null))
-                lists[i] = new ListRanking(lines[i].ItemList!, allowed[i], model.Items);
-            Recommend([.. places.Where(i => lists[i] is null)], true, job.NumResults, i => allowed[i], (i, found) =>
-                answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew, IsExplored = item.IsExplored })]);
-            Recommend([.. places.Where(i => lists[i] is not null)], false, lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
-            {
-                answers[i] = lists[i]!.Complete(found);
-                foreach (var remark in lists[i]!.Remarks(answers[i]!))
-                    warnings[i] = warnings[i] is { } warning ? $"{warning} {remark}" : remark;
-            });
-            return true;
-
-            void Recommend(int[] of, bool explores, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
-            {
-                if (of.Length == 0)
-                    return;
-                var found = model.RecommendMany(
-                    [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
-                    context.CancellationToken, [.. of.Select(i => new RequestMetadata(
-                        metadata?.GetValueOrDefault(users[i]), RequestMetadata.NoContext, newItems,
-                        explores ? exploration?.For($"{version.Arn}/{users[i]}") : null))]);
-                for (var k = 0; k < of.Length; k++)
-                    take(of[k], found[k]);
-            }
+        var allowed = Allowed(request, lines, users, errors, warnings);
+        int[] places = [.. Enumerable.Range(0, lines.Length).Where(i => errors[i] is null)];
+        var lists = Array.ConvertAll(lines, line => (ListRanking?)null);
+        foreach (var i in places.Where(i => lines[i].ItemList is not null))
+            lists[i] = new ListRanking(lines[i].ItemList!, allowed[i], model.Items);
+        Recommend([.. places.Where(i => lists[i] is null)], true, job.NumResults, i => allowed[i], (i, found) =>
+            answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew, IsExplored = item.IsExplored })]);
+        Recommend([.. places.Where(i => lists[i] is not null)], false, lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
+        {
+            answers[i] = lists[i]!.Complete(found);
+            foreach (var remark in lists[i]!.Remarks(answers[i]!))
+                warnings[i] = warnings[i] is { } warning ? $"{warning} {remark}" : remark;
         });
         for (var i = 0; i < lines.Length && job.MetadataColumns.Count > 0; i++)
-            answers[i] = answers[i]?.Select(item => item with { Metadata = values(item.ItemId) }).ToArray();
+            answers[i] = answers[i]?.Select(item => item with { Metadata = request.ItemValues(item.ItemId) }).ToArray();
         for (var i = 0; i < lines.Length; i++)
             lines[i].Write(output, answers[i], errors[i], warnings[i]);
         return errors.Count(error => error is not null);
+
+        void Recommend(int[] of, bool explores, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
+        {
+            if (of.Length == 0)
+                return;
+            var found = model.RecommendMany(
+                [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
+                request.Context.CancellationToken, [.. of.Select(i => new RequestMetadata(
+                    request.Users?.GetValueOrDefault(users[i]), RequestMetadata.NoContext, request.NewItems,
+                    explores ? request.Exploration?.For($"{version.Arn}/{users[i]}") : null))]);
+            for (var k = 0; k < of.Length; k++)
+                take(of[k], found[k]);
+        }
     }
 
     /// <summary>The items that may be recommended to the user of each line; null for all.</summary>
     /// <param name="errors">The errors of the lines; those about filter values are added.</param>
     /// <param name="warnings">Receives, for each line, which of its filter values no item has.</param>
-    private AllowedItems?[] Allowed(
-        Filter? filter, FilterPlan? plan, BatchLine[] lines, BatchInferenceJob job, ServedVersion version, string[] users, string?[] errors, string?[] warnings,
-        OperationContext context)
+    private AllowedItems?[] Allowed(Request request, BatchLine[] lines, string[] users, string?[] errors, string?[] warnings)
     {
         var allowed = new AllowedItems?[lines.Length];
+        var plan = request.Plan;
         var events = plan is { NeedsHistory: true }
-            ? _histories.Read(version.DatasetGroupArn, new SnapshotOptions(), users, context, plan.NeedsContext, isWhole: true)
+            ? _histories.Read(request.Version.DatasetGroupArn, new SnapshotOptions(), users, request.Context, plan.NeedsContext, isWhole: true)
             : null;
         for (var i = 0; i < lines.Length; i++)
         {
@@ -147,9 +179,9 @@ internal sealed class BatchInference(
                     continue;
                 }
 
-                var values = Merge(job.FilterValues, lines[i].FilterValues);
+                var values = Merge(request.Job.FilterValues, lines[i].FilterValues);
                 if (lines[i].UserId.Length == 0 && plan.NeedsUser)
-                    throw RequestFilters.UserNeeded(filter!);
+                    throw RequestFilters.UserNeeded(request.Filter!);
                 allowed[i] = plan.Allowed(users[i], events?[i] ?? [], values, currentItem: lines[i].ItemId);
                 if (plan.Unmatched(values) is { } unmatched)
                     warnings[i] = warnings[i] is { } warning ? $"{warning} {unmatched}" : unmatched;
@@ -172,4 +204,12 @@ internal sealed class BatchInference(
     /// <summary>The filter values of a line: its own before those of all lines.</summary>
     public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
         ofLine.Count == 0 ? ofAll : ofLine.Concat(ofAll.Where(value => !ofLine.ContainsKey(value.Key))).ToDictionary();
+
+    /// <summary>What all lines have in common.</summary>
+    /// <param name="Users">Metadata of users; null if the model does not use it.</param>
+    /// <param name="ItemValues">The metadata of an item that answers contain.</param>
+    /// <param name="Context">Stops the work; it reports nothing, as it is used by several threads at once.</param>
+    private sealed record Request(
+        BatchInferenceJob Job, ServedVersion Version, Filter? Filter, FilterPlan? Plan, IRecommender Model, IReadOnlyDictionary<string, UserMetadata>? Users,
+        DescribedItems? NewItems, ExplorationRule? Exploration, Func<string, IReadOnlyDictionary<string, string>?> ItemValues, OperationContext Context);
 }

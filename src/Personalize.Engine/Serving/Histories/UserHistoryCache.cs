@@ -102,12 +102,18 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         UserHistory[] histories;
+        Source source;
         lock (_lock)
         {
-            var source = Current(new Key(datasetArn, options, withContext, isWhole), journal, context);
+            source = Current(new Key(datasetArn, options, withContext, isWhole), journal, context);
             histories = [.. userIds.Select(_ => source.NewHistory())];
-            for (var i = 0; i < histories.Length; i++)
-                source.TryLoad(histories[i], userIds[i]);
+        }
+
+        // Without the lock, so that others can read at the same time; if the table has been replaced meanwhile, the new one is read.
+        for (var i = 0; i < histories.Length; i++)
+        {
+            if (!source.TryLoad(histories[i], userIds[i]))
+                return Read(datasetGroupArn, options, userIds, context, withContext, isWhole);
         }
 
         for (var i = 0; journal != default && i < histories.Length; i++)
@@ -134,11 +140,12 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     }
 
     /// <summary>Builds what requests for a model need, so that the first request need not wait for it.</summary>
-    public void Prepare(string datasetGroupArn, SnapshotOptions options, OperationContext context, bool withContext)
+    /// <inheritdoc cref="Use" path="/param"/>
+    public void Prepare(string datasetGroupArn, SnapshotOptions options, OperationContext context, bool withContext, bool isWhole = false)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         lock (_lock)
-            Current(new Key(datasetArn, options, withContext, IsWhole: false), journal, context);
+            Current(new Key(datasetArn, options, withContext, isWhole), journal, context);
     }
 
     /// <summary>Removes what is stored about the users of a dataset.</summary>
