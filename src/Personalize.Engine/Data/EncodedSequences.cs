@@ -12,7 +12,6 @@ namespace Personalize.Engine.Data;
 internal sealed unsafe class EncodedSequences
 {
     private readonly EventArrays _events;
-    private readonly MetadataColumn? _sessions;
 
     /// <param name="snapshot">The events.</param>
     /// <param name="thresholds">The thresholds of the session levels.</param>
@@ -24,20 +23,22 @@ internal sealed unsafe class EncodedSequences
     {
         NewItems = newItems;
         Features = features ?? SequenceFeatures.None(snapshot);
-        _sessions = snapshot.Sessions;
         Snapshot = snapshot;
         Thresholds = thresholds;
         UserOffsets = snapshot.UserOffsets;
         _events = new EventArrays(snapshot.EventCount);
         snapshot.EventItems.CopyTo(Items, 0);
         snapshot.EventTimes.CopyTo(Times, 0);
+        for (var e = 0; e < snapshot.EventCount; e++)
+            Types[e] = snapshot.EventTypeIndices is { } types ? types[e] + 1 : 0;
         const int UsersPerChunk = 1024;
         var lastOccurrences = new Dictionary<int, int>[team.ThreadCount];
+        var sessions = snapshot.Sessions;
         team.Run((snapshot.UserCount + UsersPerChunk - 1) / UsersPerChunk, (chunk, worker) =>
         {
             var last = lastOccurrences[worker] ??= [];
             for (var user = chunk * UsersPerChunk; user < Math.Min(snapshot.UserCount, (chunk + 1) * UsersPerChunk); user++)
-                EncodeUser(user, last);
+                EncodeUser(user, sessions, last);
         });
     }
 
@@ -48,12 +49,29 @@ internal sealed unsafe class EncodedSequences
         (UserOffsets, _events) = (events.UserOffsets, events._events);
     }
 
-    /// <summary>The first events of some arrays, which are those of one user.</summary>
+    /// <summary>Events that are encoded already, or of which items, times and types are given.</summary>
+    /// <param name="events">The events, in which those that belong to nobody are ignored.</param>
+    /// <param name="userOffsets">As <see cref="UserOffsets"/>.</param>
+    /// <param name="model">The items and event types.</param>
+    /// <param name="thresholds">The thresholds of the session levels.</param>
+    /// <param name="features">Metadata.</param>
+    /// <param name="newItems">The items of requests that the model was not trained on; null for none.</param>
     public EncodedSequences(
-        EventArrays events, int count, Snapshot model, SessionThresholds thresholds, SequenceFeatures features, NewItems? newItems)
+        EventArrays events, int[] userOffsets, Snapshot model, SessionThresholds thresholds, SequenceFeatures features, NewItems? newItems)
     {
         (Snapshot, Thresholds, Features, NewItems) = (model, thresholds, features, newItems);
-        (UserOffsets, _events) = ([0, count], events);
+        (UserOffsets, _events) = (userOffsets, events);
+    }
+
+    /// <summary>Completes the events, whose items, times and types are given.</summary>
+    /// <param name="sessions">What the data says of sessions; null for nothing.</param>
+    /// <returns>This object.</returns>
+    public EncodedSequences Complete(MetadataColumn? sessions)
+    {
+        var last = new Dictionary<int, int>();
+        for (var user = 0; user < UserCount; user++)
+            EncodeUser(user, sessions, last);
+        return this;
     }
 
     /// <summary>What is encoded; if more events can come, only the items and event types.</summary>
@@ -61,6 +79,9 @@ internal sealed unsafe class EncodedSequences
 
     /// <summary>Events of user u are [UserOffsets[u], UserOffsets[u + 1]); length users + 1.</summary>
     public int[] UserOffsets { get; }
+
+    /// <summary>Number of histories.</summary>
+    public int UserCount => UserOffsets.Length - 1;
 
     public SessionThresholds Thresholds { get; }
 
@@ -115,14 +136,11 @@ internal sealed unsafe class EncodedSequences
         return sessions.Numbers is { } numbers && !double.IsNaN(numbers[e]) && !double.IsNaN(numbers[e - 1]) ? numbers[e] == numbers[e - 1] : null;
     }
 
-    private void EncodeUser(int user, Dictionary<int, int> last)
+    private void EncodeUser(int user, MetadataColumn? sessions, Dictionary<int, int> last)
     {
         last.Clear();
         var start = UserOffsets[user];
         for (var e = start; e < UserOffsets[user + 1]; e++)
-        {
-            Types[e] = Snapshot.EventTypeIndices is { } types ? types[e] + 1 : 0;
-            _events.Encode(start, e, Items[e], e == start || _sessions is null ? null : IsSameSession(_sessions, e), Thresholds, last);
-        }
+            _events.Encode(start, e, Items[e], e == start || sessions is null ? null : IsSameSession(sessions, e), Thresholds, last);
     }
 }

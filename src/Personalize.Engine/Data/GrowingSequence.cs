@@ -77,7 +77,7 @@ internal sealed class GrowingSequence(int itemCount, SessionThresholds threshold
                 _arrays.Items[_newEvents[i]] = numbers[i];
         }
 
-        return new EncodedSequences(_arrays, Count, model, thresholds, features.With(_table ??= _features.Build()), newItems);
+        return new EncodedSequences(_arrays, [0, Count], model, thresholds, features.With(_table ??= _features.Build()), newItems);
     }
 
     /// <summary>The same without one event.</summary>
@@ -101,6 +101,6 @@ internal sealed class GrowingSequence(int itemCount, SessionThresholds threshold
                 arrays.SetSession(to, same, thresholds);
         }
 
-        return new EncodedSequences(arrays, Count - 1, view.Snapshot, thresholds, view.Features.With(_features.BuildWithout(without)), view.NewItems);
+        return new EncodedSequences(arrays, [0, Count - 1], view.Snapshot, thresholds, view.Features.With(_features.BuildWithout(without)), view.NewItems);
     }
 }

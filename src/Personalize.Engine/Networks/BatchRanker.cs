@@ -16,17 +16,19 @@ internal sealed unsafe class BatchRanker : IDisposable
 
     private readonly HrnnParameters _parameters;
     private readonly HrnnShape _shape;
-    private readonly EncodedSequences _sequences;
     private readonly ThreadTeam _team;
-    private readonly QueryLayer _query;
     private readonly NativeBuffer _packedTable;
-    private readonly NativeBuffer[] _scores;
+    private readonly NativeBuffer?[] _scores;
     private readonly RowRanker[] _rowRankers;
     private readonly float _newItemBias;
-    private readonly int _stride;
-    private readonly int _rowsPerChunk;
+    private EncodedSequences _sequences = null!;
+    private QueryLayer _query = null!;
+    private RecurrentLayer? _recurrent;
+    private NativeBuffer? _states;
+    private int _stride;
+    private int _rowsPerChunk;
 
-    /// <param name="parameters">The network.</param>
+    /// <param name="parameters">The network, which must not change.</param>
     /// <param name="sequences">The events of all users.</param>
     /// <param name="neighbors">The similarities.</param>
     /// <param name="trend">What was in demand.</param>
@@ -41,14 +43,24 @@ internal sealed unsafe class BatchRanker : IDisposable
         _newItemBias = newItemBias;
         _parameters = parameters;
         _shape = parameters.Shape;
-        _sequences = sequences;
         _team = team;
-        _query = new QueryLayer(_shape, sequences);
-        _stride = MatrixMultiply.PanelCount(_shape.ItemCount + (sequences.NewItems?.MostCount ?? 0)) * MatrixMultiply.PanelWidth;
-        _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
         _packedTable = NativeBuffer.Allocate(MatrixMultiply.PackedLength(_shape.ItemCount, _shape.Hidden));
-        _scores = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => NativeBuffer.Allocate((long)_rowsPerChunk * _stride))];
+        MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
+        _scores = new NativeBuffer?[team.ThreadCount];
         _rowRankers = [.. Enumerable.Range(0, team.ThreadCount).Select(_ => new RowRanker(parameters, neighbors, trend, blend, appeal))];
+        Use(sequences);
+    }
+
+    /// <summary>Replaces the events.</summary>
+    public void Use(EncodedSequences sequences)
+    {
+        _sequences = sequences;
+        _query = new QueryLayer(_shape, sequences);
+        var columns = _shape.ItemCount + (sequences.NewItems?.MostCount ?? 0);
+        _stride = MatrixMultiply.PanelCount(columns) * MatrixMultiply.PanelWidth;
+        _rowsPerChunk = (int)Math.Clamp(ScoreBytesPerThread / (4L * _stride), 4, MostRowsPerChunk);
+        for (var thread = 0; thread < _scores.Length; thread++)
+            Require(ref _scores[thread], (long)_rowsPerChunk * _stride);
     }
 
     /// <summary>Ranks items at each place.</summary>
@@ -150,22 +162,21 @@ internal sealed unsafe class BatchRanker : IDisposable
     /// <summary>Computes q and q·v of all items at each place, and passes both on.</summary>
     private void Score(IReadOnlyList<HistoryPlace> places, bool withContext, CancellationToken cancellationToken, RowReader read)
     {
-        MatrixMultiply.PackTransposed(_shape.ItemCount, _shape.Hidden, _parameters.Items, _parameters.ItemStride, _packedTable.Pointer);
-        using var states = NativeBuffer.Allocate(Math.Max(1, (long)places.Count * _shape.PaddedHidden));
-        EncodeStates(places, states.Pointer, cancellationToken);
+        var states = Require(ref _states, (long)places.Count * _shape.PaddedHidden);
+        EncodeStates(places, states, cancellationToken);
         _team.Run((places.Count + _rowsPerChunk - 1) / _rowsPerChunk, (chunk, worker) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = chunk * _rowsPerChunk;
             var rows = Math.Min(_rowsPerChunk, places.Count - first);
-            var scores = _scores[worker].Pointer;
+            var scores = _scores[worker]!.Pointer;
             for (var r = first; _query.IsActive && r < first + rows; r++)
-                _query.Forward(_parameters, places[r].User, places[r].Position, withContext, states.Pointer + ((long)r * _shape.PaddedHidden), null);
+                _query.Forward(_parameters, places[r].User, places[r].Position, withContext, states + ((long)r * _shape.PaddedHidden), null);
             NetworkTerm.Forward(
-                rows, _shape.ItemCount, _shape, states.Pointer + ((long)first * _shape.PaddedHidden), _packedTable.Pointer, scores, _stride);
+                rows, _shape.ItemCount, _shape, states + ((long)first * _shape.PaddedHidden), _packedTable.Pointer, scores, _stride);
             for (var r = 0; r < rows; r++)
             {
-                var query = states.Pointer + ((long)(first + r) * _shape.PaddedHidden);
+                var query = states + ((long)(first + r) * _shape.PaddedHidden);
                 var row = scores + ((long)r * _stride);
 
                 // As in a request of its own, because a new item and one of the network's may have the same features, and thus the same score.
@@ -179,10 +190,24 @@ internal sealed unsafe class BatchRanker : IDisposable
     public void Dispose()
     {
         _packedTable.Dispose();
+        _states?.Dispose();
+        _recurrent?.Dispose();
         foreach (var buffer in _scores)
-            buffer.Dispose();
+            buffer?.Dispose();
         foreach (var ranker in _rowRankers)
             ranker.Dispose();
+    }
+
+    /// <summary>Makes a buffer large enough, without its content.</summary>
+    private static float* Require(ref NativeBuffer? buffer, long length)
+    {
+        if (buffer is null || buffer.Length < length)
+        {
+            buffer?.Dispose();
+            buffer = NativeBuffer.Allocate(length);
+        }
+
+        return buffer.Pointer;
     }
 
     /// <summary>h at each place, [places × padded hidden].</summary>
@@ -190,8 +215,8 @@ internal sealed unsafe class BatchRanker : IDisposable
     {
         // A lane passes the places of a user in their order.
         int[] order = [.. Enumerable.Range(0, places.Count).OrderBy(place => places[place].User).ThenBy(place => places[place].Position)];
-        var next = new int[_sequences.Snapshot.UserCount];
-        var lengths = new int[_sequences.Snapshot.UserCount];
+        var next = new int[_sequences.UserCount];
+        var lengths = new int[_sequences.UserCount];
         var users = new List<int>();
         for (var i = 0; i < order.Length; i++)
         {
@@ -207,7 +232,8 @@ internal sealed unsafe class BatchRanker : IDisposable
 
         var batcher = new LaneBatcher(users, lengths, Lanes);
         var window = new SequenceWindow(Lanes, Steps);
-        using var recurrent = new RecurrentLayer(_shape, Lanes, Steps, _team, forTraining: false);
+        var recurrent = _recurrent ??= new RecurrentLayer(_shape, Lanes, Steps, _team, forTraining: false);
+        recurrent.Reset();
         batcher.StartEpoch(new FastRandom(0, RandomStream.Shuffle));
         while (batcher.Next(window))
         {

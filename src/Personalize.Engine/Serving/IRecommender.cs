@@ -48,11 +48,21 @@ internal interface IRecommender : IDisposable
 
     /// <summary>The same for many histories at once.</summary>
     /// <param name="allowed">For each history; null for all items.</param>
-    /// <param name="threads">Number of threads; the result does not depend on it.</param>
+    /// <param name="memory">The threads, and what calls one after the other use again.</param>
     /// <param name="metadata">For each history; null for none.</param>
     IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, BatchMemory memory,
+        CancellationToken cancellationToken, IReadOnlyList<RequestMetadata>? metadata = null);
+
+    /// <summary>The same for a single call.</summary>
+    /// <param name="threads">Number of threads; the result does not depend on it.</param>
+    IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
-        IReadOnlyList<RequestMetadata>? metadata = null);
+        IReadOnlyList<RequestMetadata>? metadata = null)
+    {
+        using var memory = new BatchMemory(threads);
+        return RecommendMany(histories, count, allowed, memory, cancellationToken, metadata);
+    }
 
     /// <summary>How probable it is for each of many histories that the next item is one of a group.</summary>
     /// <param name="groups">Sets of items of the model.</param>

@@ -59,11 +59,11 @@ internal sealed class ItemTableRecommender : IRecommender
         IReadOnlyList<HistoryEvent> history, IReadOnlyList<RecommendedItem> items, RequestMetadata? metadata = null, UserState? state = null) => items;
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
-        IReadOnlyList<RequestMetadata>? metadata = null)
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, BatchMemory memory,
+        CancellationToken cancellationToken, IReadOnlyList<RequestMetadata>? metadata = null)
     {
         var answers = new IReadOnlyList<RecommendedItem>[histories.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = memory.Team.ThreadCount, CancellationToken = cancellationToken };
         Parallel.For(0, answers.Length, options, i => answers[i] = Recommend(histories[i], count, allowed[i]));
         return answers;
     }

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Data.Features;
-using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Requests;
+using Personalize.Engine.Schemas;
 using Personalize.Engine.Serving.Histories;
 
 namespace Personalize.Engine.Serving;
@@ -90,15 +89,12 @@ public sealed class Recommender : IRecommender, IEmbeddings
     }
 
     IReadOnlyList<IReadOnlyList<RecommendedItem>> IRecommender.RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
-        IReadOnlyList<RequestMetadata>? metadata)
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, BatchMemory memory,
+        CancellationToken cancellationToken, IReadOnlyList<RequestMetadata>? metadata)
     {
-        using var team = new ThreadTeam(threads);
-        var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias, _model.Appeal);
-        var rankings = ranker.Rank(
-            EndsOf(histories), count, cancellationToken,
-            [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true,
+        var sequences = Encode(histories, metadata, memory);
+        var rankings = memory.Ranker(_model, sequences).Rank(
+            EndsOf(histories), count, cancellationToken, [.. allowed.Select((items, h) => Restrict(items, sequences.NewItems, h))], withContext: true,
             metadata is null ? null : [.. metadata.Select(known => known.Exploration)]);
         return [.. rankings.Select((ranking, h) => Decode(ranking, sequences.NewItems, h))];
     }
@@ -107,10 +103,8 @@ public sealed class Recommender : IRecommender, IEmbeddings
         IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<ItemSet> groups, int threads, CancellationToken cancellationToken,
         IReadOnlyList<RequestMetadata> metadata)
     {
-        using var team = new ThreadTeam(threads);
-        var sequences = Encode(histories, metadata, team);
-        using var ranker = new BatchRanker(_model.Parameters, sequences, _model.Neighbors, _model.Trend, team, _model.Blend, _model.NewItemBias);
-        return ranker.Probabilities(EndsOf(histories), groups, cancellationToken);
+        using var memory = new BatchMemory(threads);
+        return memory.Ranker(_model, Encode(histories, metadata, memory)).Probabilities(EndsOf(histories), groups, cancellationToken);
     }
 
     private static HistoryPlace[] EndsOf(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories) =>
@@ -205,14 +199,14 @@ public sealed class Recommender : IRecommender, IEmbeddings
 
     /// <param name="histories">The events of each request.</param>
     /// <param name="metadata">For each request; null for none.</param>
-    /// <param name="team">The threads to use.</param>
-    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, ThreadTeam team)
+    /// <param name="memory">Has the arrays of the result, which is valid until they are used again.</param>
+    private EncodedSequences Encode(IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, IReadOnlyList<RequestMetadata>? metadata, BatchMemory memory)
     {
         var described = metadata is { Count: > 0 } ? metadata[0].NewItems : null;
         var newItems = described is null ? null : new NewItems(ItemCount, described, histories.Count);
         var offsets = new int[histories.Count + 1];
         var total = histories.Sum(history => history.Count);
-        var (items, times, types) = (new int[total], new long[total], new int[total]);
+        var events = memory.Events(total);
         var contexts = new IReadOnlyDictionary<string, ContextValue>?[((IRecommender)this).ReadsContext ? total : 0];
         var e = 0;
         for (var h = 0; h < histories.Count; h++)
@@ -220,9 +214,9 @@ public sealed class Recommender : IRecommender, IEmbeddings
             var hasNew = false;
             foreach (var known in histories[h])
             {
-                hasNew |= !_model.Items.TryGetIndex(known.ItemId, out items[e]);
-                times[e] = known.Timestamp;
-                types[e] = known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index : -1;
+                hasNew |= !_model.Items.TryGetIndex(known.ItemId, out events.Items[e]);
+                events.Times[e] = known.Timestamp;
+                events.Types[e] = known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index + 1 : 0;
                 if (contexts.Length > 0)
                     contexts[e] = known.Context;
                 e++;
@@ -232,23 +226,13 @@ public sealed class Recommender : IRecommender, IEmbeddings
             if (hasNew)
             {
                 newItems ??= new NewItems(ItemCount, described, histories.Count);
-                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], items.AsSpan(offsets[h]..e));
+                newItems.Number(h, [.. histories[h].Select(known => known.ItemId)], events.Items.AsSpan(offsets[h]..e));
             }
         }
 
-        var snapshot = new Snapshot
-        {
-            Users = new Vocabulary([.. Enumerable.Range(0, histories.Count).Select(h => h.ToString(CultureInfo.InvariantCulture))]),
-            Items = _model.Items,
-            EventTypes = _model.EventTypes,
-            UserOffsets = offsets,
-            EventItems = items,
-            EventTimes = times,
-            EventTypeIndices = types,
-            ContextMetadata = EventContext.Columns(contexts, _model.Configuration),
-        };
-        var features = _encoder.Features(
-            metadata, snapshot.UserCount, _model.Configuration.Features.Context.Encode(snapshot.ContextMetadata, snapshot.EventCount));
-        return new EncodedSequences(snapshot, _model.Thresholds, team, features, newItems);
+        var columns = EventContext.Columns(contexts, _model.Configuration);
+        var features = _encoder.Features(metadata, histories.Count, _model.Configuration.Features.Context.Encode(columns, total));
+        return new EncodedSequences(events, offsets, _encoder.Empty, _model.Thresholds, features, newItems)
+            .Complete(Array.Find(columns, column => column.Name == DatasetFields.SessionId));
     }
 }

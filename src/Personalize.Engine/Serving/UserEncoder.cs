@@ -11,13 +11,14 @@ namespace Personalize.Engine.Serving;
 /// <param name="eventTypes">Event type → index, ignoring case.</param>
 internal sealed class UserEncoder(HrnnModel model, IReadOnlyDictionary<string, int> eventTypes)
 {
-    private readonly Snapshot _empty = new()
+    private readonly bool _hasContext = model.Configuration.Features.Context.Count > 0;
+    private readonly bool _hasSessions = model.Configuration.HasSessions;
+
+    /// <summary>The items and event types of the model, without events.</summary>
+    public Snapshot Empty { get; } = new()
     {
         Users = new Vocabulary([""]), Items = model.Items, EventTypes = model.EventTypes, UserOffsets = [0, 0], EventItems = [], EventTimes = [],
     };
-
-    private readonly bool _hasContext = model.Configuration.Features.Context.Count > 0;
-    private readonly bool _hasSessions = model.Configuration.HasSessions;
 
     /// <summary>Adds the events that a state does not know yet, and returns all as the network reads them.</summary>
     public EncodedSequences Encode(IReadOnlyList<HistoryEvent> history, UserState state, RequestMetadata? metadata)
@@ -25,7 +26,7 @@ internal sealed class UserEncoder(HrnnModel model, IReadOnlyDictionary<string, i
         var sequence = state.Sequence ??= new GrowingSequence(model.Items.Count, model.Thresholds);
         if (sequence.Count < history.Count)
             Add(history, sequence);
-        return sequence.View(_empty, metadata?.NewItems, Features(metadata is null ? null : [metadata], userCount: 1, FeatureTable.Empty(0)));
+        return sequence.View(Empty, metadata?.NewItems, Features(metadata is null ? null : [metadata], userCount: 1, FeatureTable.Empty(0)));
     }
 
     /// <summary>The same events without one of them.</summary>

@@ -173,8 +173,8 @@ internal sealed class FakeRecommender : IRecommender
         [.. items.Select(item => item with { Reasons = [.. history.Select(known => new RecommendationReason(Explainer.Event, known.ItemId, 1))] })];
 
     public IReadOnlyList<IReadOnlyList<RecommendedItem>> RecommendMany(
-        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, int threads, CancellationToken cancellationToken,
-        IReadOnlyList<RequestMetadata>? metadata = null) =>
+        IReadOnlyList<IReadOnlyList<HistoryEvent>> histories, int count, IReadOnlyList<AllowedItems?> allowed, BatchMemory memory,
+        CancellationToken cancellationToken, IReadOnlyList<RequestMetadata>? metadata = null) =>
         [.. histories.Select((history, i) => Recommend(history, count, allowed[i], metadata: metadata?[i]))];
 
     /// <summary>The share of the history that is in the group.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Personalize.Engine.Common;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
@@ -21,7 +22,7 @@ internal sealed class BatchInference(
 
     // Lines are divided into parts, large enough to fill the lanes, small enough to keep histories and bitmaps small, and as many as keep all threads busy.
     // Where catalogues are large, ranking is nearly all of the work and is itself divided, and each thread would need the item table as it is multiplied.
-    private const int MostLinesOfPart = 2048;
+    private const int MostLinesOfPart = 1024;
     private const int MostFilteredLinesOfPart = 512;
     private const int LeastLinesOfPart = 128;
     private const int MostItemsToDivide = 100_000;
@@ -50,13 +51,14 @@ internal sealed class BatchInference(
         report(Report());
         if (job.EscapeFormulas && !SpreadsheetText.Concerns(job.OutputPath))
             context.Warning?.Invoke(SpreadsheetText.NotConcerned(job.OutputPath));
+        using var workers = new Workers(threads);
         var subject = RecipeCatalog.Get(version.Recipe).Subject;
         var inputs = BatchFile.Read(job.InputPath, _store, subject).Skip(checked((int)known));
         foreach (var chunk in inputs.Chunk(LinesAtOnce))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             BatchLine[] lines = [.. chunk.Select(input => input.Line)];
-            output.Append(lines.Length, stream => Answer(lines, job, version, filter, threads, stream, context));
+            output.Append(lines.Length, stream => Answer(lines, job, version, filter, workers, stream, context));
             report(Report());
             context.Progress?.Invoke(ProgressOf(output.Progress.Lines, known, chunk[^1].Percent, _clock.GetElapsedTime(started)));
         }
@@ -74,7 +76,7 @@ internal sealed class BatchInference(
     }
 
     /// <summary>Answers some lines; returns how many of them failed.</summary>
-    private int Answer(BatchLine[] lines, BatchInferenceJob job, ServedVersion version, Filter? filter, int threads, Stream output, OperationContext context)
+    private int Answer(BatchLine[] lines, BatchInferenceJob job, ServedVersion version, Filter? filter, Workers workers, Stream output, OperationContext context)
     {
         var recipe = RecipeCatalog.Get(version.Recipe);
         return _versions.Use(version.Arn, model =>
@@ -92,32 +94,29 @@ internal sealed class BatchInference(
                 ExplorationRule.Of(recipe, job.BatchInferenceJobConfig),
                 _itemMetadata.Of(version.DatasetGroupArn, job.MetadataColumns, context),
                 new OperationContext { CancellationToken = context.CancellationToken });
-            var divides = model.Items.Count <= MostItemsToDivide;
             var most = filter is null ? MostLinesOfPart : MostFilteredLinesOfPart;
-            BatchLine[][] parts = [.. lines.Chunk(divides ? Math.Clamp(lines.Length / threads, LeastLinesOfPart, most) : most)];
-            var answers = new (MemoryStream Text, int Failed)[parts.Length];
-            using var team = new ThreadTeam(divides ? threads : 1);
-            team.Run(parts.Length, (part, _) =>
-            {
-                var text = new MemoryStream();
-                answers[part] = (text, Answer(parts[part], request, divides ? 1 : threads, text));
-            });
-            foreach (var (text, _) in answers)
-                text.WriteTo(output);
-            return answers.Sum(answer => answer.Failed);
+            var (team, memories) = workers.For(model.Items.Count);
+            BatchLine[][] parts = [.. lines.Chunk(Math.Clamp(lines.Length / team.ThreadCount, LeastLinesOfPart, most))];
+            var texts = workers.Texts(parts.Length);
+            var failed = new int[parts.Length];
+            team.Run(parts.Length, (part, worker) => failed[part] = Answer(parts[part], request, memories[worker], texts[part]));
+            for (var part = 0; part < parts.Length; part++)
+                output.Write(texts[part].WrittenSpan);
+            return failed.Sum();
         });
     }
 
-    private int Answer(BatchLine[] lines, Request request, int threads, Stream output)
+    private int Answer(BatchLine[] lines, Request request, BatchMemory memory, ArrayBufferWriter<byte> output)
     {
         var (job, version, model) = (request.Job, request.Version, request.Model);
         string[] users = [.. lines.Select(line => line.UserId)];
         var errors = lines.Select(line => line.Error).ToArray();
         var warnings = new string?[lines.Length];
-        var answers = new IReadOnlyList<RankedItem>?[lines.Length];
+        var recommended = new IReadOnlyList<RecommendedItem>?[lines.Length];
+        var ranked = new IReadOnlyList<RankedItem>?[lines.Length];
         IReadOnlyList<IReadOnlyList<HistoryEvent>> events = RecipeCatalog.Get(version.Recipe).Subject == RecipeSubject.Item
             ? [.. lines.Select(line => new[] { new HistoryEvent(line.ItemId ?? "", 0) })]
-            : _histories.Read(version.DatasetGroupArn, version.Options, users, request.Context, withContext: model.ReadsContext);
+            : _histories.Read(version.DatasetGroupArn, version.Options, users, request.Context, withContext: model.ReadsContext, lists: memory.Lists);
         for (var i = 0; i < lines.Length; i++)
         {
             if (lines[i].ItemId is { } item && !model.Items.Contains(item))
@@ -129,18 +128,24 @@ internal sealed class BatchInference(
         var lists = Array.ConvertAll(lines, line => (ListRanking?)null);
         foreach (var i in places.Where(i => lines[i].ItemList is not null))
             lists[i] = new ListRanking(lines[i].ItemList!, allowed[i], model.Items);
-        Recommend([.. places.Where(i => lists[i] is null)], true, job.NumResults, i => allowed[i], (i, found) =>
-            answers[i] = [.. found.Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew, IsExplored = item.IsExplored })]);
+        Recommend([.. places.Where(i => lists[i] is null)], true, job.NumResults, i => allowed[i], (i, found) => recommended[i] = found);
         Recommend([.. places.Where(i => lists[i] is not null)], false, lists.Max(list => list?.Count) ?? 0, i => lists[i]!.Allowed, (i, found) =>
         {
-            answers[i] = lists[i]!.Complete(found);
-            foreach (var remark in lists[i]!.Remarks(answers[i]!))
+            ranked[i] = lists[i]!.Complete(found);
+            foreach (var remark in lists[i]!.Remarks(ranked[i]!))
                 warnings[i] = warnings[i] is { } warning ? $"{warning} {remark}" : remark;
         });
-        for (var i = 0; i < lines.Length && job.MetadataColumns.Count > 0; i++)
-            answers[i] = answers[i]?.Select(item => item with { Metadata = request.ItemValues(item.ItemId) }).ToArray();
+        memory.Return(events);
+        using var json = BatchLine.Writer(output);
         for (var i = 0; i < lines.Length; i++)
-            lines[i].Write(output, answers[i], errors[i], warnings[i]);
+        {
+            var answer = ranked[i] ?? recommended[i]?
+                .Select(item => new RankedItem(item.ItemId, item.Score) { IsNew = item.IsNew, IsExplored = item.IsExplored }).ToArray();
+            if (job.MetadataColumns.Count > 0)
+                answer = answer?.Select(item => item with { Metadata = request.ItemValues(item.ItemId) }).ToArray();
+            lines[i].Write(json, output, answer, errors[i], warnings[i]);
+        }
+
         return errors.Count(error => error is not null);
 
         void Recommend(int[] of, bool explores, int count, Func<int, AllowedItems?> allow, Action<int, IReadOnlyList<RecommendedItem>> take)
@@ -148,7 +153,7 @@ internal sealed class BatchInference(
             if (of.Length == 0)
                 return;
             var found = model.RecommendMany(
-                [.. of.Select(i => events[i])], count, [.. of.Select(allow)], threads,
+                [.. of.Select(i => events[i])], count, [.. of.Select(allow)], memory,
                 request.Context.CancellationToken, [.. of.Select(i => new RequestMetadata(
                     request.Users?.GetValueOrDefault(users[i]), RequestMetadata.NoContext, request.NewItems,
                     explores ? request.Exploration?.For($"{version.Arn}/{users[i]}") : null))]);
@@ -204,6 +209,36 @@ internal sealed class BatchInference(
     /// <summary>The filter values of a line: its own before those of all lines.</summary>
     public static IReadOnlyDictionary<string, string> Merge(IReadOnlyDictionary<string, string> ofAll, IReadOnlyDictionary<string, string> ofLine) =>
         ofLine.Count == 0 ? ofAll : ofLine.Concat(ofAll.Where(value => !ofLine.ContainsKey(value.Key))).ToDictionary();
+
+    /// <summary>Who answers lines: each thread on its own, or one with all threads.</summary>
+    private sealed class Workers(int threads) : IDisposable
+    {
+        private readonly ThreadTeam _many = new(threads);
+        private readonly ThreadTeam _one = new(1);
+        private readonly BatchMemory[] _ofMany = [.. Enumerable.Range(0, threads).Select(_ => new BatchMemory(1))];
+        private readonly BatchMemory[] _ofOne = [new BatchMemory(threads)];
+
+        private readonly List<ArrayBufferWriter<byte>> _texts = [];
+
+        /// <summary>Empty texts, used again by the next call.</summary>
+        public IReadOnlyList<ArrayBufferWriter<byte>> Texts(int count)
+        {
+            while (_texts.Count < count)
+                _texts.Add(new ArrayBufferWriter<byte>());
+            _texts.ForEach(text => text.ResetWrittenCount());
+            return _texts;
+        }
+
+        public (ThreadTeam Team, BatchMemory[] Memories) For(int items) => items <= MostItemsToDivide ? (_many, _ofMany) : (_one, _ofOne);
+
+        public void Dispose()
+        {
+            foreach (var memory in _ofMany.Concat(_ofOne))
+                memory.Dispose();
+            _many.Dispose();
+            _one.Dispose();
+        }
+    }
 
     /// <summary>What all lines have in common.</summary>
     /// <param name="Users">Metadata of users; null if the model does not use it.</param>

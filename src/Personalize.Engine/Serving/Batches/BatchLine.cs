@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Personalize.Engine.Common;
@@ -20,7 +21,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 
     // Ids in any script stay readable; the file is not part of a web page.
     private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonWriterOptions s_output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The line of a user, or of an item, in a table.</summary>
     public static BatchLine Of(RecipeSubject subject, string id) => subject == RecipeSubject.Item
@@ -57,34 +58,31 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
         }
     }
 
+    /// <summary>Creates what writes lines of answers.</summary>
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> output) => new(output, s_output);
+
     /// <summary>Writes the answer to the line as one line of JSON.</summary>
+    /// <param name="json">A <see cref="Writer"/> to <paramref name="output"/>, which has written whole lines so far.</param>
     /// <param name="warning">What the answer does not show, such as a filter value that no item has; written only if there is something to say.</param>
-    public void Write(Stream output, IReadOnlyList<RankedItem>? items, string? error, string? warning)
+    public void Write(Utf8JsonWriter json, IBufferWriter<byte> output, IReadOnlyList<RankedItem>? items, string? error, string? warning)
     {
-        using (var json = new Utf8JsonWriter(output, s_output))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("input");
-            json.WriteRawValue(Json);
-            if (items is null)
-            {
-                json.WriteNull("output");
-            }
-            else
-            {
-                WriteAnswer(json, items);
-            }
-
-            if (error is null)
-                json.WriteNull("error");
-            else
-                json.WriteString("error", error);
-            if (warning is not null)
-                json.WriteString("warning", warning);
-            json.WriteEndObject();
-        }
-
-        output.WriteByte((byte)'\n');
+        json.Reset();
+        json.WriteStartObject();
+        json.WritePropertyName("input");
+        json.WriteRawValue(Json);
+        if (items is null)
+            json.WriteNull("output");
+        else
+            WriteAnswer(json, items);
+        if (error is null)
+            json.WriteNull("error");
+        else
+            json.WriteString("error", error);
+        if (warning is not null)
+            json.WriteString("warning", warning);
+        json.WriteEndObject();
+        json.Flush();
+        output.Write("\n"u8);
     }
 
     private static void WriteAnswer(Utf8JsonWriter json, IReadOnlyList<RankedItem> items)

@@ -13,7 +13,8 @@ namespace Personalize.Engine.Serving.Batches;
 /// </summary>
 internal static class BatchTable
 {
-    private const int BatchRows = 1 << 16;
+    // The arrays of the columns of so many rows are not among the large objects, which are costly to collect.
+    private const int BatchRows = 1 << 13;
 
     private static readonly string[] s_extensions = [".csv", ".csv.gz", ".parquet"];
 

@@ -104,13 +104,14 @@ internal sealed class HistoryTable : IDisposable
     /// <param name="userId">The user.</param>
     /// <param name="most">How many of the newest are enough.</param>
     /// <param name="total">How many there are.</param>
-    public List<HistoryEvent>? TryRead(string userId, int most, out int total)
+    /// <param name="into">An empty list to return; null for a new one.</param>
+    public List<HistoryEvent>? TryRead(string userId, int most, out int total, List<HistoryEvent>? into = null)
     {
         // Closing waits for those who read: the memory of the file is gone afterwards.
         _closing.EnterReadLock();
         try
         {
-            (total, var events) = _isClosed ? (0, null) : Read(userId, most);
+            (total, var events) = _isClosed ? (0, null) : Read(userId, most, into);
             return events;
         }
         finally
@@ -119,11 +120,11 @@ internal sealed class HistoryTable : IDisposable
         }
     }
 
-    private (int Total, List<HistoryEvent> Events) Read(string userId, int most)
+    private (int Total, List<HistoryEvent> Events) Read(string userId, int most, List<HistoryEvent>? into)
     {
         var user = _file is null ? -1 : Find(Encoding.UTF8.GetBytes(userId));
         if (user < 0)
-            return (0, []);
+            return (0, into ?? []);
         var offsets = _file!.Read<int>("event.offsets");
         var total = offsets[user + 1] - offsets[user];
         var count = Math.Min(total, most);
@@ -133,7 +134,8 @@ internal sealed class HistoryTable : IDisposable
         var times = _file.Read<long>("event.times").Slice(first, count);
         var types = _header.EventTypes.Count == 0 ? default : _file.Read<int>("event.types").Slice(first, count);
         var values = _file.TensorNames.Contains("event.values") ? _file.Read<float>("event.values").Slice(first, count) : default;
-        var events = new List<HistoryEvent>(count + 8);
+        var events = into ?? [];
+        events.EnsureCapacity(count + 8);
         for (var i = 0; i < count; i++)
         {
             events.Add(new HistoryEvent(

@@ -96,9 +96,10 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
     }
 
     /// <summary>The events of many users, without caching them. As in a request, a user known by nothing else is a session with that name.</summary>
+    /// <param name="lists">Empty lists to use for them, taken away; null for new ones.</param>
     public IReadOnlyList<IReadOnlyList<HistoryEvent>> Read(
         string datasetGroupArn, SnapshotOptions options, IReadOnlyList<string> userIds, OperationContext context, bool withContext = false,
-        bool isWhole = false)
+        bool isWhole = false, Stack<List<HistoryEvent>>? lists = null)
     {
         var (datasetArn, journal) = Journal(datasetGroupArn);
         UserHistory[] histories;
@@ -112,8 +113,8 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         // Without the lock, so that others can read at the same time; if the table has been replaced meanwhile, the new one is read.
         for (var i = 0; i < histories.Length; i++)
         {
-            if (!source.TryLoad(histories[i], userIds[i]))
-                return Read(datasetGroupArn, options, userIds, context, withContext, isWhole);
+            if (!source.TryLoad(histories[i], userIds[i], lists?.Count > 0 ? lists.Pop() : null))
+                return Read(datasetGroupArn, options, userIds, context, withContext, isWhole, lists);
         }
 
         for (var i = 0; journal != default && i < histories.Length; i++)
@@ -319,9 +320,9 @@ internal sealed class UserHistoryCache(IStore store) : IDisposable
         public UserHistory NewHistory() => new(IsWhole, ContextOf);
 
         /// <summary>Reads the imported events; false if the table has been replaced in the meantime.</summary>
-        public bool TryLoad(UserHistory history, string userId)
+        public bool TryLoad(UserHistory history, string userId, List<HistoryEvent>? into = null)
         {
-            if (Table.TryRead(userId, history.MostImported, out var count) is not { } newest)
+            if (Table.TryRead(userId, history.MostImported, out var count, into) is not { } newest)
                 return false;
             history.Load(newest, count);
             return true;
