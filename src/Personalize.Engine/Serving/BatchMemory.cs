@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Personalize.Engine.Data;
 using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
@@ -11,7 +12,12 @@ namespace Personalize.Engine.Serving;
 /// <param name="threads">Number of threads; the results do not depend on it.</param>
 internal sealed class BatchMemory(int threads) : IDisposable
 {
+    // Ids beyond those of the model are forgotten when there are so many.
+    private const int MostOtherIds = 100_000;
+
+    private readonly Dictionary<string, int> _items = new(StringComparer.Ordinal);
     private EventArrays? _events;
+    private Vocabulary? _vocabulary;
     private HrnnModel? _model;
     private BatchRanker? _ranker;
 
@@ -29,6 +35,16 @@ internal sealed class BatchMemory(int threads) : IDisposable
             list.Clear();
             Lists.Push(list);
         }
+    }
+
+    /// <summary>The index of an item in a vocabulary, which is asked only once for each; -1 if it is not there.</summary>
+    public int IndexOf(string id, Vocabulary vocabulary)
+    {
+        if (vocabulary != _vocabulary || _items.Count > vocabulary.Count + MostOtherIds)
+            _items.Clear();
+        _vocabulary = vocabulary;
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_items, id, out var isKnown);
+        return isKnown ? index : index = vocabulary.IndexOf(id);
     }
 
     /// <summary>Arrays for at least so many events, whose earlier content is lost.</summary>

@@ -214,7 +214,7 @@ public sealed class Recommender : IRecommender, IEmbeddings
             var hasNew = false;
             foreach (var known in histories[h])
             {
-                hasNew |= !_model.Items.TryGetIndex(known.ItemId, out events.Items[e]);
+                hasNew |= (events.Items[e] = memory.IndexOf(known.ItemId, _model.Items)) < 0;
                 events.Times[e] = known.Timestamp;
                 events.Types[e] = known.EventType is { } type && _eventTypes.TryGetValue(type, out var index) ? index + 1 : 0;
                 if (contexts.Length > 0)

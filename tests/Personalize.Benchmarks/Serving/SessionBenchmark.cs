@@ -80,7 +80,6 @@ internal static class SessionBenchmark
                     + $"{new FileInfo(request.OutputPath).Length / 1e6:F0} MB"));
         }
 
-        Console.WriteLine($"GC {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration()} alloc {GC.GetTotalAllocatedBytes()/1e6:F0} MB");
         return 0;
     }
 

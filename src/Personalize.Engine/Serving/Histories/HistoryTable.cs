@@ -21,6 +21,7 @@ internal sealed class HistoryTable : IDisposable
     private readonly PackedTexts? _users;
     private readonly PackedTexts? _items;
     private readonly string?[] _itemIds;
+    private readonly bool _hasValues;
     private readonly ReaderWriterLockSlim _closing = new();
     private long _eventsRead;
     private bool _isClosed;
@@ -30,6 +31,7 @@ internal sealed class HistoryTable : IDisposable
         (_file, _header) = (file, header);
         (_users, _items) = file is null ? (null, null) : (new PackedTexts(file, "user.id"), new PackedTexts(file, "item.id"));
         _itemIds = new string?[_items?.Count ?? 0];
+        _hasValues = file?.TensorNames.Contains("event.values") == true;
     }
 
     /// <summary>A table in which nobody has a history.</summary>
@@ -133,7 +135,7 @@ internal sealed class HistoryTable : IDisposable
         var items = _file.Read<int>("event.items").Slice(first, count);
         var times = _file.Read<long>("event.times").Slice(first, count);
         var types = _header.EventTypes.Count == 0 ? default : _file.Read<int>("event.types").Slice(first, count);
-        var values = _file.TensorNames.Contains("event.values") ? _file.Read<float>("event.values").Slice(first, count) : default;
+        var values = _hasValues ? _file.Read<float>("event.values").Slice(first, count) : default;
         var events = into ?? [];
         events.EnsureCapacity(count + 8);
         for (var i = 0; i < count; i++)
