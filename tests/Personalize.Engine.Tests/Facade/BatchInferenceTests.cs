@@ -56,6 +56,25 @@ public sealed class BatchInferenceTests : IDisposable
     }
 
     [Fact]
+    public void Lines_that_are_divided_among_threads_stay_in_order_and_the_output_is_the_same()
+    {
+        Serve();
+        string[] lines = [.. Enumerable.Range(0, 1500).Select(n => n % 7 == 0 ? $"bad {n}" : $$"""{"userId":"u{{n % 5}}"}""")];
+        var one = RunWith(threads: 1);
+
+        Assert.Equal(one, RunWith(threads: 3));
+        Assert.Equal(lines.Select(line => line[0] == 'b'), one.Output.Split('\n')[..^1].Select(line => line.Contains("\"output\":null")));
+        Assert.Equal(215, one.Failed);
+
+        (long? Failed, string Output) RunWith(int threads)
+        {
+            var output = Path.Combine(_folder.FullName, $"out{threads}.jsonl");
+            var job = Engine.CreateBatchInferenceJob(Request(lines) with { OutputPath = output });
+            return (Engine.RunBatchInferenceJob(new(job.Arn, threads), OperationContext.None).Report?.Failed, File.ReadAllText(output));
+        }
+    }
+
+    [Fact]
     public void Filters_take_the_values_of_the_line_before_those_of_all()
     {
         Serve();

@@ -39,6 +39,22 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Memory_that_is_used_again_changes_nothing_and_may_serve_another_model()
+    {
+        var snapshot = TestModels.Rings(200, 5, 6, 12, seed: 3);
+        using IRecommender small = Train(snapshot, 16), large = Train(snapshot, 24);
+        using var memory = new BatchMemory(2);
+        IReadOnlyList<HistoryEvent>[] many = [.. Enumerable.Range(0, 70).Select(user => History(snapshot, user)), [new HistoryEvent("unknown", 1_700_000_000)]];
+        IReadOnlyList<HistoryEvent>[] few = [.. Enumerable.Range(100, 3).Select(user => History(snapshot, user))];
+
+        foreach (var (model, histories) in new[] { (small, few), (small, many), (large, few), (small, few), (small, many) })
+        {
+            var expected = model.RecommendMany(histories, 9, new AllowedItems?[histories.Length], threads: 1, CancellationToken.None);
+            Assert.Equal(expected, model.RecommendMany(histories, 9, new AllowedItems?[histories.Length], memory, CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public void Requests_may_come_from_many_threads_at_once()
     {
         var snapshot = TestModels.Rings(200, 5, 6, 12, seed: 3);

@@ -22,9 +22,14 @@ public sealed class EnsembleTrainingTests
             .Select(user => Enumerable.Range(0, 16).Select(i => ((user + i) % 30, 1_700_000_000L + (60 * i), 0)).ToArray());
         var certain = TestSnapshots.FromHistories(30, 0, [.. histories]);
         var alone = ModelTraining.Train(certain, TestModels.Request(), null, OperationContext.None);
-        var model = ModelTraining.Train(certain, TestModels.Request() with { MaxNetworks = 3 }, null, OperationContext.None);
+        var trained = new List<int>();
+        var model = ModelTraining.Train(
+            certain, TestModels.Request() with { MaxNetworks = 4 }, null, new OperationContext { EpochTrained = epoch => trained.Add(epoch.Epoch) });
 
         Assert.DoesNotContain("ensemble", model.DataSummary.Keys);
+
+        // The network, one more, from which it is known that others are of no use, and the network on all users.
+        Assert.Equal(3, trained.Count(epoch => epoch == 1));
         Assert.Equal(alone.ConfigurationJson, model.ConfigurationJson);
         Assert.True(SameTensors(alone, model));
     }

@@ -5,6 +5,7 @@ using Personalize.Engine.Kernels;
 using Personalize.Engine.Networks;
 using Personalize.Engine.Ports;
 using Personalize.Engine.Recipes;
+using Personalize.Engine.Resources;
 using Personalize.Engine.Tests.Fakes;
 using Personalize.Engine.Training;
 using Personalize.Engine.Training.Policy;
@@ -92,6 +93,59 @@ public sealed class CandidateTrainingTests
     }
 
     [Fact]
+    public void The_network_of_a_candidate_is_not_trained_again_and_the_model_is_the_same()
+    {
+        var snapshot = TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3);
+        var alone = ModelTraining.Train(snapshot, TestModels.Request(), null, OperationContext.None);
+        using var data = new TrainingData(snapshot);
+        Train(data, _ => true, TestModels.Request(hiddenDimension: 40));
+        Train(data, _ => true, TestModels.Request());
+        var trained = new List<string>();
+
+        var model = ModelTraining.Train(
+            snapshot, TestModels.Request() with { Data = data }, null, new OperationContext { EpochTrained = epoch => trained.Add(epoch.Phase) });
+
+        Assert.Equal([ModelTraining.FinalPhase], trained.Distinct());
+        Assert.Equal(MemoryModelFile.Bytes(alone), MemoryModelFile.Bytes(model));
+        Assert.Equal(alone.Metrics, model.Metrics);
+        Assert.Equal(alone.Epochs.Select(Result), model.Epochs.Select(Result));
+
+        static (string, int, double) Result(EpochRecord epoch) => (epoch.Phase, epoch.Epoch, epoch.Loss);
+    }
+
+    [Fact]
+    public void A_candidate_that_was_stopped_is_trained_again()
+    {
+        using var data = new TrainingData(TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3));
+        Train(data, epoch => epoch.Epoch < 2, TestModels.Request());
+
+        Assert.False(IsKept(data, data.Candidates, TestModels.Request()));
+    }
+
+    [Theory]
+    [InlineData(33, true)]
+    [InlineData(34, true)]
+    [InlineData(35, false)]
+    [InlineData(36, false)]
+    public void Of_each_recipe_the_first_and_the_best_of_the_others_are_kept(int hidden, bool isKept)
+    {
+        using var data = new TrainingData(TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3));
+        using var networks = new CandidateNetworks();
+        foreach (var (width, score) in new[] { (33, 0.1), (35, 0.2), (34, 0.4), (36, 0.3) })
+            Add(TestModels.Request(hiddenDimension: width), score);
+        Add(TestModels.Request(hiddenDimension: 33, recipe: RecipeCatalog.HrnnMetadata), 0.9);
+
+        Assert.Equal(isKept, IsKept(data, networks, TestModels.Request(hiddenDimension: hidden)));
+        Assert.False(IsKept(data, networks, TestModels.Request(hiddenDimension: 33)));
+
+        void Add(TrainingRequest request, double score)
+        {
+            var weights = Weights(data, request);
+            networks.Add(request, score, new TrainedNetwork(weights, 1, [], new ItemRoles(new int[data.Snapshot.ItemCount], featuresOnly: false)), weights);
+        }
+    }
+
+    [Fact]
     public void Interrupted_after_any_epoch_it_goes_on_and_reports_every_epoch_once_more()
     {
         var data = new TrainingData(TestModels.Rings(users: 120, rings: 9, ring: 4, length: 12, seed: 3));
@@ -145,6 +199,20 @@ public sealed class CandidateTrainingTests
         Assert.Equal((1, 1, small.DataBytes), (small.Cores, large.Cores, large.DataBytes));
         Assert.True(0 < small.DataBytes && 0 < small.OwnBytes && small.OwnBytes < large.OwnBytes, $"{small} {large}");
         Assert.Equal(TrialNeed.Unknown, runner.NeedOf(TestModels.Request() with { Recipe = RecipeCatalog.Get("aws-sims") }));
+    }
+
+    private static bool IsKept(TrainingData data, CandidateNetworks networks, TrainingRequest request)
+    {
+        using var team = new ThreadTeam(1);
+        using var weights = Weights(data, request);
+        using var parameters = networks.Take(request, data.Sequences(withMetadata: false, team).Features.Items, weights)?.Parameters;
+        return parameters is not null;
+    }
+
+    private static HrnnParameters Weights(TrainingData data, TrainingRequest request)
+    {
+        using var team = new ThreadTeam(1);
+        return new(HrnnShape.Of(data.Sequences(withMetadata: false, team), HrnnHyperparameters.Parse(request.Hyperparameters).HiddenDimension));
     }
 
     private sealed class MemoryCheckpoint : ITrainingCheckpoint

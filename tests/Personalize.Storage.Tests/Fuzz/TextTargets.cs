@@ -93,9 +93,10 @@ internal static class TextTargets
             foreach (var subject in new[] { RecipeSubject.User, RecipeSubject.Item })
             {
                 var line = BatchLine.Parse(Text(input).ReplaceLineEndings(" "), subject);
-                using var output = new MemoryStream();
-                line.Write(output, line.Error is null ? [] : null, line.Error, warning: null);
-                using var json = System.Text.Json.JsonDocument.Parse(output.ToArray(), new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 });
+                var output = new System.Buffers.ArrayBufferWriter<byte>();
+                using var writer = BatchLine.Writer(output);
+                line.Write(writer, output, line.Error is null ? [] : null, line.Error, warning: null);
+                using var json = System.Text.Json.JsonDocument.Parse(output.WrittenMemory, new System.Text.Json.JsonDocumentOptions { MaxDepth = 1000 });
             }
         });
 

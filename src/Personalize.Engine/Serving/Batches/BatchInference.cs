@@ -18,7 +18,7 @@ internal sealed class BatchInference(
     RequestFilters filters, ItemMetadataCache itemMetadata)
 {
     // So many answers are lost at most if the process dies; each time they are made durable costs some milliseconds.
-    private const int LinesAtOnce = 16_384;
+    private const int LinesAtOnce = 4096;
 
     // Lines are divided into parts, large enough to fill the lanes, small enough to keep histories and bitmaps small, and as many as keep all threads busy.
     // Where catalogues are large, ranking is nearly all of the work and is itself divided, and each thread would need the item table as it is multiplied.
@@ -76,7 +76,8 @@ internal sealed class BatchInference(
     }
 
     /// <summary>Answers some lines; returns how many of them failed.</summary>
-    private int Answer(BatchLine[] lines, BatchInferenceJob job, ServedVersion version, Filter? filter, Workers workers, Stream output, OperationContext context)
+    private int Answer(
+        BatchLine[] lines, BatchInferenceJob job, ServedVersion version, Filter? filter, Workers workers, Stream output, OperationContext context)
     {
         var recipe = RecipeCatalog.Get(version.Recipe);
         return _versions.Use(version.Arn, model =>

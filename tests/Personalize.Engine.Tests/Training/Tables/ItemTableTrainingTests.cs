@@ -55,7 +55,7 @@ public sealed class ItemTableTrainingTests
         AllowedItems?[] allowed = [.. Enumerable.Range(0, s_rings.ItemCount).Select(i => i % 3 == 0 ? null : new AllowedItems(items, _ => false))];
         HistoryEvent[][] histories = [.. Enumerable.Range(0, s_rings.ItemCount).Select(i => new[] { new HistoryEvent($"i{i}", 0) })];
 
-        var many = model.RecommendMany(histories, 7, allowed, threads: 3, CancellationToken.None);
+        var many = ((IRecommender)model).RecommendMany(histories, 7, allowed, threads: 3, CancellationToken.None);
 
         Assert.All(Enumerable.Range(0, histories.Length), i => Assert.Equal(model.Recommend(histories[i], 7, allowed[i]), many[i]));
     }
