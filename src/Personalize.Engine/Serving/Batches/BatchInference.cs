@@ -109,6 +109,7 @@ internal sealed class BatchInference(
 
     private int Answer(BatchLine[] lines, Request request, BatchMemory memory, ArrayBufferWriter<byte> output)
     {
+        request.Context.CancellationToken.ThrowIfCancellationRequested();
         var (job, version, model) = (request.Job, request.Version, request.Model);
         string[] users = [.. lines.Select(line => line.UserId)];
         var errors = lines.Select(line => line.Error).ToArray();
@@ -218,7 +219,6 @@ internal sealed class BatchInference(
         private readonly ThreadTeam _one = new(1);
         private readonly BatchMemory[] _ofMany = [.. Enumerable.Range(0, threads).Select(_ => new BatchMemory(1))];
         private readonly BatchMemory[] _ofOne = [new BatchMemory(threads)];
-
         private readonly List<ArrayBufferWriter<byte>> _texts = [];
 
         /// <summary>Empty texts, used again by the next call.</summary>
