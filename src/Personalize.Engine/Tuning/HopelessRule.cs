@@ -25,12 +25,12 @@ internal static class HopelessRule
             return null;
         var places = Math.Max(1, (peers.Length + 1) / Reduction);
         var (best, last) = (Best(plan, trial, epochs), peers[places - 1]);
+        var group = places == 1 ? "the best" : $"among the best {places}";
         return best >= last
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"After {epochs} epochs it was at {plan.Score(best):0.0000}, not among the best {places} of {peers.Length + 1}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"which had reached {plan.Score(last):0.0000}.");
+                $"After {epochs} epochs it was at {plan.Score(best):0.0000}, not {group} of {peers.Length + 1}: {plan.Score(last):0.0000} had been reached.");
     }
 
     private static double Best(SearchPlan plan, Trial trial, int epochs) => trial.Epochs.Take(epochs).Max(e => plan.Score(e.Metric));
