@@ -1,32 +1,32 @@
 namespace Personalize.Engine.Data;
 
-/// <summary>What the network reads of every event. The arrays are pinned, so that kernels may hold their addresses, and not cleared.</summary>
+/// <summary>What the network reads of every event. The arrays are pinned, so that kernels may hold their addresses.</summary>
 /// <param name="length">Number of events that fit.</param>
 internal sealed class EventArrays(int length)
 {
     /// <inheritdoc cref="EncodedSequences.Items"/>
-    public int[] Items { get; } = Pinned<int>(length);
+    public int[] Items { get; } = EncodedSequences.Pinned<int>(length);
 
     /// <inheritdoc cref="EncodedSequences.Times"/>
-    public long[] Times { get; } = Pinned<long>(length);
+    public long[] Times { get; } = EncodedSequences.Pinned<long>(length);
 
     /// <inheritdoc cref="EncodedSequences.Types"/>
-    public int[] Types { get; } = Pinned<int>(length);
+    public int[] Types { get; } = EncodedSequences.Pinned<int>(length);
 
     /// <inheritdoc cref="EncodedSequences.GapBucket"/>
-    public byte[] GapBucket { get; } = Pinned<byte>(length);
+    public byte[] GapBucket { get; } = EncodedSequences.Pinned<byte>(length);
 
     /// <inheritdoc cref="EncodedSequences.SessionLevel"/>
-    public byte[] SessionLevel { get; } = Pinned<byte>(length);
+    public byte[] SessionLevel { get; } = EncodedSequences.Pinned<byte>(length);
 
     /// <inheritdoc cref="EncodedSequences.NextOccurrence"/>
-    public int[] NextOccurrence { get; } = Pinned<int>(length);
+    public int[] NextOccurrence { get; } = EncodedSequences.Pinned<int>(length);
 
     /// <inheritdoc cref="EncodedSequences.PreviousOccurrence"/>
-    public int[] PreviousOccurrence { get; } = Pinned<int>(length);
+    public int[] PreviousOccurrence { get; } = EncodedSequences.Pinned<int>(length);
 
     /// <inheritdoc cref="EncodedSequences.Ordinal"/>
-    public byte[] Ordinal { get; } = Pinned<byte>(length);
+    public byte[] Ordinal { get; } = EncodedSequences.Pinned<byte>(length);
 
     /// <summary>Bytes per event.</summary>
     public const int BytesPerEvent = (4 * sizeof(int)) + sizeof(long) + 3;
@@ -85,7 +85,4 @@ internal sealed class EventArrays(int length)
         false => Math.Max(1, thresholds.LevelOf(gap)),
         null => thresholds.LevelOf(gap),
     };
-
-    private static T[] Pinned<T>(int length)
-        where T : unmanaged => GC.AllocateUninitializedArray<T>(length, pinned: true);
 }

@@ -21,7 +21,7 @@ internal sealed record BatchLine(string Json, string UserId, IReadOnlyDictionary
 
     // Ids in any script stay readable; the file is not part of a web page.
     private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonWriterOptions s_output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions s_output = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The line of a user, or of an item, in a table.</summary>
     public static BatchLine Of(RecipeSubject subject, string id) => subject == RecipeSubject.Item
